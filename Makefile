@@ -1,0 +1,35 @@
+# Every job is the command below it, typed by hand where there is no make, once .venv is there;
+# the last two rules say how that is made. Debian and Ubuntu need the package python3-venv for it.
+
+PYTHON ?= python3
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
+
+.PHONY: site serve check test
+
+# Never with --quiet: MkDocs then counts no warning, and --strict lets everything pass.
+site: .venv/site.stamp
+	.venv/bin/mkdocs build --strict
+
+serve: .venv/site.stamp
+	.venv/bin/mkdocs serve
+
+check: .venv/site.stamp
+	.venv/bin/sourcebook check
+
+test: .venv/test.stamp
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/pytest
+
+.venv/site.stamp: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is " + sys.version)'
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --require-hashes -r requirements.txt
+	.venv/bin/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test.stamp: .venv/site.stamp requirements-dev.txt
+	.venv/bin/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@

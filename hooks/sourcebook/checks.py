@@ -1,0 +1,444 @@
+"""The rules a reference must keep: one generator a rule, its docstring is the rule.
+
+Rules on one record's form are in `records`; these look at the linked book. `check` runs them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from .dates import surely_before
+from .fields import is_id
+from .model import Book, anchor
+from .problems import Place, Problem, did_you_mean
+from .records import (
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Record,
+    Relation,
+    Role,
+    Source,
+    Statement,
+    Use,
+    When,
+    Wording,
+)
+
+Rule = Callable[[Book], Iterator[Problem]]
+_RULES: list[Rule] = []
+
+_OR_LITERAL = {"who", "work"}
+
+
+def rule(function: Rule) -> Rule:
+    """Register a rule; rules run in the order in which they stand here."""
+    _RULES.append(function)
+    return function
+
+
+def check(book: Book) -> list[Problem]:
+    """Every problem of the linked book, in no particular order."""
+    return [problem for each in _RULES for problem in each(book)]
+
+
+@rule
+def ids_name_records(book: Book) -> Iterator[Problem]:
+    """Every id that is used names a record of the right kind, also in the `[[…]]` of a text."""
+    kinds: dict[str, Collection[str]] = {"source": book.sources, "entity": book.entities, "event": book.events}
+    accepted: dict[str, tuple[str, ...]] = {
+        "source": ("source",),
+        "entity": ("entity",),
+        "event": ("event",),
+        "who": ("entity", "source"),
+        "work": ("source", "entity"),
+        "any": ("entity", "event", "source"),
+    }
+    for use in book.uses:
+        kind_names = accepted.get(use.to)
+        if not kind_names or (use.to in _OR_LITERAL and not is_id(use.value)):
+            continue
+        if use.value not in book.broken and not any(use.value in kinds[name] for name in kind_names):
+            yield _unknown_id(book, use, kind_names)
+
+
+def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...]) -> Problem:
+    other = book.get(use.value)
+    wanted = " or ".join(kinds) if len(kinds) < 3 else "record"
+    if use.value in book.withdrawn:
+        message, code = f"the record {use.value!r} is withdrawn", "withdrawn-id"
+        hint = "remove what refers to it: a withdrawn record is named nowhere"
+    elif other:
+        message, code = (
+            f"{use.value!r} is {_kind(other)}, but {use.field!r} names {_article(wanted)}",
+            "wrong-kind-of-id",
+        )
+        hint = ""
+    else:
+        tables: dict[str, Collection[str]] = {"source": book.sources, "entity": book.entities, "event": book.events}
+        known = [key for kind in kinds for key in tables[kind]]
+        code = f"unknown-{kinds[0] if len(kinds) < 3 else 'id'}"
+        message = f"no {wanted} has the id {use.value!r}"
+        hint = did_you_mean(use.value, known)
+        if use.to in _OR_LITERAL:
+            hint = "; ".join(filter(None, (hint, "a literal name is written as a name, not in the form of an id")))
+    return Problem(use.place, code, message, hint, record=use.root.key)
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _kind(record: Lasting) -> str:
+    return _article(type(record).__name__.lower())
+
+
+@rule
+def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
+    """Types, roles, relations and topics are words of `vocabulary.yaml`."""
+    for use in book.uses:
+        if use.names_record:
+            continue
+        known = getattr(book.vocabulary, use.to)
+        if use.value not in known:
+            hint = did_you_mean(use.value, known) or f"the words are in data/vocabulary.yaml under {use.to}"
+            yield Problem(use.place, "unknown-word", f"{use.value!r} is no word of {use.to}", hint, record=use.root.key)
+
+
+@rule
+def folders_differ(book: Book) -> Iterator[Problem]:
+    """Entity types have folders of their own, none of them taken by the site."""
+    taken = {"events", "sources", "topics", "chronology", "assets", "search"}
+    for name, kind in book.vocabulary.entity_types.items():
+        if kind.folder in taken:
+            yield Problem(
+                kind.place("folder"),
+                "folder-taken",
+                f"the folder {kind.folder!r} of {name!r} is already taken",
+                "choose another folder",
+            )
+        taken.add(kind.folder)
+
+
+@rule
+def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
+    """The words of the vocabulary have the form of ids."""
+    for table in type(book.vocabulary).model_fields:
+        for name, entry in getattr(book.vocabulary, table).items():
+            if not is_id(name):
+                yield Problem(
+                    entry.place(),
+                    "bad-id",
+                    f"{name!r} (in {table}) is not an id",
+                    "a word of the vocabulary is lower-case words joined by hyphens",
+                )
+
+
+@rule
+def claims_are_cited(book: Book) -> Iterator[Problem]:
+    """Every claim has at least one citation."""
+    for root, holder in _parts(book):
+        if isinstance(holder, Entity | Event | Statement | Wording | Relation) and not holder.citations:
+            what = {Entity: "description", Event: "description", Wording: "office", Relation: "relation"}
+            noun = what.get(type(holder), "statement")
+            yield Problem(
+                holder.place("citations"),
+                "missing-citation",
+                f"the {noun} has no citation",
+                'citations:\n  - source: id-of-the-source\n    quote: "words of the source"',
+                record=root.key,
+            )
+
+
+@rule
+def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
+    """A statement that is not reported as fact says who makes it, and so does an alleged event."""
+    for root, holder in _parts(book):
+        if isinstance(holder, Statement) and holder.kind != "fact" and not holder.by:
+            yield Problem(
+                holder.place("kind"),
+                "missing-by",
+                f"a statement of the kind {holder.kind!r} without 'by'",
+                "by: id or name of who makes it",
+                record=root.key,
+            )
+        elif isinstance(holder, Event) and holder.status == "alleged" and not holder.by:
+            yield Problem(
+                holder.place("status"),
+                "missing-by",
+                "an alleged event without 'by'",
+                "by: id or name of who alleges it",
+                record=root.key,
+            )
+
+
+@rule
+def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
+    """A disagreement has two or more positions, each with its citations."""
+    for root, holder in _parts(book):
+        if isinstance(holder, Disagreement) and sum(bool(position.citations) for position in holder.positions) < 2:
+            yield Problem(
+                holder.place("positions"),
+                "too-few-positions",
+                "a disagreement needs two positions or more, each with a citation",
+                "if the sources agree, make it a statement",
+                record=root.key,
+            )
+
+
+@rule
+def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
+    """Nobody takes part in an event twice in the same role, and each participant is an entity or a name."""
+    for event in book.events.values():
+        seen = set()
+        for participant in event.participants:
+            who = participant.entity or participant.name
+            if bool(participant.entity) == bool(participant.name):
+                yield Problem(
+                    participant.place(),
+                    "participant-form",
+                    "a participant needs either 'entity' or 'name'",
+                    "entity: id of a record, or name: words for those who have no page",
+                    record=event.key,
+                )
+            elif (who, participant.role) in seen:
+                yield Problem(
+                    participant.place(),
+                    "same-participant",
+                    f"{who!r} takes part twice in the role {participant.role!r}",
+                    "delete one of the two",
+                    record=event.key,
+                )
+            seen.add((who, participant.role))
+
+
+@rule
+def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
+    """A date that carries a `?` says how it was inferred."""
+    for root, holder, name, date in _dates(book):
+        if date.date.uncertain and not date.inferred:
+            yield Problem(
+                holder.place(name),
+                "missing-inferred",
+                f"the uncertain date {date.date.text!r} without 'inferred'",
+                f'{name}:\n  date: "{date.date.text}"\n  inferred: how it was worked out',
+                record=root.key,
+            )
+
+
+@rule
+def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
+    """An office or relation does not end before it begins."""
+    for root, holder in _parts(book):
+        if (
+            isinstance(holder, Role | Relation)
+            and holder.start
+            and holder.end
+            and surely_before(holder.end.date, holder.start.date)
+        ):
+            yield Problem(
+                holder.place("to"),
+                "ends-before-it-begins",
+                f"it ends ({holder.end.date.text}) before it begins ({holder.start.date.text})",
+                "exchange the two dates, or correct one",
+                record=root.key,
+            )
+
+
+@rule
+def offices_are_worded(book: Book) -> Iterator[Problem]:
+    """An office has at least one wording."""
+    for root, holder in _parts(book):
+        if isinstance(holder, Role) and not holder.wordings:
+            yield Problem(
+                holder.place(),
+                "missing-wording",
+                "an office without wordings",
+                "wordings:\n  - title: the office in the source's words\n    citations: …",
+                record=root.key,
+            )
+
+
+@rule
+def anchors_are_unique(book: Book) -> Iterator[Problem]:
+    """The ids of statements, quotes, roles and disagreements are unique in their record."""
+    for root in book.records():
+        seen: dict[str, Place] = {}
+        for _, holder in _parts_of(root):
+            if isinstance(holder, Statement | Citation | Role | Disagreement) and holder.id:
+                if holder.id in seen:
+                    yield Problem(
+                        holder.place("id"),
+                        "duplicate-anchor",
+                        f"the id {holder.id!r} stands twice in this record (first in line {seen[holder.id].line})",
+                        "choose another id",
+                        record=root.key,
+                    )
+                seen.setdefault(holder.id, holder.place("id"))
+
+
+@rule
+def claims_are_made_once(book: Book) -> Iterator[Problem]:
+    """No statement or office stands twice, word for word, in one record."""
+    for root in book.records():
+        seen: set[str] = set()
+        for _, holder in _parts_of(root):
+            if isinstance(holder, Statement | Role | Disagreement) and not holder.id:
+                name = anchor(holder, type(holder).__name__)
+                if name in seen:
+                    yield Problem(
+                        holder.place(),
+                        "same-claim",
+                        "the same words stand twice in this record",
+                        "join the two and give both citations",
+                        record=root.key,
+                    )
+                seen.add(name)
+
+
+@rule
+def old_addresses_are_free(book: Book) -> Iterator[Problem]:
+    """A former address is not the address of a record, and leads to one record only."""
+    current = {f"{book.folder(record)}/{record.key}" for record in book.records()}
+    seen: dict[str, str] = {}
+    for record in book.records():
+        for index, old in enumerate(record.formerly):
+            if old in current:
+                yield Problem(
+                    record.place("formerly", index),
+                    "old-id-in-use",
+                    f"the old address {old!r} is still in use",
+                    "remove it here, or rename the record that uses it",
+                    record=record.key,
+                )
+            elif old in seen:
+                yield Problem(
+                    record.place("formerly", index),
+                    "old-id-in-use",
+                    f"the old address {old!r} already leads to {seen[old]!r}",
+                    "keep one of the two",
+                    record=record.key,
+                )
+            seen[old] = record.key
+
+
+@rule
+def sources_are_within_others_sensibly(book: Book) -> Iterator[Problem]:
+    """A source does not stand within itself, directly or by a circle."""
+    for source in book.sources.values():
+        seen = {source.key}
+        outer = source.within
+        while outer and outer in book.sources:
+            if outer in seen:
+                yield Problem(
+                    source.place("within"),
+                    "within-itself",
+                    f"the source {source.key!r} stands within itself",
+                    "'within' names the source in which this one is embedded",
+                    record=source.key,
+                )
+                break
+            seen.add(outer)
+            outer = book.sources[outer].within
+
+
+@rule
+def sources_are_recorded_once(book: Book) -> Iterator[Problem]:
+    """Two sources do not share a URL or a title (warning)."""
+    for name in ("url", "title"):
+        seen: dict[str, Source] = {}
+        for source in book.sources.values():
+            value = getattr(source, name)
+            if value and value in seen:
+                yield Problem(
+                    source.place(name),
+                    f"same-{name}",
+                    f"the source {seen[value].key!r} has the same {name}",
+                    "if it is the same work, keep one record",
+                    "warning",
+                    source.key,
+                )
+            elif value:
+                seen[value] = source
+
+
+@rule
+def names_are_used_once(book: Book) -> Iterator[Problem]:
+    """Two entities of one type do not share a name (warning)."""
+    seen: dict[tuple[str, str], Entity] = {}
+    for entity in book.entities.values():
+        first = seen.setdefault((entity.type, entity.name), entity)
+        if first is not entity:
+            yield Problem(
+                entity.place("name"),
+                "same-name",
+                f"the record {first.key!r} has the same name",
+                "if it is the same one, keep one record",
+                "warning",
+                entity.key,
+            )
+
+
+@rule
+def records_are_referred_to(book: Book) -> Iterator[Problem]:
+    """Sources are quoted, and entities are referred to by another record or hold claims of their own (warning)."""
+    if book.broken:  # what could not be read may refer to them
+        return
+    for source in book.sources.values():
+        if not book.uses_of.get(source.key):
+            yield Problem(
+                source.place(),
+                "unused-source",
+                f"nothing refers to the source {source.key!r}",
+                "quote it, or delete it",
+                "warning",
+                source.key,
+            )
+    for entity in book.entities.values():
+        elsewhere = any(use.root is not entity for use in book.uses_of.get(entity.key, ()))
+        if not elsewhere and not (entity.statements or entity.relations or entity.roles or entity.disagreements):
+            yield Problem(
+                entity.place(),
+                "unused-entity",
+                f"nothing refers to the entity {entity.key!r}",
+                "name it in an event or a statement, or delete it",
+                "warning",
+                entity.key,
+            )
+
+
+# ---- walking over the parts of records -----------------------------------------------------------------------------
+
+
+def _parts(book: Book) -> Iterator[tuple[Lasting, Record]]:
+    for root in book.records():
+        yield from _parts_of(root)
+
+
+def _parts_of(root: Lasting) -> Iterator[tuple[Lasting, Record]]:
+    """`root` and every record in it, outer ones first."""
+    for holder in _inside(root):
+        yield root, holder
+
+
+def _inside(record: Record) -> Iterator[Record]:
+    yield record
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield from _inside(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Record):
+                    yield from _inside(item)
+
+
+def _dates(book: Book) -> Iterator[tuple[Lasting, Record, str, When]]:
+    """Every date: the record, the part that holds it, the field, the date."""
+    for root, holder in _parts(book):
+        for name, info in type(holder).model_fields.items():
+            value = getattr(holder, name)
+            if isinstance(value, When):
+                yield root, holder, info.alias or name, value

@@ -1,0 +1,406 @@
+"""Dates as the records write them: a strict subset of EDTF (ISO 8601-2:2019), and what each says about time.
+
+A *single date*, at whose end `?` means uncertain, `~` approximate, `%` both (level 1 of the standard):
+
+* `2014`, `2014-09`, `2014-09-30`: a year, a month, a day; only days that exist (level 0).
+* `201X`, `20XX`: some year of a decade, of a hundred years; `2014-XX`, `2014-XX-XX`, `2014-09-XX`: some month
+  or day of the year, some day of the month (level 1).
+* `XXXX-04-14`, `XXXX-04`: a day, a month of an unknown year (level 2).
+* `2014-21` to `-24`: northern spring (from March), summer, autumn, winter (December to February of the next
+  year), as meteorology counts them: the standard leaves the months open (level 1).
+* `2014-33` to `-36`: quarters; `2014-37` to `-39`: thirds, January to April and so on (level 2).
+
+Made of single dates with a year, without XX for month or day:
+
+* `2014/2016`: lasted from 2014 to 2016; `2014/..` went on, `../2016` had begun nobody says when (level 1).
+* `[2014..2016]`: one moment within these bounds; `[..2016]`, `[2014..]`; `[2014, 2016]`: one of these, two or
+  more and in order (level 2).
+
+And the word `unknown`, which is ours. Not accepted, though EDTF has it: years outside 0001 to 9999, where
+Python's calendar ends; times of day; ends left empty (`2014/`); signs inside a date (`2014?-09`); `{…}`;
+ranges among alternatives; halves of years; southern seasons.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+Form = Literal[
+    "day",
+    "month",
+    "year",
+    "decade",
+    "century",
+    "season",
+    "quarter",
+    "third",
+    "in-year",
+    "in-month",
+    "no-year",
+    "interval",
+    "within",
+    "one-of",
+    "unknown",
+]
+
+MAX_LENGTH = 200
+
+_LAST_DAY = datetime.date.max.toordinal()
+_SIGNS = "?~%"
+_TWO = "([0-9]{2}|XX)"
+_SINGLE = re.compile(rf"([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX)(?:-{_TWO}(?:-{_TWO})?)?([{_SIGNS}]?)")
+#: What the two digits after a year mean beyond its months: the form, the first month, and how many months.
+_PARTS_OF_YEAR: dict[int, tuple[Form, int, int]] = {
+    **{21 + n: ("season", 3 + 3 * n, 3) for n in range(4)},
+    **{33 + n: ("quarter", 1 + 3 * n, 3) for n in range(4)},
+    **{37 + n: ("third", 1 + 4 * n, 4) for n in range(3)},
+}
+_ACCEPTED = (
+    "write 2014, 2014-09 or 2014-09-30; 2014? when uncertain, 2014~ when approximate, 2014/2016 for what "
+    "lasted, [2014..2016] for one moment between, [2014, 2016] for one of two, or unknown"
+)
+
+
+class DateError(ValueError):
+    """A text is no date: `str()` states the fact, `hint` what to write instead."""
+
+    def __init__(self, message: str, hint: str = ""):
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """One date. Made by `parse_edtf`; two are equal when they are written alike.
+
+    `~` and `?` do not move `earliest` and `latest`: how far “about” reaches, nobody says.
+    """
+
+    text: str
+    #: What is written: tells which of the fields below count.
+    form: Form = field(compare=False)
+    #: First and last possible day. None: an open end, no year, or unknown.
+    earliest: datetime.date | None = field(default=None, compare=False)
+    latest: datetime.date | None = field(default=None, compare=False)
+    #: It has `?` or `%`, or one of its parts has.
+    uncertain: bool = field(default=False, compare=False)
+    #: It has `~` or `%`, or one of its parts has.
+    approximate: bool = field(default=False, compare=False)
+    #: The two digits after the year of a season, quarter or third: 21–24, 33–36, 37–39; else 0.
+    part_of_year: int = field(default=0, compare=False)
+    #: Month and day of a date without year; the day is 0 when only the month is known.
+    month: int = field(default=0, compare=False)
+    day: int = field(default=0, compare=False)
+    #: The two ends of an interval or of bounds (None: open), or the alternatives: single dates with a year.
+    parts: tuple[Edtf | None, ...] = field(default=(), compare=False)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a place in a chronology: something is known of the year."""
+        return self.earliest is not None or self.latest is not None
+
+    @property
+    def year(self) -> int | None:
+        """Where chronologies list it: the year of the earliest day, or of the latest if the start is open."""
+        first = self.earliest or self.latest
+        return first.year if first else None
+
+    @property
+    def sort_key(self) -> tuple[int, int, int]:
+        """Order of chronologies: earliest possible day, then latest; an open start counts as its latest day.
+
+        An open end comes after every other with the same start. Undated ones come last, and are equal: what
+        follows in the caller's key (the record's id) orders them.
+        """
+        first = self.earliest or self.latest
+        if first is None:
+            return (1, 0, 0)
+        return (0, first.toordinal(), self.latest.toordinal() if self.latest else _LAST_DAY + 1)
+
+
+@lru_cache(maxsize=2**15)
+def parse_edtf(text: str) -> Edtf:
+    """The date that `text` writes. DateError for what is not in the subset; its hint says what to write."""
+    text = str(text)
+    try:
+        return _parse(text)
+    except _Refusal as refusal:
+        reason, hint = refusal.args
+    shown = repr(text if len(text) <= 60 else f"{text[:60]}…")
+    raise DateError(f"{shown} is not a date{reason and ': '}{reason}", _meant(text) or hint or _ACCEPTED)
+
+
+def surely_before(a: Edtf, b: Edtf) -> bool:
+    """Whether the last possible day of `a` is before the first of `b`; false if one of them is not known."""
+    return a.latest is not None and b.earliest is not None and a.latest < b.earliest
+
+
+def html_datetime(edtf: Edtf) -> str | None:
+    """The value of `<time datetime>`: a year, month or day as HTML defines them; None for all other forms.
+
+    `?` and `~` are left out, since HTML has no sign for them: the words beside it must say so.
+    """
+    digits = {"day": 10, "month": 7, "in-month": 7, "year": 4, "in-year": 4}.get(edtf.form)
+    return edtf.text[:digits] if digits else None
+
+
+class _Refusal(Exception):
+    """Why a text is no date, and a hint; both may be empty. `parse_edtf` makes a DateError of it."""
+
+    def __init__(self, reason: str = "", hint: str = ""):
+        super().__init__(reason, hint)
+
+
+def _parse(text: str) -> Edtf:
+    if len(text) > MAX_LENGTH:
+        raise _Refusal(f"it is longer than {MAX_LENGTH} characters")
+    if text == "unknown":
+        return Edtf(text, "unknown")
+    if text.startswith("[") and text.endswith("]"):
+        return _bounds(text) if ".." in text else _alternatives(text)
+    return _interval(text) if "/" in text else _single(text)
+
+
+def _interval(text: str) -> Edtf:
+    start, _, end = text.partition("/")
+    if not start or not end:
+        raise _Refusal("one end is empty", "write .. for an end that is open or not known")
+    return _span(text, "interval", "{}/{}", "" if start == ".." else start, "" if end == ".." else end)
+
+
+def _bounds(text: str) -> Edtf:
+    if "," in text:
+        raise _Refusal(
+            "it mixes bounds with alternatives",
+            "write [a..b] for a moment between two dates, or [a, b] for one of several",
+        )
+    start, _, end = text[1:-1].partition("..")
+    return _span(text, "within", "[{}..{}]", start, end)
+
+
+def _span(text: str, form: Form, pattern: str, start_text: str, end_text: str) -> Edtf:
+    """What lasts from one date to another, or lies between them; an empty end is open.
+
+    Refused as reversed is only what cannot be: `2014/2014-03` began in January, February or March.
+    """
+    start = _member(start_text) if start_text else None
+    end = _member(end_text) if end_text else None
+    parts = tuple(part for part in (start, end) if part)
+    if not parts:
+        raise _Refusal("it is open at both ends", "write unknown")
+    _refuse_twice(parts)
+    if start and end and surely_before(end, start):
+        raise _Refusal("it ends before it begins", f"write {pattern.format(end.text, start.text)}")
+    earliest, latest = start.earliest if start else None, end.latest if end else None
+    return Edtf(text, form, earliest, latest, *_signs(parts), parts=(start, end))
+
+
+def _alternatives(text: str) -> Edtf:
+    parts = tuple(_member(part) for part in re.split(", ?", text[1:-1]))
+    if len(parts) == 1:
+        raise _Refusal("it names one date only", f"write {parts[0].text}")
+    _refuse_twice(parts)
+    in_order = tuple(sorted(parts, key=lambda part: part.sort_key))
+    if in_order != parts:
+        raise _Refusal("it is not in order", f"write [{', '.join(part.text for part in in_order)}]")
+    latest = max(part.latest for part in parts if part.latest)
+    return Edtf(text, "one-of", parts[0].earliest, latest, *_signs(parts), parts=parts)
+
+
+def _signs(parts: tuple[Edtf, ...]) -> tuple[bool, bool]:
+    return any(part.uncertain for part in parts), any(part.approximate for part in parts)
+
+
+def _refuse_twice(parts: tuple[Edtf, ...]) -> None:
+    once = dict.fromkeys(part.text for part in parts)
+    if len(once) < len(parts):
+        rest = ", ".join(once)
+        raise _Refusal("it names a date twice", f"write [{rest}]" if len(once) > 1 else f"write {rest}")
+
+
+def _member(text: str) -> Edtf:
+    """A single date that can stand in an interval or a set: its first and last day are known."""
+    single = _single(text)
+    if single.form == "no-year":
+        raise _Refusal(f"{text} has no year, so nothing is before or after it")
+    if single.form in ("in-year", "in-month"):
+        raise _Refusal(f"{text} says no more here than the date without -XX", "leave -XX out")
+    return single
+
+
+def _single(text: str) -> Edtf:
+    match = _SINGLE.fullmatch(text)
+    if not match:
+        raise _Refusal()
+    year, month, day, sign = match.groups()
+    signs = sign in ("?", "%"), sign in ("~", "%")
+    if year == "XXXX":
+        month_number, day_number = _without_year(month, day)
+        return Edtf(text, "no-year", None, None, *signs, month=month_number, day=day_number)
+    first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if not first_year:
+        raise _Refusal("years run from 0001 to 9999")
+    if "X" in year and month:
+        raise _Refusal("a year with X has no month")
+    if month is None or month == "XX":
+        first, last = datetime.date(first_year, 1, 1), datetime.date(last_year, 12, 31)
+        return Edtf(text, _form_of_year(year, month, day), first, last, *signs)
+    if int(month) in _PARTS_OF_YEAR and day is None:
+        form, first_month, months = _PARTS_OF_YEAR[int(month)]
+        return Edtf(text, form, *_months(first_year, first_month, months), *signs, part_of_year=int(month))
+    form, first, last = _month_or_day(first_year, month, day)
+    return Edtf(text, form, first, last, *signs)
+
+
+def _form_of_year(year: str, month: str | None, day: str | None) -> Form:
+    if month and day and day != "XX":
+        raise _Refusal("a day without its month says nothing")
+    if month:
+        return "in-year"
+    return "century" if year.endswith("XX") else "decade" if year.endswith("X") else "year"
+
+
+def _month_or_day(year: int, month: str, day: str | None) -> tuple[Form, datetime.date, datetime.date]:
+    _refuse_month(month)
+    if day is None or day == "XX":
+        return "in-month" if day else "month", *_months(year, int(month), 1)
+    _refuse_day(year, f"{year:04}-{month}", month, day)
+    only = datetime.date(year, int(month), int(day))
+    return "day", only, only
+
+
+def _without_year(month: str | None, day: str | None) -> tuple[int, int]:
+    """Month and day of a date without year. 29 February is one: some year has it."""
+    if month is None or month == "XX" or day == "XX":
+        raise _Refusal("it says nothing", "write XXXX-04-14 or XXXX-04, or unknown")
+    _refuse_month(month)
+    if day:
+        _refuse_day(2000, f"XXXX-{month}", month, day)
+    return int(month), int(day or 0)
+
+
+def _months(year: int, first: int, count: int) -> tuple[datetime.date, datetime.date]:
+    """First and last day of `count` months. Winter runs into the next year, except at the calendar's end."""
+    years_more, last = divmod(first + count - 2, 12)
+    if year + years_more > datetime.MAXYEAR:
+        return datetime.date(year, first, 1), datetime.date.max
+    end = year + years_more, last + 1
+    return datetime.date(year, first, 1), datetime.date(*end, monthrange(*end)[1])
+
+
+def _refuse_month(month: str) -> None:
+    if not 1 <= int(month) <= 12:
+        raise _Refusal(
+            f"there is no month {month}",
+            "months are 01 to 12; after a year also 21 to 24 (seasons), 33 to 36 (quarters), 37 to 39 (thirds)",
+        )
+
+
+def _refuse_day(year: int, written: str, month: str, day: str) -> None:
+    days = monthrange(year, int(month))[1]
+    if not 1 <= int(day) <= days:
+        raise _Refusal(f"{written} has {days} days", f"write {written} when the day is not known")
+
+
+# What people write instead of EDTF, and what they may mean by it: for hints only, none of it is accepted.
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_PART_WORDS = {
+    "spring": "21",
+    "summer": "22",
+    "autumn": "23",
+    "fall": "23",
+    "winter": "24",
+    "early": "37",
+    "mid": "38",
+    "late": "39",
+}
+_HABITS = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.ASCII), written)
+    for pattern, *written in (
+        (r"(?P<d>\d\d?)[-/. ](?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
+        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)[-/. ](?P<d>\d\d?)", "{y}-{m:0>2}-{d:0>2}"),
+        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)", "{y}-{m:0>2}"),
+        (r"(?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}"),
+        (r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", "{y}-{m}-{d}"),
+        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
+        (r"(?P<name>[a-z]+)\.? (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
+        (r"(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}"),
+        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)", "XXXX-{m}-{d:0>2}"),
+        (r"(?P<part>[a-z]+)(?: in| of|-| )? ?(?P<y>\d{4})", "{y}-{p}"),
+        (r"(?P<y>\d{4}-\d\d-\d\d)[T ]\d.*", "{y}"),
+        (r"(?:the )?(?P<y>\d{3})(?:0'?s|[ux])", "{y}X"),
+        (r"(?P<y>\d{4}) ?(?:-|–|—|to|until) ?(?P<d>\d{4})", "{y}/{d}"),
+        (r"(?P<y>[^/]+)/(?:open|now|present|unknown)?", "{y}/.."),
+        (r"(?:open|unknown)?/(?P<y>[^/]+)", "../{y}"),
+        (r"(?:about|around|circa|ca\.?|c\.?|approximately) ?(?P<y>.+)", "{y}~"),
+        (r"unknown|undated|none|n/?a|n\.? ?d\.?|", "unknown"),
+    )
+)
+
+
+def _meant(text: str) -> str:
+    """The hint `write …` with the dates that `text` may mean, each of them valid; empty if there is none."""
+    dates = dict.fromkeys(filter(_is_date, _rewritten(text))) if len(text) <= MAX_LENGTH else ()
+    return f"write {' or '.join(dates)}" if dates else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_parse(text))
+    except _Refusal:
+        return False
+
+
+def _rewritten(text: str) -> Iterator[str]:
+    """`text` as a date in each way that fits, valid or not: first as a whole, then with each part mended."""
+    yield from _single_rewritten(text)
+    pieces = re.split(r"(\.\.|[][,/])", text)
+    pieces[::2] = (_mended(piece.strip()) for piece in pieces[::2])
+    yield "".join(", " if piece == "," else piece for piece in pieces)
+
+
+def _mended(piece: str) -> str:
+    return next(filter(_is_date, (piece, *_single_rewritten(piece))), piece) if piece else piece
+
+
+def _single_rewritten(text: str) -> Iterator[str]:
+    plain = " ".join(re.sub(f"[{_SIGNS}]", " ", text).split())
+    found = set(text) & set(_SIGNS)
+    sign = "%" if len(found) > 1 else "".join(found)
+    yield f"{plain}{sign}"
+    for pattern, written in _HABITS:
+        match = pattern.fullmatch(plain)
+        if match:
+            yield from (f"{form.format_map(_values(match.groupdict()))}{sign}" for form in written)
+
+
+def _values(groups: dict[str, str | None]) -> dict[str, str]:
+    """The groups of a habit, with `m` for a month's name or first letters, `p` for a word like “early”."""
+    values = {key: value or "" for key, value in groups.items()}
+    name, part = values.get("name", "").lower(), values.get("part", "").lower()
+    if name:
+        numbers = [n for n, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
+        values["m"] = f"{numbers[0]:02}" if numbers else ""
+    if part:
+        values["p"] = _PART_WORDS.get(part, "")
+    return values

@@ -1,0 +1,107 @@
+"""The forms that single values take: ids, web addresses, and text with links in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+#: Ids that are taken by folders and pages of the site.
+RESERVED = frozenset({"index", "events", "sources", "topics", "chronology", "assets", "search", "coverage"})
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*")
+
+
+class FormError(ValueError):
+    """A value that does not have the form of its field. `hint` says how to mend it."""
+
+    def __init__(self, message: str, hint: str = ""):
+        super().__init__(message)
+        self.hint = hint
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` has the form of an id: lower-case ASCII words and digits, joined by hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
+def as_id(text: str) -> str:
+    """The id nearest to `text`, for hints: lower case, everything but letters and digits turned into hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def parse_id(text: str) -> str:
+    """`text` itself when it is an id. Raises FormError."""
+    if not is_id(text):
+        nearest = as_id(text)
+        raise FormError(
+            f"{text!r} is not an id",
+            "an id is lower-case words joined by hyphens" + (f": {nearest}" if nearest else ""),
+        )
+    return text
+
+
+def parse_url(text: str) -> str:
+    """`text` itself when it is a web address that is safe to link: http or https, with a host, without credentials.
+
+    Raises FormError, also for white space and control characters anywhere in it.
+    """
+    if any(character <= " " or character == "\x7f" or character in '"<>\\^`{|}' for character in text):
+        raise FormError(f"{text!r} is not a web address", "copy the address from the browser's address line")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise FormError(f"{text!r} is not a web address", str(error)) from error
+    if parts.scheme not in ("http", "https"):
+        raise FormError(
+            f"{text!r} does not begin with http:// or https://", "" if parts.scheme else f"write https://{text}"
+        )
+    if not host or "@" in parts.netloc:
+        raise FormError(f"{text!r} has no host, or a name and password in it", "")
+    return text
+
+
+def parse_language(text: str) -> str:
+    """`text` itself when it is a language tag (BCP 47: `en`, `fr`, `ar`, `zh-Hant`, `pt-BR`). Raises FormError."""
+    if not _LANGUAGE.fullmatch(text):
+        raise FormError(f"{text!r} is not a language tag", "write en, fr, ar, es, … (BCP 47)")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A `[[id]]` or `[[id|shown words]]` in a text; `words` is empty when the record's own name is to be shown."""
+
+    id: str
+    words: str = ""
+
+
+Piece = str | Link
+
+
+def parse_pieces(text: str) -> tuple[Piece, ...]:
+    """`text` cut into plain words and links. Square brackets that are no link stay words."""
+    pieces: list[Piece] = []
+    end = 0
+    for match in _LINK.finditer(text):
+        if match.start() > end:
+            pieces.append(text[end : match.start()])
+        pieces.append(Link(match[1].strip(), (match[2] or "").strip()))
+        end = match.end()
+    if end < len(text):
+        pieces.append(text[end:])
+    return tuple(pieces)
+
+
+def parse_paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
+    """The paragraphs of `text` (a blank line starts one), each cut into words and links."""
+    return tuple(parse_pieces(" ".join(part.split("\n"))) for part in re.split(r"\n\s*\n", text.strip()) if part)
+
+
+def links_in(text: str) -> Iterator[Link]:
+    """Every link in `text`."""
+    return (piece for piece in parse_pieces(text) if isinstance(piece, Link))

@@ -1,0 +1,237 @@
+"""What hand-written pages can call: `{{ profile("id") }}`, `{{ chronology(topic="id") }}` and so on.
+
+Each macro unpacks its arguments, asks the same views and templates as the generated pages, and returns Markdown whose
+headings reach the page's table of contents. A wrong id, argument or value stops the build with page and line.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+import types
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from . import page_views as of
+from .dates import DateError, Edtf, parse_edtf
+from .problems import Place, Problem, ProblemsError, did_you_mean
+from .project import Project, load_project
+from .records import STATUSES, Event, Source
+from .render import Rendered, Renderer
+from .views import Views
+
+Ids = str | list[str] | None
+
+
+class CallError(ValueError):
+    """A macro was called with something that does not exist. `hint` says what may be meant."""
+
+    def __init__(self, message: str, hint: str = "", code: str = "bad-argument"):
+        super().__init__(message)
+        self.hint = hint
+        self.code = code
+
+
+def define_env(env: Any) -> None:
+    """Register the macros with mkdocs-macros; `env` is its environment."""
+    root = Path(env.conf["config_file_path"]).parent
+    for name in MACROS:
+        env.macro(_placed(name, env, root), name)
+
+
+def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
+    """The macro `name`, called for the page that `env` is rendering, its faults reported with page and line."""
+    method = getattr(Macros, name)
+
+    def call(*arguments: Any, **named: Any) -> str:
+        page = env.page
+        try:
+            project = load_project(root)
+            if not project.sound:
+                raise ProblemsError(project.problems)
+            inspect.signature(method).bind(None, *arguments, **named)
+            return str(method(Macros(project, page.url), *arguments, **named))
+        except ProblemsError as error:
+            found = error
+        except (CallError, TypeError) as error:
+            found = ProblemsError([_problem(name, error, method, Place(*_where(env, root)))])
+        # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor as it is.
+        raise SystemExit(str(found))
+
+    return functools.update_wrapper(call, method)
+
+
+def _problem(name: str, error: Exception, method: Callable[..., str], place: Place) -> Problem:
+    if isinstance(error, CallError):
+        return Problem(place, error.code, f"{name}(): {error}", error.hint)
+    known = [parameter for parameter in inspect.signature(method).parameters if parameter != "self"]
+    words = str(error).split("'")
+    hint = did_you_mean(words[1], known) if len(words) > 2 else ""
+    return Problem(place, "bad-argument", f"{name}(): {error}", hint or f"arguments: {', '.join(known)}")
+
+
+def _where(env: Any, root: Path) -> tuple[str, int]:
+    """The page that is being rendered and the line of the call in it."""
+    file = env.page.file
+    path = Path(file.abs_src_path) if file.abs_src_path else Path(file.src_uri)
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
+    frame: types.FrameType | None = sys._getframe()
+    while frame is not None and "debug_info" not in frame.f_globals:  # the compiled template has it
+        frame = frame.f_back
+    if frame is None:
+        return name, 1
+    before = file.content_string.removesuffix(env.page.markdown or "").count("\n") if env.page.markdown else 0
+    return name, before + _template_line(frame.f_globals["debug_info"], frame.f_lineno)
+
+
+def _template_line(debug_info: str, line: int) -> int:
+    """The line of a template, from Jinja's table `template_line=code_line&…` and a line of its compiled code."""
+    found = 1
+    for pair in filter(None, debug_info.split("&")):
+        template_line, code_line = map(int, pair.split("="))
+        if code_line > line:
+            break
+        found = template_line
+    return found
+
+
+class Macros:
+    """The macros, for a page at the address `url` (relative to the site's root)."""
+
+    def __init__(self, project: Project, url: str):
+        self.book = project.book
+        self.labels = project.labels
+        self.views = Views(project.book, project.labels)
+        self.render = Renderer(project.labels, "../" * url.count("/"), markdown=True)
+
+    def profile(self, id: str) -> str:
+        """The profile of an entity, as on its own page."""
+        return _block(self.render.profile(of.profile_view(self.views, self._one(self.book.entities, id, "entity"))))
+
+    def event(self, id: str) -> str:
+        """An event, as on its own page."""
+        return _block(self.render.event(of.event_view(self.views, self._one(self.book.events, id, "event"))))
+
+    def source(self, id: str) -> str:
+        """A source, as on its own page."""
+        return _block(self.render.source(of.source_view(self.views, self._one(self.book.sources, id, "source"))))
+
+    def link(self, id: str, text: str | None = None) -> str:
+        """A link to a record, with its name or with `text`."""
+        record = self.book.get(id)
+        if record is None:
+            known = [*self.book.entities, *self.book.events, *self.book.sources]
+            raise CallError(f"no record has the id {id!r}", did_you_mean(str(id), known), "unknown-id")
+        return self.render.link(self.views.link(record, text or "")).html
+
+    def cite(self, source: str, quote: str) -> str:
+        """The words `quote` of a source, which open in place. They must stand on a record of the reference."""
+        self._one(self.book.sources, source, "source")
+        for quotation in self.book.quotations_from.get(source, ()):
+            if quotation.citation.quote == quote:
+                return _block(self.render.quote([self.views.quote(quotation.citation)]))
+        known = [quotation.citation.quote for quotation in self.book.quotations_from.get(source, ())]
+        raise CallError(
+            f"no record quotes these words of {source!r}: {quote!r}", did_you_mean(quote, known), "unknown-quote"
+        )
+
+    def chronology(
+        self,
+        entity: Ids = None,
+        topic: Ids = None,
+        place: Ids = None,
+        type: Ids = None,
+        status: Ids = None,
+        start: str | None = None,
+        end: str | None = None,
+        limit: int | None = None,
+    ) -> str:
+        """Events in order of time: those that involve every `entity`, carry every `topic`, took place at one of
+        `place`, are of one `type` and `status`, and may fall between `start` and `end` (EDTF text)."""
+        events = self.book.chronology
+        for key in self._several(entity, self.book.entities, "entity"):
+            involved = {event.key for event in self.book.events_of.get(key, ())}
+            events = tuple(event for event in events if event.key in involved)
+        for key in self._several(topic, self.book.vocabulary.topics, "topic"):
+            events = tuple(event for event in events if key in event.topics)
+        places = self._several(place, self.book.entities, "place")
+        types = self._several(type, self.book.vocabulary.event_types, "event type")
+        states = self._several(status, dict.fromkeys(STATUSES), "status")
+        events = tuple(
+            event
+            for event in events
+            if (not places or set(places) & set(event.places))
+            and (not types or event.type in types)
+            and (not states or event.status in states)
+        )
+        events = _between(events, _date(start, "start"), _date(end, "end"))
+        if limit is not None and (not isinstance(limit, int) or limit < 1):
+            raise CallError(f"limit must be a whole number above 0, not {limit!r}")
+        return _block(self.render.rows(self.views.event_rows(events[:limit])))
+
+    def entities(self, type: Ids = None, topic: Ids = None) -> str:
+        """Entities in order of name, of one `type`, on every `topic`."""
+        types = self._several(type, self.book.vocabulary.entity_types, "entity type")
+        topics = self._several(topic, self.book.vocabulary.topics, "topic")
+        found = [
+            entity
+            for entity in self.book.entities.values()
+            if (not types or entity.type in types) and all(key in entity.topics for key in topics)
+        ]
+        return _block(self.render.cards(of.index_view(self.views, "", found).cards))
+
+    def bibliography(self, topic: str | None = None) -> str:
+        """The sources, or those that are quoted on records of a `topic`."""
+        sources: Iterable[Source] = self.book.sources.values()
+        if topic is not None:
+            self._several(topic, self.book.vocabulary.topics, "topic")
+            homes = [record.key for records in self.book.on_topic(topic) for record in records]
+            cited = {quotation.citation.source for key in homes for quotation in self.book.quotations_in.get(key, ())}
+            sources = [source for source in sources if source.key in cited]
+        return _block(self.render.bibliography(of.sources_view(self.views, sources)))
+
+    def _one(self, table: dict[str, Any], key: str, kind: str) -> Any:
+        if key not in table:
+            raise CallError(f"no {kind} has the id {key!r}", did_you_mean(str(key), table), f"unknown-{kind}")
+        return table[key]
+
+    def _several(self, keys: Ids, table: dict[str, Any], kind: str) -> list[str]:
+        names = [] if keys is None else [keys] if isinstance(keys, str) else list(keys)
+        for key in names:
+            if key not in table:
+                raise CallError(f"{key!r} is no {kind}", did_you_mean(str(key), table), "unknown-word")
+        return names
+
+
+#: The macros by name.
+MACROS = ("profile", "event", "source", "link", "cite", "chronology", "entities", "bibliography")
+
+
+def _date(text: str | None, name: str) -> Edtf | None:
+    if text is None:
+        return None
+    try:
+        return parse_edtf(str(text))
+    except DateError as error:
+        raise CallError(f"{name}: {error}", error.hint, "bad-date") from error
+
+
+def _between(events: tuple[Event, ...], start: Edtf | None, end: Edtf | None) -> tuple[Event, ...]:
+    """The events that may fall into the period; undated ones only when there is no bound."""
+    if start is None and end is None:
+        return events
+    found = []
+    for event in events:
+        date = event.date.date
+        late = start is None or start.earliest is None or date.latest is None or date.latest >= start.earliest
+        early = end is None or end.latest is None or date.earliest is None or date.earliest <= end.latest
+        if date.dated and late and early:
+            found.append(event)
+    return tuple(found)
+
+
+def _block(rendered: Rendered) -> str:
+    """HTML that stands in Markdown by itself."""
+    return f"\n\n{rendered.html.strip()}\n\n"

@@ -1,0 +1,192 @@
+"""What MkDocs calls: checks the data, adds the pages made from it, and puts the site in place only when it is whole.
+
+The only module that knows MkDocs. Nothing here decides what a page shows.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import CountHandler
+
+from .pages import Page, all_pages, problems_page, redirects
+from .problems import Problem, as_text
+from .project import NoProjectError, Project, load_project
+from .render import Heading, Renderer, inert
+
+log = logging.getLogger("mkdocs.plugins.sourcebook")
+
+STYLES = Path(__file__).parent / "assets"
+
+
+class _Build:
+    """What the hooks of one run of MkDocs share: it calls them one by one, with nothing of ours in between."""
+
+    serving = False
+    site = ""
+    project: Project
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether MkDocs serves: faults are then shown in the browser instead of ending the process."""
+    _Build.serving = command == "serve"
+
+
+@event_priority(100)  # before any plugin looks at site_dir
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check the data, and build beside the site instead of in it.
+
+    Raises PluginError with the list of problems when there are errors, before anything is written.
+    """
+    root = Path(config.config_file_path).parent
+    try:
+        project = load_project(root)
+    except NoProjectError as error:
+        raise PluginError(str(error)) from error
+    _Build.project = project
+    for problem in project.problems:
+        if problem.severity == "warning":
+            log.info("%s", problem)
+    if not project.sound:
+        _report(project.problems)
+    settings = project.book.settings
+    config.site_name = inert(settings.title)
+    if settings.subtitle:
+        config.site_description = inert(settings.subtitle)
+    if not _Build.serving:
+        _build_beside(config)
+    return config
+
+
+def _report(problems: tuple[Problem, ...]) -> None:
+    """Stop the build with the list of problems; under serve, only print it."""
+    found = as_text(problems)
+    if not _Build.serving:
+        raise PluginError(f"the data has problems, nothing was built:\n{found}")
+    log.error("the data has problems:\n%s", found)
+
+
+def _build_beside(config: MkDocsConfig) -> None:
+    """Let the engine write to a folder beside the site, so that a build that fails leaves the old site as it was."""
+    _Build.site = config.site_dir
+    _recover(_Build.site)
+    config.site_dir = f"{_Build.site}.new"
+    shutil.rmtree(config.site_dir, ignore_errors=True)
+
+
+def _recover(site: str) -> None:
+    """Put the old site back when an earlier build was killed between the two renames of `on_post_build`."""
+    if not os.path.exists(site) and os.path.exists(f"{site}.old"):
+        os.rename(f"{site}.old", site)
+
+
+@event_priority(50)  # before plugins that look at the pages
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages; a hand-written page at the same path wins."""
+    project = _Build.project
+    if not project.sound:
+        for file in list(files.documentation_pages()):
+            files.remove(file)
+        config.nav = None
+        _add_page(files, config, problems_page(project.problems, project.labels), project)
+        return files
+    for page in all_pages(project.book, project.labels):
+        _add_page(files, config, page, project)
+    for path, content in redirects(project.book, project.labels):
+        files.append(File.generated(config, path, content=content))
+    for asset in sorted(STYLES.rglob("*")):
+        path = f"assets/{asset.relative_to(STYLES).as_posix()}"
+        if asset.is_file() and not files.get_file_from_path(path):
+            files.append(File.generated(config, path, abs_src_path=str(asset)))
+    return files
+
+
+def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) -> None:
+    source = page.path.removesuffix(".html") + ".md"
+    if not files.get_file_from_path(source):
+        file = File.generated(config, source, content="")
+        files.append(file)
+        _RecordPage(page, Renderer(project.labels, page.root), file, config)
+
+
+class _RecordPage(EnginePage):
+    """A page whose body is finished HTML: it passes by Markdown and macros.
+
+    The theme's templates do not escape, so titles and descriptions are handed over in an inert form.
+    """
+
+    def __init__(self, page: Page, renderer: Renderer, file: File, config: MkDocsConfig):
+        super().__init__(inert(page.short_title or page.title), file, config)
+        self.record_page = page
+        self.renderer = renderer
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Give the engine the front matter; there is no source."""
+        page = self.record_page
+        self.markdown = ""
+        self.meta = {
+            "title": inert(page.title),
+            "description": inert(page.description),
+            "hide": ["navigation"],
+            "search": {"boost": page.boost},
+            "render_macros": False,
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Render the body and the table of contents."""
+        rendered = self.record_page.render(self.renderer)
+        self.content = rendered.html
+        self.toc = _table_of_contents(rendered.headings)
+        self.present_anchor_ids: set[str] = {heading.anchor for heading in rendered.headings}
+        self.links_to_anchors: dict[File, dict[str, str]] = {}
+
+
+def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
+    """The engine's table of contents; each heading hangs beneath the nearest higher one before it."""
+    top: list[AnchorLink] = []
+    open_: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(str(inert(heading.words)), heading.anchor, heading.level - 1)
+        while open_ and open_[-1].level >= link.level:
+            open_.pop()
+        (open_[-1].children if open_ else top).append(link)
+        open_.append(link)
+    return TableOfContents(top)
+
+
+@event_priority(-1000)  # after every plugin has written its files (offline: -100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the finished site in the place of the old one."""
+    if _Build.serving or _has_warnings(config):
+        return
+    old = f"{_Build.site}.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if os.path.exists(_Build.site):
+        os.rename(_Build.site, old)
+    os.rename(config.site_dir, _Build.site)
+    shutil.rmtree(old, ignore_errors=True)
+    config.site_dir = _Build.site
+
+
+def _has_warnings(config: MkDocsConfig) -> bool:
+    """Whether MkDocs, being strict, will abort right after this event."""
+    if not config.strict:
+        return False
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    return any(counter.get_counts() for counter in counters)
+
+
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Remove what a failed build has written beside the site."""
+    if _Build.site and not _Build.serving:
+        shutil.rmtree(f"{_Build.site}.new", ignore_errors=True)

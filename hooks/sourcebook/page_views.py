@@ -1,0 +1,754 @@
+"""What each kind of page shows, as one view a page: `profile_view(views, entity)` and so on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from .labels import Labels
+from .model import Book, Quotation, by_name, quote_anchor
+from .records import (
+    Alias,
+    Citation,
+    Entity,
+    Event,
+    Participant,
+    Record,
+    Relation,
+    Role,
+    Source,
+    Spoken,
+    Statement,
+    Wording,
+)
+from .views import (
+    ClaimGroup,
+    DateView,
+    DisagreementView,
+    EventRow,
+    LinkView,
+    NameView,
+    OfficeView,
+    PartView,
+    QuoteView,
+    SourceRow,
+    SpokenView,
+    TextView,
+    TieView,
+    UseView,
+    Views,
+    name_of,
+    plain,
+)
+from .wording import month_words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of an infobox: its name, and what stands beside it."""
+
+    name: str
+    links: tuple[LinkView, ...]
+    date: DateView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """The page of an entity."""
+
+    id: str
+    name: str
+    kicker: str
+    description: TextView
+    quotes: tuple[QuoteView, ...]
+    facts: tuple[Fact, ...]
+    names: tuple[NameView, ...]
+    offices: tuple[OfficeView, ...]
+    holders: tuple[OfficeView, ...]
+    ties: tuple[TieView, ...]
+    claims: tuple[ClaimGroup, ...]
+    disagreements: tuple[DisagreementView, ...]
+    chronology: tuple[EventRow, ...]
+    words: tuple[SpokenView, ...]
+    said: tuple[ClaimGroup, ...]
+    published: tuple[SourceRow, ...]
+    mentions: tuple[UseView, ...]
+    sources: tuple[SourceRow, ...]
+
+
+def profile_view(views: Views, entity: Entity) -> ProfileView:
+    """Everything the reference holds on `entity`."""
+    book, labels, key = views.book, views.labels, entity.key
+    kind = book.vocabulary.entity_types.get(entity.type)
+    events = book.events_of.get(key, [])
+    claims = book.claims_at.get(key, [])
+    disagreements = book.disagreements_at.get(key, [])
+    words = [quotation for quotation in book.words_of.get(key, []) if quotation.spoken]
+    said = [claim for claim in book.claims_by.get(key, []) if claim not in claims]
+    published = [source for source in book.sources.values() if key == source.publisher or key in source.authors]
+    citations = [
+        *_citations(book, key),
+        *(citation for claim in (*claims, *said) for citation in claim.statement.citations),
+        *(citation for event in events for citation in event.citations),
+        *(quotation.citation for quotation in words),
+    ]
+    sources = views.sources_of(citations)
+    return ProfileView(
+        id=key,
+        name=entity.name,
+        kicker=" · ".join(
+            (
+                kind.label if kind else entity.type,
+                labels("profile.of_sources", n=len(sources), all=len(book.sources)),
+                labels.count("profile.quotes", sum(row.quotes for row in sources)),
+            )
+        ),
+        description=views.text(entity.description),
+        quotes=views.quotes(entity.citations),
+        facts=tuple(_facts(views, entity, events)),
+        names=views.names(entity),
+        offices=tuple(views.office(role, views.who(role.organization), anchored=True) for role in entity.roles),
+        holders=tuple(
+            views.office(office.role, views.link(office.holder), anchored=False)
+            for office in book.offices_at.get(key, [])
+        ),
+        ties=tuple(
+            sorted((views.tie(tie) for tie in book.ties.get(key, ())), key=lambda tie: (tie.label, tie.other.words))
+        ),
+        claims=views.claim_groups((claim for claim in claims if not claim.disagreement), key),
+        disagreements=tuple(views.disagreement(home, disagreement, key) for home, disagreement in disagreements),
+        chronology=views.event_rows(events, key),
+        words=tuple(views.spoken(quotation, key) for quotation in words),
+        said=views.claim_groups(said, key),
+        published=tuple(views.source_row(source, _number_of_quotes(book, source)) for source in published),
+        mentions=views.mentions(key, _shown_elsewhere),
+        sources=sources,
+    )
+
+
+def _citations(book: Book, key: str) -> Iterator[Citation]:
+    """The citations on the record `key` itself."""
+    return (quotation.citation for quotation in book.quotations_in.get(key, ()))
+
+
+def _shown_elsewhere(holder: Record, name: str) -> bool:
+    """Whether a profile shows this kind of use in a section of its own, so that the list of mentions need not."""
+    return (
+        isinstance(holder, Participant | Relation | Source)
+        or (isinstance(holder, Event) and name in ("places", "by"))
+        or (isinstance(holder, Role) and name == "organization")
+        or name in ("about", "speaker")
+        or (isinstance(holder, Statement) and name == "by")
+    )
+
+
+def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:
+    """The rows of a profile's infobox; what has nothing to say is left out."""
+    book, labels = views.book, views.labels
+    names = tuple(LinkView(name) for name in dict.fromkeys(alias.name for alias in entity.aliases))
+    if names:
+        yield Fact(labels("fact.also"), names)
+    offices = tuple(dict.fromkeys(views.who(role.organization) for role in entity.roles))
+    if offices:
+        yield Fact(labels("fact.offices"), offices)
+    met = _met(book, entity, events)
+    if met:
+        yield Fact(labels("fact.met"), views.those(met))
+    if events:
+        dates = [
+            view for event in (events[0], events[-1]) if event.date.date.dated for view in (views.date(event.date),)
+        ]
+        link = LinkView(labels.count("fact.events", len(events)), f"{book.address(entity)}#Chronology")
+        yield Fact(labels("fact.chronology"), (link,), _span(dates, labels))
+    topics = tuple(topic_link(views, topic) for topic in entity.topics if topic in book.vocabulary.topics)
+    if topics:
+        yield Fact(labels("fact.topics"), topics)
+    elsewhere = tuple(LinkView(name, url) for name, url in entity.links.items())
+    if elsewhere:
+        yield Fact(labels("fact.links"), elsewhere)
+
+
+def _span(dates: list[DateView], labels: Labels) -> DateView | None:
+    if not dates:
+        return None
+    first, last = dates[0].words, dates[-1].words
+    return DateView(first if first == last else labels("fact.span", first=first, last=last))
+
+
+def _met(book: Book, entity: Entity, events: list[Event]) -> dict[str, None]:
+    """Persons with whom the entity took part in a meeting or visit that has taken place."""
+    if entity.type != "person":
+        return {}
+    fellows = (
+        participant.entity
+        for event in events
+        if event.type in ("meeting", "visit") and event.status == "occurred"
+        for participant in book.fellows(event, entity.key)
+    )
+    return {key: None for key in fellows if key and key in book.entities and book.entities[key].type == "person"}
+
+
+def topic_link(views: Views, topic: str) -> LinkView:
+    """A link to the page of a topic."""
+    return LinkView(views.book.vocabulary.topics[topic].label, f"topics/{topic}.html")
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """How the event stands to another."""
+
+    label: str
+    row: EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """The page of an event."""
+
+    id: str
+    title: str
+    kicker: str
+    status: str
+    status_label: str
+    status_meaning: str
+    date: DateView
+    by: LinkView | None
+    description: TextView
+    quotes: tuple[QuoteView, ...]
+    facts: tuple[Fact, ...]
+    parts: tuple[PartView, ...]
+    words: tuple[SpokenView, ...]
+    claims: tuple[ClaimGroup, ...]
+    disagreements: tuple[DisagreementView, ...]
+    related: tuple[RelatedView, ...]
+    note: TextView
+    mentions: tuple[UseView, ...]
+    sources: tuple[SourceRow, ...]
+    before: EventRow | None
+    after: EventRow | None
+
+
+def event_view(views: Views, event: Event) -> EventView:
+    """Everything the reference holds on `event`."""
+    book, labels, key = views.book, views.labels, event.key
+    kind = book.vocabulary.event_types.get(event.type)
+    sources = views.sources_of(_citations(book, key))
+    before, after = _neighbours(book, event)
+    claims = [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]
+    topics = tuple(topic_link(views, topic) for topic in event.topics if topic in book.vocabulary.topics)
+    facts = [
+        Fact(labels("fact.date"), (), views.date(event.date)),
+        Fact(labels("fact.where"), views.those(event.places)),
+        Fact(labels("fact.topics"), topics),
+    ]
+    return EventView(
+        id=key,
+        title=event.title,
+        kicker=" · ".join(
+            (
+                kind.label if kind else event.type,
+                labels.count("profile.sources", len(sources)),
+                labels.count("profile.quotes", sum(row.quotes for row in sources)),
+            )
+        ),
+        status=event.status,
+        status_label=labels(f"status.{event.status}"),
+        status_meaning=labels(f"status_meaning.{event.status}"),
+        date=views.date(event.date),
+        by=views.who(event.by) if event.by else None,
+        description=views.text(event.description),
+        quotes=views.quotes(event.citations),
+        facts=tuple(fact for fact in facts if fact.links or fact.date),
+        parts=tuple(views.part(participant) for participant in event.participants),
+        words=tuple(views.spoken(quotation, key) for quotation in book.quotations_in.get(key, ()) if quotation.spoken),
+        claims=views.claim_groups(claims, key),
+        disagreements=tuple(views.disagreement(home, one, key) for home, one in book.disagreements_at.get(key, ())),
+        related=tuple(_related(views, event)),
+        note=views.text(event.note),
+        mentions=views.mentions(key, lambda holder, name: name == "event"),
+        sources=sources,
+        before=views.event_row(before) if before else None,
+        after=views.event_row(after) if after else None,
+    )
+
+
+def _related(views: Views, event: Event) -> Iterator[RelatedView]:
+    for kind, other, inverse in views.book.related_to.get(event.key, ()):
+        relation, record = views.book.vocabulary.event_relations.get(kind), views.book.events.get(other)
+        if relation and record:
+            yield RelatedView(relation.inverse if inverse else relation.label, views.event_row(record))
+
+
+def _neighbours(book: Book, event: Event) -> tuple[Event | None, Event | None]:
+    """The events before and after a dated one in the whole chronology."""
+    dated = book.dated
+    if not event.date.date.dated:
+        return None, None
+    at = book.position[event.key]
+    return dated[at - 1] if at else None, dated[at + 1] if at + 1 < len(dated) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SupportView:
+    """What a quote stands for: the kind of thing, its words, the record it belongs to, and who makes the claim."""
+
+    what: str
+    kind: str
+    words: TextView
+    link: LinkView
+    by: LinkView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceQuote:
+    """A quote on its source's page, with everything it supports."""
+
+    anchor: str
+    quote: QuoteView
+    supports: tuple[SupportView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """The page of a source."""
+
+    id: str
+    title: str
+    kicker: str
+    supplied: bool
+    language: str
+    facts: tuple[Fact, ...]
+    note: TextView
+    url: str
+    archived: str
+    archived_on: DateView | None
+    contains: tuple[LinkView, ...]
+    quotes: tuple[SourceQuote, ...]
+    mentions: tuple[UseView, ...]
+
+
+def source_view(views: Views, source: Source) -> SourceView:
+    """A source with every quote drawn from it, in the order of its text as far as the locators tell."""
+    book, labels = views.book, views.labels
+    by_words: dict[str, list[Quotation]] = defaultdict(list)
+    for quotation in book.quotations_from.get(source.key, ()):
+        by_words[quotation.citation.quote].append(quotation)
+    ordered = sorted(by_words.values(), key=lambda group: _locator_key(group[0].citation.locator or ""))
+    return SourceView(
+        id=source.key,
+        title=source.title,
+        kicker=" · ".join((labels(f"source_type.{source.type}"), labels.count("profile.quotes", len(ordered)))),
+        supplied=source.title_supplied,
+        language=source.language if source.language != labels.language else "",
+        facts=tuple(_source_facts(views, source)),
+        note=views.text(source.note),
+        url=source.url or "",
+        archived=source.archived.url if source.archived else "",
+        archived_on=views.date(source.archived.date) if source.archived else None,
+        contains=tuple(views.link(other) for other in book.sources.values() if other.within == source.key),
+        quotes=tuple(
+            SourceQuote(
+                quote_anchor(group[0].citation),
+                views.quote(group[0].citation),
+                tuple(support_view(views, quotation) for quotation in group),
+            )
+            for group in ordered
+        ),
+        mentions=views.mentions(source.key, lambda holder, name: name == "source"),
+    )
+
+
+def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
+    labels = views.labels
+    rows = (
+        ("authors", views.those(source.authors)),
+        ("publisher", views.those([source.publisher] if source.publisher else [])),
+        ("within", views.those([source.within] if source.within else [])),
+        ("retells", views.those(source.retells)),
+    )
+    yield Fact(labels("fact.published"), (), views.date(source.published))
+    for name, links in rows:
+        if links:
+            yield Fact(labels(f"fact.{name}"), links)
+    if not source.publisher and not source.authors:
+        yield Fact(labels("fact.publisher"), (LinkView(labels("fact.not_stated")),))
+    yield Fact(labels("fact.language"), (LinkView(source.language),))
+    if source.accessed:
+        yield Fact(labels("fact.accessed"), (), views.date(source.accessed))
+
+
+def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:
+    """Natural order: numbers by value; the title before everything."""
+    if locator == "title":
+        return ()
+    return tuple(
+        (0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", locator.casefold()) if part
+    )
+
+
+def support_view(views: Views, quotation: Quotation) -> SupportView:
+    """What `quotation` stands for, in the words of the record it belongs to."""
+    labels, holder, home = views.labels, quotation.holder, quotation.home
+    link = views.link(home)
+    by = None
+    kind = ""
+    match holder:
+        case Statement():
+            what, words, kind = labels(f"kind.{holder.kind}.label"), views.text(holder.text), holder.kind
+            by = views.who(holder.by) if holder.by else None
+        case Wording():
+            what, words = labels("support.office"), ((holder.title,),)
+        case Relation():
+            relation = views.book.vocabulary.relation_types.get(holder.type)
+            what = labels("support.relation")
+            words = ((f"{relation.label if relation else holder.type} ", views.who(holder.entity)),)
+        case Alias():
+            what, words = labels("support.name"), ((holder.name,),)
+        case _ if isinstance(quotation.citation, Spoken):
+            what, words = labels("support.words"), ((views.who(quotation.citation.speaker),),)
+        case Entity() | Event():
+            what, words = labels("support.description"), views.text(holder.description)
+        case _:
+            what, words = labels("support.other"), ()
+    return SupportView(what, kind, words, link, by)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """The events of a month of a year; `title` is empty for those of which only the year is known."""
+
+    title: str
+    rows: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """The events of a year."""
+
+    anchor: str
+    title: str
+    path: str
+    months: tuple[MonthView, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyView:
+    """A chronology: years in order, undated events last."""
+
+    title: str
+    lede: str
+    years: tuple[YearView, ...]
+
+
+def chronology_view(views: Views, events: Iterable[Event], title: str, lede: str = "", at: str = "") -> ChronologyView:
+    """`events`, which are in chronological order, by year and month."""
+    labels = views.labels
+    years = []
+    for year, group in groupby(events, key=lambda event: event.date.date.year):
+        rows = list(group)
+        name = str(year) if year is not None else labels("chronology.undated")
+        slug = str(year) if year is not None else "undated"
+        years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", _months(views, rows, at), len(rows)))
+    return ChronologyView(title, lede, tuple(years))
+
+
+def _months(views: Views, events: list[Event], at: str) -> tuple[MonthView, ...]:
+    found = groupby(events, key=lambda event: month_words(event.date.date, views.labels))
+    return tuple(MonthView(title, views.event_rows(rows, at)) for title, rows in found)
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """An entity in a list."""
+
+    link: LinkView
+    description: TextView
+    names: str
+    events: int
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """The list of all entities of a type."""
+
+    title: str
+    cards: tuple[CardView, ...]
+
+
+def card(views: Views, entity: Entity) -> CardView:
+    """An entity in a list."""
+    names = ", ".join(dict.fromkeys(alias.name for alias in entity.aliases))
+    return CardView(
+        views.link(entity),
+        views.text(entity.description),
+        names,
+        len(views.book.events_of.get(entity.key, ())),
+        len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),
+    )
+
+
+def index_view(views: Views, title: str, entities: Iterable[Entity]) -> IndexView:
+    """Entities in order of name."""
+    return IndexView(title, tuple(card(views, entity) for entity in sorted(entities, key=by_name)))
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A name in the A–Z index; `see` is the entity it leads to when it is not its main name."""
+
+    name: str
+    link: LinkView
+    see: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """The names that begin with a letter."""
+
+    letter: str
+    anchor: str
+    entries: tuple[NameEntry, ...]
+
+
+def letters_view(views: Views) -> tuple[LetterView, ...]:
+    """Every name of every entity, by first letter without its accent."""
+    entries = sorted(_name_entries(views), key=lambda entry: (_sort_name(entry.name), entry.see, entry.link.words))
+    letters = []
+    for letter, group in groupby(entries, key=lambda entry: _initial(entry.name)):
+        letters.append(
+            LetterView(
+                letter,
+                f"Letter-{letter.lower() if letter.isascii() and letter.isalpha() else ord(letter[0])}",
+                tuple(group),
+            )
+        )
+    return tuple(letters)
+
+
+def _name_entries(views: Views) -> Iterator[NameEntry]:
+    types = views.book.vocabulary.entity_types
+    for entity in views.book.entities.values():
+        kind = types[entity.type].label if entity.type in types else entity.type
+        for form in dict.fromkeys((entity.name, *_inverted(entity))):
+            yield NameEntry(form, views.link(entity), False, kind)
+        for name in dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name):
+            yield NameEntry(name, views.link(entity), True, kind)
+
+
+def _inverted(entity: Entity) -> Iterator[str]:
+    """A person's name with the last word first, as indexes of names have it."""
+    first, _, last = entity.name.rpartition(" ")
+    if entity.type == "person" and first and not re.fullmatch(r"[IVXLC]+", last):
+        yield f"{last}, {first}"
+
+
+def _sort_name(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in folded if character.isalnum() or character == " ").strip()
+
+
+def _initial(name: str) -> str:
+    found = _sort_name(name)[:1].upper()
+    return "#" if not found or found.isdigit() else found
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionView:
+    """What one source says an acronym stands for; an empty expansion when it says nothing."""
+
+    entity: LinkView
+    expansion: str
+    note: TextView
+    sources: tuple[LinkView, ...]
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymView:
+    """An acronym and how each source expands it, or that none does."""
+
+    acronym: str
+    anchor: str
+    expanded: bool
+    expansions: tuple[ExpansionView, ...]
+
+
+def acronyms_view(views: Views) -> tuple[AcronymView, ...]:
+    """Every acronym, as each source expands it."""
+    found = []
+    for name, uses in views.book.acronyms.items():
+        expansions = tuple(
+            ExpansionView(
+                views.link(entity),
+                alias.expansion or "",
+                views.text(alias.note),
+                tuple(dict.fromkeys(views.who(citation.source) for citation in alias.citations)),
+                views.quotes(alias.citations),
+            )
+            for entity, alias in uses
+        )
+        anchor = "Acronym-" + "-".join(re.findall(r"\w+", name.lower()))
+        found.append(AcronymView(name, anchor, any(one.expansion for one in expansions), expansions))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """The page of a topic."""
+
+    title: str
+    description: TextView
+    kicker: str
+    groups: tuple[IndexView, ...]
+    chronology: tuple[EventRow, ...]
+    disagreements: tuple[DisagreementView, ...]
+    sources: tuple[SourceRow, ...]
+
+
+def topic_view(views: Views, key: str) -> TopicView:
+    """Everything that carries the topic `key`."""
+    book, labels = views.book, views.labels
+    topic = book.vocabulary.topics[key]
+    entities, events = book.on_topic(key)
+    groups = tuple(
+        index_view(views, kind.plural, members)
+        for name, kind in book.vocabulary.entity_types.items()
+        if (members := [entity for entity in entities if entity.type == name])
+    )
+    homes = dict.fromkeys(record.key for record in (*entities, *events))
+    differ = {id(one): (home, one) for key_ in homes for home, one in book.disagreements_at.get(key_, ())}
+    ordered = sorted(differ.values(), key=lambda pair: (name_of(pair[0]), pair[1].question))
+    return TopicView(
+        title=topic.label,
+        description=views.text(topic.description),
+        kicker=" · ".join((labels("topic.kind"), labels.count("fact.events", len(events)))),
+        groups=groups,
+        chronology=views.event_rows(events),
+        disagreements=tuple(views.disagreement(home, one, "") for home, one in ordered),
+        sources=views.sources_of(citation for home in homes for citation in _citations(book, home)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic in a list, with its number of events."""
+
+    link: LinkView
+    description: TextView
+    events: int
+
+
+def topic_rows(views: Views) -> tuple[TopicRow, ...]:
+    """All topics, in the order of the vocabulary."""
+    book = views.book
+    return tuple(
+        TopicRow(topic_link(views, key), views.text(topic.description), len(book.on_topic(key)[1]))
+        for key, topic in book.vocabulary.topics.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """A way into the reference: what, how many, where."""
+
+    number: int
+    link: LinkView
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """A kind of claim and what it means."""
+
+    kind: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The first page."""
+
+    title: str
+    subtitle: str
+    counts: tuple[CountView, ...]
+    types: tuple[CountView, ...]
+    topics: tuple[TopicRow, ...]
+    persons: tuple[CardView, ...]
+    kinds: tuple[KindView, ...]
+    example: ClaimGroup | None
+    sources: tuple[SourceRow, ...]
+
+
+def home_view(views: Views) -> HomeView:
+    """What this reference is, how large it is, and the ways into it."""
+    book, labels = views.book, views.labels
+    by_type = defaultdict(list)
+    for entity in book.entities.values():
+        by_type[entity.type].append(entity)
+    types = tuple(
+        CountView(len(by_type[name]), LinkView(kind.plural, f"{kind.folder}/index.html"))
+        for name, kind in book.vocabulary.entity_types.items()
+        if by_type[name]
+    )
+    counts = (
+        CountView(len(book.entities), LinkView(labels("home.entities"), "index-a-z.html")),
+        CountView(len(book.events), LinkView(labels("home.events"), "chronology/index.html")),
+        CountView(
+            len({(one.citation.source, one.citation.quote) for one in book.quotations}),
+            LinkView(labels("home.quotes"), "sources/index.html"),
+        ),
+        CountView(len(book.sources), LinkView(labels("home.sources"), "sources/index.html")),
+    )
+    busiest = sorted(by_type.get("person", []), key=lambda person: (-_weight(book, person), by_name(person)))[:6]
+    return HomeView(
+        title=book.settings.title,
+        subtitle=book.settings.subtitle or "",
+        counts=counts,
+        types=types,
+        topics=topic_rows(views),
+        persons=tuple(card(views, person) for person in busiest),
+        kinds=tuple(
+            KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning"))
+            for kind in ("fact", "official", "allegation", "assessment", "prediction")
+        ),
+        example=_example(views),
+        sources=tuple(views.source_row(source, _number_of_quotes(book, source)) for source in book.sources.values()),
+    )
+
+
+def _weight(book: Book, entity: Entity) -> int:
+    return len(book.events_of.get(entity.key, ())) + len(book.claims_at.get(entity.key, ()))
+
+
+def _example(views: Views) -> ClaimGroup | None:
+    """A claim that shows how claims are read: the first that somebody makes through somebody else."""
+    claims = [claim for claim in views.book.claims if claim.statement.by and not claim.disagreement]
+    return views.claim_groups(claims[:1], "")[0] if claims else None
+
+
+def _number_of_quotes(book: Book, source: Source) -> int:
+    return len({quotation.citation.quote for quotation in book.quotations_from.get(source.key, ())})
+
+
+def sources_view(views: Views, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
+    """Sources in order of publication, undated ones last."""
+    ordered = sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
+    return tuple(views.source_row(source, _number_of_quotes(views.book, source)) for source in ordered)
+
+
+def description_of(views: Views, record: Entity | Event | Source) -> str:
+    """The description of a page for previews: plain words, with their attribution."""
+    match record:
+        case Entity():
+            return plain(views.text(record.description))
+        case Event():
+            return f"{views.about(record)}: {plain(views.text(record.description))}"
+        case Source():
+            return f"{views.about(record)}: {record.title}"

@@ -1,0 +1,146 @@
+"""Which pages exist, and what each shows: one `Page` per file of the site, rendered when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from . import page_views as of
+from .labels import Labels
+from .model import Book
+from .problems import Problem
+from .records import Entity, Event, Source
+from .render import Rendered, Renderer
+from .views import Views, name_of, plain
+
+ViewT = TypeVar("ViewT")
+Render = Callable[[Renderer], Rendered]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site. `path` is its address relative to the root (`people/x.html`), `title` and `description`
+    plain words, `short_title` its name in the navigation, `boost` its weight in search, `render` makes its body."""
+
+    path: str
+    title: str
+    description: str
+    render: Render
+    boost: float = 1.0
+    short_title: str = ""
+
+    @property
+    def root(self) -> str:
+        """What leads from the page to the site's root."""
+        return "../" * self.path.count("/")
+
+
+def all_pages(book: Book, labels: Labels) -> Iterator[Page]:
+    """Every page that is made from the records of `book`."""
+    views = Views(book, labels)
+    yield _home(views)
+    yield from _entities(views)
+    yield from _events(views)
+    yield from _sources(views)
+    yield from _chronology(views)
+    yield from _topics(views)
+    yield from _indexes(views)
+    yield from _left_behind(views)
+
+
+def _shows(render: Callable[[Renderer, ViewT], Rendered], make: Callable[..., ViewT], *of_what: object) -> Render:
+    """A body that is made only when asked: the view `make(*of_what)`, rendered."""
+    return lambda renderer: render(renderer, make(*of_what))
+
+
+def _home(views: Views) -> Page:
+    settings = views.book.settings
+    body = _shows(Renderer.home, of.home_view, views)
+    return Page(
+        "index.html", settings.title, settings.subtitle or settings.title, body, short_title=views.labels("home.short")
+    )
+
+
+def _entities(views: Views) -> Iterator[Page]:
+    for entity in views.book.entities.values():
+        yield _of_record(views, entity, _shows(Renderer.profile, of.profile_view, views, entity), 3)
+
+
+def _events(views: Views) -> Iterator[Page]:
+    for event in views.book.events.values():
+        yield _of_record(views, event, _shows(Renderer.event, of.event_view, views, event), 2)
+
+
+def _sources(views: Views) -> Iterator[Page]:
+    for source in views.book.sources.values():
+        yield _of_record(views, source, _shows(Renderer.source, of.source_view, views, source), 1)
+
+
+def _of_record(views: Views, record: Entity | Event | Source, body: Render, boost: float) -> Page:
+    return Page(views.book.address(record), name_of(record), of.description_of(views, record), body, boost)
+
+
+def _chronology(views: Views) -> Iterator[Page]:
+    labels, events = views.labels, views.book.chronology
+    title, lede = labels("chronology.title"), labels("chronology.lede")
+    body = _shows(Renderer.chronology, of.chronology_view, views, events, title, lede)
+    yield Page("chronology/index.html", title, lede, body, 0.5)
+    by_year = {year: tuple(found) for year, found in groupby(events, key=lambda event: event.date.date.year)}
+    for year, found in (*by_year.items(), *(() if None in by_year else ((None, ()),))):
+        yield _year(views, year, found)
+
+
+def _year(views: Views, year: int | None, events: tuple[Event, ...]) -> Page:
+    """The chronology of a year; of what has no date when `year` is None."""
+    labels = views.labels
+    slug, name = ("undated", labels("chronology.undated")) if year is None else (str(year), str(year))
+    number = labels.count("fact.events", len(events))
+    lede = labels("chronology.of_undated" if year is None else "chronology.of_year", year=name, events=number)
+    body = _shows(Renderer.year, of.chronology_view, views, events, name, lede)
+    return Page(f"chronology/{slug}.html", labels("chronology.page", year=name), lede, body, 0.5)
+
+
+def _topics(views: Views) -> Iterator[Page]:
+    labels = views.labels
+    body = _shows(Renderer.topics, of.topic_rows, views)
+    yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
+    for key, topic in views.book.vocabulary.topics.items():
+        body = _shows(Renderer.topic, of.topic_view, views, key)
+        yield Page(f"topics/{key}.html", topic.label, plain(views.text(topic.description)), body)
+
+
+def _indexes(views: Views) -> Iterator[Page]:
+    book, labels = views.book, views.labels
+    for name, kind in book.vocabulary.entity_types.items():
+        members = [entity for entity in book.entities.values() if entity.type == name]
+        body = _shows(Renderer.index, of.index_view, views, kind.plural, members)
+        yield Page(f"{kind.folder}/index.html", kind.plural, labels("index.description", plural=kind.plural), body, 0.5)
+    body = _shows(Renderer.sources, of.sources_view, views, tuple(book.sources.values()))
+    yield Page("sources/index.html", labels("sources.title"), labels("sources.lede"), body, 0.5)
+    body = _shows(Renderer.names, of.letters_view, views)
+    yield Page("index-a-z.html", labels("names.title"), labels("names.lede"), body, 0.5)
+    body = _shows(Renderer.acronyms, of.acronyms_view, views)
+    yield Page("acronyms.html", labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
+
+
+def _left_behind(views: Views) -> Iterator[Page]:
+    """Pages at the addresses of withdrawn records."""
+    book, labels = views.book, views.labels
+    for record in book.withdrawn.values():
+        body = _shows(Renderer.tombstone, str, record.withdrawn)
+        yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
+
+
+def redirects(book: Book, labels: Labels) -> Iterator[tuple[str, str]]:
+    """For each former address the path of its file and the whole document that leads on from there."""
+    views = Views(book, labels)
+    for record in book.records():
+        for old in record.formerly:
+            yield f"{old}.html", Renderer(labels, "../").moved(views.link(record)).html
+
+
+def problems_page(problems: Sequence[Problem], labels: Labels) -> Page:
+    """The one page of a site whose data has problems, shown while it is served."""
+    return Page("index.html", labels("problems.title"), "", _shows(Renderer.problems, tuple, problems))

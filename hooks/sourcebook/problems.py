@@ -1,0 +1,102 @@
+"""What can be wrong with a reference, as values: where, what, and how to mend it.
+
+Every layer yields `Problem`s instead of raising one error at a time, so that the command line, the build and the
+tests show the same list.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: `path` relative to the project, `line` and `column` counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend. `message` states the fact, `hint` the likely cure; `code` names the rule."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    record: str = ""
+
+    def __str__(self) -> str:
+        warning = "warning: " if self.severity == "warning" else ""
+        hint = "".join(f"\n    {line}" for line in self.hint.splitlines())
+        return f"{self.place}: {warning}{self.message} [{self.code}]{hint}"
+
+
+class ProblemsError(Exception):
+    """Carries problems out of a place that can only raise (a macro, a hook); `str()` is the whole list."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems sorted by place, each once."""
+    return sorted(set(problems))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any problem is more than a warning."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known words nearest to `word`, or an empty text when none is near."""
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """One problem a paragraph, `path:line:column: message [code]` with the hint indented beneath."""
+    return "".join(f"{problem}\n" for problem in problems)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A JSON array of `{path, line, column, code, message, hint, severity, record}`."""
+    rows = []
+    for problem in problems:
+        row = asdict(problem)
+        rows.append({**row.pop("place"), **row})
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """GitHub workflow commands that annotate the lines of a pull request."""
+    return "".join(_github_line(problem) for problem in problems)
+
+
+def _github_line(problem: Problem) -> str:
+    place = problem.place
+    where = f"file={_github_property(place.path)},line={place.line},col={place.column},title={problem.code}"
+    message = _github_data("\n".join(filter(None, (problem.message, problem.hint))))
+    return f"::{problem.severity} {where}::{message}\n"
+
+
+def _github_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(text).replace(":", "%3A").replace(",", "%2C")

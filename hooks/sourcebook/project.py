@@ -1,0 +1,202 @@
+"""A project's files joined into one book: where they are, reading them once, and every problem they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from .checks import check
+from .labels import Labels, languages, load_labels
+from .model import Book, link
+from .problems import Place, Problem, did_you_mean, has_errors, in_order
+from .records import (
+    Entity,
+    Event,
+    Lasting,
+    Record,
+    Settings,
+    Source,
+    Vocabulary,
+    read_record,
+    read_records,
+)
+from .yamltext import Document, Mapping, parse_yaml
+
+RecordT = TypeVar("RecordT", bound=Lasting)
+OneT = TypeVar("OneT", bound=Record)
+
+#: The data files, each with the record it maps ids to. Each may be a folder of files of the same shape instead.
+TABLES: dict[str, type[Lasting]] = {"sources": Source, "entities": Entity, "events": Event}
+
+
+class NoProjectError(Exception):
+    """There is no project in the folder that was named."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as it was read: its folder, its book, the interface's words, and its problems in order of place."""
+
+    root: Path
+    book: Book
+    labels: Labels
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether a site may be built from it: no problem is more than a warning."""
+        return not has_errors(self.problems)
+
+
+_cache: dict[Path, tuple[object, Project]] = {}
+
+
+def load_project(root: Path) -> Project:
+    """The project in the folder `root`; read again only when one of its files has changed.
+
+    Faults in the data are in `problems`. Raises NoProjectError when `root` has no `data` folder.
+    """
+    root = root.resolve()
+    if not (root / "data").is_dir():
+        raise NoProjectError(f"there is no project in {root}: the folder data/ is missing")
+    state = _state(root)
+    known = _cache.get(root)
+    if known and known[0] == state:
+        return known[1]
+    project = _read(root)
+    _cache[root] = (state, project)
+    return project
+
+
+def data_files(root: Path, table: str) -> list[Path]:
+    """The files of a table: `data/<table>.yaml` and those in the folder `data/<table>/`, in order of name."""
+    single = root / "data" / f"{table}.yaml"
+    return [*([single] if single.is_file() else []), *sorted((root / "data" / table).glob("**/*.yaml"))]
+
+
+def _state(root: Path) -> object:
+    """What changes when a data file does: names, sizes and times."""
+    return tuple(
+        sorted(
+            (str(file), (found := file.stat()).st_mtime_ns, found.st_size)
+            for file in (root / "data").rglob("*")
+            if file.is_file()
+        )
+    )
+
+
+def _read(root: Path) -> Project:
+    reader = _Reader(root)
+    sources = reader.table("sources", Source)
+    entities = reader.table("entities", Entity)
+    events = reader.table("events", Event)
+    vocabulary = reader.single("vocabulary", Vocabulary, required=True)
+    settings = reader.single("site", Settings, required=False) or Settings()
+    book = link(sources, entities, events, vocabulary or Vocabulary(), settings, reader.broken())
+    problems = reader.problems
+    if vocabulary and reader.complete:
+        problems += check(book)
+    labels, found = _labels(settings)
+    return Project(root, book, labels, tuple(in_order([*problems, *found])))
+
+
+def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
+    try:
+        return load_labels(settings.language), []
+    except KeyError:
+        hint = did_you_mean(settings.language, languages()) or f"there are: {', '.join(languages())}"
+        return load_labels("en"), [
+            Problem(
+                settings.place("language"),
+                "unknown-language",
+                f"the interface has no words in {settings.language!r}",
+                hint,
+            )
+        ]
+
+
+class _Reader:
+    """Reads data files and gathers their problems. `complete` is false once a file could not be read to its end."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.problems: list[Problem] = []
+        self.complete = True
+        self.places: dict[str, Place] = {}
+        self.read: set[str] = set()
+
+    def broken(self) -> set[str]:
+        """Ids that stand in the files but whose records could not be read."""
+        return self.places.keys() - self.read
+
+    def table(self, name: str, model: type[RecordT]) -> dict[str, RecordT]:
+        """The records of all files of a table, ids being unique over all tables."""
+        files = data_files(self.root, name)
+        if not files:
+            self._missing(f"data/{name}.yaml")
+        table: dict[str, RecordT] = {}
+        for file in files:
+            document = self._document(file)
+            records, problems = read_records(document, model)
+            self.problems += problems
+            self._whole(document)
+            self.problems += self._claim_ids(document)
+            table.update({key: record for key, record in records.items() if key not in table})
+        self.read |= table.keys()
+        return table
+
+    def single(self, name: str, model: type[OneT], required: bool) -> OneT | None:
+        """The one record that a file is."""
+        file = self.root / "data" / f"{name}.yaml"
+        if not file.is_file():
+            if required:
+                self._missing(f"data/{name}.yaml")
+            return None
+        document = self._document(file)
+        record, problems = read_record(document, model)
+        self.problems += problems
+        self._whole(document)
+        return record
+
+    def _document(self, file: Path) -> Document:
+        path = file.relative_to(self.root).as_posix()
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            self.problems.append(Problem(Place(path), "unreadable-file", f"the file cannot be read: {error.strerror}"))
+            self.complete = False
+            return Document(path, None, Place(path), (), whole=False)
+        document = parse_yaml(content, path)
+        self.problems += document.problems
+        return document
+
+    def _whole(self, document: Document) -> None:
+        self.complete = self.complete and document.whole and isinstance(document.value, Mapping)
+
+    def _missing(self, path: str) -> None:
+        self.problems.append(
+            Problem(
+                Place(path),
+                "missing-file",
+                f"the file {path} is missing",
+                "create it; write {} when there is nothing to say yet",
+            )
+        )
+        self.complete = False
+
+    def _claim_ids(self, document: Document) -> Iterator[Problem]:
+        if not isinstance(document.value, Mapping):
+            return
+        for key in document.value:
+            place = document.value.place(key, of_key=True)
+            first = self.places.setdefault(key, place)
+            if first != place:
+                yield Problem(
+                    place,
+                    "duplicate-id",
+                    f"the id {key!r} is already taken ({first})",
+                    "ids are unique over sources, entities and events: choose another, or join the records",
+                    record=key,
+                )

@@ -1,0 +1,668 @@
+"""The records of a reference, exactly as DATA_MODEL fixes their fields, and reading them from YAML.
+
+Records are frozen and know where they stand: `record.place("by")` is the file, line and column of that field. What a
+field refers to (an id, a word of the vocabulary, links in a text) is part of its type, so that one rule checks them
+all and a new field is covered by itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, Union, get_args, get_origin
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+
+from .dates import DateError, Edtf, parse_edtf
+from .fields import RESERVED, FormError, as_id, is_id, links_in, parse_id, parse_language, parse_url
+from .problems import Place, Problem, did_you_mean
+from .yamltext import UNREADABLE, Document, Mapping, PlainNumber, Sequence
+
+Kind = Literal["fact", "official", "allegation", "assessment", "prediction"]
+Status = Literal["occurred", "announced", "planned", "alleged"]
+AliasKind = Literal["alias", "acronym", "transliteration", "variant"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+STATUSES: tuple[str, ...] = get_args(Status)
+
+#: Item types of CSL 1.0.2 (appendix III of its specification).
+CslType = Literal[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """What the text of a field names.
+
+    `to` is `source`, `entity`, `event` (an id), `who` (the id of an entity, or of a source that speaks for itself, or a
+    literal name), `work` (a source's or
+    entity's id or a literal title), `text` (links in it), or the name of a table of the vocabulary (one of its words).
+    """
+
+    to: str
+
+
+def _line(text: str) -> str:
+    if isinstance(text, PlainNumber):
+        raise FormError(f"the number {text} stands where text belongs", f'if the text is meant, write "{text}"')
+    if not text.strip():
+        raise FormError("the text is empty", "fill it in, or delete the line")
+    if "\n" in text.strip():
+        raise FormError("a line break stands in a text of one line", "write the text on one line")
+    return text.strip()
+
+
+def _prose(text: str) -> str:
+    return text.strip() if "\n" in text and text.strip() else _line(text)
+
+
+def _edtf(value: Any) -> Any:
+    value = _brackets(value)
+    return parse_edtf(value) if isinstance(value, str) else value
+
+
+def _when(value: Any) -> Any:
+    value = _brackets(value)
+    return {"date": value} if isinstance(value, str) else value
+
+
+def _brackets(value: Any) -> Any:
+    """`[2014..2016]` without quotation marks is a list to YAML, and the EDTF text to whoever wrote it."""
+    if isinstance(value, Sequence) and value and all(isinstance(part, str) for part in value):
+        return f"[{', '.join(value)}]"
+    return value
+
+
+Id = Annotated[str, AfterValidator(parse_id)]
+Line = Annotated[str, AfterValidator(_line)]
+Prose = Annotated[str, AfterValidator(_prose), Refers("text")]
+Locator = Annotated[str, AfterValidator(lambda text: _line(str(text)))]
+Url = Annotated[str, AfterValidator(parse_url)]
+Language = Annotated[str, AfterValidator(parse_language)]
+SourceId = Annotated[Id, Refers("source")]
+EntityId = Annotated[Id, Refers("entity")]
+EventId = Annotated[Id, Refers("event")]
+Who = Annotated[Line, Refers("who")]
+Work = Annotated[Line, Refers("work")]
+EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]
+FormerAddress = Annotated[str, AfterValidator(lambda text: _former(text))]
+
+
+def _former(text: str) -> str:
+    folder, slash, name = text.partition("/")
+    if not slash or not is_id(folder) or not is_id(name):
+        raise FormError(f"{text!r} is not a former address", "write the folder and the old id: people/old-id")
+    return text
+
+
+class Record(BaseModel):
+    """What all records share: they do not change, and they know their place."""
+
+    model_config = ConfigDict(
+        frozen=True, arbitrary_types_allowed=True, populate_by_name=False, protected_namespaces=()
+    )
+
+    _source: Mapping | None = PrivateAttr(default=None)
+    _key: str = PrivateAttr(default="")
+    field_names: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_place(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        if isinstance(value, Mapping):
+            unknown = value.keys() - field_names(cls)
+            if unknown and info.context is not None:
+                info.context.extend(_unknown_fields(value, unknown, field_names(cls)))
+        record = handler(value)
+        if isinstance(value, Mapping):
+            record._source = value
+        return record
+
+    @property
+    def key(self) -> str:
+        """The record's id in its file; empty for records inside others."""
+        return self._key
+
+    def place(self, name: str | None = None, index: int | None = None) -> Place:
+        """Where the field `name` stands in the file (item `index` of a list), or the record itself."""
+        source = self._source
+        if source is None:
+            return Place("")
+        if name is None or name not in source:
+            return source.place()
+        value = source[name]
+        return value.place(index) if index is not None and isinstance(value, Sequence) else source.place(name)
+
+
+@functools.cache
+def field_names(model: type[BaseModel]) -> frozenset[str]:
+    """The names of a model's fields as contributors write them."""
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+def _unknown_fields(value: Mapping, unknown: set[str], known: frozenset[str]) -> Iterator[Problem]:
+    for name in sorted(unknown):
+        hint = did_you_mean(name, known) or f"known here: {', '.join(sorted(known))}"
+        yield Problem(value.place(name, of_key=True), "unknown-field", f"there is no field {name!r} here", hint)
+
+
+class When(Record):
+    """A date, written as EDTF text or as this mapping."""
+
+    date: EdtfDate = Field(description="EDTF text: `2014`, `2014-09-30`, `2015-02?`, `[2015-03..2015-12]`, `unknown` …")
+    words: Line | None = Field(None, description="the date as pages shall show it: “early 2014”")
+    inferred: Prose | None = Field(None, description="how the date was worked out; needed when it carries a `?`")
+
+
+Date = Annotated[When, BeforeValidator(_when)]
+
+
+class Citation(Record):
+    """The unit everything hangs on: words of a source, and where they stand."""
+
+    id: Id | None = Field(None, description="anchor of this quote, unique in its record")
+    source: SourceId = Field(description="id in sources.yaml")
+    quote: Line = Field(description="words exactly as they stand in the source; `[…]` marks words left out")
+    locator: Locator | None = Field(None, description="page, paragraph or minute")
+    speaker: Who | None = Field(None, description="whose words they are: an entity's id or a literal name")
+    via: tuple[Who, ...] = Field((), description="through whom the source has them, nearest to the speaker first")
+    translation: Prose | None = Field(None, description="our translation, when the quote is in another language")
+    note: Prose | None = Field(None, description="our remark on the quote")
+
+
+Citations = Annotated[tuple[Citation, ...], Field(description="the quotes that show it; at least one")]
+
+
+class Spoken(Citation):
+    """A quote in its own right: somebody's words, not the proof of a claim."""
+
+    speaker: Who = Field(description="whose words they are: an entity's id or a literal name")
+
+
+class Statement(Record):
+    """The one form of a claim."""
+
+    id: Id | None = Field(None, description="anchor of the statement, unique in its record")
+    text: Prose = Field(description="the claim, in our words")
+    kind: Kind = Field(description="`fact` (reported as fact), `official`, `allegation`, `assessment`, `prediction`")
+    by: Who | None = Field(None, description="who makes it; required for every kind but `fact`")
+    via: tuple[Who, ...] = Field((), description="through whom the source has it, nearest to `by` first")
+    about: tuple[EntityId, ...] = Field((), description="further entities whose pages show it")
+    date: Date | None = Field(None, description="when it was said, or holds")
+    citations: Citations = ()
+
+
+class Disagreement(Record):
+    """One question on which sources, or one source and itself, say different things."""
+
+    id: Id | None = Field(None, description="anchor of the disagreement, unique in its record")
+    question: Prose = Field(description="what they differ on, as a question")
+    about: tuple[EntityId, ...] = Field((), description="further entities whose pages show it")
+    positions: tuple[Statement, ...] = Field((), description="two or more statements that answer it differently")
+
+
+class Alias(Record):
+    """Another name of an entity."""
+
+    name: Line = Field(description="the name")
+    language: Language | None = Field(None, description="its language (BCP 47)")
+    kind: AliasKind = Field("alias", description="`alias`, `acronym`, `transliteration` or `variant` (a spelling)")
+    expansion: Line | None = Field(None, description="for an acronym: the words it stands for, as the source has them")
+    note: Prose | None = Field(None, description="why the names are taken to be one")
+    citations: Citations = ()
+
+
+class Wording(Record):
+    """An office as one source words it."""
+
+    title: Line = Field(description="the office, in the source's words")
+    via: tuple[Who, ...] = Field((), description="through whom the source has it")
+    citations: Citations = ()
+
+
+class Role(Record):
+    """An office held."""
+
+    id: Id | None = Field(None, description="anchor of the office, unique in its record")
+    organization: Who = Field(description="where: an entity's id or a literal name")
+    start: Date | None = Field(None, alias="from", description="since when, only where a source says so")
+    end: Date | None = Field(None, alias="to", description="until when, only where a source says so")
+    wordings: tuple[Wording, ...] = Field((), description="the office as each source words it")
+
+
+class Relation(Record):
+    """How the entity stands to another; the other's page shows the inverse."""
+
+    type: Annotated[Line, Refers("relation_types")] = Field(description="relation type of the vocabulary")
+    entity: EntityId = Field(description="the other entity")
+    start: Date | None = Field(None, alias="from", description="since when")
+    end: Date | None = Field(None, alias="to", description="until when")
+    citations: Citations = ()
+
+
+class Participant(Record):
+    """Who took part in an event: an entity, or a name for those who have no page."""
+
+    entity: EntityId | None = Field(None, description="the entity")
+    name: Line | None = Field(None, description="words for those who have no page")
+    role: Annotated[Line, Refers("participant_roles")] = Field("participant", description="role of the vocabulary")
+    note: Prose | None = Field(None, description="what a reader should know of their part")
+
+
+class Related(Record):
+    """How the event stands to another; the other's page shows the inverse."""
+
+    event: EventId = Field(description="the other event")
+    type: Annotated[Line, Refers("event_relations")] = Field(description="event relation of the vocabulary")
+
+
+class Snapshot(Record):
+    """An archived copy of a source."""
+
+    url: Url = Field(description="address of the copy")
+    date: Date = Field(description="when it was made")
+
+
+class TextInfo(Record):
+    """What the quote tool knows of a source's text; written by it."""
+
+    sha256: Line = Field(description="SHA-256 of the normalised text, hexadecimal")
+    words: Annotated[int, Field(ge=0)] = Field(description="number of words of the normalised text")
+
+
+class Lasting(Record):
+    """What records with a page of their own share."""
+
+    formerly: tuple[FormerAddress, ...] = Field((), description="old addresses `folder/old-id` that lead here")
+    withdrawn: Prose | None = Field(None, description="why the record was withdrawn; its page says only this")
+
+
+class Source(Lasting):
+    """A work that is quoted."""
+
+    type: CslType = Field(description="item type of CSL 1.0.2")
+    title: Line = Field(description="title as it stands in the work")
+    title_supplied: bool = Field(False, description="true when the title is ours")
+    authors: tuple[Who, ...] = Field((), description="entity ids or literal names")
+    publisher: Who | None = Field(None, description="entity id or literal name; absent when the text does not say")
+    published: Date = Field(description="date of publication")
+    language: Language = Field(description="language of the work (BCP 47)")
+    url: Url | None = Field(None, description="address of the work")
+    archived: Snapshot | None = Field(None, description="an archived copy")
+    accessed: Date | None = Field(None, description="when the address was last looked at")
+    within: SourceId | None = Field(
+        None, description="the source in which we have it, and in whose text it is verified"
+    )
+    retells: tuple[Work, ...] = Field((), description="works that this one retells: ids or literal titles")
+    note: Prose | None = Field(None, description="what a reader should know: undated, furniture left out, perspective")
+    text: TextInfo | None = Field(None, description="written by the quote tool")
+
+
+class Entity(Lasting):
+    """Who or what the site is about."""
+
+    type: Annotated[Line, Refers("entity_types")] = Field(description="entity type of the vocabulary")
+    name: Line = Field(description="the name the page carries")
+    description: Prose = Field(description="one sentence for lists, cards and previews; never an allegation")
+    citations: Citations = ()
+    aliases: tuple[Alias, ...] = Field((), description="other names")
+    roles: tuple[Role, ...] = Field((), description="offices held")
+    relations: tuple[Relation, ...] = Field((), description="how it stands to others")
+    statements: tuple[Statement, ...] = Field((), description="what is said of it")
+    disagreements: tuple[Disagreement, ...] = Field((), description="where sources differ on it")
+    quotes: tuple[Spoken, ...] = Field((), description="words that belong to no event")
+    topics: tuple[Annotated[Line, Refers("topics")], ...] = Field((), description="topics of the vocabulary")
+    links: dict[str, Url] = Field(default_factory=dict, description="addresses elsewhere: `wikidata`, `website`, …")
+
+
+class Event(Lasting):
+    """What happened, was announced, planned or alleged, and when."""
+
+    title: Line = Field(description="what happened, in a few words; never an allegation")
+    date: Date = Field(description="when")
+    type: Annotated[Line, Refers("event_types")] = Field(description="event type of the vocabulary")
+    status: Status = Field("occurred", description="`occurred`, `announced`, `planned` or `alleged`")
+    by: Who | None = Field(None, description="who alleges it; required when the status is `alleged`")
+    places: tuple[Who, ...] = Field((), description="where: entity ids or literal names")
+    participants: tuple[Participant, ...] = Field((), description="who took part")
+    description: Prose = Field(description="what happened, in our words; each claim stands in a cited quote")
+    citations: Citations = ()
+    quotes: tuple[Spoken, ...] = Field((), description="words spoken or written there")
+    statements: tuple[Statement, ...] = Field((), description="what is said of it")
+    disagreements: tuple[Disagreement, ...] = Field((), description="where sources differ on it")
+    topics: tuple[Annotated[Line, Refers("topics")], ...] = Field((), description="topics of the vocabulary")
+    note: Prose | None = Field(None, description="our remark")
+    related: tuple[Related, ...] = Field((), description="how it stands to other events")
+
+
+class EntityType(Record):
+    """A type of entities."""
+
+    label: Line = Field(description="what one is called")
+    plural: Line = Field(description="what many are called")
+    folder: Id = Field(description="folder of their pages")
+    icon: Id = Field("circle-small", description="icon of the Material Design set")
+    schema_type: Line = Field("Thing", alias="schema", description="type of schema.org")
+
+
+class Word(Record):
+    """A word of the vocabulary."""
+
+    label: Line = Field(description="what readers see")
+    description: Prose | None = Field(None, description="what it means")
+
+
+class RelationType(Record):
+    """A type of relation, and what it is called from the other side."""
+
+    label: Line = Field(description="what this side's page says")
+    inverse: Line = Field(description="what the other side's page says")
+
+
+class Topic(Record):
+    """A topic with a page of its own."""
+
+    label: Line = Field(description="its name")
+    description: Prose = Field(description="what it covers")
+
+
+class Vocabulary(Record):
+    """The words that records may use and the code does not depend on."""
+
+    entity_types: dict[str, EntityType] = Field(default_factory=dict, description="types of entities")
+    event_types: dict[str, Word] = Field(default_factory=dict, description="types of events")
+    participant_roles: dict[str, Word] = Field(default_factory=dict, description="what participants were in an event")
+    relation_types: dict[str, RelationType] = Field(default_factory=dict, description="how entities stand to another")
+    event_relations: dict[str, RelationType] = Field(default_factory=dict, description="how events stand to another")
+    topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
+
+
+class Settings(Record):
+    """Settings of the reference, `data/site.yaml`."""
+
+    title: Line = Field("Sourcebook", description="title of the reference")
+    subtitle: Line | None = Field(None, description="one line under the title")
+    language: Language = Field("en", description="language of the interface (a file in labels/)")
+
+
+# ---- reading -------------------------------------------------------------------------------------------------------
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+def read_record(document: Document, model: type[RecordT]) -> tuple[RecordT | None, list[Problem]]:
+    """The one record that a whole file is (vocabulary, settings). None when it cannot be read."""
+    if not isinstance(document.value, Mapping):
+        return None, [_not_a_mapping(document)] if document.whole else []
+    return _validate(document.value, model, "")
+
+
+def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, RecordT], list[Problem]]:
+    """The records of a file that maps ids to records, and everything wrong with them."""
+    if not isinstance(document.value, Mapping):
+        return {}, [_not_a_mapping(document)] if document.whole else []
+    records: dict[str, RecordT] = {}
+    problems: list[Problem] = []
+    for key, value in document.value.items():
+        problems += _id_problems(document.value, key)
+        if value is UNREADABLE:
+            continue
+        if not isinstance(value, Mapping):
+            problems.append(_not_a_record(document.value.place(key), key, value))
+            continue
+        record, found = _validate(value, model, key)
+        problems += found
+        if record is not None:
+            record._key = key
+            records[key] = record
+    return records, problems
+
+
+def _id_problems(mapping: Mapping, key: str) -> Iterator[Problem]:
+    place = mapping.place(key, of_key=True)
+    if not is_id(key):
+        nearest = as_id(key)
+        yield Problem(
+            place,
+            "bad-id",
+            f"{key!r} is not an id",
+            "an id is lower-case words joined by hyphens" + (f": {nearest}" if nearest else ""),
+            record=key,
+        )
+    elif key in RESERVED:
+        yield Problem(
+            place,
+            "reserved-id",
+            f"the id {key!r} is the name of a page or folder of the site",
+            "choose another id",
+            record=key,
+        )
+
+
+def _not_a_mapping(document: Document) -> Problem:
+    if document.value is None:
+        return Problem(document.place, "empty-file", "the file is empty", "write {} when there is nothing to say yet")
+    return Problem(
+        document.place,
+        "wrong-type",
+        f"the file holds {_shape(document.value)} where a mapping belongs",
+        "each record begins with its id and a colon, in the first column",
+    )
+
+
+def _not_a_record(place: Place, key: str, value: Any) -> Problem:
+    if value is None:
+        return Problem(
+            place, "empty-value", f"the record {key!r} is empty", "fill in its fields, or delete it", record=key
+        )
+    return Problem(
+        place,
+        "wrong-type",
+        f"the record {key!r} is {_shape(value)} where a mapping belongs",
+        "its fields stand beneath it, indented by two spaces",
+        record=key,
+    )
+
+
+def _shape(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "text"
+
+
+def _validate(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT | None, list[Problem]]:
+    context: list[Problem] = []
+    record = None
+    try:
+        record = model.model_validate(value, context=context)
+    except ValidationError as error:
+        context.extend(
+            _problem(value, detail) for detail in error.errors(include_url=False) if detail["input"] is not UNREADABLE
+        )
+    return record, [problem if problem.record else _of_record(problem, key) for problem in context]
+
+
+def _of_record(problem: Problem, key: str) -> Problem:
+    return Problem(problem.place, problem.code, problem.message, problem.hint, problem.severity, key)
+
+
+def _problem(value: Mapping, detail: Any) -> Problem:
+    """Pydantic's description of one error, in the words and at the place that contributors know."""
+    document = Document(value.path, value, value.place(), (), whole=True)
+    location = tuple(step for step in detail["loc"])
+    place = document.find(location)
+    name = next((step for step in reversed(location) if isinstance(step, str)), "")
+    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    cause = context.get("error")
+    if kind == "missing":
+        return Problem(place, "missing-field", f"the field {name!r} is missing", f"add the line {name}: …")
+    if given is None:
+        return Problem(place, "empty-value", f"the field {name!r} is empty", "fill it in, or delete the line")
+    if isinstance(cause, DateError):
+        return Problem(place, "bad-date", str(cause), cause.hint)
+    if isinstance(cause, FormError):
+        return Problem(place, "bad-value", str(cause), cause.hint)
+    if kind == "literal_error":
+        known = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
+        hint = did_you_mean(str(given), known) or f"known: {', '.join(known)}"
+        return Problem(place, "unknown-word", f"{given!r} is no word for {name!r}", hint)
+    if kind in _EXPECTED:
+        return Problem(place, "wrong-type", f"{_shape(given)} stands where {_EXPECTED[kind]} belongs ({name!r})", "")
+    return Problem(place, "bad-value", f"{name!r}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "")
+
+
+_EXPECTED = {
+    "string_type": "text",
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+    "tuple_type": "a list",
+    "is_instance_of": "a date",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+}
+
+
+#: What `Refers.to` may say of values that name records; all others are tables of the vocabulary.
+RECORD_REFERENCES = frozenset({"source", "entity", "event", "any", "who", "work"})
+
+
+# ---- what records refer to -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A record that names something: `value` stands in `field` of `holder`, which is part of the record `root`.
+
+    `path` holds the records from `root` down to `holder`, with the field that led from each to the next.
+    """
+
+    root: Record
+    holder: Record
+    field: str
+    index: int | None
+    to: str
+    value: str
+    path: tuple[tuple[Record, str], ...]
+
+    @property
+    def names_record(self) -> bool:
+        """Whether the value is meant as, or may be, the id of a record; else it is a word of the vocabulary."""
+        return self.to in RECORD_REFERENCES
+
+    @property
+    def place(self) -> Place:
+        """Where the name stands."""
+        return self.holder.place(self.field, self.index)
+
+
+def uses_in(root: Record) -> Iterator[Use]:
+    """Everything that `root` and the records in it refer to, in the order of the fields."""
+    yield from _uses(root, root, ())
+
+
+def _uses(root: Record, holder: Record, path: tuple[tuple[Record, str], ...]) -> Iterator[Use]:
+    for name, field, to, nested in _plan(type(holder)):
+        value = getattr(holder, name)
+        if not value:
+            continue
+        if nested:
+            inside = (*path, (holder, field))
+            for record in value if isinstance(value, tuple) else (value,):
+                yield from _uses(root, record, inside)
+            continue
+        texts = enumerate(value) if isinstance(value, tuple) else ((None, value),)
+        for index, text in texts:
+            if to == "text":
+                for link in links_in(text) if "[[" in text else ():
+                    yield Use(root, holder, field, index, "any", link.id, path)
+            else:
+                yield Use(root, holder, field, index, to, text, path)
+
+
+@functools.cache
+def _plan(model: type[Record]) -> tuple[tuple[str, str, str, bool], ...]:
+    """For each field that refers to something: its name, that in the file, to what, whether it holds records."""
+    plan = []
+    for name, info in model.model_fields.items():
+        to, nested = _target(info.annotation, tuple(info.metadata))
+        if to or nested:
+            plan.append((name, info.alias or name, to, nested))
+    return tuple(plan)
+
+
+def _target(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, bool]:
+    for mark in metadata:
+        if isinstance(mark, Refers):
+            return mark.to, False
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        return _target(inner, tuple(marks))
+    if get_origin(annotation) in (tuple, Union, types.UnionType):
+        for part in get_args(annotation):
+            found = _target(part, ())
+            if found != ("", False):
+                return found
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return "", True
+    return "", False

@@ -1,0 +1,208 @@
+"""Views in, HTML out: one function a kind of page, named by its product.
+
+The only user of Jinja: a strict environment that escapes everything it is given. A page's headings are collected while
+it is rendered, so that its table of contents says what the page says. They come in two forms: as HTML for pages that
+are finished here, and as Markdown for macros in hand-written pages, where the engine makes the table of contents.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .labels import Labels
+from .page_views import (
+    AcronymView,
+    CardView,
+    ChronologyView,
+    EventView,
+    HomeView,
+    IndexView,
+    LetterView,
+    ProfileView,
+    SourceView,
+    TopicRow,
+    TopicView,
+)
+from .problems import Problem
+from .views import EventRow, LinkView, QuoteView, SourceRow
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page: its level (1–6), its anchor, its plain words."""
+
+    level: int
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The body of a page and its headings in their order."""
+
+    html: str
+    headings: tuple[Heading, ...]
+
+
+def encoded(text: str) -> str:
+    """`text` with every ASCII sign that is no letter, digit or space as a numeric entity.
+
+    No Markdown extension, template or HTML parser finds anything of its own in the result.
+    """
+    return "".join(
+        character if character.isalnum() or character == " " or ord(character) > 127 else f"&#{ord(character)};"
+        for character in text
+    )
+
+
+def heading_html(heading: Heading, permalink: str) -> Markup:
+    """A heading as the engine's own look: with a link to itself, except the page's title."""
+    link = (
+        ""
+        if heading.level == 1
+        else Markup('<a class="headerlink" href="#{}" title="{}">¶</a>').format(heading.anchor, permalink)
+    )
+    return Markup('<h{0} id="{1}">{2}{3}</h{0}>').format(heading.level, heading.anchor, heading.words, link)
+
+
+def heading_markdown(heading: Heading, permalink: str) -> Markup:
+    """A heading as a line of Markdown (with the extension attr_list) that says exactly its words."""
+    return Markup(f"{'#' * heading.level} {encoded(heading.words)} {{: #{heading.anchor} }}")
+
+
+@dataclass
+class _Headings:
+    """The callable `h(level, anchor, words)` of the templates."""
+
+    form: Callable[[Heading, str], Markup]
+    permalink: str
+    found: list[Heading] = field(default_factory=list)
+
+    def __call__(self, level: int, anchor: str, words: str) -> Markup:
+        heading = Heading(level, anchor, words)
+        self.found.append(heading)
+        return self.form(heading, self.permalink)
+
+
+class Renderer:
+    """Renders views for pages from which `root` leads to the site's root (`""`, `"../"`)."""
+
+    def __init__(self, labels: Labels, root: str, markdown: bool = False):
+        self.labels = labels
+        self.root = root
+        self.form = heading_markdown if markdown else heading_html
+        self.environment = _environment(labels, root)
+
+    def _render(self, template: str, **values: object) -> Rendered:
+        headings = _Headings(self.form, self.labels("page.permalink"))
+        html = self.environment.get_template(template).render(h=headings, **values)
+        return Rendered(html, tuple(headings.found))
+
+    def profile(self, view: ProfileView) -> Rendered:
+        """The page of an entity."""
+        return self._render("profile.html", view=view)
+
+    def event(self, view: EventView) -> Rendered:
+        """The page of an event."""
+        return self._render("event.html", view=view)
+
+    def source(self, view: SourceView) -> Rendered:
+        """The page of a source."""
+        return self._render("source.html", view=view)
+
+    def chronology(self, view: ChronologyView) -> Rendered:
+        """The whole chronology."""
+        return self._render("chronology.html", view=view)
+
+    def year(self, view: ChronologyView) -> Rendered:
+        """The chronology of one year, or of what has no date."""
+        return self._render("year.html", view=view)
+
+    def index(self, view: IndexView) -> Rendered:
+        """The list of all entities of a type."""
+        return self._render("index.html", view=view)
+
+    def names(self, letters: Sequence[LetterView]) -> Rendered:
+        """The A–Z index of all names."""
+        return self._render("names.html", letters=letters)
+
+    def acronyms(self, acronyms: Sequence[AcronymView]) -> Rendered:
+        """The list of acronyms."""
+        return self._render("acronyms.html", acronyms=acronyms)
+
+    def topics(self, topics: Sequence[TopicRow]) -> Rendered:
+        """The list of topics, each with its description and number of events."""
+        return self._render("topics.html", topics=topics)
+
+    def topic(self, view: TopicView) -> Rendered:
+        """The page of a topic."""
+        return self._render("topic.html", view=view)
+
+    def sources(self, rows: Sequence[SourceRow]) -> Rendered:
+        """The list of sources."""
+        return self._render("sources.html", rows=rows)
+
+    def home(self, view: HomeView) -> Rendered:
+        """The first page."""
+        return self._render("home.html", view=view)
+
+    def tombstone(self, reason: str) -> Rendered:
+        """The page that is left of a withdrawn record."""
+        return self._render("tombstone.html", reason=reason)
+
+    def moved(self, link: LinkView) -> Rendered:
+        """The whole document at a former address; it leads on by itself."""
+        return self._render("moved.html", link=link)
+
+    def problems(self, problems: Sequence[Problem]) -> Rendered:
+        """The page that stands for the site while the data has problems."""
+        return self._render("problems.html", problems=problems)
+
+    def rows(self, rows: Sequence[EventRow]) -> Rendered:
+        """A list of events, for hand-written pages."""
+        return self._render("rows.html", rows=rows)
+
+    def cards(self, cards: Sequence[CardView]) -> Rendered:
+        """A list of entities, for hand-written pages."""
+        return self._render("cards.html", cards=cards)
+
+    def quote(self, quotes: Sequence[QuoteView]) -> Rendered:
+        """Quotes that open in place, for hand-written pages."""
+        return self._render("quote.html", quotes=quotes)
+
+    def link(self, link: LinkView) -> Rendered:
+        """A link, for hand-written pages."""
+        return self._render("link.html", link=link)
+
+    def bibliography(self, rows: Sequence[SourceRow]) -> Rendered:
+        """A list of sources, for hand-written pages."""
+        return self._render("bibliography.html", rows=rows)
+
+
+@functools.lru_cache(maxsize=16)
+def _environment(labels: Labels, root: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
+    )
+    return environment
+
+
+def inert(words: str) -> Markup:
+    """Words for the engine's own templates, which do not escape: inert in HTML, attributes and page source."""
+    return Markup("".join(f"&#{ord(sign)};" if sign in "{}%#" else str(escape(sign)) for sign in words))

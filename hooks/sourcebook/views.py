@@ -1,0 +1,476 @@
+"""The parts that pages are made of, ready to show: links, dates, quotes, claims, events, offices.
+
+A view holds words and addresses, no records; addresses are relative to the site's root. Templates only walk over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .dates import html_datetime
+from .fields import Link, parse_paragraphs
+from .labels import Labels
+from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
+from .records import (
+    KINDS,
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Participant,
+    Record,
+    Role,
+    Source,
+    When,
+)
+from .wording import date_words
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A name, and the address it leads to; an empty address for names that have no page. `about` says what it is."""
+
+    words: str
+    path: str = ""
+    about: str = ""
+
+
+TextView = tuple[tuple[str | LinkView, ...], ...]
+"""A text: its paragraphs, each made of words and links."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date in words, as the value of `<time datetime>` (or None), and how it was worked out."""
+
+    words: str
+    datetime: str | None = None
+    how: TextView = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quote with everything that says where it comes from. `anchor` is set on the page where it is at home."""
+
+    words: str
+    source: LinkView
+    date: DateView
+    anchor: str = ""
+    language: str = ""
+    locator: str = ""
+    speaker: LinkView | None = None
+    via: tuple[LinkView, ...] = ()
+    within: LinkView | None = None
+    translation: TextView = ()
+    note: TextView = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A statement with who makes it, through whom, in which sources, and the quotes that show it.
+
+    `home` leads to the record it belongs to when it is shown on another's page.
+    """
+
+    text: TextView
+    kind: str
+    label: str
+    by: LinkView | None
+    via: tuple[LinkView, ...]
+    reported_in: tuple[LinkView, ...]
+    date: DateView | None
+    quotes: tuple[QuoteView, ...]
+    anchor: str = ""
+    home: LinkView | None = None
+    question: LinkView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """The claims of one kind, with what the kind means."""
+
+    kind: str
+    title: str
+    meaning: str
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementView:
+    """A question and its positions, side by side."""
+
+    question: TextView
+    positions: tuple[ClaimView, ...]
+    anchor: str = ""
+    home: LinkView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """Somebody's part in an event."""
+
+    who: LinkView
+    role: str
+    note: TextView = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event in a list. `own` holds the part of the entity on whose page the list stands."""
+
+    link: LinkView
+    date: DateView
+    type: str
+    status: str
+    status_label: str
+    by: LinkView | None
+    own: tuple[PartView, ...]
+    others: tuple[PartView, ...]
+    places: tuple[LinkView, ...]
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordingView:
+    """An office in one source's words. `as_of` is the date of the source."""
+
+    title: str
+    via: tuple[LinkView, ...]
+    as_of: DateView
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """An office: who holds it or where, from when to when, and as each source words it."""
+
+    who: LinkView
+    start: DateView | None
+    end: DateView | None
+    wordings: tuple[WordingView, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    """How two entities stand to each other, from the side of the page."""
+
+    label: str
+    other: LinkView
+    start: DateView | None
+    end: DateView | None
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """Another name of an entity."""
+
+    name: str
+    kind: str
+    language: str
+    expansion: str
+    note: TextView
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenView:
+    """Words of somebody, with the record they belong to."""
+
+    quote: QuoteView
+    home: LinkView | None
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """A record that names the page's record, and as what."""
+
+    link: LinkView
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source in a list, with the number of quotes drawn from it."""
+
+    link: LinkView
+    date: DateView
+    authors: tuple[LinkView, ...]
+    publisher: LinkView | None
+    type: str
+    quotes: int
+
+
+class Views:
+    """Makes views of the records of one book, in one language."""
+
+    def __init__(self, book: Book, labels: Labels):
+        self.book = book
+        self.labels = labels
+
+    # ---- names, texts, dates
+
+    def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
+        """A link to the page of `record`."""
+        address = self.book.address(record) + (f"#{fragment}" if fragment else "")
+        return LinkView(words or name_of(record), address, self.about(record))
+
+    def about(self, record: Lasting) -> str:
+        """One line that says what a record is, for hovering and lists; never an allegation."""
+        match record:
+            case Entity():
+                return plain(self.text(record.description))
+            case Event():
+                return f"{self.labels('status.' + record.status)}, {self.date(record.date).words}"
+            case Source():
+                return f"{self.labels('source_type.' + record.type)}, {self.date(record.published).words}"
+        return ""
+
+    def who(self, name: str) -> LinkView:
+        """A person or body: linked when `name` is the id of a record, else the literal name."""
+        record = self.book.get(name)
+        return self.link(record) if record else LinkView(name)
+
+    def those(self, names: Iterable[str]) -> tuple[LinkView, ...]:
+        """Several persons or bodies."""
+        return tuple(self.who(name) for name in names)
+
+    def text(self, text: str | None) -> TextView:
+        """A text with its links resolved; a link to nothing keeps its words."""
+        return tuple(tuple(self._piece(piece) for piece in paragraph) for paragraph in parse_paragraphs(text or ""))
+
+    def _piece(self, piece: str | Link) -> str | LinkView:
+        if isinstance(piece, str):
+            return piece
+        record = self.book.get(piece.id)
+        return self.link(record, piece.words) if record else LinkView(piece.words or piece.id)
+
+    def date(self, when: When) -> DateView:
+        """A date in words: the record's own, else worded from its EDTF text."""
+        words = when.words or date_words(when.date, self.labels)
+        if when.words and when.date.uncertain:
+            words = self.labels("date.own_words_uncertain", date=words)
+        return DateView(words, html_datetime(when.date), self.text(when.inferred))
+
+    def maybe_date(self, when: When | None) -> DateView | None:
+        """A date, where there is one."""
+        return self.date(when) if when else None
+
+    # ---- quotes and claims
+
+    def quote(self, citation: Citation, anchored: bool = False) -> QuoteView:
+        """A quote with its source; the link leads to the source's page at these words."""
+        source = self.book.sources.get(citation.source)
+        return QuoteView(
+            words=citation.quote,
+            source=self.link(source, fragment=quote_anchor(citation)) if source else LinkView(citation.source),
+            date=self.date(source.published) if source else DateView(""),
+            anchor=anchor(citation, "quote") if anchored else "",
+            language=source.language if source and source.language != self.labels.language else "",
+            locator=citation.locator or "",
+            speaker=self.who(citation.speaker) if citation.speaker else None,
+            via=self.those(citation.via),
+            within=self.who(source.within) if source and source.within else None,
+            translation=self.text(citation.translation),
+            note=self.text(citation.note),
+        )
+
+    def quotes(self, citations: Iterable[Citation]) -> tuple[QuoteView, ...]:
+        """Several quotes."""
+        return tuple(self.quote(citation) for citation in citations)
+
+    def claim(self, claim: Claim, at: str) -> ClaimView:
+        """A statement as shown on the page of the record `at`."""
+        statement = claim.statement
+        elsewhere = claim.home.key != at
+        question = claim.disagreement
+        return ClaimView(
+            text=self.text(statement.text),
+            kind=statement.kind,
+            label=self.labels(f"kind.{statement.kind}.label"),
+            by=self.who(statement.by) if statement.by else None,
+            via=self.those(statement.via),
+            reported_in=self._reported_in(statement.by, statement.citations),
+            date=self.maybe_date(statement.date),
+            quotes=self.quotes(statement.citations),
+            anchor="" if elsewhere else anchor(statement, "claim"),
+            home=self.link(claim.home, fragment=anchor(statement, "claim")) if elsewhere else None,
+            question=self.link(claim.home, plain(self.text(question.question)), anchor(question, "question"))
+            if question
+            else None,
+        )
+
+    def _reported_in(self, by: str | None, citations: Sequence[Citation]) -> tuple[LinkView, ...]:
+        """The sources of a claim, without the one that makes it itself."""
+        keys = dict.fromkeys(citation.source for citation in citations)
+        return self.those(key for key in keys if key != by)
+
+    def claim_groups(self, claims: Iterable[Claim], at: str) -> tuple[ClaimGroup, ...]:
+        """Claims by kind, in the fixed order of the kinds; kinds without a claim are left out."""
+        by_kind: dict[str, list[ClaimView]] = {kind: [] for kind in KINDS}
+        for claim in claims:
+            by_kind[claim.statement.kind].append(self.claim(claim, at))
+        return tuple(
+            ClaimGroup(kind, self.labels(f"kind.{kind}.title"), self.labels(f"kind.{kind}.meaning"), tuple(found))
+            for kind, found in by_kind.items()
+            if found
+        )
+
+    def disagreement(self, home: Entity | Event, disagreement: Disagreement, at: str) -> DisagreementView:
+        """A question on which sources differ, as shown on the page of the record `at`."""
+        elsewhere = home.key != at
+        name = anchor(disagreement, "question")
+        return DisagreementView(
+            question=self.text(disagreement.question),
+            positions=tuple(
+                replace(self.claim(Claim(home, position, disagreement), at), home=None, question=None)
+                for position in disagreement.positions
+            ),
+            anchor="" if elsewhere else name,
+            home=self.link(home, fragment=name) if elsewhere else None,
+        )
+
+    def spoken(self, quotation: Quotation, at: str) -> SpokenView:
+        """Words of somebody, as shown on the page of the record `at`."""
+        own = quotation.home.key == at
+        return SpokenView(
+            self.quote(quotation.citation, anchored=own and quotation.spoken),
+            None if own else self.link(quotation.home),
+        )
+
+    # ---- events, offices, relations, names
+
+    def event_row(self, event: Event, at: str = "") -> EventRow:
+        """An event in a list on the page of the entity `at`."""
+        parts = [self.part(participant) for participant in event.participants]
+        own = tuple(part for part, one in zip(parts, event.participants, strict=True) if at and one.entity == at)
+        others = tuple(part for part, one in zip(parts, event.participants, strict=True) if not at or one.entity != at)
+        kind = self.book.vocabulary.event_types.get(event.type)
+        return EventRow(
+            link=self.link(event),
+            date=self.date(event.date),
+            type=kind.label if kind else event.type,
+            status=event.status,
+            status_label=self.labels(f"status.{event.status}"),
+            by=self.who(event.by) if event.by else None,
+            own=own,
+            others=others,
+            places=self.those(event.places),
+            quotes=self.quotes(event.citations),
+        )
+
+    def event_rows(self, events: Iterable[Event], at: str = "") -> tuple[EventRow, ...]:
+        """Several events."""
+        return tuple(self.event_row(event, at) for event in events)
+
+    def part(self, participant: Participant) -> PartView:
+        """Somebody's part in an event."""
+        role = self.book.vocabulary.participant_roles.get(participant.role)
+        return PartView(
+            self.who(participant.entity) if participant.entity else LinkView(participant.name or ""),
+            role.label if role else participant.role,
+            self.text(participant.note),
+        )
+
+    def office(self, role: Role, who: LinkView, anchored: bool) -> OfficeView:
+        """An office, with the other side `who` (the organization on a person's page, the person on its own)."""
+        return OfficeView(
+            who=who,
+            start=self.maybe_date(role.start),
+            end=self.maybe_date(role.end),
+            wordings=tuple(
+                WordingView(
+                    wording.title,
+                    self.those(wording.via),
+                    self._as_of(wording.citations),
+                    self.quotes(wording.citations),
+                )
+                for wording in role.wordings
+            ),
+            anchor=anchor(role, "office") if anchored else "",
+        )
+
+    def _as_of(self, citations: Sequence[Citation]) -> DateView:
+        """The date of the earliest source among `citations`: the office is only known to be held as of then."""
+        dates = [source.published for citation in citations if (source := self.book.sources.get(citation.source))]
+        return self.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
+
+    def tie(self, tie: Tie) -> TieView:
+        """A relation from the side of the page."""
+        kind = self.book.vocabulary.relation_types.get(tie.relation.type)
+        label = (kind.inverse if tie.inverse else kind.label) if kind else tie.relation.type
+        return TieView(
+            label,
+            self.who(tie.other),
+            self.maybe_date(tie.relation.start),
+            self.maybe_date(tie.relation.end),
+            self.quotes(tie.relation.citations),
+        )
+
+    def names(self, entity: Entity) -> tuple[NameView, ...]:
+        """The other names of an entity."""
+        return tuple(
+            NameView(
+                alias.name,
+                self.labels(f"alias.{alias.kind}"),
+                alias.language if alias.language and alias.language != self.labels.language else "",
+                alias.expansion or "",
+                self.text(alias.note),
+                self.quotes(alias.citations),
+            )
+            for alias in entity.aliases
+        )
+
+    # ---- lists
+
+    def source_row(self, source: Source, quotes: int) -> SourceRow:
+        """A source in a list, `quotes` being the number of quotes to show with it."""
+        return SourceRow(
+            self.link(source),
+            self.date(source.published),
+            self.those(source.authors),
+            self.who(source.publisher) if source.publisher else None,
+            self.labels(f"source_type.{source.type}"),
+            quotes,
+        )
+
+    def sources_of(self, citations: Iterable[Citation]) -> tuple[SourceRow, ...]:
+        """The sources of these citations, those most used first, each with its number of different quotes."""
+        quotes: dict[str, set[str]] = {}
+        for citation in citations:
+            quotes.setdefault(citation.source, set()).add(citation.quote)
+        rows = [(source, len(words)) for key, words in quotes.items() if (source := self.book.sources.get(key))]
+        rows.sort(key=lambda row: (-row[1], row[0].published.date.sort_key, row[0].key))
+        return tuple(self.source_row(source, count) for source, count in rows)
+
+    def mentions(self, key: str, skip: Callable[[Record, str], bool]) -> tuple[UseView, ...]:
+        """The records that name `key`, and as what; those for whom `skip(holder, field)` holds are shown elsewhere."""
+        contexts: dict[str, dict[str, None]] = {}
+        for use in self.book.uses_of.get(key, ()):
+            if use.root.key != key and not skip(use.holder, use.field):
+                name = "text" if use.to == "any" else use.field
+                contexts.setdefault(use.root.key, {})[self.labels(f"mention.{name}")] = None
+        found = [(record, tuple(names)) for other, names in contexts.items() if (record := self.book.get(other))]
+        found.sort(key=lambda row: name_of(row[0]).casefold())
+        return tuple(UseView(self.link(record), names) for record, names in found)
+
+
+def name_of(record: Lasting) -> str:
+    """What a record is called: an entity's name, an event's or source's title."""
+    return (
+        record.name
+        if isinstance(record, Entity)
+        else record.title
+        if isinstance(record, Event | Source)
+        else record.key
+    )
+
+
+def plain(text: TextView) -> str:
+    """The words of a text without its links, paragraphs joined by a space."""
+    return " ".join(
+        "".join(piece if isinstance(piece, str) else piece.words for piece in paragraph) for paragraph in text
+    )

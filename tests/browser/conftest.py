@@ -1,0 +1,121 @@
+"""Chromium for the tests of this folder, and pages whose requests and messages are recorded."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",  # CI may be root, for whom Chromium has none
+    "--disable-gpu",
+    # Without these the browser calls its maker at every start.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    # Whatever a page asks for, nothing leaves the machine: the request fails, and is on record.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # pytest hands over the tests of every folder, not of this one alone.
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+def find_chromium() -> str | None:
+    """The program that CHROMIUM names, else the first of NAMES on the path."""
+    named = os.environ.get("CHROMIUM")
+    return next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; skipped without a Chromium, failed if REQUIRE_BROWSER=1."""
+    program = find_chromium()
+    if not program:
+        give_up = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        give_up(f"no Chromium: neither CHROMIUM nor the path has one ({', '.join(NAMES)})")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Record:
+    """What the pages of one test asked for and said."""
+
+    requests: list[str] = field(default_factory=list)
+    #: Messages on the console, and errors that no script caught.
+    messages: list[str] = field(default_factory=list)
+
+    @property
+    def outside(self) -> list[str]:
+        """The requests that would have left the machine."""
+        return [url for url in self.requests if not stays_here(url)]
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("console", lambda message: self.messages.append(f"{message.type}: {message.text}"))
+        context.on("weberror", lambda error: self.messages.append(f"uncaught: {error.error}"))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self.requests.append(socket.url)))
+
+
+def stays_here(url: str) -> bool:
+    parts = urlsplit(url)
+    local = parts.scheme in ("file", "data", "blob", "about")
+    return local or parts.hostname in ("localhost", "127.0.0.1", "::1")
+
+
+@pytest.fixture
+def record() -> Record:
+    """What `page` asked for and said, to compare with what a test expects."""
+    return Record()
+
+
+@pytest.fixture
+def page(chromium: Browser, record: Record) -> Iterator[Page]:
+    """A page in a fresh profile. Whatever the test is about, none of its requests may leave the machine."""
+    with chromium.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce") as context:
+        record.watch(context)
+        yield context.new_page()
+    assert record.outside == []
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A web server of the folder on this machine; yields its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[Callable[[Path, str], str]]:
+    """`address(site, "http" | "file")`: where a built site is to be visited."""
+    with ExitStack() as servers:
+
+        def visit(site: Path, scheme: str) -> str:
+            return servers.enter_context(serving(site)) if scheme == "http" else site.resolve().as_uri()
+
+        yield visit
