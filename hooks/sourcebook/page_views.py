@@ -367,7 +367,7 @@ def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
     rows = (
         ("authors", views.those(source.authors)),
         ("publisher", views.those([source.publisher] if source.publisher else [])),
-        ("within", views.those([source.within] if source.within else [])),
+        ("within", (views.source_link(source.within),) if source.within else ()),
         ("retells", views.those(source.retells)),
     )
     yield Fact(labels("fact.published"), (), views.date(source.published))
@@ -589,7 +589,7 @@ def acronyms_view(views: Views) -> tuple[AcronymView, ...]:
                 views.link(entity),
                 alias.expansion or "",
                 views.text(alias.note),
-                tuple(dict.fromkeys(views.who(citation.source) for citation in alias.citations)),
+                tuple(dict.fromkeys(views.source_link(citation.source) for citation in alias.citations)),
                 views.quotes(alias.citations),
             )
             for entity, alias in uses

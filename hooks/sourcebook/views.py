@@ -230,9 +230,17 @@ class Views:
         return ""
 
     def who(self, name: str) -> LinkView:
-        """A person or body: linked when `name` is the id of a record, else the literal name."""
+        """A person or body: linked when `name` is the id of a record, else the literal name. A source that speaks for
+        itself is called the text of its title."""
         record = self.book.get(name)
+        if isinstance(record, Source):
+            return self.link(record, self.labels("source.as_author", title=record.title))
         return self.link(record) if record else LinkView(name)
+
+    def source_link(self, key: str) -> LinkView:
+        """A link to the page of the source `key`."""
+        source = self.book.sources.get(key)
+        return self.link(source) if source else LinkView(key)
 
     def those(self, names: Iterable[str]) -> tuple[LinkView, ...]:
         """Several persons or bodies."""
@@ -273,7 +281,7 @@ class Views:
             locator=citation.locator or "",
             speaker=self.who(citation.speaker) if citation.speaker else None,
             via=self.those(citation.via),
-            within=self.who(source.within) if source and source.within else None,
+            within=self.source_link(source.within) if source and source.within else None,
             translation=self.text(citation.translation),
             note=self.text(citation.note),
         )
@@ -306,7 +314,8 @@ class Views:
     def _reported_in(self, by: str | None, citations: Sequence[Citation]) -> tuple[LinkView, ...]:
         """The sources of a claim, without the one that makes it itself."""
         keys = dict.fromkeys(citation.source for citation in citations)
-        return self.those(key for key in keys if key != by)
+        sources = (self.book.sources.get(key) for key in keys if key != by)
+        return tuple(self.link(source) for source in sources if source)
 
     def claim_groups(self, claims: Iterable[Claim], at: str) -> tuple[ClaimGroup, ...]:
         """Claims by kind, in the fixed order of the kinds; kinds without a claim are left out."""
