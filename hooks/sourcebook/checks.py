@@ -10,8 +10,11 @@ from collections.abc import Callable, Collection, Iterator
 from .dates import surely_before
 from .fields import is_id
 from .model import Book, anchor
+from .normalise import normalise, segments, words
 from .problems import Place, Problem, did_you_mean
+from .quotes import Verification, quoted_share, unverified
 from .records import (
+    Alias,
     Citation,
     Disagreement,
     Entity,
@@ -39,9 +42,12 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def check(book: Book) -> list[Problem]:
-    """Every problem of the linked book, in no particular order."""
-    return [problem for each in _RULES for problem in each(book)]
+def check(book: Book, verification: Verification) -> list[Problem]:
+    """Every problem of the linked book and its quotes, in no particular order."""
+    problems = [problem for each in _RULES for problem in each(book)]
+    if book.settings.require_verified:
+        problems += unverified(book, verification)
+    return [*problems, *quoted_too_much(book, verification)]
 
 
 @rule
@@ -378,6 +384,50 @@ def names_are_used_once(book: Book) -> Iterator[Problem]:
                 "if it is the same one, keep one record",
                 "warning",
                 entity.key,
+            )
+
+
+@rule
+def quotes_prove_enough(book: Book) -> Iterator[Problem]:
+    """A quote that proves a description, statement or relation is neither very short nor very long (warning).
+
+    Words spoken, names and titles may be short. The bounds are settings.
+    """
+    settings = book.settings
+    seen: set[tuple[str, str]] = set()
+    for quotation in book.quotations:
+        citation = quotation.citation
+        number = sum(len(words(normalise(part))) for part in segments(citation.quote))
+        name = isinstance(quotation.holder, Alias | Wording)
+        short = number < settings.quote_words_min and not (quotation.spoken or citation.speaker or name)
+        if (short or number > settings.quote_words_max) and (citation.source, citation.quote) not in seen:
+            seen.add((citation.source, citation.quote))
+            bound = f"fewer than {settings.quote_words_min}" if short else f"more than {settings.quote_words_max}"
+            yield Problem(
+                citation.place("quote"),
+                "quote-too-short" if short else "quote-too-long",
+                f"the quote has {number} words, {bound}",
+                "quote enough for the claim to stand on it"
+                if short
+                else "quote no more than the claim needs; […] leaves words out",
+                "warning",
+                quotation.home.key,
+            )
+
+
+def quoted_too_much(book: Book, verification: Verification) -> Iterator[Problem]:
+    """No more of a source's text is quoted than the settings allow (warning)."""
+    limit = book.settings.quoted_percent_max
+    for source in book.sources.values():
+        share = quoted_share(book, verification, source.key)
+        if share is not None and round(share * 100) > limit:
+            yield Problem(
+                source.place(),
+                "quoted-too-much",
+                f"{share:.0%} of the words of {source.key!r} are quoted, more than {limit} %",
+                "shorten quotes to what their claims need, or set quoted_percent_max in data/site.yaml",
+                "warning",
+                source.key,
             )
 
 

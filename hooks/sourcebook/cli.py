@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 
 from . import __version__
 from .links import check_links
-from .problems import as_github, as_json, as_text, has_errors
+from .page_views import support_view
+from .problems import as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project
+from .verifying import Comparison, Texts, compare, read_texts, texts_folder, write_verification
+from .views import Views, plain
 
 FORMATS = {"text": as_text, "json": as_json, "github": as_github}
 
@@ -77,3 +83,90 @@ def links(site: Path) -> None:
     problems = check_links(site)
     click.echo(as_text(problems), nl=False)
     sys.exit(1 if has_errors(problems) else 0)
+
+
+@main.command()
+@project_option
+@click.option(
+    "--texts",
+    "named",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of the texts, <source>.txt; else SOURCEBOOK_TEXTS, else .texts of the project.",
+)
+@click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
+@click.option("--claims", is_flag=True, help="Print each claim beside its quote, for a person to judge.")
+@click.pass_obj
+def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, claims: bool) -> None:
+    """Verify every quote: against its text where that is at hand, else by receipt and fingerprint.
+
+    Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
+    """
+    project = _project(here or folder)
+    if claims:
+        _print_claims(project)
+        return
+    place = texts_folder(project.root, named, os.environ)
+    if named and not named.is_dir():
+        raise click.UsageError(f"there is no folder {named}")
+    texts = read_texts(project.book, place)
+    comparisons = list(compare(project.book, texts))
+    failed = _print_quotes(project, texts, comparisons)
+    if write and failed:
+        raise click.ClickException("nothing was written: not every quote stands in its text")
+    if write and not texts.texts:
+        raise click.ClickException(f"nothing was written: there are no texts in {place}")
+    if write:
+        written = write_verification(project, texts, comparisons, _today())
+        click.echo(
+            "".join(f"written: {name}\n" for name in written) or "nothing to write: all is as it was\n", nl=False
+        )
+    sys.exit(1 if failed else 0)
+
+
+def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison]) -> bool:
+    """One line a quote, then the number of quotes in each state; whether any failed."""
+    counts: Counter[str] = Counter()
+    own = {"quote-not-in-source", "receipt-of-another-text", "orphan-receipt", "bad-fingerprint", "empty-quote"}
+    known = [problem for problem in project.verification.problems if problem.code in own]
+    refused = {problem.place for problem in known if problem.code == "quote-not-in-source"}
+    for comparison in comparisons:
+        citation = comparison.quotation.citation
+        state = "failed" if comparison.problem or citation.place("quote") in refused else _state(project, comparison)
+        counts[state] += 1
+        where = f" ({comparison.found.level}, from word {comparison.found.place})" if comparison.found else ""
+        click.echo(f"{citation.place('quote')}: {state}{where}")
+    problems = in_order([*texts.problems, *known, *(one.problem for one in comparisons if one.problem)])
+    click.echo(as_text(problems), nl=False)
+    click.echo("; ".join(f"{state}: {number}" for state, number in sorted(counts.items())) or "no quotes")
+    return bool(counts["failed"] or texts.problems)
+
+
+def _state(project: Project, comparison: Comparison) -> str:
+    if comparison.found:
+        return "verified against the text"
+    citation = comparison.quotation.citation
+    state = project.verification.state(citation.source, citation.quote)
+    return {
+        "text": "verified against the text earlier (receipt)",
+        "fingerprint": "verified against the fingerprint",
+        "none": "not verified",
+    }[state.name]
+
+
+def _print_claims(project: Project) -> None:
+    """Each claim beside its quote."""
+    views = Views(project.book, project.labels, project.verification)
+    for quotation in project.book.quotations:
+        support = support_view(views, quotation)
+        by = f" ({project.labels('claim.by')} {support.by.words})" if support.by else ""
+        click.echo(f"{quotation.citation.place('quote')}: {support.what}{by}: {plain(support.words)}")
+        click.echo(f"    “{quotation.citation.quote}” ({quotation.citation.source})")
+
+
+def _today() -> datetime.date:
+    """The day of the verification: SOURCE_DATE_EPOCH (seconds since 1970, UTC) where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (
+        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch.isdecimal() else datetime.date.today()
+    )

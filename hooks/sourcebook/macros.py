@@ -103,7 +103,7 @@ class Macros:
     def __init__(self, project: Project, url: str):
         self.book = project.book
         self.labels = project.labels
-        self.views = Views(project.book, project.labels)
+        self.views = Views(project.book, project.labels, project.verification)
         self.render = Renderer(project.labels, "../" * url.count("/"), markdown=True)
 
     def profile(self, id: str) -> str:

@@ -23,6 +23,7 @@ from .pages import Page, all_pages, problems_page, redirects
 from .problems import Problem, as_text
 from .project import NoProjectError, Project, load_project
 from .render import Heading, Renderer, inert
+from .views import Views
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -100,9 +101,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         config.nav = None
         _add_page(files, config, problems_page(project.problems, project.labels), project)
         return files
-    for page in all_pages(project.book, project.labels):
+    views = Views(project.book, project.labels, project.verification)
+    for page in all_pages(views):
         _add_page(files, config, page, project)
-    for path, content in redirects(project.book, project.labels):
+    for path, content in redirects(views):
         files.append(File.generated(config, path, content=content))
     for asset in sorted(STYLES.rglob("*")):
         path = f"assets/{asset.relative_to(STYLES).as_posix()}"

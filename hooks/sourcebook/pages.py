@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from . import page_views as of
 from .labels import Labels
-from .model import Book
 from .problems import Problem
 from .records import Entity, Event, Source
 from .render import Rendered, Renderer
@@ -37,9 +36,8 @@ class Page:
         return "../" * self.path.count("/")
 
 
-def all_pages(book: Book, labels: Labels) -> Iterator[Page]:
-    """Every page that is made from the records of `book`."""
-    views = Views(book, labels)
+def all_pages(views: Views) -> Iterator[Page]:
+    """Every page that is made from the records of a book."""
     yield _home(views)
     yield from _entities(views)
     yield from _events(views)
@@ -133,12 +131,11 @@ def _left_behind(views: Views) -> Iterator[Page]:
         yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
 
 
-def redirects(book: Book, labels: Labels) -> Iterator[tuple[str, str]]:
+def redirects(views: Views) -> Iterator[tuple[str, str]]:
     """For each former address the path of its file and the whole document that leads on from there."""
-    views = Views(book, labels)
-    for record in book.records():
+    for record in views.book.records():
         for old in record.formerly:
-            yield f"{old}.html", Renderer(labels, "../").moved(views.link(record)).html
+            yield f"{old}.html", Renderer(views.labels, "../").moved(views.link(record)).html
 
 
 def problems_page(problems: Sequence[Problem], labels: Labels) -> Page:

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from .checks import check
+from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .labels import Labels, languages, load_labels
 from .model import Book, link
 from .problems import Place, Problem, did_you_mean, has_errors, in_order
+from .quotes import Verification, verify
 from .records import (
     Entity,
     Event,
     Lasting,
+    Receipts,
     Record,
     Settings,
     Source,
@@ -26,6 +29,10 @@ from .yamltext import Document, Mapping, parse_yaml
 
 RecordT = TypeVar("RecordT", bound=Lasting)
 OneT = TypeVar("OneT", bound=Record)
+
+#: What the quote tool writes.
+RECEIPTS = "data/receipts.yaml"
+FINGERPRINTS = "data/fingerprints"
 
 #: The data files, each with the record it maps ids to. Each may be a folder of files of the same shape instead.
 TABLES: dict[str, type[Lasting]] = {"sources": Source, "entities": Entity, "events": Event}
@@ -42,6 +49,9 @@ class Project:
     root: Path
     book: Book
     labels: Labels
+    receipts: Receipts | None
+    fingerprints: dict[str, Fingerprint]
+    verification: Verification
     problems: tuple[Problem, ...]
 
     @property
@@ -95,11 +105,15 @@ def _read(root: Path) -> Project:
     vocabulary = reader.single("vocabulary", Vocabulary, required=True)
     settings = reader.single("site", Settings, required=False) or Settings()
     book = link(sources, entities, events, vocabulary or Vocabulary(), settings, reader.broken())
-    problems = reader.problems
+    receipts = reader.single("receipts", Receipts, required=False)
+    fingerprints = reader.fingerprints(book)
+    verification = verify(book, receipts, fingerprints)
+    problems = [*reader.problems]
     if vocabulary and reader.complete:
-        problems += check(book)
+        problems += [*verification.problems, *check(book, verification)]
     labels, found = _labels(settings)
-    return Project(root, book, labels, tuple(in_order([*problems, *found])))
+    found += problems
+    return Project(root, book, labels, receipts, fingerprints, verification, tuple(in_order(found)))
 
 
 def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
@@ -115,6 +129,15 @@ def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
                 hint,
             )
         ]
+
+
+def _stray(place: Place, source: str) -> Problem:
+    return Problem(
+        place,
+        "stray-fingerprint",
+        f"there is a fingerprint of {source!r}, which is no source or shall have none",
+        "delete the file",
+    )
 
 
 class _Reader:
@@ -159,6 +182,24 @@ class _Reader:
         self.problems += problems
         self._whole(document)
         return record
+
+    def fingerprints(self, book: Book) -> dict[str, Fingerprint]:
+        """The fingerprints of the book's sources."""
+        found = {}
+        for file in sorted((self.root / FINGERPRINTS).glob("*.json")):
+            place = Place(f"{FINGERPRINTS}/{file.name}")
+            source = book.sources.get(file.stem)
+            if source is None or not source.fingerprint:
+                if file.stem not in self.places or source:
+                    self.problems.append(_stray(place, file.stem))
+                continue
+            try:
+                found[file.stem] = parse_fingerprint(file.read_bytes(), file.stem)
+            except FingerprintError as error:
+                self.problems.append(Problem(place, "bad-fingerprint", str(error), error.hint))
+            except OSError as error:
+                self.problems.append(Problem(place, "unreadable-file", f"the file cannot be read: {error.strerror}"))
+        return found
 
     def _document(self, file: Path) -> Document:
         path = file.relative_to(self.root).as_posix()

@@ -329,6 +329,24 @@ class TextInfo(Record):
     words: Annotated[int, Field(ge=0)] = Field(description="number of words of the normalised text")
 
 
+class Receipt(Record):
+    """Written by the quote tool when it has found a quote in its source's text."""
+
+    level: Literal["exact", "typographic"] = Field(description="`exact`, or equal but for typography")
+    at: Annotated[int, Field(ge=1)] = Field(description="number of the quote's first word in the text, from 1")
+    words: Annotated[int, Field(ge=1)] = Field(description="number of words quoted")
+    text: Line = Field(description="SHA-256 of the normalised text")
+    date: EdtfDate = Field(description="day of the verification")
+    uses: dict[str, Annotated[int, Field(ge=1)]] = Field(description="how often the quote stands on each record")
+
+
+class Receipts(Record):
+    """The receipts of all quotes, `data/receipts.yaml`: by source, then by a hash of the normalised quote."""
+
+    version: Annotated[int, Field(ge=1)] = Field(description="version of the normalisation of texts")
+    receipts: dict[str, dict[str, Receipt]] = Field(default_factory=dict, description="receipts by source and quote")
+
+
 class Lasting(Record):
     """What records with a page of their own share."""
 
@@ -355,6 +373,7 @@ class Source(Lasting):
     retells: tuple[Work, ...] = Field((), description="works that this one retells: ids or literal titles")
     note: Prose | None = Field(None, description="what a reader should know: undated, furniture left out, perspective")
     text: TextInfo | None = Field(None, description="written by the quote tool")
+    fingerprint: bool = Field(True, description="false when no fingerprint of the text shall be published")
 
 
 class Entity(Lasting):
@@ -442,6 +461,14 @@ class Settings(Record):
     title: Line = Field("Sourcebook", description="title of the reference")
     subtitle: Line | None = Field(None, description="one line under the title")
     language: Language = Field("en", description="language of the interface (a file in labels/)")
+    require_verified: bool = Field(False, description="true makes a quote that is not verified an error")
+    quote_words_min: Annotated[int, Field(ge=0)] = Field(
+        4, description="a shorter quote that is not speech is warned of"
+    )
+    quote_words_max: Annotated[int, Field(ge=1)] = Field(60, description="a longer quote is warned of")
+    quoted_percent_max: Annotated[int, Field(ge=0, le=100)] = Field(
+        25, description="a larger share of a text quoted, in per cent of its words, is warned of"
+    )
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from .dates import html_datetime
 from .fields import Link, parse_paragraphs
 from .labels import Labels
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
+from .quotes import State, Verification
 from .records import (
     KINDS,
     Citation,
@@ -65,6 +66,8 @@ class QuoteView:
     within: LinkView | None = None
     translation: TextView = ()
     note: TextView = ()
+    state: str = "none"
+    state_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +210,10 @@ class SourceRow:
 class Views:
     """Makes views of the records of one book, in one language."""
 
-    def __init__(self, book: Book, labels: Labels):
+    def __init__(self, book: Book, labels: Labels, verification: Verification):
         self.book = book
         self.labels = labels
+        self.verification = verification
 
     # ---- names, texts, dates
 
@@ -272,6 +276,7 @@ class Views:
     def quote(self, citation: Citation, anchored: bool = False) -> QuoteView:
         """A quote with its source; the link leads to the source's page at these words."""
         source = self.book.sources.get(citation.source)
+        state = self.verification.state(citation.source, citation.quote)
         return QuoteView(
             words=citation.quote,
             source=self.link(source, fragment=quote_anchor(citation)) if source else LinkView(citation.source),
@@ -284,7 +289,14 @@ class Views:
             within=self.source_link(source.within) if source and source.within else None,
             translation=self.text(citation.translation),
             note=self.text(citation.note),
+            state=state.name,
+            state_words=self._state_words(state),
         )
+
+    def _state_words(self, state: State) -> str:
+        if state.receipt:
+            return self.labels("state.text", date=date_words(state.receipt.date, self.labels))
+        return self.labels(f"state.{state.why or state.name}")
 
     def quotes(self, citations: Iterable[Citation]) -> tuple[QuoteView, ...]:
         """Several quotes."""

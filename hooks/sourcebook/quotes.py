@@ -1,0 +1,281 @@
+"""Quotes verified against their sources: by the text where it is at hand, by receipt and fingerprint everywhere.
+
+A quote is one source's words; that several claims rest on it changes nothing. Three states, strongest first: verified
+against the text (a receipt says so), verified against the fingerprint, not verified.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .fingerprints import SHINGLE, Fingerprint
+from .model import Book, Quotation
+from .normalise import CUT, normalise, normalised_quote, segments, words
+from .problems import Problem
+from .records import Receipt, Receipts, Source
+
+Level = Literal["exact", "typographic"]
+StateName = Literal["text", "fingerprint", "none"]
+
+#: Words of the text shown on either side of a passage that differs from a quote.
+_AROUND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a quote stands in a text: how closely, and from which word on (counted from 1)."""
+
+    level: Level
+    place: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a quote is verified. `receipt` is there when it was compared with the text; `why` says what is in the way
+    of a verification (`short`, `no-fingerprint`)."""
+
+    name: StateName
+    receipt: Receipt | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The state of every quote of a book by source and words, and the problems found on the way."""
+
+    states: dict[tuple[str, str], State] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def state(self, source: str, quote: str) -> State:
+        """The state of the words `quote` of `source`."""
+        return self.states.get((source, quote), State("none"))
+
+
+# ---- comparing with a text -----------------------------------------------------------------------------------------
+
+
+def find_quote(quote: str, text: str) -> Found | None:
+    """Where `quote` stands in `text`: every segment, whole words, in order. None when it does not."""
+    parts = segments(quote)
+    if not parts:
+        return None
+    normal = normalise(text)
+    starts = _find(tuple(map(normalise, parts)), normal)
+    if starts is None:
+        return None
+    level: Level = "exact" if _find(parts, text) is not None else "typographic"
+    return Found(level, len(words(normal[: starts[0]])) + 1, sum(len(words(normalise(part))) for part in parts))
+
+
+def _find(parts: Iterable[str], text: str) -> list[int] | None:
+    """Where the parts begin in `text`, one after the other."""
+    starts, end = [], 0
+    for part in parts:
+        at = _find_words(part, text, end)
+        if at < 0:
+            return None
+        starts.append(at)
+        end = at + len(part)
+    return starts
+
+
+def _find_words(part: str, text: str, start: int) -> int:
+    """Where `part` begins in `text` without cutting a word at its ends; -1 when nowhere."""
+    at = text.find(part, start) if part else -1
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(part) : at + len(part) + 1]
+        if not (before.isalnum() and part[0].isalnum()) and not (after.isalnum() and part[-1].isalnum()):
+            return at
+        at = text.find(part, at + 1)
+    return -1
+
+
+def nearest_passage(quote: str, text: str) -> str:
+    """The passage of `text` most like `quote`, words that differ between `>` and `<`; empty when nothing is alike."""
+    wanted, given = normalise(quote.replace(CUT, " ")).split(), normalise(text).split()
+    if not wanted or not given:
+        return ""
+    match = difflib.SequenceMatcher(None, given, wanted, autojunk=False).find_longest_match()
+    if not match.size:
+        return ""
+    start = max(0, match.a - match.b - _AROUND)
+    passage = given[start : match.a - match.b + len(wanted) + _AROUND]
+    same = difflib.SequenceMatcher(None, passage, wanted, autojunk=False)
+    marked = [
+        word if tag == "equal" else f">{word}<"
+        for tag, first, last, _, _ in same.get_opcodes()
+        for word in passage[first:last]
+    ]
+    return " ".join(_trimmed(marked))
+
+
+def _trimmed(marked: list[str]) -> list[str]:
+    """Without the differing words at both ends, save one on each side: they only surround the passage."""
+    equal = [at for at, word in enumerate(marked) if not word.startswith(">")]
+    return marked[max(0, equal[0] - 1) : equal[-1] + 2] if equal else marked
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of the normalised text, hexadecimal: what a source's `text` and its receipts name."""
+    return hashlib.sha256(normalise(text).encode()).hexdigest()
+
+
+def receipt_key(quote: str) -> str:
+    """The name of a quote's receipt: BLAKE2b, 16 bytes, of its normal form, hexadecimal."""
+    return hashlib.blake2b(normalised_quote(quote).encode(), digest_size=16).hexdigest()
+
+
+# ---- comparing with receipts and fingerprints ----------------------------------------------------------------------
+
+
+def text_of(book: Book, source: str) -> str:
+    """The id of the source in whose text the quotes of `source` stand: its own, else that of the one it is within."""
+    seen = set()
+    while source not in seen and (record := book.sources.get(source)):
+        seen.add(source)
+        if record.text or not record.within:
+            break
+        source = record.within
+    return source
+
+
+def verify(book: Book, receipts: Receipts | None, fingerprints: dict[str, Fingerprint]) -> Verification:
+    """The state of every quote, without any text: by its receipt and by its source's fingerprint."""
+    known = receipts.receipts if receipts else {}
+    states: dict[tuple[str, str], State] = {}
+    problems: list[Problem] = []
+    for source, quotations in book.quotations_from.items():
+        home = text_of(book, source)
+        record, print_ = book.sources.get(home), fingerprints.get(home)
+        for quotation in quotations:
+            quote = quotation.citation.quote
+            if (source, quote) in states:
+                continue
+            receipt = known.get(source, {}).get(receipt_key(quote))
+            states[source, quote] = _state(quote, receipt, print_)
+            problems += _quote_problems(quotation, receipt, record, print_)
+    problems += _orphans(book, receipts)
+    return Verification(states, tuple(problems))
+
+
+def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> State:
+    if receipt:
+        return State("text", receipt)
+    if print_ is None:
+        return State("none", why="no-fingerprint")
+    if any(len(words(normalise(part))) < SHINGLE for part in segments(quote)):
+        return State("none", why="short")
+    return State("fingerprint")
+
+
+def _quote_problems(
+    quotation: Quotation, receipt: Receipt | None, source: Source | None, print_: Fingerprint | None
+) -> Iterator[Problem]:
+    """What is wrong with one quote: nothing to compare, words the source does not have, a receipt of another text."""
+    citation = quotation.citation
+    place, record = citation.place("quote"), quotation.home.key
+    if not segments(citation.quote):
+        yield Problem(
+            place, "empty-quote", f"the quote holds nothing but {CUT}", "quote words of the source", record=record
+        )
+        return
+    if receipt and source and source.text and receipt.text != source.text.sha256:
+        yield Problem(
+            receipt.place("text"),
+            "receipt-of-another-text",
+            f"the receipt is for another text of {citation.source!r}",
+            "verify the quote again where the text is: sourcebook quotes --write",
+        )
+    missing = print_ and _missing_words(citation.quote, print_)
+    if missing:
+        yield Problem(
+            place,
+            "quote-not-in-source",
+            f"these words do not stand in {citation.source!r}: {missing}",
+            "copy the words from the source as they stand; write […] where words are left out",
+            record=record,
+        )
+
+
+def _missing_words(quote: str, print_: Fingerprint) -> str:
+    """The first five words in a row that are not in the fingerprinted text; empty when all are, or are too few."""
+    for part in segments(quote):
+        found = words(normalise(part))
+        at = print_.missing(found)
+        if at is not None:
+            return " ".join(found[at : at + SHINGLE])
+    return ""
+
+
+def _orphans(book: Book, receipts: Receipts | None) -> Iterator[Problem]:
+    """Receipts whose quote no longer stands, as often as when it was verified, on a record that had it."""
+    if not receipts:
+        return
+    uses = quote_uses(book)
+    for source, found in receipts.receipts.items():
+        for key, receipt in found.items():
+            now = uses.get((source, key), Counter())
+            lost = [home for home, times in receipt.uses.items() if now[home] < times and home not in book.broken]
+            if lost:
+                yield Problem(
+                    receipt.place(),
+                    "orphan-receipt",
+                    f"a quote of {source!r} that was verified on {lost[0]!r} does not stand there any more",
+                    "after an edit, verify the quotes again where the text is: sourcebook quotes --write; without the "
+                    "text, delete this receipt: what still quotes these words is verified by the fingerprint",
+                )
+
+
+def quote_uses(book: Book) -> dict[tuple[str, str], Counter[str]]:
+    """How often each quote, by source and the name of its receipt, stands on each record."""
+    uses: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for quotation in book.quotations:
+        citation = quotation.citation
+        uses[citation.source, receipt_key(citation.quote)][quotation.home.key] += 1
+    return uses
+
+
+def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
+    """Quotes in no better state than “not verified”: an error where the settings say `require_verified`."""
+    for (source, quote), state in verification.states.items():
+        if state.name == "none":
+            quotation = next(one for one in book.quotations_from[source] if one.citation.quote == quote)
+            yield Problem(
+                quotation.citation.place("quote"),
+                "quote-not-verified",
+                "the quote is too short to be verified by the fingerprint"
+                if state.why == "short"
+                else f"the quote is not verified, and {source!r} has no fingerprint",
+                "quote five words or more in each part"
+                if state.why == "short"
+                else "verify it where the text is: sourcebook quotes --write",
+                record=quotation.home.key,
+            )
+
+
+def quoted_words(book: Book, verification: Verification, source: str) -> int | None:
+    """How many words of the text of `source` stand in quotes, each word counted once; None without receipts.
+
+    Counted from the places in the receipts of all sources whose quotes stand in that text. The words of a cut quote are
+    counted as if they followed each other.
+    """
+    covered: set[int] = set()
+    known = False
+    for (other, _), state in verification.states.items():
+        if state.receipt and text_of(book, other) == source:
+            known = True
+            covered.update(range(state.receipt.at, state.receipt.at + state.receipt.words))
+    return len(covered) if known else None
+
+
+def quoted_share(book: Book, verification: Verification, source: str) -> float | None:
+    """The share (0 to 1) of the text of `source` that is quoted; None when it is not known."""
+    record = book.sources.get(source)
+    number = quoted_words(book, verification, source)
+    return min(1.0, number / record.text.words) if number is not None and record and record.text else None

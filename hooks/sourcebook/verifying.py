@@ -1,0 +1,266 @@
+"""The quote tool: compares every quote with the texts at hand, and writes down what it has found.
+
+The texts are not part of the project: `.texts/<source>.txt`, or a folder named by `--texts` or `SOURCEBOOK_TEXTS`.
+What is written (receipts, fingerprints, the sources' `text`) replaces files as a whole, by renaming, and only when no
+quote failed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .fingerprints import as_json, fingerprint
+from .model import Book, Quotation
+from .normalise import VERSION, normalise, words
+from .problems import Place, Problem
+from .project import FINGERPRINTS, RECEIPTS, Project, data_files
+from .quotes import Found, find_quote, nearest_passage, quote_uses, receipt_key, text_of, text_sha256
+from .records import Receipt, Source
+from .yamltext import Mapping as YamlMapping
+from .yamltext import parse_yaml
+
+#: Larger files are no texts of works: sixty million characters.
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A quote beside its text: where it stands there, or the problem; neither when the text is not at hand."""
+
+    quotation: Quotation
+    found: Found | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts at hand by source id, and what was wrong with files that should hold one."""
+
+    folder: Path
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def home(self, book: Book, source: str) -> str:
+        """The id of the source in whose text the quotes of `source` are looked for."""
+        seen: set[str] = set()
+        at = source
+        while at not in self.texts and at not in seen and (record := book.sources.get(at)) and record.within:
+            seen.add(at)
+            at = record.within
+        return at if at in self.texts else text_of(book, source)
+
+
+def texts_folder(root: Path, named: Path | None, environment: Mapping[str, str]) -> Path:
+    """Where the texts are: the folder that is named, else `SOURCEBOOK_TEXTS`, else `.texts` of the project."""
+    return named or Path(environment.get("SOURCEBOOK_TEXTS") or root / ".texts")
+
+
+def read_texts(book: Book, folder: Path) -> Texts:
+    """The texts of the book's sources that stand in `folder`. Files that are no text are problems."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for key in book.sources:
+        file = folder / f"{key}.txt"
+        if file.is_file():
+            text = _read_text(file, problems)
+            if text is not None:
+                texts[key] = text
+    return Texts(folder, texts, tuple(problems))
+
+
+def _read_text(file: Path, problems: list[Problem]) -> str | None:
+    place = Place(f"{file.parent.name}/{file.name}")
+    try:
+        content = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        problems.append(Problem(place, "unreadable-file", f"the text cannot be read: {error.strerror}"))
+        return None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problems.append(
+            Problem(
+                Place(place.path, line),
+                "text-not-utf8",
+                f"the text is not UTF-8 (byte 0x{content[error.start]:02X})",
+                "save it with the encoding UTF-8",
+            )
+        )
+        return None
+    if "\0" in text:
+        problems.append(
+            Problem(place, "text-not-text", "the file holds no text", "save the work's words as plain text")
+        )
+        return None
+    if not words(normalise(text)):
+        problems.append(
+            Problem(place, "text-empty", "the text is empty", "put the work's words into it, or delete the file")
+        )
+        return None
+    return text
+
+
+def compare(book: Book, texts: Texts) -> Iterator[Comparison]:
+    """Every quote beside its text, in the order of the files."""
+    known: dict[tuple[str, str], Found | None] = {}
+    for quotation in book.quotations:
+        citation = quotation.citation
+        home = texts.home(book, citation.source)
+        text = texts.texts.get(home)
+        if text is None:
+            yield Comparison(quotation)
+            continue
+        if (home, citation.quote) not in known:
+            known[home, citation.quote] = find_quote(citation.quote, text)
+        found = known[home, citation.quote]
+        yield Comparison(quotation, found, None if found else _mismatch(quotation, home, text))
+
+
+def _mismatch(quotation: Quotation, home: str, text: str) -> Problem:
+    near = nearest_passage(quotation.citation.quote, text)
+    hint = f"nearest, with the words that differ between > and <: {near}" if near else "no passage is like it"
+    if "[...]" in quotation.citation.quote:
+        hint += "\nwords left out are marked […], with one character …"
+    return Problem(
+        quotation.citation.place("quote"),
+        "quote-not-in-text",
+        f"these words do not stand in the text of {home!r}",
+        hint,
+        record=quotation.home.key,
+    )
+
+
+# ---- writing -------------------------------------------------------------------------------------------------------
+
+
+def write_verification(
+    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date
+) -> list[str]:
+    """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
+
+    Receipts of sources whose text is not at hand stay as they are. Raises ValueError when a comparison failed: nothing
+    is written then.
+    """
+    if any(comparison.problem for comparison in comparisons) or texts.problems:
+        raise ValueError("not every quote stands in its text")
+    files = {
+        project.root / RECEIPTS: _receipts_file(project, texts, comparisons, today),
+        **_fingerprint_files(project, texts),
+        **_source_files(project, texts),
+    }
+    changed = {file: text for file, text in files.items() if not file.is_file() or file.read_text("utf-8") != text}
+    for file, text in changed.items():
+        write_whole(file, text)
+    return [file.relative_to(project.root).as_posix() for file in changed]
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write `text` to `file` so that the file is the old or the new one at every moment, never a part."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, file.stat().st_mode if file.exists() else 0o644)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+_HEAD = "# Written by `sourcebook quotes --write` after every quote was found in its text. Never edited by hand.\n"
+
+
+def _receipts_file(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> str:
+    book = project.book
+    old = project.receipts.receipts if project.receipts else {}
+    uses = quote_uses(book)
+    lines: dict[str, dict[str, str]] = {}
+    for comparison in comparisons:
+        citation, found = comparison.quotation.citation, comparison.found
+        if found:
+            key = receipt_key(citation.quote)
+            text = text_sha256(texts.texts[texts.home(book, citation.source)])
+            date = _date_of(old.get(citation.source, {}).get(key), found, text) or today.isoformat()
+            count = uses[citation.source, key]
+            lines.setdefault(citation.source, {})[key] = _line(found.level, found.place, found.words, date, text, count)
+    for source, receipts in old.items():
+        if texts.home(book, source) not in texts.texts:
+            for key, kept in receipts.items():
+                line = _line(kept.level, kept.at, kept.words, kept.date.text, kept.text, Counter(kept.uses))
+                lines.setdefault(source, {})[key] = line
+    body = "".join(
+        f"  {source}:\n" + "".join(f"    {key}: {line}\n" for key, line in sorted(found.items()))
+        for source, found in sorted(lines.items())
+    )
+    return f"{_HEAD}version: {VERSION}\nreceipts:" + (f"\n{body}" if body else " {}\n")
+
+
+def _date_of(receipt: Receipt | None, found: Found, text: str) -> str:
+    """The date of an earlier verification that found the same, so that files do not change without need."""
+    same = receipt and (receipt.level, receipt.at, receipt.words, receipt.text) == (
+        found.level,
+        found.place,
+        found.words,
+        text,
+    )
+    return receipt.date.text if receipt and same else ""
+
+
+def _line(level: str, at: int, number: int, date: str, text: str, uses: Counter[str]) -> str:
+    where = ", ".join(f"{home}: {times}" for home, times in sorted(uses.items()))
+    return f"{{level: {level}, at: {at}, words: {number}, date: {date}, uses: {{{where}}}, text: {text}}}"
+
+
+def _fingerprint_files(project: Project, texts: Texts) -> dict[Path, str]:
+    folder = project.root / FINGERPRINTS
+    return {
+        folder / f"{key}.json": as_json(fingerprint(key, normalise(text)))
+        for key, text in texts.texts.items()
+        if project.book.sources[key].fingerprint
+    }
+
+
+def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
+    """The files of sources with the field `text` of each source brought up to date."""
+    files = {}
+    for file in data_files(project.root, "sources"):
+        content = file.read_text("utf-8")
+        path = file.relative_to(project.root).as_posix()
+        for key, text in texts.texts.items():
+            mapping = parse_yaml(content.encode(), path).value
+            if isinstance(mapping, YamlMapping) and key in mapping:
+                content = _with_text_info(content, mapping, key, project.book.sources[key], text)
+        files[file] = content
+    return files
+
+
+def _with_text_info(content: str, mapping: YamlMapping, key: str, source: Source, text: str) -> str:
+    """`content` with the field `text` of the source `key` as the last field of its record."""
+    sha256, number = text_sha256(text), len(words(normalise(text)))
+    if source.text and (source.text.sha256, source.text.words) == (sha256, number):
+        return content
+    lines = content.split("\n")
+    record = mapping[key]
+    first = mapping.place(key, of_key=True).line
+    following = [mapping.place(other, of_key=True).line for other in mapping]
+    last = min((line for line in following if line > first), default=len(lines) + 1) - 1
+    while last > first and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
+        last -= 1
+    if "text" in record:
+        start = record.place("text", of_key=True).line
+        after = [line for other in record if (line := record.place(other, of_key=True).line) > start]
+        end = min(after, default=last + 1) - 1
+        del lines[start - 1 : end]
+        last -= end - start + 1
+    indent = " " * (record.place().column - 1)
+    lines[last:last] = [f"{indent}text:", f"{indent}  sha256: {sha256}", f"{indent}  words: {number}"]
+    return "\n".join(lines)
