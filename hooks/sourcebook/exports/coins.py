@@ -1,0 +1,40 @@
+"""CSL items as COinS (OpenURL ContextObjects in spans, NISO Z39.88-2004): what Zotero finds in a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from .csl import Item
+
+_TYPES = {
+    "book": "book",
+    "article-journal": "journalArticle",
+    "article-newspaper": "newspaperArticle",
+    "post-weblog": "blogPost",
+    "report": "report",
+    "speech": "presentation",
+    "webpage": "webpage",
+}
+
+
+def as_coins(item: Item) -> str:
+    """The value of the `title` attribute of a `Z3988` span, not yet escaped for HTML (Dublin Core key/value form)."""
+    return urlencode(list(_pairs(item)))
+
+
+def _pairs(item: Item) -> Iterator[tuple[str, str]]:
+    yield "ctx_ver", "Z39.88-2004"
+    yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
+    yield "rft.type", _TYPES.get(item["type"], "document")
+    yield "rft.title", item["title"]
+    for name in item.get("author", ()):
+        yield "rft.au", name["literal"]
+    for field in ("container-title", "publisher"):
+        if field in item:
+            yield "rft.publisher", item[field]
+    if issued := item.get("issued"):
+        yield "rft.date", "-".join(f"{part:02}" for part in issued["date-parts"][0])
+    yield "rft.language", item["language"]
+    if "URL" in item:
+        yield "rft.identifier", item["URL"]

@@ -1,0 +1,73 @@
+"""CSL items as RIS records, the tagged format that reference managers import. One tag a line; UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .csl import Item
+
+_TYPES = {
+    "article": "GEN",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "book": "BOOK",
+    "broadcast": "VIDEO",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry-encyclopedia": "ENCYC",
+    "figure": "FIGURE",
+    "graphic": "ART",
+    "hearing": "HEAR",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "manuscript": "UNPB",
+    "map": "MAP",
+    "motion_picture": "MPCT",
+    "musical_score": "MUSIC",
+    "pamphlet": "PAMP",
+    "paper-conference": "CPAPER",
+    "patent": "PAT",
+    "personal_communication": "PCOMM",
+    "post": "ELEC",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "song": "SOUND",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+
+
+def as_ris(items: Iterable[Item]) -> str:
+    """An RIS file of the items."""
+    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _lines(item)) for item in items)
+
+
+def _lines(item: Item) -> Iterator[tuple[str, str]]:
+    yield "TY", _TYPES.get(item["type"], "GEN")
+    yield "ID", item["id"]
+    for name in item.get("author", ()):
+        yield "AU", _text(name["literal"])
+    yield "TI", _text(item["title"])
+    if container := item.get("container-title"):
+        yield "T2", _text(container)
+    if publisher := item.get("publisher"):
+        yield "PB", _text(publisher)
+    if issued := item.get("issued"):
+        parts = issued["date-parts"][0]
+        yield "PY", f"{parts[0]:04}"
+        yield "DA", "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (3 - len(parts))
+    yield "LA", _text(item["language"])
+    if "URL" in item:
+        yield "UR", item["URL"]
+    if "archive_location" in item:
+        yield "L2", item["archive_location"]
+    if "note" in item:
+        yield "N1", _text(item["note"])
+    yield "ER", ""
+
+
+def _text(text: str) -> str:
+    return " ".join(text.split())
