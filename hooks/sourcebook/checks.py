@@ -406,7 +406,7 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
             yield Problem(
                 citation.place("quote"),
                 "quote-too-short" if short else "quote-too-long",
-                f"the quote has {number} words, {bound}",
+                f"the quote has {number} {'word' if number == 1 else 'words'}, {bound}",
                 "quote enough for the claim to stand on it"
                 if short
                 else "quote no more than the claim needs; […] leaves words out",

@@ -5,6 +5,7 @@ The only module that knows MkDocs. Nothing here decides what a page shows.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -13,16 +14,17 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from .pages import Page, all_pages, problems_page, redirects
+from .pages import Page, all_files, all_pages, problems_page
 from .problems import Problem, as_text
 from .project import NoProjectError, Project, load_project
 from .render import Heading, Renderer, inert
+from .search import as_document
 from .views import Views
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
@@ -36,6 +38,7 @@ class _Build:
     serving = False
     site = ""
     project: Project
+    index: list[dict[str, Any]]
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -55,6 +58,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except NoProjectError as error:
         raise PluginError(str(error)) from error
     _Build.project = project
+    _Build.index = []
     for problem in project.problems:
         if problem.severity == "warning":
             log.info("%s", problem)
@@ -104,7 +108,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     views = Views(project.book, project.labels, project.verification)
     for page in all_pages(views):
         _add_page(files, config, page, project)
-    for path, content in redirects(views):
+    for path, content in all_files(views):
         files.append(File.generated(config, path, content=content))
     for asset in sorted(STYLES.rglob("*")):
         path = f"assets/{asset.relative_to(STYLES).as_posix()}"
@@ -140,16 +144,18 @@ class _RecordPage(EnginePage):
             "title": inert(page.title),
             "description": inert(page.description),
             "hide": ["navigation"],
-            "search": {"boost": page.boost},
+            "search": {"exclude": True},
             "render_macros": False,
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the body and the table of contents."""
-        rendered = self.record_page.render(self.renderer)
-        self.content = rendered.html
-        self.toc = _table_of_contents(rendered.headings)
-        self.present_anchor_ids: set[str] = {heading.anchor for heading in rendered.headings}
+        page = self.record_page
+        body = page.render(self.renderer)
+        self.content = body.html
+        self.toc = _table_of_contents(body.headings)
+        _Build.index += (as_document(page.path, entry, page.boost) for entry in body.entries)
+        self.present_anchor_ids: set[str] = {heading.anchor for heading in body.headings}
         self.links_to_anchors: dict[File, dict[str, str]] = {}
 
 
@@ -166,8 +172,18 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
     return TableOfContents(top)
 
 
+@event_priority(-50)  # search writes its index at 0, offline reads it at -100
+def write_index(config: MkDocsConfig) -> None:
+    """Add what is found in the generated pages to the index of the hand-written ones."""
+    file = Path(config.site_dir, "search", "search_index.json")
+    if file.is_file():
+        index = json.loads(file.read_text("utf-8"))
+        index["docs"] += _Build.index
+        file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
 @event_priority(-1000)  # after every plugin has written its files (offline: -100)
-def on_post_build(config: MkDocsConfig) -> None:
+def swap_site(config: MkDocsConfig) -> None:
     """Put the finished site in the place of the old one."""
     if _Build.serving or _has_warnings(config):
         return
@@ -186,6 +202,9 @@ def _has_warnings(config: MkDocsConfig) -> bool:
         return False
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     return any(counter.get_counts() for counter in counters)
+
+
+on_post_build = CombinedEvent(write_index, swap_site)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

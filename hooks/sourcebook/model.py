@@ -256,7 +256,8 @@ def link(
     everything: dict[str, Lasting] = {**sources, **entities, **events}
     withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
     kept = (_kept(sources), _kept(entities), _kept(events))
-    uses = tuple(use for records in kept for record in records.values() for use in uses_in(record))
+    words = (getattr(vocabulary, table) for table in type(vocabulary).model_fields)
+    uses = tuple(use for records in (*kept, *words) for record in records.values() for use in uses_in(record))
     uses_of: dict[str, list[Use]] = defaultdict(list)
     for use in uses:
         if use.names_record and is_id(use.value):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from .citing import CitingView, citing_view, text_fragment
+from .coverage import SourceCoverage, coverage
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
+from .quotes import quoted_share
 from .records import (
+    KINDS,
     Alias,
     Citation,
     Entity,
@@ -78,6 +82,7 @@ class ProfileView:
     published: tuple[SourceRow, ...]
     mentions: tuple[UseView, ...]
     sources: tuple[SourceRow, ...]
+    citing: CitingView
 
 
 def profile_view(views: Views, entity: Entity) -> ProfileView:
@@ -90,13 +95,7 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
     words = [quotation for quotation in book.words_of.get(key, []) if quotation.spoken]
     said = [claim for claim in book.claims_by.get(key, []) if claim not in claims]
     published = [source for source in book.sources.values() if key == source.publisher or key in source.authors]
-    citations = [
-        *_citations(book, key),
-        *(citation for claim in (*claims, *said) for citation in claim.statement.citations),
-        *(citation for event in events for citation in event.citations),
-        *(quotation.citation for quotation in words),
-    ]
-    sources = views.sources_of(citations)
+    sources = views.sources_of(citations_for(book, entity))
     return ProfileView(
         id=key,
         name=entity.name,
@@ -127,7 +126,25 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         published=tuple(views.source_row(source, _number_of_quotes(book, source)) for source in published),
         mentions=views.mentions(key, _shown_elsewhere),
         sources=sources,
+        citing=_citing(views, entity),
     )
+
+
+def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
+    """Every citation that the page of `record` shows."""
+    key = record.key
+    yield from _citations(book, key)
+    if isinstance(record, Entity):
+        for claim in (*book.claims_at.get(key, ()), *book.claims_by.get(key, ())):
+            yield from claim.statement.citations
+        for event in book.events_of.get(key, ()):
+            yield from event.citations
+        yield from (quotation.citation for quotation in book.words_of.get(key, ()))
+
+
+def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
+    """How the record's page is cited."""
+    return citing_view(views.book, views.labels, name_of(record), views.book.address(record), files=True)
 
 
 def _citations(book: Book, key: str) -> Iterator[Citation]:
@@ -230,13 +247,14 @@ class EventView:
     sources: tuple[SourceRow, ...]
     before: EventRow | None
     after: EventRow | None
+    citing: CitingView
 
 
 def event_view(views: Views, event: Event) -> EventView:
     """Everything the reference holds on `event`."""
     book, labels, key = views.book, views.labels, event.key
     kind = book.vocabulary.event_types.get(event.type)
-    sources = views.sources_of(_citations(book, key))
+    sources = views.sources_of(citations_for(book, event))
     before, after = _neighbours(book, event)
     claims = [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]
     topics = tuple(topic_link(views, topic) for topic in event.topics if topic in book.vocabulary.topics)
@@ -273,6 +291,7 @@ def event_view(views: Views, event: Event) -> EventView:
         sources=sources,
         before=views.event_row(before) if before else None,
         after=views.event_row(after) if after else None,
+        citing=_citing(views, event),
     )
 
 
@@ -310,6 +329,8 @@ class SourceQuote:
     anchor: str
     quote: QuoteView
     supports: tuple[SupportView, ...]
+    live: str = ""
+    archived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +350,7 @@ class SourceView:
     contains: tuple[LinkView, ...]
     quotes: tuple[SourceQuote, ...]
     mentions: tuple[UseView, ...]
+    citing: CitingView
 
 
 def source_view(views: Views, source: Source) -> SourceView:
@@ -337,7 +359,7 @@ def source_view(views: Views, source: Source) -> SourceView:
     by_words: dict[str, list[Quotation]] = defaultdict(list)
     for quotation in book.quotations_from.get(source.key, ()):
         by_words[quotation.citation.quote].append(quotation)
-    ordered = sorted(by_words.values(), key=lambda group: _locator_key(group[0].citation.locator or ""))
+    ordered = sorted(by_words.values(), key=lambda group: _place_in_text(views, group[0].citation))
     return SourceView(
         id=source.key,
         title=source.title,
@@ -350,16 +372,28 @@ def source_view(views: Views, source: Source) -> SourceView:
         archived=source.archived.url if source.archived else "",
         archived_on=views.date(source.archived.date) if source.archived else None,
         contains=tuple(views.link(other) for other in book.sources.values() if other.within == source.key),
-        quotes=tuple(
-            SourceQuote(
-                quote_anchor(group[0].citation),
-                views.quote(group[0].citation),
-                tuple(support_view(views, quotation) for quotation in group),
-            )
-            for group in ordered
-        ),
+        quotes=tuple(_source_quote(views, source, group) for group in ordered),
         mentions=views.mentions(source.key, lambda holder, name: name == "source"),
+        citing=_citing(views, source),
     )
+
+
+def _source_quote(views: Views, source: Source, group: list[Quotation]) -> SourceQuote:
+    """A quote that is drawn on by all of `group`."""
+    citation = group[0].citation
+    return SourceQuote(
+        quote_anchor(citation),
+        views.quote(citation),
+        tuple(support_view(views, quotation) for quotation in group),
+        text_fragment(source.url, citation.quote) if source.url else "",
+        text_fragment(source.archived.url, citation.quote) if source.archived else "",
+    )
+
+
+def _place_in_text(views: Views, citation: Citation) -> tuple[object, ...]:
+    """Sort key of quotes in the order of their text: by the receipt, else, after those, by the locator."""
+    receipt = views.verification.state(citation.source, citation.quote).receipt
+    return (0, receipt.at, citation.quote) if receipt else (1, _locator_key(citation.locator or ""), citation.quote)
 
 
 def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
@@ -379,6 +413,14 @@ def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
     yield Fact(labels("fact.language"), (LinkView(source.language),))
     if source.accessed:
         yield Fact(labels("fact.accessed"), (), views.date(source.accessed))
+    retold = tuple(views.link(other) for other in views.book.sources.values() if source.key in other.retells)
+    if retold:
+        yield Fact(labels("fact.retold_by"), retold)
+    share = quoted_share(views.book, views.verification, source.key)
+    if share is not None and source.text:
+        yield Fact(
+            labels("fact.quoted"), (LinkView(labels("fact.share", share=f"{share:.0%}", words=source.text.words)),)
+        )
 
 
 def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:
@@ -474,11 +516,20 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
+class CountView:
+    """A way into the reference: what, how many, where."""
+
+    number: int
+    link: LinkView
+
+
+@dataclass(frozen=True, slots=True)
 class IndexView:
-    """The list of all entities of a type."""
+    """The list of all entities of a type, with the ways to the other lists."""
 
     title: str
     cards: tuple[CardView, ...]
+    kinds: tuple[CountView, ...]
 
 
 def card(views: Views, entity: Entity) -> CardView:
@@ -495,7 +546,17 @@ def card(views: Views, entity: Entity) -> CardView:
 
 def index_view(views: Views, title: str, entities: Iterable[Entity]) -> IndexView:
     """Entities in order of name."""
-    return IndexView(title, tuple(card(views, entity) for entity in sorted(entities, key=by_name)))
+    return IndexView(title, tuple(card(views, entity) for entity in sorted(entities, key=by_name)), kinds(views))
+
+
+def kinds(views: Views) -> tuple[CountView, ...]:
+    """The lists of entities by type, in the order of the vocabulary; those of types without an entity are left out."""
+    numbers = Counter(entity.type for entity in views.book.entities.values())
+    return tuple(
+        CountView(numbers[name], LinkView(kind.plural, f"{kind.folder}/index.html"))
+        for name, kind in views.book.vocabulary.entity_types.items()
+        if numbers[name]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -610,6 +671,7 @@ class TopicView:
     chronology: tuple[EventRow, ...]
     disagreements: tuple[DisagreementView, ...]
     sources: tuple[SourceRow, ...]
+    citing: CitingView
 
 
 def topic_view(views: Views, key: str) -> TopicView:
@@ -633,6 +695,7 @@ def topic_view(views: Views, key: str) -> TopicView:
         chronology=views.event_rows(events),
         disagreements=tuple(views.disagreement(home, one, "") for home, one in ordered),
         sources=views.sources_of(citation for home in homes for citation in _citations(book, home)),
+        citing=citing_view(book, labels, topic.label, f"topics/{key}.html", files=True),
     )
 
 
@@ -655,14 +718,6 @@ def topic_rows(views: Views) -> tuple[TopicRow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class CountView:
-    """A way into the reference: what, how many, where."""
-
-    number: int
-    link: LinkView
-
-
-@dataclass(frozen=True, slots=True)
 class KindView:
     """A kind of claim and what it means."""
 
@@ -679,6 +734,7 @@ class HomeView:
     subtitle: str
     counts: tuple[CountView, ...]
     types: tuple[CountView, ...]
+    years: tuple[CountView, ...]
     topics: tuple[TopicRow, ...]
     persons: tuple[CardView, ...]
     kinds: tuple[KindView, ...]
@@ -689,14 +745,8 @@ class HomeView:
 def home_view(views: Views) -> HomeView:
     """What this reference is, how large it is, and the ways into it."""
     book, labels = views.book, views.labels
-    by_type = defaultdict(list)
-    for entity in book.entities.values():
-        by_type[entity.type].append(entity)
-    types = tuple(
-        CountView(len(by_type[name]), LinkView(kind.plural, f"{kind.folder}/index.html"))
-        for name, kind in book.vocabulary.entity_types.items()
-        if by_type[name]
-    )
+    persons = (entity for entity in book.entities.values() if entity.type == "person")
+    years = groupby(book.chronology, key=lambda event: event.date.date.year)
     counts = (
         CountView(len(book.entities), LinkView(labels("home.entities"), "index-a-z.html")),
         CountView(len(book.events), LinkView(labels("home.events"), "chronology/index.html")),
@@ -706,12 +756,17 @@ def home_view(views: Views) -> HomeView:
         ),
         CountView(len(book.sources), LinkView(labels("home.sources"), "sources/index.html")),
     )
-    busiest = sorted(by_type.get("person", []), key=lambda person: (-_weight(book, person), by_name(person)))[:6]
+    busiest = sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:6]
     return HomeView(
         title=book.settings.title,
         subtitle=book.settings.subtitle or "",
         counts=counts,
-        types=types,
+        types=kinds(views),
+        years=tuple(
+            CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
+            for year, events in years
+            if year is not None
+        ),
         topics=topic_rows(views),
         persons=tuple(card(views, person) for person in busiest),
         kinds=tuple(
@@ -728,8 +783,14 @@ def _weight(book: Book, entity: Entity) -> int:
 
 
 def _example(views: Views) -> ClaimGroup | None:
-    """A claim that shows how claims are read: the first that somebody makes through somebody else."""
-    claims = [claim for claim in views.book.claims if claim.statement.by and not claim.disagreement]
+    """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation, which
+    would stand on the first page without what else is said of the accused."""
+    claims = [
+        claim
+        for claim in views.book.claims
+        if claim.statement.by and claim.statement.kind != "allegation" and not claim.disagreement
+    ]
+    claims.sort(key=lambda claim: KINDS.index(claim.statement.kind))
     return views.claim_groups(claims[:1], "")[0] if claims else None
 
 
@@ -752,3 +813,85 @@ def description_of(views: Views, record: Entity | Event | Source) -> str:
             return f"{views.about(record)}: {plain(views.text(record.description))}"
         case Source():
             return f"{views.about(record)}: {record.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with its name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A source in the table of the coverage page; cells in the order of its columns."""
+
+    source: LinkView
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGroup:
+    """Records that have something in common that a reader should know."""
+
+    anchor: str
+    title: str
+    meaning: str
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """The coverage page."""
+
+    measures: tuple[Measure, ...]
+    rows: tuple[CoverageRow, ...]
+    groups: tuple[CoverageGroup, ...]
+
+
+def coverage_view(views: Views) -> CoverageView:
+    """How well the reference is supported."""
+    labels = views.labels
+    found = coverage(views.book, views.verification)
+    rows = [CoverageRow(views.source_link(row.source), _cells(row, labels)) for row in found.sources]
+    share = f"{found.words_quoted / found.words:.0%}" if found.words else "–"
+    total = (found.quotes, *found.states.values(), found.words_quoted, share)
+    rows.append(CoverageRow(LinkView(labels("coverage.all")), tuple(map(str, total))))
+    numbers = ("claims", "claims_of_one_source", "claims_corroborated", "claims_disputed")
+    lists = (
+        "entities_of_one_source",
+        "events_of_one_source",
+        "undated_sources",
+        "inferred_sources",
+        "undated_events",
+        "events_without_place",
+    )
+    return CoverageView(
+        tuple(Measure(labels(f"coverage.{name}"), str(getattr(found, name))) for name in numbers),
+        tuple(rows),
+        tuple(
+            CoverageGroup(
+                name.title().replace("_", "-"),
+                labels(f"coverage.{name}.title"),
+                labels(f"coverage.{name}.meaning"),
+                _links(views, getattr(found, name)),
+            )
+            for name in lists
+        ),
+    )
+
+
+def _cells(row: SourceCoverage, labels: Labels) -> tuple[str, ...]:
+    unknown = labels("coverage.unknown")
+    words = unknown if row.words_quoted is None else labels("coverage.of_words", n=row.words_quoted, all=row.words or 0)
+    return (
+        str(row.quotes),
+        *map(str, row.states.values()),
+        words,
+        unknown if row.share is None else f"{row.share:.0%}",
+    )
+
+
+def _links(views: Views, keys: Iterable[str]) -> tuple[LinkView, ...]:
+    return tuple(views.link(record) for key in keys if (record := views.book.get(key)))

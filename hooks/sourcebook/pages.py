@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TypeVar
 
 from . import page_views as of
+from . import search
+from .citing import bibliography_files
+from .coverage import coverage
 from .labels import Labels
+from .model import Book
 from .problems import Problem
-from .records import Entity, Event, Source
-from .render import Rendered, Renderer
+from .records import Citation, Entity, Event, Source
+from .render import Heading, Rendered, Renderer
+from .search import Entry
 from .views import Views, name_of, plain
 
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a page shows: its HTML, its headings in their order, and what search finds in it."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    entries: tuple[Entry, ...]
+
+
 ViewT = TypeVar("ViewT")
-Render = Callable[[Renderer], Rendered]
+Render = Callable[[Renderer], Body]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +57,37 @@ def all_pages(views: Views) -> Iterator[Page]:
     yield _home(views)
     yield from _entities(views)
     yield from _events(views)
-    yield from _sources(views)
+    yield from _source_pages(views)
     yield from _chronology(views)
     yield from _topics(views)
     yield from _indexes(views)
     yield from _left_behind(views)
 
 
-def _shows(render: Callable[[Renderer, ViewT], Rendered], make: Callable[..., ViewT], *of_what: object) -> Render:
-    """A body that is made only when asked: the view `make(*of_what)`, rendered."""
-    return lambda renderer: render(renderer, make(*of_what))
+def _shows(
+    render: Callable[[Renderer, ViewT], Rendered],
+    index: Callable[[ViewT, Labels], Iterable[Entry]],
+    make: Callable[..., ViewT],
+    *of_what: object,
+) -> Render:
+    """A body that is made only when asked: the view `make(*of_what)`, rendered and indexed."""
+
+    def body(renderer: Renderer) -> Body:
+        view = make(*of_what)
+        rendered = render(renderer, view)
+        return Body(rendered.html, rendered.headings, tuple(index(view, renderer.labels)))
+
+    return body
+
+
+def _not_indexed(view: object, labels: Labels) -> tuple[Entry, ...]:
+    """Nothing: what the page lists is found by itself."""
+    return ()
 
 
 def _home(views: Views) -> Page:
     settings = views.book.settings
-    body = _shows(Renderer.home, of.home_view, views)
+    body = _shows(Renderer.home, search.home_entries, of.home_view, views)
     return Page(
         "index.html", settings.title, settings.subtitle or settings.title, body, short_title=views.labels("home.short")
     )
@@ -63,17 +95,21 @@ def _home(views: Views) -> Page:
 
 def _entities(views: Views) -> Iterator[Page]:
     for entity in views.book.entities.values():
-        yield _of_record(views, entity, _shows(Renderer.profile, of.profile_view, views, entity), 3)
+        yield _of_record(
+            views, entity, _shows(Renderer.profile, search.profile_entries, of.profile_view, views, entity), 3
+        )
 
 
 def _events(views: Views) -> Iterator[Page]:
     for event in views.book.events.values():
-        yield _of_record(views, event, _shows(Renderer.event, of.event_view, views, event), 2)
+        yield _of_record(views, event, _shows(Renderer.event, search.event_entries, of.event_view, views, event), 2)
 
 
-def _sources(views: Views) -> Iterator[Page]:
+def _source_pages(views: Views) -> Iterator[Page]:
     for source in views.book.sources.values():
-        yield _of_record(views, source, _shows(Renderer.source, of.source_view, views, source), 1)
+        yield _of_record(
+            views, source, _shows(Renderer.source, search.source_entries, of.source_view, views, source), 1
+        )
 
 
 def _of_record(views: Views, record: Entity | Event | Source, body: Render, boost: float) -> Page:
@@ -83,7 +119,7 @@ def _of_record(views: Views, record: Entity | Event | Source, body: Render, boos
 def _chronology(views: Views) -> Iterator[Page]:
     labels, events = views.labels, views.book.chronology
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    body = _shows(Renderer.chronology, of.chronology_view, views, events, title, lede)
+    body = _shows(Renderer.chronology, search.title_entries, of.chronology_view, views, events, title, lede)
     yield Page("chronology/index.html", title, lede, body, 0.5)
     by_year = {year: tuple(found) for year, found in groupby(events, key=lambda event: event.date.date.year)}
     for year, found in (*by_year.items(), *(() if None in by_year else ((None, ()),))):
@@ -96,16 +132,16 @@ def _year(views: Views, year: int | None, events: tuple[Event, ...]) -> Page:
     slug, name = ("undated", labels("chronology.undated")) if year is None else (str(year), str(year))
     number = labels.count("fact.events", len(events))
     lede = labels("chronology.of_undated" if year is None else "chronology.of_year", year=name, events=number)
-    body = _shows(Renderer.year, of.chronology_view, views, events, name, lede)
+    body = _shows(Renderer.year, search.title_entries, of.chronology_view, views, events, name, lede)
     return Page(f"chronology/{slug}.html", labels("chronology.page", year=name), lede, body, 0.5)
 
 
 def _topics(views: Views) -> Iterator[Page]:
     labels = views.labels
-    body = _shows(Renderer.topics, of.topic_rows, views)
+    body = _shows(Renderer.topics, search.topics_entries, of.topic_rows, views)
     yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
     for key, topic in views.book.vocabulary.topics.items():
-        body = _shows(Renderer.topic, of.topic_view, views, key)
+        body = _shows(Renderer.topic, search.topic_entries, of.topic_view, views, key)
         yield Page(f"topics/{key}.html", topic.label, plain(views.text(topic.description)), body)
 
 
@@ -113,13 +149,15 @@ def _indexes(views: Views) -> Iterator[Page]:
     book, labels = views.book, views.labels
     for name, kind in book.vocabulary.entity_types.items():
         members = [entity for entity in book.entities.values() if entity.type == name]
-        body = _shows(Renderer.index, of.index_view, views, kind.plural, members)
+        body = _shows(Renderer.index, search.title_entries, of.index_view, views, kind.plural, members)
         yield Page(f"{kind.folder}/index.html", kind.plural, labels("index.description", plural=kind.plural), body, 0.5)
-    body = _shows(Renderer.sources, of.sources_view, views, tuple(book.sources.values()))
+    body = _shows(Renderer.sources, _not_indexed, of.sources_view, views, tuple(book.sources.values()))
     yield Page("sources/index.html", labels("sources.title"), labels("sources.lede"), body, 0.5)
-    body = _shows(Renderer.names, of.letters_view, views)
+    body = _shows(Renderer.names, _not_indexed, of.letters_view, views)
     yield Page("index-a-z.html", labels("names.title"), labels("names.lede"), body, 0.5)
-    body = _shows(Renderer.acronyms, of.acronyms_view, views)
+    body = _shows(Renderer.coverage, _not_indexed, of.coverage_view, views)
+    yield Page("coverage.html", labels("coverage.title"), labels("coverage.lede"), body, 0.5)
+    body = _shows(Renderer.acronyms, search.acronym_entries, of.acronyms_view, views)
     yield Page("acronyms.html", labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
 
 
@@ -127,8 +165,33 @@ def _left_behind(views: Views) -> Iterator[Page]:
     """Pages at the addresses of withdrawn records."""
     book, labels = views.book, views.labels
     for record in book.withdrawn.values():
-        body = _shows(Renderer.tombstone, str, record.withdrawn)
+        body = _shows(Renderer.tombstone, _not_indexed, str, record.withdrawn)
         yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
+
+
+def all_files(views: Views) -> Iterator[tuple[str, str]]:
+    """The path and text of every file that is no page: redirects, bibliographies, the coverage as data."""
+    book = views.book
+    yield from redirects(views)
+    yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
+    yield from bibliography_files(book, "bibliography", book.sources.values())
+    for record in (*book.entities.values(), *book.events.values()):
+        yield from bibliography_files(
+            book, book.address(record).removesuffix(".html"), _sources(book, of.citations_for(book, record))
+        )
+    for source in book.sources.values():
+        yield from bibliography_files(book, f"sources/{source.key}", [source])
+    for topic in book.vocabulary.topics:
+        entities, events = book.on_topic(topic)
+        homes: list[Entity | Event] = [*entities, *events]
+        cited = (citation for home in homes for citation in of.citations_for(book, home))
+        yield from bibliography_files(book, f"topics/{topic}", _sources(book, cited))
+
+
+def _sources(book: Book, citations: Iterable[Citation]) -> list[Source]:
+    """The sources cited, in the order of their file."""
+    cited = {citation.source for citation in citations}
+    return [source for key, source in book.sources.items() if key in cited]
 
 
 def redirects(views: Views) -> Iterator[tuple[str, str]]:
@@ -140,4 +203,4 @@ def redirects(views: Views) -> Iterator[tuple[str, str]]:
 
 def problems_page(problems: Sequence[Problem], labels: Labels) -> Page:
     """The one page of a site whose data has problems, shown while it is served."""
-    return Page("index.html", labels("problems.title"), "", _shows(Renderer.problems, tuple, problems))
+    return Page("index.html", labels("problems.title"), "", _shows(Renderer.problems, _not_indexed, tuple, problems))

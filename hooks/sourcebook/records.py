@@ -101,9 +101,14 @@ class Refers:
     to: str
 
 
-def _line(text: str) -> str:
+def _no_number(text: Any) -> Any:
+    # Before pydantic looks at it: what it hands on is a plain text.
     if isinstance(text, PlainNumber):
         raise FormError(f"the number {text} stands where text belongs", f'if the text is meant, write "{text}"')
+    return text
+
+
+def _line(text: str) -> str:
     if not text.strip():
         raise FormError("the text is empty", "fill it in, or delete the line")
     if "\n" in text.strip():
@@ -133,9 +138,9 @@ def _brackets(value: Any) -> Any:
 
 
 Id = Annotated[str, AfterValidator(parse_id)]
-Line = Annotated[str, AfterValidator(_line)]
-Prose = Annotated[str, AfterValidator(_prose), Refers("text")]
-Locator = Annotated[str, AfterValidator(lambda text: _line(str(text)))]
+Line = Annotated[str, BeforeValidator(_no_number), AfterValidator(_line)]
+Prose = Annotated[str, BeforeValidator(_no_number), AfterValidator(_prose), Refers("text")]
+Locator = Annotated[str, AfterValidator(_line)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
 SourceId = Annotated[Id, Refers("source")]
@@ -461,6 +466,7 @@ class Settings(Record):
     title: Line = Field("Sourcebook", description="title of the reference")
     subtitle: Line | None = Field(None, description="one line under the title")
     language: Language = Field("en", description="language of the interface (a file in labels/)")
+    url: Url | None = Field(None, description="address at which the reference is published, for citations of its pages")
     require_verified: bool = Field(False, description="true makes a quote that is not verified an error")
     quote_words_min: Annotated[int, Field(ge=0)] = Field(
         4, description="a shorter quote that is not speech is warned of"

@@ -20,6 +20,7 @@ from .page_views import (
     AcronymView,
     CardView,
     ChronologyView,
+    CoverageView,
     EventView,
     HomeView,
     IndexView,
@@ -149,6 +150,10 @@ class Renderer:
     def sources(self, rows: Sequence[SourceRow]) -> Rendered:
         """The list of sources."""
         return self._render("sources.html", rows=rows)
+
+    def coverage(self, view: CoverageView) -> Rendered:
+        """How well the reference is supported."""
+        return self._render("coverage.html", view=view)
 
     def home(self, view: HomeView) -> Rendered:
         """The first page."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .dates import html_datetime
+from .exports.coins import as_coins
+from .exports.csl import csl_item
 from .fields import Link, parse_paragraphs
 from .labels import Labels
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
@@ -205,6 +207,7 @@ class SourceRow:
     publisher: LinkView | None
     type: str
     quotes: int
+    coins: str
 
 
 class Views:
@@ -456,6 +459,7 @@ class Views:
             self.who(source.publisher) if source.publisher else None,
             self.labels(f"source_type.{source.type}"),
             quotes,
+            as_coins(csl_item(self.book, source)),
         )
 
     def sources_of(self, citations: Iterable[Citation]) -> tuple[SourceRow, ...]:

@@ -187,12 +187,22 @@ class _Builder:
         """Build the value of `text`; whether its end was reached."""
         self.place = Place(self.path)
         try:
-            return self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
+            whole = self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
             self.problems.append(_syntax(error, self.path))
+            whole = False
         except yaml.YAMLError as error:
             self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {error}"))
-        return False
+            whole = False
+        if not whole:
+            self._refuse_unfinished()
+        return whole
+
+    def _refuse_unfinished(self) -> None:
+        """Reading stopped in the last record, so nothing is said of the fields that it lacks."""
+        root = self.open[0] if self.open else None
+        if isinstance(root, Mapping) and root and self.keys[0] is None:
+            root[next(reversed(root))] = UNREADABLE
 
     def _consume(self, events: Iterator[Any]) -> bool:
         documents = 0
@@ -340,6 +350,10 @@ _CURES = (
     ("found character '\\t'", "indent with spaces, not with tabs"),
     ("mapping values are not allowed", "text that holds a colon and a space needs quotation marks"),
     ("could not find expected ':'", "a colon is missing after the key, or the text needs quotation marks"),
+    (
+        "did not find expected ',' or",
+        "a bracket or brace is not closed, or text between them that holds , [ ] { or } needs quotation marks",
+    ),
     ("did not find expected key", "check the indentation, and quotation marks inside quotation marks"),
     ("block end", "check the indentation: lines of one record begin in the same column"),
     ("block collection", "check the indentation: lines of one record begin in the same column"),

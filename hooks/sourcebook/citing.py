@@ -1,0 +1,98 @@
+"""How a page and its sources are cited: plain words, the formats of reference managers, links to quoted words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
+
+from .exports.bibtex import as_bibtex
+from .exports.csl import Item, as_csl_json, csl_item
+from .exports.ris import as_ris
+from .labels import Labels
+from .model import Book
+from .normalise import segments
+from .records import Source
+
+#: A quote of more words is pointed to by its first and last ones.
+LONG = 12
+#: So many of them.
+ENDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A citation of the page in one format."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitingView:
+    """How the page is cited, and where the bibliography of its sources is: format and address of each file."""
+
+    plain: str
+    forms: tuple[Form, ...]
+    files: tuple[tuple[str, str], ...]
+
+
+def citing_view(book: Book, labels: Labels, title: str, path: str, files: bool) -> CitingView:
+    """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
+    bibliography."""
+    item = _page_item(book, title, path)
+    address = item.get("URL", "")
+    plain = labels("citing.plain", title=title, site=book.settings.title)
+    base = path.removesuffix(".html")
+    return CitingView(
+        f"{plain} {address}".strip(),
+        (Form("BibTeX", as_bibtex([item])), Form("RIS", as_ris([item])), Form("CSL-JSON", as_csl_json([item]))),
+        tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
+    )
+
+
+_ENDINGS = (("BibTeX", ".bib"), ("RIS", ".ris"), ("CSL-JSON", ".csl.json"))
+
+
+def _page_item(book: Book, title: str, path: str) -> Item:
+    settings = book.settings
+    key = path.removesuffix(".html").replace("/", "-")
+    item: Item = {
+        "id": key,
+        "type": "webpage",
+        "title": title,
+        "container-title": settings.title,
+        "language": settings.language,
+    }
+    if settings.url:
+        item["URL"] = f"{settings.url.rstrip('/')}/{path}"
+    return item
+
+
+def bibliography_files(book: Book, base: str, sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
+    """The path and text of the files of a bibliography, one a format; `base` is their path without its ending."""
+    items = [csl_item(book, source) for source in sources]
+    for (_, ending), text in zip(_ENDINGS, (as_bibtex(items), as_ris(items), as_csl_json(items)), strict=True):
+        yield f"{base}{ending}", text
+
+
+def text_fragment(url: str, quote: str) -> str:
+    """`url` with a text fragment that scrolls to the quoted words (WICG “Text Fragments”).
+
+    Short quotes are given whole; long and cut ones by their first and last words.
+    """
+    parts = [part.split() for part in segments(quote)]
+    if not parts:
+        return url
+    every = [word for part in parts for word in part]
+    if len(parts) == 1 and len(every) <= LONG:
+        ends = [" ".join(every)]
+    else:
+        ends = [" ".join(parts[0][:ENDS]), " ".join(parts[-1][-ENDS:])]
+    directive = ",".join(map(_encoded, ends))
+    return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
+
+
+def _encoded(words: str) -> str:
+    """Percent-encoded, with the hyphen, which text fragments read as a sign of their own."""
+    return percent_encoded(words, safe="").replace("-", "%2D")
