@@ -1,0 +1,395 @@
+"""Every fault that data can have, in files as a contributor could have written them.
+
+A case is a YAML file in tests/cases. Its first comment names the data file it stands for, beside or instead of those of
+cases/base; the comments after it are exactly what `sourcebook check` prints. `pytest --accept` writes them anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sourcebook import verifying
+from sourcebook.problems import as_text
+from sourcebook.project import NoProjectError, load_project
+from sourcebook.yamltext import MAX_BYTES
+from test_macros import WRONG_CALLS
+
+HERE = Path(__file__).parent
+CASES = sorted((HERE / "cases").glob("*.yaml"))
+BASE = HERE / "cases" / "base"
+PACKAGE = HERE.parent / "hooks" / "sourcebook"
+
+
+def problems_of(project: Path) -> str:
+    """What `sourcebook check` prints of the project."""
+    return as_text(load_project(project).problems)
+
+
+def with_base(folder: Path) -> Path:
+    """A valid project in `folder`, to break."""
+    return Path(shutil.copytree(BASE, folder, dirs_exist_ok=True))
+
+
+def header_of(text: str) -> tuple[str, str]:
+    """The data file that a case stands for, and the problems it must give."""
+    lines = []
+    for line in text.split("\n"):
+        if not line.startswith("#"):
+            break
+        lines.append(line[2:])
+    name, *rest = lines
+    return name, "".join(f"{line}\n" for line in rest[1:])
+
+
+def with_header(text: str, problems: str) -> str:
+    """The case `text` with these problems in its comments."""
+    name, _ = header_of(text)
+    body = re.sub(r"\A(#.*\n)+", "", text)
+    lines = [name, *(["", *problems.splitlines()] if problems else [])]
+    return "".join(f"# {line}".rstrip() + "\n" for line in lines) + body
+
+
+def checked(project: Path, text: str) -> str:
+    name, _ = header_of(text)
+    file = project / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="")
+    return problems_of(project)
+
+
+def test_the_base_of_the_cases_has_no_problems(tmp_path: Path) -> None:
+    assert problems_of(with_base(tmp_path)) == ""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_faulty_file_gives_exactly_the_problems_in_its_comments(case: Path, tmp_path: Path, accept: bool) -> None:
+    text = case.read_text(encoding="utf-8")
+    project = with_base(tmp_path)
+    found = checked(project, text)
+    if accept and found != header_of(text)[1]:
+        text = with_header(text, found)
+        text = with_header(text, checked(project, text))  # longer comments have moved the lines
+        case.write_text(text, encoding="utf-8", newline="")
+        found = checked(project, text)
+    assert found == header_of(text)[1]
+
+
+# ---- what no text file can show: bytes, whole files, files of the quote tool ----------------------------------------
+
+
+def write(name: str, content: str | bytes) -> Callable[[Path], None]:
+    """What writes a file of the project."""
+
+    def act(project: Path) -> None:
+        file = project / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    return act
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    return lambda project: (project / name).unlink()
+
+
+GUEST = """bea-day:
+  type: person
+  name: Bea Day
+  description: %s
+  citations: [{source: diary, quote: "Bea Day came at four"}]
+  topics: [tea]
+  relations: [{type: member-of, entity: tea-club, citations: [{source: diary, quote: "a member from now on"}]}]
+"""
+
+# Each row: what is done to the valid project, and what `sourcebook check` prints of it.
+BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a file that is missing": (
+        remove("data/events.yaml"),
+        "data/events.yaml:1:1: the file data/events.yaml is missing [missing-file]\n"
+        "    create it; write {} when there is nothing to say yet\n",
+    ),
+    "a vocabulary that is missing": (
+        remove("data/vocabulary.yaml"),
+        "data/vocabulary.yaml:1:1: the file data/vocabulary.yaml is missing [missing-file]\n"
+        "    create it; write {} when there is nothing to say yet\n",
+    ),
+    "a file of no bytes": (
+        write("data/entities.yaml", b""),
+        "data/entities.yaml:1:1: the file is empty [empty-file]\n    write {} when there is nothing to say yet\n",
+    ),
+    "bytes that are not UTF-8": (
+        write("data/entities/case.yaml", GUEST.encode() % "An été".encode("latin-1")),
+        "data/entities/case.yaml:4:19: byte 0xE9 is not UTF-8 [not-utf8]\n    save the file with the encoding UTF-8\n",
+    ),
+    "a NUL": (
+        write("data/entities/case.yaml", GUEST % "A\0guest."),
+        "data/entities/case.yaml:4:17: the control character U+0000 [control-character]\n    delete it\n",
+    ),
+    "marks of direction": (
+        write("data/entities/case.yaml", GUEST % "A \u202etseug\u202c."),
+        "data/entities/case.yaml:4:18: the invisible character U+202E, which changes the direction of the text "
+        "[bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n"
+        "data/entities/case.yaml:4:24: the invisible character U+202C, which changes the direction of the text "
+        "[bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n",
+    ),
+    "100 kB of [": (
+        write("data/entities/case.yaml", "[" * 100_000),
+        "data/entities/case.yaml:1:33: nested deeper than 32 levels [too-deep]\n",
+    ),
+    "a file of more bytes than any": (
+        write("data/entities/case.yaml", b"#" * (MAX_BYTES + 1)),
+        "data/entities/case.yaml:1:1: the file is larger than 32 MB [file-too-large]\n"
+        "    split it into a folder of files of the same shape\n",
+    ),
+    "a fingerprint that is none": (
+        write("data/fingerprints/diary.json", "{"),
+        "data/fingerprints/diary.json:1:1: the fingerprint is not whole JSON [bad-fingerprint]\n"
+        "    make it again where the text is: sourcebook quotes --write\n",
+    ),
+    "a fingerprint of no source": (
+        write("data/fingerprints/dairy.json", "{}"),
+        "data/fingerprints/dairy.json:1:1: there is a fingerprint of 'dairy', which is no source or shall have none "
+        "[stray-fingerprint]\n    delete the file\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_no_text_file_can_show_gives_exactly_its_problems(name: str, tmp_path: Path) -> None:
+    break_, expected = BROKEN[name]
+    project = with_base(tmp_path)
+    break_(project)
+    assert problems_of(project) == expected
+
+
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
+    project = with_base(tmp_path)
+    for file in (project / "data").glob("*.yaml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    found = load_project(project)
+    plain = load_project(BASE)
+    assert (found.problems, repr(found.book)) == ((), repr(plain.book))
+
+
+def test_a_file_that_cannot_be_read_gives_one_problem_and_no_false_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = with_base(tmp_path)
+    read_bytes = Path.read_bytes
+
+    def refuse(file: Path) -> bytes:
+        if file.name == "entities.yaml":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(file)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    expected = "data/entities.yaml:1:1: the file cannot be read: Permission denied [unreadable-file]\n"
+    assert problems_of(project) == expected
+
+
+@pytest.mark.parametrize("name", ["sources", "entities", "events", "vocabulary"])
+@pytest.mark.parametrize("content", [b"", b"- 1", b"text", b"a: [", b"\xff", b"{}{}", b"a: &a 1\nb: *a"])
+def test_no_content_of_a_data_file_ends_in_a_traceback(name: str, content: bytes, tmp_path: Path) -> None:
+    project = with_base(tmp_path)
+    (project / "data" / f"{name}.yaml").write_bytes(content)
+    assert f"data/{name}.yaml" in {problem.place.path for problem in load_project(project).problems}
+
+
+def test_a_folder_without_data_is_no_project(tmp_path: Path) -> None:
+    with pytest.raises(NoProjectError, match=r"there is no project in .*: the folder data/ is missing"):
+        load_project(tmp_path)
+
+
+def test_an_edit_is_seen_when_the_project_is_loaded_again(tmp_path: Path) -> None:
+    project = with_base(tmp_path)
+    first = load_project(project)
+    again = load_project(project)
+    write("data/site.yaml", "titel: x")(project)
+    assert (again is first, [problem.code for problem in load_project(project).problems]) == (True, ["unknown-field"])
+
+
+# ---- quotes ---------------------------------------------------------------------------------------------------------
+
+
+def changed_toy(folder: Path, name: str, old: str, new: str) -> Path:
+    """The toy's data with one change."""
+    project = Path(shutil.copytree(HERE / "toy" / "data", folder / "data")).parent
+    file = project / "data" / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return project
+
+
+# Each row: a change to a data file of the toy, and the problems it gives.
+CHANGED = {
+    "a word of a quote": (
+        ("events/1923.yaml", "opened two rooms above the bakery", "opened three rooms above the bakery"),
+        [
+            (
+                "data/events/1923.yaml",
+                "quote-not-in-source",
+                "these words do not stand in 'gazette-1923-05-12': the Reading Society opened three",
+            ),
+            (
+                "data/receipts.yaml",
+                "orphan-receipt",
+                "a quote of 'gazette-1923-05-12' that was verified on "
+                "'opening-of-the-rooms' does not stand there any more",
+            ),
+        ],
+    ),
+    "a short quote": (
+        ("events/readings.yaml", 'quote: "July 1923"', 'quote: "June 1923"'),
+        [
+            (
+                "data/events/readings.yaml",
+                "quote-not-verified",
+                "the quote is too short to be verified by the fingerprint",
+            ),
+            (
+                "data/receipts.yaml",
+                "orphan-receipt",
+                "a quote of 'voices-1952' that was verified on 'reading-month' does not stand there any more",
+            ),
+        ],
+    ),
+    "a quote of a source without fingerprint": (
+        ("entities.yaml", "Le pain et le livre se rompent ensemble.", "Le pain et le livre se mangent ensemble."),
+        [
+            (
+                "data/entities.yaml",
+                "quote-not-verified",
+                "the quote is not verified, and 'almanach-1931' has no fingerprint",
+            ),
+            (
+                "data/receipts.yaml",
+                "orphan-receipt",
+                "a quote of 'almanach-1931' that was verified on 'layla-haddad' does not stand there any more",
+            ),
+        ],
+    ),
+    "an empty quote": (
+        ("entities.yaml", '"a boy to mind the stove"\n  withdrawn: The record rested on a misreading.', '"[…] […]"'),
+        [
+            ("data/entities.yaml", "empty-quote", "the quote holds nothing but […]"),
+            ("data/entities.yaml", "unused-entity", "nothing refers to the entity 'miss-nobody'"),
+            ("data/entities.yaml", "quote-too-short", "the quote has 0 words, fewer than 1"),
+        ],
+    ),
+    "the text of a source": (
+        ("sources.yaml", "sha256: 419dc37b", "sha256: 00000000"),
+        [
+            ("data/receipts.yaml", "receipt-of-another-text", "the receipt is for another text of 'minutes-1924'"),
+            ("data/receipts.yaml", "receipt-of-another-text", "the receipt is for another text of 'letter-countess'"),
+        ],
+    ),
+    "a bound for all that is quoted": (
+        ("site.yaml", "quoted_percent_max: 95", "quoted_percent_max: 70"),
+        [
+            ("data/sources.yaml", "quoted-too-much", "74% of the words of 'minutes-1924' are quoted, more than 70 %"),
+            (
+                "data/sources.yaml",
+                "quoted-too-much",
+                "91% of the words of 'gazette-1923-05-12' are quoted, more than 70 %",
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_change_after_the_verification_of_quotes_is_found(name: str, tmp_path: Path) -> None:
+    change, expected = CHANGED[name]
+    found = load_project(changed_toy(tmp_path, *change)).problems
+    assert {(problem.place.path, problem.code, problem.message) for problem in found} == set(expected)
+
+
+# Each row: the bytes of a text, and the problem.
+TEXTS = {
+    "text-not-utf8": b"\xe9t\xe9",
+    "text-not-text": b"a\0b",
+    "text-empty": b" \n ",
+    "quote-not-in-text": b"nothing of the kind",
+}
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_a_text_that_cannot_prove_its_quotes_is_a_problem(code: str, tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_bytes(TEXTS[code])
+    book = load_project(BASE).book
+    texts = verifying.read_texts(book, tmp_path)
+    problems = [*texts.problems, *(one.problem for one in verifying.compare(book, texts) if one.problem)]
+    assert {problem.code for problem in problems} == {code}
+
+
+# ---- no code without a case -----------------------------------------------------------------------------------------
+
+#: Where each of these takes a problem's code: the position, and the name.
+TAKES_CODE = {"Problem": (1, "code"), "_problem": (1, ""), "CallError": (2, "code")}
+#: What stands in the braces of a code that is put together.
+PUT_TOGETHER = {
+    "unknown-{}": ["unknown-source", "unknown-entity", "unknown-event", "unknown-id"],
+    "same-{}": ["same-url", "same-title"],
+}
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+def codes_in(module: Path) -> Iterator[str]:
+    """The codes of problems that a module's source text names."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call) and name_of(call.func) in TAKES_CODE:
+                    yield from literals(code_of(call), function)
+                elif isinstance(call, ast.arg) and call.arg == "code":
+                    yield from (text for default in function.args.defaults for text in literals(default, function))
+
+
+def name_of(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def code_of(call: ast.Call) -> ast.expr | None:
+    position, keyword = TAKES_CODE[name_of(call.func)]
+    named = [one.value for one in call.keywords if one.arg == keyword]
+    return call.args[position] if len(call.args) > position else named[0] if named else None
+
+
+def literals(node: ast.expr | None, function: ast.FunctionDef) -> Iterator[str]:
+    """The codes that an expression may be; for a name, whatever in the function looks like one."""
+    match node:
+        case ast.Constant(value=str(text)) if CODE.fullmatch(text):
+            yield text
+        case ast.JoinedStr():
+            pattern = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            yield from PUT_TOGETHER.get(pattern, [pattern] if CODE.fullmatch(pattern.replace("{}", "x")) else [])
+        case ast.IfExp():
+            yield from (*literals(node.body, function), *literals(node.orelse, function))
+        case ast.Name():
+            for other in ast.walk(function):
+                if isinstance(other, ast.Constant | ast.JoinedStr):
+                    yield from literals(other, function)
+
+
+def test_every_code_of_a_problem_has_a_case() -> None:
+    modules = [file for file in PACKAGE.glob("*.py") if file.name != "links.py"]  # its codes: test_links.py
+    named = {code for module in modules for code in codes_in(module)}
+    shown = [
+        *(header_of(case.read_text(encoding="utf-8"))[1] for case in CASES),
+        *(expected for _, expected in BROKEN.values()),
+        *(f"[{code}]" for _, problems in CHANGED.values() for _, code, _ in problems),
+        *(f"[{code}]" for code in TEXTS),
+        *(expected for _, expected in WRONG_CALLS.values()),
+        "[unreadable-file]",
+    ]
+    covered = set(re.findall(r"\[([a-z0-9-]+)\]$", "\n".join(shown), re.M))
+    assert len(named) > 50
+    assert sorted(named - covered) == []
