@@ -197,16 +197,13 @@ def _span(dates: list[DateView], labels: Labels) -> DateView | None:
 
 
 def _met(book: Book, entity: Entity, events: list[Event]) -> dict[str, None]:
-    """Persons with whom the entity took part in a meeting or visit that has taken place."""
-    if entity.type != "person":
-        return {}
-    fellows = (
-        participant.entity
-        for event in events
-        if event.type in ("meeting", "visit") and event.status == "occurred"
-        for participant in book.fellows(event, entity.key)
+    """Entities of its own type with whom it took part in a meeting that has taken place."""
+    types = book.vocabulary.event_types
+    meetings = (
+        event for event in events if event.status == "occurred" and event.type in types and types[event.type].meeting
     )
-    return {key: None for key in fellows if key and key in book.entities and book.entities[key].type == "person"}
+    fellows = (book.entities.get(one.entity or "") for event in meetings for one in book.fellows(event, entity.key))
+    return {fellow.key: None for fellow in fellows if fellow and fellow.type == entity.type}
 
 
 def topic_link(views: Views, topic: str) -> LinkView:

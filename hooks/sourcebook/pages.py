@@ -175,7 +175,8 @@ def all_files(views: Views) -> Iterator[tuple[str, str]]:
     yield from redirects(views)
     yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
     yield from bibliography_files(book, "bibliography", book.sources.values())
-    for record in (*book.entities.values(), *book.events.values()):
+    described: list[Entity | Event] = [*book.entities.values(), *book.events.values()]
+    for record in described:
         yield from bibliography_files(
             book, book.address(record).removesuffix(".html"), _sources(book, of.citations_for(book, record))
         )

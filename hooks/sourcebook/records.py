@@ -435,6 +435,12 @@ class Word(Record):
     description: Prose | None = Field(None, description="what it means")
 
 
+class EventType(Word):
+    """A type of events."""
+
+    meeting: bool = Field(False, description="true when those who take part meet each other")
+
+
 class RelationType(Record):
     """A type of relation, and what it is called from the other side."""
 
@@ -453,7 +459,7 @@ class Vocabulary(Record):
     """The words that records may use and the code does not depend on."""
 
     entity_types: dict[str, EntityType] = Field(default_factory=dict, description="types of entities")
-    event_types: dict[str, Word] = Field(default_factory=dict, description="types of events")
+    event_types: dict[str, EventType] = Field(default_factory=dict, description="types of events")
     participant_roles: dict[str, Word] = Field(default_factory=dict, description="what participants were in an event")
     relation_types: dict[str, RelationType] = Field(default_factory=dict, description="how entities stand to another")
     event_relations: dict[str, RelationType] = Field(default_factory=dict, description="how events stand to another")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from .coverage import voices
 from .dates import html_datetime
 from .exports.coins import as_coins
 from .exports.csl import csl_item
@@ -87,6 +88,7 @@ class ClaimView:
     reported_in: tuple[LinkView, ...]
     date: DateView | None
     quotes: tuple[QuoteView, ...]
+    support: str = ""
     anchor: str = ""
     home: LinkView | None = None
     question: LinkView | None = None
@@ -319,12 +321,20 @@ class Views:
             reported_in=self._reported_in(statement.by, statement.citations),
             date=self.maybe_date(statement.date),
             quotes=self.quotes(statement.citations),
+            support=self._support(statement.citations),
             anchor="" if elsewhere else anchor(statement, "claim"),
             home=self.link(claim.home, fragment=anchor(statement, "claim")) if elsewhere else None,
             question=self.link(claim.home, plain(self.text(question.question)), anchor(question, "question"))
             if question
             else None,
         )
+
+    def _support(self, citations: tuple[Citation, ...]) -> str:
+        """How often a claim is corroborated, in words; empty where no source is known."""
+        number, sources = voices(self.book, citations), len({citation.source for citation in citations})
+        if number == 1 and sources > 1:
+            return self.labels("corroboration.dependent", n=sources)
+        return self.labels.count("corroboration.independent", number) if number else ""
 
     def _reported_in(self, by: str | None, citations: Sequence[Citation]) -> tuple[LinkView, ...]:
         """The sources of a claim, without the one that makes it itself."""
