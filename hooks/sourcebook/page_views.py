@@ -198,12 +198,21 @@ def _span(dates: list[DateView], labels: Labels) -> DateView | None:
 
 def _met(book: Book, entity: Entity, events: list[Event]) -> dict[str, None]:
     """Entities of its own type with whom it took part in a meeting that has taken place."""
-    types = book.vocabulary.event_types
-    meetings = (
-        event for event in events if event.status == "occurred" and event.type in types and types[event.type].meeting
-    )
-    fellows = (book.entities.get(one.entity or "") for event in meetings for one in book.fellows(event, entity.key))
-    return {fellow.key: None for fellow in fellows if fellow and fellow.type == entity.type}
+    met: dict[str, None] = {}
+    for event in events:
+        own = [one for one in event.participants if one.entity == entity.key]
+        for other in book.fellows(event, entity.key):
+            fellow = book.entities.get(other.entity or "")
+            if fellow and fellow.type == entity.type and any(_meet(book, event, one, other) for one in own):
+                met[fellow.key] = None
+    return met
+
+
+def _meet(book: Book, event: Event, one: Participant, other: Participant) -> bool:
+    """Whether two participants met: the event is a meeting, or one has a role that meets the others."""
+    kind, roles = book.vocabulary.event_types.get(event.type), book.vocabulary.participant_roles
+    meets = any(role.meets for name in (one.role, other.role) if (role := roles.get(name)))
+    return event.status == "occurred" and (meets or (kind is not None and kind.meeting))
 
 
 def topic_link(views: Views, topic: str) -> LinkView:

@@ -441,6 +441,12 @@ class EventType(Word):
     meeting: bool = Field(False, description="true when those who take part meet each other")
 
 
+class ParticipantRole(Word):
+    """What a participant was in an event."""
+
+    meets: bool = Field(False, description="true when whoever has this role meets the others, as a visitor does")
+
+
 class RelationType(Record):
     """A type of relation, and what it is called from the other side."""
 
@@ -460,7 +466,9 @@ class Vocabulary(Record):
 
     entity_types: dict[str, EntityType] = Field(default_factory=dict, description="types of entities")
     event_types: dict[str, EventType] = Field(default_factory=dict, description="types of events")
-    participant_roles: dict[str, Word] = Field(default_factory=dict, description="what participants were in an event")
+    participant_roles: dict[str, ParticipantRole] = Field(
+        default_factory=dict, description="what participants were in an event"
+    )
     relation_types: dict[str, RelationType] = Field(default_factory=dict, description="how entities stand to another")
     event_relations: dict[str, RelationType] = Field(default_factory=dict, description="how events stand to another")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
