@@ -741,11 +741,16 @@ class HomeView:
     counts: tuple[CountView, ...]
     types: tuple[CountView, ...]
     years: tuple[CountView, ...]
+    letters: tuple[LinkView, ...]
     topics: tuple[TopicRow, ...]
     persons: tuple[CardView, ...]
     kinds: tuple[KindView, ...]
     example: ClaimGroup | None
     sources: tuple[SourceRow, ...]
+
+
+#: How many persons and sources the first page names.
+_MOST = 6
 
 
 def home_view(views: Views) -> HomeView:
@@ -762,7 +767,7 @@ def home_view(views: Views) -> HomeView:
         ),
         CountView(len(book.sources), LinkView(labels("home.sources"), "sources/index.html")),
     )
-    busiest = sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:6]
+    busiest = sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
     return HomeView(
         title=book.settings.title,
         subtitle=book.settings.subtitle or "",
@@ -773,6 +778,7 @@ def home_view(views: Views) -> HomeView:
             for year, events in years
             if year is not None
         ),
+        letters=tuple(LinkView(one.letter, f"index-a-z.html#{one.anchor}") for one in letters_view(views)),
         topics=topic_rows(views),
         persons=tuple(card(views, person) for person in busiest),
         kinds=tuple(
@@ -780,7 +786,12 @@ def home_view(views: Views) -> HomeView:
             for kind in ("fact", "official", "allegation", "assessment", "prediction")
         ),
         example=_example(views),
-        sources=tuple(views.source_row(source, _number_of_quotes(book, source)) for source in book.sources.values()),
+        sources=tuple(
+            sorted(
+                (views.source_row(source, _number_of_quotes(book, source)) for source in book.sources.values()),
+                key=lambda row: (-row.quotes, row.link.words),
+            )[:_MOST]
+        ),
     )
 
 
