@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
-
-from markupsafe import escape
 
 from .labels import Labels
 from .page_views import (
@@ -41,8 +40,8 @@ def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
     """An entry as the theme's search reads it: `{location, title, text, boost}`, title and text being HTML."""
     return {
         "location": f"{path}#{entry.anchor}" if entry.anchor else path,
-        "title": str(escape(entry.title)),
-        "text": "".join(f"<p>{escape(paragraph)}</p>" for paragraph in entry.paragraphs if paragraph),
+        "title": escape(entry.title, quote=False),
+        "text": "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in entry.paragraphs if paragraph),
         "boost": boost,
     }
 
