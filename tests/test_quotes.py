@@ -1,0 +1,317 @@
+"""Quotes verified: by their text, by receipt and fingerprint, and what becomes of them when they are edited."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, copy_of_toy
+from sourcebook.model import independent
+from sourcebook.problems import Problem
+from sourcebook.project import Project, load_project
+from sourcebook.quotes import Found, find_quote, nearest_passage
+from sourcebook.verifying import compare, read_texts
+
+TEXT = """“We had a difficult year of course, now it’s behind us, and [relations] are resuming,” said the co-chairman.
+
+We agree."""
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("We had a difficult year of course", Found("exact", 1, 7)),
+        ("now it’s behind us", Found("exact", 8, 4)),
+        ("now it's behind us", Found("typographic", 8, 4)),
+        ("and [relations] are resuming", Found("exact", 12, 4)),
+        ("We had a difficult year […] are resuming", Found("exact", 1, 7)),
+        ("said the co-chairman. We agree", Found("typographic", 16, 5)),
+        ("said the co‑chairman", Found("typographic", 16, 3)),
+        ("and relations are resuming", None),
+        ("now it’s behind you", None),
+        ("now behind us", None),
+        ("now it’s not behind us", None),
+        ("resuming […] difficult", None),
+        ("chair", None),
+        ("iffi", None),
+        ("[…]", None),
+        ("", None),
+        ("word " * 2000, None),
+    ],
+)
+def test_a_quote_stands_in_a_text_with_its_own_words_in_their_order(quote: str, found: Found | None) -> None:
+    assert find_quote(quote, TEXT) == found
+
+
+def test_the_nearest_passage_marks_the_words_that_differ() -> None:
+    passage = nearest_passage("had a hard year of course, now", TEXT)
+    assert passage == ">\"We< had a >difficult< year of course, now >it's<"
+
+
+def test_nothing_is_near_words_that_the_text_does_not_have() -> None:
+    assert nearest_passage("qwertz asdfgh", TEXT) == ""
+
+
+# ---- whole projects ------------------------------------------------------------------------------------------------
+
+
+def codes(project: Project) -> set[str]:
+    return {problem.code for problem in project.problems if problem.severity == "error"}
+
+
+def quote_lines(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Every line of the data on which a quote begins and ends."""
+    for name in ("entities", "events"):
+        for file in sorted((folder / "data").glob(f"{name}*/**/*.yaml")) + sorted(
+            (folder / "data").glob(f"{name}.yaml")
+        ):
+            for number, line in enumerate(file.read_text("utf-8").split("\n")):
+                if re.match(r"\s*(- )?quote: ", line):
+                    yield file, number
+
+
+def with_changed_word(line: str, draw: random.Random) -> str:
+    """The line with one word of its quote replaced."""
+    head, quote = re.match(r"(\s*(?:- )?quote: [\"']?)(.*)$", line).groups()  # type: ignore[union-attr]
+    found = list(re.finditer(r"\w+(?:[’'-]\w+)*", quote))
+    word = draw.choice(found)
+    return f"{head}{quote[: word.start()]}zebra{quote[word.end() :]}"
+
+
+def test_changing_any_word_of_any_quote_of_the_toy_is_an_error_without_texts(tmp_path: Path) -> None:
+    folder = copy_of_toy(tmp_path)
+    draw = random.Random(1)
+    silent = []
+    for file, number in quote_lines(folder):
+        whole = file.read_text("utf-8")
+        lines = whole.split("\n")
+        lines[number] = with_changed_word(lines[number], draw)
+        file.write_text("\n".join(lines), "utf-8")
+        if not codes(load_project(folder)) & {"orphan-receipt", "quote-not-in-source", "quote-not-verified"}:
+            silent.append(lines[number])
+        file.write_text(whole, "utf-8")
+    assert silent == []
+
+
+def test_changing_a_word_of_a_quote_of_the_reference_is_an_error_without_texts(tmp_path: Path) -> None:
+    """A sample of twenty; the toy tries them all."""
+    folder = tmp_path / "reference"
+    (folder / "data").mkdir(parents=True)
+    subprocess.run(["cp", "-r", f"{ROOT}/data", str(folder)], check=True)
+    draw = random.Random(2)
+    silent = []
+    for file, number in draw.sample(list(quote_lines(folder)), 20):
+        whole = file.read_text("utf-8")
+        lines = whole.split("\n")
+        lines[number] = with_changed_word(lines[number], draw)
+        file.write_text("\n".join(lines), "utf-8")
+        if "orphan-receipt" not in codes(load_project(folder)):
+            silent.append(lines[number])
+        file.write_text(whole, "utf-8")
+    assert silent == []
+
+
+def claim(source: str, quote: str) -> str:
+    """A statement to add at the end of a file of entities."""
+    return (
+        "\nan-added-name:\n  type: person\n  name: An Added Name\n  description: Somebody who was added.\n"
+        f"  citations:\n    - source: {source}\n      quote: >-\n        {quote}\n"
+        f"  statements:\n    - text: A claim.\n      kind: fact\n      citations:\n        - source: {source}\n"
+        f"          quote: >-\n            {quote}\n"
+    )
+
+
+@pytest.fixture
+def without_texts(tmp_path: Path) -> Path:
+    """A copy of the toy whose texts are not at hand."""
+    folder = copy_of_toy(tmp_path)
+    subprocess.run(["rm", "-rf", str(folder / ".texts")], check=True)
+    return folder
+
+
+def true_words(toy: Project, number: int) -> tuple[str, list[str]]:
+    """A source with a fingerprint, and consecutive words of its text."""
+    source = "gazette-1923-05-12"
+    text = read_texts(toy.book, toy.root / ".texts").texts[source].split("\n")
+    paragraph = max(text, key=len).split()
+    return source, paragraph[3 : 3 + number]
+
+
+def test_a_new_true_quote_is_accepted_by_the_fingerprint(without_texts: Path, toy: Project) -> None:
+    source, words = true_words(toy, 11)
+    with (without_texts / "data" / "entities.yaml").open("a", encoding="utf-8") as file:
+        file.write(claim(source, " ".join(words)))
+    project = load_project(without_texts)
+    assert codes(project) == set()
+    assert project.verification.state(source, " ".join(words)).name == "fingerprint"
+
+
+def test_the_same_quote_with_a_middle_word_changed_is_refused(without_texts: Path, toy: Project) -> None:
+    source, words = true_words(toy, 11)
+    words[5] = "zebra"
+    with (without_texts / "data" / "entities.yaml").open("a", encoding="utf-8") as file:
+        file.write(claim(source, " ".join(words)))
+    assert codes(load_project(without_texts)) == {"quote-not-in-source"}
+
+
+def test_a_quote_of_four_words_is_too_short_for_the_fingerprint(without_texts: Path, toy: Project) -> None:
+    (without_texts / "data" / "site.yaml").write_text("require_verified: true\n", "utf-8")
+    source, words = true_words(toy, 4)
+    with (without_texts / "data" / "entities.yaml").open("a", encoding="utf-8") as file:
+        file.write(claim(source, " ".join(words)))
+    project = load_project(without_texts)
+    assert project.verification.state(source, " ".join(words)).why == "short"
+    assert codes(project) == {"quote-not-verified"}
+
+
+def test_words_of_another_source_are_refused(without_texts: Path, toy: Project) -> None:
+    _, words = true_words(toy, 9)
+    with (without_texts / "data" / "entities.yaml").open("a", encoding="utf-8") as file:
+        file.write(claim("minutes-1924", " ".join(words)))
+    assert codes(load_project(without_texts)) == {"quote-not-in-source"}
+
+
+def test_a_receipt_made_by_hand_does_not_help_against_the_fingerprint(without_texts: Path, toy: Project) -> None:
+    from sourcebook.quotes import receipt_key
+
+    source, words = true_words(toy, 11)
+    words[5] = "zebra"
+    quote = " ".join(words)
+    with (without_texts / "data" / "entities.yaml").open("a", encoding="utf-8") as file:
+        file.write(claim(source, quote))
+    receipts = without_texts / "data" / "receipts.yaml"
+    text = receipts.read_text("utf-8")
+    line = next(line for line in text.split("\n") if "gazette" not in line and "level: exact" in line)
+    forged = re.sub(r"^    \w+", f"    {receipt_key(quote)}", line)
+    receipts.write_text(text.replace(f"  {source}:\n", f"  {source}:\n{forged}\n"), "utf-8")
+    assert "quote-not-in-source" in codes(load_project(without_texts))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"{", "bad-fingerprint"), (None, "bad-fingerprint"), (b"\xff\xfe", "bad-fingerprint")],
+    ids=["truncated", "of another source", "binary"],
+)
+def test_a_broken_fingerprint_is_a_problem_of_its_file(without_texts: Path, content: bytes | None, code: str) -> None:
+    folder = without_texts / "data" / "fingerprints"
+    other = (folder / "minutes-1924.json").read_bytes()
+    (folder / "gazette-1923-05-12.json").write_bytes(other if content is None else content)
+    found = [problem for problem in load_project(without_texts).problems if problem.code == code]
+    assert [problem.place.path for problem in found] == ["data/fingerprints/gazette-1923-05-12.json"]
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from sourcebook.cli import main; main()", "quotes", "--project", str(folder)]
+    inherited = {key: value for key, value in os.environ.items() if key != "SOURCEBOOK_TEXTS"}
+    return subprocess.run(
+        [*command, *arguments], env={**inherited, **environment}, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_verifying_twice_changes_no_byte(tmp_path: Path) -> None:
+    folder = copy_of_toy(tmp_path)
+    run(folder, "--write", SOURCE_DATE_EPOCH="1700000000")
+    before = files(folder / "data")
+    result = run(folder, "--write", SOURCE_DATE_EPOCH="1800000000")
+    assert (result.returncode, files(folder / "data")) == (0, before)
+
+
+def test_everything_the_tool_writes_can_be_made_from_the_texts_alone(tmp_path: Path) -> None:
+    """Receipts, fingerprints and the sources' `text` are removed, and come back as they were."""
+    folder = copy_of_toy(tmp_path)
+    run(folder, "--write", SOURCE_DATE_EPOCH="1700000000")
+    before = files(folder / "data")
+    (folder / "data" / "receipts.yaml").unlink()
+    for file in (folder / "data" / "fingerprints").iterdir():
+        file.unlink()
+    sources = folder / "data" / "sources.yaml"
+    sources.write_text(re.sub(r"  text:\n    sha256: \w+\n    words: \d+\n", "", sources.read_text("utf-8")), "utf-8")
+    assert "not verified" in run(folder, "--texts", str(tmp_path)).stdout
+    result = run(folder, "--write", SOURCE_DATE_EPOCH="1700000000")
+    after = files(folder / "data")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert {name: content for name, content in after.items() if name != "sources.yaml"} == {
+        name: content for name, content in before.items() if name != "sources.yaml"
+    }
+    assert codes(load_project(folder)) == set()
+
+
+def test_a_quote_that_is_not_in_its_text_is_shown_with_the_nearest_passage_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
+    folder = copy_of_toy(tmp_path)
+    file, number = next(iter(quote_lines(folder)))
+    lines = file.read_text("utf-8").split("\n")
+    lines[number] = with_changed_word(lines[number], random.Random(3))
+    file.write_text("\n".join(lines), "utf-8")
+    before = files(folder)
+    result = run(folder, "--write")
+    assert result.returncode == 1
+    assert f"{file.relative_to(folder).as_posix()}:{number + 1}:" in result.stdout
+    assert "[quote-not-in-text]" in result.stdout and "nearest, with the words that differ" in result.stdout
+    assert "nothing was written" in result.stderr
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "text-empty"), (b" \n", "text-empty"), (b"a\0b", "text-not-text"), ("é".encode("latin-1"), "text-not-utf8")],
+    ids=["empty", "blank", "binary", "another encoding"],
+)
+def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path, content: bytes, code: str) -> None:
+    folder = copy_of_toy(tmp_path)
+    (folder / ".texts" / "minutes-1924.txt").write_bytes(content)
+    result = run(folder)
+    assert result.returncode == 1
+    assert re.search(rf"minutes-1924\.txt:1:1: .*\[{code}\]", result.stdout)
+
+
+def test_the_folder_of_the_texts_is_the_one_named_else_that_of_the_environment_else_the_projects_own(
+    tmp_path: Path,
+) -> None:
+    folder = copy_of_toy(tmp_path)
+    (folder / ".texts").rename(tmp_path / "elsewhere")
+    states = [
+        run(folder).stdout.splitlines()[-1],
+        run(folder, SOURCEBOOK_TEXTS=str(tmp_path / "elsewhere")).stdout.splitlines()[-1],
+        run(folder, "--texts", str(tmp_path / "elsewhere")).stdout.splitlines()[-1],
+    ]
+    assert ["earlier" in line for line in states] == [True, False, False]
+
+
+def test_the_quotes_of_a_source_within_another_are_looked_for_in_the_others_text(toy: Project) -> None:
+    texts = read_texts(toy.book, toy.root / ".texts")
+    assert texts.home(toy.book, "letter-countess") == "minutes-1924"
+    assert [one.problem for one in compare(toy.book, texts) if one.problem] == []
+
+
+def test_sources_that_retell_one_work_are_one_voice(toy: Project) -> None:
+    book = toy.book
+    retelling = {source.key for source in book.sources.values() if "gazette-1923-05-12" in source.retells}
+    groups = independent(book.sources[key] for key in ("gazette-1923-05-12", *sorted(retelling)))
+    assert groups == [frozenset({"gazette-1923-05-12", *retelling})]
+
+
+def test_claims_are_printed_beside_their_quotes(toy: Project) -> None:
+    printed = run(toy.root, "--claims").stdout
+    claims = [line for line in printed.splitlines() if re.match(r"\S+:\d+:\d+: ", line)]
+    quotes = [line for line in printed.splitlines() if line.startswith("    “")]
+    assert len(claims) == len(quotes) == len(toy.book.quotations)
+
+
+def test_no_quote_of_the_reference_is_unverified() -> None:
+    project = load_project(ROOT)
+    problems: list[Problem] = [problem for problem in project.problems if problem.severity == "error"]
+    names = {state.name for state in project.verification.states.values()}
+    assert (problems, names) == ([], {"text"})
