@@ -232,5 +232,3 @@ def test_a_book_with_ids_that_name_nothing_links_all_the_same(tmp_path: Path) ->
     book = load_project(tmp_path).book
     assert book.address(book.entities["ann"]) == "entities/ann.html"
     assert list(written(book))
-
-

@@ -131,7 +131,13 @@ def _year(views: Views, year: int | None, events: tuple[Event, ...]) -> Page:
     labels = views.labels
     slug, name = ("undated", labels("chronology.undated")) if year is None else (str(year), str(year))
     number = labels.count("fact.events", len(events))
-    lede = labels("chronology.of_undated" if year is None else "chronology.of_year", year=name, events=number)
+    lede = (
+        labels("chronology.of_year", year=name, events=number)
+        if year is not None
+        else labels("chronology.of_undated", events=number)
+        if events
+        else labels("chronology.none_undated")
+    )
     body = _shows(Renderer.year, search.title_entries, of.chronology_view, views, events, name, lede)
     return Page(f"chronology/{slug}.html", labels("chronology.page", year=name), lede, body, 0.5)
 
