@@ -20,8 +20,8 @@ _TYPES = {
 }
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "$": r"\$",
     "&": r"\&",
     "#": r"\#",
@@ -75,4 +75,5 @@ def _date(item: Item, name: str, field: str) -> Iterator[tuple[str, str]]:
 
 
 def _text(text: str) -> str:
+    """Text without anything that TeX reads as a command. BibTeX counts braces even behind a backslash, so they are named."""
     return re.sub(r"[\\{}$&#%_~^]", lambda match: _SPECIAL[match[0]], " ".join(text.split()))

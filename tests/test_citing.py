@@ -1,0 +1,157 @@
+"""How pages and sources are cited; every export is read back by a tool of its field."""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+from typing import Any
+
+import pytest
+import rispy
+from pybtex.database import parse_string
+
+from sourcebook.citing import bibliography_files, citing_view, text_fragment
+from sourcebook.dates import parse_edtf
+from sourcebook.exports.bibtex import as_bibtex
+from sourcebook.exports.coins import as_coins
+from sourcebook.exports.csl import as_csl_json, csl_date, csl_item
+from sourcebook.exports.ris import as_ris
+from sourcebook.project import Project
+
+#: Names and titles that formats trip over: corporate authors with “and”, Arabic, braces, special signs.
+HARD: list[dict[str, Any]] = [
+    {
+        "id": f"hard-{number}",
+        "type": "article-newspaper",
+        "title": text,
+        "author": [{"literal": text}, {"literal": "Ministry of Trade and Industry"}],
+        "container-title": text,
+        "language": "en",
+    }
+    for number, text in enumerate(
+        (
+            "عبد اللطيف حموشي",
+            "Smith and Sons and Daughters",
+            "A {brace} and an unclosed {",
+            "100 % of $5 & #1 _x_ ~y^2 \\z",
+            "Comma, Jr., The",
+            "TY - not the end",
+            "@book{evil, title={x}}",
+        )
+    )
+]
+
+
+def plain(bibtex: str) -> str:
+    """What BibTeX's text says without its escapes."""
+    for escaped, sign in (
+        (r"\textbackslash", "\\"),
+        (r"\textasciitilde", "~"),
+        (r"\textasciicircum", "^"),
+        (r"\textbraceleft", "{"),
+        (r"\textbraceright", "}"),
+    ):
+        bibtex = bibtex.replace(f"{escaped}{{}}", sign)
+    for sign in "$&#%_":
+        bibtex = bibtex.replace(f"\\{sign}", sign)
+    return bibtex
+
+
+def test_pybtex_reads_every_source_back(toy: Project) -> None:
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    entries = parse_string(as_bibtex(items), "bibtex").entries
+    assert [(key, plain(entry.fields["title"].strip("{}"))) for key, entry in entries.items()] == [
+        (item["id"], item["title"]) for item in items
+    ]
+
+
+def test_pybtex_reads_hard_names_whole() -> None:
+    entries = parse_string(as_bibtex(HARD), "bibtex").entries
+    for item in HARD:
+        entry = entries[item["id"]]
+        names = [plain(" ".join(person.last_names)[1:-1]) for person in entry.persons["author"]]
+        assert (names, plain(entry.fields["title"][1:-1])) == (
+            [one["literal"] for one in item["author"]],
+            item["title"],
+        )
+
+
+def test_rispy_reads_every_source_back(toy: Project) -> None:
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    records = rispy.loads(as_ris(items))
+    assert [(record["id"], record["title"]) for record in records] == [(item["id"], item["title"]) for item in items]
+
+
+def test_rispy_reads_hard_names_whole() -> None:
+    records = rispy.loads(as_ris(HARD))
+    assert [(record["title"], record["authors"]) for record in records] == [
+        (item["title"], [one["literal"] for one in item["author"]]) for item in HARD
+    ]
+
+
+def test_csl_json_reads_back(toy: Project) -> None:
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    assert json.loads(as_csl_json([*items, *HARD])) == [*items, *HARD]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "date"),
+    [
+        ("2014-10-16", {"date-parts": [[2014, 10, 16]]}),
+        ("2014-10", {"date-parts": [[2014, 10]]}),
+        ("2014", {"date-parts": [[2014]]}),
+        ("2014~", {"date-parts": [[2014]], "circa": True}),
+        ("[2015-03?..2015-12?]", {"date-parts": [[2015, 3, 1], [2015, 12, 31]], "circa": True}),
+        ("2014-09/2014-11", {"date-parts": [[2014, 9, 1], [2014, 11, 30]]}),
+        ("[2016-04-14..]", {"date-parts": [[2016]], "circa": True}),
+        ("XXXX-04-14", {}),
+        ("unknown", {}),
+    ],
+)
+def test_a_date_says_no_more_than_is_known(edtf: str, date: dict[str, Any]) -> None:
+    assert csl_date(parse_edtf(edtf)) == date
+
+
+def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
+    item = {"id": "bare", "type": "post", "title": "A post", "language": "en"}
+    entry = parse_string(as_bibtex([item]), "bibtex").entries["bare"]
+    assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "en"}, {})
+    assert rispy.loads(as_ris([item])) == [
+        {"type_of_reference": "ELEC", "id": "bare", "title": "A post", "language": "en"}
+    ]
+
+
+def test_coins_hold_title_and_authors_as_zotero_reads_them() -> None:
+    pairs = urllib.parse.parse_qs(as_coins(HARD[0]))
+    assert (pairs["rft.title"], pairs["rft.au"]) == ([HARD[0]["title"]], [one["literal"] for one in HARD[0]["author"]])
+
+
+def test_a_page_is_cited_with_its_title_the_references_and_its_address(toy: Project) -> None:
+    view = citing_view(toy.book, toy.labels, "Edith Marlow", "people/edith-marlow.html", files=True)
+    address = f"{str(toy.book.settings.url).rstrip('/')}/people/edith-marlow.html"
+    assert view.plain == f"“Edith Marlow”. In: {toy.book.settings.title}. {address}"
+    assert [form.name for form in view.forms] == ["BibTeX", "RIS", "CSL-JSON"]
+    assert all("Edith Marlow" in form.text and address in form.text for form in view.forms)
+
+
+def test_a_bibliography_is_three_files(toy: Project) -> None:
+    files = dict(bibliography_files(toy.book, "topics/reading", toy.book.sources.values()))
+    assert list(files) == ["topics/reading.bib", "topics/reading.ris", "topics/reading.csl.json"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "directive"),
+    [
+        ("a short quote", "a%20short%20quote"),
+        ("commas, hyphens-and & ampersands", "commas%2C%20hyphens%2Dand%20%26%20ampersands"),
+        ("cut here […] and there", "cut%20here,and%20there"),
+        (" ".join(f"w{n}" for n in range(20)), "w0%20w1%20w2%20w3,w16%20w17%20w18%20w19"),
+        ("déjà vu", "d%C3%A9j%C3%A0%20vu"),
+    ],
+)
+def test_a_text_fragment_names_the_quoted_words(quote: str, directive: str) -> None:
+    assert text_fragment("https://a.example/x", quote) == f"https://a.example/x#:~:text={directive}"
+
+
+def test_a_text_fragment_follows_a_fragment_of_the_address() -> None:
+    assert text_fragment("https://a.example/x#part", "so it is") == "https://a.example/x#part:~:text=so%20it%20is"
