@@ -50,7 +50,8 @@ SECTIONS = {
     "Entity": "Entity",
     "Event": "Event",
     "EntityType": "Type of entities",
-    "Word": "Word",
+    "EventType": "Type of events",
+    "ParticipantRole": "Role of participants",
     "RelationType": "Relation type",
     "Topic": "Topic",
     "Vocabulary": "Vocabulary",
@@ -58,7 +59,7 @@ SECTIONS = {
     "Receipt": "Receipts",
 }
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.
-WITHOUT_SECTION = {"Record", "Lasting", "Receipts"}
+WITHOUT_SECTION = {"Record", "Lasting", "Word", "Receipts"}
 
 #: The record whose fields an example gives, before the example's own fields replace some of them.
 TEMPLATES = {
