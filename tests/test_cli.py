@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import TOY
 
+from conftest import TOY
 from sourcebook.cli import main
 
 BASE = Path(__file__).parent / "cases" / "base"

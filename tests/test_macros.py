@@ -2,4 +2,315 @@
 
 from __future__ import annotations
 
-WRONG_CALLS: dict[str, tuple[str, str]] = {}
+import importlib.util
+import inspect
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from jinja2 import Environment, StrictUndefined
+from mkdocs.config.config_options import Hooks
+from mkdocs_macros.util import import_local_module
+
+from conftest import ROOT, TOY
+from pages_read import body_of, contents_of
+from sourcebook.macros import MACROS, Macros, define_env
+from sourcebook.page_views import CardView
+from sourcebook.project import Project
+from sourcebook.render import Rendered
+from sourcebook.views import EventRow, SourceRow
+
+FRONT_MATTER = "---\ntitle: A page\n---\n"
+
+
+class Engine:
+    """As much of mkdocs-macros as macros see: where the project is, and which page is being rendered."""
+
+    def __init__(self, project: Path):
+        self.conf = {"config_file_path": str(project / "mkdocs.yml")}
+        self.project = project
+        self.macros: dict[str, Any] = {}
+        define_env(self)
+
+    def macro(self, function: Any, name: str) -> None:
+        self.macros[name] = function
+
+    def render(self, markdown: str, path: str = "guide/page.md") -> str:
+        """The page `path` with this text beneath its front matter, as it goes on to Markdown."""
+        source = self.project / "docs" / path
+        file = SimpleNamespace(abs_src_path=str(source), src_uri=path, content_string=FRONT_MATTER + markdown)
+        self.page = SimpleNamespace(url=path.replace(".md", ".html"), file=file, markdown=markdown)
+        return Environment(undefined=StrictUndefined).from_string(markdown).render(**self.macros)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(TOY)
+
+
+PLACE = "docs/guide/page.md:6:1: "
+IDS = "arguments: id"
+CHRONOLOGY = "arguments: entity, topic, place, type, status, start, end, limit"
+# Each row: what a page calls, and what is said of it.
+WRONG_CALLS = {
+    'profile("layla-hadad")': (
+        "an id that names nothing",
+        "profile(): no entity has the id 'layla-hadad' [unknown-entity]\n    did you mean 'layla-haddad'?",
+    ),
+    'profile("opening-of-the-rooms")': (
+        "an id of another kind",
+        "profile(): no entity has the id 'opening-of-the-rooms' [unknown-entity]",
+    ),
+    'profile("miss-nobody")': (
+        "a withdrawn record",
+        "profile(): no entity has the id 'miss-nobody' [unknown-entity]",
+    ),
+    'profile(["layla-haddad"])': (
+        "a list where an id belongs",
+        "profile(): no entity has the id ['layla-haddad'] [unknown-entity]\n    did you mean 'layla-haddad'?",
+    ),
+    "profile()": ("no argument", f"profile(): missing a required argument: 'id' [bad-argument]\n    {IDS}"),
+    'profile("layla-haddad", 2)': (
+        "an argument too many",
+        f"profile(): too many positional arguments [bad-argument]\n    {IDS}",
+    ),
+    'event("opening")': (
+        "an old id",
+        "event(): no event has the id 'opening' [unknown-event]",
+    ),
+    'source("minutes-1925")': (
+        "a source that is not there",
+        "source(): no source has the id 'minutes-1925' [unknown-source]\n"
+        "    did you mean 'minutes-1924' or 'voices-1952'?",
+    ),
+    'link("tobias-crum")': (
+        "a link to nothing",
+        "link(): no record has the id 'tobias-crum' [unknown-id]\n    did you mean 'tobias-crumb'?",
+    ),
+    "link(7)": ("a number where an id belongs", "link(): no record has the id 7 [unknown-id]"),
+    'cite("minutes-1925", "x")': (
+        "a quote of no source",
+        "cite(): no source has the id 'minutes-1925' [unknown-source]\n"
+        "    did you mean 'minutes-1924' or 'voices-1952'?",
+    ),
+    'cite("gazette-1923-05-12", "A shelf is a promisse")': (
+        "words that no record quotes",
+        "cite(): no record quotes these words of 'gazette-1923-05-12': 'A shelf is a promisse' [unknown-quote]\n"
+        "    did you mean 'A shelf is a promise'?",
+    ),
+    'chronology(topc="founding")': (
+        "an argument that is not there",
+        "chronology(): got an unexpected keyword argument 'topc' [bad-argument]\n    did you mean 'topic'?",
+    ),
+    'chronology(author="x")': (
+        "an argument like none",
+        f"chronology(): got an unexpected keyword argument 'author' [bad-argument]\n    {CHRONOLOGY}",
+    ),
+    'chronology(entity=["layla-haddad", "layla-hadad"])': (
+        "one wrong id among several",
+        "chronology(): 'layla-hadad' is no entity [unknown-word]\n    did you mean 'layla-haddad'?",
+    ),
+    'chronology(topic="foundings")': (
+        "a topic that is not there",
+        "chronology(): 'foundings' is no topic [unknown-word]\n    did you mean 'founding'?",
+    ),
+    'chronology(place="the-rooms")': (
+        "a place that is not there",
+        "chronology(): 'the-rooms' is no place [unknown-word]",
+    ),
+    'chronology(type="opened")': (
+        "a type that is not there",
+        "chronology(): 'opened' is no event type [unknown-word]\n    did you mean 'opening'?",
+    ),
+    'chronology(status="planed")': (
+        "a status that is not there",
+        "chronology(): 'planed' is no status [unknown-word]\n    did you mean 'planned'?",
+    ),
+    "chronology(topic=5)": ("a number where a word belongs", "chronology(): 5 is no topic [unknown-word]"),
+    'chronology(start="May 1923")': (
+        "a start that is no date",
+        "chronology(): start: 'May 1923' is not a date [bad-date]\n    write 1923-05",
+    ),
+    'chronology(end="1923-13")': (
+        "an end that is no date",
+        "chronology(): end: '1923-13' is not a date: there is no month 13 [bad-date]\n"
+        "    months are 01 to 12; after a year also 21 to 24 (seasons), 33 to 36 (quarters), 37 to 39 (thirds)",
+    ),
+    "chronology(limit=0)": (
+        "a limit of none",
+        "chronology(): limit must be a whole number above 0, not 0 [bad-argument]",
+    ),
+    'chronology(limit="5")': (
+        "a limit in quotation marks",
+        "chronology(): limit must be a whole number above 0, not '5' [bad-argument]",
+    ),
+    'entities(type="persn")': (
+        "a type of entities that is not there",
+        "entities(): 'persn' is no entity type [unknown-word]\n    did you mean 'person' or 'paper'?",
+    ),
+    'bibliography(topic="reading")': (
+        "a topic without its s",
+        "bibliography(): 'reading' is no topic [unknown-word]\n    did you mean 'readings'?",
+    ),
+}
+
+
+@pytest.mark.parametrize("call", WRONG_CALLS)
+def test_a_wrong_call_ends_the_build_with_page_line_and_a_suggestion(call: str, engine: Engine) -> None:
+    _, expected = WRONG_CALLS[call]
+    with pytest.raises(SystemExit) as exit_:
+        engine.render(f"# A page\n\n{{{{ {call} }}}}\n")
+    # An exit with a text prints it and is status 1.
+    assert exit_.value.code == PLACE + expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "line"),
+    [
+        ("{{ profile('x') }}", 4),
+        ("a\nb\n{{ link('layla-haddad') }} {{ profile('x') }}\n{{ profile('y') }}", 6),
+        ("{% for id in ['layla-haddad',\n 'x'] %}\n\n{{ link(id) }}\n{% endfor %}", 7),
+        ("{{ link(\n'x'\n) }}", 4),
+    ],
+)
+def test_the_line_is_that_of_the_call_in_the_file_front_matter_included(
+    markdown: str, line: int, engine: Engine
+) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        engine.render(markdown)
+    assert str(exit_.value.code).startswith(f"docs/guide/page.md:{line}:1: ")
+
+
+def test_a_call_in_a_project_with_problems_ends_with_the_list_of_them(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with pytest.raises(SystemExit) as exit_:
+        Engine(tmp_path).render("{{ bibliography() }}")
+    assert [line.split(":")[0] for line in str(exit_.value.code).splitlines() if not line.startswith(" ")] == [
+        "data/entities.yaml",
+        "data/events.yaml",
+        "data/sources.yaml",
+        "data/vocabulary.yaml",
+    ]
+
+
+# ---- what right calls give ------------------------------------------------------------------------------------------
+
+
+class Listing:
+    """Stands in for the renderer: keeps the ids of the records that a list is made of."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    def rows(self, rows: list[EventRow] | list[CardView] | list[SourceRow]) -> Rendered:
+        self.ids = [Path(row.link.path).stem for row in rows]
+        return Rendered("", ())
+
+    cards = bibliography = rows
+
+
+def listed(toy: Project, call: str) -> list[str]:
+    """The ids of the records that a macro lists."""
+    macros = Macros(toy, "page.html")
+    macros.render = Listing()  # type: ignore[assignment]
+    eval(call, {name: getattr(macros, name) for name in MACROS})
+    return macros.render.ids
+
+
+@pytest.mark.parametrize(
+    ("call", "ids"),
+    [
+        ('chronology(topic="founding")', ["request-for-rooms", "harmonium-sale", "opening-of-the-rooms"]),
+        ('chronology(topic="founding", status="alleged")', ["harmonium-sale"]),
+        ('chronology(status=["planned", "announced"])', ["lamp-promised", "atlases-promised", "jubilee"]),
+        ('chronology(entity="layla-haddad", type="opening")', ["opening-of-the-rooms"]),
+        ('chronology(entity=["amos-pell", "reading-society"])', ["request-for-rooms"]),
+        ('chronology(entity=["amos-pell", "layla-haddad"])', []),
+        ('chronology(place="rooms-above-bakery")', ["opening-of-the-rooms", "jubilee"]),
+        ('chronology(type="reading", limit=2)', ["reading-century", "reading-day"]),
+        ('entities(type="person")', ["amos-pell", "edith-marlow", "layla-haddad", "tobias-crumb"]),
+        ('entities(topic="founding")', ["layla-haddad", "harmonium-quarrel", "reading-society"]),
+        ('entities(topic=["founding", "readings"])', ["layla-haddad"]),
+        ('entities(type=["room", "quarrel"], topic="readings")', ["rooms-above-bakery"]),
+    ],
+)
+def test_lists_hold_what_fits_every_argument_in_order(call: str, ids: list[str], toy: Project) -> None:
+    assert listed(toy, call) == ids
+
+
+def test_a_period_holds_what_may_fall_into_it_but_nothing_undated(toy: Project) -> None:
+    assert listed(toy, 'chronology(start="1936", end="1937-04")') == [
+        "reading-century",
+        "reading-decade",
+        "reading-from",
+        "reading-until",
+        "reading-between",
+        "reading-or-earlier",
+    ]
+
+
+def test_a_bibliography_on_a_topic_holds_the_sources_quoted_there_in_order_of_publication(toy: Project) -> None:
+    assert listed(toy, 'bibliography(topic="founding")') == ["gazette-1923-05-12", "minutes-1924", "almanach-1931"]
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [("page.md", "readers/layla-haddad.html"), ("a/b/page.md", "../../readers/layla-haddad.html")],
+)
+def test_addresses_lead_from_the_page_of_the_call(path: str, address: str, engine: Engine) -> None:
+    html = engine.render('{{ link("layla-haddad", "the <librarian>") }}', path)
+    assert re.findall(r'href="([^"]*)"', html) == [address]
+    assert html.endswith(">the &lt;librarian&gt;</a>")
+
+
+@pytest.mark.parametrize(
+    ("macro", "page"),
+    [
+        ("profile", "readers/layla-haddad.html"),
+        ("event", "events/opening-of-the-rooms.html"),
+        ("source", "sources/gazette-1923-05-12.html"),
+    ],
+)
+def test_a_macro_and_the_generated_page_of_the_same_name_have_the_same_body(
+    macro: str, page: str, toy_site: Path
+) -> None:
+    assert body_of(toy_site / "same" / f"{macro}.html") == body_of(toy_site / page)
+
+
+@pytest.mark.parametrize("macro", ["profile", "event", "source"])
+def test_the_headings_of_a_macro_reach_the_table_of_contents(macro: str, toy_site: Path) -> None:
+    page = toy_site / "same" / f"{macro}.html"
+    headings = [dict(part[1])["id"] for part in body_of(page) if part[0] in ("h2", "h3")]
+    assert contents_of(page) == headings
+    assert len(headings) >= 2
+
+
+# ---- how they are loaded --------------------------------------------------------------------------------------------
+
+
+def test_mkdocs_finds_its_hooks_as_it_loads_them() -> None:
+    module = Hooks("plugins")._load_hook("site_hooks", str(ROOT / "hooks" / "site_hooks.py"))
+    events = [name for name, value in vars(module).items() if name.startswith("on_") and callable(value)]
+    assert sorted(events) == ["on_build_error", "on_config", "on_files", "on_post_build", "on_startup"]
+
+
+def test_mkdocs_macros_finds_the_macros_as_it_loads_them() -> None:
+    module = import_local_module(str(ROOT), "hooks/page_macros")
+    assert module.define_env is define_env
+
+
+@pytest.mark.parametrize("name", ["site_hooks", "page_macros"])
+def test_an_entry_point_holds_one_import_and_nothing_else(name: str) -> None:
+    source = (ROOT / "hooks" / f"{name}.py").read_text(encoding="utf-8")
+    assert len(re.findall(r"^\S", re.sub(r'""".*?"""|\(.*?\)|#.*', "", source, flags=re.S), re.M)) == 1
+
+
+def test_every_macro_says_what_it_gives() -> None:
+    assert [name for name in MACROS if not inspect.getdoc(getattr(Macros, name))] == []
+
+
+def test_the_package_is_found_without_its_folder_on_the_path() -> None:
+    """Zensical loads the macros and no hooks: only the installation makes the package known."""
+    assert importlib.util.find_spec("sourcebook") is not None

@@ -68,7 +68,7 @@ def _problem(name: str, error: Exception, method: Callable[..., str], place: Pla
         return Problem(place, error.code, f"{name}(): {error}", error.hint)
     known = [parameter for parameter in inspect.signature(method).parameters if parameter != "self"]
     words = str(error).split("'")
-    hint = did_you_mean(words[1], known) if len(words) > 2 else ""
+    hint = did_you_mean(words[1], known) if len(words) > 2 and words[1] not in known else ""
     return Problem(place, "bad-argument", f"{name}(): {error}", hint or f"arguments: {', '.join(known)}")
 
 
@@ -193,14 +193,14 @@ class Macros:
         return _block(self.render.bibliography(of.sources_view(self.views, sources)))
 
     def _one(self, table: dict[str, Any], key: str, kind: str) -> Any:
-        if key not in table:
+        if not isinstance(key, str) or key not in table:
             raise CallError(f"no {kind} has the id {key!r}", did_you_mean(str(key), table), f"unknown-{kind}")
         return table[key]
 
     def _several(self, keys: Ids, table: dict[str, Any], kind: str) -> list[str]:
-        names = [] if keys is None else [keys] if isinstance(keys, str) else list(keys)
+        names = [] if keys is None else list(keys) if isinstance(keys, list | tuple) else [keys]
         for key in names:
-            if key not in table:
+            if not isinstance(key, str) or key not in table:
                 raise CallError(f"{key!r} is no {kind}", did_you_mean(str(key), table), "unknown-word")
         return names
 
