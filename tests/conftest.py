@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from building import ROOT, TOY, built
 from sourcebook.project import Project, load_project
 from sourcebook.views import Views
 
-ROOT = Path(__file__).parents[1]
-TOY = ROOT / "tests" / "toy"
 GOLDEN = ROOT / "tests" / "golden"
 
 # The same examples at every run, and nothing left in the folder.
@@ -63,30 +58,6 @@ def toy() -> Project:
 def toy_views(toy: Project) -> Views:
     """What makes views of the toy's records."""
     return Views(toy.book, toy.labels, toy.verification)
-
-
-def copy_of_toy(folder: Path) -> Path:
-    """A copy of the toy in `folder` that may be changed. It uses the repository's own generator."""
-    project = folder / "toy"
-    shutil.copytree(TOY, project, ignore=shutil.ignore_patterns("site*", "__pycache__"))
-    settings_file = project / "mkdocs.yml"
-    text = settings_file.read_text(encoding="utf-8")
-    settings_file.write_text(text.replace("../../hooks/", f"{ROOT.as_posix()}/hooks/"), encoding="utf-8")
-    return project
-
-
-def build(project: Path, site: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """A strict build of the project, in a process of its own as `make site` runs it."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *(["--site-dir", str(site)] if site else [])]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
-    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
-
-
-def built(project: Path, site: Path) -> Path:
-    """The folder of the project's site after a build that did not fail."""
-    result = build(project, site)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return site
 
 
 @pytest.fixture(scope="session")

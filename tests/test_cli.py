@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import TOY
+from building import TOY
 from sourcebook.cli import main
 
 BASE = Path(__file__).parent / "cases" / "base"

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from mkdocs.config.config_options import Hooks
 from mkdocs_macros.util import import_local_module
 
-from conftest import ROOT, TOY
+from building import ROOT, TOY
 from pages_read import body_of, contents_of
 from sourcebook.macros import MACROS, Macros, define_env
 from sourcebook.page_views import CardView

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, copy_of_toy
+from building import ROOT, copy_of_toy
 from sourcebook.model import independent
 from sourcebook.problems import Problem
 from sourcebook.project import Project, load_project

@@ -9,6 +9,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
+ASSETS = ROOT / "hooks" / "sourcebook" / "assets"
 TEXT = """# Page of words
 
 ## Words
@@ -33,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for script in settings["extra"]["polyfills"]:
         copy = folder / "docs" / script
         copy.parent.mkdir(parents=True)
-        copy.write_bytes((ROOT / "docs" / script).read_bytes())
+        copy.write_bytes((ASSETS / script.removeprefix("assets/")).read_bytes())
     (folder / "docs" / "index.md").write_text("# Start\n", encoding="utf-8")
     (folder / "docs" / "deep").mkdir()
     (folder / "docs" / "deep" / "words.md").write_text(TEXT, encoding="utf-8")

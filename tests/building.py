@@ -1,0 +1,36 @@
+"""Where the toy is, copies of it, and building a project as `make site` does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TOY = ROOT / "tests" / "toy"
+
+
+def copy_of_toy(folder: Path) -> Path:
+    """A copy of the toy in `folder` that may be changed. It uses the repository's own generator."""
+    project = folder / "toy"
+    shutil.copytree(TOY, project, ignore=shutil.ignore_patterns("site*", "__pycache__"))
+    settings_file = project / "mkdocs.yml"
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(text.replace("../../hooks/", f"{ROOT.as_posix()}/hooks/"), encoding="utf-8")
+    return project
+
+
+def build(project: Path, site: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A strict build of the project, in a process of its own as `make site` runs it."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *(["--site-dir", str(site)] if site else [])]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+def built(project: Path, site: Path) -> Path:
+    """The folder of the project's site after a build that did not fail."""
+    result = build(project, site)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return site
