@@ -439,12 +439,14 @@ class EventType(Word):
     """A type of events."""
 
     meeting: bool = Field(False, description="true when those who take part meet each other")
+    ties: bool = Field(True, description="false when taking part connects nobody, as in a complaint about somebody")
 
 
 class ParticipantRole(Word):
     """What a participant was in an event."""
 
     meets: bool = Field(False, description="true when whoever has this role meets the others, as a visitor does")
+    ties: bool = Field(True, description="false when the role connects with nobody: who is only mentioned, or accused")
 
 
 class RelationType(Record):
