@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
@@ -501,6 +501,103 @@ class ChronologyView:
     title: str
     lede: str
     years: tuple[YearView, ...]
+    filter: FilterView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A value by which events can be chosen, and how many there are."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """One respect in which events can be chosen: persons, topics, statuses …"""
+
+    name: str
+    label: str
+    choices: tuple[ChoiceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """The filter of a chronology."""
+
+    facets: tuple[FacetView, ...]
+    years: tuple[str, ...]
+
+
+def filtered_chronology_view(views: Views, events: Iterable[Event], title: str, lede: str) -> ChronologyView:
+    """The whole chronology with its filter."""
+    listed = tuple(events)
+    facets = {event.key: tuple(_facets_of(views.book, event)) for event in listed}
+    view = chronology_view(views, listed, title, lede)
+    years = tuple(
+        replace(year, months=tuple(_with_facets(month, views.book, facets) for month in year.months))
+        for year in view.years
+    )
+    return replace(view, years=years, filter=_filter(views, listed, facets))
+
+
+def _with_facets(month: MonthView, book: Book, facets: dict[str, tuple[tuple[str, str], ...]]) -> MonthView:
+    rows = []
+    for row in month.rows:
+        event = book.events[row.id]
+        date = event.date.date
+        tokens = " ".join(f"{name}:{value}" for name, value in facets[event.key])
+        rows.append(
+            replace(
+                row,
+                facets=tokens,
+                first=date.earliest.isoformat() if date.earliest else "",
+                last=date.latest.isoformat() if date.latest else "",
+            )
+        )
+    return replace(month, rows=tuple(rows))
+
+
+def _facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
+    """What an event can be chosen by: the name of the facet and the value, each pair once."""
+    people = (participant.entity for participant in event.participants if participant.entity)
+    named = (book.entities.get(key) for key in dict.fromkeys((*people, *event.places)))
+    yield from ((entity.type, entity.key) for entity in named if entity)
+    yield from (("topic", topic) for topic in dict.fromkeys(event.topics))
+    yield "event-type", event.type
+    yield "status", event.status
+    yield from (("source", key) for key in dict.fromkeys(citation.source for citation in event.citations))
+
+
+def _filter(views: Views, events: tuple[Event, ...], facets: dict[str, tuple[tuple[str, str], ...]]) -> FilterView:
+    book, labels = views.book, views.labels
+    counts = Counter(pair for pairs in facets.values() for pair in pairs)
+    tables = [(name, kind.plural) for name, kind in book.vocabulary.entity_types.items()]
+    tables += [(name, labels(f"filter.{name}")) for name in ("topic", "event-type", "status", "source")]
+    found = []
+    for name, label in tables:
+        choices = [
+            ChoiceView(value, _facet_label(views, name, value), number)
+            for (facet, value), number in counts.items()
+            if facet == name
+        ]
+        if len(choices) > 1:
+            found.append(FacetView(name, label, tuple(sorted(choices, key=lambda choice: choice.label.casefold()))))
+    years = dict.fromkeys(str(event.date.date.year) for event in events if event.date.date.dated)
+    return FilterView(tuple(found), tuple(sorted(years)))
+
+
+def _facet_label(views: Views, name: str, value: str) -> str:
+    vocabulary = views.book.vocabulary
+    if name == "topic" and value in vocabulary.topics:
+        return vocabulary.topics[value].label
+    if name == "event-type" and value in vocabulary.event_types:
+        return vocabulary.event_types[value].label
+    if name == "status":
+        return views.labels(f"status.{value}")
+    record = views.book.get(value)
+    return name_of(record) if record else value
 
 
 def chronology_view(views: Views, events: Iterable[Event], title: str, lede: str = "", at: str = "") -> ChronologyView:

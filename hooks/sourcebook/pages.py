@@ -119,7 +119,7 @@ def _of_record(views: Views, record: Entity | Event | Source, body: Render, boos
 def _chronology(views: Views) -> Iterator[Page]:
     labels, events = views.labels, views.book.chronology
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    body = _shows(Renderer.chronology, search.title_entries, of.chronology_view, views, events, title, lede)
+    body = _shows(Renderer.chronology, search.title_entries, of.filtered_chronology_view, views, events, title, lede)
     yield Page("chronology/index.html", title, lede, body, 0.5)
     by_year = {year: tuple(found) for year, found in groupby(events, key=lambda event: event.date.date.year)}
     for year, found in (*by_year.items(), *(() if None in by_year else ((None, ()),))):

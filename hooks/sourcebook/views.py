@@ -125,8 +125,13 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list. `own` holds the part of the entity on whose page the list stands."""
+    """An event in a list. `own` holds the part of the entity on whose page the list stands.
 
+    Where the list can be filtered, `facets` names what the event can be chosen by (`person:id topic:id …`), `first` and
+    `last` the days between which it lies (ISO 8601; empty where open).
+    """
+
+    id: str
     link: LinkView
     date: DateView
     type: str
@@ -137,6 +142,9 @@ class EventRow:
     others: tuple[PartView, ...]
     places: tuple[LinkView, ...]
     quotes: tuple[QuoteView, ...]
+    facets: str = ""
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +392,7 @@ class Views:
         others = tuple(part for part, one in zip(parts, event.participants, strict=True) if not at or one.entity != at)
         kind = self.book.vocabulary.event_types.get(event.type)
         return EventRow(
+            id=event.key,
             link=self.link(event),
             date=self.date(event.date),
             type=kind.label if kind else event.type,

@@ -75,5 +75,5 @@ def _date(item: Item, name: str, field: str) -> Iterator[tuple[str, str]]:
 
 
 def _text(text: str) -> str:
-    """Text without anything that TeX reads as a command. BibTeX counts braces even behind a backslash, so they are named."""
+    """Text without TeX commands. BibTeX counts braces even behind a backslash, so they are named."""
     return re.sub(r"[\\{}$&#%_~^]", lambda match: _SPECIAL[match[0]], " ".join(text.split()))
