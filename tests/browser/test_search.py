@@ -1,5 +1,6 @@
 """Search as mkdocs.yml sets it up, from disk (iframe-worker.js) and from a server."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,10 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         settings.pop(key)
     settings["plugins"] = [plugin for plugin in settings["plugins"] if "macros" not in plugin]
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    for script in settings["extra"]["polyfills"]:
-        copy = folder / "docs" / script
-        copy.parent.mkdir(parents=True)
-        copy.write_bytes((ASSETS / script.removeprefix("assets/")).read_bytes())
+    shutil.copytree(ASSETS, folder / "docs" / "assets")  # the hooks would do it
     (folder / "docs" / "index.md").write_text("# Start\n", encoding="utf-8")
     (folder / "docs" / "deep").mkdir()
     (folder / "docs" / "deep" / "words.md").write_text(TEXT, encoding="utf-8")
