@@ -47,6 +47,7 @@ from .views import (
     TieView,
     UseView,
     Views,
+    acronym_anchor,
     name_of,
     plain,
 )
@@ -768,8 +769,7 @@ def acronyms_view(views: Views) -> tuple[AcronymView, ...]:
             )
             for entity, alias in uses
         )
-        anchor = "Acronym-" + "-".join(re.findall(r"\w+", name.lower()))
-        found.append(AcronymView(name, anchor, any(one.expansion for one in expansions), expansions))
+        found.append(AcronymView(name, acronym_anchor(name), any(one.expansion for one in expansions), expansions))
     return tuple(found)
 
 

@@ -5,7 +5,9 @@ A view holds words and addresses, no records; addresses are relative to the site
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .coverage import voices
@@ -264,14 +266,48 @@ class Views:
         return tuple(self.who(name) for name in names)
 
     def text(self, text: str | None) -> TextView:
-        """A text with its links resolved; a link to nothing keeps its words."""
-        return tuple(tuple(self._piece(piece) for piece in paragraph) for paragraph in parse_paragraphs(text or ""))
+        """A text with its links resolved; a link to nothing keeps its words. An acronym is linked to what the sources
+        say it stands for, where it first stands."""
+        seen: set[str] = set()
+        return tuple(
+            tuple(view for piece in paragraph for view in self._pieces(piece, seen))
+            for paragraph in parse_paragraphs(text or "")
+        )
 
-    def _piece(self, piece: str | Link) -> str | LinkView:
-        if isinstance(piece, str):
-            return piece
-        record = self.book.get(piece.id)
-        return self.link(record, piece.words) if record else LinkView(piece.words or piece.id)
+    def _pieces(self, piece: str | Link, seen: set[str]) -> Iterator[str | LinkView]:
+        if isinstance(piece, Link):
+            record = self.book.get(piece.id)
+            yield self.link(record, piece.words) if record else LinkView(piece.words or piece.id)
+        elif self.acronyms is None:
+            yield piece
+        else:
+            yield from self._with_acronyms(piece, seen)
+
+    def _with_acronyms(self, words: str, seen: set[str]) -> Iterator[str | LinkView]:
+        assert self.acronyms is not None
+        end = 0
+        for match in self.acronyms.finditer(words):
+            if match[0] not in seen:
+                seen.add(match[0])
+                if match.start() > end:
+                    yield words[end : match.start()]
+                yield self.acronym(match[0])
+                end = match.end()
+        if end < len(words):
+            yield words[end:]
+
+    @functools.cached_property
+    def acronyms(self) -> re.Pattern[str] | None:
+        """What finds the acronyms of the book as words of their own in a text; None when it has none."""
+        names = sorted(self.book.acronyms, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
+
+    @functools.cache  # noqa: B019 - lives as long as the views, which is one build
+    def acronym(self, name: str) -> LinkView:
+        """A link to what each source says an acronym stands for, or that none says it."""
+        expansions = dict.fromkeys(alias.expansion for _, alias in self.book.acronyms[name] if alias.expansion)
+        meaning = "; ".join(expansions) or self.labels("acronyms.none")
+        return LinkView(name, f"acronyms.html#{acronym_anchor(name)}", self.labels("acronyms.about", meaning=meaning))
 
     def date(self, when: When) -> DateView:
         """A date in words: the record's own, else worded from its EDTF text."""
@@ -500,6 +536,11 @@ class Views:
         found = [(record, tuple(names)) for other, names in contexts.items() if (record := self.book.get(other))]
         found.sort(key=lambda row: name_of(row[0]).casefold())
         return tuple(UseView(self.link(record), names) for record, names in found)
+
+
+def acronym_anchor(name: str) -> str:
+    """The anchor of an acronym on the page of acronyms."""
+    return "Acronym-" + "-".join(re.findall(r"\w+", name.lower()))
 
 
 def name_of(record: Lasting) -> str:

@@ -1,0 +1,49 @@
+/* Links that explain themselves: the title of a record's link is shown beside it on hover and focus.
+   Without this script browsers show the title on hover. Escape hides it; the pointer may move onto it (WCAG 1.4.13). */
+(function () {
+  "use strict";
+  var card = null, owner = null, timer = 0;
+
+  function show(link) {
+    if (link.title) { link.dataset.about = link.title; link.removeAttribute("title"); }
+    if (!link.dataset.about || link === owner) return;
+    hide();
+    card = document.createElement("div");
+    card.className = "sb-preview";
+    card.id = "sb-preview";
+    card.setAttribute("role", "tooltip");
+    card.textContent = link.dataset.about;
+    card.addEventListener("mouseenter", keep);
+    card.addEventListener("mouseleave", leave);
+    document.body.appendChild(card);
+    link.setAttribute("aria-describedby", "sb-preview");
+    owner = link;
+    place(link.getClientRects()[0] || link.getBoundingClientRect());
+  }
+
+  function place(box) {
+    var width = document.documentElement.clientWidth, below = box.bottom + 4;
+    var top = below + card.offsetHeight > window.innerHeight ? box.top - card.offsetHeight - 4 : below;
+    card.style.setProperty("left", Math.max(8, Math.min(box.left, width - card.offsetWidth - 8)) + window.scrollX + "px");
+    card.style.setProperty("top", Math.max(0, top) + window.scrollY + "px");
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    if (!card) return;
+    card.remove();
+    owner.removeAttribute("aria-describedby");
+    card = owner = null;
+  }
+
+  function keep() { clearTimeout(timer); }
+  function leave() { clearTimeout(timer); timer = setTimeout(hide, 200); }
+  function link(event) { return event.target.closest ? event.target.closest("a.sb-link") : null; }
+
+  document.addEventListener("mouseover", function (event) {
+    var found = link(event);
+    if (found) { keep(); show(found); } else if (owner && !card.contains(event.target)) leave();
+  });
+  document.addEventListener("focusin", function (event) { var found = link(event); if (found) show(found); else hide(); });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
+})();
