@@ -24,6 +24,7 @@ from sourcebook.problems import Problem
 from sourcebook.project import load_project
 from sourcebook.records import field_names
 from sourcebook.wording import date_words
+from test_layers import LEVEL
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -197,6 +198,18 @@ def test_every_problem_is_explained_and_nothing_else() -> None:
     assert codes - explained == set()
     assert [pattern for pattern in patterns if not any(map(re.compile(pattern).fullmatch, explained))] == []
     assert {code for code in explained - codes if not any(re.fullmatch(pattern, code) for pattern in patterns)} == set()
+
+
+def test_every_module_with_a_layer_stands_in_the_table_of_the_design() -> None:
+    table = (CONTRIBUTE / "design.md").read_text("utf-8").partition("| layer, ")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)?)`", table))
+    modules = {name for name in LEVEL if (PACKAGE / f"{name.replace('.', '/')}.py").is_file()} - {"__init__"}
+    assert modules - named == set()
+    assert {name for name in named if name not in LEVEL} == set()
+
+
+def test_the_picture_in_the_readme_is_small() -> None:
+    assert (DOCS / "images" / "profile.png").stat().st_size < 150_000
 
 
 def test_every_command_for_make_in_the_pages_exists() -> None:
