@@ -5,11 +5,14 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: site serve check test
+.PHONY: site serve check test offline
 
 # Never with --quiet: MkDocs then counts no warning, and --strict lets everything pass.
 site: .venv/site.stamp
 	.venv/bin/mkdocs build --strict
+
+offline: site
+	.venv/bin/sourcebook offline site --to reference.zip
 
 serve: .venv/site.stamp
 	.venv/bin/mkdocs serve

@@ -12,6 +12,7 @@ import click
 
 from . import __version__
 from .links import check_links
+from .offline import write_offline_zip
 from .page_views import support_view
 from .problems import as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project
@@ -83,6 +84,19 @@ def links(site: Path) -> None:
     problems = check_links(site)
     click.echo(as_text(problems), nl=False)
     sys.exit(1 if has_errors(problems) else 0)
+
+
+@main.command()
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="ZIP file to write.")
+def offline(site: Path, file: Path) -> None:
+    """Write a built SITE as one ZIP file, to be read from disk."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        number = write_offline_zip(site, file, int(epoch) if epoch.isdecimal() else None)
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"written: {file} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
 
 
 @main.command()

@@ -11,6 +11,7 @@ import os
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -30,6 +31,8 @@ from .views import Views
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
 STYLES = Path(__file__).parent / "assets"
+#: Pages of the theme that are made otherwise; a site's own `custom_dir` comes before it.
+THEME = Path(__file__).parent / "templates" / "theme"
 
 
 class _Build:
@@ -68,6 +71,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = inert(settings.title)
     if settings.subtitle:
         config.site_description = inert(settings.subtitle)
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    root_url = urlsplit(config.site_url or "").path or "/"
+    config.extra["sourcebook"] = {"not_found": Renderer(project.labels, root_url).not_found().html}
     if not _Build.serving:
         _build_beside(config)
     return config

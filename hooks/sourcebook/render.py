@@ -167,6 +167,10 @@ class Renderer:
         """The whole document at a former address; it leads on by itself."""
         return self._render("moved.html", link=link)
 
+    def not_found(self) -> Rendered:
+        """What stands on the page for addresses that lead nowhere."""
+        return self._render("not_found.html")
+
     def problems(self, problems: Sequence[Problem]) -> Rendered:
         """The page that stands for the site while the data has problems."""
         return self._render("problems.html", problems=problems)

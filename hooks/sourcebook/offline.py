@@ -1,0 +1,70 @@
+"""The built site as one ZIP file, to be read from disk.
+
+What only developers or other languages need is left out: source maps, and word stemmers of languages that the search
+does not use. The same site gives the same bytes: entries are sorted and carry one date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+#: The earliest date that a ZIP file can hold.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int:
+    """Write the built `site` to the ZIP `file`, in a folder of the file's name; the number of files in it.
+
+    `seconds` (since 1970, UTC) is the date of its entries, 1 January 1980 without it. The file is replaced only when it
+    is whole. Raises FileNotFoundError when `site` holds no site.
+    """
+    if not (site / "index.html").is_file():
+        raise FileNotFoundError(f"there is no built site in {site}")
+    date = (
+        _EPOCH
+        if seconds is None
+        else max(_EPOCH, datetime.datetime.fromtimestamp(seconds, datetime.UTC).timetuple()[:6])
+    )
+    files = [path for path in sorted(site.rglob("*")) if path.is_file() and not _left_out(path.relative_to(site), site)]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with (
+            os.fdopen(handle, "wb") as stream,
+            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        ):
+            for path in files:
+                entry = zipfile.ZipInfo(f"{file.stem}/{path.relative_to(site).as_posix()}", date)
+                entry.external_attr = 0o644 << 16
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, path.read_bytes())
+        os.chmod(name, 0o644)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return len(files)
+
+
+def _left_out(path: Path, site: Path) -> bool:
+    """Whether a file of the site is of no use offline."""
+    parts = path.parts
+    if path.suffix == ".map" or path.name in ("sitemap.xml", "sitemap.xml.gz", "404.html"):
+        return True
+    return "lunr" in parts and path.suffix == ".js" and not _stemmer_is_used(path.name, site)
+
+
+def _stemmer_is_used(name: str, site: Path) -> bool:
+    """Whether the search of the site loads this file of the theme's stemmers: only for languages other than English."""
+    index = site / "search" / "search_index.json"
+    languages = json.loads(index.read_text("utf-8"))["config"]["lang"] if index.is_file() else []
+    others = [language for language in languages if language != "en"]
+    if not others:
+        return False
+    shared = {"lunr.stemmer.support.min.js", "tinyseg.js", "wordcut.js", "lunr.multi.min.js"}
+    return name in shared or any(name == f"lunr.{language}.min.js" for language in others)
