@@ -1,0 +1,302 @@
+"""What a page says, as linked data in the words of schema.org: a list of nodes for the page of a record.
+
+Nothing that somebody claims becomes a property of the one it is claimed of. A person's node holds names, the
+description (never an allegation), offices with the quotes that word them, and addresses elsewhere. Each statement is a
+Claim of its own, with its author and the quotes it appears in. Only what the sources report as having occurred is an
+Event; what was announced, planned or alleged is a Claim. Dates that are uncertain, approximate or open are left out.
+
+Who is known by a literal name only is a text: whether it is a person or a body is not ours to guess. What is not
+known is left out. Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from ..dates import Edtf, html_datetime
+from ..labels import Labels
+from ..model import Book, Claim, anchor, quote_anchor
+from ..records import Citation, Entity, Event, Lasting, Role, Source, When
+from .naming import attribution, called, plain_text, title_of
+
+Node = dict[str, Any]
+
+#: The anchor of a page's title: what the page is about, as distinct from the page.
+THING = "Top"
+
+#: The types of schema.org for the item types of CSL. All others are CreativeWork.
+_WORKS = {
+    "article": "Article",
+    "article-journal": "ScholarlyArticle",
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "bill": "Legislation",
+    "book": "Book",
+    "chapter": "Chapter",
+    "collection": "Collection",
+    "dataset": "Dataset",
+    "entry": "Article",
+    "entry-dictionary": "Article",
+    "entry-encyclopedia": "Article",
+    "figure": "ImageObject",
+    "graphic": "ImageObject",
+    "legislation": "Legislation",
+    "manuscript": "Manuscript",
+    "map": "Map",
+    "motion_picture": "Movie",
+    "musical_score": "MusicComposition",
+    "paper-conference": "ScholarlyArticle",
+    "periodical": "Periodical",
+    "personal_communication": "Message",
+    "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting",
+    "regulation": "Legislation",
+    "report": "Report",
+    "review": "Review",
+    "review-book": "Review",
+    "software": "SoftwareApplication",
+    "song": "MusicRecording",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+#: Types whose members can be where an event takes place.
+_PLACES = frozenset(
+    "Place City Country State AdministrativeArea Landform Accommodation Residence CivicStructure LocalBusiness".split()
+)
+#: Types whose members can attend an event.
+_ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
+
+_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def as_script(nodes: list[Node]) -> str:
+    """The nodes as JSON in which no sign can end the script element that holds it."""
+    return json.dumps(nodes, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+
+
+def document(nodes: str, root: str) -> str:
+    """The JSON-LD document of nodes from `as_script`; `root` leads from the page to the site's root."""
+    base = json.dumps(root or "./")
+    return f'{{"@context":["https://schema.org",{{"@base":{base}}}],"@graph":{nodes}}}'
+
+
+def profile_nodes(book: Book, labels: Labels, entity: Entity) -> list[Node]:
+    """An entity, the statements about it, and the quotes they rest on."""
+    graph = _Graph(book, labels)
+    kind = graph.type_of(entity)
+    graph.add(
+        {
+            "@id": graph.thing(entity),
+            "@type": kind,
+            "name": entity.name,
+            "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
+            "description": plain_text(book, entity.description),
+            "mainEntityOfPage": {"@id": graph.address(book.address(entity))},
+            "sameAs": list(entity.links.values()),
+            "subjectOf": graph.quotes(entity.citations),
+            "hasOccupation": [node for role in entity.roles for node in graph.offices(role)]
+            if kind == "Person"
+            else [],
+        }
+    )
+    graph.claims(book.claims_at.get(entity.key, ()))
+    return graph.nodes
+
+
+def event_nodes(book: Book, labels: Labels, event: Event) -> list[Node]:
+    """An event, or the claim that there was or will be one, with what was said there and what is said of it."""
+    graph = _Graph(book, labels)
+    common: Node = {
+        "@id": graph.thing(event),
+        "name": event.title,
+        "mainEntityOfPage": {"@id": graph.address(book.address(event))},
+    }
+    description = plain_text(book, event.description)
+    involved = [*(one.entity or one.name or "" for one in event.participants), *event.places]
+    if event.status == "occurred":
+        attending = [name for name in involved if graph.may_attend(event, name)]
+        places = [name for name in event.places if graph.is_place(name)]
+        about = [name for name in involved if name in book.entities and name not in (*attending, *places)]
+        graph.add(
+            {
+                **common,
+                "@type": "Event",
+                "description": description,
+                **_span(event.date.date),
+                "location": [graph.who(name) for name in event.places if name in places or name not in book.entities],
+                "attendee": [graph.who(name) for name in attending],
+                "about": [graph.who(name) for name in about],
+                "subjectOf": graph.quotes(event.citations),
+            }
+        )
+    else:
+        graph.add(
+            {
+                **common,
+                "@type": "Claim",
+                "text": description,
+                "genre": labels(f"status.{event.status}"),
+                "author": graph.who(event.by) if event.by else None,
+                "creditText": attribution(book, labels, event),
+                "about": [graph.who(name) for name in involved if name in book.entities],
+                "appearance": graph.quotes(event.citations),
+            }
+        )
+    graph.quotes(event.quotes)
+    graph.claims(book.claims_at.get(event.key, ()))
+    return graph.nodes
+
+
+def source_nodes(book: Book, labels: Labels, source: Source) -> list[Node]:
+    """A work, and the words quoted from it."""
+    graph = _Graph(book, labels)
+    graph.add(
+        {
+            **graph.who_is(source),
+            "author": [graph.who(name) for name in source.authors],
+            "publisher": graph.who(source.publisher) if source.publisher else None,
+            "datePublished": _exact(source.published.date),
+            "inLanguage": source.language,
+            "url": source.url,
+            "archivedAt": source.archived.url if source.archived else None,
+            "isPartOf": graph.work(source.within) if source.within else None,
+            "isBasedOn": [graph.work(name) for name in source.retells],
+            "mainEntityOfPage": {"@id": graph.address(book.address(source))},
+        }
+    )
+    graph.quotes(quotation.citation for quotation in book.quotations_from.get(source.key, ()))
+    return graph.nodes
+
+
+class _Graph:
+    """The nodes of one page, each once."""
+
+    def __init__(self, book: Book, labels: Labels):
+        self.book = book
+        self.labels = labels
+        self.base = f"{book.settings.url.rstrip('/')}/" if book.settings.url else ""
+        self.found: dict[str, Node] = {}
+
+    @property
+    def nodes(self) -> list[Node]:
+        return list(self.found.values())
+
+    def add(self, node: Node) -> None:
+        """Add a node without the properties that say nothing; a list of one is that one."""
+        said = {
+            name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in node.items()
+        }
+        self.found[node["@id"]] = {name: value for name, value in said.items() if value}
+
+    def address(self, path: str) -> str:
+        return self.base + path
+
+    def thing(self, record: Lasting) -> str:
+        """What the page of a record is about."""
+        return self.address(f"{self.book.address(record)}#{THING}")
+
+    def type_of(self, entity: Entity) -> str:
+        """The type that the vocabulary gives; Thing when it is no name of a type."""
+        kind = self.book.vocabulary.entity_types.get(entity.type)
+        return kind.schema_type if kind and re.fullmatch("[A-Z][A-Za-z0-9]+", kind.schema_type) else "Thing"
+
+    def who_is(self, record: Entity | Source) -> Node:
+        """A short node that names a record."""
+        kind = self.type_of(record) if isinstance(record, Entity) else _WORKS.get(record.type, "CreativeWork")
+        return {"@id": self.thing(record), "@type": kind, "name": title_of(record)}
+
+    def who(self, name: str) -> Node | str:
+        """Who an id or literal name is: a node for an entity, else a text."""
+        entity = self.book.entities.get(name)
+        return self.who_is(entity) if entity else called(self.book, self.labels, name)
+
+    def work(self, name: str) -> Node | str:
+        """A work by its id or literal title."""
+        record = self.book.sources.get(name) or self.book.entities.get(name)
+        return self.who_is(record) if record else name
+
+    def is_place(self, name: str) -> bool:
+        entity = self.book.entities.get(name)
+        return entity is not None and self.type_of(entity) in _PLACES
+
+    def may_attend(self, event: Event, name: str) -> bool:
+        """Whether somebody can be said to have attended: others took part in what is no meeting as its victims."""
+        kind, entity = self.book.vocabulary.event_types.get(event.type), self.book.entities.get(name)
+        takes_part = any(name == one.entity for one in event.participants)
+        return bool(kind and kind.meeting and takes_part and entity and self.type_of(entity) in _ATTENDEES)
+
+    def offices(self, role: Role) -> Iterable[Node]:
+        """An office as each source words it, with its quotes."""
+        for wording in role.wordings:
+            node = {
+                "@type": "Role",
+                "roleName": wording.title,
+                "hasOccupation": {"@type": "Occupation", "name": wording.title},
+                "startDate": _of(role.start),
+                "endDate": _of(role.end),
+                "subjectOf": self.quotes(wording.citations),
+            }
+            yield {name: value for name, value in node.items() if value}
+
+    def claims(self, claims: Iterable[Claim]) -> None:
+        """Add statements, each with who makes it."""
+        for claim in claims:
+            statement, question = claim.statement, claim.disagreement
+            about = dict.fromkeys((claim.home.key, *statement.about, *(question.about if question else ())))
+            things = [self.thing(record) for key in about if (record := self.book.get(key))]
+            self.add(
+                {
+                    "@id": self.address(f"{self.book.address(claim.home)}#{anchor(statement, 'claim')}"),
+                    "@type": "Claim",
+                    "text": plain_text(self.book, statement.text),
+                    "genre": self.labels(f"kind.{statement.kind}.label"),
+                    "author": self.who(statement.by) if statement.by else None,
+                    "creditText": attribution(self.book, self.labels, statement),
+                    "about": [{"@id": thing} for thing in things],
+                    "appearance": self.quotes(statement.citations),
+                }
+            )
+
+    def quotes(self, citations: Iterable[Citation]) -> list[Node]:
+        """Add quotes, and refer to them. Words that are quoted twice are one; who spoke them is said by either."""
+        references: dict[str, Node] = {}
+        for citation in citations:
+            source = self.book.sources.get(citation.source)
+            if source is None:
+                continue
+            name = f"{self.address(self.book.address(source))}#{quote_anchor(citation)}"
+            references[name] = {"@id": name}
+            if name in self.found and not citation.speaker:
+                continue
+            creators = [citation.speaker] if citation.speaker else source.authors
+            self.add(
+                {
+                    "@id": name,
+                    "@type": "Quotation",
+                    "text": citation.quote,
+                    "inLanguage": source.language,
+                    "creator": [self.who(creator) for creator in creators],
+                    "isBasedOn": self.who_is(source),
+                }
+            )
+        return list(references.values())
+
+
+def _of(when: When | None) -> str | None:
+    return _exact(when.date) if when else None
+
+
+def _exact(date: Edtf) -> str | None:
+    """A date that can be said without a doubt, to the year, month or day."""
+    return None if date.uncertain or date.approximate else html_datetime(date)
+
+
+def _span(date: Edtf) -> Node:
+    """When an event began, and when it ended if it lasted."""
+    if date.form != "interval":
+        return {"startDate": _exact(date)}
+    start, end = date.parts
+    return {"startDate": _exact(start) if start else None, "endDate": _exact(end) if end else None}
