@@ -15,7 +15,7 @@ TOY = ROOT / "tests" / "toy"
 def copy_of_toy(folder: Path) -> Path:
     """A copy of the toy in `folder` that may be changed. It uses the repository's own generator."""
     project = folder / "toy"
-    shutil.copytree(TOY, project, ignore=shutil.ignore_patterns("site*", "__pycache__"))
+    shutil.copytree(TOY, project, ignore=shutil.ignore_patterns("site", "__pycache__"))
     settings_file = project / "mkdocs.yml"
     text = settings_file.read_text(encoding="utf-8")
     settings_file.write_text(text.replace("../../hooks/", f"{ROOT.as_posix()}/hooks/"), encoding="utf-8")

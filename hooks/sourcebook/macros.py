@@ -51,25 +51,29 @@ def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
             project = load_project(root)
             if not project.sound:
                 raise ProblemsError(project.problems)
-            inspect.signature(method).bind(None, *arguments, **named)
+            _bind(method, arguments, named)
             return str(method(Macros(project, page.url), *arguments, **named))
         except ProblemsError as error:
             found = error
-        except (CallError, TypeError) as error:
-            found = ProblemsError([_problem(name, error, method, Place(*_where(env, root)))])
+        except CallError as error:
+            place = Place(*_where(env, root))
+            found = ProblemsError([Problem(place, error.code, f"{name}(): {error}", error.hint)])
         # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor as it is.
         raise SystemExit(str(found))
 
     return functools.update_wrapper(call, method)
 
 
-def _problem(name: str, error: Exception, method: Callable[..., str], place: Place) -> Problem:
-    if isinstance(error, CallError):
-        return Problem(place, error.code, f"{name}(): {error}", error.hint)
-    known = [parameter for parameter in inspect.signature(method).parameters if parameter != "self"]
-    words = str(error).split("'")
-    hint = did_you_mean(words[1], known) if len(words) > 2 and words[1] not in known else ""
-    return Problem(place, "bad-argument", f"{name}(): {error}", hint or f"arguments: {', '.join(known)}")
+def _bind(method: Callable[..., str], arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """Raise CallError when `method` does not take these arguments."""
+    signature = inspect.signature(method)
+    try:
+        signature.bind(None, *arguments, **named)
+    except TypeError as error:
+        known = [parameter for parameter in signature.parameters if parameter != "self"]
+        words = str(error).split("'")
+        hint = did_you_mean(words[1], known) if len(words) > 2 and words[1] not in known else ""
+        raise CallError(str(error), hint or f"arguments: {', '.join(known)}") from error
 
 
 def _where(env: Any, root: Path) -> tuple[str, int]:
