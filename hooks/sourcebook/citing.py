@@ -30,16 +30,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class CitingView:
-    """How the page is cited, and where the bibliography of its sources is: format and address of each file."""
+    """How the page is cited, where the bibliography of its sources is (format and address of each file), and where what
+    the page shows is as JSON (empty where it is not)."""
 
     plain: str
     forms: tuple[Form, ...]
     files: tuple[tuple[str, str], ...]
+    data: str = ""
 
 
-def citing_view(book: Book, labels: Labels, title: str, path: str, files: bool) -> CitingView:
+def citing_view(book: Book, labels: Labels, title: str, path: str, files: bool, data: bool = False) -> CitingView:
     """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
-    bibliography."""
+    bibliography, `data` when the record is there as JSON."""
     item = _page_item(book, title, path)
     address = item.get("URL", "")
     plain = labels("citing.plain", title=title, site=book.settings.title)
@@ -48,6 +50,7 @@ def citing_view(book: Book, labels: Labels, title: str, path: str, files: bool) 
         f"{plain} {address}".strip(),
         (Form("BibTeX", as_bibtex([item])), Form("RIS", as_ris([item])), Form("CSL-JSON", as_csl_json([item]))),
         tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
+        f"{base}.json" if data else "",
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 #: Ids that are taken by folders and pages of the site.
-RESERVED = frozenset({"index", "events", "sources", "topics", "chronology", "assets", "search", "coverage"})
+RESERVED = frozenset({"index", "events", "sources", "topics", "chronology", "assets", "search", "coverage", "data"})
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")

@@ -13,6 +13,8 @@ from babel import Locale, UnknownLocaleError
 
 from .citing import CitingView, citing_view, text_fragment
 from .coverage import SourceCoverage, coverage
+from .exports import jsonld
+from .exports.tables import TABLES, Table
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
 from .quotes import quoted_share
@@ -86,6 +88,8 @@ class ProfileView:
     mentions: tuple[UseView, ...]
     sources: tuple[SourceRow, ...]
     citing: CitingView
+    #: Nodes of linked data, inert in a script element.
+    jsonld: str
 
 
 def profile_view(views: Views, entity: Entity) -> ProfileView:
@@ -130,6 +134,7 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         mentions=views.mentions(key, _shown_elsewhere),
         sources=sources,
         citing=_citing(views, entity),
+        jsonld=jsonld.as_script(jsonld.profile_nodes(book, labels, entity)),
     )
 
 
@@ -147,7 +152,7 @@ def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
 
 def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
-    return citing_view(views.book, views.labels, name_of(record), views.book.address(record), files=True)
+    return citing_view(views.book, views.labels, name_of(record), views.book.address(record), files=True, data=True)
 
 
 def _citations(book: Book, key: str) -> Iterator[Citation]:
@@ -257,6 +262,8 @@ class EventView:
     before: EventRow | None
     after: EventRow | None
     citing: CitingView
+    #: Nodes of linked data, inert in a script element.
+    jsonld: str
 
 
 def event_view(views: Views, event: Event) -> EventView:
@@ -301,6 +308,7 @@ def event_view(views: Views, event: Event) -> EventView:
         before=views.event_row(before) if before else None,
         after=views.event_row(after) if after else None,
         citing=_citing(views, event),
+        jsonld=jsonld.as_script(jsonld.event_nodes(book, labels, event)),
     )
 
 
@@ -360,6 +368,8 @@ class SourceView:
     quotes: tuple[SourceQuote, ...]
     mentions: tuple[UseView, ...]
     citing: CitingView
+    #: Nodes of linked data, inert in a script element.
+    jsonld: str
 
 
 def source_view(views: Views, source: Source) -> SourceView:
@@ -384,6 +394,7 @@ def source_view(views: Views, source: Source) -> SourceView:
         quotes=tuple(_source_quote(views, source, group) for group in ordered),
         mentions=views.mentions(source.key, lambda holder, name: name == "source"),
         citing=_citing(views, source),
+        jsonld=jsonld.as_script(jsonld.source_nodes(book, labels, source)),
     )
 
 
@@ -1019,3 +1030,54 @@ def _cells(row: SourceCoverage, labels: Labels) -> tuple[str, ...]:
 
 def _links(views: Views, keys: Iterable[str]) -> tuple[LinkView, ...]:
     return tuple(views.link(record) for key in keys if (record := views.book.get(key)))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a table and what it means."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A CSV file and its columns."""
+
+    name: str
+    title: str
+    meaning: str
+    path: str
+    columns: tuple[ColumnView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The page on the reference as data: the files, and how they are read."""
+
+    tables: tuple[TableView, ...]
+    conventions: tuple[str, ...]
+
+
+def data_view(labels: Labels) -> DataView:
+    """What each file of the reference holds."""
+    conventions = ("unverified", "dates", "ids", "lists", "formulas", "addresses")
+    return DataView(
+        tuple(
+            TableView(
+                table.name,
+                labels(f"data.table.{table.name}.title"),
+                labels(f"data.table.{table.name}.meaning"),
+                table.path,
+                tuple(ColumnView(column, column_meaning(table, column, labels)) for column in table.columns),
+            )
+            for table in TABLES
+        ),
+        tuple(labels(f"data.convention.{name}") for name in conventions),
+    )
+
+
+def column_meaning(table: Table, column: str, labels: Labels) -> str:
+    """What a column means in a table: in this one, else in all."""
+    own = f"data.meaning_in.{table.name}.{column}"
+    return labels(own if own in labels.table else f"data.meaning_of.{column}")

@@ -12,6 +12,9 @@ from . import page_views as of
 from . import search
 from .citing import bibliography_files
 from .coverage import coverage
+from .exports.as_data import data_files
+from .exports.schema import schema_files
+from .exports.tables import table_files
 from .labels import Labels
 from .model import Book
 from .problems import Problem
@@ -163,6 +166,8 @@ def _indexes(views: Views) -> Iterator[Page]:
     yield Page("index-a-z.html", labels("names.title"), labels("names.lede"), body, 0.5)
     body = _shows(Renderer.coverage, _not_indexed, of.coverage_view, views)
     yield Page("coverage.html", labels("coverage.title"), labels("coverage.lede"), body, 0.5)
+    body = _shows(Renderer.data, _not_indexed, of.data_view, labels)
+    yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
     body = _shows(Renderer.acronyms, search.acronym_entries, of.acronyms_view, views)
     yield Page("acronyms.html", labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
 
@@ -176,10 +181,14 @@ def _left_behind(views: Views) -> Iterator[Page]:
 
 
 def all_files(views: Views) -> Iterator[tuple[str, str]]:
-    """The path and text of every file that is no page: redirects, bibliographies, the coverage as data."""
+    """The path and text of every file that is no page: redirects, bibliographies, the coverage and the records
+    as data."""
     book = views.book
     yield from redirects(views)
     yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
+    yield from data_files(book, views.verification)
+    yield from schema_files()
+    yield from table_files(book, views.labels, views.verification)
     yield from bibliography_files(book, "bibliography", book.sources.values())
     described: list[Entity | Event] = [*book.entities.values(), *book.events.values()]
     for record in described:

@@ -15,12 +15,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from .exports.jsonld import document
 from .labels import Labels
 from .page_views import (
     AcronymView,
     CardView,
     ChronologyView,
     CoverageView,
+    DataView,
     EventView,
     HomeView,
     IndexView,
@@ -155,6 +157,10 @@ class Renderer:
         """How well the reference is supported."""
         return self._render("coverage.html", view=view)
 
+    def data(self, view: DataView) -> Rendered:
+        """The reference as files, and what they hold."""
+        return self._render("data.html", view=view)
+
     def home(self, view: HomeView) -> Rendered:
         """The first page."""
         return self._render("home.html", view=view)
@@ -196,6 +202,12 @@ class Renderer:
         return self._render("bibliography.html", rows=rows)
 
 
+def linked_data(nodes: str, root: str) -> Markup:
+    """A script element that holds nodes of linked data, already inert in it, for a page with this way to the root."""
+    assert "<" not in nodes
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(document(nodes, root)))
+
+
 @functools.lru_cache(maxsize=16)
 def _environment(labels: Labels, root: str) -> Environment:
     environment = Environment(
@@ -209,6 +221,7 @@ def _environment(labels: Labels, root: str) -> Environment:
     environment.globals.update(
         t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
     )
+    environment.globals["linked_data"] = functools.partial(linked_data, root=root)
     return environment
 
 
