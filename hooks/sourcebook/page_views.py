@@ -12,11 +12,13 @@ from itertools import groupby
 from babel import Locale, UnknownLocaleError
 
 from .citing import CitingView, citing_view, text_fragment
+from .connections import ConnectionView, connections, meet
 from .coverage import SourceCoverage, coverage
 from .exports import jsonld
 from .exports.tables import TABLES, Table
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
+from .pictures import AxisView, StripView, axis_view, strip_of_months, strip_of_years
 from .quotes import quoted_share
 from .records import (
     KINDS,
@@ -33,6 +35,7 @@ from .records import (
     Statement,
     Wording,
 )
+from .ties import TiesView, ties_view
 from .views import (
     ClaimGroup,
     DateView,
@@ -46,7 +49,6 @@ from .views import (
     SourceRow,
     SpokenView,
     TextView,
-    TieView,
     UseView,
     Views,
     acronym_anchor,
@@ -78,7 +80,10 @@ class ProfileView:
     names: tuple[NameView, ...]
     offices: tuple[OfficeView, ...]
     holders: tuple[OfficeView, ...]
-    ties: tuple[TieView, ...]
+    connections: tuple[ConnectionView, ...]
+    ties: TiesView | None
+    axis: AxisView | None
+    strip: StripView | None
     claims: tuple[ClaimGroup, ...]
     disagreements: tuple[DisagreementView, ...]
     chronology: tuple[EventRow, ...]
@@ -103,6 +108,8 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
     said = [claim for claim in book.claims_by.get(key, []) if claim not in claims]
     published = [source for source in book.sources.values() if key == source.publisher or key in source.authors]
     sources = views.sources_of(citations_for(book, entity))
+    connected = connections(views, entity)
+    axis = axis_view(views, entity, events)
     return ProfileView(
         id=key,
         name=entity.name,
@@ -122,9 +129,10 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
             views.office(office.role, views.link(office.holder), anchored=False)
             for office in book.offices_at.get(key, [])
         ),
-        ties=tuple(
-            sorted((views.tie(tie) for tie in book.ties.get(key, ())), key=lambda tie: (tie.label, tie.other.words))
-        ),
+        connections=connected,
+        ties=ties_view(views, entity, connected),
+        axis=axis,
+        strip=None if axis else strip_of_years(views, f"strip-{key}", entity.name, events),
         claims=views.claim_groups((claim for claim in claims if not claim.disagreement), key),
         disagreements=tuple(views.disagreement(home, disagreement, key) for home, disagreement in disagreements),
         chronology=views.event_rows(events, key),
@@ -211,16 +219,9 @@ def _met(book: Book, entity: Entity, events: list[Event]) -> dict[str, None]:
         own = [one for one in event.participants if one.entity == entity.key]
         for other in book.fellows(event, entity.key):
             fellow = book.entities.get(other.entity or "")
-            if fellow and fellow.type == entity.type and any(_meet(book, event, one, other) for one in own):
+            if fellow and fellow.type == entity.type and any(meet(book, event, one, other) for one in own):
                 met[fellow.key] = None
     return met
-
-
-def _meet(book: Book, event: Event, one: Participant, other: Participant) -> bool:
-    """Whether two participants met: the event is a meeting, or one has a role that meets the others."""
-    kind, roles = book.vocabulary.event_types.get(event.type), book.vocabulary.participant_roles
-    meets = any(role.meets for name in (one.role, other.role) if (role := roles.get(name)))
-    return event.status == "occurred" and (meets or (kind is not None and kind.meeting))
 
 
 def topic_link(views: Views, topic: str) -> LinkView:
@@ -513,6 +514,8 @@ class ChronologyView:
     title: str
     lede: str
     years: tuple[YearView, ...]
+    strip: StripView | None = None
+    months: StripView | None = None
     filter: FilterView | None = None
 
 
@@ -614,14 +617,30 @@ def _facet_label(views: Views, name: str, value: str) -> str:
 
 def chronology_view(views: Views, events: Iterable[Event], title: str, lede: str = "", at: str = "") -> ChronologyView:
     """`events`, which are in chronological order, by year and month."""
-    labels = views.labels
+    labels, listed = views.labels, tuple(events)
     years = []
-    for year, group in groupby(events, key=lambda event: event.date.date.year):
+    for year, group in groupby(listed, key=lambda event: event.date.date.year):
         rows = list(group)
         name = str(year) if year is not None else labels("chronology.undated")
         slug = str(year) if year is not None else "undated"
         years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", _months(views, rows, at), len(rows)))
-    return ChronologyView(title, lede, tuple(years))
+    strip = strip_of_years(views, "strip-years", "", listed, on_page=True)
+    return ChronologyView(title, lede, tuple(years), strip, _strip_of_year(views, years, listed))
+
+
+def _strip_of_year(views: Views, years: list[YearView], events: tuple[Event, ...]) -> StripView | None:
+    """The months of the only year; None when there are several."""
+    year = events[0].date.date.year if len(years) == 1 else None
+    if year is None:
+        return None
+    titles = [month.title for month in years[0].months]
+    first = {title: f"M-{titles.index(title) + 1}" for title in titles if title}
+    months = {
+        date.earliest.month: first[title]
+        for event in events
+        if (date := event.date.date).earliest and (title := month_words(date, views.labels))
+    }
+    return strip_of_months(views, f"strip-{year}", year, events, months)
 
 
 def _months(views: Views, events: list[Event], at: str) -> tuple[MonthView, ...]:

@@ -135,3 +135,10 @@ def month_words(edtf: Edtf, labels: Labels) -> str:
     if first is None or last is None or (last - first).days > _LONGEST_MONTH:
         return ""
     return format_date(first, labels("date.pattern.month-of-year"), locale=_locale(labels.language))
+
+
+def short_month(month: int, labels: Labels) -> str:
+    """The short name of a month (1–12): “Feb”."""
+    return format_date(
+        datetime.date(_LEAP_YEAR, month, 1), labels("date.short.pattern.month-of-year"), locale=_locale(labels.language)
+    )

@@ -1,0 +1,106 @@
+"""Where a day stands on a picture's time axis: straight through the years in use, with long empty stretches cut out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+#: Per cent of the width left free at either side, for marks and labels that stand on the very edge.
+MARGIN = 3.0
+#: Per cent of the width that stands for a stretch left out.
+BREAK = 4.0
+MAX_BREAKS = 8
+#: Empty years that are never worth a break.
+FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Days `first` to `end` (ordinals, without `end`), drawn from `left` to `right` (per cent of the width).
+
+    `cut` when it stands for years that are left out.
+    """
+
+    first: int
+    end: int
+    left: float
+    right: float
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A time axis: its pieces from left to right."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def first(self) -> int:
+        """The first day shown, as an ordinal."""
+        return self.pieces[0].first
+
+    @property
+    def end(self) -> int:
+        """The day after the last one shown."""
+        return self.pieces[-1].end
+
+    def at(self, day: int) -> float:
+        """Where the morning of `day` stands; days outside stand at the edge."""
+        for piece in self.pieces:
+            if day < piece.end:
+                share = max(0, day - piece.first) / (piece.end - piece.first)
+                return piece.left + share * (piece.right - piece.left)
+        return self.pieces[-1].right
+
+
+def first_of(year: int) -> int:
+    """The ordinal of 1 January of `year`; of the day after the calendar's end for the year 10000."""
+    return datetime.date(year, 1, 1).toordinal() if year <= datetime.MAXYEAR else datetime.date.max.toordinal() + 1
+
+
+def scale_of_days(first: int, end: int) -> Scale:
+    """An axis of the days `first` to `end`, without `end`."""
+    return Scale((Piece(first, end, MARGIN, 100 - MARGIN),))
+
+
+def scale_of_years(years: Iterable[int]) -> Scale:
+    """An axis on which all of `years` (one or more) stand. Long stretches between them are cut out."""
+    used = sorted(set(years))
+    runs = _runs(used, _longest_kept(used))
+    breaks = BREAK * (len(runs) - 1)
+    per_day = (100 - 2 * MARGIN - breaks) / sum(end - first for first, end in runs)
+    pieces: list[Piece] = []
+    left = MARGIN
+    for first, end in runs:
+        if pieces:
+            pieces.append(Piece(pieces[-1].end, first, left, left + BREAK, cut=True))
+            left += BREAK
+        pieces.append(Piece(first, end, left, left + (end - first) * per_day))
+        left = pieces[-1].right
+    return Scale(tuple(pieces))
+
+
+def _longest_kept(used: list[int]) -> int:
+    """How many empty years may stand between two used ones: few beside the number of years in use.
+
+    When more than MAX_BREAKS stretches are longer, only those are cut that stand out among them, or none.
+    """
+    kept = max(FEW, len(used) // 6)
+    longest = sorted((after - before - 1 for before, after in pairwise(used)), reverse=True)
+    return max(kept, longest[MAX_BREAKS]) if len(longest) > MAX_BREAKS else kept
+
+
+def _runs(used: list[int], kept: int) -> list[tuple[int, int]]:
+    """Stretches of years as days: from the first day to the one after the last."""
+    runs: list[tuple[int, int]] = []
+    before = used[0]
+    for year in used:
+        first, end = first_of(year), first_of(year + 1)
+        if runs and year - before - 1 <= kept:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((first, end))
+        before = year
+    return runs
