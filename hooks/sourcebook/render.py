@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -194,8 +194,9 @@ class Renderer:
         return self._render("quote.html", quotes=quotes)
 
     def link(self, link: LinkView) -> Rendered:
-        """A link, for hand-written pages."""
-        return self._render("link.html", link=link)
+        """A link, for hand-written pages: it stands in a line of Markdown, which reads what a tag encloses."""
+        words, about = (Markup(encoded(text)) for text in (link.words, link.about))
+        return self._render("link.html", link=replace(link, words=words, about=about))
 
     def bibliography(self, rows: Sequence[SourceRow]) -> Rendered:
         """A list of sources, for hand-written pages."""
