@@ -12,14 +12,15 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "sourcebook"
 #: From top to bottom. Modules of one layer do not import each other.
 LAYERS = """
 macros mkdocs_hooks cli
-verifying finish changes
+verifying finish
 project
-pages
+pages past
 render search links
 page_views
+comparing provenance
 views
-citing
-coverage wording exports.bibtex exports.ris exports.coins
+citing changes
+coverage wording exports.bibtex exports.ris exports.coins exports.atom
 exports.csl
 checks
 quotes
@@ -27,7 +28,7 @@ model
 records settings
 fields dates fingerprints labels
 yamltext normalise
-problems exports __init__
+problems exports history __init__
 """
 
 #: The only user of each package that is not of Python's own. Those that belong together count as one.
