@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from babel import Locale, UnknownLocaleError
-
 from .citing import CitingView, citing_view, text_fragment
 from .connections import ConnectionView, connections, meet
 from .coverage import SourceCoverage, coverage
@@ -55,7 +53,7 @@ from .views import (
     name_of,
     plain,
 )
-from .wording import month_words
+from .wording import language_name, month_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,7 +429,7 @@ def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
             yield Fact(labels(f"fact.{name}"), links)
     if not source.publisher and not source.authors:
         yield Fact(labels("fact.publisher"), (LinkView(labels("fact.not_stated")),))
-    yield Fact(labels("fact.language"), (LinkView(_language_name(source.language, labels)),))
+    yield Fact(labels("fact.language"), (LinkView(language_name(source.language, labels)),))
     if source.accessed:
         yield Fact(labels("fact.accessed"), (), views.date(source.accessed))
     retold = tuple(views.link(other) for other in views.book.sources.values() if source.key in other.retells)
@@ -442,14 +440,6 @@ def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
         yield Fact(
             labels("fact.quoted"), (LinkView(labels("fact.share", share=f"{share:.0%}", words=source.text.words)),)
         )
-
-
-def _language_name(code: str, labels: Labels) -> str:
-    """The name of a language; its code (BCP 47) where Babel has no name for it."""
-    try:
-        return Locale.parse(code, sep="-").get_display_name(labels.language) or code
-    except (ValueError, UnknownLocaleError):
-        return code
 
 
 def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:

@@ -11,7 +11,7 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 
@@ -142,3 +142,11 @@ def short_month(month: int, labels: Labels) -> str:
     return format_date(
         datetime.date(_LEAP_YEAR, month, 1), labels("date.short.pattern.month-of-year"), locale=_locale(labels.language)
     )
+
+
+def language_name(code: str, labels: Labels) -> str:
+    """The name of a language; its code (BCP 47) where Babel has no name for it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(labels.language) or code
+    except (ValueError, UnknownLocaleError):
+        return code
