@@ -57,6 +57,7 @@ SECTIONS = {
     "Topic": "Topic",
     "Vocabulary": "Vocabulary",
     "Settings": "Settings of the site",
+    "Repository": "Repository",
     "Receipt": "Receipts",
 }
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.

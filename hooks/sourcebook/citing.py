@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote as percent_encoded
 
+from .dates import parse_edtf
 from .exports.bibtex import as_bibtex
 from .exports.csl import Item, as_csl_json, csl_item
 from .exports.ris import as_ris
+from .history import Edition
 from .labels import Labels
 from .model import Book
 from .normalise import segments
 from .records import Source
+from .wording import date_words
 
 #: A quote of more words is pointed to by its first and last ones.
 LONG = 12
@@ -39,15 +43,24 @@ class CitingView:
     data: str = ""
 
 
-def citing_view(book: Book, labels: Labels, title: str, path: str, files: bool, data: bool = False) -> CitingView:
+def citing_view(
+    book: Book,
+    labels: Labels,
+    title: str,
+    path: str,
+    files: bool,
+    data: bool = False,
+    edition: Edition | None = None,
+) -> CitingView:
     """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
-    bibliography, `data` when the record is there as JSON."""
-    item = _page_item(book, title, path)
+    bibliography, `data` when the record is there as JSON, `edition` where it is known."""
+    item = _page_item(book, title, path, edition)
     address = item.get("URL", "")
     plain = labels("citing.plain", title=title, site=book.settings.title)
+    version = edition_words(edition, labels) if edition else ""
     base = path.removesuffix(".html")
     return CitingView(
-        f"{plain} {address}".strip(),
+        " ".join(filter(None, (plain, version, address))),
         (Form("BibTeX", as_bibtex([item])), Form("RIS", as_ris([item])), Form("CSL-JSON", as_csl_json([item]))),
         tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
         f"{base}.json" if data else "",
@@ -57,7 +70,18 @@ def citing_view(book: Book, labels: Labels, title: str, path: str, files: bool, 
 _ENDINGS = (("BibTeX", ".bib"), ("RIS", ".ris"), ("CSL-JSON", ".csl.json"))
 
 
-def _page_item(book: Book, title: str, path: str) -> Item:
+def edition_words(edition: Edition, labels: Labels) -> str:
+    """An edition in words: “Edition of 21 November 2026 (abc1234).”"""
+    name = "history.edition_changed" if edition.changed else "history.edition"
+    return labels(name, date=day_words(edition.commit.day, labels), commit=edition.commit.short)
+
+
+def day_words(day: date, labels: Labels) -> str:
+    """A day of the calendar in words."""
+    return date_words(parse_edtf(day.isoformat()), labels)
+
+
+def _page_item(book: Book, title: str, path: str, edition: Edition | None) -> Item:
     settings = book.settings
     key = path.removesuffix(".html").replace("/", "-")
     item: Item = {
@@ -69,6 +93,10 @@ def _page_item(book: Book, title: str, path: str) -> Item:
     }
     if settings.url:
         item["URL"] = f"{settings.url.rstrip('/')}/{path}"
+    if edition:
+        day = edition.commit.day
+        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+        item["version"] = edition.commit.short + ("+" if edition.changed else "")
     return item
 
 

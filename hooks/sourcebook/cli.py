@@ -10,16 +10,20 @@ from pathlib import Path
 
 import click
 
-from . import __version__
+from . import __version__, changes
+from .comparing import compare_books
+from .history import Repository, RevisionError, find_repository
 from .links import check_links
 from .offline import write_offline_zip
 from .page_views import support_view
+from .past import UnreadableError, ready_to_compare, views_at
 from .problems import as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project
 from .verifying import Comparison, Texts, compare, read_texts, texts_folder, write_verification
 from .views import Views, plain
 
 FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+CHANGES = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -170,12 +174,46 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 def _print_claims(project: Project) -> None:
     """Each claim beside its quote."""
-    views = Views(project.book, project.labels, project.verification)
+    views = project.views
     for quotation in project.book.quotations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.words})" if support.by else ""
         click.echo(f"{quotation.citation.place('quote')}: {support.what}{by}: {plain(support.words)}")
         click.echo(f"    “{quotation.citation.quote}” ({quotation.citation.source})")
+
+
+@main.command()
+@project_option
+@click.argument("old", metavar="REV")
+@click.argument("new", metavar="[REV]", required=False)
+@click.option("--format", "form", type=click.Choice(sorted(CHANGES)), default="text", show_default=True)
+@click.pass_obj
+def diff(folder: Path, here: Path | None, old: str, new: str | None, form: str) -> None:
+    """Say what changed in the records from one revision to another, the work tree by default.
+
+    A revision is whatever git understands: a branch, a tag, a commit, HEAD~3. The order and layout of the files do not
+    count. Exit 0, whether anything changed or not; 2 when a revision does not exist or cannot be read.
+    """
+    project = _project(here or folder)
+    repository = find_repository(project.root)
+    if repository is None:
+        raise click.UsageError(f"{project.root} is not the top level of a git repository")
+    sides = [_side(project, repository, revision) for revision in (old, new)]
+    click.echo(CHANGES[form](compare_books(*sides), project.labels), nl=False)
+
+
+def _side(project: Project, repository: Repository, revision: str | None) -> Views:
+    """The book of a revision; that of the work tree when there is no name."""
+    if revision is None:
+        if not project.whole:
+            raise click.UsageError("the data of the work tree cannot be read; what is wrong: sourcebook check")
+        return ready_to_compare(project.book, project.receipts, project.fingerprints, project.labels)
+    try:
+        return views_at(repository, repository.commit(revision), project.labels)
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from error
+    except UnreadableError as error:
+        raise click.UsageError(f"the data of {revision!r} cannot be read:\n{error}") from error
 
 
 def _today() -> datetime.date:

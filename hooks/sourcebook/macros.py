@@ -20,7 +20,6 @@ from .problems import Place, Problem, ProblemsError, did_you_mean
 from .project import Project, load_project
 from .records import STATUSES, Event, Source
 from .render import Rendered, Renderer
-from .views import Views
 
 Ids = str | list[str] | None
 
@@ -107,7 +106,7 @@ class Macros:
     def __init__(self, project: Project, url: str):
         self.book = project.book
         self.labels = project.labels
-        self.views = Views(project.book, project.labels, project.verification)
+        self.views = project.views
         self.render = Renderer(project.labels, "../" * url.count("/"), markdown=True)
 
     def profile(self, id: str) -> str:

@@ -16,17 +16,18 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
+from .citing import edition_words
 from .pages import Page, all_files, all_pages, problems_page
 from .problems import Problem, as_text
 from .project import NoProjectError, Project, load_project
+from .provenance import tells_changes
 from .render import Heading, Renderer, inert
 from .search import as_document
-from .views import Views
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -71,12 +72,32 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = inert(settings.title)
     if settings.subtitle:
         config.site_description = inert(settings.subtitle)
+    if project.sound:
+        _add_history(config, project)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     root_url = urlsplit(config.site_url or "").path or "/"
     config.extra["sourcebook"] = {"not_found": Renderer(project.labels, root_url).not_found().html}
     if not _Build.serving:
         _build_beside(config)
     return config
+
+
+def _add_history(config: MkDocsConfig, project: Project) -> None:
+    """Name the edition at the foot of every page; without history, leave its page out of the navigation."""
+    edition = project.views.edition
+    if edition:
+        config.copyright = f"{config.copyright or ''} {inert(edition_words(edition, project.labels))}".strip()
+    if config.nav and not tells_changes(project.views):
+        config.nav = _without(config.nav, "changes.md")
+
+
+def _without(nav: Any, path: str) -> Any:
+    """The navigation without what leads to `path`."""
+    if isinstance(nav, dict):
+        return {name: _without(value, path) for name, value in nav.items() if value != path}
+    if isinstance(nav, list):
+        return [kept for one in nav if one != path and (kept := _without(one, path)) not in ({}, [])]
+    return nav
 
 
 def _report(problems: tuple[Problem, ...]) -> None:
@@ -111,7 +132,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         config.nav = None
         _add_page(files, config, problems_page(project.problems, project.labels), project)
         return files
-    views = Views(project.book, project.labels, project.verification)
+    views = project.views
     for page in all_pages(views):
         _add_page(files, config, page, project)
     for path, content in all_files(views):
@@ -127,6 +148,8 @@ def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) 
     source = page.path.removesuffix(".html") + ".md"
     if not files.get_file_from_path(source):
         file = File.generated(config, source, content="")
+        if page.aside:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
         _RecordPage(page, Renderer(project.labels, page.root), file, config)
 

@@ -17,6 +17,7 @@ from .exports.tables import TABLES, Table
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
 from .pictures import AxisView, StripView, axis_view, strip_of_months, strip_of_years
+from .provenance import ProvenanceView, provenance_view
 from .quotes import quoted_share
 from .records import (
     KINDS,
@@ -93,6 +94,7 @@ class ProfileView:
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
     jsonld: str
+    provenance: ProvenanceView
 
 
 def profile_view(views: Views, entity: Entity) -> ProfileView:
@@ -140,6 +142,7 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         mentions=views.mentions(key, _shown_elsewhere),
         sources=sources,
         citing=_citing(views, entity),
+        provenance=provenance_view(views, entity),
         jsonld=jsonld.as_script(jsonld.profile_nodes(book, labels, entity)),
     )
 
@@ -158,7 +161,8 @@ def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
 
 def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
-    return citing_view(views.book, views.labels, name_of(record), views.book.address(record), files=True, data=True)
+    address = views.book.address(record)
+    return citing_view(views.book, views.labels, name_of(record), address, files=True, data=True, edition=views.edition)
 
 
 def _citations(book: Book, key: str) -> Iterator[Citation]:
@@ -263,6 +267,7 @@ class EventView:
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
     jsonld: str
+    provenance: ProvenanceView
 
 
 def event_view(views: Views, event: Event) -> EventView:
@@ -307,6 +312,7 @@ def event_view(views: Views, event: Event) -> EventView:
         before=views.event_row(before) if before else None,
         after=views.event_row(after) if after else None,
         citing=_citing(views, event),
+        provenance=provenance_view(views, event),
         jsonld=jsonld.as_script(jsonld.event_nodes(book, labels, event)),
     )
 
@@ -369,6 +375,7 @@ class SourceView:
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
     jsonld: str
+    provenance: ProvenanceView
 
 
 def source_view(views: Views, source: Source) -> SourceView:
@@ -393,6 +400,7 @@ def source_view(views: Views, source: Source) -> SourceView:
         quotes=tuple(_source_quote(views, source, group) for group in ordered),
         mentions=views.mentions(source.key, lambda holder, name: name == "source"),
         citing=_citing(views, source),
+        provenance=provenance_view(views, source),
         jsonld=jsonld.as_script(jsonld.source_nodes(book, labels, source)),
     )
 
@@ -828,7 +836,7 @@ def topic_view(views: Views, key: str) -> TopicView:
         chronology=views.event_rows(events),
         disagreements=tuple(views.disagreement(home, one, "") for home, one in ordered),
         sources=views.sources_of(citation for home in homes for citation in _citations(book, home)),
-        citing=citing_view(book, labels, topic.label, f"topics/{key}.html", files=True),
+        citing=citing_view(book, labels, topic.label, f"topics/{key}.html", files=True, edition=views.edition),
     )
 
 

@@ -13,11 +13,13 @@ from . import search
 from .citing import bibliography_files
 from .coverage import coverage
 from .exports.as_data import data_files
+from .exports.atom import as_atom
 from .exports.schema import schema_files
 from .exports.tables import table_files
 from .labels import Labels
 from .model import Book
 from .problems import Problem
+from .provenance import changes_view, feed_entries, tells_changes
 from .records import Citation, Entity, Event, Source
 from .render import Heading, Rendered, Renderer
 from .search import Entry
@@ -48,6 +50,8 @@ class Page:
     render: Render
     boost: float = 1.0
     short_title: str = ""
+    #: Whether the navigation may be without it: there is not always such a page.
+    aside: bool = False
 
     @property
     def root(self) -> str:
@@ -64,6 +68,7 @@ def all_pages(views: Views) -> Iterator[Page]:
     yield from _chronology(views)
     yield from _topics(views)
     yield from _indexes(views)
+    yield from _changes(views)
     yield from _left_behind(views)
 
 
@@ -172,6 +177,23 @@ def _indexes(views: Views) -> Iterator[Page]:
     yield Page("acronyms.html", labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
 
 
+def _changes(views: Views) -> Iterator[Page]:
+    # Without history there is nothing true to say on such a page.
+    if tells_changes(views):
+        view = changes_view(views)
+        body = _shows(Renderer.changes, _not_indexed, lambda: view)
+        yield Page("changes.html", view.title, view.lede, body, 0.1, aside=True)
+
+
+def _feed(views: Views) -> Iterator[tuple[str, str]]:
+    """The feed of recent changes."""
+    if views.past and tells_changes(views):
+        settings, updated = views.book.settings, views.past.edition.commit.when.isoformat()
+        title = f"{settings.title}: {views.labels('history.title')}"
+        entries = tuple(feed_entries(views))
+        yield "changes.xml", as_atom(title, settings.title, settings.language, settings.url or "", updated, entries)
+
+
 def _left_behind(views: Views) -> Iterator[Page]:
     """Pages at the addresses of withdrawn records."""
     book, labels = views.book, views.labels
@@ -185,6 +207,7 @@ def all_files(views: Views) -> Iterator[tuple[str, str]]:
     as data."""
     book = views.book
     yield from redirects(views)
+    yield from _feed(views)
     yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
     yield from data_files(book, views.verification)
     yield from schema_files()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from .changes import Past
 from .checks import check
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
 from .model import Book, link
+from .past import read_past
 from .problems import Place, Problem, did_you_mean, has_errors, in_order
 from .quotes import Verification, verify
 from .records import (
@@ -25,6 +29,7 @@ from .records import (
     read_record,
     read_records,
 )
+from .views import Views
 from .yamltext import Document, Mapping, parse_yaml
 
 RecordT = TypeVar("RecordT", bound=Lasting)
@@ -44,7 +49,10 @@ class NoProjectError(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """A project as it was read: its folder, its book, the interface's words, and its problems in order of place."""
+    """A project as it was read: its folder, its book, the interface's words, and its problems in order of place.
+
+    `whole` when every record that stands in its files could be read.
+    """
 
     root: Path
     book: Book
@@ -53,11 +61,26 @@ class Project:
     fingerprints: dict[str, Fingerprint]
     verification: Verification
     problems: tuple[Problem, ...]
+    whole: bool = True
 
     @property
     def sound(self) -> bool:
         """Whether a site may be built from it: no problem is more than a warning."""
         return not has_errors(self.problems)
+
+    @functools.cached_property
+    def past(self) -> Past | None:
+        """Its history; None without git, outside a repository, and in a clone that lacks a part of it."""
+        repository = find_repository(self.root)
+        edition = repository.edition() if repository else None
+        if repository is None or edition is None:
+            return None
+        return read_past(repository, edition, Views(self.book, self.labels, self.verification))
+
+    @functools.cached_property
+    def views(self) -> Views:
+        """What makes the views of its pages."""
+        return Views(self.book, self.labels, self.verification, self.past)
 
 
 _cache: dict[Path, tuple[object, Project]] = {}
@@ -87,8 +110,8 @@ def data_files(root: Path, table: str) -> list[Path]:
 
 
 def _state(root: Path) -> object:
-    """What changes when a data file does: names, sizes and times."""
-    return tuple(
+    """What changes when a data file does, or the current commit: names, sizes and times."""
+    return repository_state(root), tuple(
         sorted(
             (str(file), (found := file.stat()).st_mtime_ns, found.st_size)
             for file in (root / "data").rglob("*")
@@ -108,12 +131,13 @@ def _read(root: Path) -> Project:
     receipts = reader.single("receipts", Receipts, required=False)
     fingerprints = reader.fingerprints(book)
     verification = verify(book, receipts, fingerprints)
+    whole = reader.complete and not book.broken
     problems = [*reader.problems]
     if vocabulary and reader.complete:
         problems += [*verification.problems, *check(book, verification)]
     labels, found = _labels(settings)
     found += problems
-    return Project(root, book, labels, receipts, fingerprints, verification, tuple(in_order(found)))
+    return Project(root, book, labels, receipts, fingerprints, verification, tuple(in_order(found)), whole)
 
 
 def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -55,6 +55,27 @@ class Verification:
     def state(self, source: str, quote: str) -> State:
         """The state of the words `quote` of `source`."""
         return self.states.get((source, quote), State("none"))
+
+
+@dataclass(frozen=True)
+class VerificationWhenAsked(Verification):
+    """The same for whoever asks for few quotes: each is looked at when asked for.
+
+    A quote with words that are not in the fingerprint is not verified here; `verify` tells it as a problem.
+    """
+
+    book: Book | None = None
+    receipts: Receipts | None = None
+    fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
+
+    def state(self, source: str, quote: str) -> State:
+        """The state of the words `quote` of `source`."""
+        known = self.receipts.receipts if self.receipts else {}
+        home = text_of(self.book, source) if self.book else source
+        print_ = self.fingerprints.get(home)
+        if not segments(quote) or (print_ and _missing_words(quote, print_)):
+            return State("none", why="none")
+        return _state(quote, known.get(source, {}).get(receipt_key(quote)), print_)
 
 
 # ---- comparing with a text -----------------------------------------------------------------------------------------

@@ -168,6 +168,7 @@ class Record(BaseModel):
 
     _source: Mapping | None = PrivateAttr(default=None)
     _key: str = PrivateAttr(default="")
+    _line: int = PrivateAttr(default=0)
     field_names: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="wrap")
@@ -196,6 +197,23 @@ class Record(BaseModel):
             return source.place()
         value = source[name]
         return value.place(index) if index is not None and isinstance(value, Sequence) else source.place(name)
+
+
+def lines_of(record: Record) -> tuple[int, int]:
+    """The first and the last line of a record in its file: from its id to where its last value begins."""
+    first = record._line or record.place().line
+    return first, max((first, *_lines(record._source)))
+
+
+def _lines(value: Any) -> Iterator[int]:
+    if isinstance(value, Mapping):
+        yield from (line for _, _, line, _ in value.marks.values())
+        value = list(value.values())
+    elif isinstance(value, Sequence):
+        yield from (line for line, _ in value.marks)
+    if isinstance(value, list):
+        for one in value:
+            yield from _lines(one)
 
 
 @functools.cache
@@ -476,6 +494,16 @@ class Vocabulary(Record):
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
 
 
+class Repository(Record):
+    """Where the project's files are published, so that pages can lead to the lines a record stands on."""
+
+    url: Url = Field(description="address of the repository's first page: `https://github.com/owner/name`")
+    branch: Line = Field("main", description="branch that contributors start from")
+    forge: Literal["github", "gitlab", "forgejo"] | None = Field(
+        None, description="the software that runs there; absent when its address tells"
+    )
+
+
 class Settings(Record):
     """Settings of the reference, `data/site.yaml`."""
 
@@ -483,6 +511,10 @@ class Settings(Record):
     subtitle: Line | None = Field(None, description="one line under the title")
     language: Language = Field("en", description="language of the interface (a file in labels/)")
     url: Url | None = Field(None, description="address at which the reference is published, for citations of its pages")
+    repository: Repository | None = Field(None, description="where the project's files are published")
+    changes_months: Annotated[int, Field(ge=0)] = Field(
+        6, description="so many months before the last commit are told under “Recent changes”"
+    )
     require_verified: bool = Field(False, description="true makes a quote that is not verified an error")
     quote_words_min: Annotated[int, Field(ge=0)] = Field(
         4, description="a shorter quote that is not speech is warned of"
@@ -522,6 +554,7 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
         problems += found
         if record is not None:
             record._key = key
+            record._line = document.value.place(key, of_key=True).line
             records[key] = record
     return records, problems
 
@@ -687,6 +720,12 @@ def _uses(root: Record, holder: Record, path: tuple[tuple[Record, str], ...]) ->
                     yield Use(root, holder, field, index, "any", link.id, path)
             else:
                 yield Use(root, holder, field, index, to, text, path)
+
+
+@functools.cache
+def references_of(model: type[Record]) -> dict[str, str]:
+    """What the fields of a record refer to (`Refers.to`), by name; fields that refer to nothing are left out."""
+    return {name: to for name, _, to, nested in _plan(model) if not nested}
 
 
 @functools.cache

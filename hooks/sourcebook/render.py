@@ -33,6 +33,7 @@ from .page_views import (
     TopicView,
 )
 from .problems import Problem
+from .provenance import ChangesView
 from .views import EventRow, LinkView, QuoteView, SourceRow
 
 FOLDER = Path(__file__).parent / "templates"
@@ -164,6 +165,10 @@ class Renderer:
     def home(self, view: HomeView) -> Rendered:
         """The first page."""
         return self._render("home.html", view=view)
+
+    def changes(self, view: ChangesView) -> Rendered:
+        """What changed lately."""
+        return self._render("changes.html", view=view)
 
     def tombstone(self, reason: str) -> Rendered:
         """The page that is left of a withdrawn record."""

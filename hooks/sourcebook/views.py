@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .changes import Past
 from .coverage import voices
 from .dates import html_datetime
 from .exports.coins import as_coins
 from .exports.csl import csl_item
 from .fields import Link, parse_paragraphs
+from .history import Edition
 from .labels import Labels
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
 from .quotes import State, Verification
@@ -225,10 +227,16 @@ class SourceRow:
 class Views:
     """Makes views of the records of one book, in one language."""
 
-    def __init__(self, book: Book, labels: Labels, verification: Verification):
+    def __init__(self, book: Book, labels: Labels, verification: Verification, past: Past | None = None):
         self.book = book
         self.labels = labels
         self.verification = verification
+        self.past = past
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition of the reference; None when its history is not known."""
+        return self.past.edition if self.past else None
 
     # ---- names, texts, dates
 

@@ -57,7 +57,7 @@ def _fields(item: Item, kind: str) -> Iterator[tuple[str, str]]:
     if "issued" in item:
         yield "year", str(item["issued"]["date-parts"][0][0])
     yield "langid", _text(item["language"])
-    for name, field in (("URL", "url"), ("note", "note")):
+    for name, field in (("URL", "url"), ("version", "version"), ("note", "note")):
         if name in item:
             yield field, item[name] if field == "url" else _text(item[name])
     yield from _date(item, "accessed", "urldate")

@@ -59,6 +59,8 @@ def _lines(item: Item) -> Iterator[tuple[str, str]]:
         parts = issued["date-parts"][0]
         yield "PY", f"{parts[0]:04}"
         yield "DA", "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (3 - len(parts))
+    if "version" in item:
+        yield "ET", _text(item["version"])
     yield "LA", _text(item["language"])
     if "URL" in item:
         yield "UR", item["URL"]

@@ -1,0 +1,615 @@
+"""Two books compared record by record: what differs in meaning, whatever the order and layout of files and keys.
+
+Records meet by their id, or by `formerly` when they were renamed. Their parts (claims, offices, quotes …) meet when
+they are equal, else by their id, else by the words that make them what they are, else by the likeness of these words;
+what then has no other half was added or removed. The order of a list counts only where it says something.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .changes import STATES, Change, Detail, Verb
+from .fields import parse_paragraphs
+from .model import Book
+from .records import (
+    Alias,
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Participant,
+    Record,
+    Related,
+    Relation,
+    Role,
+    Snapshot,
+    Source,
+    Spoken,
+    Statement,
+    TextInfo,
+    Vocabulary,
+    When,
+    Wording,
+    references_of,
+)
+from .views import Views, name_of, plain
+
+#: Lists whose order says something.
+_ORDERED = {"authors", "via"}
+#: So alike (0 to 1) are the words of a part that was changed and not replaced.
+_ALIKE = 0.6
+#: Values of more words are shown by the words around what differs.
+_LONG = 40
+_AROUND = 8
+#: Words of a part's title where it only says in what something stands.
+_TITLE = 14
+#: Anchors: nothing that a reader sees.
+_UNTOLD = {"id"}
+
+
+def compare_books(old: Views, new: Views) -> tuple[Change, ...]:
+    """Every record of `new` that differs from `old`, and those that are gone: sources, entities, events, then words of
+    the vocabulary, the settings, and how far quotes are verified."""
+    return tuple(_Comparison(old, new).changes())
+
+
+@dataclass
+class _Comparison:
+    """Compares two books. `renamed` leads from the old id of a record to its new one."""
+
+    old: Views
+    new: Views
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        before, after = _everything(self.old.book), _everything(self.new.book)
+        for key, record in after.items():
+            if key not in before:
+                for former in record.formerly:
+                    old = former.rpartition("/")[2]
+                    if old in before and old not in after:
+                        self.renamed.setdefault(old, key)
+
+    def changes(self) -> Iterator[Change]:
+        before, after = _everything(self.old.book), _everything(self.new.book)
+        origin = {new: old for old, new in self.renamed.items()}
+        for key, record in after.items():
+            yield from self._record(key, before.get(origin.get(key, key)), record)
+        for key, record in before.items():
+            if key not in after and key not in self.renamed:
+                yield self._change("removed", key, record, self.old)
+        yield from self._words()
+        yield from self._settings()
+        yield from self._verified()
+
+    # ---- whole records
+
+    def _record(self, key: str, old: Lasting | None, new: Lasting) -> Iterator[Change]:
+        if old is None:
+            if not new.withdrawn:
+                yield self._change("added", key, new, self.new, quotes=self._states(_quotes(new)))
+            return
+        if old.key == key and _same(old, new):
+            return
+        if type(old) is not type(new):
+            yield self._change("removed", key, old, self.old)
+            yield self._change("added", key, new, self.new, quotes=self._states(_quotes(new)))
+        elif new.withdrawn:
+            if old.withdrawn != new.withdrawn:
+                yield self._change("withdrawn", key, new, self.new, (self._reason(new),))
+        elif not new.withdrawn:
+            verb: Verb = "restored" if old.withdrawn else "renamed" if old.key != key else "changed"
+            details = tuple(self._details(old, new, told=("withdrawn",)))
+            fresh, gone = _quotes(new) - _quotes(old), _quotes(old) - _quotes(new)
+            if verb == "renamed":
+                words = self.new.labels("history.formerly", name=name_of(old), id=old.key)
+                details = (Detail("id", words, old.key, key), *(one for one in details if one.part != "formerly"))
+            if details or fresh or gone or verb != "changed":
+                yield self._change(verb, key, new, self.new, details, self._states(fresh), gone.total())
+
+    def _change(
+        self,
+        verb: Verb,
+        key: str,
+        record: Lasting,
+        views: Views,
+        details: tuple[Detail, ...] = (),
+        quotes: Mapping[str, int] | None = None,
+        dropped: int = 0,
+    ) -> Change:
+        table = "entities" if isinstance(record, Entity) else "events" if isinstance(record, Event) else "sources"
+        return Change(verb, table, key, name_of(record), _about(views, record), details, quotes or {}, dropped)
+
+    def _reason(self, record: Lasting) -> Detail:
+        reason = plain(self.new.text(record.withdrawn))
+        return Detail("withdrawn", self.new.labels("history.reason", reason=reason), "", reason)
+
+    def _states(self, quotes: Counter[tuple[str, str]]) -> dict[str, int]:
+        """How many of these quotes are in each state, each once."""
+        found = Counter(self.new.verification.state(source, quote).name for source, quote in quotes)
+        return {state: found[state] for state in STATES if found[state]}
+
+    def _verified(self) -> Iterator[Change]:
+        """Quotes that stood already, and are verified otherwise than before."""
+        if self.old.verification is self.new.verification:
+            return
+        labels = self.new.labels
+        moves: Counter[tuple[str, str]] = Counter()
+        for source, quote in sorted(_all_quotes(self.old.book) & _all_quotes(self.new.book)):
+            before, after = (views.verification.state(source, quote).name for views in (self.old, self.new))
+            if before != after:
+                moves[before, after] += 1
+        details = [
+            Detail("state", labels(f"history.{form}", n=number, state=labels(f"history.state.{after}")), before, after)
+            for (before, after), number in sorted(moves.items())
+            for form in ("state_of_one" if number == 1 else "state_of_many",)
+        ]
+        if details:
+            yield Change("changed", "quotes", "", labels("history.verification"), "", tuple(details))
+
+    # ---- vocabulary and settings
+
+    def _words(self) -> Iterator[Change]:
+        labels = self.new.labels
+        for table in Vocabulary.model_fields:
+            before: dict[str, Record] = getattr(self.old.book.vocabulary, table)
+            after: dict[str, Record] = getattr(self.new.book.vocabulary, table)
+            about = labels(f"history.table.{table}")
+            for key, record in after.items():
+                name = getattr(record, "label", key)
+                if key not in before:
+                    yield Change("added", table, key, name, about)
+                elif not _same(before[key], record) and (details := tuple(self._details(before[key], record))):
+                    yield Change("changed", table, key, name, about, details)
+            for key, record in before.items():
+                if key not in after:
+                    yield Change("removed", table, key, getattr(record, "label", key), about)
+
+    def _settings(self) -> Iterator[Change]:
+        before, after = self.old.book.settings, self.new.book.settings
+        details = () if _same(before, after) else tuple(self._details(before, after))
+        if details:
+            yield Change("changed", "settings", "", self.new.labels("history.table.settings"), "", details)
+
+    # ---- what differs within a record
+
+    def _details(self, old: Record, new: Record, within: str = "", told: tuple[str, ...] = ()) -> Iterator[Detail]:
+        """What differs between two records field by field; `within` names the part that they are, `told` the fields of
+        which enough is said."""
+        refers = references_of(type(new))
+        for name, info in type(new).model_fields.items():
+            if name in _UNTOLD or name in told:
+                continue
+            before, after = getattr(old, name), getattr(new, name)
+            if before is after or before == after:
+                continue
+            part = _Part(info.alias or name, refers.get(name, ""), within, name in _ORDERED)
+            if _is_parts(before) or _is_parts(after):
+                yield from self._parts(part, before, after)
+            elif isinstance(before, tuple) or isinstance(after, tuple):
+                yield from self._list(part, before, after)
+            elif isinstance(before, dict) or isinstance(after, dict):
+                for key in sorted({*before, *after}):
+                    yield from self._value(part, before.get(key), after.get(key), key)
+            else:
+                yield from self._value(part, before, after)
+
+    def _value(self, part: _Part, before: Any, after: Any, key: str = "") -> Iterator[Detail]:
+        if self._meaning(before, part.refers, old=True) == self._meaning(after, part.refers):
+            return
+        was, now = _worded(self.old, before, part.refers), _worded(self.new, after, part.refers)
+        if was == now:  # the difference is in what lies behind the words: how a date was worked out, which id is meant
+            was, now = _in_full(self.old, before, was), _in_full(self.new, after, now)
+        name = self._named(part, key)
+        yield self._detail(part, name, *_around(was, now))
+
+    def _list(self, part: _Part, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Detail]:
+        was = [(self._meaning(one, part.refers, old=True), _worded(self.old, one, part.refers)) for one in before]
+        now = [(self._meaning(one, part.refers), _worded(self.new, one, part.refers)) for one in after]
+        if [one for one, _ in was] == [one for one, _ in now]:
+            return
+        if part.ordered:
+            yield self._detail(part, self._named(part), *(", ".join(words for _, words in side) for side in (was, now)))
+            return
+        for words in _without(was, now):
+            yield self._detail(part, self._named(part), words, "")
+        for words in _without(now, was):
+            yield self._detail(part, self._named(part), "", words)
+
+    def _parts(self, part: _Part, before: tuple[Record, ...], after: tuple[Record, ...]) -> Iterator[Detail]:
+        pairs, gone, fresh = self._matched(list(before), list(after))
+        for old, new in pairs:
+            yield from self._part(part, old, new)
+        for old in gone:
+            yield self._detail(part, self._named(part), _said(self.old, old), "")
+        for new in fresh:
+            words = _said(self.new, new)
+            if isinstance(new, Citation):
+                state = self.new.verification.state(new.source, new.quote).name
+                words = self.new.labels(
+                    "history.with_state", quote=words, state=self.new.labels(f"history.state.{state}")
+                )
+            yield self._detail(part, self._named(part), "", words)
+
+    def _part(self, part: _Part, old: Record, new: Record) -> Iterator[Detail]:
+        """What differs in one part: what it says as a whole, then what hangs on it."""
+        refers = references_of(type(new))
+        said = _SAID.get(type(new), ())
+        whole = any(
+            self._meaning(getattr(old, name), refers.get(name, ""), old=True)
+            != self._meaning(getattr(new, name), refers.get(name, ""))
+            for name in said
+        )
+        before, after = _title(self.old, old), _title(self.new, new)
+        whole = whole and before != after
+        if whole:
+            yield self._detail(part, self._named(part), before, after)
+        yield from self._details(old, new, self._named(part, _brief(after)), said if whole else ())
+
+    def _detail(self, part: _Part, name: str, before: str, after: str) -> Detail:
+        labels = self.new.labels
+        if before and after:
+            words = labels("history.from_to", part=name, before=before, after=after)
+        elif after:
+            words = labels("history.set", part=name, after=after)
+        else:
+            words = labels("history.unset", part=name, before=before)
+        return Detail(part.name, words, before, after)
+
+    def _named(self, part: _Part, of_what: str = "") -> str:
+        """The name of a field or part, with that in which it stands."""
+        labels = self.new.labels
+        # A new field is called by its own name until there are words for it.
+        name = labels.table.get(f"history.part.{part.name}", part.name.replace("_", " "))
+        if of_what:
+            name = labels("history.part_of", part=name, name=of_what)
+        return labels("history.within", part=name, within=part.within) if part.within else name
+
+    # ---- meanings
+
+    def _meaning(self, value: Any, refers: str, old: bool = False) -> object:
+        """What of a value counts: neither its layout nor its place, and the new id for the old of a renamed record."""
+        match value:
+            case str():
+                if refers == "text":
+                    return tuple(
+                        tuple(one if isinstance(one, str) else (self._id(one.id, old), one.words) for one in paragraph)
+                        for paragraph in parse_paragraphs(value)
+                    )
+                return self._id(value, old) if refers else value
+            case Record():
+                refer = references_of(type(value))
+                return tuple(
+                    self._meaning(getattr(value, name), refer.get(name, ""), old)
+                    if name in _ORDERED or not isinstance(getattr(value, name), tuple)
+                    else frozenset(
+                        Counter(self._meaning(one, refer.get(name, ""), old) for one in getattr(value, name)).items()
+                    )
+                    for name in type(value).model_fields
+                )
+            case tuple():
+                return tuple(self._meaning(one, refers, old) for one in value)
+        return value
+
+    def _id(self, value: str, old: bool) -> str:
+        return self.renamed.get(value, value) if old else value
+
+    def _matched(
+        self, before: list[Record], after: list[Record]
+    ) -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
+        """The parts that belong together and differ, those that are gone, and those that are new."""
+        _paired(before, after, lambda one, old: self._meaning(one, "", old))
+        pairs = _paired(before, after, lambda one, old: getattr(one, "id", None))
+        pairs += _paired(before, after, lambda one, old: self._meaning(_identity(one), _refers_of(one), old))
+        # Unlike ones first: a claim reworded beyond recognition is one removed and one added.
+        likeness = sorted(
+            (
+                (-_likeness(old, new), at, place)
+                for at, old in enumerate(before)
+                for place, new in enumerate(after)
+                if _likeness(old, new) >= _ALIKE
+            ),
+        )
+        taken: tuple[set[int], set[int]] = (set(), set())
+        for _, at, place in likeness:
+            if at not in taken[0] and place not in taken[1]:
+                taken[0].add(at)
+                taken[1].add(place)
+                pairs.append((before[at], after[place]))
+        gone = [one for at, one in enumerate(before) if at not in taken[0]]
+        fresh = [one for place, one in enumerate(after) if place not in taken[1]]
+        return pairs, gone, fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A field of a record: its name in the file, what it refers to, the part it stands in, whether order counts."""
+
+    name: str
+    refers: str
+    within: str
+    ordered: bool
+
+
+def _everything(book: Book) -> dict[str, Lasting]:
+    """All records with a page, the withdrawn ones among them."""
+    return {**book.sources, **book.entities, **book.events, **book.withdrawn}
+
+
+def _same(old: Record, new: Record) -> bool:
+    """Whether two records were surely written alike: the quick way past most of them."""
+    return old is new or (type(old) is type(new) and old._source is not None and old._source == new._source)
+
+
+def _is_parts(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Record)
+
+
+def _paired(
+    before: list[Record], after: list[Record], key: Callable[[Record, bool], object]
+) -> list[tuple[Record, Record]]:
+    """Take from both lists the records with the same key, in pairs."""
+    waiting: dict[object, list[Record]] = {}
+    for one in after:
+        if (name := key(one, False)) is not None:
+            waiting.setdefault(name, []).append(one)
+    pairs = []
+    for one in list(before):
+        found = waiting.get(key(one, True))
+        if found:
+            other = found.pop(0)
+            pairs.append((one, other))
+            before[:] = [rest for rest in before if rest is not one]
+            after[:] = [rest for rest in after if rest is not other]
+    return pairs
+
+
+def _identity(record: Record) -> tuple[str, ...]:
+    """The words that make a part what it is."""
+    match record:
+        case Citation():
+            return (record.source, record.quote)
+        case Statement():
+            return (record.text,)
+        case Disagreement():
+            return (record.question,)
+        case Role():
+            return (record.organization,)
+        case Wording():
+            return (record.title,)
+        case Alias():
+            return (record.name,)
+        case Relation():
+            return (record.type, record.entity)
+        case Participant():
+            return (record.entity or record.name or "",)
+        case Related():
+            return (record.event, record.type)
+    return ()
+
+
+def _refers_of(record: Record) -> str:
+    """What the identity of a part refers to, so that renamed records are still themselves."""
+    return "text" if isinstance(record, Statement | Disagreement) else "any"
+
+
+def _likeness(old: Record, new: Record) -> float:
+    """How alike (0 to 1) two parts are in the words that make them what they are."""
+    if isinstance(old, Relation) and isinstance(new, Relation):
+        return _ALIKE if old.entity == new.entity else 0
+    if not isinstance(old, Citation | Statement | Disagreement | Wording | Alias) or type(old) is not type(new):
+        return 0
+    match = _matcher(_identity(old)[-1], _identity(new)[-1])
+    return match.ratio() if match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE else 0
+
+
+@functools.lru_cache(maxsize=2**10)
+def _matcher(old: str, new: str) -> difflib.SequenceMatcher[str]:
+    return difflib.SequenceMatcher(None, old, new, autojunk=False)
+
+
+def _without(some: list[tuple[object, str]], others: list[tuple[object, str]]) -> Iterator[str]:
+    """The words of those of `some` that are not among `others`."""
+    known = {meaning for meaning, _ in others}
+    return (words for meaning, words in some if meaning not in known)
+
+
+def _quotes(record: Record) -> Counter[tuple[str, str]]:
+    """The quotes that stand on a record, each once."""
+    return Counter(set(_quotes_in(record)))
+
+
+def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
+    if isinstance(record, Citation):
+        yield record.source, record.quote
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if _is_parts(value):
+            for one in value:
+                yield from _quotes_in(one)
+
+
+def _all_quotes(book: Book) -> set[tuple[str, str]]:
+    return {quote for record in book.records() for quote in _quotes_in(record)}
+
+
+# ---- values in words -----------------------------------------------------------------------------------------------
+
+
+def _about(views: Views, record: Lasting) -> str:
+    """What a record is, in few words. What is only alleged says by whom."""
+    labels = views.labels
+    match record:
+        case Entity():
+            kind = views.book.vocabulary.entity_types.get(record.type)
+            return kind.label if kind else record.type
+        case Event():
+            parts = [labels("history.table.events")]
+            if record.status == "alleged" and record.by:
+                parts.append(f"{labels('event.alleged_by')} {views.who(record.by).words}")
+            elif record.status != "occurred":
+                parts.append(labels(f"status.{record.status}"))
+            return ", ".join((*parts, views.date(record.date).words))
+        case Source():
+            return f"{labels(f'source_type.{record.type}')}, {views.date(record.published).words}"
+    return ""
+
+
+def _said(views: Views, record: Record) -> str:
+    """A part of a record in words. A claim says of what kind it is and who makes it."""
+    labels = views.labels
+    match record:
+        case Citation():
+            return _citation(views, record)
+        case Statement():
+            return _claim(views, record)
+        case Disagreement():
+            answers = " · ".join(_claim(views, position) for position in record.positions)
+            question = plain(views.text(record.question))
+            return labels("history.question", question=question, answers=answers) if answers else question
+        case Role():
+            titles = ", ".join(dict.fromkeys(wording.title for wording in record.wordings))
+            held = labels("history.office", title=titles, organization=views.who(record.organization).words)
+            return f"{held}{_period(views, record)}"
+        case Wording():
+            return record.title
+        case Alias():
+            return labels("history.named", name=record.name, about=labels(f"alias.{record.kind}"))
+        case Relation():
+            kind = views.book.vocabulary.relation_types.get(record.type)
+            return f"{kind.label if kind else record.type} {views.who(record.entity).words}{_period(views, record)}"
+        case Participant():
+            role = views.book.vocabulary.participant_roles.get(record.role)
+            name = views.who(record.entity).words if record.entity else record.name or ""
+            return labels("history.named", name=name, about=role.label if role else record.role)
+        case Related():
+            tie = views.book.vocabulary.event_relations.get(record.type)
+            return f"{tie.label if tie else record.type} {views.who(record.event).words}"
+    return ""
+
+
+#: The fields that the title of a part tells.
+_SAID: dict[type[Record], tuple[str, ...]] = {
+    Citation: ("source", "quote", "speaker"),
+    Spoken: ("source", "quote", "speaker"),
+    Statement: ("text", "kind", "by"),
+    Disagreement: ("question",),
+    Role: ("organization", "start", "end"),
+    Wording: ("title",),
+    Alias: ("name", "kind"),
+    Relation: ("type", "entity", "start", "end"),
+    Participant: ("entity", "name", "role"),
+    Related: ("event", "type"),
+}
+
+
+def _title(views: Views, record: Record) -> str:
+    """What a part is called when something on it differs: what is compared by itself is left out."""
+    match record:
+        case Disagreement():
+            return plain(views.text(record.question))
+        case Role():
+            return f"{views.who(record.organization).words}{_period(views, record)}"
+    return _said(views, record)
+
+
+def _brief(words: str) -> str:
+    """The beginning of a title that only says where something stands."""
+    parts = words.split()
+    return words if len(parts) <= _TITLE else " ".join((*parts[:_TITLE], "…"))
+
+
+def _claim(views: Views, statement: Statement) -> str:
+    labels = views.labels
+    kind, text = labels(f"kind.{statement.kind}.label"), plain(views.text(statement.text))
+    if statement.by:
+        return labels("history.claim_by", kind=kind, by=views.who(statement.by).words, text=text)
+    return labels("history.claim", kind=kind, text=text)
+
+
+def _citation(views: Views, citation: Citation) -> str:
+    labels = views.labels
+    source = views.book.sources.get(citation.source)
+    title = source.title if source else citation.source
+    if citation.speaker:
+        speaker = views.who(citation.speaker).words
+        return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
+    return labels("history.quote", quote=citation.quote, source=title)
+
+
+def _period(views: Views, record: Role | Relation) -> str:
+    ends = [
+        f"{views.labels(f'office.{name}')} {views.date(when).words}"
+        for name, when in (("from", record.start), ("to", record.end))
+        if when
+    ]
+    return f", {' '.join(ends)}" if ends else ""
+
+
+def _worded(views: Views, value: Any, refers: str) -> str:
+    """A value of a field in words; empty for none."""
+    labels, vocabulary = views.labels, views.book.vocabulary
+    match value:
+        case None:
+            return ""
+        case bool():
+            return labels("history.yes" if value else "history.no")
+        case When():
+            return views.date(value).words
+        case Snapshot():
+            return f"{value.url}, {views.date(value.date).words}"
+        case TextInfo():
+            return labels("history.words", n=value.words)
+        case Record():
+            return ", ".join(
+                words for name in type(value).model_fields if (words := _worded(views, getattr(value, name), ""))
+            )
+        case str() if refers == "text":
+            return plain(views.text(value))
+        case str() if refers in ("source", "entity", "event", "who", "work", "any"):
+            return views.who(value).words
+        case str() if refers:
+            word = getattr(vocabulary, refers).get(value)
+            return str(word.label) if word else value
+    return str(value)
+
+
+def _in_full(views: Views, value: Any, words: str) -> str:
+    """The words of a value with what they leave out."""
+    labels = views.labels
+    match value:
+        case When(inferred=str()):
+            how = plain(views.text(value.inferred))
+            return labels("history.inferred", date=words, how=how)
+        case TextInfo():
+            return labels("history.named", name=words, about=value.sha256[:12])
+        case When():
+            return labels("history.named", name=words, about=value.date.text)
+        case str() if value != words:
+            return labels("history.named", name=words, about=value)
+    return words
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Two long values by the words around what differs; short ones whole."""
+    was, now = before.split(), after.split()
+    if not was or not now or max(len(was), len(now)) <= _LONG:
+        return before, after
+    start = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), None)
+    start = min(len(was), len(now)) if start is None else start
+    tail = 0
+    while tail < min(len(was), len(now)) - start and was[-1 - tail] == now[-1 - tail]:
+        tail += 1
+    return _cut(was, start, tail), _cut(now, start, tail)
+
+
+def _cut(words: list[str], start: int, tail: int) -> str:
+    first, last = max(0, start - _AROUND), len(words) - max(0, tail - _AROUND)
+    return " ".join((*(["…"] if first else []), *words[first:last], *(["…"] if last < len(words) else [])))

@@ -1,0 +1,61 @@
+"""A feed in Atom (RFC 4287)."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+#: What XML 1.0 cannot hold.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of a feed: its id, which never changes, its title in plain words, when it was made (ISO 8601 with a time
+    zone), its body as HTML, and its address, where it has one."""
+
+    id: str
+    title: str
+    updated: str
+    html: str
+    link: str = ""
+
+
+def as_atom(title: str, author: str, language: str, url: str, updated: str, entries: Sequence[FeedEntry]) -> str:
+    """The feed of these entries, newest first. `url` is the address of the reference, empty when it has none; `updated`
+    stands where there are no entries."""
+    feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": language})
+    base = url.rstrip("/")
+    _add(feed, "id", f"{base}/changes.xml" if base else lasting_id(author))
+    _add(feed, "title", title)
+    _add(feed, "updated", max((entry.updated for entry in entries[:1]), default=updated))
+    _add(_add(feed, "author"), "name", author)
+    if base:
+        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base}/changes.xml")
+        _add(feed, "link", rel="alternate", type="text/html", href=f"{base}/changes.html")
+    for entry in entries:
+        one = _add(feed, "entry")
+        _add(one, "id", entry.id)
+        _add(one, "title", entry.title)
+        _add(one, "updated", entry.updated)
+        if entry.link:
+            _add(one, "link", rel="alternate", type="text/html", href=entry.link)
+        _add(one, "content", entry.html, type="html")
+    ElementTree.indent(feed)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"
+
+
+def lasting_id(name: str) -> str:
+    """An id for what has no address: always the same for the same name."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"sourcebook:{name}").urn
+
+
+def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, name, attributes)
+    if text:
+        element.text = _FORBIDDEN.sub("\ufffd", text)
+    return element

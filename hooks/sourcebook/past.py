@@ -1,0 +1,366 @@
+"""The books of earlier commits, and what changed from one to the next.
+
+Most of a file is the same in two commits. So it is cut where its records begin, and text that was read once is not read
+again; a file that does not allow this is read whole. What was found is kept in a cache beside the project, by commit,
+for as long as the generator is the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .changes import Change, Past, Revision, as_data, from_json
+from .comparing import compare_books
+from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from .history import Commit, Edition, Repository, RevisionError, Step
+from .labels import Labels
+from .model import Book
+from .problems import Problem, as_text, in_order
+from .quotes import VerificationWhenAsked
+from .records import (
+    Entity,
+    Event,
+    Lasting,
+    Receipts,
+    Record,
+    Settings,
+    Source,
+    Vocabulary,
+    read_record,
+    read_records,
+)
+from .views import Views
+from .yamltext import Document, parse_yaml
+from .yamltext import Mapping as YamlMapping
+
+RecordT = TypeVar("RecordT", bound=Record)
+LastingT = TypeVar("LastingT", bound=Lasting)
+
+DATA = "data"
+CACHE = Path(".cache", "sourcebook")
+#: Where a record begins: a line that starts neither with white space nor with a comment.
+_RECORD = re.compile(rb"^(?=[^\s#])", re.M)
+
+#: The tables of records: what each is called in the folder of the data.
+TABLES: dict[type, str] = {Source: "sources", Entity: "entities", Event: "events"}
+#: So many files are kept in mind besides those of two commits.
+_REMEMBERED = 16
+
+Files = Mapping[str, str]
+"""The files of a commit: path, and id of the contents."""
+
+Key = tuple[type, str, str]
+"""What a file holds, its path, and the id of its contents."""
+
+
+class UnreadableError(Exception):
+    """The data of a revision cannot be read; `str()` lists what is in the way."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = tuple(in_order(problems))
+        super().__init__(as_text(self.problems).rstrip())
+
+
+# ---- reading a revision --------------------------------------------------------------------------------------------
+
+
+def views_at(repository: Repository, commit: Commit, labels: Labels) -> Views:
+    """The book of a commit, ready to be compared. Raises UnreadableError."""
+    return _Reader(repository, labels).views(repository.files(commit, DATA))
+
+
+def ready_to_compare(
+    book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], labels: Labels
+) -> Views:
+    """What `compare_books` asks of a book, the state of its quotes included."""
+    return Views(book, labels, VerificationWhenAsked(book=book, receipts=receipts, fingerprints=fingerprints))
+
+
+@dataclass
+class _Reader:
+    """Reads the books of many commits, each content and each record once."""
+
+    repository: Repository
+    labels: Labels
+    read: dict[Key, Any] = field(default_factory=dict)
+    pieces: dict[tuple[type[Record], bytes], tuple[str, Lasting] | None] = field(default_factory=dict)
+    verifications: dict[object, VerificationWhenAsked] = field(default_factory=dict)
+
+    def views(self, files: Files) -> Views:
+        """The book of these files. Raises UnreadableError."""
+        wanted = {path: (model, path, name) for path, name in files.items() if (model := _model_of(path))}
+        self._read(wanted)
+        tables = {model: self._table(wanted, model) for model in TABLES}
+        everything = {key: record for table in tables.values() for key, record in table.items()}
+        withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
+        sources, entities, events = (
+            {key: record for key, record in table.items() if not record.withdrawn} for table in tables.values()
+        )
+        vocabulary, settings = self._single(wanted, Vocabulary), self._single(wanted, Settings)
+        book = Book(
+            sources, entities, events, withdrawn, vocabulary or Vocabulary(), settings or Settings(), frozenset()
+        )
+        return Views(book, self.labels, self._verification(wanted, book))
+
+    def _read(self, wanted: Mapping[str, Key]) -> None:
+        """Read what has not been read yet, and forget the oldest of what nobody asked for lately."""
+        missing = [key for key in wanted.values() if key not in self.read]
+        contents = self.repository.contents(name for _, _, name in missing)
+        for key in missing:
+            model, path, name = key
+            content = contents.get(name, b"")
+            if model is Fingerprint:
+                self.read[key] = _fingerprint(content, path)
+            elif model in TABLES:
+                found = self._in_pieces(content, model)
+                self.read[key] = _whole(parse_yaml(content, path), model) if found is None else found
+            else:
+                self.read[key] = _single(parse_yaml(content, path), model)
+        for key in list(self.read)[: max(0, len(self.read) - 2 * len(wanted) - _REMEMBERED)]:
+            if key not in wanted.values():
+                del self.read[key]
+
+    def _table(self, wanted: Mapping[str, Key], model: type[Lasting]) -> dict[str, Any]:
+        """The records of a table; the file of its name comes before those in its folder."""
+        paths = sorted((path.count("/") > 1, path) for path, key in wanted.items() if key[0] is model)
+        table: dict[str, Any] = {}
+        for _, path in paths:
+            for key, record in self.read[wanted[path]].items():
+                table.setdefault(key, record)
+        return table
+
+    def _single(self, wanted: Mapping[str, Key], model: type[RecordT]) -> RecordT | None:
+        return next((self.read[key] for key in wanted.values() if key[0] is model), None)
+
+    def _verification(self, wanted: Mapping[str, Key], book: Book) -> VerificationWhenAsked:
+        """The states of the quotes; the same object when nothing that they depend on has changed."""
+        depends = frozenset(key for key in wanted.values() if key[0] in (Receipts, Fingerprint, Source))
+        if depends not in self.verifications:
+            prints = {Path(key[1]).stem: self.read[key] for key in depends if key[0] is Fingerprint}
+            self.verifications = {
+                depends: VerificationWhenAsked(
+                    book=book,
+                    receipts=self._single(wanted, Receipts),
+                    fingerprints={source: print_ for source, print_ in prints.items() if print_},
+                )
+            }
+        return self.verifications[depends]
+
+    def _in_pieces(self, content: bytes, model: type[Lasting]) -> dict[str, Any] | None:
+        """The records of a file, each read by itself; None unless every piece is one record without fault."""
+        found: dict[str, Any] = {}
+        for piece in _RECORD.split(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))[1:]:
+            if (model, piece) not in self.pieces:
+                self.pieces[model, piece] = _one_record(piece, model)
+            one = self.pieces[model, piece]
+            if one is None or one[0] in found:
+                return None
+            found[one[0]] = one[1]
+        return found or None
+
+
+def _model_of(path: str) -> type | None:
+    """What a file of the project holds: the record it maps ids to, or is; None for a file that is no data."""
+    steps = path.split("/")
+    name, ending = os.path.splitext(steps[-1])
+    if steps[0] != DATA or len(steps) < 2:
+        return None
+    if len(steps) > 2:
+        if steps[1] == "fingerprints":
+            return Fingerprint if len(steps) == 3 and ending == ".json" else None
+        return (
+            next((model for model, table in TABLES.items() if table == steps[1]), None) if ending == ".yaml" else None
+        )
+    single = {"vocabulary": Vocabulary, "site": Settings, "receipts": Receipts}
+    return {**{table: model for model, table in TABLES.items()}, **single}.get(name) if ending == ".yaml" else None
+
+
+def _fingerprint(content: bytes, path: str) -> Fingerprint | None:
+    try:
+        return parse_fingerprint(content, Path(path).stem)
+    except FingerprintError:
+        return None
+
+
+def _single(document: Document, model: type[RecordT]) -> RecordT:
+    """The record that a whole file is. Raises UnreadableError."""
+    record, problems = read_record(document, model)
+    if record is None or not document.whole:
+        raise UnreadableError([*document.problems, *problems])
+    return record
+
+
+def _one_record(piece: bytes, model: type[LastingT]) -> tuple[str, LastingT] | None:
+    document = parse_yaml(piece, "")
+    if document.problems or not document.whole or not isinstance(document.value, YamlMapping):
+        return None
+    records, _ = read_records(document, model)
+    return next(iter(records.items())) if len(records) == len(document.value) == 1 else None
+
+
+def _whole(document: Document, model: type[LastingT]) -> dict[str, LastingT]:
+    """The records of a file that is read whole. Raises UnreadableError when one is missing."""
+    records, problems = read_records(document, model)
+    value = document.value
+    if not document.whole or not isinstance(value, YamlMapping) or value.keys() - records.keys():
+        raise UnreadableError([*document.problems, *problems])
+    return records
+
+
+# ---- from commit to commit -----------------------------------------------------------------------------------------
+
+
+def read_past(repository: Repository, edition: Edition, now: Views) -> Past:
+    """The history of a reference up to its edition. `now` is the book that is shown: a record that differs there from
+    the edition's has been changed by no commit yet, so nothing is said of when it last was."""
+    since = _months_before(edition.commit.day, now.book.settings.changes_months)
+    keys = {record.key for record in (*now.book.records(), *now.book.withdrawn.values())}
+    try:
+        walk = _Walk(repository, edition.commit, now.labels)
+        pending = walk.differing(now) if edition.changed else set()
+        revisions: list[Revision] = []
+        last: dict[str, Commit] = {}
+        for commit, changes in walk:
+            for change in changes:
+                if change.table in TABLES.values():
+                    last.setdefault(change.id, commit)
+            if commit.day >= since and changes:
+                revisions.append(Revision(commit, changes))
+            elif commit.day < since and keys <= last.keys():
+                break
+    except (RevisionError, UnreadableError):  # the edition's own data: nothing can be said of what led to it
+        return Past(edition, since, known=False)
+    walk.remember()
+    known = {key: commit for key, commit in last.items() if key in keys and key not in pending}
+    return Past(edition, since, tuple(revisions), known)
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(max(year, 1), month + 1, min(day.day, 28)) if months else day
+
+
+class _Walk:
+    """The commits that touched data, newest first, each with what it changed.
+
+    A commit whose data cannot be read is passed over: what it changed is told of the next one that can be.
+    """
+
+    def __init__(self, repository: Repository, commit: Commit, labels: Labels):
+        self.reader = _Reader(repository, labels)
+        self.steps = repository.steps(commit, DATA)
+        self.files: dict[int, Files] = {0: repository.files(commit, DATA)}
+        self.books: dict[int, Views] = {}
+        self.cache = _Cache(repository.root, labels)
+
+    def __iter__(self) -> Iterator[tuple[Commit, tuple[Change, ...]]]:
+        at = 0
+        while at < len(self.steps):
+            before = at + 1
+            while before < len(self.steps) and not self._is_readable(before):
+                before += 1
+            yield self.steps[at].commit, self._changes(at, before)
+            at = before
+            self._forget(at)
+
+    def _is_readable(self, at: int) -> bool:
+        name = self.steps[at].commit.id
+        if name not in self.cache.readable:
+            try:
+                self._views(at)
+                self.cache.readable[name] = True
+            except UnreadableError:
+                self.cache.readable[name] = False
+        return self.cache.readable[name]
+
+    def _changes(self, at: int, before: int) -> tuple[Change, ...]:
+        ends = [self.steps[one].commit.id if one < len(self.steps) else "" for one in (before, at)]
+        key = "..".join(ends)
+        if key not in self.cache.changes:
+            new, old = self._views(at), self._views(before)
+            self.cache.changes[key] = compare_books(old, new)
+            self.cache.grown = True
+        return self.cache.changes[key]
+
+    def _views(self, at: int) -> Views:
+        """The book after step `at`; after the last step, that before the first commit."""
+        while (last := max(self.files)) < at:
+            self.files[last + 1] = _undone(self.files[last], self.steps[last])
+        if at not in self.books:
+            self.books[at] = self.reader.views(self.files[at])
+        return self.books[at]
+
+    def _forget(self, at: int) -> None:
+        """Steps come in their order: what is newer than step `at` is not asked for again."""
+        last = max(self.files)
+        self.files = {one: files for one, files in self.files.items() if one >= min(at, last)}
+        self.books = {one: views for one, views in self.books.items() if one >= at}
+
+    def differing(self, now: Views) -> set[str]:
+        """The ids of the records that differ from the edition's."""
+        return {change.id for change in compare_books(self._views(0), now)}
+
+    def remember(self) -> None:
+        """Keep what was found for the next time."""
+        self.cache.write()
+
+
+def _undone(files: Files, step: Step) -> Files:
+    """The files as they were before a step."""
+    before = dict(files)
+    for path, old, _ in step.files:
+        if old is None:
+            before.pop(path, None)
+        else:
+            before[path] = old
+    return before
+
+
+class _Cache:
+    """What was found of each commit, in a file of the project's cache. Without it, the same is found again."""
+
+    def __init__(self, root: Path, labels: Labels):
+        self.file = root / CACHE / f"changes-{labels.language}.json"
+        self.version = _generator()
+        self.readable: dict[str, bool] = {}
+        self.changes: dict[str, tuple[Change, ...]] = {}
+        self.grown = False
+        try:
+            known = json.loads(self.file.read_text("utf-8"))
+            if known["version"] == self.version:
+                self.readable = {str(name): value is True for name, value in known["readable"].items()}
+                self.changes = {name: from_json(value) for name, value in known["changes"].items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            self.readable, self.changes = {}, {}
+
+    def write(self) -> None:
+        """Write the file when there is something new in it; a folder that cannot be written to is left alone."""
+        if not self.grown:
+            return
+        changes = {name: as_data(found) for name, found in self.changes.items()}
+        text = json.dumps({"version": self.version, "readable": self.readable, "changes": changes}, ensure_ascii=False)
+        beside = self.file.with_suffix(f".{os.getpid()}")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            (self.file.parent / ".gitignore").write_text("*\n", "utf-8")
+            beside.write_text(text, "utf-8")
+            os.replace(beside, self.file)
+        except (OSError, ValueError):
+            beside.unlink(missing_ok=True)
+
+
+@functools.cache
+def _generator() -> str:
+    """A name for the code and words that comparing depends on."""
+    folder = Path(__file__).parent
+    files = sorted((*folder.glob("*.py"), *folder.glob("labels/*.yaml")))
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()

@@ -1,0 +1,233 @@
+"""Where a page comes from: when its record last changed, the lines it stands on, and what changed lately at all.
+
+Everything here is made from commits, so the same history gives the same words. What is not known is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from .changes import Change, Revision, headline, lines, summary
+from .citing import day_words
+from .exports.atom import FeedEntry, lasting_id
+from .history import Commit
+from .model import Book
+from .records import Lasting, Repository, lines_of
+from .views import DateView, LinkView, Views
+
+#: So many records are shown of one commit, and so many lines of one record; of the rest, their number.
+MOST_RECORDS = 60
+MOST_LINES = 20
+#: Entries of the feed.
+MOST_ENTRIES = 50
+#: The form for issues that the project's template brings, and its field for the record.
+ISSUE_FORM = "report-an-error.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceView:
+    """When the record of a page last changed, and addresses outside: its lines in the repository, the form that edits
+    its file, the one that reports an error. What is not known is empty."""
+
+    last: LinkView | None = None
+    last_day: str = ""
+    lines: str = ""
+    edit: str = ""
+    report: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.last or self.lines or self.edit or self.report)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A record that changed: what happened around its name, its page where it has one, and what differs."""
+
+    before: str
+    link: LinkView
+    after: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """What one commit changed. `more` says how many records are not among the rows."""
+
+    anchor: str
+    date: DateView
+    summary: str
+    rows: tuple[ChangeRow, ...]
+    more: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """The page of recent changes."""
+
+    title: str
+    lede: str
+    feed: str
+    revisions: tuple[RevisionView, ...]
+
+
+def provenance_view(views: Views, record: Lasting) -> ProvenanceView:
+    """Where the page of `record` comes from."""
+    past, repository = views.past, views.book.settings.repository
+    commit = past.last.get(record.key) if past else None
+    last = None
+    if past and commit:
+        told = any(revision.commit == commit for revision in past.revisions)
+        words = views.labels("history.last", date=day_words(commit.day, views.labels))
+        last = LinkView(words, f"changes.html#{_anchor(commit)}" if told and tells_changes(views) else "")
+    if not repository:
+        return ProvenanceView(last, str(commit.day) if commit else "")
+    return ProvenanceView(
+        last,
+        str(commit.day) if commit else "",
+        _lines_address(views, repository, record),
+        _address(repository, "edit", path=record.place().path),
+        _report_address(views, repository, record),
+    )
+
+
+def tells_changes(views: Views) -> bool:
+    """Whether there is a page of recent changes: the history is known, and the settings want it."""
+    return bool(views.past and views.past.known and views.book.settings.changes_months)
+
+
+def changes_view(views: Views) -> ChangesView:
+    """What changed in the months before the edition."""
+    labels, past = views.labels, views.past
+    assert past is not None
+    start, end = day_words(past.since, labels), day_words(past.edition.commit.day, labels)
+    return ChangesView(
+        labels("history.title"),
+        labels("history.lede", start=start, end=end),
+        "changes.xml",
+        tuple(_revision(views, revision) for revision in past.revisions),
+    )
+
+
+def feed_entries(views: Views) -> Iterator[FeedEntry]:
+    """The recent changes as entries of a feed: inert HTML, ids that stay as long as the commits do."""
+    url = views.book.settings.url
+    for revision in views.past.revisions[:MOST_ENTRIES] if views.past else ():
+        view = _revision(views, revision)
+        yield FeedEntry(
+            id=_tag(url, revision.commit),
+            title=f"{view.date.words}: {view.summary}",
+            updated=revision.commit.when.isoformat(),
+            html="".join(_row_html(row) for row in view.rows) + (f"<p>{escape(view.more)}</p>" if view.more else ""),
+            link=f"{url.rstrip('/')}/changes.html#{view.anchor}" if url else "",
+        )
+
+
+def _row_html(row: ChangeRow) -> str:
+    details = "".join(f"<li>{escape(line)}</li>" for line in row.lines)
+    words = escape(f"{row.before}{row.link.words}{row.after}")
+    return f"<p>{words}</p>" + (f"<ul>{details}</ul>" if details else "")
+
+
+def _tag(url: str | None, commit: Commit) -> str:
+    """An id for an entry that never changes: a tag URI (RFC 4151) in the reference’s own name, else of the commit’s."""
+    if not url:
+        return lasting_id(commit.id)
+    parts = urlsplit(url)
+    return f"tag:{parts.hostname},{commit.day}:{parts.path.strip('/') or 'changes'}/{commit.id}"
+
+
+def _anchor(commit: Commit) -> str:
+    return f"c-{commit.id[:12]}"
+
+
+def _revision(views: Views, revision: Revision) -> RevisionView:
+    labels, commit, repository = views.labels, revision.commit, views.book.settings.repository
+    left = len(revision.changes) - MOST_RECORDS
+    return RevisionView(
+        anchor=_anchor(commit),
+        date=DateView(day_words(commit.day, labels), str(commit.day)),
+        summary=summary(revision.changes, labels),
+        rows=tuple(_row(views, change) for change in revision.changes[:MOST_RECORDS]),
+        more=labels.count("history.more", left) if left > 0 else "",
+        version=_address(repository, "commit", ref=commit.id) if repository else "",
+    )
+
+
+def _row(views: Views, change: Change) -> ChangeRow:
+    before, _, after = headline(change, views.labels).partition(change.name)
+    record = _now(views.book, change)
+    link = views.link(record, change.name) if record else LinkView(change.name)
+    return ChangeRow(before, LinkView(link.words, link.path), after, _shortened(tuple(lines(change, views.labels))))
+
+
+def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
+    return said if len(said) <= MOST_LINES else (*said[: MOST_LINES - 1], "…")
+
+
+def _now(book: Book, change: Change) -> Lasting | None:
+    """The record as it is now, where it still has a page: by its id, or by the one it had."""
+    if change.table not in ("sources", "entities", "events"):
+        return None
+    return book.get(change.id) or next(
+        (one for one in book.records() if change.id in (old.rpartition("/")[2] for old in one.formerly)), None
+    )
+
+
+# ---- addresses in the repository -----------------------------------------------------------------------------------
+
+_FORGES = {
+    "github": {
+        "lines": "blob/{ref}/{path}#L{first}-L{last}",
+        "file": "blob/{branch}/{path}",
+        "edit": "edit/{branch}/{path}",
+        "commit": "commit/{ref}",
+        "report": "issues/new?template={form}&title={title}&record={record}",
+    },
+    "gitlab": {
+        "lines": "-/blob/{ref}/{path}#L{first}-{last}",
+        "file": "-/blob/{branch}/{path}",
+        "edit": "-/edit/{branch}/{path}",
+        "commit": "-/commit/{ref}",
+        "report": "-/issues/new?issue[title]={title}",
+    },
+    "forgejo": {
+        "lines": "src/commit/{ref}/{path}#L{first}-L{last}",
+        "file": "src/branch/{branch}/{path}",
+        "edit": "_edit/{branch}/{path}",
+        "commit": "commit/{ref}",
+        "report": "issues/new?template=.github/ISSUE_TEMPLATE/{form}&title={title}",
+    },
+}
+
+
+def _forge(repository: Repository) -> str:
+    """The software that serves a repository: as the settings say, else as its host is called."""
+    host = urlsplit(repository.url).hostname or ""
+    signs = {"gitlab": "gitlab", "codeberg": "forgejo", "forgejo": "forgejo", "gitea": "forgejo"}
+    return repository.forge or next((forge for sign, forge in signs.items() if sign in host), "github")
+
+
+def _address(repository: Repository, what: str, **values: str | int) -> str:
+    parts = {name: quote(str(value), safe="/" if name in ("path", "branch") else "") for name, value in values.items()}
+    pattern = _FORGES[_forge(repository)][what]
+    branch = quote(repository.branch, safe="/")
+    return f"{repository.url.rstrip('/')}/{pattern.format(branch=branch, form=ISSUE_FORM, **parts)}"
+
+
+def _lines_address(views: Views, repository: Repository, record: Lasting) -> str:
+    """The lines of a record in the commit that the site is made from; its file where these may not be the same."""
+    path = record.place().path
+    if views.edition and not views.edition.changed:
+        first, last = lines_of(record)
+        return _address(repository, "lines", ref=views.edition.commit.id, path=path, first=first, last=last)
+    return _address(repository, "file", path=path)
+
+
+def _report_address(views: Views, repository: Repository, record: Lasting) -> str:
+    name = f"{views.book.folder(record)}/{record.key}"
+    title = views.labels("history.report_title", id=name)
+    return _address(repository, "report", title=title, record=name)
