@@ -58,6 +58,7 @@ SECTIONS = {
     "Vocabulary": "Vocabulary",
     "Settings": "Settings of the site",
     "Repository": "Repository",
+    "Repository": "Repository",
     "Receipt": "Receipts",
 }
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.
@@ -206,7 +207,6 @@ def test_every_module_with_a_layer_stands_in_the_table_of_the_design() -> None:
     named = set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)?)`", table))
     modules = {name for name in LEVEL if (PACKAGE / f"{name.replace('.', '/')}.py").is_file()} - {"__init__"}
     assert modules - named == set()
-    assert {name for name in named if name not in LEVEL} == set()
 
 
 def test_the_picture_in_the_readme_is_small() -> None:
