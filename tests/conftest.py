@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from building import ROOT, TOY, built
+from building import ROOT, TOY, built, copy_of_toy
+from hostile import HARMLESS, HOSTILE, put
+from sourcebook.problems import as_text, has_errors
 from sourcebook.project import Project, load_project
 from sourcebook.views import Views
 
@@ -70,3 +73,20 @@ def toy_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the reference itself."""
     return built(ROOT, tmp_path_factory.mktemp("real") / "site")
+
+
+@pytest.fixture(scope="session")
+def hostile_builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, tuple[str, str]]]:
+    """A site with hostile words in every text, one with harmless words, and the field of each text by its number."""
+
+    def run(words: str) -> tuple[Path, dict[str, tuple[str, str]]]:
+        project = copy_of_toy(tmp_path_factory.mktemp("hostile"))
+        fields = put(project, words)
+        problems = load_project(project).problems
+        assert not has_errors(problems), as_text(problems)
+        return built(project, project / "site"), fields
+
+    with ThreadPoolExecutor(2) as pool:
+        (hostile, fields), (harmless, same_fields) = pool.map(run, (HOSTILE, HARMLESS))
+    assert fields == same_fields
+    return hostile, harmless, fields

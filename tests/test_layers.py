@@ -12,23 +12,25 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "sourcebook"
 #: From top to bottom. Modules of one layer do not import each other.
 LAYERS = """
 macros mkdocs_hooks cli
-verifying finish
+verifying
 project
-pages past
-render search links
+past
+comparing
+pages finish
+render search links offline
 page_views
-comparing provenance
-views
-citing changes
-coverage wording exports.bibtex exports.ris exports.coins exports.atom
-exports.csl
+provenance ties
+pictures connections
+views citing exports.schema exports.tables
+changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+exports.csl exports.naming exports.atom
 checks
 quotes
 model
 records settings
-fields dates fingerprints labels
+fields dates fingerprints labels history lettering timescale folding
 yamltext normalise
-problems exports history __init__
+problems exports __init__
 """
 
 #: The only user of each package that is not of Python's own. Those that belong together count as one.
