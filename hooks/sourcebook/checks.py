@@ -416,11 +416,15 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
 
 
 def quoted_too_much(book: Book, verification: Verification) -> Iterator[Problem]:
-    """No more of a source's text is quoted than the settings allow (warning)."""
+    """No more of a source's text is quoted than the settings allow (warning).
+
+    A work of no more words than one quote may have can be quoted whole.
+    """
     limit = book.settings.quoted_percent_max
     for source in book.sources.values():
         share = quoted_share(book, verification, source.key)
-        if share is not None and round(share * 100) > limit:
+        length = source.text.words if source.text else 0
+        if share is not None and round(share * 100) > limit and length > book.settings.quote_words_max:
             yield Problem(
                 source.place(),
                 "quoted-too-much",

@@ -152,7 +152,7 @@ def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison])
         citation = comparison.quotation.citation
         state = "failed" if comparison.problem or citation.place("quote") in refused else _state(project, comparison)
         counts[state] += 1
-        where = f" ({comparison.found.level}, from word {comparison.found.place})" if comparison.found else ""
+        where = f" ({comparison.found.level}, from word {comparison.found.at[0]})" if comparison.found else ""
         click.echo(f"{citation.place('quote')}: {state}{where}")
     problems = in_order([*texts.problems, *known, *(one.problem for one in comparisons if one.problem)])
     click.echo(as_text(problems), nl=False)

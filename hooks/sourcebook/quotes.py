@@ -28,11 +28,12 @@ _AROUND = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a quote stands in a text: how closely, and from which word on (counted from 1)."""
+    """Where a quote stands in a text: how closely, and of each of its parts the number of its first word in the text
+    (counted from 1) and how many words it has."""
 
     level: Level
-    place: int
-    words: int
+    at: tuple[int, ...]
+    words: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,14 @@ class VerificationWhenAsked(Verification):
 
 def find_quote(quote: str, text: str) -> Found | None:
     """Where `quote` stands in `text`: every segment, whole words, in order. None when it does not."""
-    parts = segments(quote)
-    if not parts:
-        return None
-    normal = normalise(text)
-    starts = _find(tuple(map(normalise, parts)), normal)
+    parts, normal = segments(quote), normalise(text)
+    normal_parts = tuple(map(normalise, parts))
+    starts = _find(normal_parts, normal) if parts else None
     if starts is None:
         return None
     level: Level = "exact" if _find(parts, text) is not None else "typographic"
-    return Found(level, len(words(normal[: starts[0]])) + 1, sum(len(words(normalise(part))) for part in parts))
+    at = tuple(len(words(normal[:start])) + 1 for start in starts)
+    return Found(level, at, tuple(len(words(part)) for part in normal_parts))
 
 
 def _find(parts: Iterable[str], text: str) -> list[int] | None:
@@ -283,15 +283,15 @@ def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
 def quoted_words(book: Book, verification: Verification, source: str) -> int | None:
     """How many words of the text of `source` stand in quotes, each word counted once; None without receipts.
 
-    Counted from the places in the receipts of all sources whose quotes stand in that text. The words of a cut quote are
-    counted as if they followed each other.
+    Counted from the places in the receipts of all sources whose quotes stand in that text.
     """
     covered: set[int] = set()
     known = False
     for (other, _), state in verification.states.items():
         if state.receipt and text_of(book, other) == source:
             known = True
-            covered.update(range(state.receipt.at, state.receipt.at + state.receipt.words))
+            for at, number in zip(state.receipt.at, state.receipt.words, strict=False):
+                covered.update(range(at, at + number))
     return len(covered) if known else None
 
 

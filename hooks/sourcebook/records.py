@@ -356,8 +356,10 @@ class Receipt(Record):
     """Written by the quote tool when it has found a quote in its source's text."""
 
     level: Literal["exact", "typographic"] = Field(description="`exact`, or equal but for typography")
-    at: Annotated[int, Field(ge=1)] = Field(description="number of the quote's first word in the text, from 1")
-    words: Annotated[int, Field(ge=1)] = Field(description="number of words quoted")
+    at: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        description="number, from 1, of each part's first word in the text"
+    )
+    words: tuple[Annotated[int, Field(ge=0)], ...] = Field(description="number of words of each part")
     text: Line = Field(description="SHA-256 of the normalised text")
     date: EdtfDate = Field(description="day of the verification")
     uses: dict[str, Annotated[int, Field(ge=1)]] = Field(description="how often the quote stands on each record")

@@ -191,7 +191,7 @@ def _receipts_file(project: Project, texts: Texts, comparisons: list[Comparison]
             text = text_sha256(texts.texts[texts.home(book, citation.source)])
             date = _date_of(old.get(citation.source, {}).get(key), found, text) or today.isoformat()
             count = uses[citation.source, key]
-            lines.setdefault(citation.source, {})[key] = _line(found.level, found.place, found.words, date, text, count)
+            lines.setdefault(citation.source, {})[key] = _line(found.level, found.at, found.words, date, text, count)
     for source, receipts in old.items():
         if texts.home(book, source) not in texts.texts:
             for key, kept in receipts.items():
@@ -206,18 +206,16 @@ def _receipts_file(project: Project, texts: Texts, comparisons: list[Comparison]
 
 def _date_of(receipt: Receipt | None, found: Found, text: str) -> str:
     """The date of an earlier verification that found the same, so that files do not change without need."""
-    same = receipt and (receipt.level, receipt.at, receipt.words, receipt.text) == (
-        found.level,
-        found.place,
-        found.words,
-        text,
-    )
-    return receipt.date.text if receipt and same else ""
+    if receipt is None:
+        return ""
+    same = (receipt.level, receipt.at, receipt.words, receipt.text) == (found.level, found.at, found.words, text)
+    return receipt.date.text if same else ""
 
 
-def _line(level: str, at: int, number: int, date: str, text: str, uses: Counter[str]) -> str:
+def _line(level: str, at: tuple[int, ...], number: tuple[int, ...], date: str, text: str, uses: Counter[str]) -> str:
     where = ", ".join(f"{home}: {times}" for home, times in sorted(uses.items()))
-    return f"{{level: {level}, at: {at}, words: {number}, date: {date}, uses: {{{where}}}, text: {text}}}"
+    places, numbers = list(at), list(number)
+    return f"{{level: {level}, at: {places}, words: {numbers}, date: {date}, uses: {{{where}}}, text: {text}}}"
 
 
 def _fingerprint_files(project: Project, texts: Texts) -> dict[Path, str]:
