@@ -7,7 +7,6 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,15 +65,10 @@ def codes(project: Project) -> set[str]:
     return {problem.code for problem in project.problems if problem.severity == "error"}
 
 
-def quote_lines(folder: Path) -> Iterator[tuple[Path, int]]:
-    """Every line of the data on which a quote begins and ends."""
-    for name in ("entities", "events"):
-        for file in sorted((folder / "data").glob(f"{name}*/**/*.yaml")) + sorted(
-            (folder / "data").glob(f"{name}.yaml")
-        ):
-            for number, line in enumerate(file.read_text("utf-8").split("\n")):
-                if re.match(r"\s*(- )?quote: ", line):
-                    yield file, number
+def quote_lines(folder: Path) -> list[tuple[Path, int]]:
+    """Every line of the data on which a published quote stands, counted from 0."""
+    places = (quotation.citation.place("quote") for quotation in load_project(folder).book.quotations)
+    return sorted({(folder / place.path, place.line - 1) for place in places})
 
 
 def with_changed_word(line: str, draw: random.Random) -> str:
@@ -107,7 +101,7 @@ def test_changing_a_word_of_a_quote_of_the_reference_is_an_error_without_texts(t
     subprocess.run(["cp", "-r", f"{ROOT}/data", str(folder)], check=True)
     draw = random.Random(2)
     silent = []
-    for file, number in draw.sample(list(quote_lines(folder)), 20):
+    for file, number in draw.sample(quote_lines(folder), 20):
         whole = file.read_text("utf-8")
         lines = whole.split("\n")
         lines[number] = with_changed_word(lines[number], draw)
@@ -251,7 +245,7 @@ def test_a_quote_that_is_not_in_its_text_is_shown_with_the_nearest_passage_and_n
     tmp_path: Path,
 ) -> None:
     folder = copy_of_toy(tmp_path)
-    file, number = next(iter(quote_lines(folder)))
+    file, number = quote_lines(folder)[0]
     lines = file.read_text("utf-8").split("\n")
     lines[number] = with_changed_word(lines[number], random.Random(3))
     file.write_text("\n".join(lines), "utf-8")
