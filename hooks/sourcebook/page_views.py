@@ -12,7 +12,7 @@ from itertools import groupby
 from .citing import CitingView, citing_view, text_fragment
 from .connections import ConnectionView, connections, meet
 from .coverage import SourceCoverage, coverage
-from .exports import jsonld
+from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
 from .exports.tables import TABLES, Table
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
@@ -143,7 +143,7 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         sources=sources,
         citing=_citing(views, entity),
         provenance=provenance_view(views, entity),
-        jsonld=jsonld.as_script(jsonld.profile_nodes(book, labels, entity)),
+        jsonld=as_script(profile_nodes(book, labels, entity)),
     )
 
 
@@ -313,7 +313,7 @@ def event_view(views: Views, event: Event) -> EventView:
         after=views.event_row(after) if after else None,
         citing=_citing(views, event),
         provenance=provenance_view(views, event),
-        jsonld=jsonld.as_script(jsonld.event_nodes(book, labels, event)),
+        jsonld=as_script(event_nodes(book, labels, event)),
     )
 
 
@@ -401,7 +401,7 @@ def source_view(views: Views, source: Source) -> SourceView:
         mentions=views.mentions(source.key, lambda holder, name: name == "source"),
         citing=_citing(views, source),
         provenance=provenance_view(views, source),
-        jsonld=jsonld.as_script(jsonld.source_nodes(book, labels, source)),
+        jsonld=as_script(source_nodes(book, labels, source)),
     )
 
 
@@ -1065,6 +1065,7 @@ class TableView:
     title: str
     meaning: str
     path: str
+    file: str
     columns: tuple[ColumnView, ...]
 
 
@@ -1086,6 +1087,7 @@ def data_view(labels: Labels) -> DataView:
                 labels(f"data.table.{table.name}.title"),
                 labels(f"data.table.{table.name}.meaning"),
                 table.path,
+                table.path.rpartition("/")[2],
                 tuple(ColumnView(column, column_meaning(table, column, labels)) for column in table.columns),
             )
             for table in TABLES
@@ -1096,5 +1098,6 @@ def data_view(labels: Labels) -> DataView:
 
 def column_meaning(table: Table, column: str, labels: Labels) -> str:
     """What a column means in a table: in this one, else in all."""
-    own = f"data.meaning_in.{table.name}.{column}"
-    return labels(own if own in labels.table else f"data.meaning_of.{column}")
+    if f"data.meaning_in.{table.name}.{column}" in labels.table:
+        return labels(f"data.meaning_in.{table.name}.{column}")
+    return labels(f"data.meaning_of.{column}")

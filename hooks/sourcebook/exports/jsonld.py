@@ -85,7 +85,7 @@ def document(nodes: str, root: str) -> str:
 
 def profile_nodes(book: Book, labels: Labels, entity: Entity) -> list[Node]:
     """An entity, the statements about it, and the quotes they rest on."""
-    graph = _Graph(book, labels)
+    graph = _Graph(book, labels, entity)
     kind = graph.type_of(entity)
     graph.add(
         {
@@ -108,7 +108,7 @@ def profile_nodes(book: Book, labels: Labels, entity: Entity) -> list[Node]:
 
 def event_nodes(book: Book, labels: Labels, event: Event) -> list[Node]:
     """An event, or the claim that there was or will be one, with what was said there and what is said of it."""
-    graph = _Graph(book, labels)
+    graph = _Graph(book, labels, event)
     common: Node = {
         "@id": graph.thing(event),
         "name": event.title,
@@ -152,7 +152,7 @@ def event_nodes(book: Book, labels: Labels, event: Event) -> list[Node]:
 
 def source_nodes(book: Book, labels: Labels, source: Source) -> list[Node]:
     """A work, and the words quoted from it."""
-    graph = _Graph(book, labels)
+    graph = _Graph(book, labels, source)
     graph.add(
         {
             **graph.who_is(source),
@@ -172,13 +172,13 @@ def source_nodes(book: Book, labels: Labels, source: Source) -> list[Node]:
 
 
 class _Graph:
-    """The nodes of one page, each once."""
+    """The nodes of one page, each once, that of its record first."""
 
-    def __init__(self, book: Book, labels: Labels):
+    def __init__(self, book: Book, labels: Labels, record: Lasting):
         self.book = book
         self.labels = labels
         self.base = f"{book.settings.url.rstrip('/')}/" if book.settings.url else ""
-        self.found: dict[str, Node] = {}
+        self.found: dict[str, Node] = {self.thing(record): {}}
 
     @property
     def nodes(self) -> list[Node]:
@@ -271,6 +271,8 @@ class _Graph:
             references[name] = {"@id": name}
             if name in self.found and not citation.speaker:
                 continue
+            if self.thing(source) not in self.found:
+                self.add(self.who_is(source))
             creators = [citation.speaker] if citation.speaker else source.authors
             self.add(
                 {
@@ -279,7 +281,7 @@ class _Graph:
                     "text": citation.quote,
                     "inLanguage": source.language,
                     "creator": [self.who(creator) for creator in creators],
-                    "isBasedOn": self.who_is(source),
+                    "isBasedOn": {"@id": self.thing(source)},
                 }
             )
         return list(references.values())
