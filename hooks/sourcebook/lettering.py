@@ -5,6 +5,7 @@ Nothing is measured in a browser: letters are taken to be as broad as in the bro
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 TEXT = 11.5  # pixels: the height of letters in pictures
@@ -63,14 +64,11 @@ def fitting(text: str, room: float) -> int:
 
 
 def wrapped(text: str, room: float) -> tuple[str, ...]:
-    """`text` on one or two lines of `room` pixels."""
+    """`text` on one or two lines of `room` pixels, broken after a space or hyphen."""
     if text_width(text) <= room:
         return (text,)
-    words = text.split(" ")
-    first = ""
-    while words and text_width(f"{first} {words[0]}".strip()) <= room:
-        first = f"{first} {words.pop(0)}".strip()
-    if not first:
+    ends = (match.end() for match in re.finditer(r"[ -]", text))
+    end = max((end for end in ends if text_width(text[:end].rstrip()) <= room), default=0)
+    if not end:
         return (shortened(text, fitting(text, room)),)
-    rest = " ".join(words)
-    return first, shortened(rest, fitting(rest, room))
+    return text[:end].rstrip(), shortened(text[end:], fitting(text[end:], room))

@@ -30,12 +30,12 @@ TARGET = 24  # pixels: the least width and height of what can be tapped
 
 LANE = 9  # pixels between two marks above each other
 MAX_LANES = 12
-MAX_MARKS = 100
+MAX_MARKS = 80
 BINS = 40
 BAR = 64  # pixels: the height of the highest bar
 MOST_NAMED = 12
 #: Characters of tooltips that a picture may carry.
-MOST_WORDS = 5000
+MOST_WORDS = 3000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from itertools import pairwise
 MARGIN = 3.0
 #: Per cent of the width that stands for a stretch left out.
 BREAK = 4.0
+#: Per cent of the width that every stretch between breaks has at least.
+LEAST = 2.5
 MAX_BREAKS = 8
 #: Empty years that are never worth a break.
 FEW = 2
@@ -69,15 +71,16 @@ def scale_of_years(years: Iterable[int]) -> Scale:
     """An axis on which all of `years` (one or more) stand. Long stretches between them are cut out."""
     used = sorted(set(years))
     runs = _runs(used, _longest_kept(used))
-    breaks = BREAK * (len(runs) - 1)
-    per_day = (100 - 2 * MARGIN - breaks) / sum(end - first for first, end in runs)
+    least = LEAST if len(runs) > 1 else 0.0
+    free = 100 - 2 * MARGIN - BREAK * (len(runs) - 1) - least * len(runs)
+    per_day = free / sum(end - first for first, end in runs)
     pieces: list[Piece] = []
     left = MARGIN
     for first, end in runs:
         if pieces:
             pieces.append(Piece(pieces[-1].end, first, left, left + BREAK, cut=True))
             left += BREAK
-        pieces.append(Piece(first, end, left, left + (end - first) * per_day))
+        pieces.append(Piece(first, end, left, left + least + (end - first) * per_day))
         left = pieces[-1].right
     return Scale(tuple(pieces))
 
