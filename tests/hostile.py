@@ -23,6 +23,7 @@ HARMLESS = re.sub(r"\S", "x", HOSTILE)
 
 #: Fields whose text no page shows, and why.
 NOT_SHOWN = {
+    ("Repository", "branch"): "part of addresses",
     ("EntityType", "schema"): "a type of schema.org, for programs",
     ("EventType", "description"): "for those who write records",
     ("ParticipantRole", "description"): "for those who write records",
@@ -107,7 +108,8 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
             value = {key: changed_record(record, root, add) for key, record in value.items()}
         else:
             value = changed(value, root, ("", ""), add)
-        value.pop("require_verified", None)
+        if root is Settings:
+            value = {**value, "require_verified": False, "quote_words_max": 999}
         file.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
     about = project / "docs" / "about.md"
     about.write_text(re.sub(r"{{ cite.*}}", "", about.read_text(encoding="utf-8")), encoding="utf-8")

@@ -58,7 +58,6 @@ SECTIONS = {
     "Vocabulary": "Vocabulary",
     "Settings": "Settings of the site",
     "Repository": "Repository",
-    "Repository": "Repository",
     "Receipt": "Receipts",
 }
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.

@@ -31,6 +31,7 @@ PAGES = {
     "names.html": ["index-a-z.html"],
     "acronyms.html": ["acronyms.html"],
     "coverage.html": ["coverage.html"],
+    "data.html": ["data.html"],
     "topics.html": ["topics/index.html"],
     "topic.html": ["topics/founding.html"],
     "sources.html": ["sources/index.html"],
@@ -44,8 +45,8 @@ MACROS = {
     "link.html": 'link("layla-haddad")',
     "bibliography.html": "bibliography()",
 }
-#: Rendered by tests of their own, and those that others include.
-OTHERS = {"moved.html", "problems.html"}
+#: Rendered by tests of their own; the changes of a reference, which need its history, in test_changes.py.
+OTHERS = {"moved.html", "problems.html", "not_found.html", "changes.html"}
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +99,17 @@ def test_the_page_of_problems_is_as_it_was_accepted(toy: Project, golden: Callab
     golden("pages/problems.html", problems_page(problems, toy.labels).render(Renderer(toy.labels, "")).html)
 
 
+def test_the_page_for_a_wrong_address_is_as_it_was_accepted(toy: Project, golden: Callable[[str, str], None]) -> None:
+    golden("pages/not_found.html", Renderer(toy.labels, "/").not_found().html)
+
+
 def test_no_golden_file_is_left_over(pytestconfig: pytest.Config) -> None:
     folder = Path(__file__).parent / "golden"
     found = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     assert found == {
         "book.txt",
         "macros/profile.md",
+        "pages/not_found.html",
         "pages/problems.html",
         "pages/readers/l-haddad.html",
         *(f"pages/{path}" for paths in PAGES.values() for path in paths),
