@@ -69,12 +69,16 @@ _PLACES = frozenset(
 #: Types whose members can attend an event.
 _ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
 
-_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+#: Signs that mean something to HTML or JavaScript, and the same in a string of JSON.
+_IN_SCRIPT = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def as_script(nodes: list[Node]) -> str:
     """The nodes as JSON in which no sign can end the script element that holds it."""
-    return json.dumps(nodes, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    text = json.dumps(nodes, ensure_ascii=False, separators=(",", ":"))
+    for sign, escape in _IN_SCRIPT.items():
+        text = text.replace(sign, escape)
+    return text
 
 
 def document(nodes: str, root: str) -> str:
@@ -178,6 +182,7 @@ class _Graph:
         self.book = book
         self.labels = labels
         self.base = f"{book.settings.url.rstrip('/')}/" if book.settings.url else ""
+        self.things: dict[int, str] = {}
         self.found: dict[str, Node] = {self.thing(record): {}}
 
     @property
@@ -196,7 +201,9 @@ class _Graph:
 
     def thing(self, record: Lasting) -> str:
         """What the page of a record is about."""
-        return self.address(f"{self.book.address(record)}#{THING}")
+        if id(record) not in self.things:
+            self.things[id(record)] = self.address(f"{self.book.address(record)}#{THING}")
+        return self.things[id(record)]
 
     def type_of(self, entity: Entity) -> str:
         """The type that the vocabulary gives; Thing when it is no name of a type."""
@@ -267,11 +274,12 @@ class _Graph:
             source = self.book.sources.get(citation.source)
             if source is None:
                 continue
-            name = f"{self.address(self.book.address(source))}#{quote_anchor(citation)}"
+            work = self.thing(source)
+            name = f"{work.removesuffix(THING)}{quote_anchor(citation)}"
             references[name] = {"@id": name}
             if name in self.found and not citation.speaker:
                 continue
-            if self.thing(source) not in self.found:
+            if work not in self.found:
                 self.add(self.who_is(source))
             creators = [citation.speaker] if citation.speaker else source.authors
             self.add(
@@ -281,7 +289,7 @@ class _Graph:
                     "text": citation.quote,
                     "inLanguage": source.language,
                     "creator": [self.who(creator) for creator in creators],
-                    "isBasedOn": {"@id": self.thing(source)},
+                    "isBasedOn": {"@id": work},
                 }
             )
         return list(references.values())
