@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from .dates import surely_before
-from .fields import is_id
+from .fields import is_id, parse_pieces
 from .model import Book, anchor
 from .normalise import normalise, segments, words
 from .problems import Place, Problem, did_you_mean
@@ -21,6 +21,7 @@ from .records import (
     Event,
     Lasting,
     Record,
+    Related,
     Relation,
     Role,
     Source,
@@ -28,6 +29,7 @@ from .records import (
     Use,
     When,
     Wording,
+    references_of,
 )
 
 Rule = Callable[[Book], Iterator[Problem]]
@@ -62,9 +64,9 @@ def ids_name_records(book: Book) -> Iterator[Problem]:
         "work": ("source", "entity"),
         "any": ("entity", "event", "source"),
     }
-    for use in book.uses:
+    for use in (*book.uses, *book.loose_uses):
         kind_names = accepted.get(use.to)
-        if not kind_names or (use.to in _OR_LITERAL and not is_id(use.value)):
+        if not kind_names or (use.to != "any" and not is_id(use.value)):  # a literal name, or reported for its form
             continue
         if use.value not in book.broken and not any(use.value in kinds[name] for name in kind_names):
             yield _unknown_id(book, use, kind_names)
@@ -104,7 +106,7 @@ def _kind(record: Lasting) -> str:
 @rule
 def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
     """Types, roles, relations and topics are words of `vocabulary.yaml`."""
-    for use in book.uses:
+    for use in (*book.uses, *book.loose_uses):
         if use.names_record:
             continue
         known = getattr(book.vocabulary, use.to)
@@ -178,6 +180,64 @@ def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
                 "by: id or name of who alleges it",
                 record=root.key,
             )
+
+
+@rule
+def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
+    """Only an event that is alleged, announced or planned says by whom."""
+    for event in book.events.values():
+        if event.by and event.status == "occurred":
+            yield Problem(
+                event.place("by"),
+                "by-without-allegation",
+                "'by' says who alleges, announces or plans an event, and this one has occurred",
+                "add status: alleged, or delete 'by' and name them among the participants",
+                record=event.key,
+            )
+
+
+@rule
+def links_are_closed(book: Book) -> Iterator[Problem]:
+    """Two square brackets in a text of ours open or close a link."""
+    for root, holder in _parts(book):
+        for name, to in references_of(type(holder)).items():
+            text = getattr(holder, name)
+            if to == "text" and isinstance(text, str) and ("[[" in text or "]]" in text):
+                rest = "".join(piece for piece in parse_pieces(text) if isinstance(piece, str))
+                if "[[" in rest or "]]" in rest:
+                    yield Problem(
+                        holder.place(name),
+                        "unclosed-link",
+                        "two square brackets that make no link",
+                        "write [[id]] or [[id|shown words]]",
+                        record=root.key,
+                    )
+
+
+@rule
+def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
+    """No record stands in relation to itself, and no list names the same thing twice."""
+    seen: set[tuple[int, str, str]] = set()
+    for use in book.uses:
+        if isinstance(use.holder, Relation | Related) and use.value == use.root.key:
+            yield Problem(
+                use.place,
+                "refers-to-itself",
+                f"{use.value!r} stands in relation to itself",
+                "name another record",
+                record=use.root.key,
+            )
+        if use.index is not None and use.to != "any":
+            name = (id(use.holder), use.field, use.value)
+            if name in seen:
+                yield Problem(
+                    use.place,
+                    "named-twice",
+                    f"{use.value!r} stands twice in {use.field!r}",
+                    "delete one of the two",
+                    record=use.root.key,
+                )
+            seen.add(name)
 
 
 @rule

@@ -452,8 +452,8 @@ def _about(views: Views, record: Lasting) -> str:
             return kind.label if kind else record.type
         case Event():
             parts = [labels("history.table.events")]
-            if record.status == "alleged" and record.by:
-                parts.append(f"{labels('event.alleged_by')} {views.who(record.by).words}")
+            if record.by and record.status != "occurred":
+                parts.append(f"{labels(f'event.status_by.{record.status}')} {views.who(record.by).words}")
             elif record.status != "occurred":
                 parts.append(labels(f"status.{record.status}"))
             return ", ".join((*parts, views.date(record.date).words))

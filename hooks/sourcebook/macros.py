@@ -57,6 +57,9 @@ def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
         except CallError as error:
             place = Place(*_where(env, root))
             found = ProblemsError([Problem(place, error.code, f"{name}(): {error}", error.hint)])
+        if env.conf["extra"].get("sourcebook", {}).get("serving"):
+            print(found, file=sys.stderr)
+            return _block(Renderer(load_project(root).labels, "").problems(found.problems))
         # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor as it is.
         raise SystemExit(str(found))
 
@@ -170,7 +173,7 @@ class Macros:
             and (not states or event.status in states)
         )
         events = _between(events, _date(start, "start"), _date(end, "end"))
-        if limit is not None and (not isinstance(limit, int) or limit < 1):
+        if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
             raise CallError(f"limit must be a whole number above 0, not {limit!r}")
         return _block(self.render.rows(self.views.event_rows(events[:limit])))
 
@@ -185,13 +188,12 @@ class Macros:
         ]
         return _block(self.render.cards(of.index_view(self.views, "", found).cards))
 
-    def bibliography(self, topic: str | None = None) -> str:
-        """The sources, or those that are quoted on records of a `topic`."""
+    def bibliography(self, topic: Ids = None) -> str:
+        """The sources, or those that are quoted on records of every `topic`."""
         sources: Iterable[Source] = self.book.sources.values()
-        if topic is not None:
-            self._several(topic, self.book.vocabulary.topics, "topic")
-            homes = [record.key for records in self.book.on_topic(topic) for record in records]
-            cited = {quotation.citation.source for key in homes for quotation in self.book.quotations_in.get(key, ())}
+        for key in self._several(topic, self.book.vocabulary.topics, "topic"):
+            homes = [record.key for records in self.book.on_topic(key) for record in records]
+            cited = {quotation.citation.source for home in homes for quotation in self.book.quotations_in.get(home, ())}
             sources = [source for source in sources if source.key in cited]
         return _block(self.render.bibliography(of.sources_view(self.views, sources)))
 

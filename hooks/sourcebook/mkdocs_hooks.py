@@ -27,7 +27,7 @@ from .problems import Problem, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import Heading, Renderer, inert
-from .search import as_document
+from .search import as_document, write_index
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -76,7 +76,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _add_history(config, project)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     root_url = urlsplit(config.site_url or "").path or "/"
-    config.extra["sourcebook"] = {"not_found": Renderer(project.labels, root_url).not_found().html}
+    config.extra["sourcebook"] = {
+        "not_found": Renderer(project.labels, root_url).not_found().html,
+        "serving": _Build.serving,
+    }
     if not _Build.serving:
         _build_beside(config)
     return config
@@ -169,8 +172,10 @@ class _RecordPage(EnginePage):
         """Give the engine the front matter; there is no source."""
         page = self.record_page
         self.markdown = ""
+        # The theme titles the first page by the site's name alone, when it has no title of its own.
+        title = {} if page.path == "index.html" else {"title": inert(page.title)}
         self.meta = {
-            "title": inert(page.title),
+            **title,
             "description": inert(page.description),
             "hide": ["navigation"],
             "search": {"exclude": True},
@@ -193,7 +198,7 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
     top: list[AnchorLink] = []
     open_: list[AnchorLink] = []
     for heading in headings:
-        link = AnchorLink(str(inert(heading.words)), heading.anchor, heading.level - 1)
+        link = AnchorLink(str(inert(heading.words)), heading.anchor, heading.level)
         while open_ and open_[-1].level >= link.level:
             open_.pop()
         (open_[-1].children if open_ else top).append(link)
@@ -202,12 +207,11 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 
 @event_priority(-50)  # search writes its index at 0, offline reads it at -100
-def write_index(config: MkDocsConfig) -> None:
+def complete_index(config: MkDocsConfig) -> None:
     """Add what is found in the generated pages to the index of the hand-written ones."""
     file = Path(config.site_dir, "search", "search_index.json")
     if file.is_file():
-        index = json.loads(file.read_text("utf-8"))
-        index["docs"] += _Build.index
+        index = write_index(json.loads(file.read_text("utf-8")), _Build.index, _Build.project.labels)
         file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
@@ -233,7 +237,7 @@ def _has_warnings(config: MkDocsConfig) -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
-on_post_build = CombinedEvent(write_index, swap_site)
+on_post_build = CombinedEvent(complete_index, swap_site)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -79,7 +79,7 @@ class Office:
 class Book:
     """Sources, entities and events by id, the vocabulary, the settings, and the indexes over them.
 
-    `broken` holds the ids of records that stand in the files and could not be read.
+    `broken` holds the ids of records that stand in the files and could not be read, `loose_uses` what these refer to.
     """
 
     sources: dict[str, Source]
@@ -89,6 +89,7 @@ class Book:
     vocabulary: Vocabulary
     settings: Settings
     broken: frozenset[str]
+    loose_uses: tuple[Use, ...] = ()
     uses: tuple[Use, ...] = ()
     uses_of: dict[str, list[Use]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
@@ -251,6 +252,7 @@ def link(
     vocabulary: Vocabulary,
     settings: Settings,
     broken: Iterable[str] = (),
+    loose_uses: Iterable[Use] = (),
 ) -> Book:
     """The book of these records. Withdrawn records are in `withdrawn` and nowhere else."""
     everything: dict[str, Lasting] = {**sources, **entities, **events}
@@ -269,6 +271,7 @@ def link(
         vocabulary,
         settings,
         frozenset(broken),
+        tuple(loose_uses),
         uses,
         dict(uses_of),
         claims=tuple(claim for home in homes for claim in _claims(home)),

@@ -25,9 +25,11 @@ from .records import (
     Record,
     Settings,
     Source,
+    Use,
     Vocabulary,
     read_record,
     read_records,
+    uses_in_faulty,
 )
 from .views import Views
 from .yamltext import Document, Mapping, parse_yaml
@@ -127,7 +129,7 @@ def _read(root: Path) -> Project:
     events = reader.table("events", Event)
     vocabulary = reader.single("vocabulary", Vocabulary, required=True)
     settings = reader.single("site", Settings, required=False) or Settings()
-    book = link(sources, entities, events, vocabulary or Vocabulary(), settings, reader.broken())
+    book = link(sources, entities, events, vocabulary or Vocabulary(), settings, reader.broken(), reader.loose_uses)
     receipts = reader.single("receipts", Receipts, required=False)
     fingerprints = reader.fingerprints(book)
     verification = verify(book, receipts, fingerprints)
@@ -172,6 +174,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.complete = True
         self.places: dict[str, Place] = {}
+        self.loose_uses: list[Use] = []
         self.read: set[str] = set()
 
     def broken(self) -> set[str]:
@@ -188,6 +191,7 @@ class _Reader:
             document = self._document(file)
             records, problems = read_records(document, model)
             self.problems += problems
+            self.loose_uses += uses_in_faulty(document, model, records)
             self._whole(document)
             self.problems += self._claim_ids(document)
             table.update({key: record for key, record in records.items() if key not in table})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, Union, get_args, get_origin
 
@@ -425,7 +425,7 @@ class Event(Lasting):
     date: Date = Field(description="when")
     type: Annotated[Line, Refers("event_types")] = Field(description="event type of the vocabulary")
     status: Status = Field("occurred", description="`occurred`, `announced`, `planned` or `alleged`")
-    by: Who | None = Field(None, description="who alleges it; required when the status is `alleged`")
+    by: Who | None = Field(None, description="who alleges, announces or plans it; required when it is `alleged`")
     places: tuple[Who, ...] = Field((), description="where: entity ids or literal names")
     participants: tuple[Participant, ...] = Field((), description="who took part")
     description: Prose = Field(description="what happened, in our words; each claim stands in a cited quote")
@@ -650,8 +650,24 @@ def _problem(value: Mapping, detail: Any) -> Problem:
         hint = did_you_mean(str(given), known) or f"known: {', '.join(known)}"
         return Problem(place, "unknown-word", f"{given!r} is no word for {name!r}", hint)
     if kind in _EXPECTED:
-        return Problem(place, "wrong-type", f"{_shape(given)} stands where {_EXPECTED[kind]} belongs ({name!r})", "")
+        message = f"{_shape(given)} stands where {_EXPECTED[kind]} belongs ({name!r})"
+        return Problem(place, "wrong-type", message, _type_hint(kind, name, given))
     return Problem(place, "bad-value", f"{name!r}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "")
+
+
+def _type_hint(kind: str, name: str, given: Any) -> str:
+    """What to write where something of another shape belongs."""
+    if kind == "tuple_type" and isinstance(given, str):
+        return f"write it as a list: {name}: [{given}]"
+    if kind == "tuple_type":
+        return "begin each item of the list with a hyphen and a space"
+    if kind in ("model_type", "dict_type"):
+        return "write fields beneath it, indented by two spaces: each its name, a colon, and its value"
+    if kind == "string_type" and isinstance(given, list):
+        return "text that begins with [ needs quotation marks; a list does not belong here"
+    if kind == "string_type":
+        return "text that holds a colon and a space needs quotation marks"
+    return ""
 
 
 _EXPECTED = {
@@ -717,11 +733,55 @@ def _uses(root: Record, holder: Record, path: tuple[tuple[Record, str], ...]) ->
             continue
         texts = enumerate(value) if isinstance(value, tuple) else ((None, value),)
         for index, text in texts:
-            if to == "text":
-                for link in links_in(text) if "[[" in text else ():
-                    yield Use(root, holder, field, index, "any", link.id, path)
-            else:
-                yield Use(root, holder, field, index, to, text, path)
+            yield from _uses_of_text(root, holder, field, index, to, text, path)
+
+
+def _uses_of_text(
+    root: Record,
+    holder: Record,
+    field: str,
+    index: int | None,
+    to: str,
+    text: str,
+    path: tuple[tuple[Record, str], ...],
+) -> Iterator[Use]:
+    if to == "text":
+        for link in links_in(text) if "[[" in text else ():
+            yield Use(root, holder, field, index, "any", link.id, path)
+    else:
+        yield Use(root, holder, field, index, to, text, path)
+
+
+def uses_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Use]:
+    """What the records of a file that could not be read refer to, as far as their text tells; `read` are the ids of
+    those that could. So a faulty field does not hide the other faults of its record."""
+    for key, value in document.value.items() if isinstance(document.value, Mapping) else ():
+        if key not in read and isinstance(value, Mapping) and "withdrawn" not in value:
+            root = _bare(model, value)
+            root._key = key
+            yield from _faulty(root, root, model, value)
+
+
+def _bare(model: type[Record], value: Mapping) -> Record:
+    """A record without fields that knows the place of `value`."""
+    record = model.model_construct()
+    record._source = value
+    return record
+
+
+def _faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -> Iterator[Use]:
+    for _, field, to, nested in _plan(model):
+        given = value.get(field)
+        if nested:
+            for part in given if isinstance(given, Sequence) else (given,):
+                if isinstance(part, Mapping):
+                    yield from _faulty(root, _bare(nested, part), nested, part)
+        elif isinstance(given, Sequence):
+            for index, text in enumerate(given):
+                if isinstance(text, str):
+                    yield from _uses_of_text(root, holder, field, index, to, text.strip(), ())
+        elif isinstance(given, str) and given.strip():
+            yield from _uses_of_text(root, holder, field, None, to, given.strip(), ())
 
 
 @functools.cache
@@ -731,8 +791,8 @@ def references_of(model: type[Record]) -> dict[str, str]:
 
 
 @functools.cache
-def _plan(model: type[Record]) -> tuple[tuple[str, str, str, bool], ...]:
-    """For each field that refers to something: its name, that in the file, to what, whether it holds records."""
+def _plan(model: type[Record]) -> tuple[tuple[str, str, str, type[Record] | None], ...]:
+    """For each field that refers to something: its name, that in the file, to what, and which records it holds."""
     plan = []
     for name, info in model.model_fields.items():
         to, nested = _target(info.annotation, tuple(info.metadata))
@@ -741,18 +801,18 @@ def _plan(model: type[Record]) -> tuple[tuple[str, str, str, bool], ...]:
     return tuple(plan)
 
 
-def _target(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, bool]:
+def _target(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, type[Record] | None]:
     for mark in metadata:
         if isinstance(mark, Refers):
-            return mark.to, False
+            return mark.to, None
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
         return _target(inner, tuple(marks))
     if get_origin(annotation) in (tuple, Union, types.UnionType):
         for part in get_args(annotation):
             found = _target(part, ())
-            if found != ("", False):
+            if found != ("", None):
                 return found
     if isinstance(annotation, type) and issubclass(annotation, Record):
-        return "", True
-    return "", False
+        return "", annotation
+    return "", None

@@ -519,7 +519,7 @@ class Views:
             self.link(source),
             self.date(source.published),
             self.those(source.authors),
-            self.who(source.publisher) if source.publisher else None,
+            self.who(source.publisher) if source.publisher and source.publisher not in source.authors else None,
             self.labels(f"source_type.{source.type}"),
             quotes,
             as_coins(csl_item(self.book, source)),

@@ -189,7 +189,7 @@ class _Builder:
         try:
             whole = self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
-            self.problems.append(_syntax(error, self.path))
+            self.problems.append(_syntax(error, self.path, text))
             whole = False
         except yaml.YAMLError as error:
             self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {error}"))
@@ -347,7 +347,6 @@ def _skip(events: Iterator[Any], room: int) -> bool:
 
 
 _CURES = (
-    ("found character '\\t'", "indent with spaces, not with tabs"),
     ("mapping values are not allowed", "text that holds a colon and a space needs quotation marks"),
     ("could not find expected ':'", "a colon is missing after the key, or the text needs quotation marks"),
     (
@@ -358,13 +357,16 @@ _CURES = (
     ("block end", "check the indentation: lines of one record begin in the same column"),
     ("block collection", "check the indentation: lines of one record begin in the same column"),
     ("unexpected end of stream", "a quotation mark, bracket or brace is not closed"),
-    ("found character that cannot start", "text that begins with @, `, % or a tab needs quotation marks"),
+    ("found character that cannot start", "text that begins with @, ` or % needs quotation marks"),
 )
 
 
-def _syntax(error: yaml.MarkedYAMLError, path: str) -> Problem:
+def _syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
     words = " ".join(filter(None, (error.context, error.problem))) or "not YAML"
     hint = next((cure for sign, cure in _CURES if sign in words), "")
+    line = text.split("\n", place.line)[place.line - 1 : place.line]
+    if line and line[0][: place.column].strip(" ").startswith("\t"):
+        hint = "indent with spaces, not with tabs"
     return Problem(place, "yaml-syntax", f"not YAML: {words}", hint)
