@@ -24,7 +24,7 @@ from .timescale import Scale, first_of, scale_of_days, scale_of_years
 from .views import LinkView, Views, name_of
 from .wording import date_words, short_date_words, short_month
 
-NARROW = 320
+NARROW = 288  # a screen of 320 pixels without the page's margins
 WIDE = 600
 TARGET = 24  # pixels: the least width and height of what can be tapped
 
@@ -218,6 +218,8 @@ def strip_of_months(
         if (date := event.date.date).earliest and date.latest and (date.latest - date.earliest).days < 31
     )
     by_month = [labels("picture.of", name=name, n=number) for name, number in counts.items()]
+    if len(events) > counts.total():
+        by_month.append(labels("picture.no_month", n=len(events) - counts.total()))
     return _strip(views, id, labels("picture.strip.months", year=year), events, scale, months, 0, by_month)
 
 

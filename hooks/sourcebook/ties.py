@@ -129,6 +129,9 @@ def _how(one: ConnectionView, labels: Labels) -> str:
     number = len(one.events) + one.more
     if number:
         parts.append(labels.count("fact.events", number))
-        unsure = Counter(event.status_label for event in one.events if event.status != "occurred")
-        parts += [labels("picture.of", name=status, n=count) for status, count in sorted(unsure.items())]
+        unsure = Counter(event.status for event in one.events if event.status != "occurred")
+        parts += [
+            labels("picture.ties.of_these", n=count, status=labels(f"picture.key.{status}"))
+            for status, count in sorted(unsure.items())
+        ]
     return ", ".join(parts)
