@@ -19,7 +19,7 @@ comparing
 pages finish
 render search links offline
 page_views
-provenance ties
+provenance ties telling
 pictures connections
 views citing exports.schema exports.tables
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins

@@ -29,27 +29,18 @@ from .records import (
     Related,
     Relation,
     Role,
-    Snapshot,
-    Source,
-    Spoken,
     Statement,
-    TextInfo,
     Vocabulary,
-    When,
     Wording,
     references_of,
 )
+from .telling import TOLD_BY_TITLE, about, around_difference, brief, in_full, said, title_of, worded
 from .views import Views, name_of, plain
 
 #: Lists whose order says something.
 _ORDERED = {"authors", "via"}
 #: So alike (0 to 1) are the words of a part that was changed and not replaced.
 _ALIKE = 0.6
-#: Values of more words are shown by the words around what differs.
-_LONG = 40
-_AROUND = 8
-#: Words of a part's title where it only says in what something stands.
-_TITLE = 14
 #: Anchors: nothing that a reader sees.
 _UNTOLD = {"id"}
 
@@ -125,7 +116,7 @@ class _Comparison:
         dropped: int = 0,
     ) -> Change:
         table = "entities" if isinstance(record, Entity) else "events" if isinstance(record, Event) else "sources"
-        return Change(verb, table, key, name_of(record), _about(views, record), details, quotes or {}, dropped)
+        return Change(verb, table, key, name_of(record), about(views, record), details, quotes or {}, dropped)
 
     def _reason(self, record: Lasting) -> Detail:
         reason = plain(self.new.text(record.withdrawn))
@@ -204,15 +195,15 @@ class _Comparison:
     def _value(self, part: _Part, before: Any, after: Any, key: str = "") -> Iterator[Detail]:
         if self._meaning(before, part.refers, old=True) == self._meaning(after, part.refers):
             return
-        was, now = _worded(self.old, before, part.refers), _worded(self.new, after, part.refers)
+        was, now = worded(self.old, before, part.refers), worded(self.new, after, part.refers)
         if was == now:  # the difference is in what lies behind the words: how a date was worked out, which id is meant
-            was, now = _in_full(self.old, before, was), _in_full(self.new, after, now)
+            was, now = in_full(self.old, before, was), in_full(self.new, after, now)
         name = self._named(part, key)
-        yield self._detail(part, name, *_around(was, now))
+        yield self._detail(part, name, *around_difference(was, now))
 
     def _list(self, part: _Part, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Detail]:
-        was = [(self._meaning(one, part.refers, old=True), _worded(self.old, one, part.refers)) for one in before]
-        now = [(self._meaning(one, part.refers), _worded(self.new, one, part.refers)) for one in after]
+        was = [(self._meaning(one, part.refers, old=True), worded(self.old, one, part.refers)) for one in before]
+        now = [(self._meaning(one, part.refers), worded(self.new, one, part.refers)) for one in after]
         if [one for one, _ in was] == [one for one, _ in now]:
             return
         if part.ordered:
@@ -228,9 +219,9 @@ class _Comparison:
         for old, new in pairs:
             yield from self._part(part, old, new)
         for old in gone:
-            yield self._detail(part, self._named(part), _said(self.old, old), "")
+            yield self._detail(part, self._named(part), said(self.old, old), "")
         for new in fresh:
-            words = _said(self.new, new)
+            words = said(self.new, new)
             if isinstance(new, Citation):
                 state = self.new.verification.state(new.source, new.quote).name
                 words = self.new.labels(
@@ -241,17 +232,17 @@ class _Comparison:
     def _part(self, part: _Part, old: Record, new: Record) -> Iterator[Detail]:
         """What differs in one part: what it says as a whole, then what hangs on it."""
         refers = references_of(type(new))
-        said = _SAID.get(type(new), ())
+        told = TOLD_BY_TITLE.get(type(new), ())
         whole = any(
             self._meaning(getattr(old, name), refers.get(name, ""), old=True)
             != self._meaning(getattr(new, name), refers.get(name, ""))
-            for name in said
+            for name in told
         )
-        before, after = _title(self.old, old), _title(self.new, new)
+        before, after = title_of(self.old, old), title_of(self.new, new)
         whole = whole and before != after
         if whole:
             yield self._detail(part, self._named(part), before, after)
-        yield from self._details(old, new, self._named(part, _brief(after)), said if whole else ())
+        yield from self._details(old, new, self._named(part, brief(after)), told if whole else ())
 
     def _detail(self, part: _Part, name: str, before: str, after: str) -> Detail:
         labels = self.new.labels
@@ -438,178 +429,3 @@ def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
 
 def _all_quotes(book: Book) -> set[tuple[str, str]]:
     return {quote for record in book.records() for quote in _quotes_in(record)}
-
-
-# ---- values in words -----------------------------------------------------------------------------------------------
-
-
-def _about(views: Views, record: Lasting) -> str:
-    """What a record is, in few words. What is only alleged says by whom."""
-    labels = views.labels
-    match record:
-        case Entity():
-            kind = views.book.vocabulary.entity_types.get(record.type)
-            return kind.label if kind else record.type
-        case Event():
-            parts = [labels("history.table.events")]
-            if record.by and record.status != "occurred":
-                parts.append(f"{labels(f'event.status_by.{record.status}')} {views.who(record.by).words}")
-            elif record.status != "occurred":
-                parts.append(labels(f"status.{record.status}"))
-            return ", ".join((*parts, views.date(record.date).words))
-        case Source():
-            return f"{labels(f'source_type.{record.type}')}, {views.date(record.published).words}"
-    return ""
-
-
-def _said(views: Views, record: Record) -> str:
-    """A part of a record in words. A claim says of what kind it is and who makes it."""
-    labels = views.labels
-    match record:
-        case Citation():
-            return _citation(views, record)
-        case Statement():
-            return _claim(views, record)
-        case Disagreement():
-            answers = " · ".join(_claim(views, position) for position in record.positions)
-            question = plain(views.text(record.question))
-            return labels("history.question", question=question, answers=answers) if answers else question
-        case Role():
-            titles = ", ".join(dict.fromkeys(wording.title for wording in record.wordings))
-            held = labels("history.office", title=titles, organization=views.who(record.organization).words)
-            return f"{held}{_period(views, record)}"
-        case Wording():
-            return record.title
-        case Alias():
-            return labels("history.named", name=record.name, about=labels(f"alias.{record.kind}"))
-        case Relation():
-            kind = views.book.vocabulary.relation_types.get(record.type)
-            return f"{kind.label if kind else record.type} {views.who(record.entity).words}{_period(views, record)}"
-        case Participant():
-            role = views.book.vocabulary.participant_roles.get(record.role)
-            name = views.who(record.entity).words if record.entity else record.name or ""
-            return labels("history.named", name=name, about=role.label if role else record.role)
-        case Related():
-            tie = views.book.vocabulary.event_relations.get(record.type)
-            return f"{tie.label if tie else record.type} {views.who(record.event).words}"
-    return ""
-
-
-#: The fields that the title of a part tells.
-_SAID: dict[type[Record], tuple[str, ...]] = {
-    Citation: ("source", "quote", "speaker"),
-    Spoken: ("source", "quote", "speaker"),
-    Statement: ("text", "kind", "by"),
-    Disagreement: ("question",),
-    Role: ("organization", "start", "end"),
-    Wording: ("title",),
-    Alias: ("name", "kind"),
-    Relation: ("type", "entity", "start", "end"),
-    Participant: ("entity", "name", "role"),
-    Related: ("event", "type"),
-}
-
-
-def _title(views: Views, record: Record) -> str:
-    """What a part is called when something on it differs: what is compared by itself is left out."""
-    match record:
-        case Disagreement():
-            return plain(views.text(record.question))
-        case Role():
-            return f"{views.who(record.organization).words}{_period(views, record)}"
-    return _said(views, record)
-
-
-def _brief(words: str) -> str:
-    """The beginning of a title that only says where something stands."""
-    parts = words.split()
-    return words if len(parts) <= _TITLE else " ".join((*parts[:_TITLE], "…"))
-
-
-def _claim(views: Views, statement: Statement) -> str:
-    labels = views.labels
-    kind, text = labels(f"kind.{statement.kind}.label"), plain(views.text(statement.text))
-    if statement.by:
-        return labels("history.claim_by", kind=kind, by=views.who(statement.by).words, text=text)
-    return labels("history.claim", kind=kind, text=text)
-
-
-def _citation(views: Views, citation: Citation) -> str:
-    labels = views.labels
-    source = views.book.sources.get(citation.source)
-    title = source.title if source else citation.source
-    if citation.speaker:
-        speaker = views.who(citation.speaker).words
-        return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
-    return labels("history.quote", quote=citation.quote, source=title)
-
-
-def _period(views: Views, record: Role | Relation) -> str:
-    ends = [
-        f"{views.labels(f'office.{name}')} {views.date(when).words}"
-        for name, when in (("from", record.start), ("to", record.end))
-        if when
-    ]
-    return f", {' '.join(ends)}" if ends else ""
-
-
-def _worded(views: Views, value: Any, refers: str) -> str:
-    """A value of a field in words; empty for none."""
-    labels, vocabulary = views.labels, views.book.vocabulary
-    match value:
-        case None:
-            return ""
-        case bool():
-            return labels("history.yes" if value else "history.no")
-        case When():
-            return views.date(value).words
-        case Snapshot():
-            return f"{value.url}, {views.date(value.date).words}"
-        case TextInfo():
-            return labels("history.words", n=value.words)
-        case Record():
-            return ", ".join(
-                words for name in type(value).model_fields if (words := _worded(views, getattr(value, name), ""))
-            )
-        case str() if refers == "text":
-            return plain(views.text(value))
-        case str() if refers in ("source", "entity", "event", "who", "work", "any"):
-            return views.who(value).words
-        case str() if refers:
-            word = getattr(vocabulary, refers).get(value)
-            return str(word.label) if word else value
-    return str(value)
-
-
-def _in_full(views: Views, value: Any, words: str) -> str:
-    """The words of a value with what they leave out."""
-    labels = views.labels
-    match value:
-        case When(inferred=str()):
-            how = plain(views.text(value.inferred))
-            return labels("history.inferred", date=words, how=how)
-        case TextInfo():
-            return labels("history.named", name=words, about=value.sha256[:12])
-        case When():
-            return labels("history.named", name=words, about=value.date.text)
-        case str() if value != words:
-            return labels("history.named", name=words, about=value)
-    return words
-
-
-def _around(before: str, after: str) -> tuple[str, str]:
-    """Two long values by the words around what differs; short ones whole."""
-    was, now = before.split(), after.split()
-    if not was or not now or max(len(was), len(now)) <= _LONG:
-        return before, after
-    start = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), None)
-    start = min(len(was), len(now)) if start is None else start
-    tail = 0
-    while tail < min(len(was), len(now)) - start and was[-1 - tail] == now[-1 - tail]:
-        tail += 1
-    return _cut(was, start, tail), _cut(now, start, tail)
-
-
-def _cut(words: list[str], start: int, tail: int) -> str:
-    first, last = max(0, start - _AROUND), len(words) - max(0, tail - _AROUND)
-    return " ".join((*(["…"] if first else []), *words[first:last], *(["…"] if last < len(words) else [])))

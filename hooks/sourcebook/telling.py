@@ -1,0 +1,208 @@
+"""Records, their parts and the values of their fields in words, for whoever tells what has changed.
+
+What is only claimed is never told without who claims it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .records import (
+    Alias,
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Participant,
+    Record,
+    Related,
+    Relation,
+    Role,
+    Snapshot,
+    Source,
+    Spoken,
+    Statement,
+    TextInfo,
+    When,
+    Wording,
+)
+from .views import Views, plain
+
+#: Values of more words are shown by the words around what differs.
+_LONG = 40
+_AROUND = 8
+#: Words of a part's title where it only says in what something stands.
+_TITLE = 14
+
+
+def about(views: Views, record: Lasting) -> str:
+    """What a record is, in few words. What is only alleged says by whom."""
+    labels = views.labels
+    match record:
+        case Entity():
+            kind = views.book.vocabulary.entity_types.get(record.type)
+            return kind.label if kind else record.type
+        case Event():
+            parts = [labels("history.table.events")]
+            if record.by and record.status != "occurred":
+                parts.append(f"{labels(f'event.status_by.{record.status}')} {views.who(record.by).words}")
+            elif record.status != "occurred":
+                parts.append(labels(f"status.{record.status}"))
+            return ", ".join((*parts, views.date(record.date).words))
+        case Source():
+            return f"{labels(f'source_type.{record.type}')}, {views.date(record.published).words}"
+    return ""
+
+
+def said(views: Views, record: Record) -> str:
+    """A part of a record in words. A claim says of what kind it is and who makes it."""
+    labels = views.labels
+    match record:
+        case Citation():
+            return _citation(views, record)
+        case Statement():
+            return _claim(views, record)
+        case Disagreement():
+            answers = " · ".join(_claim(views, position) for position in record.positions)
+            question = plain(views.text(record.question))
+            return labels("history.question", question=question, answers=answers) if answers else question
+        case Role():
+            titles = ", ".join(dict.fromkeys(wording.title for wording in record.wordings))
+            held = labels("history.office", title=titles, organization=views.who(record.organization).words)
+            return f"{held}{_period(views, record)}"
+        case Wording():
+            return record.title
+        case Alias():
+            return labels("history.named", name=record.name, about=labels(f"alias.{record.kind}"))
+        case Relation():
+            kind = views.book.vocabulary.relation_types.get(record.type)
+            return f"{kind.label if kind else record.type} {views.who(record.entity).words}{_period(views, record)}"
+        case Participant():
+            role = views.book.vocabulary.participant_roles.get(record.role)
+            name = views.who(record.entity).words if record.entity else record.name or ""
+            return labels("history.named", name=name, about=role.label if role else record.role)
+        case Related():
+            tie = views.book.vocabulary.event_relations.get(record.type)
+            return f"{tie.label if tie else record.type} {views.who(record.event).words}"
+    return ""
+
+
+#: The fields that the title of a part tells.
+TOLD_BY_TITLE: dict[type[Record], tuple[str, ...]] = {
+    Citation: ("source", "quote", "speaker"),
+    Spoken: ("source", "quote", "speaker"),
+    Statement: ("text", "kind", "by"),
+    Disagreement: ("question",),
+    Role: ("organization", "start", "end"),
+    Wording: ("title",),
+    Alias: ("name", "kind"),
+    Relation: ("type", "entity", "start", "end"),
+    Participant: ("entity", "name", "role"),
+    Related: ("event", "type"),
+}
+
+
+def title_of(views: Views, record: Record) -> str:
+    """What a part is called when something on it differs: what is compared by itself is left out."""
+    match record:
+        case Disagreement():
+            return plain(views.text(record.question))
+        case Role():
+            return f"{views.who(record.organization).words}{_period(views, record)}"
+    return said(views, record)
+
+
+def brief(words: str) -> str:
+    """The beginning of a title that only says where something stands."""
+    parts = words.split()
+    return words if len(parts) <= _TITLE else " ".join((*parts[:_TITLE], "…"))
+
+
+def _claim(views: Views, statement: Statement) -> str:
+    labels = views.labels
+    kind, text = labels(f"kind.{statement.kind}.label"), plain(views.text(statement.text))
+    if statement.by:
+        return labels("history.claim_by", kind=kind, by=views.who(statement.by).words, text=text)
+    return labels("history.claim", kind=kind, text=text)
+
+
+def _citation(views: Views, citation: Citation) -> str:
+    labels = views.labels
+    source = views.book.sources.get(citation.source)
+    title = source.title if source else citation.source
+    if citation.speaker:
+        speaker = views.who(citation.speaker).words
+        return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
+    return labels("history.quote", quote=citation.quote, source=title)
+
+
+def _period(views: Views, record: Role | Relation) -> str:
+    ends = [
+        f"{views.labels(f'office.{name}')} {views.date(when).words}"
+        for name, when in (("from", record.start), ("to", record.end))
+        if when
+    ]
+    return f", {' '.join(ends)}" if ends else ""
+
+
+def worded(views: Views, value: Any, refers: str) -> str:
+    """A value of a field in words; empty for none."""
+    labels, vocabulary = views.labels, views.book.vocabulary
+    match value:
+        case None:
+            return ""
+        case bool():
+            return labels("history.yes" if value else "history.no")
+        case When():
+            return views.date(value).words
+        case Snapshot():
+            return f"{value.url}, {views.date(value.date).words}"
+        case TextInfo():
+            return labels("history.words", n=value.words)
+        case Record():
+            return ", ".join(
+                words for name in type(value).model_fields if (words := worded(views, getattr(value, name), ""))
+            )
+        case str() if refers == "text":
+            return plain(views.text(value))
+        case str() if refers in ("source", "entity", "event", "who", "work", "any"):
+            return views.who(value).words
+        case str() if refers:
+            word = getattr(vocabulary, refers).get(value)
+            return str(word.label) if word else value
+    return str(value)
+
+
+def in_full(views: Views, value: Any, words: str) -> str:
+    """The words of a value with what they leave out."""
+    labels = views.labels
+    match value:
+        case When(inferred=str()):
+            how = plain(views.text(value.inferred))
+            return labels("history.inferred", date=words, how=how)
+        case TextInfo():
+            return labels("history.named", name=words, about=value.sha256[:12])
+        case When():
+            return labels("history.named", name=words, about=value.date.text)
+        case str() if value != words:
+            return labels("history.named", name=words, about=value)
+    return words
+
+
+def around_difference(before: str, after: str) -> tuple[str, str]:
+    """Two long values by the words around what differs; short ones whole."""
+    was, now = before.split(), after.split()
+    if not was or not now or max(len(was), len(now)) <= _LONG:
+        return before, after
+    start = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), None)
+    start = min(len(was), len(now)) if start is None else start
+    tail = 0
+    while tail < min(len(was), len(now)) - start and was[-1 - tail] == now[-1 - tail]:
+        tail += 1
+    return _cut(was, start, tail), _cut(now, start, tail)
+
+
+def _cut(words: list[str], start: int, tail: int) -> str:
+    first, last = max(0, start - _AROUND), len(words) - max(0, tail - _AROUND)
+    return " ".join((*(["…"] if first else []), *words[first:last], *(["…"] if last < len(words) else [])))
