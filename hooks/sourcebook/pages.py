@@ -104,13 +104,13 @@ def _home(views: Views) -> Page:
 def _entities(views: Views) -> Iterator[Page]:
     for entity in views.book.entities.values():
         yield _of_record(
-            views, entity, _shows(Renderer.profile, search.profile_entries, of.profile_view, views, entity), 3
+            views, entity, _shows(Renderer.profile, search.profile_entries, of.profile_view, views, entity), 1.3
         )
 
 
 def _events(views: Views) -> Iterator[Page]:
     for event in views.book.events.values():
-        yield _of_record(views, event, _shows(Renderer.event, search.event_entries, of.event_view, views, event), 2)
+        yield _of_record(views, event, _shows(Renderer.event, search.event_entries, of.event_view, views, event), 1.15)
 
 
 def _source_pages(views: Views) -> Iterator[Page]:

@@ -1,16 +1,18 @@
 """The search index, made from what pages show instead of from their HTML.
 
 Each entry is a page or a part of one. A claim's attribution and its words stand in one paragraph, since search shows
-whole paragraphs: an allegation is never found without who makes it.
+whole paragraphs: an allegation is never found without who makes it. What kind of thing a page is about, its other names
+and its date are its tags: search shows them with every result of the page, and finds by them nearly as by its title.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from . import folding
 from .labels import Labels
 from .page_views import (
     AcronymView,
@@ -29,41 +31,91 @@ from .views import ClaimGroup, ClaimView, DisagreementView, LinkView, OfficeView
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A part of a page that can be found: its anchor (empty for the page itself), title and plain paragraphs."""
+    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, and
+    what it counts for among the parts of its page."""
 
     anchor: str
     title: str
     paragraphs: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+#: Somebody's own words, or the wording of an office, stand where they belong: above what others make of them. The theme
+#: gives a page 2.5 times what it gives a section.
+OWN_WORDS = 2.5
+#: What is repeated on the page of another whom it concerns: its home comes first.
+REPEATED = 0.6
+#: Pages that are no records, such as those on how to contribute.
+BESIDES = 0.1
+
+
+#: What a word counts for where it stands. The theme's own numbers (a thousand for a title, a million for a tag) let one
+#: common word of a title outdo a whole sentence found in a quote.
+FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}}
+
+
+def write_index(index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels) -> dict[str, Any]:
+    """The theme's index with our documents, and with what search must know: where words end, what counts how much, and
+    the rules of spelling, which search-words.js applies to what is typed. No word is left out of it, since “US” and
+    “may” are in the theme's list of words that say nothing; those are left out of what is typed."""
+    settings = {
+        "separator": folding.SEPARATOR,
+        "pipeline": [],
+        "fields": FIELDS,
+        "folding": {"rules": folding.folding_rules(), "ignored": labels("search.ignored")},
+    }
+    besides = ({"boost": BESIDES, **document} for document in index["docs"])
+    return {"config": {**index["config"], **settings}, "docs": [*besides, *documents]}
 
 
 def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
-    """An entry as the theme's search reads it: `{location, title, text, boost}`, title and text being HTML."""
+    """An entry as the theme's search reads it: `{location, title, text, boost, tags}`, all of it being HTML.
+
+    Of two titles with the word, the shorter one is more likely meant: Paris, not Attacks in Paris.
+    """
+    tags = [escape(tag, quote=False) for tag in dict.fromkeys(entry.tags) if tag not in ("", entry.title)]
+    brevity = 1 if entry.anchor else 1 + 0.3 / max(len(entry.title.split()), 1)
     return {
         "location": f"{path}#{entry.anchor}" if entry.anchor else path,
         "title": escape(entry.title, quote=False),
         "text": "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in entry.paragraphs if paragraph),
-        "boost": boost,
+        "boost": round(boost * brevity * entry.weight, 3),
+        **({"tags": tags} if tags else {}),
     }
+
+
+def _kind(kicker: str) -> str:
+    """What kind of thing it is: the first part of the line above a page's title."""
+    return kicker.partition(" · ")[0]
 
 
 def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     """A profile: its description with its names, then each section of its own."""
-    names = ", ".join(dict.fromkeys(name.name for name in view.names))
-    yield Entry("", view.name, (f"{view.kicker}: {plain(view.description)}", names))
+    own = set(folding.words(view.name))
+    others = (name.name for name in view.names if not own.issuperset(folding.words(name.name)))
+    yield Entry("", view.name, (plain(view.description),), (_kind(view.kicker), *others))
     yield from _claims("Said", view.claims, labels)
     yield from _disagreements(view.disagreements, labels)
-    yield from _offices("Offices", labels("profile.offices"), view.offices)
-    yield from _offices("Office-holders", labels("profile.holders"), view.holders)
+    yield from _offices("Offices", labels("profile.offices"), view.offices, OWN_WORDS)
+    yield from _offices("Office-holders", labels("profile.holders"), view.holders, OWN_WORDS * REPEATED)
     yield from _words(view.words, labels("profile.words"), labels)
 
 
 def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
-    """An event: its description with status, date, places and participants, then what is said of it."""
-    by = f" {labels('event.alleged_by')} {view.by.words}" if view.by else ""
-    people = ", ".join(part.who.words for part in view.parts)
-    places = ", ".join(link.words for fact in view.facts for link in fact.links)
-    first = f"{view.status_label}{by}, {view.date.words}: {plain(view.description)}"
-    yield Entry("", view.title, (" ".join((first, *_quoted(view.quotes))), people, places))
+    """An event: its description with its status and quotes, its day and who and what has to do with it, then what is
+    said of it."""
+    by = f" {labels('event.by')} {view.by.words}" if view.by else ""
+    status = f"{view.status_label}{by}: " if by or view.status != "occurred" else ""
+    # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
+    tagged = bool(view.date.datetime) or len(view.date.words.split()) < 4
+    when = "" if tagged else f"{view.date.words[:1].upper()}{view.date.words[1:]}. "
+    described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes)))
+    related = (*(part.who.words for part in view.parts), *(link.words for fact in view.facts for link in fact.links))
+    around = " · ".join(filter(None, (view.date.datetime, *related)))
+    kind = f"{labels('search.event')} · {_kind(view.kicker)}"
+    tags = (kind, view.date.words if tagged else "", view.status_label if status else "")
+    yield Entry("", view.title, (described, around), tags)
     yield from _claims("Said", view.claims, labels)
     yield from _disagreements(view.disagreements, labels)
     yield from _words(view.words, labels("event.words"), labels)
@@ -72,20 +124,28 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
 def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
     """A source, then each quote with what it supports."""
     names = ", ".join(link.words for fact in view.facts for link in fact.links)
-    yield Entry("", view.title, (f"{view.kicker}: {plain(view.note)}", names))
+    dates = [fact.date.words for fact in view.facts if fact.date]
+    kind = f"{labels('search.source')} · {_kind(view.kicker)}"
+    yield Entry("", view.title, (names, plain(view.note)), (kind, *dates[:1]))
     for one in view.quotes:
         supports = (_support(support, labels) for support in one.supports)
-        yield Entry(one.anchor, view.title, (" ".join((*_quoted([one.quote]), *supports)),))
+        title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
+        yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote]))),))
 
 
 def _support(support: SupportView, labels: Labels) -> str:
-    by = f" {labels('claim.by')} {support.by.words}" if support.by else ""
-    return f"{support.what}{by}: {plain(support.words)}"
+    """What a quote stands for, with who says it or whose it is. A description is found on its own page."""
+    if support.kind:
+        by = f" {labels('claim.by')} {support.by.words}" if support.by else ""
+        return f"{support.what}{by}: {plain(support.words)}"
+    named = f"{support.what}, {support.link.words}"
+    described = support.what == labels("support.description")
+    return f"{named}." if described or not support.words else f"{named}: {plain(support.words)}."
 
 
 def topic_entries(view: TopicView, labels: Labels) -> Iterator[Entry]:
     """A topic: what it covers."""
-    yield Entry("", view.title, (f"{view.kicker}: {plain(view.description)}",))
+    yield Entry("", view.title, (plain(view.description),), (_kind(view.kicker),))
 
 
 def topics_entries(rows: Iterable[TopicRow], labels: Labels) -> Iterator[Entry]:
@@ -108,13 +168,13 @@ def home_entries(view: HomeView, labels: Labels) -> Iterator[Entry]:
 
 def title_entries(view: IndexView | ChronologyView, labels: Labels) -> Iterator[Entry]:
     """A list, found by its title: what it lists is found by itself."""
-    yield Entry("", view.title, ())
+    yield Entry("", view.title, (), (labels("chronology.title"),) if isinstance(view, ChronologyView) else ())
 
 
 def _claims(prefix: str, groups: Iterable[ClaimGroup], labels: Labels) -> Iterator[Entry]:
     for group in groups:
         lines = tuple(claim_line(claim, labels) for claim in group.claims)
-        yield Entry(f"{prefix}-{group.kind}", group.title, lines)
+        yield Entry(f"{prefix}-{group.kind}", group.title, lines, weight=_weight(claim.home for claim in group.claims))
 
 
 def _disagreements(views: Iterable[DisagreementView], labels: Labels) -> Iterator[Entry]:
@@ -123,24 +183,30 @@ def _disagreements(views: Iterable[DisagreementView], labels: Labels) -> Iterato
             yield Entry(view.anchor, plain(view.question), tuple(claim_line(one, labels) for one in view.positions))
 
 
-def _offices(anchor: str, title: str, offices: Iterable[OfficeView]) -> Iterator[Entry]:
+def _offices(anchor: str, title: str, offices: Iterable[OfficeView], weight: float) -> Iterator[Entry]:
     lines = tuple(
         f"{office.who.words}: " + " ".join((wording.title, *_quoted(wording.quotes)))
         for office in offices
         for wording in office.wordings
     )
     if lines:
-        yield Entry(anchor, title, lines)
+        yield Entry(anchor, title, lines, weight=weight)
 
 
-def _words(views: Iterable[SpokenView], title: str, labels: Labels) -> Iterator[Entry]:
+def _weight(homes: Iterable[LinkView | None]) -> float:
+    """What a section counts for, of whose parts some have their home elsewhere."""
+    elsewhere = [home is not None for home in homes]
+    return 1 - (1 - REPEATED) * sum(elsewhere) / len(elsewhere) if elsewhere else 1.0
+
+
+def _words(views: Sequence[SpokenView], title: str, labels: Labels) -> Iterator[Entry]:
     lines = tuple(
         f"{labels('quote.speaker')} {view.quote.speaker.words if view.quote.speaker else ''}: "
         + " ".join(_quoted([view.quote]))
         for view in views
     )
     if lines:
-        yield Entry("Words", title, lines)
+        yield Entry("Words", title, lines, weight=OWN_WORDS * _weight(view.home for view in views))
 
 
 def claim_line(claim: ClaimView, labels: Labels) -> str:
@@ -151,7 +217,7 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
     if claim.via:
         parts.append(f"{labels('claim.through')} {_names(claim.via)}")
     if claim.reported_in:
-        parts.append(f"{labels('claim.reported_in')} {_names(claim.reported_in)}")
+        parts.append(f"{claim.where} {_names(claim.reported_in)}")
     return " ".join((f"{' '.join(parts)}: {plain(claim.text)}", *_quoted(claim.quotes)))
 
 

@@ -36,6 +36,7 @@ async (queries) => {
     folded: !!link.closest("details"),
   });
   const root = new URL(JSON.parse(document.querySelector("#__config").textContent).base, location.href).pathname;
+  document.querySelector(".md-search__output").style.display = "none"; // nobody looks: no time for the layout
   const answers = [];
   document.querySelector("#__search").click();
   field.focus();
@@ -86,9 +87,15 @@ def miss(query: dict[str, Any], found: list[dict[str, Any]]) -> str:
 
 
 def misses(queries: list[dict[str, Any]], found: list[list[dict[str, Any]]]) -> list[str]:
-    """The queries whose answer is wrong, one line each."""
-    table = [(query, miss(query, one)) for query, one in zip(queries, found, strict=True)]
-    return [f"{query['group'][:24]:24}  {query['q'][:40]:40}  {wrong}" for query, wrong in table if wrong]
+    """The queries whose answer is wrong, one line each, and those that are said to miss and hit."""
+    table = []
+    for query, one in zip(queries, found, strict=True):
+        wrong = miss(query, one)
+        if "misses" in query:
+            wrong = "" if wrong else "is found: its `misses` can go"
+        if wrong:
+            table.append(f"{query['group'][:24]:24}  {query['q'][:40]:40}  {wrong}")
+    return table
 
 
 @pytest.fixture(scope="module", params=["site", "toy"])

@@ -1,0 +1,102 @@
+"""The entries of the search index, made from views of the toy."""
+
+from __future__ import annotations
+
+import pytest
+
+from sourcebook import page_views as of
+from sourcebook.folding import SEPARATOR
+from sourcebook.search import Entry, as_document, event_entries, profile_entries, source_entries, write_index
+from sourcebook.views import Views
+
+
+def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: Views):
+    view = of.profile_view(toy_views, toy_views.book.entities["layla-haddad"])
+    first = next(profile_entries(view, toy_views.labels))
+    assert first.tags == ("Reader", "ليلى حداد", "Leila Hadad", "L. Haddad")
+
+
+def test_a_name_that_the_title_has_already_is_no_tag(toy_views: Views):
+    view = of.profile_view(toy_views, toy_views.book.entities["village-libraries"])
+    assert next(profile_entries(view, toy_views.labels)).tags == ("Body", "U.V.L.")
+
+
+def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_views: Views):
+    view = of.profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
+    found = {entry.anchor: entry.paragraphs for entry in profile_entries(view, toy_views.labels)}
+    assert found["Said-prediction"] == (
+        f"Prediction by Tobias Crumb {toy_views.labels('claim.reported_in')} A Library for Wexcombe: "
+        "The smell of bread will draw more readers than the books. "
+        "“Mr. Tobias Crumb, the baker, expects that the smell of bread will draw more readers than the books.”",
+    )
+
+
+def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: Views):
+    view = of.event_view(toy_views, toy_views.book.events["harmonium-sale"])
+    first = next(event_entries(view, toy_views.labels))
+    assert first.tags == ("Event · Sale", "", "Alleged")
+    assert first.paragraphs[0].startswith(
+        "Alleged by the village: 12 May 1923 or earlier. Somebody is said to have sold the harmonium"
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "tags"),
+    {
+        "reading-day": ("Event · Reading", "1 June 1923", ""),
+        "reading-third": ("Event · Reading", "early 1927", ""),
+        "reading-between": ("Event · Reading", "", ""),  # its first paragraph says so
+    }.items(),
+)
+def test_a_plain_date_is_a_tag_of_its_event(toy_views: Views, event: str, tags: tuple[str, ...]):
+    view = of.event_view(toy_views, toy_views.book.events[event])
+    first = next(event_entries(view, toy_views.labels))
+    assert first.tags == tags
+
+
+def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_views: Views):
+    view = of.source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    found = [entry for entry in source_entries(view, toy_views.labels) if "fable" in str(entry.paragraphs)]
+    assert [(entry.title, entry.paragraphs) for entry in found] == [
+        (
+            "Quote",
+            (
+                "Relation, Quarrel over the harmonium: concerns Amos Pell. "
+                "Assessment by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale. "
+                '“Mr. Pell calls this "a fable [sic] of idle tongues".”',
+            ),
+        )
+    ]
+
+
+def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: Views):
+    own = of.profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
+    weights = {
+        entry.anchor: entry.weight
+        for entry in profile_entries(own, toy_views.labels)
+        if entry.anchor.startswith("Said")
+    }
+    assert weights == {"Said-assessment": 1.0}
+    layla = of.profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
+    repeated = [e.weight for e in profile_entries(layla, toy_views.labels) if e.anchor == "Said-assessment"]
+    assert repeated == [0.6]
+
+
+def test_an_entry_is_written_as_html_with_nothing_left_to_interpret():
+    entry = Entry("", "A & <b>", ("<img onerror=x> & “so”", ""), ("<i>", "", "A & <b>", "<i>"))
+    assert as_document("x.html", entry, 1.0) == {
+        "location": "x.html",
+        "title": "A &amp; &lt;b&gt;",
+        "text": "<p>&lt;img onerror=x&gt; &amp; “so”</p>",
+        "boost": 1.1,
+        "tags": ["&lt;i&gt;"],
+    }
+
+
+def test_the_index_says_where_words_end_and_holds_pages_by_hand_below_records(toy_views: Views):
+    theirs = {"config": {"lang": ["en"], "separator": "x"}, "docs": [{"location": "a.html", "title": "A", "text": ""}]}
+    ours = as_document("b.html", Entry("", "B", ()), 1.0)
+    index = write_index(theirs, [ours], toy_views.labels)
+    assert index["config"]["lang"] == ["en"]
+    assert index["config"]["separator"] == SEPARATOR
+    assert [(one["location"], one["boost"]) for one in index["docs"]] == [("a.html", 0.1), ("b.html", 1.3)]
