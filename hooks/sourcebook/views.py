@@ -79,7 +79,8 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A statement with who makes it, through whom, in which sources, and the quotes that show it.
+    """A statement with who makes it, through whom, in which sources, and the quotes that show it. `where` is the word
+    before the sources: “in” for what they say themselves, “as reported in” for what somebody else does.
 
     `home` leads to the record it belongs to when it is shown on another's page.
     """
@@ -89,6 +90,7 @@ class ClaimView:
     label: str
     by: LinkView | None
     via: tuple[LinkView, ...]
+    where: str
     reported_in: tuple[LinkView, ...]
     date: DateView | None
     quotes: tuple[QuoteView, ...]
@@ -370,6 +372,9 @@ class Views:
             label=self.labels(f"kind.{statement.kind}.label"),
             by=self.who(statement.by) if statement.by else None,
             via=self.those(statement.via),
+            where=self.labels("claim.own")
+            if self._is_own_word(statement.by, statement.citations)
+            else self.labels("claim.reported_in"),
             reported_in=self._reported_in(statement.by, statement.citations),
             date=self.maybe_date(statement.date),
             quotes=self.quotes(statement.citations),
@@ -387,6 +392,11 @@ class Views:
         if number == 1 and sources > 1:
             return self.labels("corroboration.dependent", n=sources)
         return self.labels.count("corroboration.independent", number) if number else ""
+
+    def _is_own_word(self, by: str | None, citations: Sequence[Citation]) -> bool:
+        """Whether the sources say it themselves: nobody else makes the claim, or their author or publisher does."""
+        sources = [source for citation in citations if (source := self.book.sources.get(citation.source))]
+        return by is None or all(by in (source.key, source.publisher, *source.authors) for source in sources)
 
     def _reported_in(self, by: str | None, citations: Sequence[Citation]) -> tuple[LinkView, ...]:
         """The sources of a claim, without the one that makes it itself."""
