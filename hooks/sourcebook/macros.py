@@ -57,7 +57,7 @@ def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
         except CallError as error:
             place = Place(*_where(env, root))
             found = ProblemsError([Problem(place, error.code, f"{name}(): {error}", error.hint)])
-        if env.conf["extra"].get("sourcebook", {}).get("serving"):
+        if (env.conf.get("extra") or {}).get("sourcebook", {}).get("serving"):  # an exit would end the server
             print(found, file=sys.stderr)
             return _block(Renderer(load_project(root).labels, "").problems(found.problems))
         # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor as it is.
