@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -12,6 +13,7 @@ from itertools import groupby
 from .citing import CitingView, citing_view, text_fragment
 from .connections import ConnectionView, connections, meet
 from .coverage import SourceCoverage, coverage
+from .dates import Edtf
 from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
 from .exports.tables import TABLES, Table
 from .labels import Labels
@@ -262,8 +264,7 @@ class EventView:
     note: TextView
     mentions: tuple[UseView, ...]
     sources: tuple[SourceRow, ...]
-    before: EventRow | None
-    after: EventRow | None
+    around: tuple[RelatedView, ...]
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
     jsonld: str
@@ -275,7 +276,6 @@ def event_view(views: Views, event: Event) -> EventView:
     book, labels, key = views.book, views.labels, event.key
     kind = book.vocabulary.event_types.get(event.type)
     sources = views.sources_of(citations_for(book, event))
-    before, after = _neighbours(book, event)
     claims = [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]
     topics = tuple(topic_link(views, topic) for topic in event.topics if topic in book.vocabulary.topics)
     facts = [
@@ -309,8 +309,7 @@ def event_view(views: Views, event: Event) -> EventView:
         note=views.text(event.note),
         mentions=views.mentions(key, lambda holder, name: name == "event"),
         sources=sources,
-        before=views.event_row(before) if before else None,
-        after=views.event_row(after) if after else None,
+        around=tuple(RelatedView(words, views.event_row(other)) for other, words in _around(book, labels, event)),
         citing=_citing(views, event),
         provenance=provenance_view(views, event),
         jsonld=as_script(event_nodes(book, labels, event)),
@@ -324,13 +323,51 @@ def _related(views: Views, event: Event) -> Iterator[RelatedView]:
             yield RelatedView(relation.inverse if inverse else relation.label, views.event_row(record))
 
 
-def _neighbours(book: Book, event: Event) -> tuple[Event | None, Event | None]:
-    """The events before and after a dated one in the whole chronology."""
-    dated = book.dated
+#: Events no farther apart than this are shown as happening around the same time.
+_AROUND = datetime.timedelta(days=30)
+
+
+def _around(book: Book, labels: Labels, event: Event) -> Iterator[tuple[Event, str]]:
+    """The events before and after a dated one in the chronology, and all that fell within 30 days of it, each with how
+    far apart they are as far as the dates tell."""
     if not event.date.date.dated:
-        return None, None
-    at = book.position[event.key]
-    return dated[at - 1] if at else None, dated[at + 1] if at + 1 < len(dated) else None
+        return
+    at, dated = book.position[event.key], book.dated
+    backwards = (dated[position] for position in range(at - 1, -1, -1))
+    forwards = (dated[position] for position in range(at + 1, len(dated)))
+    earlier = [other for other in _while_close(event, backwards) if other is dated[at - 1] or _near(other, event)]
+    later = [other for other in _while_close(event, forwards) if other is dated[at + 1] or _near(other, event)]
+    for other in reversed(earlier):
+        yield other, _apart(labels, event.date.date, other.date.date, earlier=True)
+    for other in later:
+        yield other, _apart(labels, event.date.date, other.date.date, earlier=False)
+
+
+def _while_close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
+    """The first of `others`, which go away from `event` in time, and those whose earliest day is near enough."""
+    start = event.date.date.earliest or event.date.date.latest
+    for number, other in enumerate(others):
+        day = other.date.date.earliest or other.date.date.latest
+        if number and (start is None or day is None or abs(day - start) > 2 * _AROUND):
+            return
+        yield other
+
+
+def _near(one: Event, other: Event) -> bool:
+    """Whether two events certainly fell within 30 days of each other."""
+    days = [day for event in (one, other) for day in (event.date.date.earliest, event.date.date.latest)]
+    known = [day for day in days if day]
+    return len(known) == 4 and max(known) - min(known) <= _AROUND
+
+
+def _apart(labels: Labels, date: Edtf, other: Edtf, earlier: bool) -> str:
+    """How far apart two dates are: in days when both are known to the day."""
+    if date.form == other.form == "day" and date.earliest and other.earliest:
+        days = abs((other.earliest - date.earliest).days)
+        if not days:
+            return labels("event.same_day")
+        return labels.count("event.days_before" if earlier else "event.days_after", days)
+    return labels("event.before") if earlier else labels("event.after")
 
 
 @dataclass(frozen=True, slots=True)
