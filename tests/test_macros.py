@@ -29,7 +29,7 @@ class Engine:
     """As much of mkdocs-macros as macros see: where the project is, and which page is being rendered."""
 
     def __init__(self, project: Path):
-        self.conf = {"config_file_path": str(project / "mkdocs.yml")}
+        self.conf = {"config_file_path": str(project / "mkdocs.yml"), "extra": {}}
         self.project = project
         self.macros: dict[str, Any] = {}
         define_env(self)
