@@ -141,19 +141,16 @@ def test_every_link_and_anchor_of_the_reference_leads_somewhere(real_site: Path)
 # ---- builds that fail -----------------------------------------------------------------------------------------------
 
 
-def append(name: str, text: str) -> Callable[[Path], None]:
-    """What adds a text to the end of a file of the project."""
+def add(name: str, text: str) -> Callable[[Path], None]:
+    """What adds a file to the project."""
 
     def act(project: Path) -> None:
-        file = project / name
-        before = file.read_text(encoding="utf-8") if file.is_file() else ""
-        file.write_text(before + text, encoding="utf-8")
+        (project / name).write_text(text, encoding="utf-8")
 
     return act
 
 
-FAULTY = """
-second-opening:
+FAULTY = """second-opening:
   titel: A second opening
   title: A second opening
   date: 1923-13
@@ -169,31 +166,31 @@ third-opening:
 # Each row: how the toy is broken, and what the build prints of it, line by line, in order.
 FAILS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "bad data": (
-        append("data/events/1923.yaml", FAULTY),
+        add("data/events/faulty.yaml", FAULTY),
         [
             "the data has problems, nothing was built:",
-            "data/events/1923.yaml:143:3: there is no field 'titel' here [unknown-field]",
+            "data/events/faulty.yaml:2:3: there is no field 'titel' here [unknown-field]",
             "    did you mean 'title'?",
-            "data/events/1923.yaml:145:9: '1923-13' is not a date: there is no month 13 [bad-date]",
-            "data/events/1923.yaml:150:3: the description has no citation [missing-citation]",
-            "data/events/1923.yaml:152:9: 'opning' is no word of event_types [unknown-word]",
+            "data/events/faulty.yaml:4:9: '1923-13' is not a date: there is no month 13 [bad-date]",
+            "data/events/faulty.yaml:9:3: the description has no citation [missing-citation]",
+            "data/events/faulty.yaml:11:9: 'opning' is no word of event_types [unknown-word]",
             "    did you mean 'opening'?",
         ],
     ),
     "data that cannot be read": (
-        append("data/events/1923.yaml", "\n\tx: y\n"),
-        ["data/events/1923.yaml:142:1: not YAML: while scanning a plain scalar found a tab character"],
+        add("data/events/faulty.yaml", "x:\n\ty: z\n"),
+        ["data/events/faulty.yaml:2:1: not YAML: while scanning for the next token found character that cannot"],
     ),
     "a wrong id in a macro": (
-        append("docs/about.md", '\n{{ profile("layla-hadad") }}\n'),
+        add("docs/guide/faulty.md", '# Faulty\n\n{{ profile("layla-hadad") }}\n'),
         [
-            "docs/about.md:26:1: profile(): no entity has the id 'layla-hadad' [unknown-entity]",
+            "docs/guide/faulty.md:3:1: profile(): no entity has the id 'layla-hadad' [unknown-entity]",
             "    did you mean 'layla-haddad'?",
         ],
     ),
-    "an error in a page's Jinja": (append("docs/about.md", "\n{% if %}\n"), ["about.md"]),
+    "an error in a page's Jinja": (add("docs/guide/faulty.md", "{% if %}\n"), ["guide/faulty.md"]),
     "a link to no page, which is a warning": (
-        append("docs/about.md", "\n[nowhere](nowhere.md)\n"),
+        add("docs/guide/faulty.md", "[nowhere](nowhere.md)\n"),
         ["nowhere.md"],
     ),
 }
