@@ -32,6 +32,7 @@ from .records import (
     Role,
     Source,
     When,
+    Wording,
 )
 from .wording import date_words
 
@@ -155,12 +156,14 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class WordingView:
-    """An office in one source's words. `as_of` is the date of the source."""
+    """An office in one source's words. `as_of` is the date of the source, `language` that of its words where it is not
+    the reader's."""
 
     title: str
     via: tuple[LinkView, ...]
     as_of: DateView
     quotes: tuple[QuoteView, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,16 +481,19 @@ class Views:
             who=who,
             start=self.maybe_date(role.start),
             end=self.maybe_date(role.end),
-            wordings=tuple(
-                WordingView(
-                    wording.title,
-                    self.those(wording.via),
-                    self._as_of(wording.citations),
-                    self.quotes(wording.citations),
-                )
-                for wording in role.wordings
-            ),
+            wordings=tuple(self._wording(wording) for wording in role.wordings),
             anchor=anchor(role, "office") if anchored else "",
+        )
+
+    def _wording(self, wording: Wording) -> WordingView:
+        quotes = self.quotes(wording.citations)
+        languages = {quote.language for quote in quotes}
+        return WordingView(
+            title=wording.title,
+            via=self.those(wording.via),
+            as_of=self._as_of(wording.citations),
+            quotes=quotes,
+            language=languages.pop() if len(languages) == 1 else "",
         )
 
     def _as_of(self, citations: Sequence[Citation]) -> DateView:

@@ -1,0 +1,52 @@
+/* The navigation of narrow windows by keyboard. The theme opens and closes its drawer, and the parts in it, by labels of
+   hidden checkboxes: here these labels can be focused, the space bar works as Enter does (which is the theme's), the
+   focus goes along, Escape closes what was opened last, and whoever tabs on out of the drawer has closed it.
+   Without this script it opens by pointer only; links on the pages lead to the same places. */
+(function () {
+  "use strict";
+  var drawer = document.getElementById("__drawer");
+  var button = document.querySelector(".md-header label[for=__drawer]");
+  var side = document.querySelector(".md-sidebar--primary");
+  if (!drawer || !button || !side) return;
+
+  button.setAttribute("aria-label", side.querySelector("nav").getAttribute("aria-label"));
+  [button].concat(Array.from(side.querySelectorAll("label.md-nav__link, .md-nav .md-nav > .md-nav__title")))
+    .forEach(function (label) { label.tabIndex = 0; label.setAttribute("role", "button"); });
+  tell();
+
+  function tell() { button.setAttribute("aria-expanded", String(drawer.checked)); }
+
+  function within(toggle) { return toggle.parentElement.querySelector(".md-nav"); }
+
+  /* The checkbox of the innermost open part of the navigation that an element stands in. */
+  function around(element) {
+    var part = element.closest(".md-nav:not(.md-nav--primary)");
+    return part && part.parentElement.querySelector(".md-nav__toggle:checked");
+  }
+
+  drawer.addEventListener("change", function () {
+    tell();
+    if (drawer.checked && document.activeElement === button) {
+      var open = side.querySelectorAll(".md-nav__toggle:checked");
+      (open.length ? within(open[open.length - 1]) : side).querySelector("a, .md-nav__title[tabindex]").focus();
+    } else if (!drawer.checked && side.contains(document.activeElement)) button.focus();
+  });
+
+  side.addEventListener("change", function (event) {
+    var part = within(event.target), label = event.target.parentElement.querySelector("label.md-nav__link");
+    if (event.target.checked && document.activeElement === label) part.querySelector(".md-nav__title").focus();
+    if (!event.target.checked && part.contains(document.activeElement)) label.focus();
+  });
+
+  document.addEventListener("keydown", function (event) {
+    var target = event.target;
+    if (event.key === " " && target.localName === "label" && target.tabIndex === 0) {
+      event.preventDefault();
+      target.click();
+    } else if (event.key === "Escape" && drawer.checked) (around(target) || drawer).click();
+  });
+
+  document.addEventListener("focusin", function (event) {
+    if (drawer.checked && event.target !== button && !side.contains(event.target)) drawer.click();
+  });
+})();
