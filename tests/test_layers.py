@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "sourcebook"
 #: From top to bottom. Modules of one layer do not import each other.
 LAYERS = """
 macros mkdocs_hooks cli
-verifying
+verifying zim
 project
 past
 comparing
@@ -36,6 +36,7 @@ problems exports __init__
 #: The only user of each package that is not of Python's own. Those that belong together count as one.
 USERS = {
     "mkdocs": "mkdocs_hooks",
+    "libzim": "zim",
     "click": "cli",
     "jinja2": "render",
     "babel": "wording",

@@ -21,6 +21,7 @@ from .problems import as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project
 from .verifying import Comparison, Texts, compare, read_texts, texts_folder, write_verification
 from .views import Views, plain
+from .zim import ZimInfo, ZimMissingError, write_zim
 
 FORMATS = {"text": as_text, "json": as_json, "github": as_github}
 CHANGES = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
@@ -88,6 +89,23 @@ def links(site: Path) -> None:
     problems = check_links(site)
     click.echo(as_text(problems), nl=False)
     sys.exit(1 if has_errors(problems) else 0)
+
+
+@main.command()
+@project_option
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="ZIM file to write.")
+@click.pass_obj
+def zim(folder: Path, here: Path | None, site: Path, file: Path) -> None:
+    """Write a built SITE as a ZIM file for Kiwix and other readers. Needs the extra `zim`."""
+    project = _project(here or folder)
+    settings, edition = project.book.settings, project.views.edition
+    date = edition.commit.day if edition else _today()
+    try:
+        number = write_zim(site, file, ZimInfo(settings.title, settings.subtitle or "", settings.language, date))
+    except (ZimMissingError, FileNotFoundError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"written: {file} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
 
 
 @main.command()

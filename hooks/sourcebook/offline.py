@@ -30,7 +30,7 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
         if seconds is None
         else max(_EPOCH, datetime.datetime.fromtimestamp(seconds, datetime.UTC).timetuple()[:6])
     )
-    files = [path for path in sorted(site.rglob("*")) if path.is_file() and not _left_out(path.relative_to(site), site)]
+    files = files_for_readers(site)
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
@@ -49,6 +49,11 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
         os.unlink(name)
         raise
     return len(files)
+
+
+def files_for_readers(site: Path) -> list[Path]:
+    """The files of a built site that are of use offline, in order of name."""
+    return [path for path in sorted(site.rglob("*")) if path.is_file() and not _left_out(path.relative_to(site), site)]
 
 
 def _left_out(path: Path, site: Path) -> bool:

@@ -1,0 +1,173 @@
+"""The built site as a ZIM file, which readers such as Kiwix open and search without a network.
+
+An extra: `pip install sourcebook[zim]` brings libzim, the library of the openZIM project. Only the article of a page is
+indexed for the reader's own search, not the header, navigation and footer that every page repeats.
+"""
+
+from __future__ import annotations
+
+import datetime
+import mimetypes
+import os
+import struct
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from .offline import files_for_readers
+
+#: ISO 639-3 codes, as ZIM wants them, of the languages that interfaces are likely to have.
+_LANGUAGES = {"ar": "ara", "de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "nl": "nld", "pt": "por"}
+_SIDE = 48
+
+
+class ZimMissingError(Exception):
+    """The extra that writes ZIM files is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZimInfo:
+    """What the file says of itself: title, one line, language (BCP 47), day of the edition."""
+
+    title: str
+    description: str
+    language: str
+    date: datetime.date
+
+
+def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
+    """Write the built `site` to the ZIM `file`; the number of entries in it. The file is replaced only when whole.
+
+    Raises ZimMissingError without libzim, FileNotFoundError when `site` holds no site.
+    """
+    try:
+        from libzim import writer
+    except ImportError as error:
+        raise ZimMissingError("ZIM files need the extra: pip install 'sourcebook[zim]'") from error
+    if not (site / "index.html").is_file():
+        raise FileNotFoundError(f"there is no built site in {site}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    number = 0
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+        made = Path(folder) / file.name
+        with writer.Creator(made).config_indexing(True, _LANGUAGES.get(info.language[:2], "eng")) as creator:
+            creator.set_mainpath("index.html")
+            creator.add_illustration(_SIDE, _illustration())
+            for name, value in _metadata(info, file.stem):
+                creator.add_metadata(name, value)
+            for path in files_for_readers(site):
+                creator.add_item(_item(writer, path, path.relative_to(site).as_posix()))
+                number += 1
+        os.replace(made, file)
+    return number
+
+
+def _metadata(info: ZimInfo, name: str) -> Iterator[tuple[str, Any]]:
+    yield "Name", name
+    yield "Title", info.title[:30]  # bounds of the openZIM specification of metadata
+    yield "LongDescription", f"{info.title}. {info.description}"[:4000]
+    yield "Description", (info.description or info.title)[:80]
+    yield "Language", _LANGUAGES.get(info.language[:2], "und")
+    yield "Date", info.date
+    yield "Creator", info.title
+    yield "Publisher", "Sourcebook"
+    yield "Tags", "_ftindex:yes;_category:other"
+
+
+def _item(writer: Any, path: Path, address: str) -> Any:
+    """An entry of the file. Pages carry their title and what is to be indexed of them."""
+    article = _Article()
+    if path.suffix == ".html":
+        article.feed(path.read_text("utf-8"))
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+    class IndexData(writer.IndexData):  # type: ignore[misc]
+        def has_indexdata(self) -> bool:
+            return bool(article.words)
+
+        def get_title(self) -> str:
+            return article.title
+
+        def get_content(self) -> str:
+            return " ".join(" ".join(article.words).split())
+
+        def get_keywords(self) -> str:
+            return ""
+
+        def get_wordcount(self) -> int:
+            return len(article.words)
+
+        def get_geoposition(self) -> None:
+            return None
+
+    class Item(writer.Item):  # type: ignore[misc]
+        def get_path(self) -> str:
+            return address
+
+        def get_title(self) -> str:
+            return article.title
+
+        def get_mimetype(self) -> str:
+            return kind
+
+        def get_contentprovider(self) -> Any:
+            return writer.FileProvider(path)
+
+        def get_hints(self) -> dict[Any, int]:
+            return {writer.Hint.FRONT_ARTICLE: path.suffix == ".html"}
+
+        def get_indexdata(self) -> Any:
+            return IndexData()
+
+    return Item()
+
+
+class _Article(HTMLParser):
+    """The title of a page, and the words of its article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.words: list[str] = []
+        self._inside = 0
+        self._hidden = 0
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside += tag == "article"
+        self._hidden += tag in ("script", "style")
+        self._in_title = tag == "title" and not self.title
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside -= tag == "article"
+        self._hidden -= tag in ("script", "style")
+        self._in_title = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+        elif self._inside and not self._hidden and data.strip():
+            self.words.append(data)
+
+
+def _illustration() -> bytes:
+    """The picture that readers show beside the title: an opening quotation mark, drawn here, as PNG (RFC 2083)."""
+    ink, paper = b"\x7a\x1f\x2b", b"\xff\xfe\xfb"
+    rows = (b"\0" + b"".join(ink if _in_mark(x, y) else paper for x in range(_SIDE)) for y in range(_SIDE))
+    header = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows), 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
+
+
+def _in_mark(x: int, y: int) -> bool:
+    """Whether a point is inside one of the two strokes of the mark: a disc with a tail to its upper right."""
+    for centre in (15, 33):
+        if (x - centre) ** 2 + (y - 29) ** 2 <= 49 or (abs(x - centre - (24 - y) // 2 + 4) <= 3 and 12 <= y <= 29):
+            return True
+    return False
