@@ -1,6 +1,6 @@
 """What else happened around the date of an event."""
 
-from conftest import ROOT
+from building import ROOT
 from sourcebook.page_views import event_view
 from sourcebook.project import load_project
 

@@ -10,7 +10,7 @@ import pytest
 from libzim.reader import Archive
 from libzim.search import Query, Searcher
 
-from conftest import ROOT
+from building import ROOT
 from sourcebook.project import load_project
 from sourcebook.zim import ZimInfo, ZimMissingError, write_zim
 
