@@ -280,7 +280,7 @@ def test_a_macro_and_the_generated_page_of_the_same_name_have_the_same_body(
     assert body_of(toy_site / "same" / f"{macro}.html") == body_of(toy_site / page)
 
 
-@pytest.mark.parametrize("macro", ["profile", "event", "source"])
+@pytest.mark.parametrize("macro", ["profile", "event", "source", "coverage"])
 def test_the_headings_of_a_macro_reach_the_table_of_contents(macro: str, toy_site: Path) -> None:
     page = toy_site / "same" / f"{macro}.html"
     headings = [dict(part[1])["id"] for part in body_of(page) if part[0] in ("h2", "h3")]

@@ -197,6 +197,10 @@ class Macros:
             sources = [source for source in sources if source.key in cited]
         return _block(self.render.bibliography(of.sources_view(self.views, sources)))
 
+    def coverage(self) -> str:
+        """How well the reference is supported, as on the page of its own."""
+        return _block(self.render.coverage(of.coverage_view(self.views)))
+
     def _one(self, table: dict[str, Any], key: str, kind: str) -> Any:
         if not isinstance(key, str) or key not in table:
             raise CallError(f"no {kind} has the id {key!r}", did_you_mean(str(key), table), f"unknown-{kind}")
@@ -211,7 +215,7 @@ class Macros:
 
 
 #: The macros by name.
-MACROS = ("profile", "event", "source", "link", "cite", "chronology", "entities", "bibliography")
+MACROS = ("profile", "event", "source", "link", "cite", "chronology", "entities", "bibliography", "coverage")
 
 
 def _date(text: str | None, name: str) -> Edtf | None:
