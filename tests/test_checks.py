@@ -129,13 +129,13 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a NUL": (
         write("data/entities/case.yaml", GUEST % "A\0guest."),
-        "data/entities/case.yaml:4:17: the control character U+0000 [control-character]\n    delete it\n",
+        "data/entities/case.yaml:4:17: bea-day: the control character U+0000 [control-character]\n    delete it\n",
     ),
     "marks of direction": (
         write("data/entities/case.yaml", GUEST % "A \u202etseug\u202c."),
-        "data/entities/case.yaml:4:18: the invisible character U+202E, which changes the direction of the text "
+        "data/entities/case.yaml:4:18: bea-day: the invisible character U+202E, which changes the direction of the text "
         "[bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n"
-        "data/entities/case.yaml:4:24: the invisible character U+202C, which changes the direction of the text "
+        "data/entities/case.yaml:4:24: bea-day: the invisible character U+202C, which changes the direction of the text "
         "[bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n",
     ),
     "100 kB of [": (

@@ -26,11 +26,11 @@ FAULTY = """second-tea:
   citations: [{source: diary, quote: "we met again"}]
 """
 WRONG = [
-    "data/events/b,a:d.yaml:2:3: there is no field 'titel' here [unknown-field]",
+    "data/events/b,a:d.yaml:2:3: second-tea: there is no field 'titel' here [unknown-field]",
     "    did you mean 'title'?",
-    "data/events/b,a:d.yaml:6:27: no entity has the id 'anne-lee' [unknown-entity]",
+    "data/events/b,a:d.yaml:6:27: second-tea: no entity has the id 'anne-lee' [unknown-entity]",
     "    did you mean 'ann-lee'?",
-    "data/events/b,a:d.yaml:8:38: warning: the quote has 3 words, fewer than 4 [quote-too-short]",
+    "data/events/b,a:d.yaml:8:38: warning: second-tea: the quote has 3 words, fewer than 4 [quote-too-short]",
     "    quote enough for the claim to stand on it",
 ]
 
@@ -100,13 +100,30 @@ def test_check_for_github_annotates_lines_with_signs_escaped(faulty: Path) -> No
         1,
         [
             "::error file=data/events/b%2Ca%3Ad.yaml,line=2,col=3,title=unknown-field::"
-            "there is no field 'titel' here%0Adid you mean 'title'?",
+            "second-tea: there is no field 'titel' here%0Adid you mean 'title'?",
             "::error file=data/events/b%2Ca%3Ad.yaml,line=6,col=27,title=unknown-entity::"
-            "no entity has the id 'anne-lee'%0Adid you mean 'ann-lee'?",
+            "second-tea: no entity has the id 'anne-lee'%0Adid you mean 'ann-lee'?",
             "::warning file=data/events/b%2Ca%3Ad.yaml,line=8,col=38,title=quote-too-short::"
-            "the quote has 3 words, fewer than 4%0Aquote enough for the claim to stand on it",
+            "second-tea: the quote has 3 words, fewer than 4%0Aquote enough for the claim to stand on it",
         ],
     )
+
+
+def test_paths_for_github_count_from_the_root_of_the_repository(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(faulty.parent))
+    lines = run("check", "--project", faulty, "--format", "github").stdout.splitlines()
+    assert {line.partition(",line=")[0].partition("=")[2] for line in lines} == {"faulty/data/events/b%2Ca%3Ad.yaml"}
+
+
+def test_check_imports_nothing_that_shows_pages(clean: Path) -> None:
+    """So it starts in half the time."""
+    late = ["babel", "jinja2", "mkdocs", "html.parser", "sourcebook.views", "sourcebook.wording"]
+    code = (
+        "import sys, sourcebook.cli; from pathlib import Path; from sourcebook.project import load_project; "
+        f"load_project(Path({str(clean)!r})); print([name for name in {late} if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
 
 
 def test_the_project_may_stand_before_or_after_the_command_or_be_the_current_folder(
@@ -202,8 +219,8 @@ def test_a_quote_that_is_not_in_its_text_fails_and_nothing_is_written(copy: Path
     assert (result.exit_code, said, files_of(copy) == before) == (
         1,
         [
-            "data/events/1923.yaml:26:14: these words do not stand in the text of 'gazette-1923-05-12' "
-            "[quote-not-in-text]",
+            "data/events/1923.yaml:26:14: opening-of-the-rooms: these words do not stand in the text of "
+            "'gazette-1923-05-12' [quote-not-in-text]",
             '    nearest, with the words that differ between > and <: >"A< shelf is a >promise,"<',
         ],
         True,

@@ -29,7 +29,7 @@ quotes
 model
 records settings
 fields dates fingerprints labels history lettering timescale folding
-yamltext normalise
+yamltext normalise terminal
 problems exports __init__
 """
 

@@ -29,6 +29,7 @@ from .records import (
     Use,
     When,
     Wording,
+    parts_of,
     references_of,
 )
 
@@ -539,14 +540,13 @@ def _parts_of(root: Lasting) -> Iterator[tuple[Lasting, Record]]:
 
 def _inside(record: Record) -> Iterator[Record]:
     yield record
-    for name in type(record).model_fields:
+    for name in parts_of(type(record)):
         value = getattr(record, name)
         if isinstance(value, Record):
             yield from _inside(value)
-        elif isinstance(value, tuple):
+        elif value:
             for item in value:
-                if isinstance(item, Record):
-                    yield from _inside(item)
+                yield from _inside(item)
 
 
 def _dates(book: Book) -> Iterator[tuple[Lasting, Record, str, When]]:

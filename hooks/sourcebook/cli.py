@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from . import __version__, changes
-from .comparing import compare_books
+from . import __version__
 from .history import Repository, RevisionError, find_repository
-from .links import check_links
-from .offline import write_offline_zip
-from .page_views import support_view
-from .past import UnreadableError, ready_to_compare, views_at
 from .problems import as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project
-from .verifying import Comparison, Texts, compare, read_texts, texts_folder, write_verification
-from .views import Views, plain
-from .zim import ZimInfo, ZimMissingError, write_zim
+from .terminal import as_terminal, wants_colour
 
-FORMATS = {"text": as_text, "json": as_json, "github": as_github}
-CHANGES = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
+# Commands import what only they need: what shows pages takes as long to import as all checks take.
+if TYPE_CHECKING:
+    from .verifying import Comparison, Texts
+    from .views import Views
+
+CHECK_FORMATS = ("text", "json", "github")
+DIFF_FORMATS = ("text", "markdown", "json")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,15 +61,31 @@ def _project(folder: Path) -> Project:
 
 @main.command()
 @project_option
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(CHECK_FORMATS), default="text", show_default=True)
 @click.pass_obj
 def check(folder: Path, here: Path | None, form: str) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""
     project = _project(here or folder)
-    click.echo(FORMATS[form](project.problems), nl=False)
+    click.echo(_problems(project, form), nl=False)
     if form == "text":
         click.echo(_summary(project), err=True)
     sys.exit(1 if has_errors(project.problems) else 0)
+
+
+def _problems(project: Project, form: str) -> str:
+    if form == "json":
+        return as_json(project.problems)
+    if form == "github":
+        return as_github(project.problems, _in_workspace(project.root))
+    if sys.stdout.isatty():
+        return as_terminal(project.problems, project.root, shutil.get_terminal_size().columns, wants_colour(os.environ))
+    return as_text(project.problems)
+
+
+def _in_workspace(root: Path) -> str:
+    """The project's folder within the repository that GitHub checked out, empty when it is that itself."""
+    workspace = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    return root.relative_to(workspace).as_posix().removeprefix(".") if root.is_relative_to(workspace) else ""
 
 
 def _summary(project: Project) -> str:
@@ -86,6 +102,8 @@ def _summary(project: Project) -> str:
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def links(site: Path) -> None:
     """Check every internal link and anchor of a built SITE. Exit 0 when all lead somewhere, 1 when not."""
+    from .links import check_links
+
     problems = check_links(site)
     click.echo(as_text(problems), nl=False)
     sys.exit(1 if has_errors(problems) else 0)
@@ -98,6 +116,8 @@ def links(site: Path) -> None:
 @click.pass_obj
 def zim(folder: Path, here: Path | None, site: Path, file: Path) -> None:
     """Write a built SITE as a ZIM file for Kiwix and other readers. Needs the extra `zim`."""
+    from .zim import ZimInfo, ZimMissingError, write_zim
+
     project = _project(here or folder)
     settings, edition = project.book.settings, project.views.edition
     date = edition.commit.day if edition else _today()
@@ -113,6 +133,8 @@ def zim(folder: Path, here: Path | None, site: Path, file: Path) -> None:
 @click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="ZIP file to write.")
 def offline(site: Path, file: Path) -> None:
     """Write a built SITE as one ZIP file, to be read from disk."""
+    from .offline import write_offline_zip
+
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         number = write_offline_zip(site, file, int(epoch) if epoch.isdecimal() else None)
@@ -138,6 +160,8 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
     """
+    from .verifying import compare, read_texts, texts_folder, write_verification
+
     project = _project(here or folder)
     if claims:
         _print_claims(project)
@@ -192,6 +216,9 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 def _print_claims(project: Project) -> None:
     """Each claim beside its quote."""
+    from .page_views import support_view
+    from .views import plain
+
     views = project.views
     for quotation in project.book.quotations:
         support = support_view(views, quotation)
@@ -204,7 +231,7 @@ def _print_claims(project: Project) -> None:
 @project_option
 @click.argument("old", metavar="REV")
 @click.argument("new", metavar="[REV]", required=False)
-@click.option("--format", "form", type=click.Choice(sorted(CHANGES)), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(DIFF_FORMATS), default="text", show_default=True)
 @click.pass_obj
 def diff(folder: Path, here: Path | None, old: str, new: str | None, form: str) -> None:
     """Say what changed in the records from one revision to another, the work tree by default.
@@ -212,16 +239,22 @@ def diff(folder: Path, here: Path | None, old: str, new: str | None, form: str) 
     A revision is whatever git understands: a branch, a tag, a commit, HEAD~3. The order and layout of the files do not
     count. Exit 0, whether anything changed or not; 2 when a revision does not exist or cannot be read.
     """
+    from . import changes
+    from .comparing import compare_books
+
     project = _project(here or folder)
     repository = find_repository(project.root)
     if repository is None:
         raise click.UsageError(f"{project.root} is not the top level of a git repository")
     sides = [_side(project, repository, revision) for revision in (old, new)]
-    click.echo(CHANGES[form](compare_books(*sides), project.labels), nl=False)
+    forms = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
+    click.echo(forms[form](compare_books(*sides), project.labels), nl=False)
 
 
 def _side(project: Project, repository: Repository, revision: str | None) -> Views:
     """The book of a revision; that of the work tree when there is no name."""
+    from .past import UnreadableError, ready_to_compare, views_at
+
     if revision is None:
         if not project.whole:
             raise click.UsageError("the data of the work tree cannot be read; what is wrong: sourcebook check")

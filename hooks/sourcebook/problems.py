@@ -38,10 +38,17 @@ class Problem:
     severity: Severity = "error"
     record: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The message, after the id of the record that it is about, unless it names that itself."""
+        if not self.record or repr(self.record) in self.message:
+            return self.message
+        return f"{self.record if self.record.isprintable() else repr(self.record)}: {self.message}"
+
     def __str__(self) -> str:
         warning = "warning: " if self.severity == "warning" else ""
         hint = "".join(f"\n    {line}" for line in self.hint.splitlines())
-        return f"{self.place}: {warning}{self.message} [{self.code}]{hint}"
+        return f"{self.place}: {warning}{self.sentence} [{self.code}]{hint}"
 
 
 class ProblemsError(Exception):
@@ -69,7 +76,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """One problem a paragraph, `path:line:column: message [code]` with the hint indented beneath."""
+    """One problem a paragraph, `path:line:column: message [code]` with the hint indented beneath.
+
+    The message begins with the id of the record and a colon."""
     return "".join(f"{problem}\n" for problem in problems)
 
 
@@ -82,15 +91,17 @@ def as_json(problems: Iterable[Problem]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_github(problems: Iterable[Problem]) -> str:
-    """GitHub workflow commands that annotate the lines of a pull request."""
-    return "".join(_github_line(problem) for problem in problems)
+def as_github(problems: Iterable[Problem], folder: str = "") -> str:
+    """GitHub workflow commands that annotate the lines of a pull request. `folder` is that of the project within the
+    repository, whose root GitHub counts paths from."""
+    return "".join(_github_line(problem, folder) for problem in problems)
 
 
-def _github_line(problem: Problem) -> str:
+def _github_line(problem: Problem, folder: str) -> str:
     place = problem.place
-    where = f"file={_github_property(place.path)},line={place.line},col={place.column},title={problem.code}"
-    message = _github_data("\n".join(filter(None, (problem.message, problem.hint))))
+    path = _github_property(f"{folder}/{place.path}" if folder else place.path)
+    where = f"file={path},line={place.line},col={place.column},title={problem.code}"
+    message = _github_data("\n".join(filter(None, (problem.sentence, problem.hint))))
     return f"::{problem.severity} {where}::{message}\n"
 
 

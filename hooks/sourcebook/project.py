@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from .changes import Past
 from .checks import check
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
 from .model import Book, link
-from .past import read_past
 from .problems import Place, Problem, did_you_mean, has_errors, in_order
 from .quotes import Verification, verify
 from .records import (
@@ -31,8 +29,12 @@ from .records import (
     read_records,
     uses_in_faulty,
 )
-from .views import Views
 from .yamltext import Document, Mapping, parse_yaml
+
+# What shows pages is imported when a page is wanted: `sourcebook check` then starts in three quarters of the time.
+if TYPE_CHECKING:
+    from .changes import Past
+    from .views import Views
 
 RecordT = TypeVar("RecordT", bound=Lasting)
 OneT = TypeVar("OneT", bound=Record)
@@ -73,6 +75,9 @@ class Project:
     @functools.cached_property
     def past(self) -> Past | None:
         """Its history; None without git, outside a repository, and in a clone that lacks a part of it."""
+        from .past import read_past
+        from .views import Views
+
         repository = find_repository(self.root)
         edition = repository.edition() if repository else None
         if repository is None or edition is None:
@@ -82,6 +87,8 @@ class Project:
     @functools.cached_property
     def views(self) -> Views:
         """What makes the views of its pages."""
+        from .views import Views
+
         return Views(self.book, self.labels, self.verification, self.past)
 
 
@@ -191,6 +198,9 @@ class _Reader:
             document = self._document(file)
             records, problems = read_records(document, model)
             self.problems += problems
+            self.problems += (
+                replace(problem, record=document.record_at(problem.place)) for problem in document.problems
+            )
             self.loose_uses += uses_in_faulty(document, model, records)
             self._whole(document)
             self.problems += self._claim_ids(document)
@@ -207,7 +217,7 @@ class _Reader:
             return None
         document = self._document(file)
         record, problems = read_record(document, model)
-        self.problems += problems
+        self.problems += (*document.problems, *problems)
         self._whole(document)
         return record
 
@@ -237,9 +247,7 @@ class _Reader:
             self.problems.append(Problem(Place(path), "unreadable-file", f"the file cannot be read: {error.strerror}"))
             self.complete = False
             return Document(path, None, Place(path), (), whole=False)
-        document = parse_yaml(content, path)
-        self.problems += document.problems
-        return document
+        return parse_yaml(content, path)
 
     def _whole(self, document: Document) -> None:
         self.complete = self.complete and document.whole and isinstance(document.value, Mapping)

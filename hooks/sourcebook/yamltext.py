@@ -106,6 +106,15 @@ class Document:
                 break
         return place
 
+    def record_at(self, place: Place) -> str:
+        """The key of the outermost mapping in whose value `place` lies; empty when it lies in none."""
+        if not isinstance(self.value, Mapping):
+            return ""
+        line, key = max(
+            ((line, key) for key, (line, *_) in self.value.marks.items() if line <= place.line), default=(0, "")
+        )
+        return key if place.column > self.value.column or place.line == line else ""
+
 
 def parse_yaml(content: bytes, path: str) -> Document:
     """Read `content`, the bytes of the file that messages call `path`. Never raises; faults are in the result."""

@@ -1,0 +1,98 @@
+"""The list of problems as a person reads it in a terminal: each with the line of the file that it is about."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from .problems import Place, Problem
+
+#: In a narrower terminal an excerpt would say less than it takes away.
+NARROW = 60
+BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31;1", "33;1", "32"
+
+#: Where libyaml, which counts the lines of the places, sees a line end.
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def wants_colour(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal may be sent colours: neither NO_COLOR (no-color.org) nor `TERM=dumb` is set."""
+    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
+def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: bool) -> str:
+    """The list as in `as_text`; beneath each problem the line of its file, with a caret, when `width` allows."""
+    lines_of = functools.cache(lambda path: _lines(root / path))
+    paint = _paint if colour else _plain
+    return "".join(f"{line}\n" for problem in problems for line in _paragraph(problem, lines_of, width, paint))
+
+
+def _paragraph(
+    problem: Problem, lines_of: Callable[[str], list[str]], width: int, paint: Callable[[str, str], str]
+) -> Iterator[str]:
+    warning = paint("warning: ", YELLOW) if problem.severity == "warning" else ""
+    code = paint(f"[{problem.code}]", DIM)
+    yield f"{paint(str(problem.place), BOLD)}: {warning}{problem.sentence} {code}"
+    lines = lines_of(problem.place.path) if width >= NARROW else []
+    if problem.place.line <= len(lines):
+        shown, caret = excerpt(lines[problem.place.line - 1], problem.place, width)
+        yield paint(shown, DIM)
+        if caret:
+            yield paint(caret, YELLOW if warning else RED)
+    yield from (paint(f"    {line}", GREEN) for line in problem.hint.splitlines())
+
+
+def excerpt(line: str, place: Place, width: int) -> tuple[str, str]:
+    """The part of a file's line around `place` that fits into `width`, and beneath it a line with the caret.
+
+    No caret where writing from right to left stands before it: a terminal may show that in another order.
+    """
+    line = "".join(map(_visible, line))
+    gutter = f"{place.line:>6} | "
+    room = width - len(gutter) - 1
+    at = min(place.column - 1, len(line))
+    start = 0
+    # What stands before the place takes two thirds of the room at most, so that what follows is seen, too.
+    while _cells(line[start:at]) > room * 2 // 3 and _cells(line) > room:
+        start += 1
+    end = len(line)
+    while _cells(line[start:end]) > room - 2:
+        end -= 1
+    before = ("…" if start else "") + line[start:at]
+    shown = gutter + before + line[at:end] + ("…" if end < len(line) else "")
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in before):
+        return shown, ""
+    return shown, f"{'':>6} | {' ' * _cells(before)}^"
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return _LINE_END.split(file.read_bytes().decode("utf-8-sig", "replace"))
+    except OSError:
+        return []
+
+
+def _visible(sign: str) -> str:
+    """A sign as it may be sent to a terminal: what steers it, or cannot be seen, is not."""
+    if sign in "\t\xa0\u202f":
+        return " "
+    return "\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") else sign
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(
+        0 if unicodedata.category(sign) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+def _paint(text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _plain(text: str, _: str) -> str:
+    return text
