@@ -133,10 +133,10 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "marks of direction": (
         write("data/entities/case.yaml", GUEST % "A \u202etseug\u202c."),
-        "data/entities/case.yaml:4:18: bea-day: the invisible character U+202E, which changes the direction of the text "
-        "[bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n"
-        "data/entities/case.yaml:4:24: bea-day: the invisible character U+202C, which changes the direction of the text "
-        "[bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n",
+        "data/entities/case.yaml:4:18: bea-day: the invisible character U+202E, which changes the direction of the "
+        "text [bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n"
+        "data/entities/case.yaml:4:24: bea-day: the invisible character U+202C, which changes the direction of the "
+        "text [bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n",
     ),
     "100 kB of [": (
         write("data/entities/case.yaml", "[" * 100_000),

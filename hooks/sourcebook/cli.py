@@ -229,6 +229,31 @@ def _print_claims(project: Project) -> None:
 
 @main.command()
 @project_option
+@click.option(
+    "--to",
+    "to",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder to write to; schemas/ of the project by default.",
+)
+@click.pass_obj
+def schema(folder: Path, here: Path | None, to: Path | None) -> None:
+    """Write JSON Schemas of the data files, with the words of the vocabulary, for editors that complete and check."""
+    from .exports.schema import editor_schemas
+    from .verifying import write_whole
+
+    project = _project(here or folder)
+    if any(problem.place.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"):
+        raise click.ClickException("nothing was written: the vocabulary has problems; what is wrong: sourcebook check")
+    for name, text in editor_schemas(project.book.vocabulary):
+        file = (to or project.root / "schemas") / name
+        if not file.is_file() or file.read_text("utf-8") != text:
+            write_whole(file, text)
+            click.echo(f"written: {file}")
+
+
+@main.command()
+@project_option
 @click.argument("old", metavar="REV")
 @click.argument("new", metavar="[REV]", required=False)
 @click.option("--format", "form", type=click.Choice(DIFF_FORMATS), default="text", show_default=True)

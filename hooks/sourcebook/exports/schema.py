@@ -19,6 +19,7 @@ from ..records import (
     Lasting,
     Record,
     Refers,
+    Settings,
     Source,
     Statement,
     Vocabulary,
@@ -119,6 +120,23 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
 def schema_files() -> Iterator[tuple[str, str]]:
     """The path and text of the schema of the whole reference."""
     yield PATH, json.dumps(reference_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+#: The data files that have a schema, each with the record it holds.
+DATA_FILES: dict[str, type[Record]] = {
+    "sources": Source,
+    "entities": Entity,
+    "events": Event,
+    "vocabulary": Vocabulary,
+    "site": Settings,
+}
+
+
+def editor_schemas(vocabulary: Vocabulary | None = None) -> Iterator[tuple[str, str]]:
+    """The file name and text of the schema of each data file (see `file_schema`)."""
+    for table, model in DATA_FILES.items():
+        schema = file_schema(model, vocabulary)
+        yield f"{table}.json", json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 # ---- from models to definitions ------------------------------------------------------------------------------------
@@ -247,5 +265,5 @@ def _complete(definition: Json, vocabulary: Vocabulary) -> None:
     for schema in definition.get("properties", {}).values():
         text = _texts(schema)
         words = getattr(vocabulary, text.get("x-refers-to", ""), None)
-        if isinstance(words, dict):
+        if isinstance(words, dict) and words:
             text["enum"] = list(words)
