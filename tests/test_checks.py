@@ -278,9 +278,19 @@ CHANGED = {
     "an empty quote": (
         ("entities.yaml", '"a boy to mind the stove"\n  withdrawn: The record rested on a misreading.', '"[…] […]"'),
         [
-            ("data/entities.yaml", "empty-quote", "the quote holds nothing but […]"),
+            ("data/entities.yaml", "empty-quote", "the quote holds no word"),
             ("data/entities.yaml", "unused-entity", "nothing refers to the entity 'miss-nobody'"),
             ("data/entities.yaml", "quote-too-short", "the quote has 0 words, fewer than 1"),
+        ],
+    ),
+    "a receipt": (
+        ("receipts.yaml", "at: [20], words: [12]", "at: [20], words: [13]"),
+        [
+            (
+                "data/receipts.yaml",
+                "bad-receipt",
+                "the receipt does not fit its quote of 'gazette-1923-05-12': it was edited",
+            )
         ],
     ),
     "the text of a source": (

@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from building import ROOT, copy_of_toy
 from sourcebook.model import independent
 from sourcebook.problems import Problem
 from sourcebook.project import Project, load_project
-from sourcebook.quotes import Found, find_quote, nearest_passage
-from sourcebook.verifying import compare, read_texts
+from sourcebook.quotes import Found, Verification, find_quote, nearest_passage, quoted_words
+from sourcebook.verifying import NotWrittenError, compare, edited_receipts, read_texts, write_verification
 
 TEXT = """“We had a difficult year of course, now it’s behind us, and [relations] are resuming,” said the co-chairman.
 
@@ -209,6 +210,13 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     )
 
 
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace the first `old` in a file."""
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
@@ -269,6 +277,97 @@ def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path, content: bytes, cod
     result = run(folder)
     assert result.returncode == 1
     assert re.search(rf"minutes-1924\.txt:1:1: .*\[{code}\]", result.stdout)
+
+
+# Each row: a receipt of the toy as it stands, and as somebody edited it.
+EDITED_RECEIPTS = {
+    "its number of words": ("at: [20], words: [12]", "at: [20], words: [100000000]"),
+    "its parts": ("at: [20], words: [12]", "at: [], words: []"),
+    "a place behind the end of the text": ("at: [20], words: [12]", "at: [99999], words: [12]"),
+    "the order of its parts": ("at: [9, 32], words: [8, 8]", "at: [32, 9], words: [8, 8]"),
+    "the version of its rules": ("version: 1", "version: 7"),
+}
+
+
+@pytest.mark.parametrize("name", EDITED_RECEIPTS)
+def test_a_receipt_that_cannot_be_that_of_its_quote_is_a_problem_everywhere(name: str, without_texts: Path) -> None:
+    edit(without_texts / "data" / "receipts.yaml", *EDITED_RECEIPTS[name])
+    found = [problem for problem in load_project(without_texts).problems if problem.severity == "error"]
+    assert {(problem.place.path, problem.code) for problem in found} == {("data/receipts.yaml", "bad-receipt")}
+
+
+@pytest.mark.parametrize("new", ["at: [21], words: [12]", "at: [20], words: [12], level: typographic"])
+def test_an_edited_receipt_is_found_where_the_texts_are_and_made_anew(new: str, tmp_path: Path) -> None:
+    folder = copy_of_toy(tmp_path)
+    receipts = folder / "data" / "receipts.yaml"
+    before = receipts.read_bytes()
+    edit(receipts, "level: exact, at: [20], words: [12]", new if "level" in new else f"level: exact, {new}")
+    project = load_project(folder)
+    texts = read_texts(project.book, folder / ".texts")
+    found = list(edited_receipts(project, texts, list(compare(project.book, texts))))
+    assert ([problem.code for problem in found], codes(project)) == (["bad-receipt"], set())
+    assert write_verification(project, texts, list(compare(project.book, texts)), date(2023, 11, 14)) == [
+        "data/receipts.yaml"
+    ]
+    assert receipts.read_bytes() == before
+
+
+# Each row: a file of the project, what is done to it, and what is then said.
+NOT_WRITTEN = {
+    "a record that cannot be read": ("data/entities.yaml", lambda file: edit(file, "  name: Layla Haddad", "  nme: L")),
+    "a file that is not UTF-8": ("data/entities.yaml", lambda file: file.write_bytes(b"\xff")),
+    "a folder where the receipts belong": ("data/receipts.yaml", lambda file: (file.unlink(), file.mkdir())),
+}
+
+
+@pytest.mark.parametrize("name", NOT_WRITTEN)
+def test_nothing_is_written_while_not_everything_can_be_read(name: str, tmp_path: Path) -> None:
+    folder = copy_of_toy(tmp_path)
+    file, break_ = NOT_WRITTEN[name]
+    break_(folder / file)
+    before = files(folder)
+    project = load_project(folder)
+    texts = read_texts(project.book, folder / ".texts")
+    with pytest.raises(NotWrittenError):
+        write_verification(project, texts, list(compare(project.book, texts)), date(2023, 11, 14))
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("name", ["data/receipts.yaml", "data/fingerprints/minutes-1924.json"])
+def test_a_file_of_the_tool_that_cannot_be_read_is_made_anew_from_the_texts(name: str, tmp_path: Path) -> None:
+    folder = copy_of_toy(tmp_path)
+    before = files(folder)
+    (folder / name).write_bytes(b"\xff\xfe")
+    project = load_project(folder)
+    texts = read_texts(project.book, folder / ".texts")
+    assert write_verification(project, texts, list(compare(project.book, texts)), date(2023, 11, 14)) == [name]
+    assert files(folder) == before
+
+
+def test_a_text_wins_over_a_fingerprint_that_is_not_its_own(tmp_path: Path) -> None:
+    folder = copy_of_toy(tmp_path)
+    prints = folder / "data" / "fingerprints"
+    own = (prints / "gazette-1923-05-12.json").read_bytes()
+    other = (prints / "minutes-1924.json").read_text("utf-8").replace("minutes-1924", "gazette-1923-05-12")
+    (prints / "gazette-1923-05-12.json").write_text(other, "utf-8")
+    assert [run(folder).returncode, run(folder, "--write").returncode, run(folder).returncode] == [1, 0, 0]
+    assert (prints / "gazette-1923-05-12.json").read_bytes() == own
+
+
+def test_a_text_of_no_words_has_no_share_that_is_quoted(without_texts: Path) -> None:
+    sources = without_texts / "data" / "sources.yaml"
+    sources.write_text(re.sub(r"words: \d+", "words: 0", sources.read_text("utf-8")), "utf-8")
+    assert codes(load_project(without_texts)) == {"bad-receipt"}
+
+
+def test_a_quote_of_signs_that_cannot_be_seen_is_empty(without_texts: Path) -> None:
+    edit(without_texts / "data" / "entities.yaml", "Miss L. Haddad, Librarian", "\u200b […] .")
+    assert codes(load_project(without_texts)) == {"empty-quote", "orphan-receipt"}
+
+
+def test_words_that_several_quotes_share_are_counted_once(toy: Project) -> None:
+    places = {"a": [(5, 9), (1, 3), (3, 6), (6, 7), (20, 20)]}
+    assert [quoted_words(Verification(places=places), key) for key in ("a", "b")] == [10, None]
 
 
 def test_the_folder_of_the_texts_is_the_one_named_else_that_of_the_environment_else_the_projects_own(

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from .verifying import Comparison, Texts
     from .views import Views
 
+#: The problems that `sourcebook quotes` shows, too.
+VERIFICATION_CODES = {
+    "bad-fingerprint",
+    "bad-receipt",
+    "empty-quote",
+    "orphan-receipt",
+    "quote-not-in-source",
+    "receipt-of-another-text",
+}
 CHECK_FORMATS = ("text", "json", "github")
 DIFF_FORMATS = ("text", "markdown", "json")
 
@@ -160,7 +169,7 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
     """
-    from .verifying import compare, read_texts, texts_folder, write_verification
+    from .verifying import NotWrittenError, compare, read_texts, texts_folder, write_verification
 
     project = _project(here or folder)
     if claims:
@@ -171,35 +180,35 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
         raise click.UsageError(f"there is no folder {named}")
     texts = read_texts(project.book, place)
     comparisons = list(compare(project.book, texts))
-    failed = _print_quotes(project, texts, comparisons)
-    if write and failed:
-        raise click.ClickException("nothing was written: not every quote stands in its text")
-    if write and not texts.texts:
-        raise click.ClickException(f"nothing was written: there are no texts in {place}")
-    if write:
+    sound = _print_quotes(project, texts, comparisons)
+    if not write:
+        sys.exit(0 if sound else 1)
+    try:
         written = write_verification(project, texts, comparisons, _today())
-        click.echo(
-            "".join(f"written: {name}\n" for name in written) or "nothing to write: all is as it was\n", nl=False
-        )
-    sys.exit(1 if failed else 0)
+    except NotWrittenError as error:
+        raise click.ClickException(f"nothing was written: {error}") from error
+    click.echo("".join(f"written: {name}\n" for name in written) or "nothing to write: all is as it was\n", nl=False)
 
 
 def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison]) -> bool:
-    """One line a quote, then the number of quotes in each state; whether any failed."""
+    """One line a quote, its problems, then the number of quotes in each state; whether there was no problem."""
+    from .verifying import edited_receipts
+
     counts: Counter[str] = Counter()
-    own = {"quote-not-in-source", "receipt-of-another-text", "orphan-receipt", "bad-fingerprint", "empty-quote"}
-    known = [problem for problem in project.verification.problems if problem.code in own]
+    known = [problem for problem in project.problems if problem.code in VERIFICATION_CODES]
     refused = {problem.place for problem in known if problem.code == "quote-not-in-source"}
     for comparison in comparisons:
-        citation = comparison.quotation.citation
-        state = "failed" if comparison.problem or citation.place("quote") in refused else _state(project, comparison)
+        citation, found = comparison.quotation.citation, comparison.found
+        failed = comparison.problem or (not found and citation.place("quote") in refused)
+        state = "failed" if failed else _state(project, comparison)
         counts[state] += 1
-        where = f" ({comparison.found.level}, from word {comparison.found.at[0]})" if comparison.found else ""
+        where = f" ({found.level}, from word {found.at[0]})" if found else ""
         click.echo(f"{citation.place('quote')}: {state}{where}")
-    problems = in_order([*texts.problems, *known, *(one.problem for one in comparisons if one.problem)])
+    mismatches = (one.problem for one in comparisons if one.problem)
+    problems = in_order([*texts.problems, *known, *edited_receipts(project, texts, comparisons), *mismatches])
     click.echo(as_text(problems), nl=False)
     click.echo("; ".join(f"{state}: {number}" for state, number in sorted(counts.items())) or "no quotes")
-    return bool(counts["failed"] or texts.problems)
+    return not has_errors(problems)
 
 
 def _state(project: Project, comparison: Comparison) -> str:

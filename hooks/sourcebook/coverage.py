@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .model import Book, independent
-from .quotes import StateName, Verification, quoted_words, text_of
+from .quotes import StateName, Verification, quoted_share, quoted_words
 from .records import Citation, Source
 
 
@@ -58,7 +58,10 @@ def voices(book: Book, citations: tuple[Citation, ...]) -> int:
 
 def coverage(book: Book, verification: Verification) -> Coverage:
     """The coverage of a book."""
-    rows = tuple(_of_source(book, verification, source) for source in book.sources.values())
+    states: dict[str, list[StateName]] = defaultdict(list)
+    for (key, _), state in verification.states.items():
+        states[key].append(state.name)
+    rows = tuple(_of_source(book, verification, source, states[source.key]) for source in book.sources.values())
     claims = [voices(book, claim.statement.citations) for claim in book.claims]
     return Coverage(
         sources=rows,
@@ -85,10 +88,8 @@ def _voices_of(book: Book, key: str) -> int:
     return voices(book, tuple(quotation.citation for quotation in book.quotations_in.get(key, ())))
 
 
-def _of_source(book: Book, verification: Verification, source: Source) -> SourceCoverage:
-    states = [state.name for (key, _), state in verification.states.items() if key == source.key]
-    own_text = text_of(book, source.key) == source.key
-    quoted = quoted_words(book, verification, source.key) if own_text else None
+def _of_source(book: Book, verification: Verification, source: Source, states: list[StateName]) -> SourceCoverage:
+    quoted = quoted_words(verification, source.key)
     length = source.text.words if source.text else None
     return SourceCoverage(
         source.key,
@@ -96,7 +97,7 @@ def _of_source(book: Book, verification: Verification, source: Source) -> Source
         _count(states),
         quoted,
         length,
-        min(1.0, quoted / length) if quoted is not None and length else None,
+        quoted_share(book, verification, source.key),
     )
 
 

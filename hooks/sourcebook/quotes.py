@@ -9,18 +9,22 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from .fingerprints import SHINGLE, Fingerprint
 from .model import Book, Quotation
-from .normalise import CUT, normalise, normalised_quote, segments, words
+from .normalise import CUT, VERSION, normalise, normalised_quote, segments, words
 from .problems import Problem
 from .records import Receipt, Receipts, Source
 
 Level = Literal["exact", "typographic"]
 StateName = Literal["text", "fingerprint", "none"]
+
+#: What mends a receipt.
+VERIFY_AGAIN = "verify the quotes again where the text is: sourcebook quotes --write"
 
 #: Words of the text shown on either side of a passage that differs from a quote.
 _AROUND = 3
@@ -52,6 +56,8 @@ class Verification:
 
     states: dict[tuple[str, str], State] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    #: Where the quotes of each text stand in it, by the source whose text it is: first and last word, from 1.
+    places: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def state(self, source: str, quote: str) -> State:
         """The state of the words `quote` of `source`."""
@@ -74,7 +80,7 @@ class VerificationWhenAsked(Verification):
         known = self.receipts.receipts if self.receipts else {}
         home = text_of(self.book, source) if self.book else source
         print_ = self.fingerprints.get(home)
-        if not segments(quote) or (print_ and _missing_words(quote, print_)):
+        if not _lengths(quote) or (print_ and _missing_words(quote, print_)):
             return State("none", why="none")
         return _state(quote, known.get(source, {}).get(receipt_key(quote)), print_)
 
@@ -170,7 +176,8 @@ def verify(book: Book, receipts: Receipts | None, fingerprints: dict[str, Finger
     """The state of every quote, without any text: by its receipt and by its source's fingerprint."""
     known = receipts.receipts if receipts else {}
     states: dict[tuple[str, str], State] = {}
-    problems: list[Problem] = []
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    problems: list[Problem] = list(_of_another_version(receipts))
     for source, quotations in book.quotations_from.items():
         home = text_of(book, source)
         record, print_ = book.sources.get(home), fingerprints.get(home)
@@ -180,9 +187,21 @@ def verify(book: Book, receipts: Receipts | None, fingerprints: dict[str, Finger
                 continue
             receipt = known.get(source, {}).get(receipt_key(quote))
             states[source, quote] = _state(quote, receipt, print_)
+            places[home] += _places(receipt) if receipt else ()
             problems += _quote_problems(quotation, receipt, record, print_)
     problems += _orphans(book, receipts)
-    return Verification(states, tuple(problems))
+    return Verification(states, tuple(problems), places)
+
+
+def _of_another_version(receipts: Receipts | None) -> Iterator[Problem]:
+    """Receipts of texts that were normalised by other rules say nothing of how they are compared now."""
+    if receipts and receipts.version != VERSION:
+        yield Problem(
+            receipts.place("version"),
+            "bad-receipt",
+            f"the receipts are of texts normalised by the rules of version {receipts.version}, not {VERSION}",
+            VERIFY_AGAIN,
+        )
 
 
 def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> State:
@@ -190,9 +209,32 @@ def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> S
         return State("text", receipt)
     if print_ is None:
         return State("none", why="no-fingerprint")
-    if any(len(words(normalise(part))) < SHINGLE for part in segments(quote)):
+    if min(_lengths(quote), default=0) < SHINGLE:
         return State("none", why="short")
     return State("fingerprint")
+
+
+def _lengths(quote: str) -> tuple[int, ...]:
+    """The number of words of each part of a quote; empty when it has no word at all."""
+    numbers = tuple(len(words(normalise(part))) for part in segments(quote))
+    return numbers if any(numbers) else ()
+
+
+def _places(receipt: Receipt) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each part, as a receipt has them."""
+    for at, number in zip(receipt.at, receipt.words, strict=False):
+        if number:
+            yield at, at + number - 1
+
+
+def _fits(receipt: Receipt, quote: str, source: Source | None) -> bool:
+    """Whether a receipt can be that of a quote: so many words in each part, one part after the other, in its text."""
+    if receipt.words != _lengths(quote) or len(receipt.at) != len(receipt.words):
+        return False
+    places = list(_places(receipt))
+    in_order = all(one[0] < other[0] for one, other in pairwise(places))
+    # A part that begins within a word (“known” in “well-known”) counts from the next.
+    return in_order and not (source and source.text and places[-1][1] > source.text.words + 1)
 
 
 def _quote_problems(
@@ -201,17 +243,22 @@ def _quote_problems(
     """What is wrong with one quote: nothing to compare, words the source does not have, a receipt of another text."""
     citation = quotation.citation
     place, record = citation.place("quote"), quotation.home.key
-    if not segments(citation.quote):
-        yield Problem(
-            place, "empty-quote", f"the quote holds nothing but {CUT}", "quote words of the source", record=record
-        )
+    if not _lengths(citation.quote):
+        yield Problem(place, "empty-quote", "the quote holds no word", "quote words of the source", record=record)
         return
+    if receipt and not _fits(receipt, citation.quote, source):
+        yield Problem(
+            receipt.place(),
+            "bad-receipt",
+            f"the receipt does not fit its quote of {citation.source!r}: it was edited",
+            VERIFY_AGAIN,
+        )
     if receipt and source and source.text and receipt.text != source.text.sha256:
         yield Problem(
             receipt.place("text"),
             "receipt-of-another-text",
             f"the receipt is for another text of {citation.source!r}",
-            "verify the quote again where the text is: sourcebook quotes --write",
+            VERIFY_AGAIN,
         )
     missing = print_ and _missing_words(citation.quote, print_)
     if missing:
@@ -264,39 +311,43 @@ def quote_uses(book: Book) -> dict[tuple[str, str], Counter[str]]:
 
 def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
     """Quotes in no better state than “not verified”: an error where the settings say `require_verified`."""
-    for (source, quote), state in verification.states.items():
-        if state.name == "none":
-            quotation = next(one for one in book.quotations_from[source] if one.citation.quote == quote)
+    seen: set[tuple[str, str]] = set()
+    for quotation in book.quotations:
+        source, quote = quotation.citation.source, quotation.citation.quote
+        state = verification.state(source, quote)
+        if state.name == "none" and _lengths(quote) and (source, quote) not in seen:
+            seen.add((source, quote))
+            short = state.why == "short"
             yield Problem(
                 quotation.citation.place("quote"),
                 "quote-not-verified",
                 "the quote is too short to be verified by the fingerprint"
-                if state.why == "short"
+                if short
                 else f"the quote is not verified, and {source!r} has no fingerprint",
                 "quote five words or more in each part"
-                if state.why == "short"
+                if short
                 else "verify it where the text is: sourcebook quotes --write",
                 record=quotation.home.key,
             )
 
 
-def quoted_words(book: Book, verification: Verification, source: str) -> int | None:
+def quoted_words(verification: Verification, source: str) -> int | None:
     """How many words of the text of `source` stand in quotes, each word counted once; None without receipts.
 
     Counted from the places in the receipts of all sources whose quotes stand in that text.
     """
-    covered: set[int] = set()
-    known = False
-    for (other, _), state in verification.states.items():
-        if state.receipt and text_of(book, other) == source:
-            known = True
-            for at, number in zip(state.receipt.at, state.receipt.words, strict=False):
-                covered.update(range(at, at + number))
-    return len(covered) if known else None
+    if source not in verification.places:
+        return None
+    number = reached = 0
+    for first, last in sorted(verification.places[source]):
+        number += max(0, last - max(reached, first - 1))
+        reached = max(reached, last)
+    return number
 
 
 def quoted_share(book: Book, verification: Verification, source: str) -> float | None:
     """The share (0 to 1) of the text of `source` that is quoted; None when it is not known."""
     record = book.sources.get(source)
-    number = quoted_words(book, verification, source)
-    return min(1.0, number / record.text.words) if number is not None and record and record.text else None
+    number = quoted_words(verification, source)
+    length = record.text.words if record and record.text else 0
+    return min(1.0, number / length) if number is not None and length else None

@@ -11,7 +11,7 @@ import datetime
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,16 @@ from .model import Book, Quotation
 from .normalise import VERSION, normalise, words
 from .problems import Place, Problem
 from .project import FINGERPRINTS, RECEIPTS, Project, data_files
-from .quotes import Found, find_quote, nearest_passage, quote_uses, receipt_key, text_of, text_sha256
+from .quotes import (
+    VERIFY_AGAIN,
+    Found,
+    find_quote,
+    nearest_passage,
+    quote_uses,
+    receipt_key,
+    text_of,
+    text_sha256,
+)
 from .records import Receipt, Source
 from .yamltext import Mapping as YamlMapping
 from .yamltext import parse_yaml
@@ -36,6 +45,10 @@ class Comparison:
     quotation: Quotation
     found: Found | None = None
     problem: Problem | None = None
+
+
+class NotWrittenError(Exception):
+    """Nothing was written; `str()` says why."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,10 @@ class Texts:
             seen.add(at)
             at = record.within
         return at if at in self.texts else text_of(book, source)
+
+    def hashes(self) -> dict[str, str]:
+        """The hash of each text by source id."""
+        return {key: text_sha256(text) for key, text in self.texts.items()}
 
 
 def texts_folder(root: Path, named: Path | None, environment: Mapping[str, str]) -> Path:
@@ -136,6 +153,26 @@ def _mismatch(quotation: Quotation, home: str, text: str) -> Problem:
     )
 
 
+def edited_receipts(project: Project, texts: Texts, comparisons: Iterable[Comparison]) -> Iterator[Problem]:
+    """Receipts that say otherwise than what is found in the texts at hand."""
+    known = project.receipts.receipts if project.receipts else {}
+    hashes = texts.hashes()
+    for comparison in comparisons:
+        citation, found = comparison.quotation.citation, comparison.found
+        receipt = known.get(citation.source, {}).get(receipt_key(citation.quote))
+        if receipt and found and not _agrees(receipt, found, hashes[texts.home(project.book, citation.source)]):
+            yield Problem(
+                receipt.place(),
+                "bad-receipt",
+                f"the receipt says otherwise than the text of {citation.source!r}",
+                VERIFY_AGAIN,
+            )
+
+
+def _agrees(receipt: Receipt, found: Found, text: str) -> bool:
+    return (receipt.level, receipt.at, receipt.words, receipt.text) == (found.level, found.at, found.words, text)
+
+
 # ---- writing -------------------------------------------------------------------------------------------------------
 
 
@@ -144,20 +181,40 @@ def write_verification(
 ) -> list[str]:
     """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
 
-    Receipts of sources whose text is not at hand stay as they are. Raises ValueError when a comparison failed: nothing
-    is written then.
+    Receipts of sources whose text is not at hand stay as they are. Raises NotWrittenError when a comparison failed,
+    when not everything could be read, or when a file cannot be written.
     """
-    if any(comparison.problem for comparison in comparisons) or texts.problems:
-        raise ValueError("not every quote stands in its text")
+    reason = _not_to_be_written(project, texts, comparisons)
+    if reason:
+        raise NotWrittenError(reason)
     files = {
         project.root / RECEIPTS: _receipts_file(project, texts, comparisons, today),
         **_fingerprint_files(project, texts),
         **_source_files(project, texts),
     }
-    changed = {file: text for file, text in files.items() if not file.is_file() or file.read_text("utf-8") != text}
-    for file, text in changed.items():
-        write_whole(file, text)
+    try:
+        changed = {
+            file: text for file, text in files.items() if not file.exists() or file.read_bytes() != text.encode()
+        }
+        for file, text in changed.items():
+            write_whole(file, text)
+    except OSError as error:
+        raise NotWrittenError(f"{error.filename} cannot be written: {error.strerror}") from error
     return [file.relative_to(project.root).as_posix() for file in changed]
+
+
+def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Comparison]) -> str:
+    """Why nothing may be written; empty when all is well. What cannot be read would be lost."""
+    if any(comparison.problem for comparison in comparisons) or texts.problems:
+        return "not every quote stands in its text"
+    if not texts.texts:
+        return f"there are no texts in {texts.folder}"
+    if project.whole:
+        return ""
+    if {problem.place.path for problem in project.problems if problem.severity == "error"} != {RECEIPTS}:
+        return "not all records can be read; what is wrong: sourcebook check"
+    at_hand = all(comparison.found for comparison in comparisons)
+    return "" if at_hand else f"{RECEIPTS} cannot be read, and not every text is at hand to make it anew"
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -182,14 +239,16 @@ _HEAD = "# Written by `sourcebook quotes --write` after every quote was found in
 def _receipts_file(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> str:
     book = project.book
     old = project.receipts.receipts if project.receipts else {}
-    uses = quote_uses(book)
+    uses, hashes = quote_uses(book), texts.hashes()
     lines: dict[str, dict[str, str]] = {}
     for comparison in comparisons:
         citation, found = comparison.quotation.citation, comparison.found
         if found:
             key = receipt_key(citation.quote)
-            text = text_sha256(texts.texts[texts.home(book, citation.source)])
-            date = _date_of(old.get(citation.source, {}).get(key), found, text) or today.isoformat()
+            text = hashes[texts.home(book, citation.source)]
+            receipt = old.get(citation.source, {}).get(key)
+            # The date of an earlier verification that found the same stays: files do not change without need.
+            date = receipt.date.text if receipt and _agrees(receipt, found, text) else today.isoformat()
             count = uses[citation.source, key]
             lines.setdefault(citation.source, {})[key] = _line(found.level, found.at, found.words, date, text, count)
     for source, receipts in old.items():
@@ -202,14 +261,6 @@ def _receipts_file(project: Project, texts: Texts, comparisons: list[Comparison]
         for source, found in sorted(lines.items())
     )
     return f"{_HEAD}version: {VERSION}\nreceipts:" + (f"\n{body}" if body else " {}\n")
-
-
-def _date_of(receipt: Receipt | None, found: Found, text: str) -> str:
-    """The date of an earlier verification that found the same, so that files do not change without need."""
-    if receipt is None:
-        return ""
-    same = (receipt.level, receipt.at, receipt.words, receipt.text) == (found.level, found.at, found.words, text)
-    return receipt.date.text if same else ""
 
 
 def _line(level: str, at: tuple[int, ...], number: tuple[int, ...], date: str, text: str, uses: Counter[str]) -> str:
@@ -228,16 +279,17 @@ def _fingerprint_files(project: Project, texts: Texts) -> dict[Path, str]:
 
 
 def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
-    """The files of sources with the field `text` of each source brought up to date."""
+    """The files of sources in which the field `text` of a source was brought up to date."""
     files = {}
     for file in data_files(project.root, "sources"):
-        content = file.read_text("utf-8")
+        before = content = file.read_text("utf-8")
         path = file.relative_to(project.root).as_posix()
         for key, text in texts.texts.items():
             mapping = parse_yaml(content.encode(), path).value
             if isinstance(mapping, YamlMapping) and key in mapping:
                 content = _with_text_info(content, mapping, key, project.book.sources[key], text)
-        files[file] = content
+        if content != before:
+            files[file] = content
     return files
 
 
