@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import urllib.parse
 from typing import Any
 
@@ -16,7 +18,10 @@ from sourcebook.exports.bibtex import as_bibtex
 from sourcebook.exports.coins import as_coins
 from sourcebook.exports.csl import as_csl_json, csl_date, csl_item
 from sourcebook.exports.ris import as_ris
+from sourcebook.page_views import source_view
+from sourcebook.pages import all_pages
 from sourcebook.project import Project
+from sourcebook.render import Renderer
 
 #: Names and titles that formats trip over: corporate authors with “and”, Arabic, braces, special signs.
 HARD: list[dict[str, Any]] = [
@@ -40,6 +45,9 @@ HARD: list[dict[str, Any]] = [
         )
     )
 ]
+
+
+_COINS = r'class="Z3988" title="([^"]*)"'
 
 
 def plain(bibtex: str) -> str:
@@ -124,6 +132,22 @@ def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
 def test_coins_hold_title_and_authors_as_zotero_reads_them() -> None:
     pairs = urllib.parse.parse_qs(as_coins(HARD[0]))
     assert (pairs["rft.title"], pairs["rft.au"]) == ([HARD[0]["title"]], [one["literal"] for one in HARD[0]["author"]])
+
+
+@pytest.mark.parametrize("path", ["readers/layla-haddad.html", "events/jubilee.html", "topics/founding.html"])
+def test_a_page_holds_what_zotero_finds_of_each_of_its_sources(toy: Project, path: str) -> None:
+    [page] = (page for page in all_pages(toy.views) if page.path == path)
+    body = page.render(Renderer(toy.labels, page.root)).html
+    found = {urllib.parse.parse_qs(html.unescape(one))["rft.title"][0] for one in re.findall(_COINS, body)}
+    shown = body[body.index('id="Sources"') :]
+    assert found == {source.title for key, source in toy.book.sources.items() if f"sources/{key}.html" in shown}
+
+
+def test_the_page_of_a_source_holds_what_zotero_finds_of_it(toy: Project) -> None:
+    source = toy.book.sources["almanach-1931"]
+    body = Renderer(toy.labels, "../").source(source_view(toy.views, source)).html
+    found = [urllib.parse.parse_qs(html.unescape(one))["rft.title"][0] for one in re.findall(_COINS, body)]
+    assert found == [source.title]
 
 
 def test_a_page_is_cited_with_its_title_the_references_and_its_address(toy: Project) -> None:

@@ -169,3 +169,21 @@ def test_the_example_on_the_first_page_is_a_claim_that_somebody_makes(toy_views:
     example = of.home_view(toy_views).example
     assert example is not None
     assert [claim.by is not None for claim in example.claims] == [True]
+
+
+def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: Views) -> None:
+    """On hovering, in the description of its page, in a picture, and beside its quote on the page of the source."""
+    event = toy_views.book.events["harmonium-sale"]
+    source = of.source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    supports = [
+        one for quote in source.quotes for one in quote.supports if one.link.path == "events/harmonium-sale.html"
+    ]
+    strip = of.chronology_view(toy_views, toy_views.book.chronology, "").strip
+    assert strip is not None
+    said = [
+        toy_views.about(event),
+        of.description_of(toy_views, event),
+        *(mark.words for mark in strip.marks if event.title in mark.words),
+        *(one.by.words if one.by else "" for one in supports),
+    ]
+    assert len(said) == 4 and all("the village" in words for words in said), said

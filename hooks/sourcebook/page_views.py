@@ -14,6 +14,8 @@ from .citing import CitingView, citing_view, text_fragment
 from .connections import ConnectionView, connections, meet
 from .coverage import SourceCoverage, coverage
 from .dates import Edtf
+from .exports.coins import as_coins
+from .exports.csl import csl_item
 from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
 from .exports.tables import TABLES, Table
 from .labels import Labels
@@ -399,6 +401,7 @@ class SourceView:
     id: str
     title: str
     kicker: str
+    coins: str
     supplied: bool
     language: str
     facts: tuple[Fact, ...]
@@ -426,6 +429,7 @@ def source_view(views: Views, source: Source) -> SourceView:
         id=source.key,
         title=source.title,
         kicker=" · ".join((labels(f"source_type.{source.type}"), labels.count("profile.quotes", len(ordered)))),
+        coins=as_coins(csl_item(book, source)),
         supplied=source.title_supplied,
         language=source.language if source.language != labels.language else "",
         facts=tuple(_source_facts(views, source)),
@@ -518,6 +522,7 @@ def support_view(views: Views, quotation: Quotation) -> SupportView:
             what, words = labels("support.words"), ((views.who(quotation.citation.speaker),),)
         case Entity() | Event():
             what, words = labels("support.description"), views.text(holder.description)
+            by = views.who(holder.by) if isinstance(holder, Event) and holder.by else None
         case _:
             what, words = labels("support.other"), ()
     return SupportView(what, kind, words, link, by)
@@ -953,10 +958,7 @@ def home_view(views: Views) -> HomeView:
         letters=tuple(LinkView(one.letter, f"index-a-z.html#{one.anchor}") for one in letters_view(views)),
         topics=topic_rows(views),
         persons=tuple(card(views, person) for person in busiest),
-        kinds=tuple(
-            KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning"))
-            for kind in ("fact", "official", "allegation", "assessment", "prediction")
-        ),
+        kinds=tuple(KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning")) for kind in KINDS),
         example=_example(views),
         sources=tuple(
             sorted(

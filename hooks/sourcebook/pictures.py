@@ -242,7 +242,7 @@ def _strip(
 ) -> StripView:
     """The picture of `events` on `scale`, beginning at the height `top`."""
     dated = [event for event in events if event.date.date.dated]
-    places = [_place(event, scale, views.labels) for event in dated]
+    places = [_place(event, scale, views) for event in dated]
     lanes = _lanes([(place.left, place.right) for place in places]) if len(places) <= MAX_MARKS else None
     marks: tuple[MarkView, ...] = ()
     columns: tuple[ColumnView, ...] = ()
@@ -276,9 +276,9 @@ def _years(dates: Iterable[Edtf]) -> Iterator[int]:
         yield from (day.year for day in (date.earliest, date.latest) if day)
 
 
-def _place(event: Event, scale: Scale, labels: Labels) -> _Place:
+def _place(event: Event, scale: Scale, views: Views) -> _Place:
     date = event.date.date
-    mark = _mark(date, scale, event.status, _words(event, labels))
+    mark = _mark(date, scale, event.status, _words(event, views))
     if mark.width:
         return _Place(event, mark.x - 0.6, mark.x + mark.width + 0.6, mark)
     return _Place(event, mark.x - 1.5, mark.x + 1.5, mark)
@@ -305,12 +305,12 @@ def _mark(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:
     return MarkView(to_tenth(left), 0, to_tenth(right - left), status, before, after, words)
 
 
-def _words(event: Event, labels: Labels) -> str:
-    """What a mark stands for: date, title, and the status of what is not reported as having taken place."""
-    words = f"{short_date_words(event.date.date, labels)}: {shortened(event.title, 80)}"
+def _words(event: Event, views: Views) -> str:
+    """What a mark stands for: date, title, and of what is not reported as having taken place the status and by whom."""
+    words = f"{short_date_words(event.date.date, views.labels)}: {shortened(event.title, 80)}"
     if event.status == "occurred":
         return words
-    return labels("picture.status", words=words, status=labels(f"status.{event.status}"))
+    return views.labels("picture.status", words=words, status=views.standing(event))
 
 
 def _at(mark: MarkView, y: int) -> MarkView:

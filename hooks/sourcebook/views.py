@@ -256,10 +256,15 @@ class Views:
             case Entity():
                 return plain(self.text(record.description))
             case Event():
-                return f"{self.labels('status.' + record.status)}, {self.date(record.date).words}"
+                return f"{self.standing(record)}, {self.date(record.date).words}"
             case Source():
                 return f"{self.labels('source_type.' + record.type)}, {self.date(record.published).words}"
         return ""
+
+    def standing(self, event: Event) -> str:
+        """The status of an event in words, with who alleges, announces or plans it: “Alleged by the village”."""
+        status = self.labels(f"status.{event.status}")
+        return f"{status} {self.labels('event.by')} {self.who(event.by).words}" if event.by else status
 
     def who(self, name: str) -> LinkView:
         """A person or body: linked when `name` is the id of a record, else the literal name. A source that speaks for
