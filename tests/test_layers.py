@@ -21,7 +21,7 @@ render search links offline
 page_views
 provenance ties telling
 pictures connections
-views citing exports.schema exports.tables
+views citing exports.schema exports.tables forms
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 exports.csl exports.naming exports.atom
 checks

@@ -238,6 +238,25 @@ def _print_claims(project: Project) -> None:
 
 @main.command()
 @project_option
+@click.argument("kind", type=click.Choice(("entity", "event", "source")))
+@click.argument("word", metavar="[TYPE]", required=False)
+@click.pass_obj
+def new(folder: Path, here: Path | None, kind: str, word: str | None) -> None:
+    """Print the form of a new record: each field, whether it must be there, in what form, and where to find it.
+
+    TYPE is a word of the vocabulary, for a source an item type of CSL. Ready to be pasted:
+    sourcebook new event meeting >> data/events.yaml
+    """
+    from .forms import UnknownTypeError, record_form
+
+    try:
+        click.echo(f"\n{record_form(kind, word, _project(here or folder).book.vocabulary)}", nl=False)
+    except UnknownTypeError as error:
+        raise click.UsageError(f"{error}; {error.hint}") from error
+
+
+@main.command()
+@project_option
 @click.option(
     "--to",
     "to",
