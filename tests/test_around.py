@@ -1,5 +1,8 @@
 """What else happened around the date of an event."""
 
+import shutil
+from pathlib import Path
+
 from building import ROOT
 from sourcebook.page_views import event_view
 from sourcebook.project import load_project
@@ -19,3 +22,17 @@ def test_what_fell_within_thirty_days_is_shown_with_its_distance() -> None:
 
 def test_an_undated_event_has_nothing_around_it() -> None:
     assert around("french-belgian-meeting") == []
+
+
+def test_of_many_events_around_a_date_the_nearest_are_shown(tmp_path: Path) -> None:
+    cited = 'citations: [{source: diary, quote: "Bea Day came at four"}]'
+    folder = Path(shutil.copytree(Path(__file__).parent / "cases" / "base", tmp_path / "many"))
+    days = "".join(
+        f"day-{day:02}: {{title: T, date: 1931-05-{day:02}, type: meeting, description: D, {cited}}}\n"
+        for day in range(1, 31)
+    )
+    (folder / "data" / "events").mkdir()
+    (folder / "data" / "events" / "may.yaml").write_text(days, "utf-8")
+    project = load_project(folder)
+    shown = [one.row.id for one in event_view(project.views, project.book.events["day-15"]).around]
+    assert shown == [f"day-{day:02}" for day in (*range(7, 15), *range(16, 24))]

@@ -193,6 +193,12 @@ def test_a_file_that_cannot_be_read_gives_one_problem_and_no_false_ones(
     assert problems_of(project) == expected
 
 
+def test_fingerprints_are_not_stray_while_the_sources_cannot_be_read(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(HERE / "toy" / "data", tmp_path / "data")).parent
+    write("data/sources.yaml", "a: [")(project)
+    assert {problem.code for problem in load_project(project).problems} == {"yaml-syntax"}
+
+
 @pytest.mark.parametrize("name", ["sources", "entities", "events", "vocabulary"])
 @pytest.mark.parametrize("content", [b"", b"- 1", b"text", b"a: [", b"\xff", b"{}{}", b"a: &a 1\nb: *a"])
 def test_no_content_of_a_data_file_ends_in_a_traceback(name: str, content: bytes, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from .dates import surely_before
-from .fields import is_id, parse_pieces
+from .fields import RESERVED, is_id, parse_pieces
 from .model import Book, anchor
 from .normalise import normalise, segments, words
 from .problems import Place, Problem, did_you_mean
@@ -119,7 +119,7 @@ def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
 @rule
 def folders_differ(book: Book) -> Iterator[Problem]:
     """Entity types have folders of their own, none of them taken by the site."""
-    taken = {"events", "sources", "topics", "chronology", "assets", "search"}
+    taken = set(RESERVED)
     for name, kind in book.vocabulary.entity_types.items():
         if kind.folder in taken:
             yield Problem(
@@ -133,7 +133,7 @@ def folders_differ(book: Book) -> Iterator[Problem]:
 
 @rule
 def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
-    """The words of the vocabulary have the form of ids."""
+    """The words of the vocabulary have the form of ids, and no topic is called like the list of topics."""
     for table in type(book.vocabulary).model_fields:
         for name, entry in getattr(book.vocabulary, table).items():
             if not is_id(name):
@@ -143,6 +143,13 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
                     f"{name!r} (in {table}) is not an id",
                     "a word of the vocabulary is lower-case words joined by hyphens",
                 )
+    if "index" in book.vocabulary.topics:
+        yield Problem(
+            book.vocabulary.topics["index"].place(),
+            "reserved-id",
+            "the topic 'index' would have the address of the list of topics",
+            "choose another id",
+        )
 
 
 @rule
@@ -367,12 +374,14 @@ def claims_are_made_once(book: Book) -> Iterator[Problem]:
 
 @rule
 def old_addresses_are_free(book: Book) -> Iterator[Problem]:
-    """A former address is not the address of a record, and leads to one record only."""
-    current = {f"{book.folder(record)}/{record.key}" for record in book.records()}
+    """A former address is not that of a record or of another page, and leads to one record only."""
+    current = {f"{book.folder(record)}/{record.key}" for record in (*book.records(), *book.withdrawn.values())}
+    no_records = RESERVED - {"events", "sources"}
     seen: dict[str, str] = {}
     for record in book.records():
         for index, old in enumerate(record.formerly):
-            if old in current:
+            folder, _, name = old.partition("/")
+            if old in current or folder in no_records or name == "index":
                 yield Problem(
                     record.place("formerly", index),
                     "old-id-in-use",

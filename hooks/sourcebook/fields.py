@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 #: Ids that are taken by folders and pages of the site.
 RESERVED = frozenset({"index", "events", "sources", "topics", "chronology", "assets", "search", "coverage", "data"})
 
+#: The longest id: with the endings of a record's files it is still the name of a file everywhere.
+MAX_ID = 150
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*")
@@ -24,8 +27,16 @@ class FormError(ValueError):
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` has the form of an id: lower-case ASCII words and digits, joined by hyphens."""
-    return _ID.fullmatch(text) is not None
+    """Whether `text` has the form of an id: lower-case ASCII words and digits, joined by hyphens, not too long."""
+    return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
+
+
+def id_hint(text: str) -> str:
+    """What to write instead of `text`, which is no id."""
+    if len(text) > MAX_ID:
+        return f"an id has at most {MAX_ID} characters"
+    nearest = as_id(text)
+    return "an id is lower-case words joined by hyphens" + (f": {nearest}" if nearest else "")
 
 
 def as_id(text: str) -> str:
@@ -36,11 +47,7 @@ def as_id(text: str) -> str:
 def parse_id(text: str) -> str:
     """`text` itself when it is an id. Raises FormError."""
     if not is_id(text):
-        nearest = as_id(text)
-        raise FormError(
-            f"{text!r} is not an id",
-            "an id is lower-case words joined by hyphens" + (f": {nearest}" if nearest else ""),
-        )
+        raise FormError(f"{text!r} is not an id", id_hint(text))
     return text
 
 

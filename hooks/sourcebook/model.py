@@ -226,6 +226,38 @@ class Book:
         return found
 
     @functools.cached_property
+    def works_of(self) -> dict[str, list[Source]]:
+        """Sources by the entity that wrote or published them."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            for key in dict.fromkeys((*source.authors, *((source.publisher,) if source.publisher else ()))):
+                found[key].append(source)
+        return found
+
+    @functools.cached_property
+    def within(self) -> dict[str, list[Source]]:
+        """Sources by the source in which they stand."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            if source.within:
+                found[source.within].append(source)
+        return found
+
+    @functools.cached_property
+    def retellings(self) -> dict[str, list[Source]]:
+        """Sources by the work that they retell."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            for work in source.retells:
+                found[work].append(source)
+        return found
+
+    @functools.cached_property
+    def renamed(self) -> dict[str, Lasting]:
+        """Records by the ids that they had formerly."""
+        return {old.rpartition("/")[2]: record for record in self.records() for old in record.formerly}
+
+    @functools.cached_property
     def acronyms(self) -> dict[str, list[tuple[Entity, Alias]]]:
         """Aliases of the kind `acronym` by the acronym, in alphabetical order."""
         found: dict[str, list[tuple[Entity, Alias]]] = defaultdict(list)

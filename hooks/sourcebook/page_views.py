@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from .citing import CitingView, citing_view, text_fragment
 from .connections import ConnectionView, connections, meet
@@ -109,8 +109,8 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
     claims = book.claims_at.get(key, [])
     disagreements = book.disagreements_at.get(key, [])
     words = [quotation for quotation in book.words_of.get(key, []) if quotation.spoken]
-    said = [claim for claim in book.claims_by.get(key, []) if claim not in claims]
-    published = [source for source in book.sources.values() if key == source.publisher or key in source.authors]
+    shown = set(map(id, claims))
+    said = [claim for claim in book.claims_by.get(key, []) if id(claim) not in shown]
     sources = views.sources_of(citations_for(book, entity))
     connected = connections(views, entity)
     axis = axis_view(views, entity, events)
@@ -142,7 +142,9 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         chronology=views.event_rows(events, key),
         words=tuple(views.spoken(quotation, key) for quotation in words),
         said=views.claim_groups(said, key),
-        published=tuple(views.source_row(source, _number_of_quotes(book, source)) for source in published),
+        published=tuple(
+            views.source_row(source, _number_of_quotes(book, source)) for source in book.works_of.get(key, ())
+        ),
         mentions=views.mentions(key, _shown_elsewhere),
         sources=sources,
         citing=_citing(views, entity),
@@ -267,6 +269,7 @@ class EventView:
     mentions: tuple[UseView, ...]
     sources: tuple[SourceRow, ...]
     around: tuple[RelatedView, ...]
+    year: LinkView | None
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
     jsonld: str
@@ -312,6 +315,7 @@ def event_view(views: Views, event: Event) -> EventView:
         mentions=views.mentions(key, lambda holder, name: name == "event"),
         sources=sources,
         around=tuple(RelatedView(words, views.event_row(other)) for other, words in _around(book, labels, event)),
+        year=_year_link(labels, event.date.date.year),
         citing=_citing(views, event),
         provenance=provenance_view(views, event),
         jsonld=as_script(event_nodes(book, labels, event)),
@@ -327,22 +331,28 @@ def _related(views: Views, event: Event) -> Iterator[RelatedView]:
 
 #: Events no farther apart than this are shown as happening around the same time.
 _AROUND = datetime.timedelta(days=30)
+#: So many before an event, and so many after it; a site of many events would otherwise be the square of their number.
+_MOST_AROUND = 8
 
 
 def _around(book: Book, labels: Labels, event: Event) -> Iterator[tuple[Event, str]]:
-    """The events before and after a dated one in the chronology, and all that fell within 30 days of it, each with how
-    far apart they are as far as the dates tell."""
+    """The events before and after a dated one in the chronology, and the nearest that fell within 30 days of it, each
+    with how far apart they are as far as the dates tell."""
     if not event.date.date.dated:
         return
     at, dated = book.position[event.key], book.dated
     backwards = (dated[position] for position in range(at - 1, -1, -1))
     forwards = (dated[position] for position in range(at + 1, len(dated)))
-    earlier = [other for other in _while_close(event, backwards) if other is dated[at - 1] or _near(other, event)]
-    later = [other for other in _while_close(event, forwards) if other is dated[at + 1] or _near(other, event)]
-    for other in reversed(earlier):
+    earlier = (other for other in _while_close(event, backwards) if other is dated[at - 1] or _near(other, event))
+    later = (other for other in _while_close(event, forwards) if other is dated[at + 1] or _near(other, event))
+    for other in reversed(list(islice(earlier, _MOST_AROUND))):
         yield other, _apart(labels, event.date.date, other.date.date, earlier=True)
-    for other in later:
+    for other in islice(later, _MOST_AROUND):
         yield other, _apart(labels, event.date.date, other.date.date, earlier=False)
+
+
+def _year_link(labels: Labels, year: int | None) -> LinkView | None:
+    return LinkView(labels("chronology.page", year=year), f"chronology/{year}.html") if year is not None else None
 
 
 def _while_close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
@@ -437,7 +447,7 @@ def source_view(views: Views, source: Source) -> SourceView:
         url=source.url or "",
         archived=source.archived.url if source.archived else "",
         archived_on=views.date(source.archived.date) if source.archived else None,
-        contains=tuple(views.link(other) for other in book.sources.values() if other.within == source.key),
+        contains=tuple(views.link(other) for other in book.within.get(source.key, ())),
         quotes=tuple(_source_quote(views, source, group) for group in ordered),
         mentions=views.mentions(source.key, lambda holder, name: name == "source"),
         citing=_citing(views, source),
@@ -481,7 +491,7 @@ def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
     yield Fact(labels("fact.language"), (LinkView(language_name(source.language, labels)),))
     if source.accessed:
         yield Fact(labels("fact.accessed"), (), views.date(source.accessed))
-    retold = tuple(views.link(other) for other in views.book.sources.values() if source.key in other.retells)
+    retold = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
     if retold:
         yield Fact(labels("fact.retold_by"), retold)
     share = quoted_share(views.book, views.verification, source.key)
@@ -781,16 +791,22 @@ def _name_entries(views: Views) -> Iterator[NameEntry]:
     types = views.book.vocabulary.entity_types
     for entity in views.book.entities.values():
         kind = types[entity.type].label if entity.type in types else entity.type
-        for form in dict.fromkeys((entity.name, *_inverted(entity))):
+        for form in dict.fromkeys((entity.name, *(_inverted(entity.name) if _is_person(views.book, entity) else ()))):
             yield NameEntry(form, views.link(entity), False, kind)
         for name in dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name):
             yield NameEntry(name, views.link(entity), True, kind)
 
 
-def _inverted(entity: Entity) -> Iterator[str]:
+def _is_person(book: Book, entity: Entity) -> bool:
+    """Whether the vocabulary has the entity's type for persons."""
+    kind = book.vocabulary.entity_types.get(entity.type)
+    return kind is not None and kind.schema_type == "Person"
+
+
+def _inverted(name: str) -> Iterator[str]:
     """A person's name with the last word first, as indexes of names have it."""
-    first, _, last = entity.name.rpartition(" ")
-    if entity.type == "person" and first and not re.fullmatch(r"[IVXLC]+", last):
+    first, _, last = name.rpartition(" ")
+    if first and not re.fullmatch(r"[IVXLC]+", last):
         yield f"{last}, {first}"
 
 
@@ -933,7 +949,7 @@ _MOST = 6
 def home_view(views: Views) -> HomeView:
     """What this reference is, how large it is, and the ways into it."""
     book, labels = views.book, views.labels
-    persons = (entity for entity in book.entities.values() if entity.type == "person")
+    persons = (entity for entity in book.entities.values() if _is_person(book, entity))
     years = groupby(book.chronology, key=lambda event: event.date.date.year)
     counts = (
         CountView(len(book.entities), LinkView(labels("home.entities"), "index-a-z.html")),

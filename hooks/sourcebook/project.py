@@ -228,7 +228,7 @@ class _Reader:
             place = Place(f"{FINGERPRINTS}/{file.name}")
             source = book.sources.get(file.stem)
             if source is None or not source.fingerprint:
-                if file.stem not in self.places or source:
+                if self.complete and (file.stem not in self.places or source):
                     self.problems.append(_stray(place, file.stem))
                 continue
             try:

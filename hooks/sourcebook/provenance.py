@@ -172,9 +172,7 @@ def _now(book: Book, change: Change) -> Lasting | None:
     """The record as it is now, where it still has a page: by its id, or by the one it had."""
     if change.table not in ("sources", "entities", "events"):
         return None
-    return book.get(change.id) or next(
-        (one for one in book.records() if change.id in (old.rpartition("/")[2] for old in one.formerly)), None
-    )
+    return book.get(change.id) or book.renamed.get(change.id)
 
 
 # ---- addresses in the repository -----------------------------------------------------------------------------------

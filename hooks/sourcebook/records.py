@@ -28,7 +28,7 @@ from pydantic import (
 )
 
 from .dates import DateError, Edtf, parse_edtf
-from .fields import RESERVED, FormError, as_id, is_id, links_in, parse_id, parse_language, parse_url
+from .fields import RESERVED, FormError, id_hint, is_id, links_in, parse_id, parse_language, parse_url
 from .problems import Place, Problem, did_you_mean
 from .yamltext import UNREADABLE, Document, Mapping, PlainNumber, Sequence
 
@@ -569,14 +569,7 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
 def _id_problems(mapping: Mapping, key: str) -> Iterator[Problem]:
     place = mapping.place(key, of_key=True)
     if not is_id(key):
-        nearest = as_id(key)
-        yield Problem(
-            place,
-            "bad-id",
-            f"{key!r} is not an id",
-            "an id is lower-case words joined by hyphens" + (f": {nearest}" if nearest else ""),
-            record=key,
-        )
+        yield Problem(place, "bad-id", f"{key!r} is not an id", id_hint(key), record=key)
     elif key in RESERVED:
         yield Problem(
             place,

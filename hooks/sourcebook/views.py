@@ -6,6 +6,7 @@ A view holds words and addresses, no records; addresses are relative to the site
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -568,8 +569,11 @@ class Views:
 
 
 def acronym_anchor(name: str) -> str:
-    """The anchor of an acronym on the page of acronyms."""
-    return "Acronym-" + "-".join(re.findall(r"\w+", name.lower()))
+    """The anchor of an acronym on the page of acronyms. A hash tells apart what is not only capital letters."""
+    words = "-".join(re.findall(r"\w+", name.lower()))
+    if name.isascii() and name.isalpha() and name.isupper():
+        return f"Acronym-{words}"
+    return f"Acronym-{words}-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 
 def name_of(record: Lasting) -> str:

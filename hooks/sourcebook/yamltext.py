@@ -219,6 +219,7 @@ class _Builder:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 self._refuse_anchor_and_tag(event)
+                self._refuse_escapes(event)
                 self._add(event, self._scalar(event))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(self.open) >= MAX_DEPTH:
@@ -247,7 +248,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Any:
         """The text of a scalar; None for nothing, `~` and `null`; a number without quotes is marked as such."""
-        text = event.value
+        text = _BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", event.value))
         if event.style is None or event.style == "":
             if text in ("", "~", "null"):
                 return None
@@ -334,6 +335,13 @@ class _Builder:
             self._problem(
                 event, "yaml-tag", f"the tag {event.tag}", "delete it; text that begins with ! needs quotation marks"
             )
+
+    def _refuse_escapes(self, event: Any) -> None:
+        """What `_characters` refuses in the file cannot be brought in by an escape, such as `\\u202e`, either."""
+        for match in (*_FORBIDDEN.finditer(event.value), *_BIDI.finditer(event.value)):
+            code = "bidi-character" if _BIDI.match(match[0]) else "control-character"
+            kind = "invisible" if code == "bidi-character" else "control"
+            self._problem(event, code, f"an escape for the {kind} character U+{ord(match[0]):04X}", "delete it")
 
     def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
         mark = event.start_mark
