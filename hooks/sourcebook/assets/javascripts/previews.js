@@ -15,7 +15,7 @@
     card.textContent = link.dataset.about;
     card.addEventListener("mouseenter", keep);
     card.addEventListener("mouseleave", leave);
-    document.body.appendChild(card);
+    (link.closest("main") || document.body).appendChild(card); // what is not in a landmark is hard to find
     link.setAttribute("aria-describedby", "sb-preview");
     owner = link;
     place(link.getClientRects()[0] || link.getBoundingClientRect());

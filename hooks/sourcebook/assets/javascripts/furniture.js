@@ -1,17 +1,25 @@
+/* What the theme's own furniture lacks for readers without a pointer or without sight. The pages are whole without it. */
+
 /* The navigation of narrow windows by keyboard. The theme opens and closes its drawer, and the parts in it, by labels of
-   hidden checkboxes: here these labels can be focused, the space bar works as Enter does (which is the theme's), the
-   focus goes along, Escape closes what was opened last, and whoever tabs on out of the drawer has closed it.
-   Without this script it opens by pointer only; links on the pages lead to the same places. */
+   hidden checkboxes: here the first is a button, the others can be focused, and the space bar works as Enter does (which
+   is the theme's). The focus goes along, Escape closes what was opened last, and whoever tabs on out of the drawer has
+   closed it. Without this script it opens by pointer only; links on the pages lead to the same places. */
 (function () {
   "use strict";
   var drawer = document.getElementById("__drawer");
-  var button = document.querySelector(".md-header label[for=__drawer]");
+  var theirs = document.querySelector(".md-header label[for=__drawer]");
   var side = document.querySelector(".md-sidebar--primary");
-  if (!drawer || !button || !side) return;
+  if (!drawer || !theirs || !side) return;
 
+  var button = document.createElement("button");
+  button.type = "button";
+  button.className = theirs.className + " sb-drawer";
   button.setAttribute("aria-label", side.querySelector("nav").getAttribute("aria-label"));
-  [button].concat(Array.from(side.querySelectorAll("label.md-nav__link, .md-nav .md-nav > .md-nav__title")))
-    .forEach(function (label) { label.tabIndex = 0; label.setAttribute("role", "button"); });
+  button.append.apply(button, Array.from(theirs.childNodes));
+  button.addEventListener("click", function () { drawer.click(); });
+  theirs.replaceWith(button);
+  side.querySelectorAll("label.md-nav__link, .md-nav .md-nav > .md-nav__title")
+    .forEach(function (label) { label.tabIndex = 0; });
   tell();
 
   function tell() { button.setAttribute("aria-expanded", String(drawer.checked)); }
@@ -49,4 +57,14 @@
   document.addEventListener("focusin", function (event) {
     if (drawer.checked && event.target !== button && !side.contains(event.target)) drawer.click();
   });
+})();
+
+/* Search: the theme calls the kind of each thing that is found a navigation, which it is not. */
+(function () {
+  "use strict";
+  var results = document.querySelector(".md-search-result__list");
+  if (!results) return;
+  new MutationObserver(function () {
+    results.querySelectorAll("nav.md-tags:not([role])").forEach(function (nav) { nav.setAttribute("role", "none"); });
+  }).observe(results, { childList: true, subtree: true });
 })();
