@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -99,6 +100,16 @@ def test_title_and_description_of_a_page_come_from_its_record(toy_site: Path) ->
         ("", "First librarian of the rooms, who came from Beirut."),
         ("Layla Haddad - The rooms above the bakery", ""),
     ]
+
+
+@pytest.mark.parametrize("path", ["readers/layla-haddad.html", "events/harmonium-sale.html", "guide/reading.html"])
+def test_what_other_sites_show_of_a_page_is_its_title_and_description(toy_site: Path, path: str) -> None:
+    page = text_of(toy_site / path).partition("</head>")[0]
+    shown = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', page))
+    [title] = re.findall(r"<title>(.*?)</title>", page, re.S)
+    [description] = re.findall(r'<meta name="description" content="([^"]*)">', page)
+    assert title.startswith(shown["title"]) and shown["title"]
+    assert html.unescape(shown["description"]) == html.unescape(description)
 
 
 def test_records_are_found_by_search_and_tell_a_claim_with_who_makes_it(toy_site: Path) -> None:
