@@ -150,6 +150,14 @@ def test_the_page_of_a_source_holds_what_zotero_finds_of_it(toy: Project) -> Non
     assert found == [source.title]
 
 
+def test_the_page_of_a_source_leads_to_each_quote_in_the_work_and_its_archived_copy(toy: Project) -> None:
+    source = next(one for one in toy.book.sources.values() if one.url and one.archived)
+    view = source_view(toy.views, source)
+    body = html.unescape(Renderer(toy.labels, "../").source(view).html)
+    wanted = [address for one in view.quotes for address in (one.live, one.archived)]
+    assert re.findall(r'href="([^"]*:~:text=[^"]*)"', body) == wanted != []
+
+
 def test_a_page_is_cited_with_its_title_the_references_and_its_address(toy: Project) -> None:
     view = citing_view(toy.book, toy.labels, "Edith Marlow", "people/edith-marlow.html", files=True)
     address = f"{str(toy.book.settings.url).rstrip('/')}/people/edith-marlow.html"

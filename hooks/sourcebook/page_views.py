@@ -395,7 +395,8 @@ class SupportView:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuote:
-    """A quote on its source's page, with everything it supports."""
+    """A quote on its source's page, with everything it supports; `live` and `archived` lead to the words in the work at
+    its address and in the archived copy."""
 
     anchor: str
     quote: QuoteView
