@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: site serve check test offline
+.PHONY: site serve check format test offline
 
 # Never with --quiet: MkDocs then counts no warning, and --strict lets everything pass.
 site: .venv/site.stamp
@@ -16,6 +16,9 @@ offline: site
 
 serve: .venv/site.stamp
 	.venv/bin/mkdocs serve
+
+format: .venv/test.stamp
+	.venv/bin/sourcebook format
 
 check: .venv/site.stamp
 	.venv/bin/sourcebook check

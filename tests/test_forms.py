@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from building import ROOT
 from sourcebook import records
 from sourcebook.cli import main
-from sourcebook.forms import KINDS, WHERE, record_form, switched_on
+from sourcebook.forms import KINDS, WHERE, record_form
 from sourcebook.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.records import field_names
@@ -52,6 +52,13 @@ ANSWERS = {
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def switched_on(text: str) -> str:
+    """The form with all its fields in use, as if each `#` before one had been deleted."""
+    while (changed := re.sub(r"^(\s*)#(?! \S)", r"\1", text, flags=re.M)) != text:
+        text = changed
+    return text
 
 
 def filled(form: str) -> str:

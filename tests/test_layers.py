@@ -24,7 +24,7 @@ pictures connections
 views citing exports.schema exports.tables forms
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 exports.csl exports.naming exports.atom
-checks
+checks formatting
 quotes
 model
 records settings
@@ -42,6 +42,7 @@ USERS = {
     "babel": "wording",
     "pydantic": "records",
     "yaml": "yamltext",
+    "ruamel": "formatting",
 }
 BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic"}
 

@@ -15,7 +15,7 @@ import click
 from . import __version__
 from .history import Repository, RevisionError, find_repository
 from .problems import as_github, as_json, as_text, has_errors, in_order
-from .project import NoProjectError, Project, load_project
+from .project import NoProjectError, Project, load_project, record_files
 from .terminal import as_terminal, wants_colour
 
 # Commands import what only they need: what shows pages takes as long to import as all checks take.
@@ -234,6 +234,44 @@ def _print_claims(project: Project) -> None:
         by = f" ({project.labels('claim.by')} {support.by.words})" if support.by else ""
         click.echo(f"{quotation.citation.place('quote')}: {support.what}{by}: {plain(support.words)}")
         click.echo(f"    “{quotation.citation.quote}” ({quotation.citation.source})")
+
+
+@main.command(name="format")
+@project_option
+@click.option("--check", "only", is_flag=True, help="Change nothing; exit 1 when a file would be changed.")
+@click.pass_obj
+def format_(folder: Path, here: Path | None, only: bool) -> None:
+    """Give the data files the house order and layout. Comments stay, and what a file says does not change.
+
+    Files with errors are left as they are. Needs the extra `format`. Exit 0 when all files have the layout, 1 when one
+    was left, 2 for wrong usage or no project.
+    """
+    try:
+        from .formatting import FormatError, formatted
+    except ModuleNotFoundError as error:
+        raise click.UsageError("this needs ruamel.yaml: pip install 'sourcebook[format]'") from error
+    from .verifying import write_whole
+
+    project = _project(here or folder)
+    faulty = {problem.place.path for problem in project.problems if problem.severity == "error"}
+    left = False
+    for file, model in record_files(project.root):
+        path = file.relative_to(project.root).as_posix()
+        try:
+            if path in faulty:
+                raise FormatError("it has errors; what is wrong: sourcebook check")
+            content = file.read_bytes()
+            text = formatted(content, path, model)
+        except FormatError as error:
+            click.echo(f"left: {path}: {error}", err=True)
+            left = True
+            continue
+        if text.encode() != content:
+            if not only:
+                write_whole(file, text)
+            left = left or only
+            click.echo(f"{'to be written' if only else 'written'}: {path}")
+    sys.exit(1 if left else 0)
 
 
 @main.command()

@@ -283,10 +283,3 @@ def _item(lines: list[str]) -> Iterator[str]:
 def _switched_off(lines: Iterator[str]) -> Iterator[str]:
     for line in lines:
         yield f"#{line}"
-
-
-def switched_on(text: str) -> str:
-    """The form with all its fields in use, as if each `#` before one had been deleted."""
-    while (changed := re.sub(r"^(\s*)#(?! \S)", r"\1", text, flags=re.M)) != text:
-        text = changed
-    return text

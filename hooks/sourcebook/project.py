@@ -118,6 +118,15 @@ def data_files(root: Path, table: str) -> list[Path]:
     return [*([single] if single.is_file() else []), *sorted((root / "data" / table).glob("**/*.yaml"))]
 
 
+def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
+    """The files that contributors write, each with the record that it holds or maps ids to."""
+    files: list[tuple[Path, type[Record]]] = []
+    for table, model in TABLES.items():
+        files += [(file, model) for file in data_files(root, table)]
+    singles = (("vocabulary", Vocabulary), ("site", Settings))
+    return [*files, *((file, one) for name, one in singles if (file := root / "data" / f"{name}.yaml").is_file())]
+
+
 def _state(root: Path) -> object:
     """What changes when a data file does, or the current commit: names, sizes and times."""
     return repository_state(root), tuple(

@@ -11,7 +11,7 @@ import functools
 import types
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -780,6 +780,31 @@ def _faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -
                     yield from _uses_of_text(root, holder, field, index, to, text.strip(), ())
         elif isinstance(given, str) and given.strip():
             yield from _uses_of_text(root, holder, field, None, to, given.strip(), ())
+
+
+class Holds(NamedTuple):
+    """What stands in a field: records of a kind, or none, and whether it maps words to them."""
+
+    record: type[Record] | None
+    by_word: bool
+
+
+@functools.cache
+def house_order(model: type[Record]) -> dict[str, Holds]:
+    """A record's fields as contributors write them, in the order in which they are laid out: last what all records with
+    a page share."""
+    shared = Lasting.model_fields.keys()
+    fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
+    return {
+        info.alias or name: Holds(_record_within(info.annotation), get_origin(info.annotation) is dict)
+        for name, info in fields
+    }
+
+
+def _record_within(annotation: Any) -> type[Record] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _record_within(part))), None)
 
 
 @functools.cache
