@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook import verifying
-from sourcebook.problems import as_text
+from sourcebook.problems import MAX_SEARCHES, as_text
 from sourcebook.project import NoProjectError, load_project
 from sourcebook.yamltext import MAX_BYTES
 from test_macros import WRONG_CALLS
@@ -166,6 +166,21 @@ def test_what_no_text_file_can_show_gives_exactly_its_problems(name: str, tmp_pa
     project = with_base(tmp_path)
     break_(project)
     assert problems_of(project) == expected
+
+
+def test_of_many_unknown_ids_each_is_named_and_the_first_have_hints(tmp_path: Path) -> None:
+    """A hint compares with every id, so that thousands of them would take hours."""
+    project = with_base(tmp_path)
+    numbers = range(1000, 1000 + 3 * MAX_SEARCHES)
+    cited = 'citations: [{source: diary, quote: "Bea Day came at four"}]'
+    guests = "".join(
+        f"guest-{number}: {{type: person, name: G{number}, description: A guest., {cited}, "
+        f"relations: [{{type: member-of, entity: gest-{number}, {cited}}}]}}\n"
+        for number in numbers
+    )
+    write("data/entities/guests.yaml", guests)(project)
+    found = [one for one in load_project(project).problems if one.code == "unknown-entity"]
+    assert (len(found), sum("did you mean" in one.hint for one in found)) == (len(numbers), MAX_SEARCHES)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:

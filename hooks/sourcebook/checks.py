@@ -11,7 +11,7 @@ from .dates import surely_before
 from .fields import RESERVED, is_id, parse_pieces
 from .model import Book, anchor
 from .normalise import normalise, segments, words
-from .problems import Place, Problem, did_you_mean
+from .problems import Place, Problem, Searches, did_you_mean
 from .quotes import Verification, quoted_share, unverified
 from .records import (
     Alias,
@@ -65,15 +65,16 @@ def ids_name_records(book: Book) -> Iterator[Problem]:
         "work": ("source", "entity"),
         "any": ("entity", "event", "source"),
     }
+    searches = Searches()
     for use in (*book.uses, *book.loose_uses):
         kind_names = accepted.get(use.to)
         if not kind_names or (use.to != "any" and not is_id(use.value)):  # a literal name, or reported for its form
             continue
         if use.value not in book.broken and not any(use.value in kinds[name] for name in kind_names):
-            yield _unknown_id(book, use, kind_names)
+            yield _unknown_id(book, use, kind_names, searches)
 
 
-def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...]) -> Problem:
+def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches) -> Problem:
     other = book.get(use.value)
     wanted = " or ".join(kinds) if len(kinds) < 3 else "record"
     if use.value in book.withdrawn:
@@ -87,10 +88,12 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...]) -> Problem:
         hint = ""
     else:
         tables: dict[str, Collection[str]] = {"source": book.sources, "entity": book.entities, "event": book.events}
-        known = [key for kind in kinds for key in tables[kind]]
         code = f"unknown-{kinds[0] if len(kinds) < 3 else 'id'}"
         message = f"no {wanted} has the id {use.value!r}"
-        hint = did_you_mean(use.value, known)
+        hint = searches.hint(
+            f"{kinds} {use.value}",
+            lambda: did_you_mean(use.value, [key for kind in kinds for key in tables[kind]]),
+        )
         if use.to in _OR_LITERAL:
             hint = "; ".join(filter(None, (hint, "a literal name is written as a name, not in the form of an id")))
     return Problem(use.place, code, message, hint, record=use.root.key)

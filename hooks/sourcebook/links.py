@@ -13,7 +13,7 @@ import os
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from xml.parsers import expat
 
-from .problems import Place, Problem, Severity, did_you_mean, in_order
+from .problems import Place, Problem, Searches, Severity, did_you_mean, in_order
 
 #: How a page uses an address: a reader may follow it; the page loads it; it loads it as a picture or sound.
 Use = Literal["link", "resource", "media"]
@@ -29,8 +29,6 @@ Use = Literal["link", "resource", "media"]
 SEARCH_INDEXES = ("search/search_index.json", "search/search_index.js")
 #: The page a web server shows at any address, so the only one that may hold links from the root.
 NOT_FOUND = "404.html"
-#: Near matches sought in one run. A site with thousands of dead links gets hints for the first of them only.
-MAX_SEARCHES = 100
 
 _EDGES = "".join(map(chr, range(33)))
 _IGNORED = str.maketrans("", "", "\t\n\r")
@@ -295,21 +293,6 @@ class _Address:
         return path[len(self.path) :] if path.startswith(self.path) else None
 
 
-class _Searches:
-    """Searches for near matches, each made once; as one compares with every known word, only so many."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, str] = {}
-
-    def hint(self, key: str, search: Callable[[], str]) -> str:
-        """What `search` finds; kept under `key`."""
-        if key not in self._found:
-            if len(self._found) >= MAX_SEARCHES:
-                return ""
-            self._found[key] = search()
-        return self._found[key]
-
-
 class _SiteFiles:
     """The files and folders of a site, and those that a mistyped path resembles."""
 
@@ -324,7 +307,7 @@ class _SiteFiles:
             while folder and posixpath.dirname(folder) not in self.folders:
                 folder = posixpath.dirname(folder)
                 self.folders[folder] = []
-        self._searches = _Searches()
+        self._searches = Searches()
 
     def hint(self, path: str) -> str:
         """Names the files probably meant by `path`: in another case, folder or format, else nearly so."""
@@ -468,7 +451,7 @@ class _Checker:
         self._verdicts: dict[str, dict[tuple[str, Use], Verdict]] = {}
         self._anchors: dict[str, set[str]] = {}
         self._wanted: list[tuple[str, int, int, Target]] = []
-        self._searches = _Searches()
+        self._searches = Searches()
 
     def check_page(self, path: str) -> None:
         """Read one page (or picture in SVG), check where its links lead, and keep its anchors."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -73,6 +73,25 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known words nearest to `word`, or an empty text when none is near."""
     near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
     return f"did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+
+
+#: Near matches sought in one run. Of thousands of unknown words the first get hints only.
+MAX_SEARCHES = 25
+
+
+class Searches:
+    """Searches for near matches, each made once; as one compares with every known word, only so many."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, str] = {}
+
+    def hint(self, key: str, search: Callable[[], str]) -> str:
+        """What `search` finds; kept under `key`."""
+        if key not in self._found:
+            if len(self._found) >= MAX_SEARCHES:
+                return ""
+            self._found[key] = search()
+        return self._found[key]
 
 
 def as_text(problems: Iterable[Problem]) -> str:
