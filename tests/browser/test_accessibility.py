@@ -208,6 +208,7 @@ def test_search_opens_finds_and_closes_by_keyboard(size: dict[str, int], site: s
     expect(page.locator(".md-search-result__link").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".md-search-result__link").first).to_be_hidden()
+    page.wait_for_timeout(200)  # the theme takes a focus that is lost and back at once for one that was never lost
     page.keyboard.press("/")
     expect(query).to_be_focused()
     expect(page.locator(".md-search-result__link").first).to_be_visible()
