@@ -89,6 +89,18 @@ WRONG_CALLS = {
         "a link to nothing",
         "link(): no record has the id 'tobias-crum' [unknown-id]\n    did you mean 'tobias-crumb'?",
     ),
+    'link(["layla-haddad"])': (
+        "a list where one id belongs",
+        "link(): no record has the id ['layla-haddad'] [unknown-id]\n    did you mean 'layla-haddad'?",
+    ),
+    'link("layla-haddad", 7)': (
+        "a number where words belong",
+        "link(): text must be words in quotation marks, not 7 [bad-argument]",
+    ),
+    'cite("gazette-1923-05-12", 7)': (
+        "a number where a quote belongs",
+        "cite(): quote must be words in quotation marks, not 7 [bad-argument]",
+    ),
     "link(7)": ("a number where an id belongs", "link(): no record has the id 7 [unknown-id]"),
     'cite("minutes-1925", "x")': (
         "a quote of no source",

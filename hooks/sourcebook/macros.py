@@ -126,21 +126,21 @@ class Macros:
 
     def link(self, id: str, text: str | None = None) -> str:
         """A link to a record, with its name or with `text`."""
-        record = self.book.get(id)
+        record = self.book.get(id) if isinstance(id, str) else None
         if record is None:
             known = [*self.book.entities, *self.book.events, *self.book.sources]
             raise CallError(f"no record has the id {id!r}", did_you_mean(str(id), known), "unknown-id")
-        return self.render.link(self.views.link(record, text or "")).html
+        return self.render.link(self.views.link(record, _words(text or "", "text"))).html
 
     def cite(self, source: str, quote: str) -> str:
         """The words `quote` of a source, which open in place. They must stand on a record of the reference."""
         self._one(self.book.sources, source, "source")
         for quotation in self.book.quotations_from.get(source, ()):
-            if quotation.citation.quote == quote:
+            if quotation.citation.quote == _words(quote, "quote"):
                 return _block(self.render.quote([self.views.quote(quotation.citation)]))
         known = [quotation.citation.quote for quotation in self.book.quotations_from.get(source, ())]
         raise CallError(
-            f"no record quotes these words of {source!r}: {quote!r}", did_you_mean(quote, known), "unknown-quote"
+            f"no record quotes these words of {source!r}: {quote!r}", did_you_mean(str(quote), known), "unknown-quote"
         )
 
     def chronology(
@@ -216,6 +216,12 @@ class Macros:
 
 #: The macros by name.
 MACROS = ("profile", "event", "source", "link", "cite", "chronology", "entities", "bibliography", "coverage")
+
+
+def _words(given: object, name: str) -> str:
+    if not isinstance(given, str):
+        raise CallError(f"{name} must be words in quotation marks, not {given!r}")
+    return given
 
 
 def _date(text: str | None, name: str) -> Edtf | None:
