@@ -321,7 +321,6 @@ class Views:
         names = sorted(self.book.acronyms, key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
 
-    @functools.cache  # noqa: B019 - lives as long as the views, which is one build
     def acronym(self, name: str) -> LinkView:
         """A link to what each source says an acronym stands for, or that none says it."""
         expansions = dict.fromkeys(alias.expansion for _, alias in self.book.acronyms[name] if alias.expansion)
