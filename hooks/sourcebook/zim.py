@@ -85,7 +85,7 @@ def _item(writer: Any, path: Path, address: str) -> Any:
         article.feed(path.read_text("utf-8"))
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
-    class IndexData(writer.IndexData):  # type: ignore[misc]
+    class IndexData(writer.IndexData):  # type: ignore[misc] # libzim has no types
         def has_indexdata(self) -> bool:
             return bool(article.words)
 
@@ -104,7 +104,7 @@ def _item(writer: Any, path: Path, address: str) -> Any:
         def get_geoposition(self) -> None:
             return None
 
-    class Item(writer.Item):  # type: ignore[misc]
+    class Item(writer.Item):  # type: ignore[misc] # libzim has no types
         def get_path(self) -> str:
             return address
 
