@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "sourcebook"
 #: From top to bottom. Modules of one layer do not import each other.
 LAYERS = """
 macros mkdocs_hooks cli
-verifying zim
+serving verifying zim
 project
 past
 comparing
@@ -28,7 +28,7 @@ checks formatting
 quotes
 model
 records settings
-fields dates fingerprints labels history lettering timescale folding
+fields dates fingerprints labels overrides history lettering timescale folding
 yamltext normalise terminal
 problems exports __init__
 """

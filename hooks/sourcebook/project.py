@@ -13,6 +13,7 @@ from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
 from .model import Book, link
+from .overrides import Overrides, find_overrides
 from .problems import Place, Problem, did_you_mean, has_errors, in_order
 from .quotes import Verification, verify
 from .records import (
@@ -55,7 +56,8 @@ class NoProjectError(Exception):
 class Project:
     """A project as it was read: its folder, its book, the interface's words, and its problems in order of place.
 
-    `whole` when every record that stands in its files could be read.
+    `whole` when every record that stands in its files could be read; `overrides` take the place of the package's own
+    templates, styles and scripts.
     """
 
     root: Path
@@ -66,6 +68,7 @@ class Project:
     verification: Verification
     problems: tuple[Problem, ...]
     whole: bool = True
+    overrides: Overrides | None = None
 
     @property
     def sound(self) -> bool:
@@ -128,13 +131,17 @@ def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
 
 
 def _state(root: Path) -> object:
-    """What changes when a data file does, or the current commit: names, sizes and times."""
-    return repository_state(root), tuple(
-        sorted(
-            (str(file), (found := file.stat()).st_mtime_ns, found.st_size)
-            for file in (root / "data").rglob("*")
-            if file.is_file()
-        )
+    """What changes when a data file or an override does, or the current commit: names, sizes and times."""
+    return (
+        repository_state(root),
+        find_overrides(root),
+        tuple(
+            sorted(
+                (str(file), (found := file.stat()).st_mtime_ns, found.st_size)
+                for file in (root / "data").rglob("*")
+                if file.is_file()
+            )
+        ),
     )
 
 
@@ -155,7 +162,17 @@ def _read(root: Path) -> Project:
         problems += [*verification.problems, *check(book, verification)]
     labels, found = _labels(settings)
     found += problems
-    return Project(root, book, labels, receipts, fingerprints, verification, tuple(in_order(found)), whole)
+    return Project(
+        root,
+        book,
+        labels,
+        receipts,
+        fingerprints,
+        verification,
+        tuple(in_order(found)),
+        whole,
+        find_overrides(root),
+    )
 
 
 def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
