@@ -5,7 +5,9 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: site serve check format test offline
+.PHONY: setup site serve check format test offline zim hook bench
+
+setup: .venv/site.stamp
 
 # Never with --quiet: MkDocs then counts no warning, and --strict lets everything pass.
 site: .venv/site.stamp
@@ -13,6 +15,9 @@ site: .venv/site.stamp
 
 offline: site
 	.venv/bin/sourcebook offline site --to reference.zip
+
+zim: site .venv/test.stamp
+	.venv/bin/sourcebook zim site --to reference.zim
 
 serve: .venv/site.stamp
 	.venv/bin/mkdocs serve
@@ -23,11 +28,19 @@ format: .venv/test.stamp
 check: .venv/site.stamp
 	.venv/bin/sourcebook check
 
+# From now on git refuses a commit in this copy while the records have faults.
+hook: .venv/site.stamp
+	git config core.hooksPath .githooks
+
 test: .venv/test.stamp
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+# How fast it is, beside a reference. Other sizes: make bench BENCH="--size 2000/8000 --runs 3"
+bench: .venv/site.stamp
+	.venv/bin/python bench/run.py --to build/bench.json $(BENCH)
 
 .venv/site.stamp: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is " + sys.version)'

@@ -1,0 +1,326 @@
+"""What the repository brings for GitHub and git: workflows, forms for issues, the hook that checks before a commit.
+
+The steps of the workflow for pull requests are run here as a runner does, in a real repository with a real merge.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from building import ROOT, copy_of_toy
+from sourcebook.project import load_project
+from sourcebook.provenance import provenance_view
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FORMS = sorted(file for file in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if file.name != "config.yml")
+
+#: What a workflow may do beyond reading, by file and job.
+MORE_THAN_READING = {
+    ("comment.yml", "comment"): {"contents": "read", "pull-requests": "write"},
+    ("deploy.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("release.yml", "editions"): {"contents": "write"},
+}
+
+
+def read(file: Path) -> dict[str, Any]:
+    """A file of GitHub's. Every key is text: YAML 1.1 would make a boolean of `on`."""
+    read: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return read
+
+
+def jobs(file: Path) -> dict[str, Any]:
+    return dict(read(file)["jobs"])
+
+
+def steps() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every step of every workflow, with the name of its file."""
+    for file in WORKFLOWS:
+        for job in jobs(file).values():
+            yield from ((file.name, step) for step in job["steps"])
+
+
+# ---- what a workflow may do -----------------------------------------------------------------------------------------
+
+
+def test_there_are_workflows_for_pull_requests_comments_tests_the_site_and_releases() -> None:
+    assert {file.name for file in WORKFLOWS} == {
+        "pull-request.yml",
+        "comment.yml",
+        "tests.yml",
+        "deploy.yml",
+        "release.yml",
+    }
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_every_action_is_pinned_by_its_full_commit_and_says_its_version(file: Path) -> None:
+    lines = [line.strip() for line in file.read_text("utf-8").splitlines() if "uses:" in line]
+    wrong = [line for line in lines if not re.search(r"uses: actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line)]
+    assert lines and not wrong
+
+
+def test_one_action_has_one_version_everywhere() -> None:
+    found = {step["uses"] for _, step in steps() if "uses" in step}
+    assert len(found) == len({one.partition("@")[0] for one in found})
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_a_workflow_may_read_and_a_job_no_more_than_is_listed_here(file: Path) -> None:
+    assert read(file)["permissions"] in ({"contents": "read"}, "{}", {})
+    for name, job in jobs(file).items():
+        assert job.get("permissions") == MORE_THAN_READING.get((file.name, name)), name
+
+
+def test_no_expression_stands_in_a_script() -> None:
+    """What others wrote (titles, names of branches) reaches a script as a variable only, so it is never run."""
+    assert [(name, step["run"]) for name, step in steps() if "${{" in step.get("run", "")] == []
+
+
+def test_the_code_of_a_pull_request_never_runs_with_a_secret_or_a_right_to_write() -> None:
+    for file in WORKFLOWS:
+        triggers = read(file)["on"]
+        assert "pull_request_target" not in triggers
+        if "pull_request" in triggers:
+            text = file.read_text("utf-8")
+            assert "secrets." not in text and "github.token" not in text
+            assert not any("permissions" in job for job in jobs(file).values())
+
+
+def test_the_workflow_that_comments_takes_no_code_and_no_file_from_the_pull_request() -> None:
+    used = [step for name, step in steps() if name == "comment.yml" and "uses" in step]
+    assert [step["uses"].partition("@")[0] for step in used] == ["actions/checkout", "actions/setup-python"]
+    assert "ref" not in used[0]["with"]
+    scripts = " ".join(step.get("run", "") for name, step in steps() if name == "comment.yml")
+    assert not re.search(r"git (checkout|switch|merge |pull|reset|worktree|submodule)", scripts)
+
+
+def test_the_whole_history_is_fetched_and_no_credential_left_in_the_folder() -> None:
+    for name, step in steps():
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"] == {"fetch-depth": "0", "persist-credentials": "false"}, name
+
+
+def test_no_job_runs_for_ever() -> None:
+    assert all("timeout-minutes" in job for file in WORKFLOWS for job in jobs(file).values())
+
+
+def test_what_workflows_call_of_make_is_there() -> None:
+    called = {
+        word
+        for _, step in steps()
+        for words in re.findall(r"^make (.+)$", step.get("run", ""), re.M)
+        for word in words.split()
+    }
+    assert called == {"setup", "site", "offline", "zim"}
+    done = subprocess.run(["make", "--dry-run", *sorted(called)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+# ---- running the steps ----------------------------------------------------------------------------------------------
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What a git command prints; one that fails is an error."""
+    identity = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {**os.environ, **identity, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stdout + done.stderr)
+    return done.stdout
+
+
+def repository(folder: Path) -> Path:
+    """A copy of the toy with a history of one commit, set up as `make setup` leaves it."""
+    project = copy_of_toy(folder)
+    for name in ("Makefile", "pyproject.toml", "requirements.txt", ".gitignore"):
+        shutil.copy2(ROOT / name, project)
+    (project / ".venv" / "bin").mkdir(parents=True)
+    for program in ("sourcebook", "mkdocs"):
+        (project / ".venv" / "bin" / program).symlink_to(Path(sys.executable).with_name(program))
+    (project / ".venv" / "site.stamp").touch()
+    git(project, "init", "--quiet", "--initial-branch=main")
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message=The toy")
+    return project
+
+
+def edit(project: Path, old: str, new: str) -> None:
+    file = project / "data" / "events" / "1923.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def merged(project: Path) -> str:
+    """Commit what was edited on a branch and merge it, as GitHub does to try a pull request; the branch's commit."""
+    git(project, "switch", "--quiet", "--create", "edit")
+    git(project, "commit", "--quiet", "--all", "--message=An edit")
+    git(project, "switch", "--quiet", "main")
+    git(project, "merge", "--quiet", "--no-ff", "--message=Merge", "edit")
+    return git(project, "rev-parse", "edit").strip()
+
+
+def run(project: Path, workflow: str, environment: dict[str, str]) -> tuple[dict[str, int], str]:
+    """Run the scripts of a workflow's only job; how each ended, by name, and what they printed.
+
+    As on a runner, after a failure only those steps go on that say so.
+    """
+    (job,) = jobs(ROOT / ".github" / "workflows" / workflow).values()
+    ends: dict[str, int] = {}
+    printed = ""
+    for step in job["steps"]:
+        if "run" not in step or (any(ends.values()) and "!cancelled()" not in step.get("if", "")):
+            continue
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+            cwd=project,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "GITHUB_WORKSPACE": str(project), **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        ends[step["name"]] = done.returncode
+        printed += done.stdout + done.stderr
+    return ends, printed
+
+
+def test_a_sound_pull_request_is_summed_up_and_its_site_built(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    edit(project, "title: ", "title: Again, ")
+    merged(project)
+    ends, printed = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    assert ends == {"Set up": 0, "Check the records": 0, "Say what changes": 0, "Build the site": 0}, printed
+    summary = (tmp_path / "summary").read_text("utf-8")
+    assert summary.startswith("**1 changed**\n") and "Again" in summary
+    assert (project / "summary.md").read_text("utf-8") == summary
+    assert (project / "site" / "index.html").is_file()
+
+
+def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_the_same(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    edit(project, "type: meeting", "type: meetting")
+    merged(project)
+    ends, printed = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    assert ends == {"Set up": 0, "Check the records": 1, "Say what changes": 0}
+    assert re.search(
+        r"^::error file=data/events/1923\.yaml,line=\d+,col=\d+,title=unknown-word::[\w-]+: 'meetting' is no word of "
+        r"event_types%0Adid you mean 'meeting'\?$",
+        printed,
+        re.M,
+    ), printed
+    assert (tmp_path / "summary").read_text("utf-8").startswith("**1 changed**\n")
+
+
+def test_the_comment_is_made_from_the_commits_alone(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    edit(project, "title: ", "title: Again, @everybody, ")
+    head = merged(project)
+    git(project, "reset", "--quiet", "--hard", "HEAD^1")  # what is checked out is the branch that it goes to
+    (script,) = [
+        step["run"] for name, step in steps() if name == "comment.yml" and step.get("name") == "Say what changes"
+    ]
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script], cwd=project, env={**os.environ, "HEAD": head}, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    comment = (project / "summary.md").read_text("utf-8")
+    assert comment.startswith("**1 changed**\n") and "Again" in comment
+    assert "@everybody" not in comment, "nobody is called by what a record says"
+
+
+# ---- forms for issues ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", FORMS, ids=lambda file: file.name)
+def test_a_form_keeps_the_rules_of_github(file: Path) -> None:
+    form = read(file)
+    assert form.keys() <= {"name", "description", "title", "labels", "body"}
+    assert all(form[key].strip() for key in ("name", "description"))
+    fields = [part for part in form["body"] if part["type"] != "markdown"]
+    assert fields and all(part["type"] in ("input", "textarea", "dropdown") for part in fields)
+    assert all(part["attributes"].keys() == {"value"} for part in form["body"] if part["type"] == "markdown")
+    assert all(re.fullmatch(r"[\w-]+", part["id"]) and part["attributes"]["label"] for part in fields)
+    for names in ([part["id"] for part in fields], [part["attributes"]["label"] for part in fields]):
+        assert len(names) == len(set(names))
+    for part in fields:
+        options = part["attributes"].get("options", [])
+        assert bool(options) == (part["type"] == "dropdown") and len(options) == len(set(options))
+        assert part["validations"]["required"] in ("true", "false")
+
+
+def test_every_form_says_that_it_is_public() -> None:
+    assert FORMS and all(re.search(r"\*\*[^*]*public[^*]*\*\*", file.read_text("utf-8")) for file in FORMS)
+
+
+def test_no_form_names_an_address_that_may_not_exist() -> None:
+    for file in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"):
+        assert not re.search(r"https?://|\w@\w", file.read_text("utf-8")), file.name
+
+
+def test_the_links_on_the_pages_fit_the_form(tmp_path: Path) -> None:
+    """`?template=…&record=…` names a file that is there and a field of it; `title` is GitHub's own."""
+    root = copy_of_toy(tmp_path)
+    settings = (root / "data" / "site.yaml").read_text("utf-8")
+    settings = re.sub(r"^repository:.*\n(?:[ ].*\n)*", "", settings, flags=re.M)
+    (root / "data" / "site.yaml").write_text(f"{settings}repository: {{url: https://github.com/o/r}}\n", "utf-8")
+    views = load_project(root).views
+    query = parse_qs(urlsplit(provenance_view(views, views.book.events["jubilee"]).report).query)
+    form = read(ROOT / ".github" / "ISSUE_TEMPLATE" / query.pop("template")[0])
+    fields = {part["id"] for part in form["body"] if "id" in part}
+    assert query.keys() - {"title"} == {"record"} <= fields
+
+
+# ---- the hook before a commit --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hooked(tmp_path: Path) -> Path:
+    """A repository in which `make hook` was run."""
+    project = repository(tmp_path)
+    shutil.copytree(ROOT / ".githooks", project / ".githooks")
+    subprocess.run(["make", "hook"], cwd=project, check=True, capture_output=True)
+    return project
+
+
+def test_a_sound_edit_is_committed(hooked: Path) -> None:
+    edit(hooked, "title: ", "title: Again, ")
+    git(hooked, "commit", "--quiet", "--all", "--message=Sound")
+    assert git(hooked, "log", "-1", "--format=%s") == "Sound\n"
+
+
+def test_a_faulty_edit_is_refused_with_its_place(hooked: Path) -> None:
+    edit(hooked, "type: meeting", "type: meetting")
+    with pytest.raises(RuntimeError, match=r"data/events/1923\.yaml:\d+:\d+: .*'meetting' is no word of event_types"):
+        git(hooked, "commit", "--quiet", "--all", "--message=Faulty")
+    assert git(hooked, "log", "-1", "--format=%s") == "The toy\n"
+
+
+def test_only_what_is_to_be_committed_is_checked(hooked: Path) -> None:
+    edit(hooked, "title: ", "title: Again, ")
+    git(hooked, "add", "data")
+    edit(hooked, "type: meeting", "type: meetting")
+    git(hooked, "commit", "--quiet", "--message=Sound")
+    git(hooked, "add", "data")
+    with pytest.raises(RuntimeError, match="Nothing was committed"):
+        git(hooked, "commit", "--quiet", "--message=Faulty")
+
+
+def test_a_commit_of_records_is_refused_with_the_cure_where_nothing_is_set_up(
+    hooked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(hooked / ".venv")
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    edit(hooked, "title: ", "title: Again, ")
+    with pytest.raises(RuntimeError, match="make setup"):
+        git(hooked, "commit", "--quiet", "--all", "--message=Unchecked")
