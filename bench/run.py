@@ -1,0 +1,218 @@
+"""Measures how fast a site is built and how fast records are read, each beside a reference in the same run.
+
+    .venv/bin/python bench/run.py --size 500/2000 --runs 5 --to build/bench.json
+
+Building: whole processes of `mkdocs build`, Sourcebook and reference in turn, both once unmeasured before. Reading:
+Sourcebook with all its checks, and PyYAML's own loader, on the same files. docs/contribute/speed.md says what the
+numbers mean.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from project import Size, make_project
+from reference import make_reference, pages_of, visible_words
+
+LOADING = Path(__file__).with_name("loading.py")
+BUILD = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+SIZES = ("125/500", "500/2000", "2000/8000", "20000/80000")
+#: The size at which reading is measured, unless another is asked for.
+READING = "5000/20000"
+
+Numbers = dict[str, Any]
+
+
+def main() -> None:
+    """Measure as the command line says."""
+    options = _options()
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="sourcebook-bench-"))
+    found: Numbers = {"machine": _machine(), "seed": options.seed, "building": {}, "reading": {}}
+    try:
+        for size in options.size:
+            found["building"][size] = _measure_building(folder, size, options)
+            print(_building_table(size, found["building"][size]), flush=True)
+        for size in options.reading:
+            found["reading"][size] = _measure_reading(folder, size, options)
+            print(_reading_table(size, found["reading"][size]), flush=True)
+    finally:
+        if not options.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+    if options.to:
+        options.to.parent.mkdir(parents=True, exist_ok=True)
+        options.to.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", nargs="*", default=SIZES[:2], metavar="ENTITIES/EVENTS[/QUOTES]", help="to build")
+    parser.add_argument("--reading", nargs="*", default=[READING], metavar="ENTITIES/EVENTS[/QUOTES]", help="to read")
+    parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path, help="where projects and sites are made, and left")
+    parser.add_argument("--to", type=Path, help="JSON file for all numbers")
+    return parser.parse_args()
+
+
+def _machine() -> Numbers:
+    return {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
+
+
+def _size(text: str) -> Size:
+    """`entities/events/quotes`; as many quotes as events where their number is not given."""
+    numbers = [int(number) for number in text.split("/")]
+    return Size(numbers[0], numbers[1], numbers[-1])
+
+
+def _project(folder: Path, size: str, seed: int) -> Path:
+    """The project of this size, made unless it is there."""
+    project = folder / f"project-{size.replace('/', '-')}-{seed}"
+    if not project.exists():
+        make_project(project, _size(size), seed)
+    return project
+
+
+# ---- building ------------------------------------------------------------------------------------------------------
+
+
+def _measure_building(folder: Path, size: str, options: argparse.Namespace) -> Numbers:
+    ours = _project(folder, size, options.seed)
+    theirs = folder / f"reference-{size.replace('/', '-')}-{options.seed}"
+    _build(ours)
+    shutil.rmtree(theirs, ignore_errors=True)
+    make_reference(theirs, ours / "site")
+    _build(theirs)
+    runs: dict[str, list[Numbers]] = {"sourcebook": [], "reference": []}
+    for _ in range(options.runs):
+        runs["sourcebook"].append(_build(ours))
+        runs["reference"].append(_build(theirs))
+    found = {
+        name: _summary(runs[name], project / "site") for name, project in (("sourcebook", ours), ("reference", theirs))
+    }
+    ratio = {of: found["sourcebook"][of] / found["reference"][of] for of in ("wall", "cpu", "memory", "words")}
+    return {**found, "ratio": ratio}
+
+
+def _build(project: Path) -> Numbers:
+    """Build a project's site in a process of its own; the time it took, and the most memory that it held."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(BUILD, cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        # As resource.getrusage(RUSAGE_CHILDREN), but of this process and those it started alone.
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise SystemExit(output.read().decode())
+    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "memory": used.ru_maxrss / 1024}
+
+
+def _summary(runs: list[Numbers], site: Path) -> Numbers:
+    """Medians of the runs, and what was built."""
+    files = [file for file in site.rglob("*") if file.is_file()]
+    return {
+        **{name: median(run[name] for run in runs) for name in runs[0]},
+        "runs": runs,
+        "pages": sum(1 for _ in pages_of(site)),
+        "files": len(files),
+        "megabytes": sum(file.stat().st_size for file in files) / 1e6,
+        "words": visible_words(site),
+    }
+
+
+def _building_table(size: str, found: Numbers) -> str:
+    head = f"building {size}", "wall s", "CPU s", "memory MB", "pages", "files", "MB", "words"
+    rows = [
+        (
+            name,
+            *(f"{found[name][of]:.2f}" for of in ("wall", "cpu")),
+            *(f"{found[name][of]:.0f}" for of in ("memory", "pages", "files", "megabytes", "words")),
+        )
+        for name in ("sourcebook", "reference")
+    ]
+    ratio = found["ratio"]
+    rows.append(
+        ("ratio", *(f"{ratio[of]:.2f}" for of in ("wall", "cpu", "memory")), "", "", "", f"{ratio['words']:.2f}")
+    )
+    return _table([head, *rows])
+
+
+# ---- reading -------------------------------------------------------------------------------------------------------
+
+
+def _measure_reading(folder: Path, size: str, options: argparse.Namespace) -> Numbers:
+    project = _project(folder, size, options.seed)
+    runs: dict[str, list[Numbers]] = {"sourcebook": [], "pyyaml": []}
+    for _ in range(options.runs):
+        for name, found in runs.items():
+            found.append(_read(name, project))
+    medians = {
+        name: {part: {kind: median(run[part][kind] for run in found) for kind in ("wall", "cpu")} for part in parts}
+        for name, found, parts in (
+            ("sourcebook", runs["sourcebook"], ("all", "fingerprints")),
+            ("pyyaml", runs["pyyaml"], ("events", "others")),
+        )
+    }
+    ours, theirs = medians["sourcebook"]["all"], medians["pyyaml"]
+    return {
+        **medians,
+        "problems": runs["sourcebook"][0]["problems"],
+        "runs": runs,
+        "ratio": {kind: ours[kind] / (theirs["events"][kind] + theirs["others"][kind]) for kind in ours},
+        "ratio_to_events": {kind: ours[kind] / theirs["events"][kind] for kind in ours},
+    }
+
+
+def _read(name: str, project: Path) -> Numbers:
+    command = [sys.executable, str(LOADING), name, str(project)]
+    found: Numbers = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return found
+
+
+def _reading_table(size: str, found: Numbers) -> str:
+    def row(name: str, numbers: Numbers) -> tuple[str, ...]:
+        return (name, *(f"{numbers[kind]:.2f}" for kind in ("wall", "cpu")))
+
+    ours, theirs = found["sourcebook"], found["pyyaml"]
+    return _table(
+        [
+            (f"reading {size}", "wall s", "CPU s"),
+            row("sourcebook: read, link, check all files", ours["all"]),
+            row("  of it, fingerprints", ours["fingerprints"]),
+            row("PyYAML: yaml.load of the events", theirs["events"]),
+            row("PyYAML: yaml.load of the other files", theirs["others"]),
+            row("ratio to all files", found["ratio"]),
+            row("ratio to the events alone", found["ratio_to_events"]),
+        ]
+    )
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[at]) for row in rows if at < len(row)) for at in range(len(rows[0]))]
+    return "\n".join(_line(row, widths) for row in rows) + "\n"
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    cells: Iterator[str] = (
+        cell.rjust(width) if at else cell.ljust(width)
+        for at, (cell, width) in enumerate(zip(row, widths, strict=False))
+    )
+    return "  ".join(cells).rstrip()
+
+
+if __name__ == "__main__":
+    main()
