@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "sourcebook"
 #: From top to bottom. Modules of one layer do not import each other.
 LAYERS = """
 macros mkdocs_hooks cli
-serving verifying zim
+serving verifying zim skeleton
 project
 past
 comparing
@@ -52,6 +52,8 @@ LEVEL = {name: level for level, line in enumerate(LAYERS.strip().splitlines()) f
 def modules() -> Iterator[tuple[str, ast.Module]]:
     """Every module of the package by its name in the list above."""
     for file in sorted(PACKAGE.rglob("*.py")):
+        if file.is_relative_to(PACKAGE / "skeleton"):
+            continue  # files of a new project
         name = ".".join(file.relative_to(PACKAGE).with_suffix("").parts)
         yield name.removesuffix(".__init__"), ast.parse(file.read_text(encoding="utf-8"))
 
