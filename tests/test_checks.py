@@ -125,8 +125,16 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "bytes that are not UTF-8": (
         write("data/entities/case.yaml", GUEST.encode() % "An été".encode("latin-1")),
-        "data/entities/case.yaml:4:19: byte 0xE9 is not UTF-8 [not-utf8]\n    save the file with the encoding UTF-8\n",
+        "data/entities/case.yaml:4:19: the file is not UTF-8: byte 0xE9, probably meant as 'é' [not-utf8]\n"
+        "    open it in an editor and save it with the encoding UTF-8 (“Save as”, “Encoding”)\n",
     ),
+    "UTF-16, as Windows calls Unicode": (
+        write("data/entities/case.yaml", (GUEST % "A guest.").encode("utf-16")),
+        "data/entities/case.yaml:1:1: the file is not UTF-8 but probably UTF-16, or no text at all [not-utf8]\n"
+        "    open it in an editor and save it with the encoding UTF-8 (“Save as”, “Encoding”)\n",
+    ),
+    "line ends of Windows": (write("data/entities/case.yaml", (GUEST % "A guest.").replace("\n", "\r\n")), ""),
+    "a byte order mark": (write("data/entities/case.yaml", "\ufeff" + GUEST % "A guest."), ""),
     "a NUL": (
         write("data/entities/case.yaml", GUEST % "A\0guest."),
         "data/entities/case.yaml:4:17: bea-day: the control character U+0000 [control-character]\n    delete it\n",

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from building import ROOT, copy_of_toy
+from sourcebook import verifying
 from sourcebook.model import independent
 from sourcebook.problems import Problem
 from sourcebook.project import Project, load_project
@@ -277,6 +278,34 @@ def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path, content: bytes, cod
     result = run(folder)
     assert result.returncode == 1
     assert re.search(rf"minutes-1924\.txt:1:1: .*\[{code}\]", result.stdout)
+
+
+def test_a_text_larger_than_any_is_said_to_be_so(tmp_path: Path) -> None:
+    folder = copy_of_toy(tmp_path)
+    with (folder / ".texts" / "minutes-1924.txt").open("wb") as text:
+        text.truncate(verifying.MAX_BYTES + 1)
+    result = run(folder)
+    assert result.returncode == 1
+    assert "minutes-1924.txt:1:1: the text is larger than 64 MB [file-too-large]" in result.stdout
+
+
+def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
+    """Not for the checks, not for the quote tool, and what it writes into such a file is the same as ever."""
+    folder = copy_of_toy(tmp_path)
+    sources = folder / "data" / "sources.yaml"
+    text = re.sub(r"  text:\n    sha256: \w+\n    words: \d+\n", "", sources.read_text("utf-8"), count=1)
+    assert text != sources.read_text("utf-8")
+    sources.write_text(text, "utf-8")
+    run(folder, "--write", SOURCE_DATE_EPOCH="1700000000")
+    expected = files(folder / "data")
+    for file in (folder / "data").rglob("*.yaml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    sources.write_bytes(("\ufeff" + text.replace("\n", "\r\n")).encode())
+    assert codes(load_project(folder)) == set()
+    result = run(folder, "--write", SOURCE_DATE_EPOCH="1700000000")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert sources.read_bytes().removeprefix(b"\xef\xbb\xbf") == expected["sources.yaml"]
+    assert codes(load_project(folder)) == set()
 
 
 # Each row: a receipt of the toy as it stands, and as somebody edited it.

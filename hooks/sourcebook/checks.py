@@ -14,6 +14,7 @@ from .normalise import normalise, segments, words
 from .problems import Place, Problem, Searches, did_you_mean
 from .quotes import Verification, quoted_share, unverified
 from .records import (
+    CLAIMS,
     Alias,
     Citation,
     Disagreement,
@@ -29,6 +30,7 @@ from .records import (
     Use,
     When,
     Wording,
+    missing_citation,
     parts_of,
     references_of,
 )
@@ -159,16 +161,8 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
 def claims_are_cited(book: Book) -> Iterator[Problem]:
     """Every claim has at least one citation."""
     for root, holder in _parts(book):
-        if isinstance(holder, Entity | Event | Statement | Wording | Relation) and not holder.citations:
-            what = {Entity: "description", Event: "description", Wording: "office", Relation: "relation"}
-            noun = what.get(type(holder), "statement")
-            yield Problem(
-                holder.place("citations"),
-                "missing-citation",
-                f"the {noun} has no citation",
-                'citations:\n  - source: id-of-the-source\n    quote: "words of the source"',
-                record=root.key,
-            )
+        if isinstance(holder, CLAIMS) and not holder.citations:
+            yield missing_citation(root, holder)
 
 
 @rule

@@ -28,7 +28,9 @@ from .records import (
     Vocabulary,
     read_record,
     read_records,
+    uncited_in_faulty,
     uses_in_faulty,
+    words_of_faulty,
 )
 from .yamltext import Document, Mapping, parse_yaml
 
@@ -150,10 +152,10 @@ def _read(root: Path) -> Project:
     sources = reader.table("sources", Source)
     entities = reader.table("entities", Entity)
     events = reader.table("events", Event)
-    vocabulary = reader.single("vocabulary", Vocabulary, required=True)
-    settings = reader.single("site", Settings, required=False) or Settings()
+    vocabulary = reader.vocabulary()
+    settings = reader.single("site", Settings) or Settings()
     book = link(sources, entities, events, vocabulary or Vocabulary(), settings, reader.broken(), reader.loose_uses)
-    receipts = reader.single("receipts", Receipts, required=False)
+    receipts = reader.single("receipts", Receipts)
     fingerprints = reader.fingerprints(book)
     verification = verify(book, receipts, fingerprints)
     whole = reader.complete and not book.broken
@@ -228,20 +230,33 @@ class _Reader:
                 replace(problem, record=document.record_at(problem.place)) for problem in document.problems
             )
             self.loose_uses += uses_in_faulty(document, model, records)
+            self.problems += uncited_in_faulty(document, model, records)
             self._whole(document)
             self.problems += self._claim_ids(document)
             table.update({key: record for key, record in records.items() if key not in table})
         self.read |= table.keys()
         return table
 
-    def single(self, name: str, model: type[OneT], required: bool) -> OneT | None:
-        """The one record that a file is."""
+    def vocabulary(self) -> Vocabulary | None:
+        """The vocabulary; of a faulty one its words, as far as they can be known."""
+        document = self._single("vocabulary", required=True)
+        record = self._record(document, Vocabulary) if document else None
+        return words_of_faulty(document) if document and document.whole and not record else record
+
+    def single(self, name: str, model: type[OneT]) -> OneT | None:
+        """The one record that a file is; None when there is no such file, or it cannot be read."""
+        document = self._single(name, required=False)
+        return self._record(document, model) if document else None
+
+    def _single(self, name: str, required: bool) -> Document | None:
         file = self.root / "data" / f"{name}.yaml"
-        if not file.is_file():
-            if required:
-                self._missing(f"data/{name}.yaml")
-            return None
-        document = self._document(file)
+        if file.is_file():
+            return self._document(file)
+        if required:
+            self._missing(f"data/{name}.yaml")
+        return None
+
+    def _record(self, document: Document, model: type[OneT]) -> OneT | None:
         record, problems = read_record(document, model)
         self.problems += (*document.problems, *problems)
         self._whole(document)

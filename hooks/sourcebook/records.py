@@ -28,7 +28,7 @@ from pydantic import (
 )
 
 from .dates import DateError, Edtf, parse_edtf
-from .fields import RESERVED, FormError, id_hint, is_id, links_in, parse_id, parse_language, parse_url
+from .fields import RESERVED, FormError, as_id, id_hint, is_id, links_in, parse_id, parse_language, parse_url
 from .problems import Place, Problem, did_you_mean
 from .yamltext import UNREADABLE, Document, Mapping, PlainNumber, Sequence
 
@@ -120,6 +120,17 @@ def _prose(text: str) -> str:
     return text.strip() if "\n" in text and text.strip() else _line(text)
 
 
+def _truth(value: Any) -> Any:
+    """`true` and `false` alone. What else YAML's readers take for them, such as `yes`, is told how to write."""
+    if not isinstance(value, str) or value in ("true", "false"):
+        return value
+    meant = next((word for word, others in _MEANT.items() if value.lower() in others), "true or false")
+    raise FormError(f"{value!r} stands where true or false belongs", f"write {meant}")
+
+
+_MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
+
+
 def _edtf(value: Any) -> Any:
     value = _brackets(value)
     return parse_edtf(value) if isinstance(value, str) else value
@@ -140,6 +151,7 @@ def _brackets(value: Any) -> Any:
 Id = Annotated[str, AfterValidator(parse_id)]
 Line = Annotated[str, BeforeValidator(_no_number), AfterValidator(_line)]
 Prose = Annotated[str, BeforeValidator(_no_number), AfterValidator(_prose), Refers("text")]
+Truth = Annotated[bool, BeforeValidator(_truth)]
 Locator = Annotated[str, AfterValidator(_line)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
@@ -389,7 +401,7 @@ class Source(Lasting):
 
     type: CslType = Field(description="item type of CSL 1.0.2")
     title: Line = Field(description="title as it stands in the work")
-    title_supplied: bool = Field(False, description="true when the title is ours")
+    title_supplied: Truth = Field(False, description="true when the title is ours")
     authors: tuple[Who, ...] = Field((), description="entity ids or literal names")
     publisher: Who | None = Field(None, description="entity id or literal name; absent when the text does not say")
     published: Date = Field(description="date of publication")
@@ -403,7 +415,7 @@ class Source(Lasting):
     retells: tuple[Work, ...] = Field((), description="works that this one retells: ids or literal titles")
     note: Prose | None = Field(None, description="what a reader should know: undated, furniture left out, perspective")
     text: TextInfo | None = Field(None, description="written by the quote tool")
-    fingerprint: bool = Field(True, description="false when no fingerprint of the text shall be published")
+    fingerprint: Truth = Field(True, description="false when no fingerprint of the text shall be published")
 
 
 class Entity(Lasting):
@@ -463,15 +475,15 @@ class Word(Record):
 class EventType(Word):
     """A type of events."""
 
-    meeting: bool = Field(False, description="true when those who take part meet each other")
-    ties: bool = Field(True, description="false when taking part connects nobody, as in a complaint about somebody")
+    meeting: Truth = Field(False, description="true when those who take part meet each other")
+    ties: Truth = Field(True, description="false when taking part connects nobody, as in a complaint about somebody")
 
 
 class ParticipantRole(Word):
     """What a participant was in an event."""
 
-    meets: bool = Field(False, description="true when whoever has this role meets the others, as a visitor does")
-    ties: bool = Field(True, description="false when the role connects with nobody: who is only mentioned, or accused")
+    meets: Truth = Field(False, description="true when whoever has this role meets the others, as a visitor does")
+    ties: Truth = Field(True, description="false when the role connects with nobody: who is only mentioned, or accused")
 
 
 class RelationType(Record):
@@ -522,7 +534,7 @@ class Settings(Record):
     changes_months: Annotated[int, Field(ge=0)] = Field(
         6, description="so many months before the last commit are told under “Recent changes”"
     )
-    require_verified: bool = Field(False, description="true makes a quote that is not verified an error")
+    require_verified: Truth = Field(False, description="true makes a quote that is not verified an error")
     quote_words_min: Annotated[int, Field(ge=0)] = Field(
         4, description="a shorter quote that is not speech is warned of"
     )
@@ -544,6 +556,27 @@ def read_record(document: Document, model: type[RecordT]) -> tuple[RecordT | Non
     return _validate(document.value, model, "")
 
 
+def words_of_faulty(document: Document) -> Vocabulary | None:
+    """The words of a vocabulary that could not be read, so that records that use them can be checked all the same. A
+    word whose entry is faulty has its id for every text. None when a table is none."""
+    tables: dict[str, Any] = {}
+    for name, holds in house_order(Vocabulary).items():
+        given = document.value.get(name, {}) if isinstance(document.value, Mapping) else None
+        if not isinstance(given, Mapping | dict) or holds.record is None:
+            return None
+        tables[name] = {word: _entry(holds.record, word, value) for word, value in given.items()}
+    return Vocabulary.model_construct(None, **tables)
+
+
+def _entry(model: type[Record], word: str, value: Any) -> Record:
+    record = _validate(value, model, "")[0] if isinstance(value, Mapping) else None
+    if record is None:
+        required = (name for name, info in model.model_fields.items() if info.is_required())
+        record = model.model_construct(None, **dict.fromkeys(required, word))
+        record._source = value if isinstance(value, Mapping) else None
+    return record
+
+
 def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, RecordT], list[Problem]]:
     """The records of a file that maps ids to records, and everything wrong with them."""
     if not isinstance(document.value, Mapping):
@@ -555,14 +588,16 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
         if value is UNREADABLE:
             continue
         if not isinstance(value, Mapping):
-            problems.append(_not_a_record(document.value.place(key), key, value))
+            problems.append(_not_a_record(document.value, key, model))
             continue
         record, found = _validate(value, model, key)
         problems += found
         if record is not None:
-            record._key = key
+            # What is no id, such as one in capitals, is reported; others mean the id that it should be.
+            name = key if is_id(key) or as_id(key) in document.value else as_id(key) or key
+            record._key = name
             record._line = document.value.place(key, of_key=True).line
-            records[key] = record
+            records[name] = record
     return records, problems
 
 
@@ -591,7 +626,15 @@ def _not_a_mapping(document: Document) -> Problem:
     )
 
 
-def _not_a_record(place: Place, key: str, value: Any) -> Problem:
+def _not_a_record(mapping: Mapping, key: str, model: type[Record]) -> Problem:
+    place, value = mapping.place(key), mapping[key]
+    if key in field_names(model):
+        return Problem(
+            mapping.place(key, of_key=True),
+            "wrong-type",
+            f"the field {key!r} stands where the id of a record belongs",
+            "put two spaces before it, and it belongs to the record above",
+        )
     if value is None:
         return Problem(
             place, "empty-value", f"the record {key!r} is empty", "fill in its fields, or delete it", record=key
@@ -674,7 +717,6 @@ _EXPECTED = {
     "dict_type": "a mapping",
     "tuple_type": "a list",
     "is_instance_of": "a date",
-    "bool_parsing": "true or false",
     "bool_type": "true or false",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
@@ -753,11 +795,31 @@ def _uses_of_text(
 def uses_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Use]:
     """What the records of a file that could not be read refer to, as far as their text tells; `read` are the ids of
     those that could. So a faulty field does not hide the other faults of its record."""
+    for root, holder, held, value in _parts_of_faulty(document, model, read):
+        yield from _uses_of_faulty(root, holder, held, value)
+
+
+def _parts_of_faulty(
+    document: Document, model: type[Record], read: Collection[str]
+) -> Iterator[tuple[Record, Record, type[Record], Mapping]]:
+    """The records that could not be read and those within them: the outermost, the part, its kind, and its text."""
     for key, value in document.value.items() if isinstance(document.value, Mapping) else ():
         if key not in read and isinstance(value, Mapping) and "withdrawn" not in value:
             root = _bare(model, value)
             root._key = key
-            yield from _faulty(root, root, model, value)
+            yield root, root, model, value
+            yield from _parts_within(root, model, value)
+
+
+def _parts_within(
+    root: Record, model: type[Record], value: Mapping
+) -> Iterator[tuple[Record, Record, type[Record], Mapping]]:
+    for _, field, _, nested in _plan(model):
+        given = value.get(field)
+        for part in given if isinstance(given, Sequence) else (given,):
+            if nested and isinstance(part, Mapping):
+                yield root, _bare(nested, part), nested, part
+                yield from _parts_within(root, nested, part)
 
 
 def _bare(model: type[Record], value: Mapping) -> Record:
@@ -767,19 +829,40 @@ def _bare(model: type[Record], value: Mapping) -> Record:
     return record
 
 
-def _faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -> Iterator[Use]:
+def _uses_of_faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -> Iterator[Use]:
     for _, field, to, nested in _plan(model):
         given = value.get(field)
         if nested:
-            for part in given if isinstance(given, Sequence) else (given,):
-                if isinstance(part, Mapping):
-                    yield from _faulty(root, _bare(nested, part), nested, part)
-        elif isinstance(given, Sequence):
+            continue
+        if isinstance(given, Sequence):
             for index, text in enumerate(given):
                 if isinstance(text, str):
                     yield from _uses_of_text(root, holder, field, index, to, text.strip(), ())
         elif isinstance(given, str) and given.strip():
             yield from _uses_of_text(root, holder, field, None, to, given.strip(), ())
+
+
+def missing_citation(root: Record, holder: Record) -> Problem:
+    """That the claim `holder`, part of the record `root`, has no citation."""
+    nouns = {Entity: "description", Event: "description", Wording: "office", Relation: "relation"}
+    return Problem(
+        holder.place("citations"),
+        "missing-citation",
+        f"the {nouns.get(type(holder), 'statement')} has no citation",
+        'citations:\n  - source: id-of-the-source\n    quote: "words of the source"',
+        record=root.key,
+    )
+
+
+#: The records that make a claim, each of which needs a citation.
+CLAIMS = (Entity, Event, Statement, Wording, Relation)
+
+
+def uncited_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Problem]:
+    """The claims without citations in the records of a file that could not be read, as far as their text tells."""
+    for root, holder, held, value in _parts_of_faulty(document, model, read):
+        if held in CLAIMS and not value.get("citations"):
+            yield missing_citation(root, holder)
 
 
 class Holds(NamedTuple):

@@ -94,7 +94,17 @@ def read_texts(book: Book, folder: Path) -> Texts:
 def _read_text(file: Path, problems: list[Problem]) -> str | None:
     place = Place(f"{file.parent.name}/{file.name}")
     try:
-        content = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
+        if file.stat().st_size > MAX_BYTES:
+            problems.append(
+                Problem(
+                    place,
+                    "file-too-large",
+                    f"the text is larger than {MAX_BYTES // 2**20} MB",
+                    "keep the work's words only, as plain text",
+                )
+            )
+            return None
+        content = file.read_bytes()
         text = content.decode("utf-8-sig")
     except OSError as error:
         problems.append(Problem(place, "unreadable-file", f"the text cannot be read: {error.strerror}"))

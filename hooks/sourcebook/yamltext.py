@@ -24,7 +24,14 @@ MAX_BYTES = 32 * 1024 * 1024
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Characters that change the direction of the text around them: what a reviewer sees is not what the file says.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONFLICT = re.compile(r"^(<{7} |>{7} |={7}$)", re.M)
+#: What git leaves at the beginning of a conflict, and its other marks, which may be left over alone.
+_CONFLICT = re.compile(r"^<{7} ", re.M)
+_CONFLICT_REST = re.compile(r"^(>{7} |\|{7} |={7}$)", re.M)
+#: Characters that look like spaces, or like nothing, and are no indentation to YAML.
+_ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000"
+_ODD_SPACE = re.compile(f"^[ -]*[{_ODD_SPACES}][{_ODD_SPACES} -]*", re.M)
+#: A text without quotation marks of YAML's that stands between typographic ones.
+_SMART_QUOTES = re.compile("[“”„‟«»]([^“”„‟«»]*)[“”„‟«»]|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]")
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -131,19 +138,13 @@ def parse_yaml(content: bytes, path: str) -> Document:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Document(path, None, start, (_not_utf8(content, error.start, path),), whole=False)
-    problems = list(_characters(text, path))
-    conflict = _CONFLICT.search(text)
-    if conflict:
-        problems.append(
-            Problem(
-                _place_at(text, conflict.start(), path),
-                "merge-conflict",
-                "a merge conflict marker",
-                "keep one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>",
-            )
-        )
+    problems = [*_characters(text, path), *_odd_spaces(text, path)]
+    conflicts = list(_CONFLICT.finditer(text)) or list(_CONFLICT_REST.finditer(text))[:1]
+    if conflicts:
+        problems += [_conflict(_place_at(text, match.start(), path)) for match in conflicts]
         return Document(path, None, start, tuple(problems), whole=False)
     builder = _Builder(path)
+    text = _ODD_SPACE.sub(lambda match: re.sub(f"[{_ODD_SPACES}]", " ", match[0]), text)
     whole = builder.run(_BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", text)))
     return Document(path, builder.value, builder.place, (*problems, *builder.problems), whole)
 
@@ -153,13 +154,27 @@ def _place_at(text: str, offset: int, path: str) -> Place:
     return Place(path, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
-def _not_utf8(content: bytes, offset: int, path: str) -> Problem:
-    readable = content[:offset].decode("utf-8", "replace")
+def _conflict(place: Place) -> Problem:
     return Problem(
-        _place_at(readable, len(readable), path),
-        "not-utf8",
-        f"byte 0x{content[offset]:02X} is not UTF-8",
-        "save the file with the encoding UTF-8",
+        place,
+        "merge-conflict",
+        "a merge conflict marker: git could not join two versions of these lines, and left both",
+        "keep the lines of one version, or of both, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+    )
+
+
+def _not_utf8(content: bytes, offset: int, path: str) -> Problem:
+    head = content[:1000]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or 4 * head.count(0) > len(head):
+        place, message = Place(path), "the file is not UTF-8 but probably UTF-16, or no text at all"
+    else:
+        readable = content[:offset].decode("utf-8", "replace")
+        place = _place_at(readable, len(readable), path)
+        guess = content[offset : offset + 1].decode("cp1252", "ignore")
+        likely = f", probably meant as {guess!r}" if guess.isprintable() and guess else ""
+        message = f"the file is not UTF-8: byte 0x{content[offset]:02X}{likely}"
+    return Problem(
+        place, "not-utf8", message, "open it in an editor and save it with the encoding UTF-8 (“Save as”, “Encoding”)"
     )
 
 
@@ -178,6 +193,18 @@ def _characters(text: str, path: str) -> Iterator[Problem]:
             "bidi-character",
             f"the invisible character U+{ord(match[0]):04X}, which changes the direction of the text",
             "delete it; text in Arabic or Hebrew needs none",
+        )
+
+
+def _odd_spaces(text: str, path: str) -> Iterator[Problem]:
+    """Spaces at the beginning of a line that YAML does not take for indentation."""
+    for match in _ODD_SPACE.finditer(text):
+        at = len(match[0]) - len(match[0].lstrip(" -"))
+        yield Problem(
+            _place_at(text, match.start() + at, path),
+            "odd-space",
+            f"the character U+{ord(match[0][at]):04X} at the beginning of a line looks like a space and is none",
+            "delete the spaces before the text, and type them anew",
         )
 
 
@@ -208,10 +235,14 @@ class _Builder:
         return whole
 
     def _refuse_unfinished(self) -> None:
-        """Reading stopped in the last record, so nothing is said of the fields that it lacks."""
+        """Reading stopped in the last record, so nothing is said of the fields that it lacks; nor of those of the
+        record before, when the last is none but a field that lost its indentation."""
         root = self.open[0] if self.open else None
         if isinstance(root, Mapping) and root and self.keys[0] is None:
-            root[next(reversed(root))] = UNREADABLE
+            *before, last = root
+            if before and not isinstance(root[last], Mapping):
+                root[before[-1]] = UNREADABLE
+            root[last] = UNREADABLE
 
     def _consume(self, events: Iterator[Any]) -> bool:
         documents = 0
@@ -254,7 +285,22 @@ class _Builder:
                 return None
             if _NUMBER.fullmatch(text):
                 return PlainNumber(text)
+            if smart := _SMART_QUOTES.fullmatch(text):
+                return self._without_smart_quotes(event, smart[1] or smart[2] or "")
         return text
+
+    def _without_smart_quotes(self, event: Any, inner: str) -> str:
+        """The text between typographic quotation marks, which was most likely meant; they are reported."""
+        key = bool(self.open) and isinstance(self.open[-1], Mapping) and self.keys[-1] is None
+        self._problem(
+            event,
+            "smart-quotes",
+            "typographic quotation marks stand where YAML needs straight ones",
+            f"write {inner}: without quotation marks"
+            if key
+            else 'write straight ones: "…"; where the source has these marks, write straight ones around them: "“…”"',
+        )
+        return inner
 
     def _container(self, event: Any, events: Iterator[Any]) -> bool:
         """Open a mapping or sequence; false when the stream ended while a refused key was skipped."""
@@ -363,27 +409,98 @@ def _skip(events: Iterator[Any], room: int) -> bool:
     return False
 
 
-_CURES = (
-    ("mapping values are not allowed", "text that holds a colon and a space needs quotation marks"),
-    ("could not find expected ':'", "a colon is missing after the key, or the text needs quotation marks"),
+#: What libyaml says, or a part of it; what that means, and the cure.
+_SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "a colon and a space stand in a text without quotation marks",
+        'put the whole text in quotation marks: title: "The vote: nine to four"',
+    ),
+    (
+        "could not find expected ':'",
+        "a colon and a space are missing after the name of a field, or a text has no quotation marks",
+        "write the name, a colon, a space and the value: type: meeting",
+    ),
     (
         "did not find expected ',' or",
-        "a bracket or brace is not closed, or text between them that holds , [ ] { or } needs quotation marks",
+        "a bracket or brace is not closed, or a text within brackets needs quotation marks",
+        'close it, or put each text that holds , [ ] { or } in quotation marks: ["one, two", three]',
     ),
-    ("did not find expected key", "check the indentation, and quotation marks inside quotation marks"),
-    ("block end", "check the indentation: lines of one record begin in the same column"),
-    ("block collection", "check the indentation: lines of one record begin in the same column"),
-    ("unexpected end of stream", "a quotation mark, bracket or brace is not closed"),
-    ("found character that cannot start", "text that begins with @, ` or % needs quotation marks"),
+    (
+        "unexpected end of stream",
+        "a quotation mark, bracket or brace is not closed before the end of the file",
+        "close it where its text ends; its beginning is further up",
+    ),
+    (
+        "found character that cannot start",
+        "a text begins with a sign that means something to YAML",
+        "put the whole text in quotation marks",
+    ),
+    (
+        "unknown escape character",
+        "a backslash stands in a text with double quotation marks",
+        "write it twice: \\\\",
+    ),
+)
+_TEXT_GOES_ON = (
+    "a text goes on after its closing quotation mark, or the quotation mark before it is missing",
+    'a quotation mark within such a text has a backslash before it: "a \\"small\\" bridge"',
 )
 
 
 def _syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Problem:
+    """libyaml's words for a syntax error in those of people who write records, with the cure."""
+    said = " ".join(filter(None, (error.context, error.problem)))
     mark = error.problem_mark or error.context_mark
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    words = " ".join(filter(None, (error.context, error.problem))) or "not YAML"
-    hint = next((cure for sign, cure in _CURES if sign in words), "")
-    line = text.split("\n", place.line)[place.line - 1 : place.line]
-    if line and line[0][: place.column].strip(" ").startswith("\t"):
-        hint = "indent with spaces, not with tabs"
-    return Problem(place, "yaml-syntax", f"not YAML: {words}", hint)
+    if "could not find expected ':'" in said:
+        mark = error.context_mark or mark
+    if mark is None:
+        return Problem(Place(path), "yaml-syntax", f"the file is not YAML: {said}")
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    words, hint = _meaning(
+        said, line, mark.column, next((one for one in reversed(lines[: mark.line]) if _says(one)), "")
+    )
+    return Problem(Place(path, mark.line + 1, mark.column + 1), "yaml-syntax", words, hint)
+
+
+def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
+    """What a syntax error means, and its cure. `line` is where it shows, `above` the last line before that says
+    anything."""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "a tab stands at the beginning of the line", "delete it, and type two spaces for each level"
+    if "mapping values are not allowed" in said and _NAME.fullmatch(line[:column]):
+        return _out_of_place(_begins(line), _begins(above))
+    for sign, words, hint in _SYNTAX:
+        if sign in said:
+            return words, hint
+    if "expected key" in said or "block end" in said or "block collection" in said:
+        return _TEXT_GOES_ON if line[:column].strip(" -") else _out_of_place(column, _begins(above))
+    return f"the file is not YAML: {said}", ""
+
+
+#: The name of a field, alone on its line so far.
+_NAME = re.compile(r"[ -]*[\w-]+")
+
+
+def _out_of_place(own: int, above: int) -> tuple[str, str]:
+    """What is wrong with a line that begins otherwise than the one above, and the cure."""
+    return (
+        f"the line begins with {_spaces(own)}, the text of the line above with {_spaces(above)}",
+        f"lines of one record begin alike: put {_spaces(above)} before this one"
+        if abs(own - above) == 1
+        else "lines of one record begin alike: correct the one that is out of place",
+    )
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _begins(line: str) -> int:
+    """How many characters stand before the first field of a line, hyphens of a list included."""
+    return len(line) - len(line.lstrip(" -"))
+
+
+def _spaces(number: int) -> str:
+    return {0: "no space", 1: "1 space"}.get(number, f"{number} spaces")
