@@ -20,13 +20,14 @@ pages finish
 render search links offline
 page_views
 provenance ties telling
-pictures connections
+pictures connections parts
 views citing exports.schema exports.tables forms
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+sections
 exports.csl exports.naming exports.atom
 checks formatting
-quotes
-model
+quotes bonds
+model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding
 yamltext normalise terminal

@@ -414,10 +414,16 @@ def everybody() -> Views:
     return views_of([an_event("2014", "me", other) for other in NAMES if other != "me"])
 
 
+def ties_of_me(views: Views) -> TiesView | None:
+    me = views.book.entities["me"]
+    connected = connections(views, me)
+    return ties_view(views, me, connected, len(connected))
+
+
 @pytest.fixture
 def ties() -> TiesView:
     views = everybody()
-    found = ties_view(views, views.book.entities["me"], connections(views, views.book.entities["me"]))
+    found = ties_of_me(views)
     assert found
     return found
 
@@ -451,7 +457,7 @@ def test_those_with_most_ties_come_first() -> None:
 
 def test_one_connection_makes_no_picture() -> None:
     views = views_of([an_event("2014", "me", "fellow-1")])
-    assert ties_view(views, views.book.entities["me"], connections(views, views.book.entities["me"])) is None
+    assert ties_of_me(views) is None
 
 
 # ---- What is written

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
+from typing import TypeVar
 
+from .bonds import bonds, meet
 from .citing import CitingView, citing_view, text_fragment
-from .connections import ConnectionView, connections, meet
+from .connections import ConnectionView, connection_view
 from .coverage import SourceCoverage, coverage
 from .dates import Edtf
 from .exports.coins import as_coins
@@ -20,27 +21,37 @@ from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
 from .exports.tables import TABLES, Table
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
+from .parting import Moved, initial, sort_name
+from .parts import MovedView, moved_views
 from .pictures import AxisView, StripView, axis_view, strip_of_months, strip_of_years
 from .provenance import ProvenanceView, provenance_view
 from .quotes import quoted_share
 from .records import (
     KINDS,
     Alias,
-    Citation,
     Entity,
     Event,
-    Participant,
-    Record,
     Relation,
-    Role,
     Source,
     Spoken,
     Statement,
     Wording,
 )
-from .ties import TiesView, ties_view
+from .sections import (
+    citations_for,
+    citations_in,
+    cited,
+    claims_made,
+    claims_shown,
+    disagreements_on,
+    mentions,
+    quotes_of,
+    words_shown,
+)
+from .ties import MOST_TIES, TiesView, ties_view
 from .views import (
     ClaimGroup,
+    CountView,
     DateView,
     DisagreementView,
     EventRow,
@@ -95,6 +106,7 @@ class ProfileView:
     published: tuple[SourceRow, ...]
     mentions: tuple[UseView, ...]
     sources: tuple[SourceRow, ...]
+    moved: tuple[MovedView, ...]
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
     jsonld: str
@@ -106,13 +118,10 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
     book, labels, key = views.book, views.labels, entity.key
     kind = book.vocabulary.entity_types.get(entity.type)
     events = book.events_of.get(key, [])
-    claims = book.claims_at.get(key, [])
-    disagreements = book.disagreements_at.get(key, [])
-    words = [quotation for quotation in book.words_of.get(key, []) if quotation.spoken]
-    shown = set(map(id, claims))
-    said = [claim for claim in book.claims_by.get(key, []) if id(claim) not in shown]
-    sources = views.sources_of(citations_for(book, entity))
-    connected = connections(views, entity)
+    moved = views.places.moved(entity)
+    sources = cited(book, citations_for(book, entity))
+    bound = bonds(book, entity)
+    near = tuple(connection_view(views, bond) for bond in bound[: MOST_TIES if "Connections" in moved else None])
     axis = axis_view(views, entity, events)
     return ProfileView(
         id=key,
@@ -121,7 +130,7 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
             (
                 kind.label if kind else entity.type,
                 labels("profile.of_sources", n=len(sources), all=len(book.sources)),
-                labels.count("profile.quotes", sum(row.quotes for row in sources)),
+                labels.count("profile.quotes", sum(number for _, number in sources)),
             )
         ),
         description=views.text(entity.description),
@@ -131,60 +140,65 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         offices=tuple(views.office(role, views.who(role.organization), anchored=True) for role in entity.roles),
         holders=tuple(
             views.office(office.role, views.link(office.holder), anchored=False)
-            for office in book.offices_at.get(key, [])
+            for office in _kept("Office-holders", moved, book.offices_at.get(key, ()))
         ),
-        connections=connected,
-        ties=ties_view(views, entity, connected),
+        connections=() if "Connections" in moved else near,
+        ties=ties_view(views, entity, near, len(bound)),
         axis=axis,
         strip=None if axis else strip_of_years(views, f"strip-{key}", entity.name, events),
-        claims=views.claim_groups((claim for claim in claims if not claim.disagreement), key),
-        disagreements=tuple(views.disagreement(home, disagreement, key) for home, disagreement in disagreements),
-        chronology=views.event_rows(events, key),
-        words=tuple(views.spoken(quotation, key) for quotation in words),
-        said=views.claim_groups(said, key),
-        published=tuple(
-            views.source_row(source, _number_of_quotes(book, source)) for source in book.works_of.get(key, ())
+        claims=views.claim_groups(_kept("Said", moved, claims_shown(book, key)), key),
+        disagreements=tuple(
+            views.disagreement(home, disagreement, key)
+            for home, disagreement in _kept("Differ", moved, book.disagreements_at.get(key, ()))
         ),
-        mentions=views.mentions(key, _shown_elsewhere),
-        sources=sources,
+        chronology=views.event_rows(_kept("Chronology", moved, events), key),
+        words=tuple(views.spoken(quotation, key) for quotation in _kept("Words", moved, words_shown(book, entity))),
+        said=views.claim_groups(_kept("Makes", moved, claims_made(book, key)), key),
+        published=tuple(
+            views.source_row(source, number_of_quotes(book, source))
+            for source in _kept("Published", moved, book.works_of.get(key, ()))
+        ),
+        mentions=views.mentions(_kept("Mentions", moved, mentions(book, entity))),
+        sources=views.source_rows(_kept("Sources", moved, sources)),
+        moved=moved_views(views, book.address(entity), moved, section_titles(labels, entity)),
         citing=_citing(views, entity),
         provenance=provenance_view(views, entity),
         jsonld=as_script(profile_nodes(book, labels, entity)),
     )
 
 
-def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
-    """Every citation that the page of `record` shows."""
-    key = record.key
-    yield from _citations(book, key)
-    if isinstance(record, Entity):
-        for claim in (*book.claims_at.get(key, ()), *book.claims_by.get(key, ())):
-            yield from claim.statement.citations
-        for event in book.events_of.get(key, ()):
-            yield from event.citations
-        yield from (quotation.citation for quotation in book.words_of.get(key, ()))
+ThingT = TypeVar("ThingT")
+
+
+def _kept(section: str, moved: Moved, things: Iterable[ThingT]) -> Iterable[ThingT]:
+    """What a section shows on the page itself: nothing when it is on pages of its own."""
+    return () if section in moved else things
+
+
+def section_titles(labels: Labels, record: Entity | Event | Source) -> dict[str, str]:
+    """What the sections of a record's page that may be moved are called, by anchor."""
+    of = {Entity: "profile", Event: "event", Source: "source"}[type(record)]
+    return {
+        "Said": labels("event.said" if of == "event" else "profile.said"),
+        "Differ": labels("profile.differ"),
+        "Chronology": labels("profile.chronology"),
+        "Words": labels("event.words" if of == "event" else "profile.words"),
+        "Makes": labels("profile.makes"),
+        "Connections": labels("picture.connections.title"),
+        "Published": labels("profile.published"),
+        "Office-holders": labels("profile.holders"),
+        "Mentions": labels("profile.mentions"),
+        "Sources": labels("sources.used"),
+        "Related": labels("event.related"),
+        "Quotes": labels("source.quotes"),
+        "Contains": labels("source.contains"),
+    }
 
 
 def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
     address = views.book.address(record)
     return citing_view(views.book, views.labels, name_of(record), address, files=True, data=True, edition=views.edition)
-
-
-def _citations(book: Book, key: str) -> Iterator[Citation]:
-    """The citations on the record `key` itself."""
-    return (quotation.citation for quotation in book.quotations_in.get(key, ()))
-
-
-def _shown_elsewhere(holder: Record, name: str) -> bool:
-    """Whether a profile shows this kind of use in a section of its own, so that the list of mentions need not."""
-    return (
-        isinstance(holder, Participant | Relation | Source)
-        or (isinstance(holder, Event) and name in ("places", "by"))
-        or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "speaker")
-        or (isinstance(holder, Statement) and name == "by")
-    )
 
 
 def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:
@@ -268,6 +282,7 @@ class EventView:
     note: TextView
     mentions: tuple[UseView, ...]
     sources: tuple[SourceRow, ...]
+    moved: tuple[MovedView, ...]
     around: tuple[RelatedView, ...]
     year: LinkView | None
     citing: CitingView
@@ -280,8 +295,8 @@ def event_view(views: Views, event: Event) -> EventView:
     """Everything the reference holds on `event`."""
     book, labels, key = views.book, views.labels, event.key
     kind = book.vocabulary.event_types.get(event.type)
-    sources = views.sources_of(citations_for(book, event))
-    claims = [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]
+    sources = cited(book, citations_for(book, event))
+    moved = views.places.moved(event)
     topics = tuple(topic_link(views, topic) for topic in event.topics if topic in book.vocabulary.topics)
     facts = [
         Fact(labels("fact.date"), (), views.date(event.date)),
@@ -295,7 +310,7 @@ def event_view(views: Views, event: Event) -> EventView:
             (
                 kind.label if kind else event.type,
                 labels.count("profile.sources", len(sources)),
-                labels.count("profile.quotes", sum(row.quotes for row in sources)),
+                labels.count("profile.quotes", sum(number for _, number in sources)),
             )
         ),
         status=event.status,
@@ -307,13 +322,17 @@ def event_view(views: Views, event: Event) -> EventView:
         quotes=views.quotes(event.citations),
         facts=tuple(fact for fact in facts if fact.links or fact.date),
         parts=tuple(views.part(participant) for participant in event.participants),
-        words=tuple(views.spoken(quotation, key) for quotation in book.quotations_in.get(key, ()) if quotation.spoken),
-        claims=views.claim_groups(claims, key),
-        disagreements=tuple(views.disagreement(home, one, key) for home, one in book.disagreements_at.get(key, ())),
-        related=tuple(_related(views, event)),
+        words=tuple(views.spoken(quotation, key) for quotation in _kept("Words", moved, words_shown(book, event))),
+        claims=views.claim_groups(_kept("Said", moved, claims_shown(book, key)), key),
+        disagreements=tuple(
+            views.disagreement(home, one, key)
+            for home, one in _kept("Differ", moved, book.disagreements_at.get(key, ()))
+        ),
+        related=() if "Related" in moved else tuple(_related(views, event)),
         note=views.text(event.note),
-        mentions=views.mentions(key, lambda holder, name: name == "event"),
-        sources=sources,
+        mentions=views.mentions(_kept("Mentions", moved, mentions(book, event))),
+        sources=views.source_rows(_kept("Sources", moved, sources)),
+        moved=moved_views(views, book.address(event), moved, section_titles(labels, event)),
         around=tuple(RelatedView(words, views.event_row(other)) for other, words in _around(book, labels, event)),
         year=_year_link(labels, event.date.date.year),
         citing=_citing(views, event),
@@ -423,6 +442,7 @@ class SourceView:
     contains: tuple[LinkView, ...]
     quotes: tuple[SourceQuote, ...]
     mentions: tuple[UseView, ...]
+    moved: tuple[MovedView, ...]
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
     jsonld: str
@@ -432,10 +452,8 @@ class SourceView:
 def source_view(views: Views, source: Source) -> SourceView:
     """A source with every quote drawn from it, in the order of its text as far as the locators tell."""
     book, labels = views.book, views.labels
-    by_words: dict[str, list[Quotation]] = defaultdict(list)
-    for quotation in book.quotations_from.get(source.key, ()):
-        by_words[quotation.citation.quote].append(quotation)
-    ordered = sorted(by_words.values(), key=lambda group: _place_in_text(views, group[0].citation))
+    ordered = quotes_of(book, views.verification, source)
+    moved = views.places.moved(source)
     return SourceView(
         id=source.key,
         title=source.title,
@@ -448,16 +466,17 @@ def source_view(views: Views, source: Source) -> SourceView:
         url=source.url or "",
         archived=source.archived.url if source.archived else "",
         archived_on=views.date(source.archived.date) if source.archived else None,
-        contains=tuple(views.link(other) for other in book.within.get(source.key, ())),
-        quotes=tuple(_source_quote(views, source, group) for group in ordered),
-        mentions=views.mentions(source.key, lambda holder, name: name == "source"),
+        contains=tuple(views.link(other) for other in _kept("Contains", moved, book.within.get(source.key, ()))),
+        quotes=tuple(source_quote(views, source, group) for group in _kept("Quotes", moved, ordered)),
+        mentions=views.mentions(_kept("Mentions", moved, mentions(book, source))),
+        moved=moved_views(views, book.address(source), moved, section_titles(labels, source)),
         citing=_citing(views, source),
         provenance=provenance_view(views, source),
         jsonld=as_script(source_nodes(book, labels, source)),
     )
 
 
-def _source_quote(views: Views, source: Source, group: list[Quotation]) -> SourceQuote:
+def source_quote(views: Views, source: Source, group: list[Quotation]) -> SourceQuote:
     """A quote that is drawn on by all of `group`."""
     citation = group[0].citation
     return SourceQuote(
@@ -467,12 +486,6 @@ def _source_quote(views: Views, source: Source, group: list[Quotation]) -> Sourc
         text_fragment(source.url, citation.quote) if source.url else "",
         text_fragment(source.archived.url, citation.quote) if source.archived else "",
     )
-
-
-def _place_in_text(views: Views, citation: Citation) -> tuple[object, ...]:
-    """Sort key of quotes in the order of their text: by the receipt, else, after those, by the locator."""
-    receipt = views.verification.state(citation.source, citation.quote).receipt
-    return (0, receipt.at, citation.quote) if receipt else (1, _locator_key(citation.locator or ""), citation.quote)
 
 
 def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
@@ -500,15 +513,6 @@ def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
         yield Fact(
             labels("fact.quoted"), (LinkView(labels("fact.share", share=f"{share:.0%}", words=source.text.words)),)
         )
-
-
-def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:
-    """Natural order: numbers by value; the title before everything."""
-    if locator == "title":
-        return ()
-    return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", locator.casefold()) if part
-    )
 
 
 def support_view(views: Views, quotation: Quotation) -> SupportView:
@@ -711,20 +715,13 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
-class CountView:
-    """A way into the reference: what, how many, where."""
-
-    number: int
-    link: LinkView
-
-
-@dataclass(frozen=True, slots=True)
 class IndexView:
-    """The list of all entities of a type, with the ways to the other lists."""
+    """The list of all entities of a type, with the ways to the other lists, and to its parts where it has some."""
 
     title: str
     cards: tuple[CardView, ...]
     kinds: tuple[CountView, ...]
+    parts: tuple[CountView, ...] = ()
 
 
 def card(views: Views, entity: Entity) -> CardView:
@@ -739,9 +736,10 @@ def card(views: Views, entity: Entity) -> CardView:
     )
 
 
-def index_view(views: Views, title: str, entities: Iterable[Entity]) -> IndexView:
-    """Entities in order of name."""
-    return IndexView(title, tuple(card(views, entity) for entity in sorted(entities, key=by_name)), kinds(views))
+def index_view(views: Views, title: str, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()) -> IndexView:
+    """Entities in order of name, or the ways to the parts of their list."""
+    shown = () if parts else sorted(entities, key=by_name)
+    return IndexView(title, tuple(card(views, entity) for entity in shown), kinds(views), parts)
 
 
 def kinds(views: Views) -> tuple[CountView, ...]:
@@ -775,9 +773,9 @@ class LetterView:
 
 def letters_view(views: Views) -> tuple[LetterView, ...]:
     """Every name of every entity, by first letter without its accent."""
-    entries = sorted(_name_entries(views), key=lambda entry: (_sort_name(entry.name), entry.see, entry.link.words))
+    entries = sorted(_name_entries(views), key=lambda entry: (sort_name(entry.name), entry.see, entry.link.words))
     letters = []
-    for letter, group in groupby(entries, key=lambda entry: _initial(entry.name)):
+    for letter, group in groupby(entries, key=lambda entry: initial(entry.name)):
         letters.append(
             LetterView(
                 letter,
@@ -809,16 +807,6 @@ def _inverted(name: str) -> Iterator[str]:
     first, _, last = name.rpartition(" ")
     if first and not re.fullmatch(r"[IVXLC]+", last):
         yield f"{last}, {first}"
-
-
-def _sort_name(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(character for character in folded if character.isalnum() or character == " ").strip()
-
-
-def _initial(name: str) -> str:
-    found = _sort_name(name)[:1].upper()
-    return "#" if not found or found.isdigit() else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -871,6 +859,7 @@ class TopicView:
     chronology: tuple[EventRow, ...]
     disagreements: tuple[DisagreementView, ...]
     sources: tuple[SourceRow, ...]
+    moved: tuple[MovedView, ...]
     citing: CitingView
 
 
@@ -879,24 +868,39 @@ def topic_view(views: Views, key: str) -> TopicView:
     book, labels = views.book, views.labels
     topic = book.vocabulary.topics[key]
     entities, events = book.on_topic(key)
+    moved = views.places.topic(key)
     groups = tuple(
         index_view(views, kind.plural, members)
         for name, kind in book.vocabulary.entity_types.items()
-        if (members := [entity for entity in entities if entity.type == name])
+        if (members := [entity for entity in entities if entity.type == name]) and f"Group-{name}" not in moved
     )
-    homes = dict.fromkeys(record.key for record in (*entities, *events))
-    differ = {id(one): (home, one) for key_ in homes for home, one in book.disagreements_at.get(key_, ())}
-    ordered = sorted(differ.values(), key=lambda pair: (name_of(pair[0]), pair[1].question))
+    homes: list[Entity | Event] = [*entities, *events]
     return TopicView(
         title=topic.label,
         description=views.text(topic.description),
         kicker=" · ".join((labels("topic.kind"), labels.count("fact.events", len(events)))),
         groups=groups,
-        chronology=views.event_rows(events),
-        disagreements=tuple(views.disagreement(home, one, "") for home, one in ordered),
-        sources=views.sources_of(citation for home in homes for citation in _citations(book, home)),
+        chronology=views.event_rows(_kept("Chronology", moved, events)),
+        disagreements=tuple(
+            views.disagreement(home, one, "") for home, one in _kept("Differ", moved, disagreements_on(book, homes))
+        ),
+        sources=views.sources_of(
+            citation for home in _kept("Sources", moved, homes) for citation in citations_in(book, home.key)
+        ),
+        moved=moved_views(views, f"topics/{key}.html", moved, topic_titles(views)),
         citing=citing_view(book, labels, topic.label, f"topics/{key}.html", files=True, edition=views.edition),
     )
+
+
+def topic_titles(views: Views) -> dict[str, str]:
+    """What the sections of a topic's page that may be moved are called, by anchor."""
+    labels, types = views.labels, views.book.vocabulary.entity_types
+    return {
+        "Chronology": labels("profile.chronology"),
+        "Differ": labels("profile.differ"),
+        "Sources": labels("sources.used"),
+        **{f"Group-{name}": kind.plural for name, kind in types.items()},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -979,7 +983,7 @@ def home_view(views: Views) -> HomeView:
         example=_example(views),
         sources=tuple(
             sorted(
-                (views.source_row(source, _number_of_quotes(book, source)) for source in book.sources.values()),
+                (views.source_row(source, number_of_quotes(book, source)) for source in book.sources.values()),
                 key=lambda row: (-row.quotes, row.link.words),
             )[:_MOST]
         ),
@@ -1002,14 +1006,15 @@ def _example(views: Views) -> ClaimGroup | None:
     return views.claim_groups(claims[:1], "")[0] if claims else None
 
 
-def _number_of_quotes(book: Book, source: Source) -> int:
+def number_of_quotes(book: Book, source: Source) -> int:
+    """The number of different quotes that are drawn from a source."""
     return len({quotation.citation.quote for quotation in book.quotations_from.get(source.key, ())})
 
 
 def sources_view(views: Views, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
     """Sources in order of publication, undated ones last."""
     ordered = sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
-    return tuple(views.source_row(source, _number_of_quotes(views.book, source)) for source in ordered)
+    return tuple(views.source_row(source, number_of_quotes(views.book, source)) for source in ordered)
 
 
 def description_of(views: Views, record: Entity | Event | Source) -> str:

@@ -52,9 +52,9 @@ class TiesView:
     legend: tuple[KeyView, ...]
 
 
-def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView]) -> TiesView | None:
-    """The nearest of those that `entity` is connected with; None for fewer than two."""
-    if len(connected) < 2:
+def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView], number: int) -> TiesView | None:
+    """The nearest of the `number` of those that `entity` is connected with; None for fewer than two."""
+    if number < 2:
         return None
     labels = views.labels
     near = connected[:MOST_TIES]
@@ -65,14 +65,14 @@ def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView])
         side, row = index % 2, index // 2
         on_side = (len(near) + 1 - side) // 2
         nodes.append(_node(one, bool(side), height / 2 + (row - (on_side - 1) / 2) * PITCH, height, labels))
-    rest = len(connected) - len(near)
+    rest = number - len(near)
     more = labels("picture.ties.more", n=rest) if rest else ""
     said = "; ".join(labels("picture.ties.with", name=one.other.words, how=_how(one, labels)) for one in near)
     forms = {node.form for node in nodes}
     return TiesView(
         id=f"ties-{entity.key}",
         title=labels("picture.ties.title", name=name_of(entity)),
-        description=" ".join((labels("picture.ties.number", n=len(connected), names=said), more)).strip(),
+        description=" ".join((labels("picture.ties.number", n=number, names=said), more)).strip(),
         width=WIDTH,
         height=height,
         x=WIDTH / 2,

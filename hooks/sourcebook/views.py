@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .changes import Past
@@ -29,12 +29,12 @@ from .records import (
     Event,
     Lasting,
     Participant,
-    Record,
     Role,
     Source,
     When,
     Wording,
 )
+from .sections import Cited, Mention, Places, cited
 from .wording import date_words
 
 
@@ -218,6 +218,14 @@ class UseView:
 
 
 @dataclass(frozen=True, slots=True)
+class CountView:
+    """A way into the reference or to a part of a list: what, how many, where."""
+
+    number: int
+    link: LinkView
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """A source in a list, with the number of quotes drawn from it."""
 
@@ -238,6 +246,7 @@ class Views:
         self.labels = labels
         self.verification = verification
         self.past = past
+        self.places = Places(book, verification)
 
     @property
     def edition(self) -> Edition | None:
@@ -248,7 +257,7 @@ class Views:
 
     def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
         """A link to the page of `record`."""
-        address = self.book.address(record) + (f"#{fragment}" if fragment else "")
+        address = self.places.address(record, fragment) if fragment else self.book.address(record)
         return LinkView(words or name_of(record), address, self.about(record))
 
     def about(self, record: Lasting) -> str:
@@ -548,23 +557,18 @@ class Views:
 
     def sources_of(self, citations: Iterable[Citation]) -> tuple[SourceRow, ...]:
         """The sources of these citations, those most used first, each with its number of different quotes."""
-        quotes: dict[str, set[str]] = {}
-        for citation in citations:
-            quotes.setdefault(citation.source, set()).add(citation.quote)
-        rows = [(source, len(words)) for key, words in quotes.items() if (source := self.book.sources.get(key))]
-        rows.sort(key=lambda row: (-row[1], row[0].published.date.sort_key, row[0].key))
-        return tuple(self.source_row(source, count) for source, count in rows)
+        return self.source_rows(cited(self.book, citations))
 
-    def mentions(self, key: str, skip: Callable[[Record, str], bool]) -> tuple[UseView, ...]:
-        """The records that name `key`, and as what; those for whom `skip(holder, field)` holds are shown elsewhere."""
-        contexts: dict[str, dict[str, None]] = {}
-        for use in self.book.uses_of.get(key, ()):
-            if use.root.key != key and not skip(use.holder, use.field):
-                name = "text" if use.to == "any" else use.field
-                contexts.setdefault(use.root.key, {})[self.labels(f"mention.{name}")] = None
-        found = [(record, tuple(names)) for other, names in contexts.items() if (record := self.book.get(other))]
-        found.sort(key=lambda row: name_of(row[0]).casefold())
-        return tuple(UseView(self.link(record), names) for record, names in found)
+    def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
+        """Sources, each with the number of quotes to show with it."""
+        return tuple(self.source_row(source, number) for source, number in rows)
+
+    def mentions(self, found: Iterable[Mention]) -> tuple[UseView, ...]:
+        """The records that name another, and as what."""
+        return tuple(
+            UseView(self.link(record), tuple(dict.fromkeys(self.labels(f"mention.{name}") for name in fields)))
+            for record, fields in found
+        )
 
 
 def acronym_anchor(name: str) -> str:

@@ -17,10 +17,10 @@ from babel.lists import format_list
 
 from .dates import Edtf
 from .labels import Labels
+from .parting import month_of
 
 #: Any leap year: it gives a date without year its month and day.
 _LEAP_YEAR = 2000
-_LONGEST_MONTH = 31
 
 
 def date_words(edtf: Edtf, labels: Labels) -> str:
@@ -131,10 +131,8 @@ def _without_year(edtf: Edtf, voice: _Voice) -> str:
 
 def month_words(edtf: Edtf, labels: Labels) -> str:
     """The name of the month under which a chronology lists a date; empty when only its year is known."""
-    first, last = edtf.earliest, edtf.latest
-    if first is None or last is None or (last - first).days > _LONGEST_MONTH:
-        return ""
-    return format_date(first, labels("date.pattern.month-of-year"), locale=_locale(labels.language))
+    month = month_of(edtf)
+    return format_date(month, labels("date.pattern.month-of-year"), locale=_locale(labels.language)) if month else ""
 
 
 def short_month(month: int, labels: Labels) -> str:

@@ -1,0 +1,272 @@
+"""How a list that is too long for a page is divided, so that no page grows without bound.
+
+A list is divided by what its things have in common and keep: year, month and day, or the first letters of a name. So
+the address of a part (`chronology/1921-05.html`) stays when a record is added. Only a part that has become too long
+itself is divided further; its page remains and leads on. Where nothing is left to divide by, parts are numbered.
+
+What a list weighs is reckoned from its records before anything is shown, since which pages exist must be known first.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .dates import Edtf
+from .records import Alias, Citation, Disagreement, Event, Role, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of HTML, as reckoned below, which is right within a quarter. No page shall have more than 300 kB, the frame
+    that the theme puts around it (30 kB) included: about what a phone loads in a second and shows without a pause.
+
+    `page`: what the lists of a record's page weigh together before the heaviest get pages of their own. `part`: what
+    such a page holds.
+    """
+
+    page: int = 200_000
+    part: int = 120_000
+
+
+LIMITS = Limits()
+
+# ---- What things weigh in HTML: measured on the reference, markup without the words that are counted each time.
+
+LINK = 220
+_ROW, _QUOTE, _CLAIM, _OFFICE = 450, 700, 600, 500
+SOURCE_ROW = 1000
+CARD = 600
+
+
+def weight_of_quotes(citations: Iterable[Citation]) -> int:
+    """What quotes weigh that open in place."""
+    return sum(_QUOTE + len(one.quote) + _length(one.note) + _length(one.translation) for one in citations)
+
+
+def weight_of_event(event: Event) -> int:
+    """What an event weighs in a chronology."""
+    linked = len(event.participants) + len(event.places)
+    notes = sum(_length(one.note) for one in event.participants)
+    return _ROW + LINK * linked + len(event.title) + notes + weight_of_quotes(event.citations)
+
+
+def weight_of_statement(statement: Statement) -> int:
+    """What a claim weighs with its quotes."""
+    linked = 2 + len(statement.via) + len(statement.citations)
+    return _CLAIM + LINK * linked + len(statement.text) + weight_of_quotes(statement.citations)
+
+
+def weight_of_disagreement(disagreement: Disagreement) -> int:
+    """What a question weighs with its positions."""
+    return _CLAIM + len(disagreement.question) + sum(weight_of_statement(one) for one in disagreement.positions)
+
+
+def weight_of_office(role: Role) -> int:
+    """What an office weighs with its wordings."""
+    return _OFFICE + sum(_OFFICE + len(one.title) + weight_of_quotes(one.citations) for one in role.wordings)
+
+
+def weight_of_acronym(alias: Alias) -> int:
+    """What an expansion of an acronym weighs."""
+    return 2 * LINK + _length(alias.expansion) + _length(alias.note) + weight_of_quotes(alias.citations)
+
+
+def _length(text: str | None) -> int:
+    return len(text or "")
+
+
+# ---- What things are divided by
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the things of a part have in common. `by` says in which respect: `date` (`value` in EDTF), `undated`,
+    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` or `place` (in a text), `unplaced`, `number`.
+    `slug` stands in the address and says the steps above, too."""
+
+    by: str
+    value: str
+    slug: str
+
+
+Steps = tuple[Step, ...]
+
+#: Dates that span more days than a month have none in chronologies.
+_LONGEST_MONTH = 31
+#: So many letters of a name may divide.
+_LETTERS = 3
+#: A text is divided into stretches of so many words, or numbers of a locator, then into shorter ones.
+_STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
+
+
+def month_of(date: Edtf) -> datetime.date | None:
+    """The first day of the month under which chronologies list a date; None when only its year is known."""
+    first, last = date.earliest, date.latest
+    if first is None or last is None or (last - first).days > _LONGEST_MONTH:
+        return None
+    return first.replace(day=1)
+
+
+def steps_of_date(date: Edtf, name: str = "") -> Steps:
+    """Year, month, day; of what has no date, the first letters of its `name`."""
+    if date.year is None:
+        return (Step("undated", "", "undated"), *steps_of_name(name, "undated-"))
+    year = Step("date", f"{date.year:04}", str(date.year))
+    month = month_of(date)
+    if month is None:
+        return (year, Step("month-unknown", year.value, f"{year.slug}-undated"))
+    slug = f"{year.slug}-{month.month:02}"
+    in_month = Step("date", f"{month.year:04}-{month.month:02}", slug)
+    if date.earliest != date.latest or date.earliest is None:
+        return (year, in_month, Step("day-unknown", in_month.value, f"{slug}-undated"))
+    return (year, in_month, Step("date", date.earliest.isoformat(), f"{slug}-{date.earliest.day:02}"))
+
+
+def sort_name(name: str) -> str:
+    """A name as indexes sort it: without accents, case, and signs that are no letters."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in folded if character.isalnum() or character == " ").strip()
+
+
+def initial(name: str) -> str:
+    """The letter under which an index lists a name; `#` for numbers and signs."""
+    found = sort_name(name)[:1].upper()
+    return "#" if not found or found.isdigit() else found
+
+
+def steps_of_name(name: str, before: str = "") -> Steps:
+    """The first letters of a name; `before` stands before them in addresses."""
+    if initial(name) == "#":
+        return (Step("letter", "#", f"{before}other"),)
+    letters = sort_name(name).replace(" ", "")[:_LETTERS]
+    return tuple(
+        Step("letter", letters[:end].upper(), before + "".join(map(_in_address, letters[:end])))
+        for end in range(1, len(letters) + 1)
+    )
+
+
+def _in_address(letter: str) -> str:
+    return letter if letter.isascii() else f"u{ord(letter):x}"
+
+
+def steps_in_text(by: str, position: int) -> Steps:
+    """Stretches of a text around a position: the number of a word (`words`), or the first in a locator (`place`)."""
+    found = []
+    for length in _STRETCHES[by]:
+        first = position // length * length
+        found.append(Step(by, f"{first}/{first + length - 1}", f"{by}-{first}-{first + length - 1}"))
+    return tuple(found)
+
+
+# ---- Dividing
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something in a list: the record or records that it is, what it weighs, what it may be found by."""
+
+    item: Any
+    weight: int
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list, on a page of its own. When it is too long for one, that page leads to `parts`."""
+
+    step: Step
+    items: tuple[Any, ...]
+    parts: tuple[Part, ...] = ()
+
+    def leaves(self) -> Iterator[Part]:
+        """The parts that hold something themselves."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+    def all(self) -> Iterator[Part]:
+        """The part and every part within."""
+        yield self
+        for part in self.parts:
+            yield from part.all()
+
+
+def divided(things: Iterable[Thing], most: int, depth: int = 0, slug: str = "") -> tuple[Part, ...]:
+    """Things by the step at `depth`, in the order in which they come; those that weigh more than `most` by further
+    steps. Things that have no such step follow in numbered parts."""
+    found: dict[Step | None, list[Thing]] = {}
+    for thing in things:
+        found.setdefault(thing.steps[depth] if depth < len(thing.steps) else None, []).append(thing)
+    numbered = tuple(_numbered(found.pop(None, []), most, slug))
+    return (*(_part(step, group, most, depth) for step, group in found.items() if step), *numbered)
+
+
+def _part(step: Step, things: Sequence[Thing], most: int, depth: int) -> Part:
+    items = tuple(thing.item for thing in things)
+    if len(items) == 1 or sum(thing.weight for thing in things) <= most:
+        return Part(step, items)
+    return Part(step, items, divided(things, most, depth + 1, step.slug))
+
+
+def _numbered(things: Iterable[Thing], most: int, slug: str) -> Iterator[Part]:
+    """Things in their order, cut where a part would weigh more than `most`."""
+    chunks: list[list[Thing]] = []
+    weight = 0
+    for thing in things:
+        if not chunks or weight + thing.weight > most:
+            chunks.append([])
+            weight = 0
+        chunks[-1].append(thing)
+        weight += thing.weight
+    for number, chunk in enumerate(chunks, 1):
+        step = Step("number", str(number), f"{slug}-part-{number}" if slug else f"part-{number}")
+        yield Part(step, tuple(thing.item for thing in chunk))
+
+
+Moved = Mapping[str, tuple[Part, ...]]
+"""The sections of a page that are on pages of their own, by their anchors."""
+
+#: What most pages have moved.
+NOTHING: Moved = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A list on a page: its anchor, and its things. `in_order` sorts things that are divided, where their order on one
+    page is another."""
+
+    anchor: str
+    things: Sequence[Thing]
+    in_order: Callable[[Thing], Any] | None = None
+    weight: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", sum(thing.weight for thing in self.things))
+
+
+def move(sections: Sequence[Section], limits: Limits) -> Moved:
+    """What of a page's sections gets pages of its own: the heaviest first, until the rest fits."""
+    total = sum(section.weight for section in sections)
+    moved = set()
+    for section in sorted(sections, key=lambda section: -section.weight):
+        if total <= limits.page:
+            break
+        moved.add(section.anchor)
+        total -= section.weight
+    return {
+        section.anchor: divided(_ordered(section), limits.part) for section in sections if section.anchor in moved
+    } or NOTHING
+
+
+def _ordered(section: Section) -> Sequence[Thing]:
+    return sorted(section.things, key=section.in_order) if section.in_order else section.things
+
+
+def address_of(page: str, section: str, part: Part) -> str:
+    """The address of a part of a section of the page at the address `page`: `people/x/chronology-1921.html`."""
+    return f"{page.removesuffix('.html')}/{section.lower()}-{part.step.slug}.html"
