@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: setup site serve check format test offline zim hook bench
+.PHONY: setup site serve check format test offline zim hook bench wheel
 
 setup: .venv/site.stamp
 
@@ -27,6 +27,11 @@ format: .venv/test.stamp
 
 check: .venv/site.stamp
 	.venv/bin/sourcebook check
+
+# What another project installs (docs/contribute/another-site.md). Old files in build/lib would come along.
+wheel: .venv/site.stamp
+	rm -rf build/lib build/bdist.*
+	.venv/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 # From now on git refuses a commit in this copy while the records have faults.
 hook: .venv/site.stamp

@@ -1,0 +1,180 @@
+"""A site's own templates and styles in the place of the package's: real builds, faults, and what is noticed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import material
+import pytest
+
+from building import ROOT, build, built, copy_of_toy
+from sourcebook.overrides import Overrides, find_overrides, mistaken
+from sourcebook.page_views import event_view, profile_view
+from sourcebook.problems import ProblemsError
+from sourcebook.project import Project, load_project
+from sourcebook.render import FOLDER, Renderer
+
+PAGE = ROOT / "docs" / "contribute" / "another-site.md"
+TEMPLATES = {file.name for file in FOLDER.glob("*.html")}
+
+
+def put(project: Path, path: str, text: str) -> Path:
+    file = project / "overrides" / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def shown(project: Path, key: str = "layla-haddad") -> str:
+    """The page of an entity, with the templates that the project has now."""
+    found: Project = load_project(project)
+    view = profile_view(found.views, found.book.entities[key])
+    return Renderer(found.labels, "../", overrides=found.overrides).profile(view).html
+
+
+def fault(project: Path) -> str:
+    with pytest.raises(ProblemsError) as raised:
+        shown(project)
+    return str(raised.value)
+
+
+# ---- in the site -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def overridden(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy's site with a record's template, a part of the theme and a style of its own."""
+    project = copy_of_toy(tmp_path_factory.mktemp("overridden"))
+    put(
+        project,
+        "profile.html",
+        '{% include "sourcebook/profile.html" %}\n<p class="own">{{ view.name }} & {{ "<b>" }}</p>\n',
+    )
+    put(
+        project,
+        "moved.html",
+        "<!doctype html><title>moved</title><a href='{{ url(link.path) }}'>{{ link.words }}</a>\n",
+    )
+    put(project, "partials/footer.html", "<footer>A foot of our own</footer>\n")
+    put(project, "assets/stylesheets/sourcebook.css", ".sb-lede { color: teal }\n")
+    put(project, "README.md", "What stands here.\n")
+    return built(project, project / "site")
+
+
+def test_a_template_of_the_site_takes_the_place_of_ours_and_can_include_it(overridden: Path) -> None:
+    page = (overridden / "readers" / "layla-haddad.html").read_text("utf-8")
+    own = re.search(r'<p class="own">(.*?)</p>', page)
+    assert own and own[1] == "Layla Haddad & &lt;b&gt;"
+    assert "sb-lede" in page
+
+
+def test_macros_and_redirects_use_the_template_of_the_site_too(overridden: Path) -> None:
+    about = (overridden / "same" / "profile.html").read_text("utf-8")
+    moved = (overridden / "readers" / "l-haddad.html").read_text("utf-8")
+    assert ('class="own"' in about, moved.startswith("<!doctype html><title>moved</title>")) == (True, True)
+
+
+def test_a_part_of_the_theme_and_a_style_are_replaced_on_every_page(overridden: Path) -> None:
+    assert "A foot of our own" in (overridden / "about.html").read_text("utf-8")
+    assert (overridden / "assets" / "stylesheets" / "sourcebook.css").read_text("utf-8") == ".sb-lede { color: teal }\n"
+    assert not list(overridden.rglob("README*")), "what explains the folder is no part of the site"
+
+
+def test_a_build_with_a_faulty_template_says_file_and_line_and_leaves_the_old_site(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    put(project, "event.html", "{{ h(1, 'Top', view.title) }}\n\n{{ view.titel }}\n")
+    (project / "site").mkdir()
+    (project / "site" / "old.html").write_text("old", "utf-8")
+    result = build(project)
+    said = result.stdout + result.stderr
+    assert (result.returncode, [file.name for file in (project / "site").iterdir()]) == (1, ["old.html"])
+    assert (
+        "overrides/event.html:3:1: EventView has no field 'titel' [bad-template]\n"
+        "    did you mean 'title'?"
+    ) in said
+    assert "Traceback" not in said
+
+
+def test_a_file_that_is_nearly_called_like_ours_is_warned_of(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    put(project, "profil.html", "never used\n")
+    result = build(project)
+    assert result.returncode == 1
+    assert "overrides/profil.html:1:1: warning: there is no 'profil.html' that this could take" in result.stderr
+
+
+# ---- faults ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ view.nam }}", ":1:1: ProfileView has no field 'nam' [bad-template]\n    did you mean"),
+        ("x\n{{ vew.title }}", ":2:1: there is nothing called 'vew' here [bad-template]\n    did you mean 'view'?"),
+        ("{{ zzz }}", ":1:1: there is nothing called 'zzz' here [bad-template]\n    there are: "),
+        ("\n\n{% if view %}", ":3:1: Unexpected end of template."),
+        (
+            '{% include "evnt.html" %}',
+            ":1:1: there is no template 'evnt.html' [bad-template]\n    did you mean 'event.html'",
+        ),
+        ('{% include "nowhere.html" %}', ":1:1: there is no template 'nowhere.html' [bad-template]"),
+        (
+            '{% import "parts.html" as p %}\n{{ p.nothing() }}',
+            ":2:1: TemplateModule has no field 'nothing' [bad-template]",
+        ),
+        ("{{ h(1) }}", ":1:1: TypeError: "),
+        ('\n{{ t("no.such.label") }}', ":2:1: KeyError: 'no.such.label'"),
+    ],
+)
+def test_a_fault_in_a_template_is_told_with_its_place_and_a_cure(text: str, expected: str, tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    put(project, "profile.html", text)
+    found = fault(project)
+    assert found.startswith("overrides/profile.html" + expected), found
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_site(tmp_path: Path) -> None:
+    project = load_project(copy_of_toy(tmp_path))
+    view = event_view(project.views, project.book.events["opening-of-the-rooms"])
+    renderer = Renderer(project.labels, "", overrides=Overrides(project.root / "overrides", ()))
+    with pytest.raises(Exception, match="has no field") as raised:
+        renderer.profile(view)  # type: ignore[arg-type]  # the wrong view, on purpose
+    assert not isinstance(raised.value, ProblemsError)
+
+
+# ---- what is noticed -------------------------------------------------------------------------------------------------
+
+
+def test_a_template_that_is_added_changed_or_deleted_counts_at_once(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    before = shown(project)
+    file = put(project, "profile.html", "first")
+    first = shown(project)
+    put(project, "profile.html", "a second one")
+    second = shown(project)
+    file.unlink()
+    assert (first, second, shown(project) == before) == ("first", "a second one", True)
+
+
+def test_only_names_near_to_ours_are_mistaken(tmp_path: Path) -> None:
+    names = ("event.html", "evnt.html", "own.html", "sourcebook.css", "assets/stylesheets/parts.css")
+    for name in names:
+        put(tmp_path, name, "")
+    found = find_overrides(tmp_path)
+    assert found
+    known = {"event.html", "profile.html", "assets/stylesheets/sourcebook.css", "assets/stylesheets/parts.css"}
+    assert [(problem.place.path, problem.hint) for problem in mistaken(found, known)] == [
+        ("overrides/evnt.html", "did you mean 'event'?"),
+        ("overrides/sourcebook.css", "did you mean 'assets/stylesheets/sourcebook.css'?"),
+    ]
+
+
+def test_no_template_of_ours_is_called_like_one_of_the_theme() -> None:
+    theme = {file.name for file in (Path(material.__file__).parent / "templates").glob("*.html")}
+    assert TEMPLATES & theme == set(), "a file in overrides/ would replace both"
+
+
+def test_every_template_is_listed_with_what_it_shows() -> None:
+    table = re.findall(r"^\| `([a-z_]+\.html)` \| \w", PAGE.read_text("utf-8"), re.M)
+    assert sorted(table) == sorted(TEMPLATES)
