@@ -108,7 +108,7 @@ GUEST = """bea-day:
 """
 
 # Each row: what is done to the valid project, and what `sourcebook check` prints of it.
-BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
+BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file that is missing": (
         remove("data/events.yaml"),
         "data/events.yaml:1:1: the file data/events.yaml is missing [missing-file]\n"
@@ -154,6 +154,18 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
         write("data/entities/case.yaml", b"#" * (MAX_BYTES + 1)),
         "data/entities/case.yaml:1:1: the file is larger than 32 MB [file-too-large]\n"
         "    split it into a folder of files of the same shape\n",
+    ),
+    "files that are none of the project's": (
+        lambda project: [
+            write(f"data/{name}", "x: y")(project)
+            for name in ("events (1).yaml", "events/1901.yml", "events/.1901.yaml~", "notes.txt")
+        ],
+        "data/events (1).yaml:1:1: warning: this file is not read [unread-file]\n"
+        "    records stand in data/events.yaml or in files data/events/….yaml (likewise entities, sources); "
+        "move it there, or delete it\n"
+        "data/events/1901.yml:1:1: warning: this file is not read [unread-file]\n"
+        "    records stand in data/events.yaml or in files data/events/….yaml (likewise entities, sources); "
+        "move it there, or delete it\n",
     ),
     "a fingerprint that is none": (
         write("data/fingerprints/diary.json", "{"),
@@ -429,6 +441,7 @@ def test_every_code_of_a_problem_has_a_case() -> None:
         *(f"[{code}]" for code in TEXTS),
         *(expected for _, expected in WRONG_CALLS.values()),
         "[unreadable-file]",
+        "[bad-template]\n[replaces-nothing]",  # test_overrides.py
     ]
     covered = set(re.findall(r"\[([a-z0-9-]+)\]$", "\n".join(shown), re.M))
     assert len(named) > 50

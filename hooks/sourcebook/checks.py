@@ -455,6 +455,19 @@ def names_are_used_once(book: Book) -> Iterator[Problem]:
 
 
 @rule
+def quotes_can_be_of_a_length(book: Book) -> Iterator[Problem]:
+    """The settings allow quotes of some length."""
+    least, most = book.settings.quote_words_min, book.settings.quote_words_max
+    if least > most:
+        yield Problem(
+            book.settings.place("quote_words_min"),
+            "bad-value",
+            f"no quote has at least {least} words (quote_words_min) and at most {most} (quote_words_max)",
+            "make quote_words_max the larger one",
+        )
+
+
+@rule
 def quotes_prove_enough(book: Book) -> Iterator[Problem]:
     """A quote that proves a description, statement or relation is neither very short nor very long (warning).
 

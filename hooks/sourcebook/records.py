@@ -681,7 +681,7 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     if kind == "missing":
         return Problem(place, "missing-field", f"the field {name!r} is missing", f"add the line {name}: …")
     if given is None:
-        return Problem(place, "empty-value", f"the field {name!r} is empty", "fill it in, or delete the line")
+        return Problem(place, "empty-value", f"the field {name!r} is empty", _EMPTY_HINT)
     if isinstance(cause, DateError):
         return Problem(place, "bad-date", str(cause), cause.hint)
     if isinstance(cause, FormError):
@@ -693,7 +693,13 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     if kind in _EXPECTED:
         message = f"{_shape(given)} stands where {_EXPECTED[kind]} belongs ({name!r})"
         return Problem(place, "wrong-type", message, _type_hint(kind, name, given))
+    for bound, (size, rest) in _BOUNDS.items():
+        if bound in context:
+            return Problem(place, "bad-value", f"{given} is too {size} ({name!r})", f"write {context[bound]} or {rest}")
     return Problem(place, "bad-value", f"{name!r}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "")
+
+
+_EMPTY_HINT = "fill it in, or delete the line; text that begins with # needs quotation marks"
 
 
 def _type_hint(kind: str, name: str, given: Any) -> str:
@@ -708,7 +714,13 @@ def _type_hint(kind: str, name: str, given: Any) -> str:
         return "text that begins with [ needs quotation marks; a list does not belong here"
     if kind == "string_type":
         return "text that holds a colon and a space needs quotation marks"
+    if kind.startswith("int_"):
+        return "write digits only, such as 25"
     return ""
+
+
+#: What pydantic calls the bounds of numbers, and how a number outside of them is too small or too large.
+_BOUNDS = {"ge": ("small", "more"), "le": ("large", "less")}
 
 
 _EXPECTED = {
