@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
+import shlex
 import sys
 from collections import Counter
 from pathlib import Path
@@ -16,7 +16,7 @@ from . import __version__
 from .history import Repository, RevisionError, find_repository
 from .problems import as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project, record_files
-from .terminal import as_terminal, wants_colour
+from .terminal import as_shown
 
 # Commands import what only they need: what shows pages takes as long to import as all checks take.
 if TYPE_CHECKING:
@@ -86,9 +86,7 @@ def _problems(project: Project, form: str) -> str:
         return as_json(project.problems)
     if form == "github":
         return as_github(project.problems, _in_workspace(project.root))
-    if sys.stdout.isatty():
-        return as_terminal(project.problems, project.root, shutil.get_terminal_size().columns, wants_colour(os.environ))
-    return as_text(project.problems)
+    return as_shown(project.problems, project.root, sys.stdout)
 
 
 def _in_workspace(root: Path) -> str:
@@ -316,6 +314,57 @@ def schema(folder: Path, here: Path | None, to: Path | None) -> None:
         if not file.is_file() or file.read_text("utf-8") != text:
             write_whole(file, text)
             click.echo(f"written: {file}")
+
+
+@main.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", help="Title of the reference; asked for when left out.")
+@click.option("--language", help="Language of the interface; asked for when left out, English where nobody answers.")
+@click.option("--url", default="", help="Address at which the reference will be published.")
+@click.option(
+    "--wheel",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=None,
+    help="Wheel of Sourcebook that the project shall carry; the one it was installed from by default.",
+)
+def init(target: Path, title: str | None, language: str | None, url: str, wheel: Path | None) -> None:
+    """Start a reference on another subject in DIR: a new or an empty folder.
+
+    It holds one invented example of each record, and checks, builds, tests and serves at once. Exit 0 when it is
+    written; 2 when it cannot be, and then nothing is.
+    """
+    from .labels import languages
+    from .skeleton import Answers, RefusedError, check_place, installed_wheel, write_project
+
+    try:
+        check_place(target)
+    except RefusedError as error:
+        raise click.UsageError(f"nothing was written: {error}") from error
+    title = _answer("--title", title, "Title of the reference")
+    language = _answer("--language", language, f"Language of the interface ({', '.join(languages())})", "en")
+    wheel = wheel or installed_wheel()
+    try:
+        write_project(target, Answers(title, language, url, wheel))
+    except RefusedError as error:
+        raise click.UsageError(f"nothing was written: {error}") from error
+    click.echo(f"written: {target}")
+    if wheel is None:
+        click.echo(
+            "Sourcebook itself is not in it: put its wheel into the folder (make wheel writes one, in the repository of "
+            "Sourcebook), or name its address in requirements-sourcebook.txt."
+        )
+    click.echo(f"Next: cd {shlex.quote(str(target))}, then make serve. README.md says how to make it yours.")
+
+
+def _answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
+    """What was given with an option, else what the person at the terminal answers, else the default."""
+    if given is not None:
+        return given
+    if sys.stdin.isatty():
+        return str(click.prompt(question, default=default, err=True))
+    if default is None:
+        raise click.UsageError(f"nothing was written: there is no terminal to ask at; name it with {option}")
+    return default
 
 
 @main.command()

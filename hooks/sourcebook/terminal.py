@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TextIO
 
-from .problems import Place, Problem
+from .problems import Place, Problem, as_text
 
 #: In a narrower terminal an excerpt would say less than it takes away.
 NARROW = 60
@@ -16,6 +19,13 @@ BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31;1", "33;1", "32"
 
 #: Where libyaml, which counts the lines of the places, sees a line end.
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def as_shown(problems: Iterable[Problem], root: Path, stream: TextIO) -> str:
+    """The list as it is to be written to `stream`: with excerpts of the files in `root` where that is a terminal."""
+    if stream.isatty():
+        return as_terminal(problems, root, shutil.get_terminal_size().columns, wants_colour(os.environ))
+    return as_text(problems)
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool:
