@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -139,12 +141,20 @@ def _state(root: Path) -> object:
         find_overrides(root),
         tuple(
             sorted(
-                (str(file), (found := file.stat()).st_mtime_ns, found.st_size)
+                (str(file), found.st_mtime_ns, found.st_size)
                 for file in (root / "data").rglob("*")
-                if file.is_file()
+                if (found := _found(file)) and stat.S_ISREG(found.st_mode)
             )
         ),
     )
+
+
+def _found(file: Path) -> os.stat_result | None:
+    """What the system knows of a file; None when it is gone: editors write files and rename them."""
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 def _read(root: Path) -> Project:
@@ -163,7 +173,7 @@ def _read(root: Path) -> Project:
     if vocabulary and reader.complete:
         problems += [*verification.problems, *check(book, verification)]
     labels, found = _labels(settings)
-    found += problems
+    found += (*problems, *_unread_files(root))
     return Project(
         root,
         book,
@@ -190,6 +200,21 @@ def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
                 hint,
             )
         ]
+
+
+def _unread_files(root: Path) -> Iterator[Problem]:
+    """Files that somebody may take for data files, such as a copy or one with another ending."""
+    read = {*(file for file, _ in record_files(root)), root / RECEIPTS}
+    for file in sorted((root / "data").rglob("*")):
+        if file.suffix.lower() in (".yaml", ".yml") and file not in read and not file.name.startswith("."):
+            yield Problem(
+                Place(file.relative_to(root).as_posix()),
+                "unread-file",
+                "this file is not read",
+                "records stand in data/events.yaml or in files data/events/….yaml (likewise entities, sources); "
+                "move it there, or delete it",
+                "warning",
+            )
 
 
 def _stray(place: Place, source: str) -> Problem:

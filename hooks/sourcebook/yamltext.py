@@ -437,6 +437,11 @@ _SYNTAX = (
         "put the whole text in quotation marks",
     ),
     (
+        "expected hexdecimal number",
+        "a backslash stands in a text with double quotation marks",
+        "write it twice: \\\\",
+    ),
+    (
         "unknown escape character",
         "a backslash stands in a text with double quotation marks",
         "write it twice: \\\\",
@@ -470,25 +475,30 @@ def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab stands at the beginning of the line", "delete it, and type two spaces for each level"
     if "mapping values are not allowed" in said and _NAME.fullmatch(line[:column]):
-        return _out_of_place(_begins(line), _begins(above))
+        return _out_of_place(_begins(line), above)
     for sign, words, hint in _SYNTAX:
         if sign in said:
             return words, hint
     if "expected key" in said or "block end" in said or "block collection" in said:
-        return _TEXT_GOES_ON if line[:column].strip(" -") else _out_of_place(column, _begins(above))
+        return _TEXT_GOES_ON if line[:column].strip(" -") else _out_of_place(column, above)
     return f"the file is not YAML: {said}", ""
 
 
+#: What was meant to begin an item of a list.
+_HYPHEN_ALONE = re.compile(r" *(?:-[^\s-]|[–—])")
 #: The name of a field, alone on its line so far.
 _NAME = re.compile(r"[ -]*[\w-]+")
 
 
-def _out_of_place(own: int, above: int) -> tuple[str, str]:
-    """What is wrong with a line that begins otherwise than the one above, and the cure."""
+def _out_of_place(own: int, above: str) -> tuple[str, str]:
+    """What is wrong with a line that has `own` spaces before it, not as many as the line above, and the cure."""
+    if _HYPHEN_ALONE.match(above):
+        return "the line above begins with a hyphen without a space, or with a dash", "write a hyphen and a space there"
+    other = _begins(above)
     return (
-        f"the line begins with {_spaces(own)}, the text of the line above with {_spaces(above)}",
-        f"lines of one record begin alike: put {_spaces(above)} before this one"
-        if abs(own - above) == 1
+        f"the line begins with {_spaces(own)}, the text of the line above with {_spaces(other)}",
+        f"lines of one record begin alike: put {_spaces(other)} before this one"
+        if abs(own - other) == 1
         else "lines of one record begin alike: correct the one that is out of place",
     )
 
