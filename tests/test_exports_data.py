@@ -29,6 +29,7 @@ from sourcebook.page_views import data_view, event_view, profile_view, source_vi
 from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event, Record, Source, Vocabulary
 from sourcebook.render import Renderer
+from sourcebook.sections import Places
 from sourcebook.views import Views
 
 #: What would end a script element, begin a comment in one, or break a line of JavaScript.
@@ -65,10 +66,10 @@ def tables(root: Path) -> dict[str, list[dict[str, str]]]:
 
 def nodes_of(project: Project) -> Iterator[list[jsonld.Node]]:
     """The linked data of every record's page."""
-    book, labels = project.book, project.labels
-    yield from (jsonld.profile_nodes(book, labels, one) for one in book.entities.values())
-    yield from (jsonld.event_nodes(book, labels, one) for one in book.events.values())
-    yield from (jsonld.source_nodes(book, labels, one) for one in book.sources.values())
+    book, labels, places = project.book, project.labels, Places(project.book, project.verification)
+    yield from (jsonld.profile_nodes(places, labels, one) for one in book.entities.values())
+    yield from (jsonld.event_nodes(places, labels, one) for one in book.events.values())
+    yield from (jsonld.source_nodes(places, labels, one) for one in book.sources.values())
 
 
 def mappings(value: object) -> Iterator[dict[str, Any]]:
@@ -391,18 +392,20 @@ def test_every_claim_has_an_author_unless_it_is_reported_as_fact(project: Projec
 
 
 def test_only_what_occurred_is_an_event(toy: Project) -> None:
-    kinds = {key: jsonld.event_nodes(toy.book, toy.labels, event)[0]["@type"] for key, event in toy.book.events.items()}
+    places = Places(toy.book, toy.verification)
+    kinds = {key: jsonld.event_nodes(places, toy.labels, event)[0]["@type"] for key, event in toy.book.events.items()}
     not_occurred = {key for key, event in toy.book.events.items() if event.status != "occurred"}
     assert {key for key, kind in kinds.items() if kind == "Claim"} == not_occurred
     assert set(kinds.values()) == {"Claim", "Event"}
-    sale = jsonld.event_nodes(toy.book, toy.labels, toy.book.events["harmonium-sale"])[0]
+    sale = jsonld.event_nodes(places, toy.labels, toy.book.events["harmonium-sale"])[0]
     assert sale["author"] == "the village"
     assert sale["genre"] == "Alleged"
     assert "startDate" not in sale
 
 
 def test_a_person_as_linked_data(toy: Project) -> None:
-    node = jsonld.profile_nodes(toy.book, toy.labels, toy.book.entities["layla-haddad"])[0]
+    places = Places(toy.book, toy.verification)
+    node = jsonld.profile_nodes(places, toy.labels, toy.book.entities["layla-haddad"])[0]
     page = "https://rooms.example/library/readers/layla-haddad.html"
     assert {name: value for name, value in node.items() if name not in ("subjectOf", "hasOccupation")} == {
         "@id": f"{page}#Top",
@@ -419,13 +422,14 @@ def test_a_person_as_linked_data(toy: Project) -> None:
 
 
 def test_uncertain_dates_are_left_out_of_linked_data(toy: Project) -> None:
+    places = Places(toy.book, toy.verification)
     found = {
         key: {name: node[name] for name in ("startDate", "endDate", "datePublished") if name in node}
         for key, record in (*toy.book.events.items(), *toy.book.sources.items())
         for node in (
-            jsonld.event_nodes(toy.book, toy.labels, record)[0]
+            jsonld.event_nodes(places, toy.labels, record)[0]
             if isinstance(record, Event)
-            else jsonld.source_nodes(toy.book, toy.labels, record)[0],
+            else jsonld.source_nodes(places, toy.labels, record)[0],
         )
     }
     assert found["reading-day"] == {"startDate": "1923-06-01"}

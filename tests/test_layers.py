@@ -18,6 +18,7 @@ past
 comparing
 pages finish
 render search links offline
+part_views
 page_views
 provenance ties telling
 pictures connections parts

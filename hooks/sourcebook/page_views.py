@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby, islice
 from typing import TypeVar
 
 from .bonds import bonds, meet
 from .citing import CitingView, citing_view, text_fragment
 from .connections import ConnectionView, connection_view
-from .coverage import SourceCoverage, coverage
+from .coverage import Coverage, SourceCoverage, coverage
 from .dates import Edtf
 from .exports.coins import as_coins
 from .exports.csl import csl_item
@@ -21,8 +23,8 @@ from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
 from .exports.tables import TABLES, Table
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
-from .parting import Moved, initial, sort_name
-from .parts import MovedView, moved_views
+from .parting import LINK, Moved, Part, Section, Thing, address_of, initial, move, sort_name, steps_of_name
+from .parts import MovedView, moved_views, part_links
 from .pictures import AxisView, StripView, axis_view, strip_of_months, strip_of_years
 from .provenance import ProvenanceView, provenance_view
 from .quotes import quoted_share
@@ -38,6 +40,8 @@ from .records import (
     Wording,
 )
 from .sections import (
+    ACRONYMS,
+    by_steps,
     citations_for,
     citations_in,
     cited,
@@ -163,7 +167,7 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         moved=moved_views(views, book.address(entity), moved, section_titles(labels, entity)),
         citing=_citing(views, entity),
         provenance=provenance_view(views, entity),
-        jsonld=as_script(profile_nodes(book, labels, entity)),
+        jsonld=as_script(profile_nodes(views.places, labels, entity)),
     )
 
 
@@ -337,7 +341,7 @@ def event_view(views: Views, event: Event) -> EventView:
         year=_year_link(labels, event.date.date.year),
         citing=_citing(views, event),
         provenance=provenance_view(views, event),
-        jsonld=as_script(event_nodes(book, labels, event)),
+        jsonld=as_script(event_nodes(views.places, labels, event)),
     )
 
 
@@ -472,7 +476,7 @@ def source_view(views: Views, source: Source) -> SourceView:
         moved=moved_views(views, book.address(source), moved, section_titles(labels, source)),
         citing=_citing(views, source),
         provenance=provenance_view(views, source),
-        jsonld=as_script(source_nodes(book, labels, source)),
+        jsonld=as_script(source_nodes(views.places, labels, source)),
     )
 
 
@@ -572,6 +576,8 @@ class ChronologyView:
     strip: StripView | None = None
     months: StripView | None = None
     filter: FilterView | None = None
+    #: The ways to what is on pages of its own: of the whole chronology its years, of a year its months.
+    parts: tuple[CountView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,10 +600,11 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """The filter of a chronology."""
+    """The filter of a chronology. `events` is the address of a file with the events, where they are not on the page."""
 
     facets: tuple[FacetView, ...]
     years: tuple[str, ...]
+    events: str = ""
 
 
 def filtered_chronology_view(views: Views, events: Iterable[Event], title: str, lede: str) -> ChronologyView:
@@ -610,6 +617,79 @@ def filtered_chronology_view(views: Views, events: Iterable[Event], title: str, 
         for year in view.years
     )
     return replace(view, years=years, filter=_filter(views, listed, facets))
+
+
+#: What the filter of a chronology reads that is on several pages.
+EVENTS = "chronology/events.js"
+
+
+def divided_chronology_view(views: Views, parts: Sequence[Part], title: str, lede: str) -> ChronologyView:
+    """The whole chronology when it is too long for a page: the ways to its years, and a filter over all events."""
+    ways = part_links(views.labels, parts, chronology_address)
+    strip = strip_of_years(views, "strip-years", "", views.book.chronology)
+    return ChronologyView(title, lede, (), strip, filter=FilterView((), (), EVENTS), parts=ways)
+
+
+def divided_year_view(views: Views, part: Part, title: str, lede: str) -> ChronologyView:
+    """A year that is too long for a page: the ways to its months."""
+    year = part.items[0].date.date.year
+    paths = {
+        int(one.step.value[5:7]): chronology_address(one)
+        for one in part.parts
+        if one.step.by == "date" and len(one.step.value) == len("1921-05")
+    }
+    months = strip_of_months(views, f"strip-{year}", year, part.items, {}, paths) if year is not None else None
+    return ChronologyView(
+        title, lede, (), months=months, parts=part_links(views.labels, part.parts, chronology_address)
+    )
+
+
+def chronology_address(part: Part) -> str:
+    """The page of a year, month or day."""
+    return f"chronology/{part.step.slug}.html"
+
+
+def events_file(views: Views) -> str:
+    """The events of a chronology that is on several pages, for its filter: a script that hands them to the page, since
+    a page opened from disk may not read a file. A choice is named by its number among all choices.
+
+    Each event is `[id, title, date, first day, last day, type, status, by whom, numbers of its choices]`.
+    """
+    book, labels = views.book, views.labels
+    facets = {event.key: tuple(_facets_of(book, event)) for event in book.chronology}
+    found = _filter(views, book.chronology, facets)
+    choices = [(facet.name, choice.value) for facet in found.facets for choice in facet.choices]
+    number = {pair: index for index, pair in enumerate(choices)}
+    rows = [
+        _event_for_filter(views, event, [number[one] for one in facets[event.key] if one in number])
+        for event in book.chronology
+    ]
+    told = {
+        "any": labels("filter.any"),
+        "from": labels("filter.from"),
+        "to": labels("filter.to"),
+        "facets": [
+            [facet.name, facet.label, [[one.value, one.label] for one in facet.choices]] for facet in found.facets
+        ],
+        "years": found.years,
+        "events": rows,
+    }
+    return f"sourcebookEvents({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _event_for_filter(views: Views, event: Event, choices: list[int]) -> list[object]:
+    date, kind = event.date.date, views.book.vocabulary.event_types.get(event.type)
+    return [
+        event.key,
+        event.title,
+        views.date(event.date).words,
+        date.earliest.isoformat() if date.earliest else "",
+        date.latest.isoformat() if date.latest else "",
+        kind.label if kind else event.type,
+        "" if event.status == "occurred" else event.status,
+        views.standing(event) if event.status != "occurred" else "",
+        choices,
+    ]
 
 
 def _with_facets(month: MonthView, book: Book, facets: dict[str, tuple[tuple[str, str], ...]]) -> MonthView:
@@ -645,13 +725,12 @@ def _filter(views: Views, events: tuple[Event, ...], facets: dict[str, tuple[tup
     counts = Counter(pair for pairs in facets.values() for pair in pairs)
     tables = [(name, kind.plural) for name, kind in book.vocabulary.entity_types.items()]
     tables += [(name, labels(f"filter.{name}")) for name in ("topic", "event-type", "status", "source")]
+    by_name: dict[str, list[ChoiceView]] = defaultdict(list)
+    for (name, value), number in counts.items():
+        by_name[name].append(ChoiceView(value, _facet_label(views, name, value), number))
     found = []
     for name, label in tables:
-        choices = [
-            ChoiceView(value, _facet_label(views, name, value), number)
-            for (facet, value), number in counts.items()
-            if facet == name
-        ]
+        choices = by_name[name]
         if len(choices) > 1:
             found.append(FacetView(name, label, tuple(sorted(choices, key=lambda choice: choice.label.casefold()))))
     years = dict.fromkeys(str(event.date.date.year) for event in events if event.date.date.dated)
@@ -771,9 +850,43 @@ class LetterView:
     entries: tuple[NameEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NamesView:
+    """The A–Z index: its letters, or the ways to its parts when it is too long for a page."""
+
+    letters: tuple[LetterView, ...]
+    parts: tuple[CountView, ...]
+
+
+#: Where the A–Z index stands.
+NAMES = "index-a-z.html"
+
+
+def names_view(views: Views) -> NamesView:
+    """Every name of every entity."""
+    parts = names_divided(views)
+    if parts:
+        return NamesView((), part_links(views.labels, parts, partial(address_of, NAMES, "")))
+    return NamesView(letters_view(views), ())
+
+
+def names_divided(views: Views) -> tuple[Part, ...]:
+    """The parts of the A–Z index; none when it fits on a page."""
+    return views.places.listed(
+        [
+            Thing(entry, LINK + len(entry.name) + len(entry.link.about), steps_of_name(entry.name))
+            for entry in _sorted_names(views)
+        ]
+    )
+
+
+def _sorted_names(views: Views) -> list[NameEntry]:
+    return sorted(_name_entries(views), key=lambda entry: (sort_name(entry.name), entry.see, entry.link.words))
+
+
 def letters_view(views: Views) -> tuple[LetterView, ...]:
     """Every name of every entity, by first letter without its accent."""
-    entries = sorted(_name_entries(views), key=lambda entry: (sort_name(entry.name), entry.see, entry.link.words))
+    entries = _sorted_names(views)
     letters = []
     for letter, group in groupby(entries, key=lambda entry: initial(entry.name)):
         letters.append(
@@ -830,10 +943,27 @@ class AcronymView:
     expansions: tuple[ExpansionView, ...]
 
 
-def acronyms_view(views: Views) -> tuple[AcronymView, ...]:
+@dataclass(frozen=True, slots=True)
+class AcronymsView:
+    """The list of acronyms, or the ways to its parts when it is too long for a page."""
+
+    acronyms: tuple[AcronymView, ...]
+    parts: tuple[CountView, ...]
+
+
+def acronyms_view(views: Views) -> AcronymsView:
     """Every acronym, as each source expands it."""
+    parts = views.places.acronyms
+    if parts:
+        return AcronymsView((), part_links(views.labels, parts, partial(address_of, ACRONYMS, "")))
+    return AcronymsView(acronym_views(views, views.book.acronyms), ())
+
+
+def acronym_views(views: Views, names: Iterable[str]) -> tuple[AcronymView, ...]:
+    """These acronyms, each as each source expands it."""
     found = []
-    for name, uses in views.book.acronyms.items():
+    for name in names:
+        uses = views.book.acronyms[name]
         expansions = tuple(
             ExpansionView(
                 views.link(entity),
@@ -976,7 +1106,7 @@ def home_view(views: Views) -> HomeView:
             for year, events in years
             if year is not None
         ),
-        letters=tuple(LinkView(one.letter, f"index-a-z.html#{one.anchor}") for one in letters_view(views)),
+        letters=_initials(names_view(views)),
         topics=topic_rows(views),
         persons=tuple(card(views, person) for person in busiest),
         kinds=tuple(KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning")) for kind in KINDS),
@@ -988,6 +1118,12 @@ def home_view(views: Views) -> HomeView:
             )[:_MOST]
         ),
     )
+
+
+def _initials(names: NamesView) -> tuple[LinkView, ...]:
+    """The ways to the letters of the A–Z index."""
+    on_page = (LinkView(one.letter, f"{NAMES}#{one.anchor}") for one in names.letters)
+    return (*on_page, *(one.link for one in names.parts))
 
 
 def _weight(book: Book, entity: Entity) -> int:
@@ -1013,8 +1149,37 @@ def number_of_quotes(book: Book, source: Source) -> int:
 
 def sources_view(views: Views, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
     """Sources in order of publication, undated ones last."""
-    ordered = sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
-    return tuple(views.source_row(source, number_of_quotes(views.book, source)) for source in ordered)
+    return tuple(views.source_row(source, number_of_quotes(views.book, source)) for source in in_order(sources))
+
+
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """Sources in order of publication, undated ones last."""
+    return sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """The list of all sources, or the ways to its parts when it is too long for a page."""
+
+    rows: tuple[SourceRow, ...]
+    parts: tuple[CountView, ...]
+
+
+#: Where the list of sources stands.
+SOURCES = "sources/index.html"
+
+
+def all_sources_view(views: Views) -> SourcesView:
+    """All sources in order of publication, or the ways to the years."""
+    parts = sources_divided(views)
+    rows = () if parts else sources_view(views, views.book.sources.values())
+    return SourcesView(rows, part_links(views.labels, parts, partial(address_of, SOURCES, "")))
+
+
+def sources_divided(views: Views) -> tuple[Part, ...]:
+    """The parts of the list of sources; none when it fits on a page."""
+    sources = in_order(views.book.sources.values())
+    return views.places.listed(views.places.sources((source, 0) for source in sources))
 
 
 def description_of(views: Views, record: Entity | Event | Source) -> str:
@@ -1061,38 +1226,77 @@ class CoverageView:
     measures: tuple[Measure, ...]
     rows: tuple[CoverageRow, ...]
     groups: tuple[CoverageGroup, ...]
+    moved: tuple[MovedView, ...]
+
+
+#: Where the coverage page stands, and the lists of records that it has.
+COVERAGE = "coverage.html"
+COVERAGE_LISTS = (
+    "entities_of_one_source",
+    "events_of_one_source",
+    "undated_sources",
+    "inferred_sources",
+    "undated_events",
+    "events_without_place",
+)
 
 
 def coverage_view(views: Views) -> CoverageView:
     """How well the reference is supported."""
     labels = views.labels
     found = coverage(views.book, views.verification)
-    rows = [CoverageRow(views.source_link(row.source), _cells(row, labels)) for row in found.sources]
+    moved = coverage_moved(views, found)
+    rows = [coverage_row(views, row) for row in _kept("Each-source", moved, found.sources)]
     share = f"{found.words_quoted / found.words:.0%}" if found.words else "–"
     total = (found.quotes, *found.states.values(), found.words_quoted, share)
     rows.append(CoverageRow(LinkView(labels("coverage.all")), tuple(map(str, total))))
     numbers = ("claims", "claims_of_one_source", "claims_corroborated", "claims_disputed")
-    lists = (
-        "entities_of_one_source",
-        "events_of_one_source",
-        "undated_sources",
-        "inferred_sources",
-        "undated_events",
-        "events_without_place",
-    )
     return CoverageView(
         tuple(Measure(labels(f"coverage.{name}"), str(getattr(found, name))) for name in numbers),
         tuple(rows),
         tuple(
             CoverageGroup(
-                name.title().replace("_", "-"),
+                coverage_anchor(name),
                 labels(f"coverage.{name}.title"),
                 labels(f"coverage.{name}.meaning"),
                 _links(views, getattr(found, name)),
             )
-            for name in lists
+            for name in COVERAGE_LISTS
+            if coverage_anchor(name) not in moved
         ),
+        moved_views(views, COVERAGE, moved, coverage_titles(labels)),
     )
+
+
+def coverage_anchor(name: str) -> str:
+    """The anchor of a list of the coverage page."""
+    return name.title().replace("_", "-")
+
+
+def coverage_titles(labels: Labels) -> dict[str, str]:
+    """What the sections of the coverage page are called, by anchor."""
+    lists = {coverage_anchor(name): labels(f"coverage.{name}.title") for name in COVERAGE_LISTS}
+    return {"Each-source": labels("coverage.by_source"), **lists}
+
+
+def coverage_moved(views: Views, found: Coverage) -> Moved:
+    """What of the coverage page is on pages of its own."""
+    book, places = views.book, views.places
+    rows = {row.source: row for row in found.sources}
+    by_source = [
+        Thing(rows[thing.item[0].key], thing.weight // 2, thing.steps)
+        for thing in places.sources((source, 0) for source in book.sources.values())
+    ]
+    lists = []
+    for name in COVERAGE_LISTS:
+        records = (record for key in getattr(found, name) if (record := book.get(key)))
+        lists.append(Section(coverage_anchor(name), places.names(records)))
+    return move([Section("Each-source", by_source, by_steps), *lists], places.limits)
+
+
+def coverage_row(views: Views, row: SourceCoverage) -> CoverageRow:
+    """A source in the table of the coverage page."""
+    return CoverageRow(views.source_link(row.source), _cells(row, views.labels))
 
 
 def _cells(row: SourceCoverage, labels: Labels) -> tuple[str, ...]:

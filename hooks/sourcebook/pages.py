@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import groupby
+from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from . import page_views as of
@@ -18,12 +19,29 @@ from .exports.schema import schema_files
 from .exports.tables import table_files
 from .labels import Labels
 from .model import Book
+from .overrides import Overrides
+from .part_views import (
+    Content,
+    Whole,
+    cards_content,
+    leaves_of,
+    part_title,
+    part_view,
+    whole_of,
+    whole_of_changes,
+    wholes_of_lists,
+    wholes_of_record,
+    wholes_of_topic,
+)
+from .parting import Part, Step, address_of, divided
+from .parts import part_links
 from .problems import Problem
 from .provenance import changes_view, feed_entries, tells_changes
 from .records import Citation, Entity, Event, Source
 from .render import Heading, Rendered, Renderer
 from .search import Entry
-from .views import Views, name_of, plain
+from .sections import ACRONYMS, by_sort_name, citations_for
+from .views import CHANGES, Views, name_of, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +124,13 @@ def _entities(views: Views) -> Iterator[Page]:
         yield _of_record(
             views, entity, _shows(Renderer.profile, search.profile_entries, of.profile_view, views, entity), 1.3
         )
+        yield from _parts_of(views, wholes_of_record(views, entity), 1.3)
 
 
 def _events(views: Views) -> Iterator[Page]:
     for event in views.book.events.values():
         yield _of_record(views, event, _shows(Renderer.event, search.event_entries, of.event_view, views, event), 1.15)
+        yield from _parts_of(views, wholes_of_record(views, event), 1.15)
 
 
 def _source_pages(views: Views) -> Iterator[Page]:
@@ -118,36 +138,68 @@ def _source_pages(views: Views) -> Iterator[Page]:
         yield _of_record(
             views, source, _shows(Renderer.source, search.source_entries, of.source_view, views, source), 1
         )
+        yield from _parts_of(views, wholes_of_record(views, source), 1)
 
 
 def _of_record(views: Views, record: Entity | Event | Source, body: Render, boost: float) -> Page:
     return Page(views.book.address(record), name_of(record), of.description_of(views, record), body, boost)
 
 
+def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
+    """The pages of divided lists; parts of the first `skip` levels have pages that are made otherwise."""
+    for whole in wholes:
+        leaves = leaves_of(whole.parts)
+        for part in chain.from_iterable(one.all(skip) for one in whole.parts):
+            body = _shows(Renderer.part, search.part_entries, part_view, views, whole, part, leaves)
+            title = part_title(views, whole, part)
+            lede = views.labels.count("part.things", len(part.items))
+            yield Page(whole.address(part), title, f"{title}. {lede}", body, boost, aside=True)
+
+
 def _chronology(views: Views) -> Iterator[Page]:
-    labels, events = views.labels, views.book.chronology
+    labels, events, places = views.labels, views.book.chronology, views.places
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    body = _shows(Renderer.chronology, search.title_entries, of.filtered_chronology_view, views, events, title, lede)
+    things = places.events(events)
+    years = divided(things, places.limits.part)
+    if places.whole(things):
+        body = _shows(
+            Renderer.chronology, search.title_entries, of.filtered_chronology_view, views, events, title, lede
+        )
+    else:
+        body = _shows(Renderer.chronology, search.title_entries, of.divided_chronology_view, views, years, title, lede)
     yield Page("chronology/index.html", title, lede, body, 0.5)
-    by_year = {year: tuple(found) for year, found in groupby(events, key=lambda event: event.date.date.year)}
-    for year, found in (*by_year.items(), *(() if None in by_year else ((None, ()),))):
-        yield _year(views, year, found)
+    for part in years:
+        yield _year(views, part)
+    if all(part.step.by != "undated" for part in years):
+        yield _year(views, Part(Step("undated", "", "undated"), ()))
+    yield from _parts_of(views, [_whole_chronology(views, years)], skip=1)
 
 
-def _year(views: Views, year: int | None, events: tuple[Event, ...]) -> Page:
-    """The chronology of a year; of what has no date when `year` is None."""
-    labels = views.labels
-    slug, name = ("undated", labels("chronology.undated")) if year is None else (str(year), str(year))
-    number = labels.count("fact.events", len(events))
+def _whole_chronology(views: Views, years: tuple[Part, ...]) -> Whole:
+    def content(events: Sequence[Event]) -> Content:
+        return Content(rows=views.event_rows(events))
+
+    title = views.labels("chronology.title")
+    return Whole("chronology/index.html", title, "", "", years, content, of.chronology_address)
+
+
+def _year(views: Views, part: Part) -> Page:
+    """The chronology of a year, or of what has no date."""
+    labels, dated = views.labels, part.step.by != "undated"
+    name = part.step.slug if dated else labels("chronology.undated")
+    number = labels.count("fact.events", len(part.items))
     lede = (
         labels("chronology.of_year", year=name, events=number)
-        if year is not None
+        if dated
         else labels("chronology.of_undated", events=number)
-        if events
+        if part.items
         else labels("chronology.none_undated")
     )
-    body = _shows(Renderer.year, search.title_entries, of.chronology_view, views, events, name, lede)
-    return Page(f"chronology/{slug}.html", labels("chronology.page", year=name), lede, body, 0.5)
+    if part.parts:
+        body = _shows(Renderer.year, search.title_entries, of.divided_year_view, views, part, name, lede)
+    else:
+        body = _shows(Renderer.year, search.title_entries, of.chronology_view, views, part.items, name, lede)
+    return Page(of.chronology_address(part), labels("chronology.page", year=name), lede, body, 0.5)
 
 
 def _topics(views: Views) -> Iterator[Page]:
@@ -157,24 +209,30 @@ def _topics(views: Views) -> Iterator[Page]:
     for key, topic in views.book.vocabulary.topics.items():
         body = _shows(Renderer.topic, search.topic_entries, of.topic_view, views, key)
         yield Page(f"topics/{key}.html", topic.label, plain(views.text(topic.description)), body)
+        yield from _parts_of(views, wholes_of_topic(views, key))
 
 
 def _indexes(views: Views) -> Iterator[Page]:
     book, labels = views.book, views.labels
     for name, kind in book.vocabulary.entity_types.items():
-        members = [entity for entity in book.entities.values() if entity.type == name]
-        body = _shows(Renderer.index, search.title_entries, of.index_view, views, kind.plural, members)
-        yield Page(f"{kind.folder}/index.html", kind.plural, labels("index.description", plural=kind.plural), body, 0.5)
-    body = _shows(Renderer.sources, _not_indexed, of.sources_view, views, tuple(book.sources.values()))
-    yield Page("sources/index.html", labels("sources.title"), labels("sources.lede"), body, 0.5)
-    body = _shows(Renderer.names, _not_indexed, of.letters_view, views)
-    yield Page("index-a-z.html", labels("names.title"), labels("names.lede"), body, 0.5)
+        members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
+        path, title = f"{kind.folder}/index.html", kind.plural
+        parts = views.places.listed(views.places.entities(members))
+        ways = part_links(labels, parts, partial(address_of, path, ""))
+        body = _shows(Renderer.index, search.title_entries, of.index_view, views, title, members, ways)
+        yield Page(path, title, labels("index.description", plural=kind.plural), body, 0.5)
+        yield from _parts_of(views, [whole_of(path, title, "", "", parts, partial(cards_content, views))])
+    body = _shows(Renderer.sources, _not_indexed, of.all_sources_view, views)
+    yield Page(of.SOURCES, labels("sources.title"), labels("sources.lede"), body, 0.5)
+    body = _shows(Renderer.names, _not_indexed, of.names_view, views)
+    yield Page(of.NAMES, labels("names.title"), labels("names.lede"), body, 0.5)
     body = _shows(Renderer.coverage, _not_indexed, of.coverage_view, views)
-    yield Page("coverage.html", labels("coverage.title"), labels("coverage.lede"), body, 0.5)
+    yield Page(of.COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
+    yield from _parts_of(views, wholes_of_lists(views))
     body = _shows(Renderer.data, _not_indexed, of.data_view, labels)
     yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
     body = _shows(Renderer.acronyms, search.acronym_entries, of.acronyms_view, views)
-    yield Page("acronyms.html", labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
+    yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
 
 
 def _changes(views: Views) -> Iterator[Page]:
@@ -182,7 +240,8 @@ def _changes(views: Views) -> Iterator[Page]:
     if tells_changes(views):
         view = changes_view(views)
         body = _shows(Renderer.changes, _not_indexed, lambda: view)
-        yield Page("changes.html", view.title, view.lede, body, 0.1, aside=True)
+        yield Page(CHANGES, view.title, view.lede, body, 0.1, aside=True)
+        yield from _parts_of(views, [whole_of_changes(views)], 0.1)
 
 
 def _feed(views: Views) -> Iterator[tuple[str, str]]:

@@ -189,11 +189,12 @@ class Part:
         for part in self.parts:
             yield from part.leaves()
 
-    def all(self) -> Iterator[Part]:
-        """The part and every part within."""
-        yield self
+    def all(self, below: int = 0) -> Iterator[Part]:
+        """The part and every part within, or only those that are `below` it by so many steps."""
+        if not below:
+            yield self
         for part in self.parts:
-            yield from part.all()
+            yield from part.all(max(0, below - 1))
 
 
 def divided(things: Iterable[Thing], most: int, depth: int = 0, slug: str = "") -> tuple[Part, ...]:
@@ -268,5 +269,6 @@ def _ordered(section: Section) -> Sequence[Thing]:
 
 
 def address_of(page: str, section: str, part: Part) -> str:
-    """The address of a part of a section of the page at the address `page`: `people/x/chronology-1921.html`."""
-    return f"{page.removesuffix('.html')}/{section.lower()}-{part.step.slug}.html"
+    """The address of a part of a section of the page at the address `page`: `people/x/chronology-1921.html`; of a list
+    that is all that the page is, without a name of its own: `people/index/a.html`."""
+    return f"{page.removesuffix('.html')}/{f'{section.lower()}-' if section else ''}{part.step.slug}.html"

@@ -12,7 +12,7 @@ import html
 import math
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .dates import Edtf
@@ -200,18 +200,29 @@ def strip_of_years(
 
 
 def strip_of_months(
-    views: Views, id: str, year: int, events: Sequence[Event], anchors: dict[int, str]
+    views: Views,
+    id: str,
+    year: int,
+    events: Sequence[Event],
+    anchors: Mapping[int, str],
+    paths: Mapping[int, str] | None = None,
 ) -> StripView | None:
-    """The events of a year over its months; `anchors` are those of the months' groups on the page."""
+    """The events of a year over its months; `anchors` are those of the months' groups on the page, `paths` the pages of
+    months that have their own."""
     if len(events) < 2:
         return None
     labels, first = views.labels, first_of(year)
     scale = scale_of_days(first, first_of(year + 1))
     wanted = [
-        _Wanted(_middle(scale, *_month(year, month)), short_month(month, labels), anchors.get(month, ""))
+        _Wanted(
+            _middle(scale, *_month(year, month)),
+            short_month(month, labels),
+            anchors.get(month, ""),
+            (paths or {}).get(month, ""),
+        )
         for month in range(1, 13)
     ]
-    months = _placed(sorted(wanted, key=lambda one: not one.anchor))
+    months = _placed(sorted(wanted, key=lambda one: not (one.anchor or one.path)))
     counts = Counter(
         short_month(date.earliest.month, labels)
         for event in events

@@ -5,8 +5,9 @@ Everything here is made from commits, so the same history gives the same words. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from urllib.parse import quote, urlsplit
 
@@ -15,12 +16,16 @@ from .citing import day_words
 from .exports.atom import FeedEntry, lasting_id
 from .history import Commit
 from .model import Book
+from .parting import address_of
+from .parts import part_links
 from .records import Lasting, Repository, lines_of
-from .views import DateView, LinkView, Views
+from .views import CHANGES, CountView, DateView, LinkView, Views
 
 #: So many records are shown of one commit, and so many lines of one record; of the rest, their number.
 MOST_RECORDS = 60
 MOST_LINES = 20
+#: And so many characters of one commit, lest a few long texts fill a page.
+MOST_SIGNS = 60_000
 #: Entries of the feed.
 MOST_ENTRIES = 50
 #: The form for issues that the project's template brings, and its field for the record.
@@ -72,6 +77,8 @@ class ChangesView:
     lede: str
     feed: str
     revisions: tuple[RevisionView, ...]
+    #: The ways to the months when there is too much for a page.
+    parts: tuple[CountView, ...]
 
 
 def provenance_view(views: Views, record: Lasting) -> ProvenanceView:
@@ -82,7 +89,7 @@ def provenance_view(views: Views, record: Lasting) -> ProvenanceView:
     if past and commit:
         told = any(revision.commit == commit for revision in past.revisions)
         words = views.labels("history.last", date=day_words(commit.day, views.labels))
-        last = LinkView(words, f"changes.html#{_anchor(commit)}" if told and tells_changes(views) else "")
+        last = LinkView(words, _change_address(views, commit) if told and tells_changes(views) else "")
     if not repository:
         return ProvenanceView(last, str(commit.day) if commit else "")
     return ProvenanceView(
@@ -104,25 +111,32 @@ def changes_view(views: Views) -> ChangesView:
     labels, past = views.labels, views.past
     assert past is not None
     start, end = day_words(past.since, labels), day_words(past.edition.commit.day, labels)
+    shown = () if views.change_parts else past.revisions
     return ChangesView(
         labels("history.title"),
         labels("history.lede", start=start, end=end),
         "changes.xml",
-        tuple(_revision(views, revision) for revision in past.revisions),
+        tuple(revision_view(views, revision) for revision in shown),
+        part_links(labels, views.change_parts, partial(address_of, CHANGES, "")),
     )
+
+
+def _change_address(views: Views, commit: Commit) -> str:
+    """Where a commit stands among the recent changes."""
+    return f"{views.change_pages.get(commit.id, CHANGES)}#{_anchor(commit)}"
 
 
 def feed_entries(views: Views) -> Iterator[FeedEntry]:
     """The recent changes as entries of a feed: inert HTML, ids that stay as long as the commits do."""
     url = views.book.settings.url
     for revision in views.past.revisions[:MOST_ENTRIES] if views.past else ():
-        view = _revision(views, revision)
+        view = revision_view(views, revision)
         yield FeedEntry(
             id=_tag(url, revision.commit),
             title=f"{view.date.words}: {view.summary}",
             updated=revision.commit.when.isoformat(),
             html="".join(_row_html(row) for row in view.rows) + (f"<p>{escape(view.more)}</p>" if view.more else ""),
-            link=f"{url.rstrip('/')}/changes.html#{view.anchor}" if url else "",
+            link=f"{url.rstrip('/')}/{_change_address(views, revision.commit)}" if url else "",
         )
 
 
@@ -144,17 +158,30 @@ def _anchor(commit: Commit) -> str:
     return f"c-{commit.id[:12]}"
 
 
-def _revision(views: Views, revision: Revision) -> RevisionView:
+def revision_view(views: Views, revision: Revision) -> RevisionView:
+    """What one commit changed."""
     labels, commit, repository = views.labels, revision.commit, views.book.settings.repository
-    left = len(revision.changes) - MOST_RECORDS
+    rows = tuple(_shown(views, revision.changes))
+    left = len(revision.changes) - len(rows)
     return RevisionView(
         anchor=_anchor(commit),
         date=DateView(day_words(commit.day, labels), str(commit.day)),
         summary=summary(revision.changes, labels),
-        rows=tuple(_row(views, change) for change in revision.changes[:MOST_RECORDS]),
+        rows=rows,
         more=labels.count("history.more", left) if left > 0 else "",
         version=_address(repository, "commit", ref=commit.id) if repository else "",
     )
+
+
+def _shown(views: Views, changes: Sequence[Change]) -> Iterator[ChangeRow]:
+    """The records of a commit that are shown: not too many, and not too much of them."""
+    room = MOST_SIGNS
+    for change in changes[:MOST_RECORDS]:
+        row = _row(views, change)
+        room -= sum(map(len, row.lines))
+        if room < 0:
+            return
+        yield row
 
 
 def _row(views: Views, change: Change) -> ChangeRow:

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from .exports.jsonld import document
 from .labels import Labels
 from .page_views import (
-    AcronymView,
+    AcronymsView,
     CardView,
     ChronologyView,
     CoverageView,
@@ -26,12 +26,13 @@ from .page_views import (
     EventView,
     HomeView,
     IndexView,
-    LetterView,
+    NamesView,
     ProfileView,
     SourceView,
     TopicRow,
     TopicView,
 )
+from .part_views import PartView
 from .problems import Problem
 from .provenance import ChangesView
 from .views import EventRow, LinkView, QuoteView, SourceRow
@@ -46,6 +47,7 @@ class Heading:
     level: int
     anchor: str
     words: str
+    SourcesView,
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,17 @@ class Renderer:
         """The list of all entities of a type."""
         return self._render("index.html", view=view)
 
-    def names(self, letters: Sequence[LetterView]) -> Rendered:
-        """The A–Z index of all names."""
-        return self._render("names.html", letters=letters)
+    def part(self, view: PartView) -> Rendered:
+        """A part of a list that is too long for a page."""
+        return self._render("part.html", view=view)
 
-    def acronyms(self, acronyms: Sequence[AcronymView]) -> Rendered:
+    def names(self, view: NamesView) -> Rendered:
+        """The A–Z index of all names."""
+        return self._render("names.html", view=view)
+
+    def acronyms(self, view: AcronymsView) -> Rendered:
         """The list of acronyms."""
-        return self._render("acronyms.html", acronyms=acronyms)
+        return self._render("acronyms.html", view=view)
 
     def topics(self, topics: Sequence[TopicRow]) -> Rendered:
         """The list of topics, each with its description and number of events."""
@@ -150,9 +156,9 @@ class Renderer:
         """The page of a topic."""
         return self._render("topic.html", view=view)
 
-    def sources(self, rows: Sequence[SourceRow]) -> Rendered:
+    def sources(self, view: SourcesView) -> Rendered:
         """The list of sources."""
-        return self._render("sources.html", rows=rows)
+        return self._render("sources.html", view=view)
 
     def coverage(self, view: CoverageView) -> Rendered:
         """How well the reference is supported."""

@@ -15,17 +15,20 @@ from typing import Any
 from . import folding
 from .labels import Labels
 from .page_views import (
+    AcronymsView,
     AcronymView,
     ChronologyView,
     EventView,
     HomeView,
     IndexView,
     ProfileView,
+    SourceQuote,
     SourceView,
     SupportView,
     TopicRow,
     TopicView,
 )
+from .part_views import PartView
 from .views import ClaimGroup, ClaimView, DisagreementView, LinkView, OfficeView, QuoteView, SpokenView, plain
 
 
@@ -127,7 +130,11 @@ def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
     dates = [fact.date.words for fact in view.facts if fact.date]
     kind = f"{labels('search.source')} · {_kind(view.kicker)}"
     yield Entry("", view.title, (names, plain(view.note)), (kind, *dates[:1]))
-    for one in view.quotes:
+    yield from _drawn(view.quotes, labels)
+
+
+def _drawn(quotes: Iterable[SourceQuote], labels: Labels) -> Iterator[Entry]:
+    for one in quotes:
         supports = (_support(support, labels) for support in one.supports)
         title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
         yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote]))),))
@@ -153,7 +160,23 @@ def topics_entries(rows: Iterable[TopicRow], labels: Labels) -> Iterator[Entry]:
     yield Entry("", labels("topics.title"), (", ".join(row.link.words for row in rows),))
 
 
-def acronym_entries(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Entry]:
+def part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
+    """What is at home in a part of a list, as it would be found in the whole."""
+    content = view.content
+    found = (
+        *_claims("Said", content.claims, labels),
+        *_disagreements(content.disagreements, labels),
+        *_offices("Top", labels("profile.holders"), content.offices, OWN_WORDS * REPEATED),
+        *_words(content.words, view.title, labels, "Top"),
+        *_drawn(content.quotes, labels),
+        *_acronyms(content.acronyms, labels),
+    )
+    if found:
+        yield Entry("", view.title, ())
+        yield from found
+
+
+def acronym_entries(view: AcronymsView, labels: Labels) -> Iterator[Entry]:
     """The acronyms, each with its expansions."""
     yield Entry("", labels("acronyms.title"), (labels("acronyms.lede"),))
     for one in acronyms:
@@ -168,6 +191,10 @@ def home_entries(view: HomeView, labels: Labels) -> Iterator[Entry]:
 
 def title_entries(view: IndexView | ChronologyView, labels: Labels) -> Iterator[Entry]:
     """A list, found by its title: what it lists is found by itself."""
+    yield from _acronyms(view.acronyms, labels)
+
+
+def _acronyms(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, (), (labels("chronology.title"),) if isinstance(view, ChronologyView) else ())
 
 
@@ -199,14 +226,14 @@ def _weight(homes: Iterable[LinkView | None]) -> float:
     return 1 - (1 - REPEATED) * sum(elsewhere) / len(elsewhere) if elsewhere else 1.0
 
 
-def _words(views: Sequence[SpokenView], title: str, labels: Labels) -> Iterator[Entry]:
+def _words(views: Sequence[SpokenView], title: str, labels: Labels, anchor: str = "Words") -> Iterator[Entry]:
     lines = tuple(
         f"{labels('quote.speaker')} {view.quote.speaker.words if view.quote.speaker else ''}: "
         + " ".join(_quoted([view.quote]))
         for view in views
     )
     if lines:
-        yield Entry("Words", title, lines, weight=OWN_WORDS * _weight(view.home for view in views))
+        yield Entry(anchor, title, lines, weight=OWN_WORDS * _weight(view.home for view in views))
 
 
 def claim_line(claim: ClaimView, labels: Labels) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 
 from .bonds import Bond, bonds
@@ -29,9 +30,11 @@ from .parting import (
     address_of,
     divided,
     move,
+    sort_name,
     steps_in_text,
     steps_of_date,
     steps_of_name,
+    weight_of_acronym,
     weight_of_disagreement,
     weight_of_event,
     weight_of_office,
@@ -57,6 +60,9 @@ from .records import (
 Asked = tuple[Entity | Event, Disagreement]
 Mention = tuple[Lasting, tuple[str, ...]]
 Cited = tuple[Source, int]
+
+#: Where the list of acronyms stands.
+ACRONYMS = "acronyms.html"
 
 #: How many shared events a connection lists; the rest is left to the chronology.
 MOST_EVENTS = 12
@@ -170,10 +176,10 @@ def disagreements_on(book: Book, records: Iterable[Entity | Event]) -> list[Aske
 class Places:
     """On which page everything of a book stands."""
 
-    def __init__(self, book: Book, verification: Verification, limits: Limits | None = None):
+    def __init__(self, book: Book, verification: Verification, limits: Limits = LIMITS):
         self.book = book
         self.verification = verification
-        self.limits = limits or LIMITS
+        self.limits = limits
         self._moved: dict[str, Moved] = {}
         self._pages: dict[str, dict[str, str]] = {}
         self._weights: dict[str, int] = {}
@@ -214,9 +220,9 @@ class Places:
         book, key = self.book, record.key
         sections = [
             Section("Said", [_claim(one) for one in claims_shown(book, key)], _by_kind),
-            Section("Differ", [_asked(one) for one in book.disagreements_at.get(key, ())], _by_steps),
-            Section("Words", [self._spoken(one) for one in words_shown(book, record)], _by_steps),
-            Section("Sources", self.sources(cited(book, citations_for(book, record))), _by_steps),
+            Section("Differ", [_asked(one) for one in book.disagreements_at.get(key, ())], by_steps),
+            Section("Words", [self._spoken(one) for one in words_shown(book, record)], by_steps),
+            Section("Sources", self.sources(cited(book, citations_for(book, record))), by_steps),
             Section("Mentions", [_mention(one) for one in mentions(book, record)]),
         ]
         if isinstance(record, Event):
@@ -224,18 +230,18 @@ class Places:
             return [*sections, Section("Related", [_named(one, LINK) for one in related if one])]
         return [
             *sections,
-            Section("Office-holders", [_office(one) for one in book.offices_at.get(key, ())], _by_steps),
+            Section("Office-holders", [_office(one) for one in book.offices_at.get(key, ())], by_steps),
             Section("Chronology", self.events(book.events_of.get(key, ()))),
             Section("Makes", [_claim(one) for one in claims_made(book, key)], _by_kind),
-            Section("Connections", [_bond(one) for one in bonds(book, record)], _by_steps),
-            Section("Published", self.sources((one, 0) for one in book.works_of.get(key, ())), _by_steps),
+            Section("Connections", [_bond(one) for one in bonds(book, record)], by_steps),
+            Section("Published", self.sources((one, 0) for one in book.works_of.get(key, ())), by_steps),
         ]
 
     def _of_source(self, source: Source) -> list[Section]:
         found = quotes_of(self.book, self.verification, source)
         return [
             Section("Quotes", [self._drawn(source, group) for group in found], _by_part),
-            Section("Contains", [_named(one, LINK) for one in self.book.within.get(source.key, ())], _by_steps),
+            Section("Contains", [_named(one, LINK) for one in self.book.within.get(source.key, ())], by_steps),
             Section("Mentions", [_mention(one) for one in mentions(self.book, source)]),
         ]
 
@@ -251,6 +257,29 @@ class Places:
         """Entities by name."""
         return [Thing(one, CARD + len(one.description), steps_of_name(one.name)) for one in entities]
 
+    def names(self, records: Iterable[Lasting]) -> list[Thing]:
+        """Links to records, by name."""
+        ordered = sorted(records, key=lambda record: title_of(record).casefold())
+        return [_named(record, LINK) for record in ordered]
+
+    @cached_property
+    def acronyms(self) -> tuple[Part, ...]:
+        """The parts of the list of acronyms; none when it fits on a page."""
+        things = [
+            Thing(name, LINK + sum(weight_of_acronym(alias) for _, alias in uses), steps_of_name(name))
+            for name, uses in self.book.acronyms.items()
+        ]
+        return self.listed(sorted(things, key=lambda thing: sort_name(thing.item)))
+
+    @cached_property
+    def _acronym_pages(self) -> dict[str, str]:
+        leaves = chain.from_iterable(part.leaves() for part in self.acronyms)
+        return {name: address_of(ACRONYMS, "", part) for part in leaves for name in part.items}
+
+    def acronym_page(self, name: str) -> str:
+        """The page on which an acronym stands."""
+        return self._acronym_pages.get(name, ACRONYMS)
+
     def topic(self, key: str) -> Moved:
         """What of the page of a topic is on pages of its own."""
         entities, events = self.book.on_topic(key)
@@ -262,9 +291,9 @@ class Places:
         return move(
             [
                 Section("Chronology", self.events(events)),
-                Section("Differ", [_asked(one) for one in disagreements_on(self.book, homes)], _by_steps),
-                *(Section(f"Group-{name}", self.entities(members), _by_steps) for name, members in groups),
-                Section("Sources", self.sources(cited(self.book, citations)), _by_steps),
+                Section("Differ", [_asked(one) for one in disagreements_on(self.book, homes)], by_steps),
+                *(Section(f"Group-{name}", self.entities(members), by_steps) for name, members in groups),
+                Section("Sources", self.sources(cited(self.book, citations)), by_steps),
             ],
             self.limits,
         )
@@ -302,13 +331,18 @@ class Places:
         return tuple(Step("unplaced", name[2 : 2 + end], f"unplaced-{name[2 : 2 + end]}") for end in (1, 2, 3))
 
 
-def _by_steps(thing: Thing) -> tuple[tuple[str, str], ...]:
+def by_sort_name(entity: Entity) -> tuple[str, str]:
+    """Sort key of entities by what indexes sort names by."""
+    return sort_name(entity.name), entity.key
+
+
+def by_steps(thing: Thing) -> tuple[tuple[str, str], ...]:
     """Sort key by what things are divided by, what is undated last."""
     return tuple(("" if step.by == "date" else step.by, step.slug) for step in thing.steps)
 
 
 def _by_kind(thing: Thing) -> tuple[int, tuple[tuple[str, str], ...]]:
-    return KINDS.index(thing.item.statement.kind), _by_steps(thing)
+    return KINDS.index(thing.item.statement.kind), by_steps(thing)
 
 
 def _by_part(thing: Thing) -> tuple[int, int]:

@@ -5,6 +5,7 @@ A view holds words and addresses, no records; addresses are relative to the site
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
 import re
@@ -20,6 +21,7 @@ from .fields import Link, parse_paragraphs
 from .history import Edition
 from .labels import Labels
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
+from .parting import LIMITS, LINK, Limits, Part, Step, Steps, Thing, address_of
 from .quotes import State, Verification
 from .records import (
     KINDS,
@@ -238,20 +240,56 @@ class SourceRow:
     coins: str
 
 
+#: Where the recent changes stand.
+CHANGES = "changes.html"
+#: What a changed record weighs in them, with what differs, and of how many a commit shows no more.
+_CHANGE, _MOST_CHANGES = 900, 60
+
+
+def _steps_of_day(day: datetime.date) -> Steps:
+    """Month and day."""
+    month = day.isoformat()[:7]
+    return (Step("date", month, month), Step("date", day.isoformat(), day.isoformat()))
+
+
 class Views:
     """Makes views of the records of one book, in one language."""
 
-    def __init__(self, book: Book, labels: Labels, verification: Verification, past: Past | None = None):
+    def __init__(
+        self,
+        book: Book,
+        labels: Labels,
+        verification: Verification,
+        past: Past | None = None,
+        limits: Limits = LIMITS,
+    ):
         self.book = book
         self.labels = labels
         self.verification = verification
         self.past = past
-        self.places = Places(book, verification)
+        self.places = Places(book, verification, limits)
 
     @property
     def edition(self) -> Edition | None:
         """The edition of the reference; None when its history is not known."""
         return self.past.edition if self.past else None
+
+    @functools.cached_property
+    def change_parts(self) -> tuple[Part, ...]:
+        """The parts of the recent changes by month; none when they fit on a page."""
+        revisions = self.past.revisions if self.past else ()
+        return self.places.listed(
+            [
+                Thing(one, LINK + _CHANGE * min(_MOST_CHANGES, len(one.changes)), _steps_of_day(one.commit.day))
+                for one in revisions
+            ]
+        )
+
+    @functools.cached_property
+    def change_pages(self) -> dict[str, str]:
+        """The pages of those commits among the recent changes that are on pages of their own."""
+        leaves = (leaf for part in self.change_parts for leaf in part.leaves())
+        return {one.commit.id: address_of(CHANGES, "", leaf) for leaf in leaves for one in leaf.items}
 
     # ---- names, texts, dates
 
@@ -334,7 +372,11 @@ class Views:
         """A link to what each source says an acronym stands for, or that none says it."""
         expansions = dict.fromkeys(alias.expansion for _, alias in self.book.acronyms[name] if alias.expansion)
         meaning = "; ".join(expansions) or self.labels("acronyms.none")
-        return LinkView(name, f"acronyms.html#{acronym_anchor(name)}", self.labels("acronyms.about", meaning=meaning))
+        return LinkView(
+            name,
+            f"{self.places.acronym_page(name)}#{acronym_anchor(name)}",
+            self.labels("acronyms.about", meaning=meaning),
+        )
 
     def date(self, when: When) -> DateView:
         """A date in words: the record's own, else worded from its EDTF text."""

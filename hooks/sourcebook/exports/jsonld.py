@@ -7,6 +7,9 @@ Event; what was announced, planned or alleged is a Claim. Dates that are uncerta
 
 Who is known by a literal name only is a text: whether it is a person or a body is not ours to guess. What is not
 known is left out. Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
+
+Everything is said once, on the page where it is at home: a claim on the page of its record, the words of a quote on
+that of its source. Other pages refer to them.
 """
 
 from __future__ import annotations
@@ -18,8 +21,9 @@ from typing import Any
 
 from ..dates import Edtf, html_datetime
 from ..labels import Labels
-from ..model import Book, Claim, anchor, quote_anchor
+from ..model import Claim, anchor, quote_anchor
 from ..records import Citation, Entity, Event, Lasting, Role, Source, When
+from ..sections import Places
 from .naming import attribution, called, plain_text, title_of
 
 Node = dict[str, Any]
@@ -87,9 +91,9 @@ def document(nodes: str, root: str) -> str:
     return f'{{"@context":["https://schema.org",{{"@base":{base}}}],"@graph":{nodes}}}'
 
 
-def profile_nodes(book: Book, labels: Labels, entity: Entity) -> list[Node]:
-    """An entity, the statements about it, and the quotes they rest on."""
-    graph = _Graph(book, labels, entity)
+def profile_nodes(places: Places, labels: Labels, entity: Entity) -> list[Node]:
+    """An entity, and the statements that are recorded with it."""
+    book, graph = places.book, _Graph(places, labels, entity)
     kind = graph.type_of(entity)
     graph.add(
         {
@@ -106,13 +110,13 @@ def profile_nodes(book: Book, labels: Labels, entity: Entity) -> list[Node]:
             else [],
         }
     )
-    graph.claims(book.claims_at.get(entity.key, ()))
+    graph.claims(book.claims_at.get(entity.key, ()), entity)
     return graph.nodes
 
 
-def event_nodes(book: Book, labels: Labels, event: Event) -> list[Node]:
+def event_nodes(places: Places, labels: Labels, event: Event) -> list[Node]:
     """An event, or the claim that there was or will be one, with what was said there and what is said of it."""
-    graph = _Graph(book, labels, event)
+    book, graph = places.book, _Graph(places, labels, event)
     common: Node = {
         "@id": graph.thing(event),
         "name": event.title,
@@ -122,15 +126,15 @@ def event_nodes(book: Book, labels: Labels, event: Event) -> list[Node]:
     involved = [*(one.entity or one.name or "" for one in event.participants), *event.places]
     if event.status == "occurred":
         attending = [name for name in involved if graph.may_attend(event, name)]
-        places = [name for name in event.places if graph.is_place(name)]
-        about = [name for name in involved if name in book.entities and name not in (*attending, *places)]
+        located = [name for name in event.places if graph.is_place(name)]
+        about = [name for name in involved if name in book.entities and name not in (*attending, *located)]
         graph.add(
             {
                 **common,
                 "@type": "Event",
                 "description": description,
                 **_span(event.date.date),
-                "location": [graph.who(name) for name in event.places if name in places or name not in book.entities],
+                "location": [graph.who(name) for name in event.places if name in located or name not in book.entities],
                 "attendee": [graph.who(name) for name in attending],
                 "about": [graph.who(name) for name in about],
                 "subjectOf": graph.quotes(event.citations),
@@ -149,14 +153,14 @@ def event_nodes(book: Book, labels: Labels, event: Event) -> list[Node]:
                 "appearance": graph.quotes(event.citations),
             }
         )
-    graph.quotes(event.quotes)
-    graph.claims(book.claims_at.get(event.key, ()))
+    graph.words(event.quotes)
+    graph.claims(book.claims_at.get(event.key, ()), event)
     return graph.nodes
 
 
-def source_nodes(book: Book, labels: Labels, source: Source) -> list[Node]:
-    """A work, and the words quoted from it."""
-    graph = _Graph(book, labels, source)
+def source_nodes(places: Places, labels: Labels, source: Source) -> list[Node]:
+    """A work, and the words quoted from it that stand on its page."""
+    book, graph = places.book, _Graph(places, labels, source)
     graph.add(
         {
             **graph.who_is(source),
@@ -171,17 +175,20 @@ def source_nodes(book: Book, labels: Labels, source: Source) -> list[Node]:
             "mainEntityOfPage": {"@id": graph.address(book.address(source))},
         }
     )
-    graph.quotes(quotation.citation for quotation in book.quotations_from.get(source.key, ()))
+    if "Quotes" not in places.moved(source):
+        graph.words(quotation.citation for quotation in book.quotations_from.get(source.key, ()))
     return graph.nodes
 
 
 class _Graph:
     """The nodes of one page, each once, that of its record first."""
 
-    def __init__(self, book: Book, labels: Labels, record: Lasting):
-        self.book = book
+    def __init__(self, places: Places, labels: Labels, record: Lasting):
+        self.places = places
+        self.book = places.book
         self.labels = labels
-        self.base = f"{book.settings.url.rstrip('/')}/" if book.settings.url else ""
+        url = places.book.settings.url
+        self.base = f"{url.rstrip('/')}/" if url else ""
         self.things: dict[int, str] = {}
         self.found: dict[str, Node] = {self.thing(record): {}}
 
@@ -248,15 +255,19 @@ class _Graph:
             }
             yield {name: value for name, value in node.items() if value}
 
-    def claims(self, claims: Iterable[Claim]) -> None:
-        """Add statements, each with who makes it."""
+    def claims(self, claims: Iterable[Claim], home: Entity | Event) -> None:
+        """Add the statements that are recorded in `home` and stand on its page, each with who makes it."""
+        page = self.book.address(home)
         for claim in claims:
+            place = self.places.address(claim.home, anchor(claim.statement, "claim"))
+            if claim.home is not home or not place.startswith(page):
+                continue
             statement, question = claim.statement, claim.disagreement
             about = dict.fromkeys((claim.home.key, *statement.about, *(question.about if question else ())))
             things = [self.thing(record) for key in about if (record := self.book.get(key))]
             self.add(
                 {
-                    "@id": self.address(f"{self.book.address(claim.home)}#{anchor(statement, 'claim')}"),
+                    "@id": self.address(place),
                     "@type": "Claim",
                     "text": plain_text(self.book, statement.text),
                     "genre": self.labels(f"kind.{statement.kind}.label"),
@@ -268,17 +279,22 @@ class _Graph:
             )
 
     def quotes(self, citations: Iterable[Citation]) -> list[Node]:
-        """Add quotes, and refer to them. Words that are quoted twice are one; who spoke them is said by either."""
-        references: dict[str, Node] = {}
+        """References to quotes, each once."""
+        names = (self._name(citation) for citation in citations)
+        return [{"@id": name} for name in dict.fromkeys(names) if name]
+
+    def _name(self, citation: Citation) -> str:
+        """The address of a quote on its source's page."""
+        source = self.book.sources.get(citation.source)
+        return self.address(self.places.address(source, quote_anchor(citation))) if source else ""
+
+    def words(self, citations: Iterable[Citation]) -> None:
+        """Add quotes. Words that are quoted twice are one; who spoke them is said by either."""
         for citation in citations:
-            source = self.book.sources.get(citation.source)
-            if source is None:
+            source, name = self.book.sources.get(citation.source), self._name(citation)
+            if source is None or (name in self.found and not citation.speaker):
                 continue
             work = self.thing(source)
-            name = f"{work.removesuffix(THING)}{quote_anchor(citation)}"
-            references[name] = {"@id": name}
-            if name in self.found and not citation.speaker:
-                continue
             if work not in self.found:
                 self.add(self.who_is(source))
             creators = [citation.speaker] if citation.speaker else source.authors
@@ -292,7 +308,6 @@ class _Graph:
                     "isBasedOn": {"@id": work},
                 }
             )
-        return list(references.values())
 
 
 def _of(when: When | None) -> str | None:
