@@ -267,6 +267,8 @@ def all_files(views: Views) -> Iterator[tuple[str, str]]:
     book = views.book
     yield from redirects(views)
     yield from _feed(views)
+    if not views.places.whole(views.places.events(book.chronology)):
+        yield of.EVENTS, of.events_file(views)
     yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
     yield from data_files(book, views.verification)
     yield from schema_files()
@@ -275,14 +277,14 @@ def all_files(views: Views) -> Iterator[tuple[str, str]]:
     described: list[Entity | Event] = [*book.entities.values(), *book.events.values()]
     for record in described:
         yield from bibliography_files(
-            book, book.address(record).removesuffix(".html"), _sources(book, of.citations_for(book, record))
+            book, book.address(record).removesuffix(".html"), _sources(book, citations_for(book, record))
         )
     for source in book.sources.values():
         yield from bibliography_files(book, f"sources/{source.key}", [source])
     for topic in book.vocabulary.topics:
         entities, events = book.on_topic(topic)
         homes: list[Entity | Event] = [*entities, *events]
-        cited = (citation for home in homes for citation in of.citations_for(book, home))
+        cited = (citation for home in homes for citation in citations_for(book, home))
         yield from bibliography_files(book, f"topics/{topic}", _sources(book, cited))
 
 

@@ -28,6 +28,7 @@ from .page_views import (
     IndexView,
     NamesView,
     ProfileView,
+    SourcesView,
     SourceView,
     TopicRow,
     TopicView,
@@ -47,7 +48,6 @@ class Heading:
     level: int
     anchor: str
     words: str
-    SourcesView,
 
 
 @dataclass(frozen=True, slots=True)

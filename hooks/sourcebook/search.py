@@ -179,6 +179,10 @@ def part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
 def acronym_entries(view: AcronymsView, labels: Labels) -> Iterator[Entry]:
     """The acronyms, each with its expansions."""
     yield Entry("", labels("acronyms.title"), (labels("acronyms.lede"),))
+    yield from _acronyms(view.acronyms, labels)
+
+
+def _acronyms(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Entry]:
     for one in acronyms:
         uses = (f"{use.entity.words}: {use.expansion or labels('acronyms.not_expanded')}" for use in one.expansions)
         yield Entry(one.anchor, one.acronym, tuple(uses))
@@ -191,10 +195,6 @@ def home_entries(view: HomeView, labels: Labels) -> Iterator[Entry]:
 
 def title_entries(view: IndexView | ChronologyView, labels: Labels) -> Iterator[Entry]:
     """A list, found by its title: what it lists is found by itself."""
-    yield from _acronyms(view.acronyms, labels)
-
-
-def _acronyms(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, (), (labels("chronology.title"),) if isinstance(view, ChronologyView) else ())
 
 
