@@ -5,5 +5,6 @@ from sourcebook.mkdocs_hooks import (  # noqa: F401 - MkDocs finds its hooks by 
     on_config,
     on_files,
     on_post_build,
+    on_serve,
     on_startup,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,7 +33,11 @@ class Engine:
         self.conf = {"config_file_path": str(project / "mkdocs.yml"), "extra": {}}
         self.project = project
         self.macros: dict[str, Any] = {}
+        self.variables: dict[str, Any] = {}
+        self.pre_macro_functions: list[Callable[[Any], None]] = []
+        self.env = Environment(undefined=StrictUndefined)
         define_env(self)
+        self.env.globals.update(self.macros)
 
     def macro(self, function: Any, name: str) -> None:
         self.macros[name] = function
@@ -41,8 +46,11 @@ class Engine:
         """The page `path` with this text beneath its front matter, as it goes on to Markdown."""
         source = self.project / "docs" / path
         file = SimpleNamespace(abs_src_path=str(source), src_uri=path, content_string=FRONT_MATTER + markdown)
-        self.page = SimpleNamespace(url=path.replace(".md", ".html"), file=file, markdown=markdown)
-        return Environment(undefined=StrictUndefined).from_string(markdown).render(**self.macros)
+        self.page = SimpleNamespace(url=path.replace(".md", ".html"), file=file, markdown=markdown, meta={})
+        self.markdown = markdown
+        for function in self.pre_macro_functions:
+            function(self)
+        return self.env.from_string(self.markdown).render()
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +187,31 @@ def test_a_wrong_call_ends_the_build_with_page_line_and_a_suggestion(call: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ profil('layla-haddad') }}", "there is no macro 'profil' [unknown-macro]\n    did you mean 'profile'?"),
+        ("{{ xyz() }}", "there is no macro 'xyz' [unknown-macro]"),
+        (
+            "{% if false %}{{ chronologie() }}{% endif %}",
+            "there is no macro 'chronologie' [unknown-macro]\n    did you mean 'chronology'?",
+        ),
+        ("{{ profile('layla-haddad' }}", "not Jinja: unexpected '}', expected ')' [macro-syntax]"),
+        ("{% if %}", "not Jinja: Expected an expression, got 'end of statement block' [macro-syntax]"),
+        ("{{ 'a' | shout }}", "not Jinja: No filter named 'shout'. [macro-syntax]"),
+    ],
+)
+def test_what_cannot_be_called_ends_the_build_before_anything_is_rendered(text: str, said: str, engine: Engine) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        engine.render(f"# A page\n\n{text}\n")
+    assert exit_.value.code == PLACE + said
+
+
+def test_a_page_may_make_macros_of_its_own(engine: Engine) -> None:
+    text = "{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{% set f = twice %}{{ twice('a') }}{{ f('b') }}"
+    assert engine.render(text) == "aabb"
+
+
+@pytest.mark.parametrize(
     ("markdown", "line"),
     [
         ("{{ profile('x') }}", 4),
@@ -306,7 +339,7 @@ def test_the_headings_of_a_macro_reach_the_table_of_contents(macro: str, toy_sit
 def test_mkdocs_finds_its_hooks_as_it_loads_them() -> None:
     module = Hooks("plugins")._load_hook("site_hooks", str(ROOT / "hooks" / "site_hooks.py"))
     events = [name for name, value in vars(module).items() if name.startswith("on_") and callable(value)]
-    assert sorted(events) == ["on_build_error", "on_config", "on_files", "on_post_build", "on_startup"]
+    assert sorted(events) == ["on_build_error", "on_config", "on_files", "on_post_build", "on_serve", "on_startup"]
 
 
 def test_mkdocs_macros_finds_the_macros_as_it_loads_them() -> None:

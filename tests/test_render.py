@@ -13,7 +13,7 @@ import pytest
 
 from sourcebook import page_views as of
 from sourcebook.macros import Macros
-from sourcebook.pages import all_pages, problems_page, redirects
+from sourcebook.pages import all_pages, redirects
 from sourcebook.problems import Place, Problem
 from sourcebook.project import Project
 from sourcebook.render import FOLDER, Heading, Renderer, encoded, heading_html, heading_markdown, inert
@@ -96,7 +96,7 @@ def test_the_page_of_problems_is_as_it_was_accepted(toy: Project, golden: Callab
         Problem(Place("data/a.yaml", 3, 7), "bad-date", "'<x>' is not a date", "write 2014\nor 2015"),
         Problem(Place("data/b.yaml"), "same-url", "twice", severity="warning"),
     ]
-    golden("pages/problems.html", problems_page(problems, toy.labels).render(Renderer(toy.labels, "")).html)
+    golden("pages/problems.html", Renderer(toy.labels, "").problems(problems).html)
 
 
 def test_the_page_for_a_wrong_address_is_as_it_was_accepted(toy: Project, golden: Callable[[str, str], None]) -> None:

@@ -10,7 +10,7 @@ import functools
 import inspect
 import sys
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from .dates import DateError, Edtf, parse_edtf
 from .problems import Place, Problem, ProblemsError, did_you_mean
 from .project import Project, load_project
 from .records import STATUSES, Event, Source
-from .render import Rendered, Renderer
+from .render import Rendered, Renderer, mistakes_in_template
+from .serving import print_problems
 
 Ids = str | list[str] | None
 
@@ -38,6 +39,19 @@ def define_env(env: Any) -> None:
     root = Path(env.conf["config_file_path"]).parent
     for name in MACROS:
         env.macro(_placed(name, env, root), name)
+    env.pre_macro_functions.append(functools.partial(_read_page, root))
+
+
+def _read_page(root: Path, env: Any) -> None:
+    """Report what is wrong with the macros of the page that `env` is about to render, before any is called."""
+    if env.page.meta.get("render_macros") is False:
+        return
+    path, start = _page_of(env, root)
+    known = {*env.env.globals, *env.variables, *env.page.meta}
+    found = mistakes_in_template(env.env, env.markdown, known)
+    problems = [Problem(Place(path, start + line), code, words, hint) for line, code, words, hint in found]
+    if problems:
+        env.markdown = _told(problems, env, root)
 
 
 def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
@@ -53,17 +67,21 @@ def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
             _bind(method, arguments, named)
             return str(method(Macros(project, page.url), *arguments, **named))
         except ProblemsError as error:
-            found = error
+            return _told(error.problems, env, root)
         except CallError as error:
-            place = Place(*_where(env, root))
-            found = ProblemsError([Problem(place, error.code, f"{name}(): {error}", error.hint)])
-        if (env.conf.get("extra") or {}).get("sourcebook", {}).get("serving"):  # an exit would end the server
-            print(found, file=sys.stderr)
-            return _block(Renderer(load_project(root).labels, "").problems(found.problems))
-        # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor as it is.
-        raise SystemExit(str(found))
+            problem = Problem(Place(*_where(env, root)), error.code, f"{name}(): {error}", error.hint)
+            return _told([problem], env, root)
 
     return functools.update_wrapper(call, method)
+
+
+def _told(problems: Sequence[Problem], env: Any, root: Path) -> str:
+    """End the build with the problems; while serving, print them and return the list to be shown where they stand."""
+    if (env.conf.get("extra") or {}).get("sourcebook", {}).get("serving"):
+        print_problems(problems, root)
+        return _block(Renderer(load_project(root).labels, "").problem_list(problems))
+    # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor as it is.
+    raise SystemExit(str(ProblemsError(problems)))
 
 
 def _bind(method: Callable[..., str], arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
@@ -80,16 +98,22 @@ def _bind(method: Callable[..., str], arguments: tuple[Any, ...], named: dict[st
 
 def _where(env: Any, root: Path) -> tuple[str, int]:
     """The page that is being rendered and the line of the call in it."""
-    file = env.page.file
-    path = Path(file.abs_src_path) if file.abs_src_path else Path(file.src_uri)
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
+    name, before = _page_of(env, root)
     frame: types.FrameType | None = sys._getframe()
     while frame is not None and "debug_info" not in frame.f_globals:  # the compiled template has it
         frame = frame.f_back
     if frame is None:
         return name, 1
-    before = file.content_string.removesuffix(env.page.markdown or "").count("\n") if env.page.markdown else 0
     return name, before + _template_line(frame.f_globals["debug_info"], frame.f_lineno)
+
+
+def _page_of(env: Any, root: Path) -> tuple[str, int]:
+    """The file of the page that is being rendered, and how many lines of it stand before its text."""
+    file = env.page.file
+    path = Path(file.abs_src_path) if file.abs_src_path else Path(file.src_uri)
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
+    text = env.page.markdown
+    return name, file.content_string.removesuffix(text).count("\n") if text else 0
 
 
 def _template_line(debug_info: str, line: int) -> int:

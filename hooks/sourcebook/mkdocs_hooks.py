@@ -9,12 +9,14 @@ import json
 import logging
 import os
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as EnginePage
@@ -22,12 +24,14 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
 from .citing import edition_words
-from .pages import Page, all_files, all_pages, problems_page
-from .problems import Problem, as_text
+from .labels import load_labels
+from .pages import Page, all_files, all_pages
+from .problems import Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import Heading, Renderer, inert
 from .search import as_document, write_index
+from .serving import Keeper
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -37,17 +41,38 @@ THEME = Path(__file__).parent / "templates" / "theme"
 
 
 class _Build:
-    """What the hooks of one run of MkDocs share: it calls them one by one, with nothing of ours in between."""
+    """What the hooks of one run of MkDocs share: it calls them one by one, with nothing of ours in between.
+
+    A server has a `keeper`; before it has, MkDocs makes a first build that must not fail, so that one is empty.
+    """
 
     serving = False
+    keeper: Keeper | None = None
     site = ""
     project: Project
     index: list[dict[str, Any]]
 
+    @classmethod
+    def before_serving(cls) -> bool:
+        """Whether this is the empty build."""
+        return cls.serving and cls.keeper is None
+
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether MkDocs serves: faults are then shown in the browser instead of ending the process."""
+    """Remember whether MkDocs serves."""
     _Build.serving = command == "serve"
+    _Build.keeper = None
+
+
+@event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    """Let the keeper build and show faults; watch what no project can do without."""
+    root = Path(config.config_file_path).parent
+    server.watch(str(root / "data"))
+    # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
+    server.watch(str(root), recursive=False)
+    _Build.keeper = Keeper(server, root, Renderer(load_labels("en"), "").problems)
+    _Build.keeper.rebuild()
 
 
 @event_priority(100)  # before any plugin looks at site_dir
@@ -56,6 +81,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     Raises PluginError with the list of problems when there are errors, before anything is written.
     """
+    if _Build.before_serving():
+        config.nav = None
+        return config
     root = Path(config.config_file_path).parent
     try:
         project = load_project(root)
@@ -72,17 +100,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = inert(settings.title)
     if settings.subtitle:
         config.site_description = inert(settings.subtitle)
-    if project.sound:
-        _add_history(config, project)
+    _add_history(config, project)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     root_url = urlsplit(config.site_url or "").path or "/"
     config.extra["sourcebook"] = {
         "not_found": Renderer(project.labels, root_url).not_found().html,
         "serving": _Build.serving,
     }
-    if not _Build.serving:
+    if _Build.serving:
+        _go_on_at_faults(config)
+    else:
         _build_beside(config)
     return config
+
+
+def _go_on_at_faults(config: MkDocsConfig) -> None:
+    """Let the macros plugin show a fault in the page where it stands, instead of ending the process."""
+    if "macros" in config.plugins:
+        config.plugins["macros"].config["on_error_fail"] = False
 
 
 def _add_history(config: MkDocsConfig, project: Project) -> None:
@@ -103,12 +138,11 @@ def _without(nav: Any, path: str) -> Any:
     return nav
 
 
-def _report(problems: tuple[Problem, ...]) -> None:
-    """Stop the build with the list of problems; under serve, only print it."""
-    found = as_text(problems)
-    if not _Build.serving:
-        raise PluginError(f"the data has problems, nothing was built:\n{found}")
-    log.error("the data has problems:\n%s", found)
+def _report(problems: Sequence[Problem]) -> NoReturn:
+    """Stop the build with the list of problems; the keeper of a server shows it."""
+    if _Build.serving:
+        raise ProblemsError(problems)
+    raise PluginError(f"the data has problems, nothing was built:\n{as_text(problems)}")
 
 
 def _build_beside(config: MkDocsConfig) -> None:
@@ -128,13 +162,9 @@ def _recover(site: str) -> None:
 @event_priority(50)  # before plugins that look at the pages
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages; a hand-written page at the same path wins."""
+    if _Build.before_serving():
+        return Files([])
     project = _Build.project
-    if not project.sound:
-        for file in list(files.documentation_pages()):
-            files.remove(file)
-        config.nav = None
-        _add_page(files, config, problems_page(project.problems, project.labels), project)
-        return files
     views = project.views
     for page in all_pages(views):
         _add_page(files, config, page, project)
@@ -210,7 +240,7 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 def complete_index(config: MkDocsConfig) -> None:
     """Add what is found in the generated pages to the index of the hand-written ones."""
     file = Path(config.site_dir, "search", "search_index.json")
-    if file.is_file():
+    if file.is_file() and not _Build.before_serving():
         index = write_index(json.loads(file.read_text("utf-8")), _Build.index, _Build.project.labels)
         file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 

@@ -19,7 +19,6 @@ from .exports.schema import schema_files
 from .exports.tables import table_files
 from .labels import Labels
 from .model import Book
-from .overrides import Overrides
 from .part_views import (
     Content,
     Whole,
@@ -35,7 +34,6 @@ from .part_views import (
 )
 from .parting import Part, Step, address_of, divided
 from .parts import part_links
-from .problems import Problem
 from .provenance import changes_view, feed_entries, tells_changes
 from .records import Citation, Entity, Event, Source
 from .render import Heading, Rendered, Renderer
@@ -299,8 +297,3 @@ def redirects(views: Views) -> Iterator[tuple[str, str]]:
     for record in views.book.records():
         for old in record.formerly:
             yield f"{old}.html", Renderer(views.labels, "../").moved(views.link(record)).html
-
-
-def problems_page(problems: Sequence[Problem], labels: Labels) -> Page:
-    """The one page of a site whose data has problems, shown while it is served."""
-    return Page("index.html", labels("problems.title"), "", _shows(Renderer.problems, _not_indexed, tuple, problems))

@@ -8,11 +8,11 @@ are finished here, and as Markdown for macros in hand-written pages, where the e
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, meta, nodes
 from markupsafe import Markup, escape
 
 from .exports.jsonld import document
@@ -34,7 +34,7 @@ from .page_views import (
     TopicView,
 )
 from .part_views import PartView
-from .problems import Problem
+from .problems import Problem, did_you_mean
 from .provenance import ChangesView
 from .views import EventRow, LinkView, QuoteView, SourceRow
 
@@ -188,9 +188,14 @@ class Renderer:
         """What stands on the page for addresses that lead nowhere."""
         return self._render("not_found.html")
 
-    def problems(self, problems: Sequence[Problem]) -> Rendered:
-        """The page that stands for the site while the data has problems."""
-        return self._render("problems.html", problems=problems)
+    def problems(self, problems: Sequence[Problem], message: str = "") -> Rendered:
+        """The whole document that stands for a served site while it cannot be built: the problems of its data, or what
+        else the build said."""
+        return self._render("problems.html", problems=problems, message=message)
+
+    def problem_list(self, problems: Sequence[Problem]) -> Rendered:
+        """A list of problems, for the hand-written page where they stand."""
+        return self._render("problem_list.html", problems=problems)
 
     def rows(self, rows: Sequence[EventRow]) -> Rendered:
         """A list of events, for hand-written pages."""
@@ -235,6 +240,23 @@ def _environment(labels: Labels, root: str) -> Environment:
     )
     environment.globals["linked_data"] = functools.partial(linked_data, root=root)
     return environment
+
+
+def mistakes_in_template(
+    environment: Environment, text: str, known: Collection[str]
+) -> Iterator[tuple[int, str, str, str]]:
+    """What is wrong with a page before it is rendered: its grammar, and calls of what is neither `known` nor made in
+    the page itself. Each with its line, code, message and hint."""
+    try:
+        tree = environment.parse(text)
+        unknown = meta.find_undeclared_variables(tree) - set(known)
+    except TemplateSyntaxError as error:
+        yield error.lineno, "macro-syntax", f"not Jinja: {error.message}", ""
+        return
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in unknown:
+            name = call.node.name
+            yield call.lineno, "unknown-macro", f"there is no macro {name!r}", did_you_mean(name, known)
 
 
 def inert(words: str) -> Markup:
