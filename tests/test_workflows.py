@@ -185,7 +185,7 @@ def run(project: Path, workflow: str, environment: dict[str, str]) -> tuple[dict
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
             cwd=project,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "GITHUB_WORKSPACE": str(project), **environment},
+            env={**os.environ, "PIP_NO_INDEX": "1", "GITHUB_WORKSPACE": str(project), **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -222,21 +222,61 @@ def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_t
     assert (tmp_path / "summary").read_text("utf-8").startswith("**1 changed**\n")
 
 
-def test_the_comment_is_made_from_the_commits_alone(tmp_path: Path) -> None:
-    project = repository(tmp_path)
-    edit(project, "title: ", "title: Again, @everybody, ")
-    head = merged(project)
-    git(project, "reset", "--quiet", "--hard", "HEAD^1")  # what is checked out is the branch that it goes to
-    (script,) = [
-        step["run"] for name, step in steps() if name == "comment.yml" and step.get("name") == "Say what changes"
-    ]
-    done = subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", script], cwd=project, env={**os.environ, "HEAD": head}, capture_output=True
+#: Stands for GitHub's own command: answers which pull requests are open, and writes down what it is told to comment.
+GH = """#!/bin/sh
+case "$1" in
+  api) printf '%s\\t7\\n0000000\\t8\\n' "$HEAD" ;;
+  *) echo "$@" >> "$COMMENTS" ;;
+esac
+"""
+
+
+def commented(tmp_path: Path, old: str, new: str) -> tuple[dict[str, int], str, str]:
+    """What the workflow that comments does with a pull request that edits the toy so: how its steps ended, what it
+    told GitHub, and the comment."""
+    upstream = repository(tmp_path / "upstream")
+    edit(upstream, old, new)
+    git(upstream, "switch", "--quiet", "--create", "edit")
+    git(upstream, "commit", "--quiet", "--all", "--message=An edit")
+    head = git(upstream, "rev-parse", "HEAD").strip()
+    git(upstream, "update-ref", "refs/pull/7/head", head)
+    git(upstream, "switch", "--quiet", "main")
+    git(upstream, "branch", "--quiet", "-D", "edit")
+    git(tmp_path, "clone", "--quiet", f"file://{upstream}", "runner")
+    runner = tmp_path / "runner"
+    (upstream / ".venv").rename(runner / ".venv")
+    (runner / ".venv" / "site.stamp").touch()  # the clone's other files are newer
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "gh").write_text(GH)
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    ends, printed = run(
+        runner,
+        "comment.yml",
+        {
+            "HEAD": head,
+            "FROM": "somebody:edit",
+            "GITHUB_REPOSITORY": "o/r",
+            "COMMENTS": str(tmp_path / "comments"),
+            "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+        },
     )
-    assert done.returncode == 0, done.stderr
-    comment = (project / "summary.md").read_text("utf-8")
+    assert all(end == 0 for end in ends.values()), printed
+    assert git(runner, "status", "--porcelain", "data", "docs") == "", "nothing of the pull request is checked out"
+    return ends, (tmp_path / "comments").read_text("utf-8"), (runner / "summary.md").read_text("utf-8")
+
+
+def test_a_pull_request_is_commented_on_from_its_commits_alone(tmp_path: Path) -> None:
+    ends, told, comment = commented(tmp_path, "title: ", "title: Again, @everybody, ")
+    assert [*ends][-1] == "Comment"
+    assert told == "pr comment 7 --repo o/r --edit-last --create-if-none --body-file summary.md\n"
     assert comment.startswith("**1 changed**\n") and "Again" in comment
     assert "@everybody" not in comment, "nobody is called by what a record says"
+
+
+def test_a_pull_request_whose_records_cannot_be_read_gets_a_comment_that_says_so(tmp_path: Path) -> None:
+    _, told, comment = commented(tmp_path, "  title: ", "\t title: ")
+    assert told.startswith("pr comment 7 ")
+    assert comment == "The records cannot be read yet; the checks below say where.\n"
 
 
 # ---- forms for issues ----------------------------------------------------------------------------------------------
