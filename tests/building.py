@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -34,3 +37,27 @@ def built(project: Path, site: Path) -> Path:
     result = build(project, site)
     assert result.returncode == 0, result.stdout + result.stderr
     return site
+
+
+@contextmanager
+def served(project: Path, python: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of the project while `mkdocs serve` shows it, in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [str(python), "-m", "mkdocs", "serve", "--dev-addr", address]
+    with subprocess.Popen(
+        command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        try:
+            assert server.stdout
+            said = []
+            for line in server.stdout:  # ends when the server does
+                said.append(line)
+                if "Serving on" in line:
+                    break
+            else:
+                raise AssertionError("".join(said))
+            yield f"http://{address}"
+        finally:
+            server.kill()

@@ -7,7 +7,6 @@ import os
 import pty
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -21,7 +20,7 @@ import yaml
 from click.testing import CliRunner, Result
 from mkdocs.config import load_config
 
-from building import ROOT
+from building import ROOT, served
 from sourcebook import skeleton
 from sourcebook.cli import main
 from sourcebook.exports.schema import DATA_FILES, editor_schemas
@@ -58,13 +57,18 @@ TITLE = 'Bees: “wild” & "tame", Bienenkörbe #1 {{ 7*7 }} <b>'
 # ---- the package, installed -----------------------------------------------------------------------------------------
 
 
+def clean() -> dict[str, str]:
+    """The environment, with nothing of this working copy in it."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV"))}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """A command in the folder `cwd`, with nothing of this working copy in its environment."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV"))}
+    """A command in the folder `cwd`."""
     return subprocess.run(
         [*map(str, command)],
         cwd=cwd,
-        env={**clean, "NO_MKDOCS_2_WARNING": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        env=clean(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -187,27 +191,11 @@ def test_the_tests_of_a_new_project_pass_with_pytest_and_without(installed: Path
 
 
 def test_a_new_project_is_served(installed: Path, started: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [installed / "python", "-m", "mkdocs", "serve", "--dev-addr", address]
-    with subprocess.Popen(
-        [*map(str, command)], cwd=started, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as server:
-        try:
-            assert server.stdout
-            said = []
-            for line in server.stdout:  # ends when the server does
-                said.append(line)
-                if "Serving on" in line:
-                    break
-            else:
-                pytest.fail("".join(said))
-            with urllib.request.urlopen(f"http://{address}/people/ada-example.html", timeout=30) as answer:
-                page = answer.read().decode()
-        finally:
-            server.kill()
-    assert "the most patient person in town" in page
+    with (
+        served(started, installed / "python", clean()) as address,
+        urllib.request.urlopen(f"{address}/people/ada-example.html", timeout=30) as answer,
+    ):
+        assert "the most patient person in town" in answer.read().decode()
 
 
 def test_without_the_invented_records_a_new_project_still_checks_and_builds(

@@ -350,8 +350,8 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
     click.echo(f"written: {target}")
     if wheel is None:
         click.echo(
-            "Sourcebook itself is not in it: put its wheel into the folder (make wheel writes one, in the repository of "
-            "Sourcebook), or name its address in requirements-sourcebook.txt."
+            "Sourcebook itself is not in it. Put its wheel into the folder (make wheel writes one, in the repository "
+            "of Sourcebook), or name its address in requirements-sourcebook.txt."
         )
     click.echo(f"Next: cd {shlex.quote(str(target))}, then make serve. README.md says how to make it yours.")
 

@@ -134,7 +134,7 @@ class Macros:
         self.book = project.book
         self.labels = project.labels
         self.views = project.views
-        self.render = Renderer(project.labels, "../" * url.count("/"), markdown=True)
+        self.render = Renderer(project.labels, "../" * url.count("/"), markdown=True, overrides=project.overrides)
 
     def profile(self, id: str) -> str:
         """The profile of an entity, as on its own page."""

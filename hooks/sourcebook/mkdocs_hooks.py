@@ -25,11 +25,13 @@ from mkdocs.utils import CountHandler
 
 from .citing import edition_words
 from .labels import load_labels
+from .overrides import NAME as OVERRIDES
+from .overrides import mistaken
 from .pages import Page, all_files, all_pages
 from .problems import Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
-from .render import Heading, Renderer, inert
+from .render import FOLDER, Heading, Renderer, inert
 from .search import as_document, write_index
 from .serving import Keeper
 
@@ -37,7 +39,7 @@ log = logging.getLogger("mkdocs.plugins.sourcebook")
 
 STYLES = Path(__file__).parent / "assets"
 #: Pages of the theme that are made otherwise; a site's own `custom_dir` comes before it.
-THEME = Path(__file__).parent / "templates" / "theme"
+THEME = FOLDER / "theme"
 
 
 class _Build:
@@ -68,7 +70,9 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
     """Let the keeper build and show faults; watch what no project can do without."""
     root = Path(config.config_file_path).parent
-    server.watch(str(root / "data"))
+    for name in ("data", OVERRIDES):
+        if (root / name).is_dir():
+            server.watch(str(root / name))
     # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
     server.watch(str(root), recursive=False)
     _Build.keeper = Keeper(server, root, Renderer(load_labels("en"), "").problems)
@@ -101,12 +105,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if settings.subtitle:
         config.site_description = inert(settings.subtitle)
     _add_history(config, project)
-    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-    root_url = urlsplit(config.site_url or "").path or "/"
-    config.extra["sourcebook"] = {
-        "not_found": Renderer(project.labels, root_url).not_found().html,
-        "serving": _Build.serving,
-    }
+    _add_templates(config, project)
+    config.extra["sourcebook"] = {"not_found": _not_found(config, project), "serving": _Build.serving}
     if _Build.serving:
         _go_on_at_faults(config)
     else:
@@ -118,6 +118,36 @@ def _go_on_at_faults(config: MkDocsConfig) -> None:
     """Let the macros plugin show a fault in the page where it stands, instead of ending the process."""
     if "macros" in config.plugins:
         config.plugins["macros"].config["on_error_fail"] = False
+
+
+def _add_templates(config: MkDocsConfig, project: Project) -> None:
+    """Put our templates before those of the theme, and those of the site before ours."""
+    first = 1 if config.theme.custom_dir else 0
+    config.theme.dirs.insert(first, str(THEME))
+    if project.overrides:
+        config.theme.dirs.insert(first, str(project.overrides.folder))
+        for problem in mistaken(project.overrides, _replaceable(config)):
+            log.warning("%s", problem)
+
+
+def _replaceable(config: MkDocsConfig) -> set[str]:
+    """The paths of what a site may put files of its own in the place of: templates, styles and scripts."""
+    theme = [Path(folder) for folder in config.theme.dirs[1:]]
+    folders = (
+        (FOLDER, "*.html"),
+        *((folder, "*.html") for folder in theme),
+        *((one, "partials/**/*.html") for one in theme),
+    )
+    found = {file.relative_to(folder).as_posix() for folder, pattern in folders for file in folder.glob(pattern)}
+    return found | {f"assets/{file.relative_to(STYLES).as_posix()}" for file in STYLES.rglob("*") if file.is_file()}
+
+
+def _not_found(config: MkDocsConfig, project: Project) -> str:
+    root_url = urlsplit(config.site_url or "").path or "/"
+    try:
+        return Renderer(project.labels, root_url, overrides=project.overrides).not_found().html
+    except ProblemsError as error:
+        _report(error.problems, "a template")
 
 
 def _add_history(config: MkDocsConfig, project: Project) -> None:
@@ -138,11 +168,11 @@ def _without(nav: Any, path: str) -> Any:
     return nav
 
 
-def _report(problems: Sequence[Problem]) -> NoReturn:
+def _report(problems: Sequence[Problem], what: str = "the data") -> NoReturn:
     """Stop the build with the list of problems; the keeper of a server shows it."""
     if _Build.serving:
         raise ProblemsError(problems)
-    raise PluginError(f"the data has problems, nothing was built:\n{as_text(problems)}")
+    raise PluginError(f"{what} has problems, nothing was built:\n{as_text(problems)}")
 
 
 def _build_beside(config: MkDocsConfig) -> None:
@@ -168,8 +198,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     views = project.views
     for page in all_pages(views):
         _add_page(files, config, page, project)
-    for path, content in all_files(views):
-        files.append(File.generated(config, path, content=content))
+    try:
+        for path, content in all_files(views, project.overrides):
+            files.append(File.generated(config, path, content=content))
+    except ProblemsError as error:
+        _report(error.problems, "a template")
     for asset in sorted(STYLES.rglob("*")):
         path = f"assets/{asset.relative_to(STYLES).as_posix()}"
         if asset.is_file() and not files.get_file_from_path(path):
@@ -184,7 +217,7 @@ def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) 
         if page.aside:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
-        _RecordPage(page, Renderer(project.labels, page.root), file, config)
+        _RecordPage(page, Renderer(project.labels, page.root, overrides=project.overrides), file, config)
 
 
 class _RecordPage(EnginePage):
@@ -215,7 +248,10 @@ class _RecordPage(EnginePage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the body and the table of contents."""
         page = self.record_page
-        body = page.render(self.renderer)
+        try:
+            body = page.render(self.renderer)
+        except ProblemsError as error:
+            _report(error.problems, "a template")
         self.content = body.html
         self.toc = _table_of_contents(body.headings)
         _Build.index += (as_document(page.path, entry, page.boost) for entry in body.entries)

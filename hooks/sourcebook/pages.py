@@ -19,6 +19,7 @@ from .exports.schema import schema_files
 from .exports.tables import table_files
 from .labels import Labels
 from .model import Book
+from .overrides import Overrides
 from .part_views import (
     Content,
     Whole,
@@ -259,11 +260,11 @@ def _left_behind(views: Views) -> Iterator[Page]:
         yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
 
 
-def all_files(views: Views) -> Iterator[tuple[str, str]]:
+def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
     """The path and text of every file that is no page: redirects, bibliographies, the coverage and the records
     as data."""
     book = views.book
-    yield from redirects(views)
+    yield from redirects(views, overrides)
     yield from _feed(views)
     if not views.places.whole(views.places.events(book.chronology)):
         yield of.EVENTS, of.events_file(views)
@@ -292,8 +293,9 @@ def _sources(book: Book, citations: Iterable[Citation]) -> list[Source]:
     return [source for key, source in book.sources.items() if key in cited]
 
 
-def redirects(views: Views) -> Iterator[tuple[str, str]]:
+def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
     """For each former address the path of its file and the whole document that leads on from there."""
+    renderer = Renderer(views.labels, "../", overrides=overrides)
     for record in views.book.records():
         for old in record.formerly:
-            yield f"{old}.html", Renderer(views.labels, "../").moved(views.link(record)).html
+            yield f"{old}.html", renderer.moved(views.link(record)).html

@@ -8,15 +8,33 @@ are finished here, and as Markdown for macros in hand-written pages, where the e
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterator, Sequence
+import re
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, meta, nodes
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    meta,
+    nodes,
+)
+from jinja2 import pass_context as pass_context  # for the theme's templates, too
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from .exports.jsonld import document
 from .labels import Labels
+from .overrides import NAME, Overrides
 from .page_views import (
     AcronymsView,
     CardView,
@@ -34,7 +52,7 @@ from .page_views import (
     TopicView,
 )
 from .part_views import PartView
-from .problems import Problem, did_you_mean
+from .problems import Place, Problem, ProblemsError, did_you_mean
 from .provenance import ChangesView
 from .views import EventRow, LinkView, QuoteView, SourceRow
 
@@ -99,17 +117,27 @@ class _Headings:
 
 
 class Renderer:
-    """Renders views for pages from which `root` leads to the site's root (`""`, `"../"`)."""
+    """Renders views for pages from which `root` leads to the site's root (`""`, `"../"`).
 
-    def __init__(self, labels: Labels, root: str, markdown: bool = False):
+    Templates in the site's `overrides` come first; every function raises ProblemsError when one of those is faulty.
+    """
+
+    def __init__(self, labels: Labels, root: str, markdown: bool = False, overrides: Overrides | None = None):
         self.labels = labels
         self.root = root
         self.form = heading_markdown if markdown else heading_html
-        self.environment = _environment(labels, root)
+        self.overrides = overrides
+        self.environment = _environment(labels, root, overrides)
 
     def _render(self, template: str, **values: object) -> Rendered:
         headings = _Headings(self.form, self.labels("page.permalink"))
-        html = self.environment.get_template(template).render(h=headings, **values)
+        try:
+            html = self.environment.get_template(template).render(h=headings, **values)
+        except Exception as error:
+            problem = self.overrides and _fault(error, self.overrides, [*self.environment.globals, *values, "h"])
+            if not problem:
+                raise  # a fault of ours
+            raise ProblemsError([problem]) from error
         return Rendered(html, tuple(headings.found))
 
     def profile(self, view: ProfileView) -> Rendered:
@@ -225,12 +253,62 @@ def linked_data(nodes: str, root: str) -> Markup:
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(document(nodes, root)))
 
 
+class _Unknown(StrictUndefined):
+    """A name that a template asks for and that does not exist. Its message says what there is in its place."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError):
+        if hint is None and obj is not missing and name is not None:
+            hint = f"{type(obj).__name__} has no field {name!r}; {_nearest(name, _fields(obj))}"
+        super().__init__(hint, obj, name, exc)
+
+
+def _fields(value: object) -> list[str]:
+    """What can be asked of a value in a template."""
+    return [name for name in dir(value) if not name.startswith("_")]
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return did_you_mean(name, list(known)) or f"there are: {', '.join(sorted(known))}"
+
+
+def _fault(error: Exception, overrides: Overrides, names: Iterable[str]) -> Problem | None:
+    """What is wrong with a template of the site, and in which line; None when none of its lines is at fault."""
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        places.append((error.filename or "", error.lineno))
+    inside = [(Path(file), line) for file, line in places if Path(file).is_relative_to(overrides.folder)]
+    if not inside:
+        return None
+    file, line = inside[-1]
+    place = Place(f"{NAME}/{file.relative_to(overrides.folder).as_posix()}", line or 1)
+    message, hint = _words_of(error, names)
+    return Problem(place, "bad-template", message, hint)
+
+
+def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
+    """What an error of a template says, and its cure; `names` are those that the template may use."""
+    if isinstance(error, TemplateNotFound):
+        known = sorted(file.name for file in FOLDER.glob("*.html"))
+        return f"there is no template {error.name!r}", _nearest(str(error.name), known)
+    if not isinstance(error, TemplateError):
+        return f"{type(error).__name__}: {error}", ""
+    message, _, hint = str(error).partition("; ")
+    if unknown := re.fullmatch(r"'(\w+)' is undefined", message):
+        return f"there is nothing called {unknown[1]!r} here", _nearest(unknown[1], names)
+    return message, hint
+
+
 @functools.lru_cache(maxsize=16)
-def _environment(labels: Labels, root: str) -> Environment:
+def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Environment:
+    own = FileSystemLoader(FOLDER)
+    first = [FileSystemLoader(overrides.folder)] if overrides else []
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        # By the prefix, a template that replaces one of ours can still include that one.
+        loader=ChoiceLoader([*first, own, PrefixLoader({"sourcebook": own})]),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
