@@ -24,6 +24,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
 from .citing import edition_words
+from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
 from .labels import load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
@@ -53,6 +54,11 @@ class _Build:
     site = ""
     project: Project
     index: list[dict[str, Any]]
+    #: How deep in folders pages stand, the policy of them all, and what pages have that it forbids.
+    depths: set[int]
+    policy: str
+    copied: set[str]
+    blocked: list[Problem]
 
     @classmethod
     def before_serving(cls) -> bool:
@@ -272,6 +278,59 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
     return TableOfContents(top)
 
 
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Begin the policy of the pages."""
+    _Build.depths = {file.url.count("/") for file in files.documentation_pages()}
+    _Build.policy = policy_of("", _Build.depths)
+    _Build.blocked = []
+    _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
+
+
+@event_priority(-1000)  # after plugins that change what a page is
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Finish a page of the theme. MkDocs writes them before all others; one of them tells the policy of all."""
+    if template_name == NOT_FOUND:
+        _Build.policy = policy_of(output, _Build.depths)
+    return _finished(output) if template_name.endswith(".html") else output
+
+
+@event_priority(-1000)  # after plugins that change what a page is
+def on_post_page(output: str, *, page: EnginePage, config: MkDocsConfig) -> str:
+    """Finish a page, and remember what it has that its policy forbids."""
+    if not isinstance(page, _RecordPage):
+        path = _path_in_project(page.file, config)
+        source = page.file.content_string
+        found = forbidden(page.content or "", _Build.policy)
+        _Build.blocked += (as_problem(one, path, source) for one in found)
+    elif _Build.project.overrides and looks_suspect(output, _Build.policy):
+        _Build.blocked += (as_problem(one, page.url) for one in forbidden(output, _Build.policy))
+    return _finished(output)
+
+
+def _finished(output: str) -> str:
+    """The page as it is written. The server of MkDocs puts a script into each page, which the policy would forbid."""
+    return output if _Build.serving else finish_page(output, _Build.policy)
+
+
+def _path_in_project(file: File, config: MkDocsConfig) -> str:
+    """Where the source of a page is, for a message."""
+    root, path = Path(config.config_file_path).parent, Path(file.abs_src_path or file.src_uri)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
+
+
+def finish_others(config: MkDocsConfig) -> None:
+    """Finish the pages that the engine only copies, such as redirects; refuse a site that has something forbidden."""
+    if _Build.before_serving():
+        return
+    for path in sorted(_Build.copied):
+        file = Path(config.site_dir, path)
+        html = file.read_text("utf-8")
+        _Build.blocked += (as_problem(one, path) for one in forbidden(html, _Build.policy))
+        file.write_text(_finished(html), "utf-8")
+    if _Build.blocked:
+        _report(_Build.blocked, "a page")
+
+
 @event_priority(-50)  # search writes its index at 0, offline reads it at -100
 def complete_index(config: MkDocsConfig) -> None:
     """Add what is found in the generated pages to the index of the hand-written ones."""
@@ -303,7 +362,7 @@ def _has_warnings(config: MkDocsConfig) -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
-on_post_build = CombinedEvent(complete_index, swap_site)
+on_post_build = CombinedEvent(complete_index, finish_others, swap_site)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

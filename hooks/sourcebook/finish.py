@@ -1,0 +1,233 @@
+"""What is done to the pages of a built site: one Content-Security-Policy for all of them, links that tell nothing.
+
+The policy lets a page load what belongs to the site, over http (`'self'`) and from disk (`file:`), and nothing else. Of
+scripts that stand in a page only those of the theme run, by their hashes. They are the ones that stand in the page for
+addresses that lead nowhere (`404.html`), too, on which there are no words of a record or an author; so whatever else
+gets into a page is dead. What an author needs belongs into a file: `forbidden` finds what the policy would kill.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from html import escape
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from .problems import Place, Problem
+
+#: The page on which only the theme speaks.
+NOT_FOUND = "404.html"
+#: What a page may load, by kind. `data:` are the icons in the theme's styles. A frame, a form, a plug-in, another base
+#: for links: nothing of ours needs them.
+_OWN = "'self' file:"
+_RULES = (
+    "default-src 'none'",
+    f"script-src {_OWN}{{hashes}}",
+    f"style-src {_OWN}",
+    f"img-src {_OWN} data:",
+    f"font-src {_OWN}",
+    f"connect-src {_OWN}",
+    f"manifest-src {_OWN}",
+    f"worker-src {_OWN}",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+)
+#: Whoever is linked to does not learn from where.
+_REFERRER = '<meta name="referrer" content="no-referrer">'
+_REL = ("noopener", "noreferrer")
+
+#: Up to where nothing stands in a page that a policy could apply to. A browser looks for the encoding at the very
+#: beginning, so the policy comes after it.
+_HEAD = re.compile(r"""<head\b[^>]*>(?:\s*<meta charset="[^"]*">)?""", re.I)
+_WRITTEN = re.compile(rf'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">\n{re.escape(_REFERRER)}')
+#: How the way to the site's root begins whatever a page loads.
+_ROOT = re.compile(r"""(?:href|src)="([^":]*?)assets/""")
+#: How links out of the site are written. Looked for as they stand: a pattern would take most of the time of a page.
+_OUTSIDE = ('href="https://', 'href="http://', 'href="//')
+_REL_OF = re.compile(r"""\srel\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.I)
+
+
+class Forbidden(NamedTuple):
+    """Something in a page that would be dead under the policy: what it is, its tag, and in which line that stands."""
+
+    what: str
+    tag: str
+    line: int
+
+
+def policy_of(not_found: str, depths: Collection[int]) -> str:
+    """The policy of all pages of a site, from its page `404.html` and the depths of all others in folders.
+
+    A theme tells its scripts where the root of the site is: on `404.html` by a whole path, on others by `.`, `..` or
+    `../..`. So each depth gives a hash more.
+    """
+    ways = [_way(depth) for depth in sorted(depths)]
+    found = _ROOT.search(not_found)
+    root = found[1] if found else "/"
+    scripts: dict[str, None] = {}
+    for script in _inline(not_found):
+        scripts[script] = None
+        for named in (f'"{root}"', f'"{root.rstrip("/")}"'):
+            if len(named) > 2 and named in script:
+                scripts |= dict.fromkeys(script.replace(named, f'"{way}"', 1) for way in ways)
+                break
+    hashes = "".join(f" '{_hash(script)}'" for script in scripts)
+    return "; ".join(_RULES).format(hashes=hashes)
+
+
+def _way(depth: int) -> str:
+    return "/".join([".."] * depth) or "."
+
+
+def _inline(html: str) -> Iterator[str]:
+    """The scripts that stand in a page, without what is data."""
+    start = html.find("<script")
+    while start >= 0:
+        open_ = html.find(">", start)
+        end = html.find("</script", open_)
+        tag = html[start:open_]
+        if " src=" not in tag and not any(kind in tag for kind in _DATA):
+            yield html[open_ + 1 : end]
+        start = html.find("<script", end)
+
+
+@functools.lru_cache(maxsize=256)
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def finish_page(html: str, policy: str) -> str:
+    """A whole page with the policy, before anything that it could apply to, and with links out of the site that give
+    the page away to nobody. A page that was finished before is finished anew."""
+    head = _HEAD.search(html)
+    if not head:
+        raise ValueError("a page without <head>")
+    end = head.end()
+    before = _WRITTEN.match(html, end)
+    written = f'\n<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n{_REFERRER}'
+    return "".join([html[:end], written, *_outside_links(html, before.end() if before else end)])
+
+
+def _outside_links(html: str, done: int) -> Iterator[str]:
+    """The page from `done` on, in pieces, with `rel="noopener noreferrer"` on every link that leads out of the site."""
+    for at in sorted(_places(html)):
+        start = html.rfind("<", done, at)
+        end = html.find(">", at)
+        tag = html[start:end]
+        rel = _REL_OF.search(tag)
+        words = rel[1].strip("\"'").split() if rel else []
+        if start >= 0 and tag[:2] == "<a" and words[:2] != list(_REL):
+            bare = tag[: rel.start()] + tag[rel.end() :] if rel else tag
+            said = " ".join(dict.fromkeys((*_REL, *words)))
+            yield html[done:start]
+            yield f'<a rel="{said}"{bare[2:]}'
+            done = end
+    yield html[done:]
+
+
+def _places(html: str) -> Iterator[int]:
+    """Where the page has an address outside the site in an attribute `href`."""
+    for spelled in _OUTSIDE:
+        at = html.find(spelled)
+        while at >= 0:
+            yield at
+            at = html.find(spelled, at + 1)
+
+
+# ---- what the policy would kill
+
+_DATA = ("application/json", "application/ld+json")
+_FRAMES = ("iframe", "frame", "object", "embed", "base")
+_SUSPECT = ("<style", " style=", "javascript:", " action=", ' src="http', ' src="//', *(f"<{name}" for name in _FRAMES))
+_HANDLER = re.compile(" on[a-z]+=")
+_IN_A_FILE = "put styles and scripts into files under docs/, named in mkdocs.yml under extra_css and extra_javascript"
+_HINTS = {
+    "a link that is a script": "link to an address",
+    "a frame": "link to what it shows",
+    "a form that is sent": "link to where it would be sent",
+    "something from another host": "put a copy into docs/, or link to it: a page loads nothing from elsewhere",
+}
+
+
+def forbidden(html: str, policy: str) -> Iterator[Forbidden]:
+    """What stands in HTML and would be dead under the policy: scripts other than the theme's, styles, handlers of
+    events, links that are scripts, frames, forms that are sent, and what another host would have to give."""
+    reader = _Reader(policy)
+    reader.feed(html)
+    reader.close()
+    yield from reader.found
+
+
+def as_problem(found: Forbidden, path: str, source: str | None = None) -> Problem:
+    """What to tell whoever wrote it: `path` is the page, or the file that it was made of; `source` is that file's text,
+    in which the tag is looked for."""
+    line = found.line
+    if source is not None:
+        known = source.find(found.tag)
+        line = source.count("\n", 0, max(known, 0)) + 1
+    message = f"{found.what}, which browsers are told to leave alone: {found.tag[:80]}"
+    return Problem(Place(path, line), "blocked-by-policy", message, _HINTS.get(found.what, _IN_A_FILE))
+
+
+def looks_suspect(html: str, policy: str) -> bool:
+    """Whether a page may have something forbidden, by signs that are quickly found: not those that are oddly spelled,
+    which a person can write, and our templates and themes do not."""
+    return (
+        any(words in html for words in _SUSPECT)
+        or bool(_HANDLER.search(html))
+        or any(_hash(script) not in policy for script in _inline(html))
+    )
+
+
+class _Reader(HTMLParser):
+    """Reads a page tag by tag; `found` is what the policy forbids."""
+
+    def __init__(self, policy: str):
+        super().__init__()
+        self.policy = policy
+        self.found: list[Forbidden] = []
+        self.script: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for what in filter(None, (_what_of_tag(tag), *(_what_of(tag, name, value or "") for name, value in attrs))):
+            self._add(what)
+        named = dict(attrs)
+        data = (named.get("type") or "").lower() in _DATA
+        self.script = [] if tag == "script" and "src" not in named and not data else None
+
+    def handle_data(self, data: str) -> None:
+        if self.script is not None:
+            self.script.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.script is not None and _hash("".join(self.script)) not in self.policy:
+            self._add("a script", "<script>")
+        self.script = None
+
+    def _add(self, what: str, words: str = "") -> None:
+        self.found.append(Forbidden(what, words or self.get_starttag_text() or "", self.getpos()[0]))
+
+
+def _what_of_tag(tag: str) -> str:
+    return "a style" if tag == "style" else "a frame" if tag in _FRAMES else ""
+
+
+def _what_of(tag: str, name: str, value: str) -> str:
+    """What an attribute is that the policy forbids; nothing when it does not."""
+    address = value.strip().lower()
+    if name == "style":
+        return "a style"
+    if name.startswith("on"):
+        return "a script"
+    if address.startswith("javascript:"):
+        return "a link that is a script"
+    if name == "src" and address.startswith(("http://", "https://", "//")):
+        return "something from another host"
+    return "a form that is sent" if (tag, name) == ("form", "action") else ""
