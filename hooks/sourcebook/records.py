@@ -11,7 +11,7 @@ import functools
 import types
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -20,11 +20,7 @@ from pydantic import (
     ConfigDict,
     Field,
     InstanceOf,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
     ValidationError,
-    ValidationInfo,
-    model_validator,
 )
 
 from .dates import DateError, Edtf, parse_edtf
@@ -183,27 +179,12 @@ class Record(BaseModel):
         defer_build=True,
     )
 
-    _source: Mapping | None = PrivateAttr(default=None)
-    _key: str = PrivateAttr(default="")
-    _line: int = PrivateAttr(default=0)
-    field_names: ClassVar[frozenset[str]] = frozenset()
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _remember_place(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        if isinstance(value, Mapping):
-            unknown = value.keys() - field_names(cls)
-            if unknown and info.context is not None:
-                info.context.extend(_unknown_fields(value, unknown, field_names(cls)))
-        record = handler(value)
-        if isinstance(value, Mapping):
-            record._source = value
-        return record
-
-    @property
-    def key(self) -> str:
-        """The record's id in its file; empty for records inside others."""
-        return self._key
+    # Not fields, and set by `_keep` alone. They are read everywhere, and pydantic's private attributes take ten times
+    # as long.
+    #: The record's id in its file; empty for records inside others.
+    key: ClassVar[str] = ""
+    _source: ClassVar[Mapping | None] = None
+    _line: ClassVar[int] = 0
 
     def place(self, name: str | None = None, index: int | None = None) -> Place:
         """Where the field `name` stands in the file (item `index` of a list), or the record itself."""
@@ -573,7 +554,7 @@ def _entry(model: type[Record], word: str, value: Any) -> Record:
     if record is None:
         required = (name for name, info in model.model_fields.items() if info.is_required())
         record = model.model_construct(None, **dict.fromkeys(required, word))
-        record._source = value if isinstance(value, Mapping) else None
+        _keep(record, _source=value if isinstance(value, Mapping) else None)
     return record
 
 
@@ -595,8 +576,7 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
         if record is not None:
             # What is no id, such as one in capitals, is reported; others mean the id that it should be.
             name = key if is_id(key) or as_id(key) in document.value else as_id(key) or key
-            record._key = name
-            record._line = document.value.place(key, of_key=True).line
+            _keep(record, key=name, _line=document.value.place(key, of_key=True).line)
             records[name] = record
     return records, problems
 
@@ -655,15 +635,57 @@ def _shape(value: Any) -> str:
 
 
 def _validate(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT | None, list[Problem]]:
-    context: list[Problem] = []
+    problems = list(_unknown(value, model))
     record = None
     try:
-        record = model.model_validate(value, context=context)
+        record = model.model_validate(value)
+        _remember_places(record, value)
     except ValidationError as error:
-        context.extend(
+        problems += (
             _problem(value, detail) for detail in error.errors(include_url=False) if detail["input"] is not UNREADABLE
         )
-    return record, [problem if problem.record else _of_record(problem, key) for problem in context]
+    return record, [problem if problem.record else _of_record(problem, key) for problem in problems]
+
+
+def _keep(record: Record, **values: object) -> None:
+    """Set what is no field of a record, which does not change otherwise."""
+    vars(record).update(values)
+
+
+def _remember_places(record: Record, value: Mapping) -> None:
+    """Let a record, and those in it, know where they stand."""
+    vars(record)["_source"] = value
+    for name, written, form in _within(type(record)):
+        if written in value:
+            for one, part in _pairs(getattr(record, name), value[written], form):
+                if isinstance(part, Mapping):
+                    _remember_places(one, part)
+
+
+def _unknown(value: Mapping, model: type[Record]) -> Iterator[Problem]:
+    """Fields that a record, or one in it, does not have."""
+    known = field_names(model)
+    unknown = value.keys() - known
+    if unknown:
+        yield from _unknown_fields(value, unknown, known)
+    for _, written, form in _within(model):
+        if written in value:
+            for _, part in _pairs(value[written], value[written], form):
+                if isinstance(part, Mapping):
+                    yield from _unknown(part, form[-1])
+
+
+def _pairs(made: Any, value: Any, form: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+    """What was made of each part that may be a record, beside that part; `form` says how it stands in its field."""
+    holds = form[0]
+    if holds is tuple and isinstance(value, Sequence):
+        for one, part in zip(made, value, strict=True):
+            yield from _pairs(one, part, form[1:])
+    elif holds is dict and isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _pairs(made[key], part, form[1:])
+    elif holds is not tuple and holds is not dict:
+        yield made, value
 
 
 def _of_record(problem: Problem, key: str) -> Problem:
@@ -818,7 +840,7 @@ def _parts_of_faulty(
     for key, value in document.value.items() if isinstance(document.value, Mapping) else ():
         if key not in read and isinstance(value, Mapping) and "withdrawn" not in value:
             root = _bare(model, value)
-            root._key = key
+            _keep(root, key=key)
             yield root, root, model, value
             yield from _parts_within(root, model, value)
 
@@ -837,7 +859,7 @@ def _parts_within(
 def _bare(model: type[Record], value: Mapping) -> Record:
     """A record without fields that knows the place of `value`."""
     record = model.model_construct()
-    record._source = value
+    _keep(record, _source=value)
     return record
 
 
@@ -894,6 +916,22 @@ def house_order(model: type[Record]) -> dict[str, Holds]:
         info.alias or name: Holds(_record_within(info.annotation), get_origin(info.annotation) is dict)
         for name, info in fields
     }
+
+
+@functools.cache
+def _within(model: type[Record]) -> tuple[tuple[str, str, tuple[Any, ...]], ...]:
+    """The fields of a record that hold others: the name, that in the files, and the containers around a record, from
+    outside: `(tuple, Citation)`, `(dict, Topic)`, `(When,)`."""
+    fields = ((name, info.alias or name, _form(info.annotation)) for name, info in model.model_fields.items())
+    return tuple((name, written, form) for name, written, form in fields if form)
+
+
+def _form(annotation: Any) -> tuple[Any, ...]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return (annotation,)
+    inside = next((form for part in get_args(annotation) if (form := _form(part))), ())
+    container = get_origin(annotation)
+    return (container, *inside) if inside and container in (tuple, dict) else inside
 
 
 def _record_within(annotation: Any) -> type[Record] | None:

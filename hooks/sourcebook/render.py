@@ -89,12 +89,9 @@ def encoded(text: str) -> str:
 
 def heading_html(heading: Heading, permalink: str) -> Markup:
     """A heading as the engine's own look: with a link to itself, except the page's title."""
-    link = (
-        ""
-        if heading.level == 1
-        else Markup('<a class="headerlink" href="#{}" title="{}">¶</a>').format(heading.anchor, permalink)
-    )
-    return Markup('<h{0} id="{1}">{2}{3}</h{0}>').format(heading.level, heading.anchor, heading.words, link)
+    level, anchor, words = heading.level, escape(heading.anchor), escape(heading.words)
+    link = f'<a class="headerlink" href="#{anchor}" title="{escape(permalink)}">¶</a>' if level > 1 else ""
+    return Markup(f'<h{level} id="{anchor}">{words}{link}</h{level}>')
 
 
 def heading_markdown(heading: Heading, permalink: str) -> Markup:
@@ -300,6 +297,10 @@ def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
     return message, hint
 
 
+#: So much HTML of each part of pages that stands on several is remembered.
+_MOST_REMEMBERED = 30_000
+
+
 @functools.lru_cache(maxsize=16)
 def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Environment:
     own = FileSystemLoader(FOLDER)
@@ -316,6 +317,7 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
     environment.globals.update(
         t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
     )
+    environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
     environment.globals["linked_data"] = functools.partial(linked_data, root=root)
     return environment
 

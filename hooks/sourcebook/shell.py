@@ -66,8 +66,9 @@ class _Hole(str):
     def _refuse(self, *_: object) -> NoReturn:
         raise RefusedError(self.name)
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]  # none of them returns
-    __len__ = __getitem__ = __iter__ = __mod__ = _refuse  # type: ignore[assignment]  # the same
+    # None of them returns.
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __len__ = __getitem__ = __iter__ = __mod__ = _refuse
     __hash__ = str.__hash__
 
 

@@ -9,8 +9,9 @@ import datetime
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
 
 from .changes import Past
 from .coverage import voices
@@ -252,6 +253,30 @@ def _steps_of_day(day: datetime.date) -> Steps:
     return (Step("date", month, month), Step("date", day.isoformat(), day.isoformat()))
 
 
+#: So many views are remembered of a kind; when there are more, all are forgotten.
+_MOST_REMEMBERED = 100_000
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _remembered(method: Method) -> Method:
+    """A method of `Views` that makes the view of a text or a part of the book once: most stand on several pages. Parts
+    of the book are told apart by what they are, not by what they say; the book holds them as long as the views."""
+
+    @functools.wraps(method)
+    def remembering(self: Views, of: Any, *how: Any, **named: Any) -> Any:
+        found = self.made.setdefault(method.__name__, {})
+        key = (of if isinstance(of, str) else id(of), *how, *named.values())
+        view = found.get(key)
+        if view is None:
+            if len(found) >= _MOST_REMEMBERED:
+                found.clear()
+            view = found[key] = method(self, of, *how, **named)
+        return view
+
+    return cast("Method", remembering)
+
+
 class Views:
     """Makes views of the records of one book, in one language."""
 
@@ -268,6 +293,7 @@ class Views:
         self.verification = verification
         self.past = past
         self.places = Places(book, verification, limits)
+        self.made: dict[str, dict[Any, Any]] = {}
 
     @property
     def edition(self) -> Edition | None:
@@ -293,11 +319,13 @@ class Views:
 
     # ---- names, texts, dates
 
+    @_remembered
     def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
         """A link to the page of `record`."""
         address = self.places.address(record, fragment) if fragment else self.book.address(record)
         return LinkView(words or name_of(record), address, self.about(record))
 
+    @_remembered
     def about(self, record: Lasting) -> str:
         """One line that says what a record is, for hovering and lists; never an allegation."""
         match record:
@@ -314,6 +342,7 @@ class Views:
         status = self.labels(f"status.{event.status}")
         return f"{status} {self.labels('event.by')} {self.who(event.by).words}" if event.by else status
 
+    @_remembered
     def who(self, name: str) -> LinkView:
         """A person or body: linked when `name` is the id of a record, else the literal name. A source that speaks for
         itself is called the text of its title."""
@@ -322,6 +351,7 @@ class Views:
             return self.link(record, self.labels("source.as_author", title=record.title))
         return self.link(record) if record else LinkView(name)
 
+    @_remembered
     def source_link(self, key: str) -> LinkView:
         """A link to the page of the source `key`."""
         source = self.book.sources.get(key)
@@ -334,10 +364,14 @@ class Views:
     def text(self, text: str | None) -> TextView:
         """A text with its links resolved; a link to nothing keeps its words. An acronym is linked to what the sources
         say it stands for, where it first stands."""
+        return self._text(text) if text else ()
+
+    @_remembered
+    def _text(self, text: str) -> TextView:
         seen: set[str] = set()
         return tuple(
             tuple(view for piece in paragraph for view in self._pieces(piece, seen))
-            for paragraph in parse_paragraphs(text or "")
+            for paragraph in parse_paragraphs(text)
         )
 
     def _pieces(self, piece: str | Link, seen: set[str]) -> Iterator[str | LinkView]:
@@ -378,6 +412,7 @@ class Views:
             self.labels("acronyms.about", meaning=meaning),
         )
 
+    @_remembered
     def date(self, when: When) -> DateView:
         """A date in words: the record's own, else worded from its EDTF text."""
         words = when.words or date_words(when.date, self.labels)
@@ -391,6 +426,7 @@ class Views:
 
     # ---- quotes and claims
 
+    @_remembered
     def quote(self, citation: Citation, anchored: bool = False) -> QuoteView:
         """A quote with its source; the link leads to the source's page at these words."""
         source = self.book.sources.get(citation.source)
@@ -411,6 +447,7 @@ class Views:
             state_words=self._state_words(state),
         )
 
+    @_remembered
     def _state_words(self, state: State) -> str:
         if state.receipt:
             return self.labels("state.text", date=date_words(state.receipt.date, self.labels))
@@ -445,6 +482,7 @@ class Views:
             else None,
         )
 
+    @_remembered
     def _support(self, citations: tuple[Citation, ...]) -> str:
         """How often a claim is corroborated, in words; empty where no source is known."""
         number, sources = voices(self.book, citations), len({citation.source for citation in citations})
@@ -500,9 +538,15 @@ class Views:
 
     def event_row(self, event: Event, at: str = "") -> EventRow:
         """An event in a list on the page of the entity `at`."""
-        parts = [self.part(participant) for participant in event.participants]
-        own = tuple(part for part, one in zip(parts, event.participants, strict=True) if at and one.entity == at)
-        others = tuple(part for part, one in zip(parts, event.participants, strict=True) if not at or one.entity != at)
+        row = self._row(event)
+        if not at:
+            return row
+        parts = list(zip(row.others, event.participants, strict=True))
+        own = tuple(part for part, one in parts if one.entity == at)
+        return replace(row, own=own, others=tuple(part for part, one in parts if one.entity != at))
+
+    @_remembered
+    def _row(self, event: Event) -> EventRow:
         kind = self.book.vocabulary.event_types.get(event.type)
         return EventRow(
             id=event.key,
@@ -512,8 +556,8 @@ class Views:
             status=event.status,
             status_label=self.labels(f"status.{event.status}"),
             by=self.who(event.by) if event.by else None,
-            own=own,
-            others=others,
+            own=(),
+            others=tuple(self.part(participant) for participant in event.participants),
             places=self.those(event.places),
             quotes=self.quotes(event.citations),
         )
@@ -522,6 +566,7 @@ class Views:
         """Several events."""
         return tuple(self.event_row(event, at) for event in events)
 
+    @_remembered
     def part(self, participant: Participant) -> PartView:
         """Somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
@@ -585,6 +630,7 @@ class Views:
 
     # ---- lists
 
+    @_remembered
     def source_row(self, source: Source, quotes: int) -> SourceRow:
         """A source in a list, `quotes` being the number of quotes to show with it."""
         return SourceRow(
