@@ -23,7 +23,20 @@ from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
 from .exports.tables import TABLES, Table
 from .labels import Labels
 from .model import Book, Quotation, by_name, quote_anchor
-from .parting import LINK, Moved, Part, Section, Thing, address_of, initial, move, sort_name, steps_of_name
+from .parting import (
+    LINK,
+    Listing,
+    Moved,
+    Part,
+    Steps,
+    address_of,
+    by_steps,
+    initial,
+    move,
+    sort_name,
+    steps_of_date,
+    steps_of_name,
+)
 from .parts import MovedView, moved_views, part_links
 from .pictures import AxisView, StripView, axis_view, strip_of_months, strip_of_years
 from .provenance import ProvenanceView, provenance_view
@@ -41,7 +54,6 @@ from .records import (
 )
 from .sections import (
     ACRONYMS,
-    by_steps,
     citations_for,
     citations_in,
     cited,
@@ -872,12 +884,11 @@ def names_view(views: Views) -> NamesView:
 
 def names_divided(views: Views) -> tuple[Part, ...]:
     """The parts of the A–Z index; none when it fits on a page."""
-    return views.places.listed(
-        [
-            Thing(entry, LINK + len(entry.name) + len(entry.link.about), steps_of_name(entry.name))
-            for entry in _sorted_names(views)
-        ]
-    )
+    return views.places.listed(Listing("", _sorted_names(views), _weight_of_name, lambda one: steps_of_name(one.name)))
+
+
+def _weight_of_name(entry: NameEntry) -> int:
+    return LINK + len(entry.name) + len(entry.link.about)
 
 
 def _sorted_names(views: Views) -> list[NameEntry]:
@@ -1179,7 +1190,7 @@ def all_sources_view(views: Views) -> SourcesView:
 def sources_divided(views: Views) -> tuple[Part, ...]:
     """The parts of the list of sources; none when it fits on a page."""
     sources = in_order(views.book.sources.values())
-    return views.places.listed(views.places.sources((source, 0) for source in sources))
+    return views.places.listed(views.places.sources("", [(source, 0) for source in sources]))
 
 
 def description_of(views: Views, record: Entity | Event | Source) -> str:
@@ -1283,15 +1294,18 @@ def coverage_moved(views: Views, found: Coverage) -> Moved:
     """What of the coverage page is on pages of its own."""
     book, places = views.book, views.places
     rows = {row.source: row for row in found.sources}
-    by_source = [
-        Thing(rows[thing.item[0].key], thing.weight // 2, thing.steps)
-        for thing in places.sources((source, 0) for source in book.sources.values())
-    ]
+    by_source = [(source, rows[source.key]) for source in book.sources.values()]
     lists = []
     for name in COVERAGE_LISTS:
         records = (record for key in getattr(found, name) if (record := book.get(key)))
-        lists.append(Section(coverage_anchor(name), places.names(records)))
-    return move([Section("Each-source", by_source, by_steps), *lists], places.limits)
+        lists.append(places.names(coverage_anchor(name), records))
+    return move(
+        [Listing("Each-source", by_source, lambda row: 2 * LINK, _steps_of_coverage, by_steps), *lists], places.limits
+    )
+
+
+def _steps_of_coverage(row: tuple[Source, SourceCoverage]) -> Steps:
+    return steps_of_date(row[0].published.date, row[0].title)
 
 
 def coverage_row(views: Views, row: SourceCoverage) -> CoverageRow:

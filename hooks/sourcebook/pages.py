@@ -33,7 +33,7 @@ from .part_views import (
     wholes_of_record,
     wholes_of_topic,
 )
-from .parting import Part, Step, address_of, divided
+from .parting import Part, Step, address_of
 from .parts import part_links
 from .provenance import changes_view, feed_entries, tells_changes
 from .records import Citation, Entity, Event, Source
@@ -158,9 +158,9 @@ def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: i
 def _chronology(views: Views) -> Iterator[Page]:
     labels, events, places = views.labels, views.book.chronology, views.places
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    things = places.events(events)
-    years = divided(things, places.limits.part)
-    if places.whole(things):
+    listing = places.events(events)
+    years = listing.parts(places.limits.part)
+    if places.fits(listing):
         body = _shows(
             Renderer.chronology, search.title_entries, of.filtered_chronology_view, views, events, title, lede
         )
@@ -216,7 +216,7 @@ def _indexes(views: Views) -> Iterator[Page]:
     for name, kind in book.vocabulary.entity_types.items():
         members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
         path, title = f"{kind.folder}/index.html", kind.plural
-        parts = views.places.listed(views.places.entities(members))
+        parts = views.places.listed(views.places.entities("", members))
         ways = part_links(labels, parts, partial(address_of, path, ""))
         body = _shows(Renderer.index, search.title_entries, of.index_view, views, title, members, ways)
         yield Page(path, title, labels("index.description", plural=kind.plural), body, 0.5)
@@ -266,12 +266,12 @@ def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tupl
     book = views.book
     yield from redirects(views, overrides)
     yield from _feed(views)
-    if not views.places.whole(views.places.events(book.chronology)):
+    if not views.places.fits(views.places.events(book.chronology)):
         yield of.EVENTS, of.events_file(views)
     yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
-    yield from data_files(book, views.verification)
+    yield from data_files(book, views.verification, views.places)
     yield from schema_files()
-    yield from table_files(book, views.labels, views.verification)
+    yield from table_files(book, views.labels, views.verification, views.places)
     yield from bibliography_files(book, "bibliography", book.sources.values())
     described: list[Entity | Event] = [*book.entities.values(), *book.events.values()]
     for record in described:

@@ -257,7 +257,7 @@ def wholes_of_lists(views: Views) -> Iterator[Whole]:
 
 def _coverage_content(views: Views, anchor: str, items: Sequence[Any]) -> Content:
     if anchor == "Each-source":
-        return Content(coverage=tuple(coverage_row(views, row) for row in items))
+        return Content(coverage=tuple(coverage_row(views, row) for _, row in items))
     return Content(links=tuple(views.link(record) for record in items))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .dates import Edtf
@@ -132,6 +132,11 @@ def sort_name(name: str) -> str:
     return "".join(character for character in folded if character.isalnum() or character == " ").strip()
 
 
+def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
+    """Sort key by what things are divided by, what is undated last."""
+    return tuple(("" if step.by == "date" else step.by, step.slug) for step in steps)
+
+
 def initial(name: str) -> str:
     """The letter under which an index lists a name; `#` for numbers and signs."""
     found = sort_name(name)[:1].upper()
@@ -166,8 +171,34 @@ def steps_in_text(by: str, position: int) -> Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """Something in a list: the record or records that it is, what it weighs, what it may be found by."""
+class Listing:
+    """A list: the section of a page that it is (its anchor, empty when it is all that the page is), its things, what
+    each weighs, and what each may be found by. `in_order` is a sort key for the parts, where the order on one page is
+    another."""
+
+    anchor: str
+    items: Sequence[Any]
+    weigh: Callable[[Any], int]
+    steps: Callable[[Any], Steps]
+    in_order: Callable[[Steps], Any] | None = None
+
+    @property
+    def weight(self) -> int:
+        """What the whole list weighs."""
+        return sum(map(self.weigh, self.items))
+
+    def parts(self, most: int) -> tuple[Part, ...]:
+        """The list in parts that weigh no more than `most`, as far as things can be told apart."""
+        things = [_Thing(item, self.weigh(item), self.steps(item)) for item in self.items]
+        if self.in_order:
+            key = self.in_order
+            things.sort(key=lambda thing: key(thing.steps))
+        return _divided(things, most, 0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something that is divided: what it weighs, and what it may be found by."""
 
     item: Any
     weight: int
@@ -197,26 +228,26 @@ class Part:
             yield from part.all(max(0, below - 1))
 
 
-def divided(things: Iterable[Thing], most: int, depth: int = 0, slug: str = "") -> tuple[Part, ...]:
+def _divided(things: Iterable[_Thing], most: int, depth: int, slug: str) -> tuple[Part, ...]:
     """Things by the step at `depth`, in the order in which they come; those that weigh more than `most` by further
     steps. Things that have no such step follow in numbered parts."""
-    found: dict[Step | None, list[Thing]] = {}
+    found: dict[Step | None, list[_Thing]] = {}
     for thing in things:
         found.setdefault(thing.steps[depth] if depth < len(thing.steps) else None, []).append(thing)
     numbered = tuple(_numbered(found.pop(None, []), most, slug))
     return (*(_part(step, group, most, depth) for step, group in found.items() if step), *numbered)
 
 
-def _part(step: Step, things: Sequence[Thing], most: int, depth: int) -> Part:
+def _part(step: Step, things: Sequence[_Thing], most: int, depth: int) -> Part:
     items = tuple(thing.item for thing in things)
     if len(items) == 1 or sum(thing.weight for thing in things) <= most:
         return Part(step, items)
-    return Part(step, items, divided(things, most, depth + 1, step.slug))
+    return Part(step, items, _divided(things, most, depth + 1, step.slug))
 
 
-def _numbered(things: Iterable[Thing], most: int, slug: str) -> Iterator[Part]:
+def _numbered(things: Iterable[_Thing], most: int, slug: str) -> Iterator[Part]:
     """Things in their order, cut where a part would weigh more than `most`."""
-    chunks: list[list[Thing]] = []
+    chunks: list[list[_Thing]] = []
     weight = 0
     for thing in things:
         if not chunks or weight + thing.weight > most:
@@ -236,36 +267,17 @@ Moved = Mapping[str, tuple[Part, ...]]
 NOTHING: Moved = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A list on a page: its anchor, and its things. `in_order` sorts things that are divided, where their order on one
-    page is another."""
-
-    anchor: str
-    things: Sequence[Thing]
-    in_order: Callable[[Thing], Any] | None = None
-    weight: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "weight", sum(thing.weight for thing in self.things))
-
-
-def move(sections: Sequence[Section], limits: Limits) -> Moved:
-    """What of a page's sections gets pages of its own: the heaviest first, until the rest fits."""
-    total = sum(section.weight for section in sections)
+def move(listings: Sequence[Listing], limits: Limits) -> Moved:
+    """What of a page's lists gets pages of its own: the heaviest first, until the rest fits."""
+    weights = {listing.anchor: listing.weight for listing in listings}
+    total = sum(weights.values())
     moved = set()
-    for section in sorted(sections, key=lambda section: -section.weight):
+    for anchor in sorted(weights, key=lambda anchor: -weights[anchor]):
         if total <= limits.page:
             break
-        moved.add(section.anchor)
-        total -= section.weight
-    return {
-        section.anchor: divided(_ordered(section), limits.part) for section in sections if section.anchor in moved
-    } or NOTHING
-
-
-def _ordered(section: Section) -> Sequence[Thing]:
-    return sorted(section.things, key=section.in_order) if section.in_order else section.things
+        moved.add(anchor)
+        total -= weights[anchor]
+    return {one.anchor: one.parts(limits.part) for one in listings if one.anchor in moved} or NOTHING
 
 
 def address_of(page: str, section: str, part: Part) -> str:

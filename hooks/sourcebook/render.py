@@ -135,7 +135,7 @@ class Renderer:
             if not problem:
                 raise  # a fault of ours
             raise ProblemsError([problem]) from error
-        return Rendered(html, tuple(headings.found))
+        return Rendered(_said_once(html), tuple(headings.found))
 
     def profile(self, view: ProfileView) -> Rendered:
         """The page of an entity."""
@@ -242,6 +242,24 @@ class Renderer:
     def bibliography(self, rows: Sequence[SourceRow]) -> Rendered:
         """A list of sources, for hand-written pages."""
         return self._render("bibliography.html", rows=rows)
+
+
+#: A link to a record as parts.html writes it: what comes before its title, the address of the record's page, the title.
+_TITLED = re.compile(r'(<a class="sb-link" dir="auto" href="([^"#]*)[^"]*") title="([^"]*)"')
+
+
+def _said_once(html: str) -> str:
+    """The page, in which only the first link to a record says what that is: previews.js shows it at the others, too."""
+    said: set[tuple[str, str]] = set()
+
+    def link(found: re.Match[str]) -> str:
+        what = (found[2], found[3])
+        if what in said:
+            return found[1]
+        said.add(what)
+        return found[0]
+
+    return _TITLED.sub(link, html)
 
 
 def linked_data(nodes: str, root: str) -> Markup:

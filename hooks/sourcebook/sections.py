@@ -21,14 +21,13 @@ from .parting import (
     LINK,
     SOURCE_ROW,
     Limits,
+    Listing,
     Moved,
     Part,
-    Section,
     Step,
     Steps,
-    Thing,
     address_of,
-    divided,
+    by_steps,
     move,
     sort_name,
     steps_in_text,
@@ -200,6 +199,20 @@ class Places:
             page = self._pages[record.key].get(name, page)
         return f"{page}#{name}"
 
+    def of_use(self, quotation: Quotation) -> str:
+        """The address at which a quote is used: that of its statement or of its words where these have an anchor."""
+        if quotation.spoken:
+            return self.address(quotation.home, anchor(quotation.citation, "quote"))
+        if isinstance(quotation.holder, Statement):
+            return self.address(quotation.home, anchor(quotation.holder, "claim"))
+        return self.book.address(quotation.home)
+
+    def of_quote(self, citation: Citation) -> str:
+        """Where a quote stands on its source's page, or would stand."""
+        source = self.book.sources.get(citation.source)
+        name = quote_anchor(citation)
+        return self.address(source, name) if source else f"sources/{citation.source}.html#{name}"
+
     def _anchors(self, record: Entity | Event | Source) -> dict[str, str]:
         """The pages of the anchors that were moved."""
         page, found = self.book.address(record), {}
@@ -210,66 +223,70 @@ class Places:
                         found[name] = address_of(page, section, part)
         return found
 
-    def _event(self, event: Event) -> Thing:
+    def _weight(self, event: Event) -> int:
         if event.key not in self._weights:
             self._weights[event.key] = weight_of_event(event)
-        return Thing(event, self._weights[event.key], steps_of_date(event.date.date, event.title))
+        return self._weights[event.key]
 
-    def _of_home(self, record: Entity | Event) -> list[Section]:
-        """The sections of an entity's or event's page that may grow."""
+    def _of_home(self, record: Entity | Event) -> list[Listing]:
+        """The lists on an entity's or event's page that may grow."""
         book, key = self.book, record.key
-        sections = [
-            Section("Said", [_claim(one) for one in claims_shown(book, key)], _by_kind),
-            Section("Differ", [_asked(one) for one in book.disagreements_at.get(key, ())], by_steps),
-            Section("Words", [self._spoken(one) for one in words_shown(book, record)], by_steps),
-            Section("Sources", self.sources(cited(book, citations_for(book, record))), by_steps),
-            Section("Mentions", [_mention(one) for one in mentions(book, record)]),
+        listings = [
+            Listing("Said", claims_shown(book, key), _claim_weight, _claim_steps, _by_kind),
+            Listing("Differ", book.disagreements_at.get(key, ()), _asked_weight, _asked_steps, by_steps),
+            Listing("Words", words_shown(book, record), _spoken_weight, self._steps_of_words, by_steps),
+            self.sources("Sources", cited(book, citations_for(book, record))),
+            Listing("Mentions", mentions(book, record), _mention_weight, _mention_steps),
         ]
         if isinstance(record, Event):
             related = (book.events.get(other) for _, other, _ in book.related_to.get(key, ()))
-            return [*sections, Section("Related", [_named(one, LINK) for one in related if one])]
+            return [*listings, self.names("Related", (one for one in related if one))]
         return [
-            *sections,
-            Section("Office-holders", [_office(one) for one in book.offices_at.get(key, ())], by_steps),
-            Section("Chronology", self.events(book.events_of.get(key, ()))),
-            Section("Makes", [_claim(one) for one in claims_made(book, key)], _by_kind),
-            Section("Connections", [_bond(one) for one in bonds(book, record)], by_steps),
-            Section("Published", self.sources((one, 0) for one in book.works_of.get(key, ())), by_steps),
+            *listings,
+            Listing("Office-holders", book.offices_at.get(key, ()), _office_weight, _office_steps, by_steps),
+            self.events(book.events_of.get(key, ())),
+            Listing("Makes", claims_made(book, key), _claim_weight, _claim_steps, _by_kind),
+            Listing("Connections", bonds(book, record), _bond_weight, _bond_steps, by_steps),
+            self.sources("Published", [(one, 0) for one in book.works_of.get(key, ())]),
         ]
 
-    def _of_source(self, source: Source) -> list[Section]:
+    def _of_source(self, source: Source) -> list[Listing]:
         found = quotes_of(self.book, self.verification, source)
         return [
-            Section("Quotes", [self._drawn(source, group) for group in found], _by_part),
-            Section("Contains", [_named(one, LINK) for one in self.book.within.get(source.key, ())], by_steps),
-            Section("Mentions", [_mention(one) for one in mentions(self.book, source)]),
+            Listing("Quotes", found, _drawn_weight, lambda group: self._steps_of_quote(group[0].citation), _by_place),
+            self.names("Contains", self.book.within.get(source.key, ())),
+            Listing("Mentions", mentions(self.book, source), _mention_weight, _mention_steps),
         ]
 
-    def events(self, events: Iterable[Event]) -> list[Thing]:
+    def events(self, events: Sequence[Event], anchor: str = "Chronology") -> Listing:
         """Events in the order of a chronology."""
-        return [self._event(event) for event in events]
+        return Listing(anchor, events, self._weight, lambda event: steps_of_date(event.date.date, event.title))
 
-    def sources(self, rows: Iterable[Cited]) -> list[Thing]:
+    def sources(self, anchor: str, rows: Sequence[Cited]) -> Listing:
         """Sources by date of publication."""
-        return [Thing(row, SOURCE_ROW, steps_of_date(row[0].published.date, row[0].title)) for row in rows]
+        return Listing(anchor, rows, lambda row: SOURCE_ROW, _source_steps, by_steps)
 
-    def entities(self, entities: Iterable[Entity]) -> list[Thing]:
+    def entities(self, anchor: str, entities: Sequence[Entity]) -> Listing:
         """Entities by name."""
-        return [Thing(one, CARD + len(one.description), steps_of_name(one.name)) for one in entities]
+        return Listing(anchor, entities, _card_weight, lambda entity: steps_of_name(entity.name))
 
-    def names(self, records: Iterable[Lasting]) -> list[Thing]:
+    def names(self, anchor: str, records: Iterable[Lasting]) -> Listing:
         """Links to records, by name."""
         ordered = sorted(records, key=lambda record: title_of(record).casefold())
-        return [_named(record, LINK) for record in ordered]
+        return Listing(anchor, ordered, _named_weight, lambda record: steps_of_name(title_of(record)))
 
     @cached_property
     def acronyms(self) -> tuple[Part, ...]:
         """The parts of the list of acronyms; none when it fits on a page."""
-        things = [
-            Thing(name, LINK + sum(weight_of_acronym(alias) for _, alias in uses), steps_of_name(name))
-            for name, uses in self.book.acronyms.items()
-        ]
-        return self.listed(sorted(things, key=lambda thing: sort_name(thing.item)))
+        uses = self.book.acronyms
+        return self.listed(
+            Listing(
+                "",
+                sorted(uses, key=sort_name),
+                lambda name: LINK + sum(weight_of_acronym(alias) for _, alias in uses[name]),
+                steps_of_name,
+            )
+        )
 
     @cached_property
     def _acronym_pages(self) -> dict[str, str]:
@@ -285,39 +302,28 @@ class Places:
         entities, events = self.book.on_topic(key)
         homes: list[Entity | Event] = [*entities, *events]
         citations = (citation for home in homes for citation in citations_in(self.book, home.key))
-        groups = (
-            (name, [entity for entity in entities if entity.type == name]) for name in self.book.vocabulary.entity_types
-        )
-        return move(
-            [
-                Section("Chronology", self.events(events)),
-                Section("Differ", [_asked(one) for one in disagreements_on(self.book, homes)], by_steps),
-                *(Section(f"Group-{name}", self.entities(members), by_steps) for name, members in groups),
-                Section("Sources", self.sources(cited(self.book, citations)), by_steps),
-            ],
-            self.limits,
-        )
+        groups: dict[str, list[Entity]] = {name: [] for name in self.book.vocabulary.entity_types}
+        for entity in entities:
+            groups.setdefault(entity.type, []).append(entity)
+        listings = [
+            self.events(events),
+            Listing("Differ", disagreements_on(self.book, homes), _asked_weight, _asked_steps, by_steps),
+            *(self.entities(f"Group-{name}", members) for name, members in groups.items()),
+            self.sources("Sources", cited(self.book, citations)),
+        ]
+        return move(listings, self.limits)
 
-    def whole(self, things: Sequence[Thing]) -> bool:
+    def fits(self, listing: Listing) -> bool:
         """Whether a list fits on one page."""
-        return sum(thing.weight for thing in things) <= self.limits.page
+        return listing.weight <= self.limits.page
 
-    def listed(self, things: Sequence[Thing]) -> tuple[Part, ...]:
+    def listed(self, listing: Listing) -> tuple[Part, ...]:
         """The parts of a list that is a page itself; none when it fits on that page."""
-        return () if self.whole(things) else divided(things, self.limits.part)
+        return () if self.fits(listing) else listing.parts(self.limits.part)
 
-    def _spoken(self, quotation: Quotation) -> Thing:
+    def _steps_of_words(self, quotation: Quotation) -> Steps:
         source = self.book.sources.get(quotation.citation.source)
-        steps = steps_of_date(source.published.date, source.title) if source else steps_of_name("")
-        return Thing(quotation, LINK + weight_of_quotes([quotation.citation]), steps)
-
-    def _drawn(self, source: Source, group: list[Quotation]) -> Thing:
-        citation = group[0].citation
-        weight = 2 * LINK + weight_of_quotes([citation])
-        for quotation in group:
-            statement = quotation.holder if isinstance(quotation.holder, Statement) else None
-            weight += 2 * LINK + len(statement.text if statement else getattr(quotation.holder, "description", ""))
-        return Thing(group, weight, self._steps_of_quote(citation))
+        return steps_of_date(source.published.date, source.title) if source else steps_of_name("")
 
     def _steps_of_quote(self, citation: Citation) -> Steps:
         """Where a quote stands in its text, as far as is known; else by its words, as its anchor is."""
@@ -336,54 +342,88 @@ def by_sort_name(entity: Entity) -> tuple[str, str]:
     return sort_name(entity.name), entity.key
 
 
-def by_steps(thing: Thing) -> tuple[tuple[str, str], ...]:
-    """Sort key by what things are divided by, what is undated last."""
-    return tuple(("" if step.by == "date" else step.by, step.slug) for step in thing.steps)
+def _by_kind(steps: Steps) -> tuple[int, tuple[tuple[str, str], ...]]:
+    return KINDS.index(steps[0].value), by_steps(steps)
 
 
-def _by_kind(thing: Thing) -> tuple[int, tuple[tuple[str, str], ...]]:
-    return KINDS.index(thing.item.statement.kind), by_steps(thing)
-
-
-def _by_part(thing: Thing) -> tuple[int, int]:
+def _by_place(steps: Steps) -> int:
     """Sort key of quotes: by words of the text, then by locators, then those of which nothing is known; else in their
     order."""
-    return ("words", "place", "unplaced").index(thing.steps[0].by), 0
+    return ("words", "place", "unplaced").index(steps[0].by)
 
 
-def _claim(claim: Claim) -> Thing:
+# What things weigh, and what each is divided by.
+
+
+def _claim_weight(claim: Claim) -> int:
+    return LINK + weight_of_statement(claim.statement)
+
+
+def _claim_steps(claim: Claim) -> Steps:
     statement, home = claim.statement, claim.home
     when = statement.date or (home.date if isinstance(home, Event) else None)
     kind = Step("kind", statement.kind, statement.kind)
     steps = steps_of_date(when.date, title_of(home)) if when else steps_of_name(title_of(home))
-    return Thing(claim, LINK + weight_of_statement(statement), (kind, *_beneath(kind, steps)))
+    return (kind, *(Step(step.by, step.value, f"{kind.slug}-{step.slug}") for step in steps))
 
 
-def _beneath(above: Step, steps: Steps) -> Iterator[Step]:
-    return (Step(step.by, step.value, f"{above.slug}-{step.slug}") for step in steps)
+def _asked_weight(asked: Asked) -> int:
+    return weight_of_disagreement(asked[1])
 
 
-def _asked(asked: Asked) -> Thing:
-    home, disagreement = asked
-    return Thing(asked, weight_of_disagreement(disagreement), steps_of_name(title_of(home)))
+def _asked_steps(asked: Asked) -> Steps:
+    return steps_of_name(title_of(asked[0]))
 
 
-def _office(office: Office) -> Thing:
-    return Thing(office, weight_of_office(office.role), steps_of_name(office.holder.name))
+def _spoken_weight(quotation: Quotation) -> int:
+    return LINK + weight_of_quotes([quotation.citation])
 
 
-def _bond(bond: Bond) -> Thing:
+def _source_steps(row: Cited) -> Steps:
+    return steps_of_date(row[0].published.date, row[0].title)
+
+
+def _drawn_weight(group: Sequence[Quotation]) -> int:
+    weight = 2 * LINK + weight_of_quotes([group[0].citation])
+    for quotation in group:
+        holder = quotation.holder
+        words = holder.text if isinstance(holder, Statement) else getattr(holder, "description", "")
+        weight += 2 * LINK + len(words)
+    return weight
+
+
+def _card_weight(entity: Entity) -> int:
+    return CARD + len(entity.description)
+
+
+def _office_weight(office: Office) -> int:
+    return weight_of_office(office.role)
+
+
+def _office_steps(office: Office) -> Steps:
+    return steps_of_name(office.holder.name)
+
+
+def _bond_weight(bond: Bond) -> int:
     quotes = chain.from_iterable(tie.relation.citations for tie in bond.relations)
     listed = 1 + len(bond.relations) + len(bond.offices) + min(MOST_EVENTS, len(bond.events))
-    return Thing(bond, 2 * LINK * listed + weight_of_quotes(quotes), steps_of_name(bond.other.name))
+    return 2 * LINK * listed + weight_of_quotes(quotes)
 
 
-def _mention(mention: Mention) -> Thing:
-    return Thing(mention, LINK + len(title_of(mention[0])), steps_of_name(title_of(mention[0])))
+def _bond_steps(bond: Bond) -> Steps:
+    return steps_of_name(bond.other.name)
 
 
-def _named(record: Lasting, weight: int) -> Thing:
-    return Thing(record, weight + len(title_of(record)), steps_of_name(title_of(record)))
+def _mention_weight(mention: Mention) -> int:
+    return _named_weight(mention[0])
+
+
+def _mention_steps(mention: Mention) -> Steps:
+    return steps_of_name(title_of(mention[0]))
+
+
+def _named_weight(record: Lasting) -> int:
+    return LINK + len(title_of(record))
 
 
 def _anchors_of(item: object, record: Lasting) -> Iterator[str]:

@@ -5,7 +5,6 @@ A view holds words and addresses, no records; addresses are relative to the site
 
 from __future__ import annotations
 
-import datetime
 import functools
 import hashlib
 import re
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
-from .changes import Past
+from .changes import Past, Revision
 from .coverage import voices
 from .dates import html_datetime
 from .exports.coins import as_coins
@@ -22,7 +21,7 @@ from .fields import Link, parse_paragraphs
 from .history import Edition
 from .labels import Labels
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
-from .parting import LIMITS, LINK, Limits, Part, Step, Steps, Thing, address_of
+from .parting import LIMITS, LINK, Limits, Listing, Part, Step, Steps, address_of
 from .quotes import State, Verification
 from .records import (
     KINDS,
@@ -247,10 +246,15 @@ CHANGES = "changes.html"
 _CHANGE, _MOST_CHANGES = 900, 60
 
 
-def _steps_of_day(day: datetime.date) -> Steps:
+def _steps_of_revision(revision: Revision) -> Steps:
     """Month and day."""
+    day = revision.commit.day
     month = day.isoformat()[:7]
     return (Step("date", month, month), Step("date", day.isoformat(), day.isoformat()))
+
+
+def _weight_of_revision(revision: Revision) -> int:
+    return LINK + _CHANGE * min(_MOST_CHANGES, len(revision.changes))
 
 
 #: So many views are remembered of a kind; when there are more, all are forgotten.
@@ -304,12 +308,7 @@ class Views:
     def change_parts(self) -> tuple[Part, ...]:
         """The parts of the recent changes by month; none when they fit on a page."""
         revisions = self.past.revisions if self.past else ()
-        return self.places.listed(
-            [
-                Thing(one, LINK + _CHANGE * min(_MOST_CHANGES, len(one.changes)), _steps_of_day(one.commit.day))
-                for one in revisions
-            ]
-        )
+        return self.places.listed(Listing("", revisions, _weight_of_revision, _steps_of_revision))
 
     @functools.cached_property
     def change_pages(self) -> dict[str, str]:

@@ -15,10 +15,11 @@ from itertools import groupby
 from typing import Any
 
 from ..dates import Edtf
-from ..model import Book, Quotation, anchor, quote_anchor
+from ..model import Book, Quotation, anchor
 from ..quotes import Verification
-from ..records import Citation, Disagreement, Entity, Event, Record, Role, Source, Spoken, Statement, When
-from .naming import claimed, title_of, what_for, where
+from ..records import Citation, Disagreement, Entity, Event, Lasting, Record, Role, Source, Spoken, Statement, When
+from ..sections import Places
+from .naming import claimed, title_of, what_for
 
 Json = dict[str, Any]
 
@@ -113,15 +114,16 @@ QUOTED: Json = {
 class Data:
     """Makes plain dicts of the records of one book."""
 
-    def __init__(self, book: Book, verification: Verification):
+    def __init__(self, book: Book, verification: Verification, places: Places | None = None):
         self.book = book
         self.verification = verification
+        self.places = places or Places(book, verification)
 
     def record(self, record: Entity | Event | Source) -> Json:
         """A record with everything in it."""
         page = self.book.address(record)
         kind = DERIVED[type(record)]["kind"]["const"]
-        found: Json = {"kind": kind, "id": record.key, "page": page, **self.part(record, page)}
+        found: Json = {"kind": kind, "id": record.key, "page": page, **self.part(record, record)}
         match record:
             case Entity():
                 found |= self._of_entity(record)
@@ -140,56 +142,56 @@ class Data:
                     names[key][name] = title_of(other)
         return names
 
-    def part(self, part: Record, page: str) -> Json:
-        """The fields of a record, or of one within the record whose page is `page`, that say something."""
+    def part(self, part: Record, home: Lasting | None = None) -> Json:
+        """The fields of a record, or of one within the record `home`, that say something."""
         found: Json = {}
         for name, written in _fields(type(part)):
             value = getattr(part, name)
             if value or value is False or value == 0:
-                found[written] = self._value(value, page)
+                found[written] = self._value(value, home)
         match part:
             case When():
                 found |= _days(part.date)
             case Citation():
-                found |= self._of_citation(part, page)
-            case Statement():
-                found["page"] = f"{page}#{anchor(part, 'claim')}"
-            case Disagreement():
-                found["page"] = f"{page}#{anchor(part, 'question')}"
-            case Role():
-                found["page"] = f"{page}#{anchor(part, 'office')}"
+                found |= self._of_citation(part, home)
+            case Statement() if home:
+                found["page"] = self.places.address(home, anchor(part, "claim"))
+            case Disagreement() if home:
+                found["page"] = self.places.address(home, anchor(part, "question"))
+            case Role() if home:
+                found["page"] = self.places.address(home, anchor(part, "office"))
         return found
 
-    def _value(self, value: object, page: str) -> Any:
+    def _value(self, value: object, home: Lasting | None) -> Any:
         match value:
             case str() | bool() | int():
                 return value
             case Record():
-                return self.part(value, page)
+                return self.part(value, home)
             case tuple():
-                return [self._value(one, page) for one in value]
+                return [self._value(one, home) for one in value]
             case dict():
-                return {key: self._value(one, page) for key, one in value.items()}
+                return {key: self._value(one, home) for key, one in value.items()}
             case Edtf():
                 return value.text
         return value
 
-    def _of_citation(self, citation: Citation, page: str) -> Json:
-        own = {"page": f"{page}#{anchor(citation, 'quote')}"} if isinstance(citation, Spoken) else {}
+    def _of_citation(self, citation: Citation, home: Lasting | None) -> Json:
+        own = {"page": self.places.address(home, anchor(citation, "quote"))} if home and isinstance(citation, Spoken) else {}
         return {**own, **self._state(citation)}
 
     def _state(self, citation: Citation) -> Json:
         """Where the quoted words stand on their source's page, and how far they are verified."""
         state = self.verification.state(citation.source, citation.quote)
         return {
-            "in_source": f"sources/{citation.source}.html#{quote_anchor(citation)}",
+            "in_source": self.places.of_quote(citation),
             "verified": state.name,
             **({"verified_on": state.receipt.date.text} if state.receipt else {}),
         }
 
     def _of_entity(self, entity: Entity) -> Json:
         claims = (claim for claim in self.book.claims_at.get(entity.key, ()) if claim.home.key != entity.key)
-        elsewhere = [f"{self.book.address(claim.home)}#{anchor(claim.statement, 'claim')}" for claim in claims]
+        elsewhere = [self.places.address(claim.home, anchor(claim.statement, "claim")) for claim in claims]
         events = [event.key for event in self.book.events_of.get(entity.key, ())]
         return {**({"events": events} if events else {}), **({"said_elsewhere": elsewhere} if elsewhere else {})}
 
@@ -209,16 +211,16 @@ class Data:
         kind, by = claimed(quotation)
         return {
             "record": quotation.home.key,
-            "page": where(self.book, quotation),
+            "page": self.places.of_use(quotation),
             "what": what_for(quotation),
             **({"kind": kind} if kind else {}),
             **({"by": by} if by else {}),
         }
 
 
-def data_files(book: Book, verification: Verification) -> Iterator[tuple[str, str]]:
+def data_files(book: Book, verification: Verification, places: Places | None = None) -> Iterator[tuple[str, str]]:
     """The path and text of the JSON beside each record's page, and of the whole reference."""
-    data = Data(book, verification)
+    data = Data(book, verification, places)
     names = data.names()
     tables: dict[str, Mapping[str, Entity | Event | Source]] = {
         "sources": book.sources,
@@ -249,7 +251,7 @@ def _reference(book: Book, data: Data, lines: dict[str, list[str]]) -> str:
         f",\n{_line(table)}: {{\n{joined}\n}}" for table, found in lines.items() for joined in (",\n".join(found),)
     )
     last = {
-        "vocabulary": data.part(book.vocabulary, ""),
+        "vocabulary": data.part(book.vocabulary),
         "withdrawn": {key: record.withdrawn for key, record in book.withdrawn.items()},
     }
     return f"{_line(first)[:-1]}{tables},\n{_line(last)[1:]}\n"

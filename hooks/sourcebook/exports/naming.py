@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..fields import parse_paragraphs
 from ..labels import Labels
-from ..model import Book, Quotation, anchor
+from ..model import Book, Quotation
 from ..records import Alias, Entity, Event, Lasting, Relation, Source, Statement, Wording
 
 #: What a quote stands for, by the record that holds it.
@@ -75,16 +75,6 @@ def claimed(quotation: Quotation) -> tuple[str, str]:
         case Event() as event if event.status == "alleged" and not quotation.spoken:
             return "allegation", event.by or ""
     return "", ""
-
-
-def where(book: Book, quotation: Quotation) -> str:
-    """The address at which a quote is used: that of its statement or of its own words where these have an anchor."""
-    address = book.address(quotation.home)
-    if quotation.spoken:
-        return f"{address}#{anchor(quotation.citation, 'quote')}"
-    if isinstance(quotation.holder, Statement):
-        return f"{address}#{anchor(quotation.holder, 'claim')}"
-    return address
 
 
 def _name(book: Book, key: str) -> str:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from ..coverage import voices
 from ..labels import Labels
-from ..model import Book, anchor, quote_anchor
+from ..model import Book, anchor
 from ..quotes import Verification
 from ..records import Citation, Event, Lasting, When
-from .naming import attribution, called, claimed, plain_text, title_of, what_for, where
+from ..sections import Places
+from .naming import attribution, called, claimed, plain_text, title_of, what_for
 
 Row = dict[str, object]
 
@@ -34,6 +35,7 @@ class Reading:
     book: Book
     labels: Labels
     verification: Verification
+    places: Places
 
     def name(self, name: str | None) -> str:
         """Who an id or literal name is."""
@@ -76,9 +78,11 @@ def as_csv(table: Table, reading: Reading) -> str:
     return text.getvalue()
 
 
-def table_files(book: Book, labels: Labels, verification: Verification) -> Iterator[tuple[str, str]]:
+def table_files(
+    book: Book, labels: Labels, verification: Verification, places: Places | None = None
+) -> Iterator[tuple[str, str]]:
     """The path and text of every CSV file."""
-    reading = Reading(book, labels, verification)
+    reading = Reading(book, labels, verification, places or Places(book, verification))
     for table in TABLES:
         yield table.path, as_csv(table, reading)
 
@@ -242,7 +246,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
         yield {
             "record": claim.home.key,
             "record_name": title_of(claim.home),
-            "page": f"{book.address(claim.home)}#{anchor(statement, 'claim')}",
+            "page": reading.places.address(claim.home, anchor(statement, "claim")),
             "kind": statement.kind,
             "by": statement.by,
             "by_name": reading.name(statement.by),
@@ -268,7 +272,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
         yield {
             "record": quotation.home.key,
             "record_name": title_of(quotation.home),
-            "page": where(book, quotation),
+            "page": reading.places.of_use(quotation),
             "supports": what_for(quotation),
             "kind": kind,
             "by": by,
@@ -276,7 +280,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
             "quote": citation.quote,
             "source": citation.source,
             "source_title": source.title if source else "",
-            "in_source": f"sources/{citation.source}.html#{quote_anchor(citation)}",
+            "in_source": reading.places.of_quote(citation),
             "language": source.language if source else "",
             "locator": citation.locator,
             "speaker": citation.speaker,

@@ -1,4 +1,5 @@
-/* Links that explain themselves: the title of a record's link is shown beside it on hover and focus.
+/* Links that explain themselves: the title of a record's link is shown beside it on hover and focus. On a page only the
+   first link to a record has one; the others, whatever part of the record they lead to, say the same.
    Without this script browsers show the title on hover. Escape hides it; the pointer may move onto it (WCAG 1.4.13). */
 (function () {
   "use strict";
@@ -6,6 +7,7 @@
 
   function show(link) {
     if (link.title) { link.dataset.about = link.title; link.removeAttribute("title"); }
+    if (!link.dataset.about) link.dataset.about = saidOf(page(link));
     if (!link.dataset.about || link === owner) return;
     hide();
     card = document.createElement("div");
@@ -19,6 +21,15 @@
     link.setAttribute("aria-describedby", "sb-preview");
     owner = link;
     place(link.getClientRects()[0] || link.getBoundingClientRect());
+  }
+
+  function page(link) { return link.href.split("#")[0]; }
+
+  function saidOf(address) {
+    var first = Array.prototype.find.call(document.querySelectorAll("a.sb-link"), function (link) {
+      return (link.title || link.dataset.about) && page(link) === address;
+    });
+    return first ? first.title || first.dataset.about : "";
   }
 
   function place(box) {
