@@ -69,7 +69,7 @@ theme:
 extra_css: [assets/stylesheets/sourcebook.css, assets/stylesheets/filter.css, assets/stylesheets/previews.css]
 extra_javascript: [assets/javascripts/previews.js, assets/javascripts/furniture.js]
 extra:
-  polyfills: [assets/javascripts/iframe-worker.js, assets/javascripts/search-words.js]
+  polyfills: [assets/javascripts/search.js]
 nav:
   - Home: index.md
   - Chronology: chronology/index.md
@@ -85,7 +85,6 @@ not_in_nav: |
   /*/*.md
 plugins:
   - search
-  - offline
   - macros:
       module_name: {hooks}/page_macros
       on_undefined: strict

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ import pytest
 
 from building import ROOT, build, built, copy_of_toy
 from pages_read import parts_of
+from searching import documents_of
 from sourcebook.links import check_links
 from sourcebook.pages import all_pages
 from sourcebook.problems import as_text
@@ -113,9 +113,9 @@ def test_what_other_sites_show_of_a_page_is_its_title_and_description(toy_site: 
 
 
 def test_records_are_found_by_search_and_tell_a_claim_with_who_makes_it(toy_site: Path) -> None:
-    index = json.loads(text_of(toy_site / "search" / "search_index.json"))
-    locations = {entry["location"] for entry in index["docs"]}
-    claims = [entry["text"] for entry in index["docs"] if "the stairs would lead nowhere" in entry["text"]]
+    documents = documents_of(toy_site)
+    locations = {entry["location"] for entry in documents}
+    claims = [entry["text"] for entry in documents if "the stairs would lead nowhere" in entry["text"]]
     assert {"readers/layla-haddad.html", "events/opening-of-the-rooms.html", "about.html"} <= locations
     assert [text for text in claims if "The Chairman" not in text] == []
 

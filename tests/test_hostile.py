@@ -6,7 +6,6 @@ harmless words of the same length. Both must be made of the same elements and at
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from hostile import HOSTILE, NOT_SHOWN, is_free_text
 from pages_read import parts_of
+from searching import documents_of
 from sourcebook import records
 from sourcebook.records import Record
 
@@ -125,7 +125,7 @@ def test_what_search_shows_as_html_holds_no_element_of_a_record(
 ) -> None:
     def tags(site: Path) -> set[str]:
         reader = Tags()
-        for entry in json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]:
+        for entry in documents_of(site):
             reader.feed(f"{entry['title']} {entry['text']}")
         return reader.found
 

@@ -25,7 +25,7 @@ pictures connections parts
 views citing exports.schema exports.tables forms
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 sections
-exports.csl exports.naming exports.atom
+exports.csl exports.naming exports.atom shards
 checks formatting
 quotes bonds
 model parting

@@ -10,6 +10,7 @@ import pytest
 
 from sourcebook.links import PageReader, check_links, examine_links
 from sourcebook.problems import Place, Problem
+from sourcebook.shards import write_shards
 
 ADDRESS = "https://example.org/book/"
 
@@ -371,6 +372,19 @@ def test_a_location_of_the_search_index_must_exist_with_its_anchor(tmp_path: Pat
     assert {(problem.place.path, problem.code) for problem in problems} == {
         ("search/search_index.json", code) for code in ("absolute-link", "broken-anchor", "broken-link")
     }
+
+
+def test_a_location_in_a_shard_of_the_search_index_must_exist_with_its_anchor(tmp_path: Path) -> None:
+    documents = [
+        {"location": path, "title": "", "text": ""} for path in ("events/un.html", "events/un.html#no", "no.html")
+    ]
+    folder, shards = write_shards(documents)
+    found = {f"search/{folder}/{name}": script for name, script in shards.items()}
+    problems = check_links(write(tmp_path, {**VALID, **found}))
+    assert [(problem.place.path, problem.code) for problem in problems] == [
+        (f"search/{folder}/parts-0.js", "broken-anchor"),
+        (f"search/{folder}/parts-0.js", "broken-link"),
+    ]
 
 
 def test_the_copy_of_the_search_index_for_use_from_disk_is_checked_when_it_differs(tmp_path: Path) -> None:

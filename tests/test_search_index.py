@@ -7,6 +7,7 @@ import pytest
 from sourcebook import page_views as of
 from sourcebook.folding import SEPARATOR
 from sourcebook.search import Entry, as_document, event_entries, profile_entries, source_entries, write_index
+from sourcebook.shards import read_parts
 from sourcebook.views import Views
 
 
@@ -93,10 +94,11 @@ def test_an_entry_is_written_as_html_with_nothing_left_to_interpret():
     }
 
 
-def test_the_index_says_where_words_end_and_holds_pages_by_hand_below_records(toy_views: Views):
+def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below_records(toy_views: Views):
     theirs = {"config": {"lang": ["en"], "separator": "x"}, "docs": [{"location": "a.html", "title": "A", "text": ""}]}
     ours = as_document("b.html", Entry("", "B", ()), 1.0)
-    index = write_index(theirs, [ours], toy_views.labels)
-    assert index["config"]["lang"] == ["en"]
-    assert index["config"]["separator"] == SEPARATOR
-    assert [(one["location"], one["boost"]) for one in index["docs"]] == [("a.html", 0.1), ("b.html", 1.3)]
+    index, shards = write_index(theirs, [ours], toy_views.labels)
+    assert (index["config"]["lang"], index["config"]["separator"], index["docs"]) == (["en"], SEPARATOR, [])
+    folder = index["config"]["shards"]
+    assert [one["location"] for one in read_parts(shards[f"{folder}/parts-0.js"])] == ["a.html", "b.html"]
+    assert '"weights":[[0.1],[1.3]]' in shards[f"{folder}/start.js"]

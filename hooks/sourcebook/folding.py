@@ -3,7 +3,7 @@
 A rule is a regular expression and what takes its place, in that part of the syntax which Python and JavaScript share
 (no look-behind, no back-reference in what takes its place). So there is one set of rules and no twin of it:
 `folding_rules` travels with the search index to search-words.js, which applies it to what a reader types and to the
-words of the index. Nothing is folded in the index itself: what is typed is traced to words that stand there.
+words of a result, to mark them. The index holds plain words.
 
 Words are lower-cased and decomposed first (Unicode Standard Annex #15, form NFKD), by Python and by the browser.
 """
@@ -17,8 +17,8 @@ from collections.abc import Iterator
 Rules = tuple[tuple[str, str], ...]
 
 #: What stands between two words: white space, dashes, brackets, punctuation and quotation marks of Latin and Arabic
-#: script, and the entities of signs that HTML reserves, the index being HTML. Apostrophes separate, too: d’honneur.
-SEPARATOR = r"""&(?:amp|lt|gt|quot|#39);|[\s\-.,:;!?#@/()\[\]…·‐‑–—"“”„‟'‘’‚‛«»‹›،؛؟٪٫٬۔]+"""
+#: script, and the signs that HTML reserves, by themselves and as entities. Apostrophes separate, too: d’honneur.
+SEPARATOR = r"""&(?:(?:amp|lt|gt|quot|#39);)?|[\s<>\-.,:;!?#@/()\[\]…·‐‑–—"“”„‟'‘’‚‛«»‹›،؛؟٪٫٬۔]+"""
 
 #: The plain form of a decomposed word: without what is written above, below or between its letters.
 PLAIN: Rules = (
@@ -115,8 +115,18 @@ def plain(word: str) -> str:
 
 
 def bare(word: str) -> Iterator[str]:
-    """What else a plain word may be, without what is joined to it, if three letters remain: `صحافه` for `والصحافه`."""
-    for rule in (*ENDING, *BARE):
+    """What else a plain word may be, without its ending or what is joined to it, if three letters remain."""
+    yield from _shorter(ENDING, word)
+    yield from detached(word)
+
+
+def detached(word: str) -> Iterator[str]:
+    """A plain word without what is joined to its beginning, if three letters remain: `صحافه` for `والصحافه`."""
+    yield from _shorter(BARE, word)
+
+
+def _shorter(rules: Rules, word: str) -> Iterator[str]:
+    for rule in rules:
         other = _applied((rule,), word)
         if other != word and len(other) > 2:
             yield other

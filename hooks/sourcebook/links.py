@@ -13,20 +13,23 @@ import os
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from xml.parsers import expat
 
 from .problems import Place, Problem, Searches, Severity, did_you_mean, in_order
+from .shards import read_parts
 
 #: How a page uses an address: a reader may follow it; the page loads it; it loads it as a picture or sound.
 Use = Literal["link", "resource", "media"]
 
 SEARCH_INDEXES = ("search/search_index.json", "search/search_index.js")
+#: What our own search shows of the pages, which the index of the theme then leaves out.
+SHARD = re.compile(r"search/[0-9a-f]+/parts-\d+\.js")
 #: The page a web server shows at any address, so the only one that may hold links from the root.
 NOT_FOUND = "404.html"
 
@@ -438,6 +441,11 @@ def _shown(url: str) -> str:
     return repr(url if len(url) <= 100 else f"{url[:99]}…")
 
 
+def _theirs(text: str) -> Any:
+    """The documents of the theme's search index."""
+    return json.loads(text)["docs"]
+
+
 class _Checker:
     """Goes through the files of a site and gathers problems. Anchors wait for `check_anchors`."""
 
@@ -507,12 +515,14 @@ class _Checker:
             text = self._text(path)
             text = text[text.find("{") :].rstrip(" \n;")
             if text != read:
-                self._check_search_index(path, text)
+                self._check_search_index(path, text, _theirs)
             read = text
+        for path in sorted(filter(SHARD.fullmatch, self.files.paths)):
+            self._check_search_index(path, self._text(path), read_parts)
 
-    def _check_search_index(self, path: str, text: str) -> None:
+    def _check_search_index(self, path: str, text: str, documents: Callable[[str], Any]) -> None:
         try:
-            references = [Reference(str(each["location"]), "link", 1, 1) for each in json.loads(text)["docs"]]
+            references = [Reference(str(each["location"]), "link", 1, 1) for each in documents(text)]
         except (ValueError, KeyError, TypeError):
             self._problem(path, 1, 1, Fault("unreadable-file", "not a search index"))
             return

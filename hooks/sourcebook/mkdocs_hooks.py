@@ -331,13 +331,19 @@ def finish_others(config: MkDocsConfig) -> None:
         _report(_Build.blocked, "a page")
 
 
-@event_priority(-50)  # search writes its index at 0, offline reads it at -100
+@event_priority(-50)  # search writes its index at 0
 def complete_index(config: MkDocsConfig) -> None:
-    """Add what is found in the generated pages to the index of the hand-written ones."""
-    file = Path(config.site_dir, "search", "search_index.json")
-    if file.is_file() and not _Build.before_serving():
-        index = write_index(json.loads(file.read_text("utf-8")), _Build.index, _Build.project.labels)
-        file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    """Put the index of all pages beside the theme's, for the theme to load from a server and from disk."""
+    folder = Path(config.site_dir, "search")
+    theirs = folder / "search_index.json"
+    if not theirs.is_file() or _Build.before_serving():
+        return
+    index, shards = write_index(json.loads(theirs.read_text("utf-8")), _Build.index, _Build.project.labels)
+    written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    files = {"search_index.json": written, "search_index.js": f"var __index = {written}", **shards}
+    for path, content in files.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(content, "utf-8")
 
 
 @event_priority(-1000)  # after every plugin has written its files (offline: -100)

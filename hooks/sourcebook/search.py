@@ -29,6 +29,7 @@ from .page_views import (
     TopicView,
 )
 from .part_views import PartView
+from .shards import write_shards
 from .views import ClaimGroup, ClaimView, DisagreementView, LinkView, OfficeView, QuoteView, SpokenView, plain
 
 
@@ -58,18 +59,28 @@ BESIDES = 0.1
 FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}}
 
 
-def write_index(index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels) -> dict[str, Any]:
-    """The theme's index with our documents, and with what search must know: where words end, what counts how much, and
-    the rules of spelling, which search-words.js applies to what is typed. No word is left out of it, since “US” and
-    “may” are in the theme's list of words that say nothing; those are left out of what is typed."""
+def write_index(
+    index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the theme loads with every page, and the shards of the index by their paths beside it.
+
+    The first has no documents, but what search must know: where words end, what counts how much, the rules of spelling,
+    which search-words.js applies to what is typed, and the folder of the shards. Those hold the documents of the
+    theme's index and ours. No word is left out of them, since “US” and “may” are in the theme's list of words that say
+    nothing; those are left out of what is typed.
+    """
+    besides = ({"boost": BESIDES, **document} for document in index["docs"])
+    folder, shards = write_shards([*besides, *documents])
     settings = {
         "separator": folding.SEPARATOR,
         "pipeline": [],
         "fields": FIELDS,
         "folding": {"rules": folding.folding_rules(), "ignored": labels("search.ignored")},
+        "shards": folder,
+        "best": labels("search.best"),
     }
-    besides = ({"boost": BESIDES, **document} for document in index["docs"])
-    return {"config": {**index["config"], **settings}, "docs": [*besides, *documents]}
+    written = {f"{folder}/{name}": script for name, script in shards.items()}
+    return {"config": {**index["config"], **settings}, "docs": []}, written
 
 
 def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-"""What the search shows, from disk (iframe-worker.js) and from a server; what it finds first is in test_queries.py."""
+"""What the search shows and loads, from disk and from a server; what it finds first is in test_queries.py."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import Page
 from test_queries import answers
 
 from building import built, copy_of_toy
+from searching import documents_of
 from sourcebook.folding import bare, folding_rules, key, plain
 from test_folding import NAMES, PLAIN
 
@@ -133,15 +133,116 @@ def test_the_browser_applies_the_rules_of_spelling_as_python_does(page: Page) ->
     assert in_browser == [[plain(word), key(plain(word)), list(bare(plain(word)))] for word in table]
 
 
-def test_without_the_script_for_spellings_the_theme_searches_alone(
+#: What happens when a reader goes to the box; then when one types.
+OPEN = """() => {
+  document.querySelector("#__search").click();
+  document.querySelector("[data-md-component=search-query]").focus();
+}"""
+TYPE = """(words) => new Promise((resolve) => {
+  const field = document.querySelector("[data-md-component=search-query]");
+  const [meta, list] = document.querySelector("[data-md-component=search-result]").children;
+  new MutationObserver((_, look) => {
+    if (list.querySelector("li")) { look.disconnect(); resolve(list.querySelector("a").href); }
+  }).observe(list, {childList: true});
+  list.replaceChildren();
+  field.value = words;
+  field.dispatchEvent(new Event("keyup"));
+})"""
+
+
+#: Notes every result that is shown from now on.
+WATCH = """() => new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(
+  (item) => window.shown.push(item.querySelector("a").href)
+))).observe(document.querySelector("[data-md-component=search-result]").lastElementChild, {childList: true})"""
+
+
+def shards_in(requests: list[str]) -> list[str]:
+    """The names of the shards asked for, sorted."""
+    return sorted(name for url in requests for name in re.findall(r"/search/[0-9a-f]{12}/([\w-]+\.js)$", url))
+
+
+def shards_of(site: Path) -> dict[str, int]:
+    """The size of each shard of a site by name."""
+    return {file.name: file.stat().st_size for file in (site / "search").glob("*/*.js")}
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_a_query_loads_the_shards_it_needs_and_nothing_before_the_box_is_used(
+    page: Page, record: Any, address: Address, real_site: Path, scheme: str
+) -> None:
+    page.goto(f"{address(real_site, scheme)}/index.html")
+    page.wait_for_function("document.documentElement.classList.contains('js')")
+    page.evaluate("new Promise((done) => requestIdleCallback(done))")
+    assert shards_in(record.requests) == []
+    page.evaluate(OPEN)
+    page.wait_for_function("!!window.sourcebookSearch.Results")
+    assert shards_in(record.requests) == ["start.js"]
+    [found] = answers(page, address(real_site, scheme), ["Bukhari Laftit"])
+    sizes, loaded = shards_of(real_site), set(shards_in(record.requests))
+    assert found[0]["page"] == "people/abdelouafi-laftit"
+    assert loaded <= set(sizes)
+    assert sum(sizes[name] for name in loaded) < 0.4 * sum(sizes.values())
+    before = len(record.requests)
+    answers_again = page.evaluate(TYPE, "Laftit")
+    assert answers_again and shards_in(record.requests[before:]) == []
+
+
+def test_without_a_shard_the_rest_of_the_index_is_searched_and_the_shard_is_asked_for_again(
+    page: Page, record: Any, address: Address, real_site: Path
+) -> None:
+    page.route("**/words-*.js", lambda route: route.abort())
+    first, inside = answers(page, address(real_site, "http"), ["Hammouchi", "as if nothing had happened"])
+    assert first[0]["page"] == "people/abdellatif-hammouchi"
+    assert inside[0]["page"] != "events/benkilane-hollande-meeting"  # which says these words
+    assert any("search: cannot load" in message for message in record.messages)
+    page.unroute("**/words-*.js")
+    found = page.evaluate(TYPE, "as if nothing had happened")
+    assert "benkilane" in found
+
+
+def test_of_very_many_pages_the_best_are_shown_and_all_are_counted(
     page: Page, address: Address, real_site: Path
 ) -> None:
-    page.route("**/search-words.js", lambda route: route.abort())
-    exact, otherwise = answers(page, address(real_site, "http"), ["Hammouchi", "Hamouchi"])
-    assert (exact[0]["page"], otherwise) == ("people/abdellatif-hammouchi", [])
+    page.goto(f"{address(real_site, 'http')}/index.html")
+    page.evaluate(OPEN)
+    page.evaluate(TYPE, "Morocco")
+    meta = page.locator("[data-md-component=search-result] > :first-child")
+    shown, all_ = re.findall(r"\d+", meta.inner_text())
+    assert int(all_) > int(shown) == 50
+    page.wait_for_function(
+        """() => {
+          const [box] = document.getElementsByClassName("md-search__scrollwrap");
+          box.scrollTo(0, box.scrollTop > 1 ? 0 : box.scrollHeight);
+          return document.getElementsByClassName("md-search-result__item").length > 19;
+        }"""
+    )
+    items = page.locator(".md-search-result__item")
+    titles = items.locator("h1").all_text_contents()
+    assert "…" not in titles and len(set(titles)) > 15
 
 
-def test_what_the_index_holds_is_escaped(toy_site: Path) -> None:
-    index = json.loads((toy_site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    shown = [text for entry in index["docs"] for text in (entry["title"], *entry.get("tags", []))]
+def test_an_answer_that_comes_late_does_not_take_the_place_of_a_newer_one(
+    page: Page, address: Address, real_site: Path
+) -> None:
+    page.goto(f"{address(real_site, 'http')}/index.html")
+    page.evaluate(OPEN)
+    held: list[Any] = []
+    page.route("**/words-*.js", lambda route: held.append(route))  # the first query waits for its shards
+    box = page.locator("[data-md-component=search-query]")
+    with page.expect_request("**/words-*.js"):
+        box.press_sequentially("torture")
+    page.evaluate("window.shown = []")
+    page.evaluate(WATCH)
+    box.fill("")
+    box.dispatch_event("keyup")
+    for route in held:
+        route.continue_()
+    page.unroute("**/words-*.js")
+    assert "laftit" in page.evaluate(TYPE, "Laftit")
+    assert [href for href in page.evaluate("window.shown") if "torture" in href] == []
+
+
+def test_what_the_index_shows_is_escaped(toy_site: Path) -> None:
+    shown = [text for part in documents_of(toy_site) for text in (part["title"], *part["tags"])]
+    assert len(shown) > 50
     assert [text for text in shown if re.search(r"[<>]|&(?!\w+;)", text)] == []

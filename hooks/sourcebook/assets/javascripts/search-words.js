@@ -1,71 +1,43 @@
-/* Search that knows other spellings: traces each word that is typed to words that the texts have, lets the theme search
-   for these, and puts first what has the words together.  So the index holds no second spelling of anything, and what is
-   found is marked where it stands.
-   It stands between the page and the theme's search worker and rewrites two kinds of messages, which is the one place
-   that is the same over http and from disk (iframe-worker.js, loaded before it).  The rules of spelling and the words to
-   be left out come with the index, from folding.py.  If a browser cannot read this script, the theme searches alone. */
+/* From what is typed to the words of the index: traces each word to words that the texts have, by the rules of spelling
+   that come with the index (folding.py). */
 (function () {
   "use strict";
-  var Before = window.Worker;
-  var SETUP = 0, QUERY = 2, RESULT = 3; // the theme's numbers of its messages
-
-  window.Worker = function (url, options) {
-    var worker = new Before(url, options);
-    var send = worker.postMessage.bind(worker);
-    var index, reader, asked;
-    worker.postMessage = function (message) {
-      if (message.type === SETUP && message.data.config.folding) index = message.data;
-      if (message.type === QUERY && index) {
-        reader = reader || new Reader(index); // at the first query: a page that is only read need not wait for it
-        asked = reader.ask(message.data);
-        message = { type: QUERY, data: asked.query };
-      }
-      send(message);
-    };
-    // The first to listen, so that the theme gets the answer as it is left here.
-    worker.addEventListener("message", function (event) {
-      if (event.data.type === RESULT && asked) reader.arrange(event.data.data.items, asked);
-    });
-    return worker;
-  };
 
   function apply(rules, word) {
     return rules.reduce(function (changed, rule) { return changed.replace(rule[0], rule[1]); }, word);
   }
 
-  function put(table, name, word) {
-    if (!table.has(name)) table.set(name, new Set());
-    table.get(name).add(word);
-  }
-
-  function among(table, names) {
-    return names.flatMap(function (name) { return Array.from(table.get(name) || []); });
+  function listed(words) {
+    return words ? words.split(" ") : [];
   }
 
   /* Whether one letter more, less or other, or two that changed places, make one word of the other. */
   function near(one, other) {
-    var at = 0;
+    let at = 0;
     while (at < one.length && one[at] === other[at]) at++;
-    var rest = one.slice(at), against = other.slice(at);
+    const rest = one.slice(at), against = other.slice(at);
     return rest.slice(1) === against.slice(1) || rest === against.slice(1) || rest.slice(1) === against ||
       (rest[0] === against[1] && rest[1] === against[0] && rest.slice(2) === against.slice(2));
   }
 
-  function Reader(index) {
-    var folding = index.config.folding;
-    var separator = new RegExp(index.config.separator, "gu");
-    var rules = {};
-    Object.keys(folding.rules).forEach(function (name) {
-      rules[name] = folding.rules[name].map(function (rule) { return [new RegExp(rule[0], "gu"), rule[1]]; });
+  window.sourcebookSearch.Words = function (config, tables) {
+    const separator = new RegExp("(?:" + config.separator + ")", "u");
+    const ignored = new Set(config.folding.ignored.split(" "));
+    const rules = {};
+    Object.entries(config.folding.rules).forEach(function ([name, list]) {
+      rules[name] = list.map(function (rule) { return [new RegExp(rule[0], "gu"), rule[1]]; });
     });
-    var ignored = new Set(folding.ignored.split(" "));
 
-    function split(text) {
-      return text.toLowerCase().split(separator).filter(Boolean);
-    }
     function plain(word) {
+      word = word.toLowerCase();
       return /^[a-z0-9]*$/.test(word) ? word : apply(rules.plain, word.normalize("NFKD"));
     }
+    this.plain = plain;
+
+    /* A text in pieces, by turns a word and what separates it from the next. */
+    const between = new RegExp("(" + config.separator + ")", "u");
+    this.pieces = function (text) { return text.split(between); };
+
     function others(kind, word) {
       return rules[kind].map(function (rule) { return apply([rule], word); }).filter(function (other) {
         return other !== word && other.length > 2;
@@ -74,143 +46,135 @@
     function key(word) {
       return word.length > 2 && !/\d/.test(word) ? apply(rules.key, word) : "";
     }
-    function names(part) {
-      return [part.title].concat(part.tags || []);
-    }
-    function text(part) {
-      return names(part).join(" ") + " " + part.text.replace(/<[^>]*>/g, " ");
-    }
-    function isPage(part) {
-      return part.location.indexOf("#") < 0;
-    }
 
-    // The words of all texts, and what leads to them: plain form, form without what is joined to it, key of a name.
-    var parts = new Map(), all = new Set(), named = new Set();
-    index.docs.forEach(function (part) {
-      parts.set(part.location, part);
-      split(text(part)).forEach(all.add, all);
-      if (isPage(part)) split(names(part).join(" ")).forEach(named.add, named);
-    });
-    var spelled = new Map(), joined = new Map(), keys = new Map();
-    all.forEach(function (word) {
-      var simple = plain(word), name = named.has(word);
-      if (simple !== word) put(spelled, simple, word);
-      if (name || /[\u0600-\u06ff]/.test(word)) others("bare", simple).forEach(function (other) { put(joined, other, word); });
-      if (name && key(simple).length > 1) put(keys, key(simple), word);
-    });
-    var row = " " + Array.from(all).join(" ");
-
-    function beginning(word) {
-      var found = row.indexOf(" " + word) < 0 ? [] : [word];
-      spelled.forEach(function (words, simple) {
-        if (simple.startsWith(word)) words.forEach(function (one) { if (!one.startsWith(word)) found.push(one); });
+    /* The words of the index that begin so, each with its postings in names and in texts. Of one or two letters the
+       texts are asked for the word itself alone: too many words begin with them. */
+    const before = new Map();
+    tables.forget = function () { before.clear(); };
+    function entries(word) {
+      if (!before.has(word)) before.set(word, read(word));
+      return before.get(word);
+    }
+    async function read(word) {
+      const [names, texts] = await Promise.all([
+        tables.beginning("names", word),
+        word.length > 2 ? tables.beginning("words", word)
+          : tables.value("words", word).then(function (value) { return value ? [[word, value]] : []; })
+      ]);
+      const found = new Map();
+      [["names", names], ["words", texts]].forEach(function ([table, pairs]) {
+        pairs.forEach(function ([term, postings]) {
+          if (!found.has(term)) found.set(term, { term: term });
+          found.get(term)[table] = postings;
+        });
       });
       return found;
     }
-    function resembling(word, words) {
-      return word.length < 5 ? [] : Array.from(words).filter(function (other) {
-        return other.length > 3 && other[0] === word[0] &&
-          (near(word, other) || (word.length > 6 && near(word, other.slice(0, word.length))));
-      });
+    async function those(words, holds) {
+      const held = await Promise.all(words.map(async function (word) { return holds(word, await entries(word)); }));
+      return words.filter(function (_, at) { return held[at]; });
     }
-    /* cybersecurity: Cyber security */
-    function halves(word) {
-      for (var at = 4; at <= word.length - 4; at++)
-        if (named.has(word.slice(0, at)) && named.has(word.slice(at))) return [word.slice(0, at), word.slice(at)];
-      return [];
+    function starting(words) {
+      return those(words, function (word, found) { return found.size; });
+    }
+    async function among(forms) {
+      const found = await Promise.all(forms.map(function (form) { return tables.value("forms", form); }));
+      return found.flatMap(listed);
+    }
+    /* Words of names, else of texts, that differ by one letter. */
+    async function resembling(word) {
+      if (word.length < 5) return [];
+      const both = (await tables.value("spelling", word[0]) || "/").split("/").map(listed).map(function (words) {
+        return words.filter(function (other) {
+          return near(word, other) || (word.length > 6 && near(word, other.slice(0, word.length)));
+        });
+      });
+      return both[0].length ? both[0] : both[1];
     }
     /* The words of the texts that a plain word stands for: itself if it is one, else the nearest that there are. */
-    function meant(word) {
-      var shorter = others("ending", word).concat(others("bare", word)), found = [];
-      [
-        function () { return beginning(word); },
-        function () { return shorter.flatMap(beginning); },
-        function () { return among(joined, [word].concat(shorter)); },
-        function () { return among(keys, [word].concat(shorter).map(key)); },
-        function () { return resembling(word, named); },
-        function () { return resembling(word, all); }
-      ].some(function (way) { return (found = way()).length; });
-      found = found.concat(others("ending", word).filter(all.has, all), halves(word));
+    async function meant(word) {
+      const endings = others("ending", word), shorter = endings.concat(others("bare", word));
+      const ways = [
+        function () { return starting([word]); },
+        function () { return starting(shorter); },
+        function () { return among([word].concat(shorter)); },
+        function () {
+          return among([word].concat(shorter).map(key).filter(Boolean).map(function (one) { return "#" + one; }));
+        },
+        function () { return resembling(word); }
+      ];
+      let found = [];
+      for (let at = 0; at < ways.length && !found.length; at++) found = await ways[at]();
+      const whole = await those(endings, function (one, entries) { return entries.has(one); });
+      found = found.concat(whole, await among(["/" + word])); // cybersecurity: Cyber security
       return found.length ? Array.from(new Set(found)) : [word];
     }
 
-    /* What the theme is to search for, in the theme's language of queries. */
-    this.ask = function (query) {
-      var typed = [];
-      // What stands in "quotation marks" or after a plus sign must be there, what follows a minus sign must not.
-      Array.from(query.matchAll(/([+-]?)(?:"([^"]*)"?|(\S+))/g)).forEach(function (match) {
-        var words = (match[2] || match[3] || "").replace(/^(?:\p{L}\.){2,}/u, function (letters) { // D.G.S.N.
-          var acronym = letters.replace(/\./g, "");
-          return beginning(plain(acronym.toLowerCase())).length ? acronym : letters;
+    /* A word as it was typed, with its sign and the words it stands for, each with what the word itself and words that
+       begin with it count for. What has a sign stands for itself alone. */
+    async function group(one) {
+      const words = await meant(one.word);
+      const terms = new Map();
+      for (const word of one.sign ? words.slice(0, 1) : words) {
+        (await entries(word)).forEach(function (entry, term) {
+          const counts = one.sign ? Number(term === word) : term === word ? 6 : 1;
+          if (counts) terms.set(entry, (terms.get(entry) || 0) + counts);
         });
-        words.split(separator).filter(Boolean).forEach(function (word) {
-          var sign = match[1] || (match[2] === undefined ? "" : "+");
-          typed.push({ word: plain(word.toLowerCase()), sign: sign, capitals: word.length > 1 && word === word.toUpperCase() });
-        });
-      });
-      // One letter is what an apostrophe has cut off; “US” is no pronoun.
-      var telling = typed.filter(function (one) {
-        return one.capitals || !(ignored.has(one.word) || /^\p{L}$/u.test(one.word));
-      });
-      var groups = (telling.length ? telling : typed).map(function (one) {
-        return { typed: one.word, sign: one.sign, words: meant(one.word) };
-      });
-      var phrase = " " + typed.map(function (one) { return one.word; }).join(" ");
-      return {
-        groups: groups,
-        phrases: [
-          phrase,
-          " " + typed.map(function (one) { return halves(one.word).join(" ") || one.word; }).join(" "),
-          phrase.replace(/^ (\p{L}+) (\d\d?) (?=\d{4}$)/u, " $2 $1 "), // the other order of a date
-          phrase.replace(/^ (\d\d?) (\p{L}+) (?=\d{4}$)/u, " $2 $1 ")
-        ],
-        // The word itself counts for more than words that begin with it.
-        query: groups.map(function (group) {
-          return group.sign ? group.sign + group.words[0]
-            : group.words.map(function (word) { return word + "^5 " + word; }).join(" ");
-        }).join(" ")
-      };
-    };
-
-    var read = new Map(); // what was found before, as it is compared
-    function reading(location) {
-      if (!read.has(location)) {
-        var part = parts.get(location);
-        var said = function (words) { return " " + split(words).map(plain).join(" ") + " "; };
-        read.set(location, { names: isPage(part) ? names(part).map(said) : [], text: said(text(part)) });
       }
-      return read.get(location);
+      return { typed: one.word, sign: one.sign, terms: terms };
     }
-    /* What it adds that words stand together as they were typed: being a page's whole name, in its name, in its text.
-       Among those the kind of page and part decides: a long text has more of the single words, which the theme counts. */
-    function worth(location, phrases) {
-      var has = reading(location), part = parts.get(location), weight = part.boost * (isPage(part) ? 2.5 : 1);
-      var within = function (texts) {
-        return texts.some(function (one) { return phrases.some(function (phrase) { return one.indexOf(phrase) >= 0; }); });
-      };
-      var name = has.names.findIndex(function (one) { return phrases.indexOf(one.slice(0, -1)) >= 0; });
-      if (name >= 0) return name ? 1e6 : 1e7;
-      if (!phrases.some(function (phrase) { return phrase.indexOf(" ", 1) > 0; })) return 0;
-      return within(has.names) ? 1e4 * weight : within([has.text]) ? 1e3 * weight : 0;
+    /* Words that stand together, each with its entry; `ends` are the entries of all that the last may become. Of a word
+       that is left out of the search only the postings in names are read: in a text any word may stand in its place. */
+    async function phrase(words) {
+      const own = await Promise.all(words.map(async function (one) {
+        if (one.telling) return (await entries(one.word)).get(one.word) || { term: one.word };
+        return { term: one.word, names: await tables.value("names", one.word), any: true };
+      }));
+      const last = words[words.length - 1];
+      const ends = last && last.telling ? Array.from((await entries(last.word)).values()) : own.slice(-1);
+      return { words: own.map(function (entry) { return [entry]; }), ends: ends };
     }
 
-    /* The theme's results, each with what is missing in it said of the words as typed, in their new order. */
-    this.arrange = function (items, asked) {
-      items.forEach(function (results) {
-        results.forEach(function (result) {
-          if (!result.score) return; // a page shown for its parts' sake
-          asked.groups.forEach(function (group) {
-            var found = group.words.filter(function (word) { return result.terms[word]; });
-            var missing = group.words.some(function (word) { return result.terms[word] === false; });
-            group.words.forEach(function (word) { delete result.terms[word]; });
-            found.forEach(function (word) { result.terms[word] = true; });
-            if (missing && !found.length) result.terms[group.typed] = false;
+    async function typedWords(query) {
+      const typed = [];
+      // What stands in "quotation marks" or after a plus sign must be there, what follows a minus sign must not.
+      for (const match of query.replace(/[*^~]/g, " ").matchAll(/([+-]?)(?:"([^"]*)"?|(\S+))/g)) {
+        let words = match[2] || match[3] || "";
+        const acronym = words.match(/^(?:\p{L}\.){2,}/u); // D.G.S.N.
+        if (acronym) {
+          const letters = acronym[0].replace(/\./g, "");
+          if ((await entries(plain(letters))).size) words = letters + words.slice(acronym[0].length);
+        }
+        words.split(separator).filter(plain).forEach(function (word) {
+          typed.push({
+            word: plain(word),
+            sign: match[1] || (match[2] === undefined ? "" : "+"),
+            capitals: word.length > 1 && word === word.toUpperCase()
           });
-          result.score += worth(result.location, asked.phrases);
         });
-        results.sort(function (one, other) { return other.score - one.score; });
-      });
-      items.sort(function (one, other) { return other[0].score - one[0].score; });
+      }
+      // One letter is what an apostrophe has cut off; “US” is no pronoun.
+      typed.forEach(function (one) { one.telling = one.capitals || !(ignored.has(one.word) || /^\p{L}$/u.test(one.word)); });
+      if (!typed.some(function (one) { return one.telling; })) typed.forEach(function (one) { one.telling = true; });
+      return typed;
+    }
+
+    /* What is typed, as groups of terms and as phrases. */
+    this.ask = async function (query) {
+      const typed = await typedWords(query);
+      const telling = typed.filter(function (one) { return one.telling; });
+      const halves = await Promise.all(typed.map(async function (one) {
+        const two = await among(["/" + one.word]);
+        return two.length ? two.map(function (word) { return { word: word, telling: true }; }) : [one];
+      }));
+      const variants = [typed, halves.flat()];
+      // The other order of a date: September 20, 2022.
+      const date = /^(\p{L}+ \d\d?|\d\d? \p{L}+) \d{4}$/u;
+      if (date.test(typed.map(function (one) { return one.word; }).join(" "))) variants.push([typed[1], typed[0], typed[2]]);
+      return {
+        groups: await Promise.all(telling.map(group)),
+        phrases: await Promise.all(variants.map(phrase))
+      };
     };
-  }
+  };
 })();

@@ -1,0 +1,224 @@
+/* From words of the index to results: finds the parts of pages that have them, ranks them, and makes what is shown.
+   Terms count as in BM25 without regard to length; pages count more than their sections, and parts that have the words
+   together, as they were typed, come first. */
+(function () {
+  "use strict";
+
+  /* The postings of a word: for each part of a page the places of the word. */
+  function read(entry, table) {
+    const field = table + "Read";
+    if (!entry[field]) {
+      entry[field] = new Map((entry[table] ? entry[table].split(" ") : []).map(function (item) {
+        const places = item.split(",");
+        return [parseInt(places.shift(), 36), places];
+      }));
+    }
+    return entry[field];
+  }
+
+  /* The place so many words on: of a text a number, of a name `name.place.length`. Nothing before the first word. */
+  function moved(place, by) {
+    const numbers = place.split("."), middle = numbers.length >> 1;
+    const at = parseInt(numbers[middle], 36) + by;
+    numbers[middle] = at.toString(36);
+    return at < 0 ? "" : numbers.join(".");
+  }
+
+  function isAny(entry) {
+    return entry.any;
+  }
+
+  /* Pairs of a part and the place where it has the words of a phrase, one after the other; each may be one of several. */
+  function together(phrase, table) {
+    const words = phrase.map(function (entries, at) {
+      return { at: at, any: entries.some(isAny), read: entries.map(function (entry) { return read(entry, table); }) };
+    }).filter(function (word) { return table === "names" || !word.any; });
+    if (!words.length) return [];
+    function size(word) {
+      return word.read.reduce(function (sum, parts) { return sum + parts.size; }, 0);
+    }
+    const rarest = words.reduce(function (one, other) { return size(other) < size(one) ? other : one; });
+    const found = [];
+    rarest.read.forEach(function (parts) {
+      parts.forEach(function (places, part) {
+        places.forEach(function (place) {
+          const first = moved(place, -rarest.at);
+          if (first && words.every(function (word) {
+            const here = moved(place, word.at - rarest.at);
+            return word.read.some(function (others) { return (others.get(part) || []).includes(here); });
+          })) found.push([part, first]);
+        });
+      });
+    });
+    return found;
+  }
+
+  window.sourcebookSearch.Results = function (config, pages, tables, words) {
+    // Of each part its weight, and the number of its page.
+    const weights = pages.flat(), home = [];
+    pages.forEach(function (parts) {
+      const page = home.length;
+      parts.forEach(function () { home.push(page); });
+    });
+    function isPage(part) {
+      return home[part] === part;
+    }
+
+    /* How much a word counts for in each part. */
+    function counts(entry) {
+      const fields = { title: new Map(), tags: new Map(), text: new Map() };
+      read(entry, "names").forEach(function (places, part) {
+        const titles = places.filter(function (place) { return place.startsWith("0."); }).length;
+        if (titles) fields.title.set(part, titles);
+        if (places.length > titles) fields.tags.set(part, places.length - titles);
+      });
+      read(entry, "words").forEach(function (places, part) { fields.text.set(part, places.length); });
+      const known = fields.title.size + fields.tags.size + fields.text.size;
+      const rarity = Math.log(1 + Math.abs((home.length - known + 0.5) / (known + 0.5)));
+      const sums = new Map();
+      Object.entries(fields).forEach(function ([name, parts]) {
+        const most = rarity * 2.2 * config.fields[name].boost;
+        parts.forEach(function (times, part) {
+          sums.set(part, (sums.get(part) || 0) + most * times / (1.2 + times) * weights[part]);
+        });
+      });
+      return sums;
+    }
+
+    /* What it adds that words stand together as they were typed: being a page's whole name, in its name, in a text.
+       Among those the kind of page and part decides: a long text has more of the single words. */
+    function worth(phrases) {
+      const adds = new Map();
+      function add(part, value) {
+        adds.set(part, Math.max(adds.get(part) || 0, value));
+      }
+      phrases.forEach(function (phrase) {
+        together(phrase.words, "names").forEach(function ([part, place]) {
+          const [name, first, length] = place.split(".");
+          const whole = first === "0" && parseInt(length, 36) === phrase.words.length;
+          if (whole && isPage(part)) add(part, name === "0" ? 1e7 : 1e6);
+        });
+        if (phrase.words.filter(function (entries) { return !entries.some(isAny); }).length < 2) return;
+        ["names", "words"].forEach(function (table) {
+          together(phrase.words.slice(0, -1).concat([phrase.ends]), table).forEach(function ([part]) {
+            const weight = weights[part] * (isPage(part) ? 2.5 : 1);
+            add(part, weight * (table === "names" && isPage(part) ? 1e4 : 1e3));
+          });
+        });
+      });
+      return adds;
+    }
+
+    /* The pages found, best first, each with its parts that were found. */
+    this.search = async function (query) {
+      const asked = await words.ask(query);
+      const found = new Map();
+      const wanted = asked.groups.filter(function (group) { return group.sign !== "-"; });
+      let length = 0;
+      wanted.forEach(function (group) {
+        group.terms.forEach(function (times, entry) {
+          length += times * times;
+          counts(entry).forEach(function (value, part) {
+            if (!found.has(part)) found.set(part, { part: part, score: 0, groups: new Set() });
+            found.get(part).score += times * value;
+            found.get(part).groups.add(group);
+          });
+        });
+      });
+      const adds = wanted.length ? worth(asked.phrases) : new Map();
+      const results = Array.from(found.values()).filter(function (result) {
+        return asked.groups.every(function (group) {
+          if (!group.sign) return true;
+          const has = Array.from(group.terms.keys()).some(function (entry) {
+            return read(entry, "names").has(result.part) || read(entry, "words").has(result.part);
+          });
+          return has === (group.sign === "+");
+        });
+      });
+      results.forEach(function (result) {
+        const share = Number(isPage(result.part)) + result.groups.size / wanted.length;
+        result.score = result.score / Math.sqrt(length) * (1 + share * share) + (adds.get(result.part) || 0);
+      });
+      const terms = new Set(wanted.flatMap(function (group) {
+        return Array.from(group.terms.keys()).map(function (entry) { return entry.term; });
+      }));
+      return { pages: byPage(results), groups: wanted, terms: terms };
+    };
+    function byPage(results) {
+      const found = new Map();
+      results.sort(function (one, other) { return other.score - one.score || one.part - other.part; });
+      results.forEach(function (result) {
+        const page = home[result.part];
+        if (!found.has(page)) found.set(page, []);
+        found.get(page).push(result);
+      });
+      found.forEach(function (parts, page) {
+        // A page that is shown for its parts' sake.
+        if (!parts.some(function (one) { return one.part === page; })) parts.push({ part: page, score: 0 });
+      });
+      function better(one, other) { // of two pages whose best parts are equal, that with the better second one
+        return other[0].score - one[0].score || (other[1] || {score: 0}).score - (one[1] || {score: 0}).score;
+      }
+      return Array.from(found.values()).sort(better).map(function (parts) {
+        return { parts: parts, items: parts.map(function (one) { return blank(one.score); }) };
+      });
+    }
+    function blank(score) {
+      return { location: "", title: "…", text: "", score: score, terms: {} };
+    }
+
+    /* Fills in what the theme shows of pages. */
+    this.show = function (pages, found) {
+      return Promise.all(pages.flatMap(function (page) {
+        return page.parts.map(async function (result, at) {
+          const part = await tables.part(result.part);
+          if (!part) return;
+          const [location, title, text, tags] = part, terms = {};
+          const shown = { location: location, title: title, text: text, score: result.score, terms: terms };
+          if (tags.length) shown.tags = tags;
+          if (result.score) {
+            shown.title = marked(title, found.terms, terms, false);
+            shown.text = marked(text, found.terms, terms, true);
+            if (tags.length) shown.tags = tags.map(function (tag) { return marked(tag, found.terms, terms, false); });
+            found.groups.forEach(function (group) { if (!result.groups.has(group)) terms[group.typed] = false; });
+          }
+          Object.assign(page.items[at], shown);
+        });
+      }));
+    };
+
+    /* HTML with the words marked that were found, which are noted. Of a text the first two paragraphs that have such
+       words, if any has: a claim stands in one paragraph with who makes it. */
+    function marked(html, terms, note, brief) {
+      const body = new DOMParser().parseFromString(html, "text/html").body;
+      if (!brief) mark(body, terms, note);
+      const blocks = Array.from(body.children).filter(function (block) { return brief && mark(block, terms, note); });
+      if (blocks.length) body.replaceChildren.apply(body, blocks.slice(0, 2));
+      return body.innerHTML;
+    }
+    function mark(block, terms, note) {
+      const texts = document.createNodeIterator(block, NodeFilter.SHOW_TEXT);
+      const nodes = [];
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) nodes.push(node);
+      return nodes.filter(function (node) {
+        const pieces = words.pieces(node.data), page = node.ownerDocument;
+        const hits = pieces.map(function (piece, at) { return at % 2 === 0 && terms.has(words.plain(piece)); });
+        if (!hits.includes(true)) return false;
+        node.replaceWith.apply(node, pieces.map(function (piece, at) {
+          if (!hits[at]) return piece;
+          const found = page.createElement("mark");
+          found.textContent = piece;
+          note[piece.toLowerCase()] = true;
+          return found;
+        }));
+        return true;
+      }).length > 0;
+    }
+    /* What the last word may become: a word of the best page's title. */
+    this.suggest = function (found) {
+      const last = found.groups && found.groups.length ? found.groups[found.groups.length - 1].typed : "";
+      const best = found.pages.length ? found.pages[0].items[0].title.replace(/<[^>]*>/g, "") : "";
+      return words.pieces(best.toLowerCase()).filter(function (word) { return last && word.startsWith(last); });
+    };
+  };
+})();

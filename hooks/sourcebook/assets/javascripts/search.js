@@ -1,0 +1,171 @@
+/* Search that loads only what a query needs, over http and from disk alike.
+   It stands in for the theme's search worker and answers its messages, so the theme's box and list stay as they are.
+   Nothing is loaded until the box is used.  Then come the two scripts that search, and for each query the shards of the
+   index that it needs (shards.py), as scripts, since a page that is opened from disk may load nothing else. */
+(function () {
+  "use strict";
+  const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's numbers of its messages
+  const AT_ONCE = 10; // pages that the theme shows before its list is scrolled
+  const AT_MOST = 50;
+  const FEW = 4; // shards read for the beginning of a word: whoever has typed one letter goes on typing
+  const Before = window.Worker;
+  const here = document.currentScript.src;
+  const taken = new Map();
+
+  window.sourcebookSearch = {
+    /* What each shard calls with its content. */
+    take: function (name, content) { taken.set(name, content); }
+  };
+
+  function load(src) {
+    return new Promise(function (resolve, reject) {
+      const script = document.createElement("script");
+      script.src = src;
+      script.onload = resolve;
+      script.onerror = function () { reject(new Error("cannot load " + src)); };
+      document.head.appendChild(script);
+      script.remove();
+    });
+  }
+
+  /* The tables of the index. A shard is loaded once; one that is missing counts as empty until the next query. */
+  function Tables(folder) {
+    const tables = this, shards = new Map();
+    let firsts = {};
+
+    function shard(name) {
+      if (!shards.has(name)) {
+        shards.set(name, load(folder + name + ".js").then(function () {
+          const content = taken.get(name);
+          taken.delete(name);
+          return content;
+        }).catch(function (error) {
+          console.error("search: " + error.message);
+          shards.delete(name);
+          tables.forget();
+          return null;
+        }));
+      }
+      return shards.get(name);
+    }
+    async function entries(table, number) {
+      const list = await shard(table + "-" + number) || [];
+      if (!(list instanceof Map)) {
+        const map = new Map();
+        for (let at = 0; at < list.length; at += 2) map.set(list[at], list[at + 1]);
+        shards.set(table + "-" + number, map);
+        return map;
+      }
+      return list;
+    }
+    /* The number of the shard that holds a key, if any does: the last one that begins with it or before it. */
+    function holding(table, key) {
+      const after = (firsts[table] || []).findIndex(function (first) { return first > key; });
+      return (after < 0 ? (firsts[table] || []).length : after) - 1;
+    }
+
+    this.forget = function () {}; // called when a shard is missing
+    this.start = async function () {
+      const start = await shard("start") || { weights: [], firsts: {} };
+      firsts = start.firsts;
+      return start;
+    };
+    /* The value at a key, or nothing. */
+    this.value = async function (table, key) {
+      const number = holding(table, key);
+      return number < 0 ? undefined : (await entries(table, number)).get(key);
+    };
+    /* Pairs of key and value, of keys that begin so. */
+    this.beginning = async function (table, key) {
+      const first = Math.max(holding(table, key), 0);
+      const last = Math.min(holding(table, key + "\uffff"), first + FEW - 1);
+      const maps = [];
+      for (let number = first; number <= last; number++) maps.push(entries(table, number));
+      return (await Promise.all(maps)).flatMap(function (map) {
+        return Array.from(map).filter(function (entry) { return entry[0].startsWith(key); });
+      });
+    };
+    /* What is shown of a part of a page: location, title, text and tags. */
+    this.part = async function (number) {
+      const shardNumber = holding("parts", number);
+      const parts = await shard("parts-" + shardNumber);
+      return parts && parts[number - firsts.parts[shardNumber]];
+    };
+  }
+
+  async function engine(config) {
+    const tables = new Tables(new URL("../../search/" + config.shards + "/", here).href);
+    const [start] = await Promise.all([
+      tables.start(),
+      load(new URL("search-words.js", here).href),
+      load(new URL("search-results.js", here).href)
+    ]);
+    const words = new window.sourcebookSearch.Words(config, tables);
+    return new window.sourcebookSearch.Results(config, start.weights, tables, words);
+  }
+
+  function SearchWorker() {
+    const worker = this;
+    const events = document.createDocumentFragment(); // an event target of its own, in every browser
+    let config, searching, asked = 0;
+
+    ["addEventListener", "removeEventListener", "dispatchEvent"].forEach(function (name) {
+      worker[name] = events[name].bind(events);
+    });
+    function answer(type, data) {
+      events.dispatchEvent(new MessageEvent("message", { data: { type: type, data: data } }));
+    }
+    function begin() {
+      searching = searching || engine(config);
+      return searching;
+    }
+    function isBox(element) {
+      return element.matches("[data-md-component=search-query]");
+    }
+    /* The theme counts what it is given. */
+    function tell(number) {
+      const said = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
+      document.querySelector("[data-md-component=search-result]").firstElementChild.textContent = said;
+    }
+    /* The first pages as soon as they are there, then what is shown of the others, which the theme shows on scrolling. */
+    async function search(query) {
+      const number = ++asked;
+      const results = await begin();
+      const found = query.trim() ? await results.search(query) : { pages: [], suggest: [] };
+      const pages = found.pages.slice(0, AT_MOST);
+      await results.show(pages.slice(0, AT_ONCE), found);
+      if (number !== asked) return;
+      answer(RESULT, { items: pages.map(function (page) { return page.items; }), suggest: results.suggest(found) });
+      if (found.pages.length > AT_MOST) tell(found.pages.length);
+      for (let at = AT_ONCE; at < pages.length && number === asked; at += AT_ONCE)
+        await results.show(pages.slice(at, at + AT_ONCE), found);
+    }
+
+    this.postMessage = function (message) {
+      if (message.type === SETUP) {
+        config = message.data.config;
+        setTimeout(answer, 0, READY);
+        if (isBox(document.activeElement)) begin();
+      }
+      if (message.type === QUERY && message.data) {
+        search(message.data).catch(function (error) {
+          console.error("search: " + error.message);
+          answer(RESULT, { items: [] });
+        });
+      } else if (message.type === QUERY) {
+        asked++;
+        setTimeout(answer, 0, RESULT, { items: [] });
+      }
+    };
+    this.terminate = function () {};
+
+    document.addEventListener("focusin", function (event) {
+      if (config && isBox(event.target)) begin();
+    });
+  }
+
+  // The theme's own worker is the one whose script is called so.
+  window.Worker = function (url, options) {
+    return /\/workers\/search\.[^/]*$/.test(url) ? new SearchWorker() : new Before(url, options);
+  };
+})();
