@@ -75,7 +75,7 @@ def busy_book(events: int, sources: int = 40) -> Book:
 def _with_ids(records: dict[str, RecordT]) -> dict[str, RecordT]:
     """The records, each knowing its id as if it had been read from a file."""
     for key, record in records.items():
-        record._key = key
+        vars(record)["key"] = key  # as the reader does, records being frozen
     return records
 
 
