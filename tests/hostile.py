@@ -6,9 +6,10 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sourcebook import records
+from sourcebook.dates import Edtf
 from sourcebook.fields import is_id
 from sourcebook.records import Entity, Event, Record, Refers, Settings, Source, Vocabulary
 from sourcebook.yamltext import parse_yaml
@@ -115,3 +116,139 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     about.write_text(re.sub(r"{{ cite.*}}", "", about.read_text(encoding="utf-8")), encoding="utf-8")
     (project / "docs" / "readers" / "tobias-crumb.md").unlink()  # the generated page shows more
     return add.fields
+
+
+# ---- a project of its own for each text of the corpus --------------------------------------------------------------
+
+CORPUS = Path(__file__).parent / "corpus" / "hostile.json"
+#: Fields that a contributor does not write, or that a test of their own covers.
+_LEFT_OUT = {("Source", "text"), ("Lasting", "withdrawn")}
+#: Of these fields a record has one alone.
+_EITHER = {"Participant": ("entity", "name")}
+
+
+def accepted_texts() -> list[str]:
+    """The texts of the corpus that a field takes, each of which must read as itself."""
+    corpus = json.loads(CORPUS.read_text(encoding="utf-8"))
+    return [text for texts in corpus["taken as text"].values() for text in texts]
+
+
+def refused_texts() -> list[tuple[str, str]]:
+    """The texts of the corpus that no field takes, each with the code of the problem."""
+    corpus = json.loads(CORPUS.read_text(encoding="utf-8"))
+    return [(text, code) for code, texts in corpus["refused"].items() for text in texts]
+
+
+class Maker:
+    """Makes records from the models, with `text` in every field that takes words; `reached` are these fields.
+
+    What refers to a record leads to those of the same `number`, and to a few that all have in common.
+    """
+
+    def __init__(self, text: str, number: int):
+        self.text = text
+        self.number = number
+        self.reached: set[tuple[str, str]] = set()
+        self.ids = 0
+
+    def record(self, model: type[Record], leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
+        """A record of `model` with all its fields."""
+        made: dict[str, Any] = {}
+        for name, info in model.model_fields.items():
+            field = (model.__name__, info.alias or name)
+            owner = next(base for base in reversed(model.__mro__) if name in getattr(base, "model_fields", {}))
+            if name in leave_out or field in _LEFT_OUT or (owner.__name__, field[1]) in _LEFT_OUT:
+                continue
+            value = self.value(info.annotation, tuple(info.metadata), field)
+            if value is not None:
+                made[field[1]] = value
+        return made
+
+    def value(self, annotation: Any, marks: tuple[Any, ...], field: tuple[str, str]) -> Any:
+        """A value for a field of this type; None where the default is as good as any."""
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            return self.value(arguments[0], (*marks, *arguments[1:]), field)
+        if origin in (Union, type(int | str)):
+            return self.value(next(one for one in arguments if one is not type(None)), marks, field)
+        if origin is Literal:
+            return arguments[self.number % len(arguments)]
+        if origin is dict:
+            self.reached.add(field)
+            return {self.text: self.value(arguments[1], (), field)}
+        if origin is tuple:
+            return self.several(arguments[0], field)
+        if isinstance(annotation, type) and issubclass(annotation, Record):
+            return self.record(annotation)
+        return self.words(marks, field) if annotation is str else "2014-05-06" if annotation is Edtf else None
+
+    def several(self, annotation: Any, field: tuple[str, str]) -> list[Any]:
+        """The items of a list: two, where one leaves out what the other has, or where one is none."""
+        name = getattr(annotation, "__name__", "")
+        if name in _EITHER:
+            return [self.record(annotation, (without,)) for without in _EITHER[name]]
+        return [self.value(annotation, (), field) for _ in range(2 if field[1] == "positions" else 1)]
+
+    def words(self, marks: tuple[Any, ...], field: tuple[str, str]) -> str:
+        """What stands in a field of text, by the rules of its type."""
+        to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
+        names = {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
+        if "parse_id" in names or to in ("source", "entity", "event"):
+            self.ids += 1
+            known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event"}
+            own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
+            return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
+        if names & {"parse_url", "parse_language", "<lambda>"}:
+            fixed = {"parse_url": f"https://example.org/{self.number}", "parse_language": "en"}
+            return next((fixed[name] for name in names & fixed.keys()), f"former/{field[0].lower()}-{self.number}")
+        if to not in ("", "text", "who", "work"):
+            return f"word-{self.number}"
+        self.reached.add(field)
+        if to == "text" and "]]" in self.text:
+            return self.text.replace("]]", "] ]")  # brackets that make no link are refused in prose
+        wordless = field[1] == "quote" and not re.search(r"\w", self.text)
+        return f"“{self.text}” it says" if wordless or (to in ("who", "work") and is_id(self.text)) else self.text
+
+
+def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple[str, str]]]:
+    """The data files of a project that has each text in every field of a record of every kind, and `title` in every
+    field of its settings; the fields reached."""
+    plain = Maker("Plain words", 0)
+    tables: dict[str, Any] = {
+        "sources": {"base-work": plain.record(Source, ("within", "formerly"))},
+        "entities": {"base-person": plain.record(Entity, ("relations", "formerly"))},
+        "events": {"base-event": plain.record(Event, ("by", "related", "formerly"))},
+        "vocabulary": {},
+    }
+    reached: set[tuple[str, str]] = set()
+    for number, text in enumerate(texts):
+        maker = Maker(text, number)
+        for table, key, model in (("sources", "work", Source), ("entities", "one", Entity), ("events", "event", Event)):
+            tables[table][f"{key}-{number}"] = record = maker.record(model)
+            if record.get("status") == "occurred":
+                record["status"] = "alleged"  # what has occurred has no `by`
+        for name, holds in records.house_order(Vocabulary).items():
+            assert holds.record is not None
+            tables["vocabulary"].setdefault(name, {})[f"word-{number}"] = maker.record(holds.record)
+        gone = {**maker.record(Event, ("formerly",)), "withdrawn": maker.words((), ("Lasting", "withdrawn"))}
+        tables["events"][f"gone-{number}"] = gone
+        reached |= maker.reached
+    settings = Maker(title, 0)
+    tables["site"] = {**settings.record(Settings), "quote_words_max": 9999}
+    return tables, reached | settings.reached
+
+
+def put_corpus(project: Path, texts: list[str], title: str) -> set[tuple[str, str]]:
+    """Make the toy at `project` one of the corpus; the fields that were reached."""
+    for folder in ("data", "docs"):
+        shutil.rmtree(project / folder)
+        (project / folder).mkdir()
+    (project / "docs" / "about.md").write_text("# About\n", encoding="utf-8")
+    settings = project / "mkdocs.yml"
+    text = re.sub(r"nav:\n(  .*\n)+", "nav: [index.md, about.md]\n", settings.read_text(encoding="utf-8"))
+    settings.write_text(text.replace("/*/*.md\n  !/*/index.md", "/**\n  !/about.md"), encoding="utf-8")
+    tables, reached = corpus_data(texts, title)
+    for name, value in tables.items():
+        file = project / "data" / f"{name}.yaml"
+        file.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    return reached

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 #: Ids that are taken by folders and pages of the site.
@@ -15,6 +16,8 @@ MAX_ID = 150
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+#: Names as DNS has them, with the underscore that some have, and without numbers such as 0x7f000001 at their end.
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!0x)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*")
 
 
@@ -54,9 +57,10 @@ def parse_id(text: str) -> str:
 def parse_url(text: str) -> str:
     """`text` itself when it is a web address that is safe to link: http or https, with a host, without credentials.
 
-    Raises FormError, also for white space and control characters anywhere in it.
+    Raises FormError, also for white space, control and invisible characters anywhere in it, and for hosts that browsers
+    read otherwise than people do: letters beyond ASCII, which look like others, and numbers in odd spellings.
     """
-    if any(character <= " " or character == "\x7f" or character in '"<>\\^`{|}' for character in text):
+    if not text.isprintable() or any(character in ' "<>\\^`{|}' for character in text):
         raise FormError(f"{text!r} is not a web address", "copy the address from the browser's address line")
     try:
         parts = urlsplit(text)
@@ -69,7 +73,28 @@ def parse_url(text: str) -> str:
         )
     if not host or "@" in parts.netloc:
         raise FormError(f"{text!r} has no host, or a name and password in it", "")
+    if not _is_host(host):
+        raise FormError(f"{host!r} is no name of a host that all browsers read alike", _host_hint(host))
     return text
+
+
+def _is_host(host: str) -> bool:
+    """Whether a host is a name of ASCII letters, or an IP address in its usual spelling."""
+    if ":" in host or host.rpartition(".")[2].isdigit():
+        try:
+            return str(ip_address(host)) == host and "%" not in host
+        except ValueError:
+            return False
+    return len(host) < 254 and _HOST.fullmatch(host) is not None
+
+
+def _host_hint(host: str) -> str:
+    """What to write for a host with letters beyond ASCII: the spelling that shows which letters they are."""
+    try:
+        plain = host.encode("idna").decode() if not host.isascii() else ""
+    except UnicodeError:
+        plain = ""
+    return f"if it is meant, write {plain}" if plain and plain != host and _is_host(plain) else "correct the address"
 
 
 def parse_language(text: str) -> str:

@@ -21,7 +21,10 @@ MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024
 
 #: Characters that YAML 1.2 does not allow in a file (section 5.1), and U+FFFE, U+FFFF, lone surrogates with them.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+#: Characters that show nothing and join or part nothing that a reader sees; words can hide in the last range.
+_INVISIBLE = "[\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_FORBIDDEN = re.compile(f"{_UNREADABLE}|{_INVISIBLE}")
 #: Characters that change the direction of the text around them: what a reviewer sees is not what the file says.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: What git leaves at the beginning of a conflict, and its other marks, which may be left over alone.
@@ -184,7 +187,7 @@ def _characters(text: str, path: str) -> Iterator[Problem]:
         yield Problem(
             _place_at(text, match.start(), path),
             "control-character",
-            f"the control character U+{ord(match[0]):04X}",
+            f"the {_kind(match[0])} character U+{ord(match[0]):04X}",
             "delete it",
         )
     for match in _BIDI.finditer(text):
@@ -194,6 +197,11 @@ def _characters(text: str, path: str) -> Iterator[Problem]:
             f"the invisible character U+{ord(match[0]):04X}, which changes the direction of the text",
             "delete it; text in Arabic or Hebrew needs none",
         )
+
+
+def _kind(character: str) -> str:
+    """What a character is called that no text may have."""
+    return "invisible" if re.match(f"{_INVISIBLE}|{_BIDI.pattern}", character) else "control"
 
 
 def _odd_spaces(text: str, path: str) -> Iterator[Problem]:
@@ -386,8 +394,7 @@ class _Builder:
         """What `_characters` refuses in the file cannot be brought in by an escape, such as `\\u202e`, either."""
         for match in (*_FORBIDDEN.finditer(event.value), *_BIDI.finditer(event.value)):
             code = "bidi-character" if _BIDI.match(match[0]) else "control-character"
-            kind = "invisible" if code == "bidi-character" else "control"
-            self._problem(event, code, f"an escape for the {kind} character U+{ord(match[0]):04X}", "delete it")
+            self._problem(event, code, f"an escape for the {_kind(match[0])} character U+{ord(match[0]):04X}", "delete it")
 
     def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
         mark = event.start_mark
