@@ -17,7 +17,7 @@ project
 past
 comparing
 pages finish
-render search links offline
+render search links offline shell
 part_views
 page_views
 provenance ties telling

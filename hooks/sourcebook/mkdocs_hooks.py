@@ -32,9 +32,10 @@ from .pages import Page, all_files, all_pages
 from .problems import Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
-from .render import FOLDER, Heading, Renderer, inert
+from .render import FOLDER, Heading, Renderer, inert, pass_context
 from .search import as_document, write_index
 from .serving import Keeper
+from .shell import Shells
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -249,6 +250,7 @@ class _RecordPage(EnginePage):
             "hide": ["navigation"],
             "search": {"exclude": True},
             "render_macros": False,
+            "template": "record.html",
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -278,12 +280,15 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
     return TableOfContents(top)
 
 
-def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Begin the policy of the pages."""
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Give the theme's templates what renders a page made from a record."""
+    shells = Shells(env)
     _Build.depths = {file.url.count("/") for file in files.documentation_pages()}
     _Build.policy = policy_of("", _Build.depths)
     _Build.blocked = []
     _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
+    env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
+    return env
 
 
 @event_priority(-1000)  # after plugins that change what a page is
@@ -346,7 +351,7 @@ def complete_index(config: MkDocsConfig) -> None:
         (folder / path).write_text(content, "utf-8")
 
 
-@event_priority(-1000)  # after every plugin has written its files (offline: -100)
+@event_priority(-1000)  # after every plugin has written its files
 def swap_site(config: MkDocsConfig) -> None:
     """Put the finished site in the place of the old one."""
     if _Build.serving or _has_warnings(config):
