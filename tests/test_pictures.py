@@ -102,7 +102,7 @@ def keyed(model: Any, records: dict[str, Any]) -> dict[str, Any]:
     made = {}
     for key, fields_ in records.items():
         made[key] = model.model_validate(fields_)
-        made[key]._key = key
+        vars(made[key])["key"] = key  # as the reader does, records being frozen
     return made
 
 

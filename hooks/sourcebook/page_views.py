@@ -228,7 +228,7 @@ def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:
         yield Fact(labels("fact.offices"), offices)
     met = _met(book, entity, events)
     if met:
-        yield Fact(labels("fact.met"), views.those(met))
+        yield Fact(labels("fact.met"), _shortened(labels, views.those(met), f"{book.address(entity)}#Connections"))
     if events:
         dates = [
             view for event in (events[0], events[-1]) if event.date.date.dated for view in (views.date(event.date),)
@@ -241,6 +241,16 @@ def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:
     elsewhere = tuple(LinkView(name, url) for name, url in entity.links.items())
     if elsewhere:
         yield Fact(labels("fact.links"), elsewhere)
+
+
+#: So many names stand in a row of an infobox; a further link leads to the rest.
+_MOST_IN_FACT = 30
+
+
+def _shortened(labels: Labels, links: tuple[LinkView, ...], rest: str) -> tuple[LinkView, ...]:
+    """The first of many links, and one to the address where all of them stand."""
+    left = len(links) - _MOST_IN_FACT
+    return links if left <= 0 else (*links[:_MOST_IN_FACT], LinkView(labels("picture.ties.more", n=left), rest))
 
 
 def _span(dates: list[DateView], labels: Labels) -> DateView | None:
@@ -523,7 +533,8 @@ def _source_facts(views: Views, source: Source) -> Iterator[Fact]:
         yield Fact(labels("fact.accessed"), (), views.date(source.accessed))
     retold = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
     if retold:
-        yield Fact(labels("fact.retold_by"), retold)
+        mentioned = f"{views.book.address(source)}#Mentions"
+        yield Fact(labels("fact.retold_by"), _shortened(labels, retold, mentioned))
     share = quoted_share(views.book, views.verification, source.key)
     if share is not None and source.text:
         yield Fact(

@@ -500,6 +500,8 @@ def _legend(
 # ---- Offices and events on one axis
 
 ROW = 34
+#: More offices than these make no picture that can be overlooked; the section beneath has them all.
+MOST_OFFICES = 40
 
 
 def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView | None:
@@ -512,6 +514,8 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
     dated = [event for event in events if event.date.date.dated]
     if not shown:
         return None
+    more = len(shown) - MOST_OFFICES
+    shown = shown[:MOST_OFFICES]
     scale = scale_of_years(
         (*_years(event.date.date for event in dated), *_years(date for *_, dates in shown for date in dates))
     )
@@ -523,8 +527,11 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
         to_office = views.link(holder, words, anchor(role, "office"))
         rows.append(_row(views, role, to_office, scale, index * ROW + 28))
     said = [labels("picture.axis.office", who=row.link.words, words=row.words) for row in rows]
-    if len(held) > len(shown):
-        said.append(labels("picture.axis.undated", n=len(held) - len(shown)))
+    undated = len(held) - len(shown) - max(0, more)
+    if undated:
+        said.append(labels("picture.axis.undated", n=undated))
+    if more > 0:
+        said.append(labels("picture.axis.more", n=more))
     title = labels("picture.axis.title", name=name_of(entity))
     years = _year_labels(views, scale, dated, on_page=False)
     top = len(rows) * ROW + 8

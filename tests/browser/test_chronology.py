@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+
+from dividing import busy_book, views_of, write_site
+from sourcebook.parting import Limits
 
 Address = Callable[[Path, str], str]
 
@@ -72,4 +75,72 @@ def test_without_javascript_the_whole_list_is_there_and_no_filter(chromium, real
     page = context.new_page()
     page.goto(f"{address(real_site, 'file')}/chronology/index.html")
     assert (page.locator("li.sb-event:visible").count() > 40, page.locator(".sb-filter:visible").count()) == (True, 0)
+    context.close()
+
+
+# ---- A chronology that is too long for one page
+
+
+@pytest.fixture(scope="module")
+def divided_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages, without the theme, of a book whose chronology is divided by years and months."""
+    site = tmp_path_factory.mktemp("divided") / "site"
+    write_site(views_of(busy_book(60), Limits(page=6_000, part=4_000)), site)
+    return site
+
+
+@pytest.fixture(params=["file", "http"])
+def divided(request: pytest.FixtureRequest, divided_site: Path, address: Address) -> str:
+    """Address of the divided chronology."""
+    return f"{address(divided_site, request.param)}/chronology/index.html"
+
+
+def found(page: Page) -> list[str]:
+    return page.eval_on_selector_all("ol.sb-found a", "all => all.map(a => a.href.replace(/.*\\/|\\.html$/g, ''))")
+
+
+def test_the_events_of_a_divided_chronology_are_loaded_when_the_filter_is_opened(page: Page, divided: str) -> None:
+    page.goto(divided)
+    assert page.locator("script[src$='chronology/events.js']").count() == 0
+    page.click(".sb-filter-open button")
+    page.wait_for_selector(".sb-filter select[name=person]")
+    assert (page.locator(".sb-filter-open").is_visible(), found(page)) == (False, [])
+    assert page.evaluate("document.activeElement.localName") == "select"
+
+
+def test_the_filter_of_a_divided_chronology_finds_over_all_its_pages(page: Page, divided: str) -> None:
+    page.goto(f"{divided}#person=person-10&status=alleged")
+    page.wait_for_selector("ol.sb-found")
+    book = busy_book(60)
+    expected = [
+        event.key
+        for event in book.chronology
+        if event.status == "alleged" and any(one.entity == "person-10" for one in event.participants)
+    ]
+    assert found(page) == expected
+    assert page.inner_text(".sb-filter [role=status]").startswith(f"{len(expected)} of 60")
+    standing = page.locator("ol.sb-found .sb-standing").all_inner_texts()
+    assert len(standing) == len(expected) and all(" by " in words for words in standing)
+    page.click("ol.sb-found a")
+    assert page.url.endswith(f"events/{expected[0]}.html")
+
+
+def test_without_choices_the_years_of_a_divided_chronology_stand_alone(page: Page, divided: str) -> None:
+    page.goto(f"{divided}#status=alleged")
+    page.wait_for_selector("ol.sb-found")
+    page.click(".sb-filter button[type=reset]")
+    page.wait_for_function("!location.hash")
+    assert (found(page), page.locator(".sb-years a").count() > 1) == ([], True)
+
+
+def test_without_javascript_a_divided_chronology_is_read_by_its_years_and_months(
+    chromium: Browser, divided_site: Path, address: Address
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address(divided_site, 'file')}/chronology/index.html")
+    assert page.locator(".sb-filter:visible, .sb-filter-open:visible").count() == 0
+    page.click(".sb-years a >> nth=0")
+    page.click(".sb-ways-on a >> nth=0")
+    assert page.locator("li.sb-event:visible").count() > 0
     context.close()
