@@ -150,6 +150,18 @@ TYPE = """(words) => new Promise((resolve) => {
 })"""
 
 
+#: Until the page has what stands under this name; until the list, being scrolled, shows twenty pages. (The policy of the
+#: pages forbids the `eval` by which Playwright waits.)
+UNTIL = """async ([name, part]) => {
+  for (let turn = 0; turn < 600 && !window[name][part]; turn++) await new Promise(requestAnimationFrame);
+}"""
+SCROLL = """async () => {
+  const [box] = document.getElementsByClassName("md-search__scrollwrap");
+  for (let turn = 0; turn < 600 && document.getElementsByClassName("md-search-result__item").length < 20; turn++) {
+    box.scrollTo(0, box.scrollTop > 1 ? 0 : box.scrollHeight);
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 #: Notes every result that is shown from now on.
 WATCH = """() => new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(
   (item) => window.shown.push(item.querySelector("a").href)
@@ -171,11 +183,10 @@ def test_a_query_loads_the_shards_it_needs_and_nothing_before_the_box_is_used(
     page: Page, record: Any, address: Address, real_site: Path, scheme: str
 ) -> None:
     page.goto(f"{address(real_site, scheme)}/index.html")
-    page.wait_for_function("document.documentElement.classList.contains('js')")
     page.evaluate("new Promise((done) => requestIdleCallback(done))")
     assert shards_in(record.requests) == []
     page.evaluate(OPEN)
-    page.wait_for_function("!!window.sourcebookSearch.Results")
+    page.evaluate(UNTIL, ["sourcebookSearch", "Results"])
     assert shards_in(record.requests) == ["start.js"]
     [found] = answers(page, address(real_site, scheme), ["Bukhari Laftit"])
     sizes, loaded = shards_of(real_site), set(shards_in(record.requests))
@@ -209,13 +220,7 @@ def test_of_very_many_pages_the_best_are_shown_and_all_are_counted(
     meta = page.locator("[data-md-component=search-result] > :first-child")
     shown, all_ = re.findall(r"\d+", meta.inner_text())
     assert int(all_) > int(shown) == 50
-    page.wait_for_function(
-        """() => {
-          const [box] = document.getElementsByClassName("md-search__scrollwrap");
-          box.scrollTo(0, box.scrollTop > 1 ? 0 : box.scrollHeight);
-          return document.getElementsByClassName("md-search-result__item").length > 19;
-        }"""
-    )
+    page.evaluate(SCROLL)
     items = page.locator(".md-search-result__item")
     titles = items.locator("h1").all_text_contents()
     assert "…" not in titles and len(set(titles)) > 15

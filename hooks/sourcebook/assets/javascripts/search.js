@@ -49,14 +49,12 @@
       return shards.get(name);
     }
     async function entries(table, number) {
-      const list = await shard(table + "-" + number) || [];
-      if (!(list instanceof Map)) {
-        const map = new Map();
-        for (let at = 0; at < list.length; at += 2) map.set(list[at], list[at + 1]);
-        shards.set(table + "-" + number, map);
-        return map;
-      }
-      return list;
+      const name = table + "-" + number, list = await shard(name);
+      if (!list || list instanceof Map) return list || new Map();
+      const map = new Map();
+      for (let at = 0; at < list.length; at += 2) map.set(list[at], list[at + 1]);
+      shards.set(name, map);
+      return map;
     }
     /* The number of the shard that holds a key, if any does: the last one that begins with it or before it. */
     function holding(table, key) {
