@@ -150,8 +150,8 @@ TYPE = """(words) => new Promise((resolve) => {
 })"""
 
 
-#: Until the page has what stands under this name; until the list, being scrolled, shows twenty pages. (The policy of the
-#: pages forbids the `eval` by which Playwright waits.)
+#: Until the page has what stands under this name; until the list, being scrolled, shows twenty pages. (The policy of
+#: the pages forbids the `eval` by which Playwright waits.)
 UNTIL = """async ([name, part]) => {
   for (let turn = 0; turn < 600 && !window[name][part]; turn++) await new Promise(requestAnimationFrame);
 }"""
