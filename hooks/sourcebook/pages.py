@@ -268,6 +268,7 @@ def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tupl
     yield from _feed(views)
     if not views.places.fits(views.places.events(book.chronology)):
         yield of.EVENTS, of.events_file(views)
+    yield from _anchor_files(views)
     yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
     yield from data_files(book, views.verification, views.places)
     yield from schema_files()
@@ -285,6 +286,17 @@ def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tupl
         homes: list[Entity | Event] = [*entities, *events]
         cited = (citation for home in homes for citation in citations_for(book, home))
         yield from bibliography_files(book, f"topics/{topic}", _sources(book, cited))
+
+
+def _anchor_files(views: Views) -> Iterator[tuple[str, str]]:
+    """For each page that is divided a script that says on which part each of its anchors stands; moved.js reads it."""
+    book = views.book
+    records: list[Entity | Event | Source] = [*book.entities.values(), *book.events.values(), *book.sources.values()]
+    for record in records:
+        if views.places.moved(record) and (found := views.places.moved_anchors(record)):
+            pages = {name: path.rpartition("/")[2] for name, path in found.items()}
+            folder = book.address(record).removesuffix(".html")
+            yield f"{folder}/anchors.js", f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
 
 
 def _sources(book: Book, citations: Iterable[Citation]) -> list[Source]:

@@ -194,9 +194,7 @@ class Places:
         """Where the anchor `name` of a record is: the address of the page on which it stands, with the anchor."""
         page = self.book.address(record)
         if isinstance(record, Entity | Event | Source) and self.moved(record):
-            if record.key not in self._pages:
-                self._pages[record.key] = self._anchors(record)
-            page = self._pages[record.key].get(name, page)
+            page = self.moved_anchors(record).get(name, page)
         return f"{page}#{name}"
 
     def of_use(self, quotation: Quotation) -> str:
@@ -213,8 +211,13 @@ class Places:
         name = quote_anchor(citation)
         return self.address(source, name) if source else f"sources/{citation.source}.html#{name}"
 
+    def moved_anchors(self, record: Entity | Event | Source) -> dict[str, str]:
+        """The anchors of a record that are not on its page, each with the page on which it stands."""
+        if record.key not in self._pages:
+            self._pages[record.key] = self._anchors(record)
+        return self._pages[record.key]
+
     def _anchors(self, record: Entity | Event | Source) -> dict[str, str]:
-        """The pages of the anchors that were moved."""
         page, found = self.book.address(record), {}
         for section, parts in self.moved(record).items():
             for part in chain.from_iterable(one.leaves() for one in parts):

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dividing import busy_book, views_of, write_site
+from sourcebook.model import quote_anchor
 from sourcebook.parting import Limits
 
 Address = Callable[[Path, str], str]
@@ -131,6 +132,19 @@ def test_without_choices_the_years_of_a_divided_chronology_stand_alone(page: Pag
     page.click(".sb-filter button[type=reset]")
     page.wait_for_function("!location.hash")
     assert (found(page), page.locator(".sb-years a").count() > 1) == ([], True)
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_an_old_link_to_a_quote_leads_on_to_the_part_where_it_stands(
+    page: Page, divided_site: Path, address: Address, scheme: str
+) -> None:
+    views = views_of(busy_book(60), Limits(page=6_000, part=4_000))
+    source = views.book.sources["source-0"]
+    name = quote_anchor(views.book.events["event-00007"].citations[0])
+    root = address(divided_site, scheme)
+    page.goto(f"{root}/sources/source-0.html#{name}")
+    page.wait_for_url(f"{root}/{views.places.address(source, name)}")
+    assert page.locator(f"#{name}").is_visible()
 
 
 def test_without_javascript_a_divided_chronology_is_read_by_its_years_and_months(
