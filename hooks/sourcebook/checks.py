@@ -31,7 +31,7 @@ from .records import (
     When,
     Wording,
     missing_citation,
-    parts_of,
+    record_within,
     references_of,
 )
 
@@ -160,7 +160,7 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
 @rule
 def claims_are_cited(book: Book) -> Iterator[Problem]:
     """Every claim has at least one citation."""
-    for root, holder in _parts(book):
+    for root, holder in book.parts_of(*CLAIMS):
         if isinstance(holder, CLAIMS) and not holder.citations:
             yield missing_citation(root, holder)
 
@@ -168,7 +168,7 @@ def claims_are_cited(book: Book) -> Iterator[Problem]:
 @rule
 def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
     """A statement that is not reported as fact says who makes it, and so does an alleged event."""
-    for root, holder in _parts(book):
+    for root, holder in book.parts_of(Statement, Event):
         if isinstance(holder, Statement) and holder.kind != "fact" and not holder.by:
             yield Problem(
                 holder.place("kind"),
@@ -204,19 +204,17 @@ def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
 @rule
 def links_are_closed(book: Book) -> Iterator[Problem]:
     """Two square brackets in a text of ours open or close a link."""
-    for root, holder in _parts(book):
-        for name, to in references_of(type(holder)).items():
-            text = getattr(holder, name)
-            if to == "text" and isinstance(text, str) and ("[[" in text or "]]" in text):
-                rest = "".join(piece for piece in parse_pieces(text) if isinstance(piece, str))
-                if "[[" in rest or "]]" in rest:
-                    yield Problem(
-                        holder.place(name),
-                        "unclosed-link",
-                        "two square brackets that make no link",
-                        "write [[id]] or [[id|shown words]]",
-                        record=root.key,
-                    )
+    for root, holder, name, text in _texts(book):
+        if "[[" in text or "]]" in text:
+            rest = "".join(piece for piece in parse_pieces(text) if isinstance(piece, str))
+            if "[[" in rest or "]]" in rest:
+                yield Problem(
+                    holder.place(name),
+                    "unclosed-link",
+                    "two square brackets that make no link",
+                    "write [[id]] or [[id|shown words]]",
+                    record=root.key,
+                )
 
 
 @rule
@@ -248,7 +246,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
 @rule
 def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
     """A disagreement has two or more positions, each with its citations."""
-    for root, holder in _parts(book):
+    for root, holder in book.parts_of(Disagreement):
         if isinstance(holder, Disagreement) and sum(bool(position.citations) for position in holder.positions) < 2:
             yield Problem(
                 holder.place("positions"),
@@ -302,7 +300,7 @@ def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
 @rule
 def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
     """An office or relation does not end before it begins."""
-    for root, holder in _parts(book):
+    for root, holder in book.parts_of(Role, Relation):
         if (
             isinstance(holder, Role | Relation)
             and holder.start
@@ -321,7 +319,7 @@ def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
 @rule
 def offices_are_worded(book: Book) -> Iterator[Problem]:
     """An office has at least one wording."""
-    for root, holder in _parts(book):
+    for root, holder in book.parts_of(Role):
         if isinstance(holder, Role) and not holder.wordings:
             yield Problem(
                 holder.place(),
@@ -337,7 +335,7 @@ def anchors_are_unique(book: Book) -> Iterator[Problem]:
     """The ids of statements, quotes, roles and disagreements are unique in their record."""
     for root in book.records():
         seen: dict[str, Place] = {}
-        for _, holder in _parts_of(root):
+        for holder in book.parts[root.key]:
             if isinstance(holder, Statement | Citation | Role | Disagreement) and holder.id:
                 if holder.id in seen:
                     yield Problem(
@@ -355,7 +353,7 @@ def claims_are_made_once(book: Book) -> Iterator[Problem]:
     """No statement or office stands twice, word for word, in one record."""
     for root in book.records():
         seen: set[str] = set()
-        for _, holder in _parts_of(root):
+        for holder in book.parts[root.key]:
             if isinstance(holder, Statement | Role | Disagreement) and not holder.id:
                 name = anchor(holder, type(holder).__name__)
                 if name in seen:
@@ -546,32 +544,24 @@ def records_are_referred_to(book: Book) -> Iterator[Problem]:
 # ---- walking over the parts of records -----------------------------------------------------------------------------
 
 
-def _parts(book: Book) -> Iterator[tuple[Lasting, Record]]:
-    for root in book.records():
-        yield from _parts_of(root)
-
-
-def _parts_of(root: Lasting) -> Iterator[tuple[Lasting, Record]]:
-    """`root` and every record in it, outer ones first."""
-    for holder in _inside(root):
-        yield root, holder
-
-
-def _inside(record: Record) -> Iterator[Record]:
-    yield record
-    for name in parts_of(type(record)):
-        value = getattr(record, name)
-        if isinstance(value, Record):
-            yield from _inside(value)
-        elif value:
-            for item in value:
-                yield from _inside(item)
+def _texts(book: Book) -> Iterator[tuple[Lasting, Record, str, str]]:
+    """Every text that may hold links: the record, the part that holds it, the field, the text."""
+    for model in book.kinds_of_parts:
+        names = [name for name, to in references_of(model).items() if to == "text"]
+        for root, holder in book.parts_of(model) if names else ():
+            for name in names:
+                text = getattr(holder, name)
+                if isinstance(text, str):
+                    yield root, holder, name, text
 
 
 def _dates(book: Book) -> Iterator[tuple[Lasting, Record, str, When]]:
     """Every date: the record, the part that holds it, the field, the date."""
-    for root, holder in _parts(book):
-        for name, info in type(holder).model_fields.items():
-            value = getattr(holder, name)
-            if isinstance(value, When):
-                yield root, holder, info.alias or name, value
+    for model in book.kinds_of_parts:
+        fields = model.model_fields.items()
+        names = [(name, info.alias or name) for name, info in fields if record_within(info.annotation) is When]
+        for root, holder in book.parts_of(model) if names else ():
+            for name, written in names:
+                date = getattr(holder, name)
+                if date:
+                    yield root, holder, written, date

@@ -13,6 +13,7 @@ import binascii
 import hashlib
 import json
 import math
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -51,7 +52,7 @@ class Fingerprint:
 
     def holds(self, shingle: str) -> bool:
         """Whether the five words of `shingle`, in normal form with single spaces, may stand in the text."""
-        return all(self.filter[bit >> 3] & (1 << (bit & 7)) for bit in _bits(shingle, self.salt, self.bits))
+        return all([self.filter[bit >> 3] & (1 << (bit & 7)) for bit in _bits(shingle, self.salt, self.bits)])
 
     def missing(self, words: Sequence[str]) -> int | None:
         """The position of the first run of five of `words` that does not stand in the text, or None."""
@@ -75,9 +76,12 @@ def _shingles(words: Sequence[str]) -> Iterator[str]:
     return (" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
 
 
-def _bits(shingle: str, salt: bytes, bits: int) -> Iterator[int]:
+_NUMBERS = struct.Struct(f">{HASHES}Q")
+
+
+def _bits(shingle: str, salt: bytes, bits: int) -> list[int]:
     digest = hashlib.blake2b(shingle.encode(), digest_size=8 * HASHES, key=salt).digest()
-    return (int.from_bytes(digest[at : at + 8], "big") % bits for at in range(0, 8 * HASHES, 8))
+    return [number % bits for number in _NUMBERS.unpack(digest)]
 
 
 def as_json(print_: Fingerprint) -> str:

@@ -30,6 +30,7 @@ from .records import (
     Statement,
     Use,
     Vocabulary,
+    parts_of,
     uses_in,
 )
 
@@ -129,6 +130,29 @@ class Book:
     def position(self) -> dict[str, int]:
         """The position of each event in `dated`."""
         return {event.key: index for index, event in enumerate(self.dated)}
+
+    @functools.cached_property
+    def parts(self) -> dict[str, tuple[Record, ...]]:
+        """Each record, and every record in it, outer ones first, by id."""
+        return {root.key: tuple(_inside(root)) for root in self.records()}
+
+    @functools.cached_property
+    def _parts_by_kind(self) -> dict[type[Record], list[tuple[Lasting, Record]]]:
+        found: dict[type[Record], list[tuple[Lasting, Record]]] = defaultdict(list)
+        for root in self.records():
+            for part in self.parts[root.key]:
+                found[type(part)].append((root, part))
+        return dict(found)
+
+    @property
+    def kinds_of_parts(self) -> tuple[type[Record], ...]:
+        """The kinds of records there are, those inside others among them."""
+        return tuple(self._parts_by_kind)
+
+    def parts_of(self, *kinds: type[Record]) -> Iterator[tuple[Lasting, Record]]:
+        """Every record of these kinds, with the one that it is or stands in."""
+        for kind in kinds:
+            yield from self._parts_by_kind.get(kind, ())
 
     @functools.cached_property
     def claims_at(self) -> dict[str, list[Claim]]:
@@ -310,6 +334,17 @@ def link(
         quotations=tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source"),
         chronology=tuple(sorted(kept[2].values(), key=_in_time)),
     )
+
+
+def _inside(record: Record) -> Iterator[Record]:
+    yield record
+    for name in parts_of(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield from _inside(value)
+        else:
+            for item in value or ():
+                yield from _inside(item)
 
 
 def by_name(record: Entity) -> tuple[str, str]:

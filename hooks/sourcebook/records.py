@@ -913,7 +913,7 @@ def house_order(model: type[Record]) -> dict[str, Holds]:
     shared = Lasting.model_fields.keys()
     fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
     return {
-        info.alias or name: Holds(_record_within(info.annotation), get_origin(info.annotation) is dict)
+        info.alias or name: Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
         for name, info in fields
     }
 
@@ -934,10 +934,11 @@ def _form(annotation: Any) -> tuple[Any, ...]:
     return (container, *inside) if inside and container in (tuple, dict) else inside
 
 
-def _record_within(annotation: Any) -> type[Record] | None:
+def record_within(annotation: Any) -> type[Record] | None:
+    """The kind of record that a field with this annotation holds, alone or in a container; None for others."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _record_within(part))), None)
+    return next((found for part in get_args(annotation) if (found := record_within(part))), None)
 
 
 @functools.cache

@@ -258,7 +258,8 @@ class _Builder:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 self._refuse_anchor_and_tag(event)
-                self._refuse_escapes(event)
+                if event.style == '"':
+                    self._refuse_escapes(event)
                 self._add(event, self._scalar(event))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(self.open) >= MAX_DEPTH:
@@ -287,7 +288,10 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Any:
         """The text of a scalar; None for nothing, `~` and `null`; a number without quotes is marked as such."""
-        text = _BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", event.value))
+        text: str = event.value
+        if event.style == '"':
+            # An escape brings in what was replaced in the text of the file.
+            return _BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", text))
         if event.style is None or event.style == "":
             if text in ("", "~", "null"):
                 return None
@@ -394,7 +398,9 @@ class _Builder:
         """What `_characters` refuses in the file cannot be brought in by an escape, such as `\\u202e`, either."""
         for match in (*_FORBIDDEN.finditer(event.value), *_BIDI.finditer(event.value)):
             code = "bidi-character" if _BIDI.match(match[0]) else "control-character"
-            self._problem(event, code, f"an escape for the {_kind(match[0])} character U+{ord(match[0]):04X}", "delete it")
+            self._problem(
+                event, code, f"an escape for the {_kind(match[0])} character U+{ord(match[0]):04X}", "delete it"
+            )
 
     def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
         mark = event.start_mark
