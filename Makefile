@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: setup site serve check format test offline zim hook bench wheel
+.PHONY: setup site serve check format test offline zim hook bench wheel permalinks
 
 setup: .venv/site.stamp
 
@@ -21,6 +21,10 @@ zim: site .venv/test.stamp
 
 serve: .venv/site.stamp
 	.venv/bin/mkdocs serve
+
+# Before a release: from then on, no page or statement of it vanishes without a word.
+permalinks: .venv/site.stamp
+	.venv/bin/sourcebook permalinks --write
 
 format: .venv/test.stamp
 	.venv/bin/sourcebook format

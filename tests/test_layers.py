@@ -26,12 +26,12 @@ views citing exports.schema exports.tables forms
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 sections
 exports.csl exports.naming exports.atom shards
-checks formatting
+checks formatting permalinks
 quotes bonds
 model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding
-yamltext normalise terminal
+yamltext normalise terminal writing
 problems exports __init__
 """
 

@@ -373,7 +373,7 @@ def old_addresses_are_free(book: Book) -> Iterator[Problem]:
     current = {f"{book.folder(record)}/{record.key}" for record in (*book.records(), *book.withdrawn.values())}
     no_records = RESERVED - {"events", "sources"}
     seen: dict[str, str] = {}
-    for record in book.records():
+    for record in (*book.records(), *book.withdrawn.values()):
         for index, old in enumerate(record.formerly):
             folder, _, name = old.partition("/")
             if old in current or folder in no_records or name == "index":

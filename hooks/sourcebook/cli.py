@@ -118,6 +118,31 @@ def links(site: Path) -> None:
 
 @main.command()
 @project_option
+@click.option("--write", is_flag=True, help="Add what the ledger does not hold yet: before a release.")
+@click.pass_obj
+def permalinks(folder: Path, here: Path | None, write: bool) -> None:
+    """List the addresses that are promised to last and do not stand in data/permalinks.txt, the ledger of what was
+    published.
+
+    Exit 0 when the ledger holds them all, 1 when not or when the data has errors, 2 for wrong usage or no project.
+    """
+    from .permalinks import LEDGER, as_ledger, unpublished
+    from .writing import write_whole
+
+    project = _project(here or folder)
+    if has_errors(project.problems):
+        raise click.ClickException("nothing was written: the data has problems; what is wrong: sourcebook check")
+    new = unpublished(project.book, project.ledger)
+    click.echo("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
+    click.echo(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
+    if write and new:
+        write_whole(project.root / LEDGER, as_ledger(project.book, project.ledger))
+        click.echo(f"written: {LEDGER}")
+    sys.exit(1 if new and not write else 0)
+
+
+@main.command()
+@project_option
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="ZIM file to write.")
 @click.pass_obj

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -81,6 +81,7 @@ class Book:
     """Sources, entities and events by id, the vocabulary, the settings, and the indexes over them.
 
     `broken` holds the ids of records that stand in the files and could not be read, `loose_uses` what these refer to.
+    `gone` are the addresses of pages that are no record's and were withdrawn, with the reason.
     """
 
     sources: dict[str, Source]
@@ -96,6 +97,7 @@ class Book:
     claims: tuple[Claim, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     def records(self) -> Iterator[Lasting]:
         """Sources, entities and events, in the order of their files."""
@@ -309,6 +311,7 @@ def link(
     settings: Settings,
     broken: Iterable[str] = (),
     loose_uses: Iterable[Use] = (),
+    gone: Mapping[str, str] | None = None,
 ) -> Book:
     """The book of these records. Withdrawn records are in `withdrawn` and nowhere else."""
     everything: dict[str, Lasting] = {**sources, **entities, **events}
@@ -333,6 +336,7 @@ def link(
         claims=tuple(claim for home in homes for claim in _claims(home)),
         quotations=tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source"),
         chronology=tuple(sorted(kept[2].values(), key=_in_time)),
+        gone=gone or {},
     )
 
 

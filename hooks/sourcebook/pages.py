@@ -40,7 +40,7 @@ from .records import Citation, Entity, Event, Source
 from .render import Heading, Rendered, Renderer
 from .search import Entry
 from .sections import ACRONYMS, by_sort_name, citations_for
-from .views import CHANGES, Views, name_of, plain
+from .views import CHANGES, LinkView, Views, name_of, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +253,14 @@ def _feed(views: Views) -> Iterator[tuple[str, str]]:
 
 
 def _left_behind(views: Views) -> Iterator[Page]:
-    """Pages at the addresses of withdrawn records."""
+    """Pages at the addresses of withdrawn records, and at others that the ledger calls withdrawn."""
     book, labels = views.book, views.labels
     for record in book.withdrawn.values():
         body = _shows(Renderer.tombstone, _not_indexed, str, record.withdrawn)
         yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
+    for address, reason in book.gone.items():
+        body = _shows(Renderer.tombstone, _not_indexed, str, reason)
+        yield Page(address, labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
 
 
 def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
@@ -308,6 +311,9 @@ def _sources(book: Book, citations: Iterable[Citation]) -> list[Source]:
 def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
     """For each former address the path of its file and the whole document that leads on from there."""
     renderer = Renderer(views.labels, "../", overrides=overrides)
-    for record in views.book.records():
+    book = views.book
+    for record in (*book.records(), *book.withdrawn.values()):
+        # A withdrawn record is named nowhere, in no redirect either.
+        words = views.labels("withdrawn.title") if record.withdrawn else name_of(record)
         for old in record.formerly:
-            yield f"{old}.html", renderer.moved(views.link(record)).html
+            yield f"{old}.html", renderer.moved(LinkView(words, book.address(record))).html

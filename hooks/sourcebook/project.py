@@ -17,6 +17,7 @@ from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
 from .model import Book, link
 from .overrides import Overrides, find_overrides
+from .permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_pages
 from .problems import Place, Problem, did_you_mean, has_errors, in_order
 from .quotes import Verification, verify
 from .records import (
@@ -74,6 +75,7 @@ class Project:
     problems: tuple[Problem, ...]
     whole: bool = True
     overrides: Overrides | None = None
+    ledger: Ledger = ()
 
     @property
     def sound(self) -> bool:
@@ -172,14 +174,24 @@ def _read(root: Path) -> Project:
     events = reader.table("events", Event)
     vocabulary = reader.vocabulary()
     settings = reader.single("site", Settings) or Settings()
-    book = link(sources, entities, events, vocabulary or Vocabulary(), settings, reader.broken(), reader.loose_uses)
+    ledger = reader.ledger()
+    book = link(
+        sources,
+        entities,
+        events,
+        vocabulary or Vocabulary(),
+        settings,
+        reader.broken(),
+        reader.loose_uses,
+        withdrawn_pages(ledger),
+    )
     receipts = reader.single("receipts", Receipts)
     fingerprints = reader.fingerprints(book)
     verification = verify(book, receipts, fingerprints)
     whole = reader.complete and not book.broken
     problems = [*reader.problems]
     if vocabulary and reader.complete:
-        problems += [*verification.problems, *check(book, verification)]
+        problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
     labels, found = _labels(settings)
     found += (*problems, *_unread_files(root))
     return Project(
@@ -192,6 +204,7 @@ def _read(root: Path) -> Project:
         tuple(in_order(found)),
         whole,
         find_overrides(root),
+        ledger,
     )
 
 
@@ -312,6 +325,19 @@ class _Reader:
             except OSError as error:
                 self.problems.append(Problem(place, "unreadable-file", f"the file cannot be read: {error.strerror}"))
         return found
+
+    def ledger(self) -> Ledger:
+        """The addresses that were published."""
+        file = self.root / LEDGER
+        try:
+            ledger, problems = read_ledger(file.read_bytes()) if file.is_file() else ((), [])
+        except OSError as error:
+            self.problems.append(
+                Problem(Place(LEDGER), "unreadable-file", f"the file cannot be read: {error.strerror}")
+            )
+            return ()
+        self.problems += problems
+        return ledger
 
     def _document(self, file: Path) -> Document:
         path = file.relative_to(self.root).as_posix()
