@@ -13,9 +13,11 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -29,6 +31,7 @@ from jinja2 import (
     nodes,
 )
 from jinja2 import pass_context as pass_context  # for the theme's templates, too
+from jinja2.bccache import Bucket
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -315,6 +318,22 @@ def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
     return message, hint
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled for pages of one folder, for those of all others."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.found.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self.found[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
 #: So much HTML of each part of pages that stands on several is remembered.
 _MOST_REMEMBERED = 30_000
 
@@ -331,6 +350,7 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     environment.globals.update(
         t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
