@@ -311,7 +311,7 @@ def test_a_table_is_read_back_as_it_was_written() -> None:
 @pytest.mark.parametrize("sign", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", '=HYPERLINK("https://x.example";"y")'])
 def test_no_cell_is_a_formula(sign: str, toy: Project) -> None:
     book = changed(toy.book, lambda text: f"{sign} {text}")
-    reading = Reading(book, toy.labels, toy.verification)
+    reading = Reading(book, toy.labels, toy.verification, Places(book, toy.verification))
     for table in TABLES:
         rows = list(csv.reader(io.StringIO(as_csv(table, reading), newline="")))
         cells = [cell for row in rows for cell in row]
@@ -530,7 +530,7 @@ def test_hostile_texts_stay_in_their_fields_of_json_and_tables(toy: Project) -> 
         if path == "data/reference.json":
             errors += list(validator.iter_errors(document))
     assert errors == []
-    reading = Reading(book, toy.labels, toy.verification)
+    reading = Reading(book, toy.labels, toy.verification, Places(book, toy.verification))
     for table in TABLES:
         rows = list(csv.DictReader(io.StringIO(as_csv(table, reading), newline="")))
         assert {len(row) for row in rows} == {len(table.columns)}
@@ -561,7 +561,8 @@ def test_the_text_of_an_allegation_is_nowhere_without_its_kind_and_who_makes_it(
         if isinstance(one.get("text"), str) and one["text"] in words:
             assert one["kind"] == "allegation"
             assert one["by"]
-    plain = Reading(book, project.labels, project.verification).plain
+    places = Places(book, project.verification)
+    plain = Reading(book, project.labels, project.verification, places).plain
     shown = {plain(text) for text in words}
     for name, rows in tables(project.root).items():
         for row in rows:

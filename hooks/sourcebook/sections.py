@@ -159,7 +159,9 @@ def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:
     if locator == "title":
         return ()
     return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", locator.casefold()) if part
+        (0, int(part)) if part.isdecimal() else (1, part)
+        for part in re.split(r"(\d{1,18})", locator.casefold())
+        if part
     )
 
 
