@@ -235,7 +235,7 @@ class Renderer:
 
     def quote(self, quotes: Sequence[QuoteView]) -> Rendered:
         """Quotes that open in place, for hand-written pages."""
-        return self._render("quote.html", quotes=quotes)
+        return self._render("quote.html", quotes=tuple(quotes))
 
     def link(self, link: LinkView) -> Rendered:
         """A link, for hand-written pages: it stands in a line of Markdown, which reads what a tag encloses."""
