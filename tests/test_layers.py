@@ -31,7 +31,7 @@ quotes bonds
 model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding
-yamltext normalise terminal writing
+yamltext normalise terminal writing sharing
 problems exports __init__
 """
 

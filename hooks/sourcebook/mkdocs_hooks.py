@@ -28,13 +28,14 @@ from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect
 from .labels import load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
-from .pages import Page, all_files, all_pages
+from .pages import Body, Page, all_files, all_pages
 from .problems import Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import FOLDER, Heading, Renderer, inert, pass_context
 from .search import as_document, write_index
 from .serving import Keeper
+from .sharing import processes, shared
 from .shell import Shells
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
@@ -203,9 +204,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         return Files([])
     project = _Build.project
     views = project.views
-    for page in all_pages(views):
-        _add_page(files, config, page, project)
+    added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project))]
     try:
+        _render_bodies(added)
         for path, content in all_files(views, project.overrides):
             files.append(File.generated(config, path, content=content))
     except ProblemsError as error:
@@ -217,14 +218,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) -> None:
+def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) -> _RecordPage | None:
     source = page.path.removesuffix(".html") + ".md"
-    if not files.get_file_from_path(source):
-        file = File.generated(config, source, content="")
-        if page.aside:
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(file)
-        _RecordPage(page, Renderer(project.labels, page.root, overrides=project.overrides), file, config)
+    if files.get_file_from_path(source):
+        return None
+    file = File.generated(config, source, content="")
+    if page.aside:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    files.append(file)
+    return _RecordPage(page, Renderer(project.labels, page.root, overrides=project.overrides), file, config)
+
+
+def _render_bodies(pages: list[_RecordPage]) -> None:
+    """Render the bodies of pages, in several processes; not in a server, whose threads another process would lack."""
+    if not _Build.serving:
+        for page, body in zip(pages, shared(_RecordPage.rendered, pages, processes()), strict=True):
+            page.body = body
 
 
 class _RecordPage(EnginePage):
@@ -237,6 +246,11 @@ class _RecordPage(EnginePage):
         super().__init__(inert(page.short_title or page.title), file, config)
         self.record_page = page
         self.renderer = renderer
+        self.body: Body | None = None
+
+    def rendered(self) -> Body:
+        """The body. Raises ProblemsError when a template of the site is faulty."""
+        return self.record_page.render(self.renderer)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Give the engine the front matter; there is no source."""
@@ -257,7 +271,7 @@ class _RecordPage(EnginePage):
         """Render the body and the table of contents."""
         page = self.record_page
         try:
-            body = page.render(self.renderer)
+            body = self.body or self.rendered()
         except ProblemsError as error:
             _report(error.problems, "a template")
         self.content = body.html

@@ -1,0 +1,44 @@
+"""Work shared between processes gives what one process gives."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from sourcebook.sharing import shared
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5])
+def test_results_come_in_the_order_of_what_they_are_of(number: int) -> None:
+    things = list(range(401))
+    assert shared(lambda thing: f"<{thing}>", things, number) == [f"<{thing}>" for thing in things]
+
+
+def test_several_processes_work() -> None:
+    assert len(set(shared(lambda _: os.getpid(), range(400), 3))) == 3
+
+
+def test_few_things_are_done_here() -> None:
+    assert set(shared(lambda _: os.getpid(), range(20), 3)) == {os.getpid()}
+
+
+def test_an_error_in_another_process_is_raised_here() -> None:
+    def work(thing: int) -> int:
+        if thing == 301:
+            raise ValueError("of 301")
+        return thing
+
+    with pytest.raises(ValueError, match="of 301"):
+        shared(work, range(400), 2)
+
+
+def test_what_only_another_process_cannot_do_is_done_here() -> None:
+    here = os.getpid()
+
+    def work(thing: int) -> int:
+        if os.getpid() != here:
+            raise OSError("no memory")
+        return thing
+
+    assert shared(work, range(400), 2) == list(range(400))
