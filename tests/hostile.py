@@ -175,7 +175,8 @@ class Maker:
             return arguments[self.number % len(arguments)]
         if origin is dict:
             self.reached.add(field)
-            return {self.text: self.value(arguments[1], (), field)}
+            value = self.value(arguments[1], (), field)
+            return {self.text: value} if self.text and value else {}
         if origin is tuple:
             return self.several(arguments[0], field)
         if isinstance(annotation, type) and issubclass(annotation, Record):

@@ -91,7 +91,7 @@ def _is_host(host: str) -> bool:
 def _host_hint(host: str) -> str:
     """What to write for a host with letters beyond ASCII: the spelling that shows which letters they are."""
     try:
-        plain = host.encode("idna").decode() if not host.isascii() else ""
+        plain = host.encode("idna").decode() if len(host) < 254 and not host.isascii() else ""
     except UnicodeError:
         plain = ""
     return f"if it is meant, write {plain}" if plain and plain != host and _is_host(plain) else "correct the address"

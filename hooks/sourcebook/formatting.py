@@ -220,7 +220,7 @@ def _order_braces(value: Any, holds: Holds) -> None:
 
 
 #: A line after which a text begins that ends only where a line stands further left.
-_BLOCK = re.compile(r"( *(?:- +)*)(?:\S.*: +)?[|>][-+0-9]*(?: +#.*)?")
+_BLOCK = re.compile(r"( *(?:- +)*+)(?:\S.*: +)?[|>][-+0-9]*(?: +#.*)?")
 
 
 def _comments_indented(before: str, after: str) -> str:

@@ -39,7 +39,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"https?://[^/?#]", re.I)
 _SCHEMES_FOR_READERS = {"mailto", "tel", "sms", "geo", "urn", "ftp", "xmpp"}
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)([^,]*)")
-_REFRESH = re.compile(r"[\d.\s]*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
+_REFRESH = re.compile(r"[\d.\s]*+[;,]?\s*+url\s*=\s*['\"]?([^'\"]+)", re.I)
 
 _HREFS = {"href", "xlink:href"}
 _SETS = {"srcset", "imagesrcset"}

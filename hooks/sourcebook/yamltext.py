@@ -9,8 +9,9 @@ except that a syntax error or bytes that are not UTF-8 end it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import Any
 
 import yaml
@@ -19,6 +20,8 @@ from .problems import Place, Problem
 
 MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024
+#: More problems of a kind in one file are not told: it was made by no hand, and their number would fill the memory.
+MAX_PROBLEMS = 1000
 
 #: Characters that YAML 1.2 does not allow in a file (section 5.1), and U+FFFE, U+FFFF, lone surrogates with them.
 _UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -142,9 +145,9 @@ def parse_yaml(content: bytes, path: str) -> Document:
     except UnicodeDecodeError as error:
         return Document(path, None, start, (_not_utf8(content, error.start, path),), whole=False)
     problems = [*_characters(text, path), *_odd_spaces(text, path)]
-    conflicts = list(_CONFLICT.finditer(text)) or list(_CONFLICT_REST.finditer(text))[:1]
+    conflicts = [*_found(_CONFLICT, text, path)] or [*_found(_CONFLICT_REST, text, path)][:1]
     if conflicts:
-        problems += [_conflict(_place_at(text, match.start(), path)) for match in conflicts]
+        problems += [_conflict(place) for _, place in conflicts]
         return Document(path, None, start, tuple(problems), whole=False)
     builder = _Builder(path)
     text = _ODD_SPACE.sub(lambda match: re.sub(f"[{_ODD_SPACES}]", " ", match[0]), text)
@@ -153,8 +156,23 @@ def parse_yaml(content: bytes, path: str) -> Document:
 
 
 def _place_at(text: str, offset: int, path: str) -> Place:
-    before = text[:offset]
-    return Place(path, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+    return next(_places(text, [offset], path))
+
+
+def _places(text: str, offsets: Iterable[int], path: str) -> Iterator[Place]:
+    """The places of the characters at these offsets, which ascend. Each line is counted once."""
+    line, start, at = 1, 0, 0
+    for offset in offsets:
+        line += text.count("\n", at, offset)
+        start = text.rfind("\n", at, offset) + 1 or start
+        at = offset
+        yield Place(path, line, offset - start + 1)
+
+
+def _found(pattern: re.Pattern[str], text: str, path: str) -> Iterator[tuple[re.Match[str], Place]]:
+    """The first matches in a text, with their places."""
+    matches = list(islice(pattern.finditer(text), MAX_PROBLEMS))
+    return zip(matches, _places(text, (match.start() for match in matches), path), strict=True)
 
 
 def _conflict(place: Place) -> Problem:
@@ -183,16 +201,16 @@ def _not_utf8(content: bytes, offset: int, path: str) -> Problem:
 
 def _characters(text: str, path: str) -> Iterator[Problem]:
     """Characters that cannot be seen and change what is read."""
-    for match in _FORBIDDEN.finditer(text):
+    for match, place in _found(_FORBIDDEN, text, path):
         yield Problem(
-            _place_at(text, match.start(), path),
+            place,
             "control-character",
             f"the {_kind(match[0])} character U+{ord(match[0]):04X}",
             "delete it",
         )
-    for match in _BIDI.finditer(text):
+    for match, place in _found(_BIDI, text, path):
         yield Problem(
-            _place_at(text, match.start(), path),
+            place,
             "bidi-character",
             f"the invisible character U+{ord(match[0]):04X}, which changes the direction of the text",
             "delete it; text in Arabic or Hebrew needs none",
@@ -206,10 +224,10 @@ def _kind(character: str) -> str:
 
 def _odd_spaces(text: str, path: str) -> Iterator[Problem]:
     """Spaces at the beginning of a line that YAML does not take for indentation."""
-    for match in _ODD_SPACE.finditer(text):
+    for match, line in _found(_ODD_SPACE, text, path):
         at = len(match[0]) - len(match[0].lstrip(" -"))
         yield Problem(
-            _place_at(text, match.start() + at, path),
+            replace(line, column=line.column + at),
             "odd-space",
             f"the character U+{ord(match[0][at]):04X} at the beginning of a line looks like a space and is none",
             "delete the spaces before the text, and type them anew",
@@ -357,13 +375,11 @@ class _Builder:
             return
         if name in parent:
             first = parent.marks[name][0]
-            self.problems.append(
-                Problem(
-                    Place(self.path, key_line, key_column),
-                    "duplicate-key",
-                    f"the key {name!r} stands here a second time (first in line {first})",
-                    "keep one of the two, or join them",
-                )
+            self._problem_at(
+                Place(self.path, key_line, key_column),
+                "duplicate-key",
+                f"the key {name!r} stands here a second time (first in line {first})",
+                "keep one of the two, or join them",
             )
             return
         parent[name] = value
@@ -396,7 +412,8 @@ class _Builder:
 
     def _refuse_escapes(self, event: Any) -> None:
         """What `_characters` refuses in the file cannot be brought in by an escape, such as `\\u202e`, either."""
-        for match in (*_FORBIDDEN.finditer(event.value), *_BIDI.finditer(event.value)):
+        every = chain(_FORBIDDEN.finditer(event.value), _BIDI.finditer(event.value))
+        for match in islice(every, MAX_PROBLEMS):
             code = "bidi-character" if _BIDI.match(match[0]) else "control-character"
             self._problem(
                 event, code, f"an escape for the {_kind(match[0])} character U+{ord(match[0]):04X}", "delete it"
@@ -404,7 +421,11 @@ class _Builder:
 
     def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
         mark = event.start_mark
-        self.problems.append(Problem(Place(self.path, mark.line + 1, mark.column + 1), code, message, hint))
+        self._problem_at(Place(self.path, mark.line + 1, mark.column + 1), code, message, hint)
+
+    def _problem_at(self, place: Place, code: str, message: str, hint: str) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(place, code, message, hint))
 
 
 def _skip(events: Iterator[Any], room: int) -> bool:
