@@ -18,13 +18,15 @@ from building import ROOT, copy_of_toy
 from hostile import HOSTILE, put
 from sourcebook.shell import Shells
 
-#: Builds a site; with `plain`, as the theme renders every page. Prints how many pages were put together from pieces.
+#: Builds a site, bodies made by three processes; with `plain`, by one, and as the theme renders every page. Prints how
+#: many pages were put together from pieces.
 BUILD = """
 import sys
 from mkdocs.__main__ import cli
-from sourcebook import shell
+from sourcebook import mkdocs_hooks, sharing, shell
 
 made = 0
+sharing._FEWEST = 1
 filled = shell._Pieces.filled
 
 def counted(self, words):
@@ -36,6 +38,7 @@ def plain(self, given):
     return self.environment.get_template("main.html").render(given)
 
 shell._Pieces.filled = counted
+mkdocs_hooks.processes = lambda: 1 if sys.argv[1] == "plain" else 3
 if sys.argv[1] == "plain":
     shell.Shells.page = plain
 cli(["build", "--strict", "--site-dir", sys.argv[2]], standalone_mode=False)

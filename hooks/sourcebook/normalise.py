@@ -52,7 +52,8 @@ def words(normalised: str) -> list[str]:
 
     Square brackets belong to the word: they show what an editor has put in.
     """
-    return [word for token in normalised.split(" ") if (word := _EDGES.sub("", token))]
+    # Most have nothing around them, and that is told faster than by a search.
+    return [word for token in normalised.split(" ") if (word := token if token.isalnum() else _EDGES.sub("", token))]
 
 
 _EDGES = re.compile(r"^[^\w\[\]]+|[^\w\[\]]+$")
