@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "sourcebook"
 #: From top to bottom. Modules of one layer do not import each other.
 LAYERS = """
 macros mkdocs_hooks cli
-serving verifying zim skeleton
+serving verifying zim skeleton engines
 project
 past
 comparing
@@ -30,7 +30,7 @@ checks formatting permalinks
 quotes bonds
 model parting
 records settings
-fields dates fingerprints labels overrides history lettering timescale folding
+fields dates fingerprints labels overrides history lettering timescale folding filling
 yamltext normalise terminal writing sharing
 problems exports __init__
 """

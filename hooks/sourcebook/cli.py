@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import click
 
 from . import __version__
 from .history import Repository, RevisionError, find_repository
-from .problems import as_github, as_json, as_text, has_errors, in_order
+from .problems import ProblemsError, as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project, record_files
 from .terminal import as_shown
 
@@ -339,6 +340,84 @@ def schema(folder: Path, here: Path | None, to: Path | None) -> None:
         if not file.is_file() or file.read_text("utf-8") != text:
             write_whole(file, text)
             click.echo(f"written: {file}")
+
+
+@main.command()
+@project_option
+@click.option("--to", "to", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
+@click.pass_obj
+def pages(folder: Path, here: Path | None, to: Path) -> None:
+    """Write the generated pages as Markdown, with their styles and scripts, for an engine other than MkDocs.
+
+    A page of the same path that is written by hand takes the place of the generated one. Exit 0 when all is written; 1
+    when the data has errors or a file of somebody else is in the way, 2 for wrong usage or no project: nothing is
+    written then.
+    """
+    from .engines import page_sources
+    from .filling import written_before
+
+    project = _sound(here or folder)
+    docs = project.root / "docs"
+    by_hand = {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
+    if to.resolve() == docs.resolve():
+        by_hand -= written_before(to, "pages")
+    _fill(to, "pages", page_sources(project, by_hand))
+
+
+@main.command()
+@project_option
+@click.option("--to", "to", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
+@click.pass_obj
+def export(folder: Path, here: Path | None, to: Path) -> None:
+    """Write every file of the site that is no page: redirects, bibliographies, the records as data, feeds.
+
+    Exit 0 when all is written; 1 when the data has errors or a file of somebody else is in the way, 2 for wrong usage
+    or no project: nothing is written then.
+    """
+    from .engines import data_of
+
+    _fill(to, "export", data_of(_sound(here or folder)))
+
+
+@main.command()
+@project_option
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_obj
+def finish(folder: Path, here: Path | None, site: Path) -> None:
+    """Do to a SITE that another engine built what the hooks do after MkDocs: its search, its policy.
+
+    Exit 0 when it is done; 1 when the data has errors or a page has something that its policy forbids, 2 for wrong
+    usage or no project: the site stays as it was then.
+    """
+    from .engines import finish as finish_built
+
+    project = _sound(here or folder)
+    try:
+        problems = finish_built(site, project)
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(as_text(problems), nl=False)
+    sys.exit(1 if problems else 0)
+
+
+def _sound(folder: Path) -> Project:
+    """The project, whose data has no errors."""
+    project = _project(folder)
+    if not project.sound:
+        click.echo(as_text(project.problems), nl=False)
+        raise click.ClickException("nothing was written: the data has problems")
+    return project
+
+
+def _fill(to: Path, name: str, files: Iterable[tuple[str, str]]) -> None:
+    """Write what a command makes into a folder."""
+    from .filling import ForeignFilesError, fill
+
+    try:
+        number = fill(to, name, files)
+    except (ForeignFilesError, ProblemsError, OSError) as error:
+        raise click.ClickException(f"nothing was written: {error}") from error
+    click.echo(f"written: {to} ({number} files)")
 
 
 @main.command()

@@ -11,10 +11,13 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import os
 import re
-from collections.abc import Collection, Iterator
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import NamedTuple
 
 from .problems import Place, Problem
@@ -231,3 +234,63 @@ def _what_of(tag: str, name: str, value: str) -> str:
     if name == "src" and address.startswith(("http://", "https://", "//")):
         return "something from another host"
     return "a form that is sent" if (tag, name) == ("form", "action") else ""
+
+
+# ---- a site in a folder
+
+
+def finished_files(site: Path, files: Mapping[str, str], change: Callable[[str], str]) -> list[Problem]:
+    """Finish every page of a built site, each after `change`, and write `files` (path, text) into it.
+
+    The whole is made beside the site and put in its place at the end. With problems nothing is changed.
+    """
+    pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
+    not_found = site / NOT_FOUND
+    depths = {path.count("/") for path in pages}
+    policy = policy_of(not_found.read_text("utf-8") if not_found.is_file() else "", depths)
+    problems = [problem for path in pages for problem in _problems_of(site / path, path, policy)]
+    if problems:
+        return problems
+    new = site.with_name(f"{site.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        # What stays the same is linked, which takes no time and no room.
+        shutil.copytree(site, new, copy_function=_link, ignore=shutil.ignore_patterns("*.html"))
+        for path in pages:
+            _write(new / path, finish_page(change((site / path).read_text("utf-8")), policy))
+        for path, text in files.items():
+            _write(new / path, text)
+        put_in_place(new, site)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return []
+
+
+def _problems_of(file: Path, path: str, policy: str) -> Iterator[Problem]:
+    html = file.read_text("utf-8")
+    if looks_suspect(html, policy):
+        yield from (as_problem(one, path) for one in forbidden(html, policy))
+
+
+def _link(file: str, other: str) -> None:
+    try:
+        os.link(file, other)
+    except OSError:
+        shutil.copy2(file, other)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file anew: what is linked with the file of the old site must not be written into."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def put_in_place(new: Path, site: Path) -> None:
+    """Put the folder `new` in the place of the folder `site`."""
+    old = site.with_name(f"{site.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        os.rename(site, old)
+    os.rename(new, site)
+    shutil.rmtree(old, ignore_errors=True)

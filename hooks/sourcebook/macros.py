@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 import sys
 import types
 from collections.abc import Callable, Iterable, Sequence
@@ -36,10 +37,13 @@ class CallError(ValueError):
 
 def define_env(env: Any) -> None:
     """Register the macros with mkdocs-macros; `env` is its environment."""
-    root = Path(env.conf["config_file_path"]).parent
+    # Zensical names the folder, and calls nothing before it renders a page.
+    file = env.conf.get("config_file_path")
+    root = Path(file).parent if file else Path(env.conf["root_dir"])
     for name in MACROS:
         env.macro(_placed(name, env, root), name)
-    env.pre_macro_functions.append(functools.partial(_read_page, root))
+    if hasattr(env, "pre_macro_functions"):
+        env.pre_macro_functions.append(functools.partial(_read_page, root))
 
 
 def _read_page(root: Path, env: Any) -> None:
@@ -109,6 +113,10 @@ def _where(env: Any, root: Path) -> tuple[str, int]:
 
 def _page_of(env: Any, root: Path) -> tuple[str, int]:
     """The file of the page that is being rendered, and how many lines of it stand before its text."""
+    if not hasattr(env.page, "file"):  # a page of Zensical: its path within the folder of the pages
+        path = root / env.conf["docs_dir"] / env.page.path
+        front = re.match(r"---\n.*?\n---\n\s*", path.read_text("utf-8"), re.S)
+        return path.relative_to(root).as_posix(), front[0].count("\n") if front else 0
     file = env.page.file
     path = Path(file.abs_src_path) if file.abs_src_path else Path(file.src_uri)
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri

@@ -1,0 +1,74 @@
+/* Lets the search box of Zensical talk to search.js, which speaks as the search of Material for MkDocs does.
+   `sourcebook finish` puts it into pages that Zensical made, after search.js. Results are shown in the same order, with
+   the same words: a claim never without who makes it. */
+(function () {
+  "use strict";
+  const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // both themes' numbers of their messages
+  const AT_ONCE = 10;
+  const Search = window.Worker;
+
+  /* A worker as Zensical wants it. It names what it finds by places in the list of documents that the box was given:
+     so what is found is put there. */
+  function Bridge(url) {
+    const bridge = this, search = new Search(url);
+    let documents = [], query = {}, found = [];
+
+    function answer(type, data) {
+      if (bridge.onmessage) bridge.onmessage({ data: { type: type, data: data } });
+    }
+    /* Whether there is something to look for. The answer to nothing must not come after that to something. */
+    function typed() { return typeof query.input === "string" && query.input.trim() !== ""; }
+    function show(from) {
+      const items = found.slice(from, from + AT_ONCE).map(function (parts, at) {
+        const best = parts[0], whole = parts.find(function (part) { return !part.location.includes("#"); });
+        const path = whole && whole !== best ? [whole.title.replace(/<[^>]*>/g, "")] : [];
+        documents[from + at] = { location: best.location, title: best.title, text: best.text, tags: [], path: path };
+        return { id: from + at, matches: [] };
+      });
+      const pagination = { total: found.length };
+      if (from) pagination.prev = { from: from - AT_ONCE };
+      if (from + AT_ONCE < found.length) pagination.next = { from: from + AT_ONCE };
+      answer(RESULT, { items: items, query: { select: {}, values: [] }, pagination: pagination });
+    }
+
+    search.addEventListener("message", function (event) {
+      if (event.data.type === READY) answer(READY);
+      if (event.data.type === RESULT && typed()) {
+        found = event.data.data.items;
+        show(0);
+      }
+    });
+    this.postMessage = function (message) {
+      if (message.type === SETUP) {
+        documents = message.data.items;
+        search.postMessage({ type: SETUP, data: { config: message.data.config } });
+      } else if (message.type === QUERY) {
+        const page = message.data.page, input = message.data.input;
+        if (page && query.input === input) return show(page.from);
+        query = message.data;
+        if (typed()) search.postMessage({ type: QUERY, data: input });
+        else queueMicrotask(function () { if (!typed()) { found = []; show(0); } });
+      }
+    };
+    this.terminate = function () { search.terminate(); };
+  }
+
+  /* Zensical puts the styles of its box into a style element, which the policy of the pages forbids. A sheet that a script
+     makes is allowed. */
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (settings) {
+    const root = attach.call(this, settings);
+    root.appendChild = function (node) {
+      if (node.localName !== "style") return Node.prototype.appendChild.call(root, node);
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(node.textContent);
+      root.adoptedStyleSheets = root.adoptedStyleSheets.concat(sheet);
+      return node;
+    };
+    return root;
+  };
+
+  window.Worker = function (url, options) {
+    return /\/workers\/search\.[^/]*$/.test(url) ? new Bridge(url) : new Search(url, options);
+  };
+})();
