@@ -274,7 +274,7 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
         from .formatting import FormatError, formatted
     except ModuleNotFoundError as error:
         raise click.UsageError("this needs ruamel.yaml: pip install 'sourcebook[format]'") from error
-    from .verifying import write_whole
+    from .writing import write_whole
 
     project = _project(here or folder)
     faulty = {problem.place.path for problem in project.problems if problem.severity == "error"}
@@ -330,7 +330,7 @@ def new(folder: Path, here: Path | None, kind: str, word: str | None) -> None:
 def schema(folder: Path, here: Path | None, to: Path | None) -> None:
     """Write JSON Schemas of the data files, with the words of the vocabulary, for editors that complete and check."""
     from .exports.schema import editor_schemas
-    from .verifying import write_whole
+    from .writing import write_whole
 
     project = _project(here or folder)
     if any(problem.place.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -37,6 +36,7 @@ from .search import as_document, write_index
 from .serving import Keeper
 from .sharing import processes, shared
 from .shell import Shells
+from .writing import Lock, LockedError, put_in_place, recover
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -54,6 +54,7 @@ class _Build:
     serving = False
     keeper: Keeper | None = None
     site = ""
+    lock: Lock | None = None
     project: Project
     index: list[dict[str, Any]]
     #: How deep in folders pages stand, the policy of them all, and what pages have that it forbids.
@@ -185,16 +186,23 @@ def _report(problems: Sequence[Problem], what: str = "the data") -> NoReturn:
 
 def _build_beside(config: MkDocsConfig) -> None:
     """Let the engine write to a folder beside the site, so that a build that fails leaves the old site as it was."""
+    _unlock()
     _Build.site = config.site_dir
-    _recover(_Build.site)
+    try:
+        _Build.lock = Lock(Path(f"{_Build.site}.lock"))
+    except LockedError as error:
+        raise PluginError(f"another build is writing {_Build.site}: wait until it has ended") from error
+    recover(Path(_Build.site))
     config.site_dir = f"{_Build.site}.new"
-    shutil.rmtree(config.site_dir, ignore_errors=True)
+    for left in (config.site_dir, f"{_Build.site}.old"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
-def _recover(site: str) -> None:
-    """Put the old site back when an earlier build was killed between the two renames of `on_post_build`."""
-    if not os.path.exists(site) and os.path.exists(f"{site}.old"):
-        os.rename(f"{site}.old", site)
+def _unlock() -> None:
+    """Let other builds write the site."""
+    if _Build.lock:
+        _Build.lock.release()
+    _Build.lock = None
 
 
 @event_priority(50)  # before plugins that look at the pages
@@ -370,13 +378,11 @@ def swap_site(config: MkDocsConfig) -> None:
     """Put the finished site in the place of the old one."""
     if _Build.serving or _has_warnings(config):
         return
-    old = f"{_Build.site}.old"
-    shutil.rmtree(old, ignore_errors=True)
-    if os.path.exists(_Build.site):
-        os.rename(_Build.site, old)
-    os.rename(config.site_dir, _Build.site)
-    shutil.rmtree(old, ignore_errors=True)
+    old = put_in_place(Path(config.site_dir), Path(_Build.site))
+    if old:
+        shutil.rmtree(old, ignore_errors=True)
     config.site_dir = _Build.site
+    _unlock()
 
 
 def _has_warnings(config: MkDocsConfig) -> bool:
@@ -392,5 +398,6 @@ on_post_build = CombinedEvent(complete_index, finish_others, swap_site)
 
 def on_build_error(error: Exception, **_: Any) -> None:
     """Remove what a failed build has written beside the site."""
-    if _Build.site and not _Build.serving:
+    if _Build.lock:
         shutil.rmtree(f"{_Build.site}.new", ignore_errors=True)
+        _unlock()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
-import tempfile
 import zipfile
 from pathlib import Path
+
+from .writing import replacing
 
 #: The earliest date that a ZIP file can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -31,23 +31,13 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
         else max(_EPOCH, datetime.datetime.fromtimestamp(seconds, datetime.UTC).timetuple()[:6])
     )
     files = files_for_readers(site)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with (
-            os.fdopen(handle, "wb") as stream,
-            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
-        ):
-            for path in files:
-                entry = zipfile.ZipInfo(f"{file.stem}/{path.relative_to(site).as_posix()}", date)
-                entry.external_attr = 0o644 << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, path.read_bytes())
-        os.chmod(name, 0o644)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with replacing(file) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(f"{file.stem}/{path.relative_to(site).as_posix()}", date)
+            entry.create_system = 3  # the same on every system
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
     return len(files)
 
 

@@ -13,6 +13,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,7 @@ from .records import (
     read_records,
 )
 from .views import Views
+from .writing import write_together
 from .yamltext import Document, parse_yaml
 from .yamltext import Mapping as YamlMapping
 
@@ -348,14 +350,8 @@ class _Cache:
             return
         changes = {name: as_data(found) for name, found in self.changes.items()}
         text = json.dumps({"version": self.version, "readable": self.readable, "changes": changes}, ensure_ascii=False)
-        beside = self.file.with_suffix(f".{os.getpid()}")
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            (self.file.parent / ".gitignore").write_text("*\n", "utf-8")
-            beside.write_text(text, "utf-8")
-            os.replace(beside, self.file)
-        except (OSError, ValueError):
-            beside.unlink(missing_ok=True)
+        with suppress(OSError, ValueError):
+            write_together({self.file.parent / ".gitignore": "*\n", self.file: text})
 
 
 @functools.cache

@@ -1,15 +1,13 @@
 """The quote tool: compares every quote with the texts at hand, and writes down what it has found.
 
 The texts are not part of the project: `.texts/<source>.txt`, or a folder named by `--texts` or `SOURCEBOOK_TEXTS`.
-What is written (receipts, fingerprints, the sources' `text`) replaces files as a whole, by renaming, and only when no
-quote failed.
+What is written (receipts, fingerprints, the sources' `text`) replaces files as a whole, by renaming, all or none, and
+only when no quote failed.
 """
 
 from __future__ import annotations
 
 import datetime
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,9 +29,12 @@ from .quotes import (
     text_sha256,
 )
 from .records import Receipt, Source
+from .writing import LockedError, locked, write_together
 from .yamltext import Mapping as YamlMapping
 from .yamltext import parse_yaml
 
+#: Whoever writes has this file to himself.
+LOCK = ".cache/sourcebook/quotes.lock"
 #: Larger files are no texts of works: sixty million characters.
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -192,8 +193,18 @@ def write_verification(
     """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
 
     Receipts of sources whose text is not at hand stay as they are. Raises NotWrittenError when a comparison failed,
-    when not everything could be read, or when a file cannot be written.
+    when not everything could be read, when a file cannot be written, or when somebody else is writing just now.
     """
+    try:
+        with locked(project.root / LOCK):
+            return _write(project, texts, comparisons, today)
+    except LockedError as error:
+        raise NotWrittenError("another sourcebook quotes --write is at work; try again when it has ended") from error
+    except OSError as error:
+        raise NotWrittenError(f"{error.filename} cannot be written: {error.strerror}") from error
+
+
+def _write(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> list[str]:
     reason = _not_to_be_written(project, texts, comparisons)
     if reason:
         raise NotWrittenError(reason)
@@ -202,14 +213,8 @@ def write_verification(
         **_fingerprint_files(project, texts),
         **_source_files(project, texts),
     }
-    try:
-        changed = {
-            file: text for file, text in files.items() if not file.exists() or file.read_bytes() != text.encode()
-        }
-        for file, text in changed.items():
-            write_whole(file, text)
-    except OSError as error:
-        raise NotWrittenError(f"{error.filename} cannot be written: {error.strerror}") from error
+    changed = {file: text for file, text in files.items() if not file.exists() or file.read_bytes() != text.encode()}
+    write_together(changed)
     return [file.relative_to(project.root).as_posix() for file in changed]
 
 
@@ -225,22 +230,6 @@ def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Compari
         return "not all records can be read; what is wrong: sourcebook check"
     at_hand = all(comparison.found for comparison in comparisons)
     return "" if at_hand else f"{RECEIPTS} cannot be read, and not every text is at hand to make it anew"
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write `text` to `file` so that the file is the old or the new one at every moment, never a part."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, file.stat().st_mode if file.exists() else 0o644)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 _HEAD = "# Written by `sourcebook quotes --write` after every quote was found in its text. Never edited by hand.\n"

@@ -11,8 +11,8 @@ import ctypes
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,6 +40,16 @@ def write_whole(file: Path, text: str) -> None:
     """Write `text` to `file`, as UTF-8 with line ends as they are in `text`."""
     with replacing(file) as stream:
         stream.write(text.encode("utf-8"))
+
+
+def write_together(files: Mapping[Path, str]) -> None:
+    """Write several files, none of them unless there is room for all. After a kill between the last steps, which only
+    rename, each is old or new, and writing again completes them."""
+    with ExitStack() as stack:
+        for file, text in files.items():
+            stream = stack.enter_context(replacing(file))
+            stream.write(text.encode("utf-8"))
+            stream.flush()
 
 
 # ---- folders

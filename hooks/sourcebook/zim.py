@@ -52,7 +52,7 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
         raise FileNotFoundError(f"there is no built site in {site}")
     file.parent.mkdir(parents=True, exist_ok=True)
     number = 0
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.", suffix=".part") as folder:
         made = Path(folder) / file.name
         with writer.Creator(made).config_indexing(True, _LANGUAGES.get(info.language[:2], "eng")) as creator:
             creator.set_mainpath("index.html")
