@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: setup site serve check format test offline zim hook bench wheel permalinks soak
+.PHONY: setup site serve check format test offline zim hook bench wheel permalinks
 
 setup: .venv/site.stamp
 
@@ -47,13 +47,9 @@ test: .venv/test.stamp
 	.venv/bin/mypy
 	.venv/bin/pytest
 
-# Hours instead of minutes: many more documents for the readers, many more kills. Each run tries others.
-soak: .venv/test.stamp
-	SOAK=200 .venv/bin/pytest tests/test_fuzz.py tests/test_nothing_lost.py
-
 # How fast it is, beside a reference. Other sizes: make bench BENCH="--size 2000/8000 --runs 3"
 bench: .venv/site.stamp
-	.venv/bin/python bench/run.py --to build/bench.json $(BENCH)
+	.venv/bin/python bench/run.py --to build/bench.json
 
 .venv/site.stamp: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is " + sys.version)'

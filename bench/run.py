@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -63,7 +64,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where projects and sites are made, and left")
     parser.add_argument("--to", type=Path, help="JSON file for all numbers")
-    return parser.parse_args()
+    # `make bench BENCH="--size 2000/8000"` hands its options over so.
+    return parser.parse_args([*sys.argv[1:], *shlex.split(os.environ.get("BENCH", ""))])
 
 
 def _machine() -> Numbers:
