@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: setup site serve check format test offline zim hook bench wheel permalinks
+.PHONY: setup site serve check format test offline zim hook bench wheel permalinks soak
 
 setup: .venv/site.stamp
 
@@ -46,6 +46,10 @@ test: .venv/test.stamp
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+# Hours instead of minutes: many more documents for the readers, many more kills. Each run tries others.
+soak: .venv/test.stamp
+	SOAK=200 .venv/bin/pytest tests/test_fuzz.py tests/browser/test_hostile_pages.py tests/test_nothing_lost.py
 
 # How fast it is, beside a reference. Other sizes: make bench BENCH="--size 2000/8000 --runs 3"
 bench: .venv/site.stamp

@@ -176,7 +176,8 @@ class Maker:
         if origin is dict:
             self.reached.add(field)
             value = self.value(arguments[1], (), field)
-            return {self.text: value} if self.text and value else {}
+            key = " ".join(self.text.split())  # a key is one line
+            return {key: value} if key and value else {}
         if origin is tuple:
             return self.several(arguments[0], field)
         if isinstance(annotation, type) and issubclass(annotation, Record):

@@ -1,0 +1,180 @@
+"""Each text of tests/corpus/hostile.json in every field of every kind of record: it stays text in the data and in the
+files of other programs, or it is refused with its place and the cure. What pages show: browser/test_hostile_pages.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+from xml.etree import ElementTree
+
+import pytest
+import rispy
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
+from markdown import Markdown
+from pybtex.database import parse_string
+
+from building import ROOT
+from hostile import Maker, accepted_texts, corpus_data, refused_texts
+from sourcebook.exports.as_data import data_files
+from sourcebook.exports.atom import FeedEntry, as_atom
+from sourcebook.exports.bibtex import as_bibtex
+from sourcebook.exports.coins import as_coins
+from sourcebook.exports.csl import as_csl_json, csl_item
+from sourcebook.exports.ris import as_ris
+from sourcebook.exports.tables import table_files
+from sourcebook.problems import as_text, has_errors
+from sourcebook.project import Project, load_project
+from sourcebook.records import Entity, Event, Record, Source
+from sourcebook.render import Heading, encoded, heading_markdown, inert
+from test_citing import plain as without_tex
+from test_hostile import assert_every_field_is_in
+
+TEXTS = accepted_texts()
+
+
+def even(text: str) -> str:
+    """A text with its white space evened out, as readers of HTML and of bibliographies have it."""
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with each text of the corpus in every field."""
+    root = tmp_path_factory.mktemp("corpus")
+    tables, reached = corpus_data(TEXTS, TEXTS[0])
+    assert_every_field_is_in(reached | {("Lasting", "withdrawn")})
+    write(root, tables)
+    project = load_project(root)
+    assert not has_errors(project.problems), as_text(project.problems)
+    return project
+
+
+def write(root: Path, tables: dict[str, Any]) -> None:
+    (root / "data").mkdir()
+    for name, value in tables.items():
+        (root / "data" / f"{name}.yaml").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(set(TEXTS)) > 300
+    assert len(refused_texts()) > 25
+
+
+def test_a_record_says_its_texts_as_they_were_written(corpus: Project) -> None:
+    book = corpus.book
+    assert [even(book.entities[f"one-{number}"].name) for number in range(len(TEXTS))] == list(map(even, TEXTS))
+
+
+#: The kinds of records and settings that a contributor writes, with a field that each needs.
+KINDS: list[tuple[str, type[Record]]] = [("sources", Source), ("entities", Entity), ("events", Event)]
+
+
+@pytest.mark.parametrize(("table", "model"), KINDS)
+@pytest.mark.parametrize(("text", "code"), refused_texts(), ids=ascii)
+def test_what_no_field_takes_is_a_problem_with_place_and_cure(
+    table: str, model: type[Record], text: str, code: str, tmp_path: Path
+) -> None:
+    whole = code == "yaml-syntax"
+    made = json.dumps({"one-0": Maker(text, 0).record(model)}, ensure_ascii=whole, indent=1)
+    file = tmp_path / "data" / f"{table}.yaml"
+    file.parent.mkdir()
+    file.write_text(made, encoding="utf-8")
+    problems = [one for one in load_project(tmp_path).problems if one.place.path.endswith(file.name)]
+    found = [one for one in problems if one.code == code]
+    written = json.dumps(text, ensure_ascii=whole)[1:-1]
+    lines = {number for number, line in enumerate(made.split("\n"), 1) if written in line}
+    assert found
+    assert {one.place.line for one in found} <= lines
+    assert all(one.hint for one in found) or whole
+    # Of syntax errors the first is told.
+    if code in ("control-character", "bidi-character"):
+        assert {one.place.line for one in found} == lines
+
+
+# ---- what other programs read --------------------------------------------------------------------------------------
+
+
+def test_json_gives_each_text_back(corpus: Project) -> None:
+    files = dict(data_files(corpus.book, corpus.verification))
+    whole = json.loads(files["data/reference.json"])
+    for number, text in enumerate(TEXTS):
+        single = json.loads(files[f"events/event-{number}.json"])
+        assert {even(single["title"]), even(whole["entities"][f"one-{number}"]["name"])} == {even(text)}
+
+
+def test_tables_give_each_text_back_and_none_as_a_formula(corpus: Project) -> None:
+    names = []
+    for path, content in table_files(corpus.book, corpus.labels, corpus.verification):
+        rows = list(csv.DictReader(io.StringIO(content, newline="")))
+        cells = [cell for row in rows for cell in row.values()]
+        assert [cell for cell in cells if cell is None or re.match(r"[=+\-@\t\r＝＋－＠]", cell)] == []
+        if path == "data/entities.csv":
+            names = [even(row["name"]) for row in rows if row["id"].startswith("one-")]
+    assert [name.removeprefix("'") for name in names] == [even(text).removeprefix("'") for text in TEXTS]
+
+
+def test_reference_managers_read_each_text_back(corpus: Project) -> None:
+    items = [csl_item(corpus.book, corpus.book.sources[f"work-{number}"]) for number in range(len(TEXTS))]
+    evened = list(map(even, TEXTS))
+    assert [even(one["title"]) for one in json.loads(as_csl_json(items))] == evened
+    assert [one["title"] for one in rispy.loads(as_ris(items))] == evened
+    assert [even(parse_qs(as_coins(item), keep_blank_values=True)["rft.title"][0]) for item in items] == evened
+    entries = parse_string(as_bibtex(items), "bibtex").entries
+    assert [without_tex(entry.fields["title"][1:-1]) for entry in entries.values()] == evened
+
+
+def test_a_feed_is_xml_that_gives_each_text_back() -> None:
+    entries = [FeedEntry(f"urn:x:{number}", text, "2024-01-01T00:00:00Z", text) for number, text in enumerate(TEXTS)]
+    feed = ElementTree.fromstring(
+        as_atom(TEXTS[0], TEXTS[1], "en", "https://x.example", "2024-01-01T00:00:00Z", entries)
+    )
+    name = "{http://www.w3.org/2005/Atom}"
+    found = [(one.findtext(f"{name}title"), one.findtext(f"{name}content")) for one in feed.iter(f"{name}entry")]
+    assert found == [(text, text) for text in TEXTS]
+    assert len(list(feed.iter())) == 8 + 5 * len(TEXTS)
+
+
+# ---- escaping, whatever the text -----------------------------------------------------------------------------------
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40) | st.sampled_from(TEXTS)
+signs = ["`", "*", "_", "{", "}", "[", "]", "(", "<", ">", "&", "{{", "%}", "#", "\\"]
+mixed = st.lists(texts | st.sampled_from(signs)).map("".join)
+
+
+def page_of(source: str) -> str:
+    """What a line of a hand-written page becomes: by Jinja, as in mkdocs-macros, then Markdown with our extensions."""
+    settings = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    extensions = [one if isinstance(one, str) else next(iter(one)) for one in settings["markdown_extensions"]]
+    assert {"attr_list", "tables", "toc"} <= set(extensions)
+    return Markdown(extensions=extensions).convert(Environment().from_string(source).render())
+
+
+@given(mixed)
+def test_an_encoded_text_reads_as_itself_in_markdown(text: str) -> None:
+    shown = page_of(f"a {encoded(text)} z")
+    assert re.findall(r"<[^>]*>", shown) == ["<p>", "</p>"]
+    assert html.unescape(shown) == f"<p>a {text} z</p>" or not encoded(text).strip()
+
+
+@given(mixed.filter(str.strip))
+def test_a_heading_reads_as_itself_in_markdown(text: str) -> None:
+    shown = page_of(heading_markdown(Heading(2, "Anchor", text), "link"))
+    assert re.findall(r"<[^>]*>", shown) == ['<h2 id="Anchor">', "</h2>"]
+    assert even(html.unescape(re.sub(r"<[^>]*>", "", shown))) == even(text)
+
+
+@given(mixed)
+def test_an_inert_text_reads_as_itself_in_templates_that_do_not_escape(text: str) -> None:
+    shown = Environment().from_string(f'<p title="{inert(text)}">{inert(text)}</p>').render()
+    assert html.unescape(shown) == f'<p title="{text}">{text}</p>'
+    assert not set(inert(text)) & set("<>\"'{}%")
