@@ -162,7 +162,7 @@ def test_what_runs_is_the_installed_package_in_the_new_project_too(installed: Pa
 
 def test_a_new_project_has_no_problem(installed: Path, started: Path) -> None:
     said = done(installed / "sourcebook", "check", cwd=started)
-    assert said == "1 sources, 2 entities, 1 events, 8 quotes: 0 errors, 0 warnings\n"
+    assert said == "1 source, 2 entities, 1 event, 8 quotes: 0 errors, 0 warnings\n"
 
 
 def test_a_new_project_builds_strictly_and_every_link_leads_somewhere(its_site: Path) -> None:

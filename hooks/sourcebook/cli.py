@@ -100,10 +100,18 @@ def _summary(project: Project) -> str:
     errors = sum(problem.severity == "error" for problem in project.problems)
     warnings = len(project.problems) - errors
     book = project.book
-    return (
-        f"{len(book.sources)} sources, {len(book.entities)} entities, {len(book.events)} events, "
-        f"{len(book.quotations)} quotes: {errors} errors, {warnings} warnings"
+    held = (
+        _count(len(book.sources), "source"),
+        _count(len(book.entities), "entity", "entities"),
+        _count(len(book.events), "event"),
+        _count(len(book.quotations), "quote"),
     )
+    return f"{', '.join(held)}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """A number of things: `1 source`, `2 sources`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 @main.command()
@@ -273,7 +281,7 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
     try:
         from .formatting import FormatError, formatted
     except ModuleNotFoundError as error:
-        raise click.UsageError("this needs ruamel.yaml: pip install 'sourcebook[format]'") from error
+        raise click.UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
     from .writing import write_whole
 
     project = _project(here or folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -43,8 +44,9 @@ def id_hint(text: str) -> str:
 
 
 def as_id(text: str) -> str:
-    """The id nearest to `text`, for hints: lower case, everything but letters and digits turned into hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+    """The id nearest to `text`, for hints: lower case, without accents, all but letters and digits made hyphens."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(one for one in letters if not unicodedata.combining(one))))
 
 
 def parse_id(text: str) -> str:

@@ -641,10 +641,24 @@ def _validate(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT |
         record = model.model_validate(value)
         _remember_places(record, value)
     except ValidationError as error:
+        hints = {problem.place: problem.hint for problem in problems}
         problems += (
-            _problem(value, detail) for detail in error.errors(include_url=False) if detail["input"] is not UNREADABLE
+            _problem(value, detail)
+            for detail in error.errors(include_url=False)
+            if detail["input"] is not UNREADABLE and not _is_misspelt(value, detail, hints)
         )
     return record, [problem if problem.record else _of_record(problem, key) for problem in problems]
+
+
+def _is_misspelt(value: Mapping, detail: Any, hints: dict[Place, str]) -> bool:
+    """Whether a missing field stands there under another name, for which `hints`, by the places of unknown fields,
+    proposes it. One mistake is told once."""
+    if detail["type"] != "missing":
+        return False
+    *around, name = detail["loc"]
+    for step in around:
+        value = value[step]
+    return any(hints.get(value.place(key, of_key=True)) == did_you_mean(key, [name]) != "" for key in value)
 
 
 def _keep(record: Record, **values: object) -> None:

@@ -509,12 +509,12 @@ def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab stands at the beginning of the line", "delete it, and type two spaces for each level"
     if "mapping values are not allowed" in said and _NAME.fullmatch(line[:column]):
-        return _out_of_place(_begins(line), above)
+        return _out_of_place(line, _begins(line), above)
     for sign, words, hint in _SYNTAX:
         if sign in said:
             return words, hint
     if "expected key" in said or "block end" in said or "block collection" in said:
-        return _TEXT_GOES_ON if line[:column].strip(" -") else _out_of_place(column, above)
+        return _TEXT_GOES_ON if line[:column].strip(" -") else _out_of_place(line, column, above)
     return f"the file is not YAML: {said}", ""
 
 
@@ -524,11 +524,18 @@ _HYPHEN_ALONE = re.compile(r" *(?:-[^\s-]|[–—])")
 _NAME = re.compile(r"[ -]*[\w-]+")
 
 
-def _out_of_place(own: int, above: str) -> tuple[str, str]:
-    """What is wrong with a line that has `own` spaces before it, not as many as the line above, and the cure."""
+def _out_of_place(line: str, own: int, above: str) -> tuple[str, str]:
+    """What is wrong with a line, or with the line above, when its text begins after `own` signs; and the cure."""
+    if _HYPHEN_ALONE.match(line):
+        return "the line begins with a hyphen without a space, or with a dash", "write a hyphen and a space"
     if _HYPHEN_ALONE.match(above):
         return "the line above begins with a hyphen without a space, or with a dash", "write a hyphen and a space there"
     other = _begins(above)
+    if own == other:
+        return (
+            "the line above has no colon and space after the name of a field",
+            "write the name, a colon, a space and the value there; if it goes on with a text, indent it more",
+        )
     return (
         f"the line begins with {_spaces(own)}, the text of the line above with {_spaces(other)}",
         f"lines of one record begin alike: put {_spaces(other)} before this one"
