@@ -5,8 +5,11 @@ The only module that knows MkDocs. Nothing here decides what a page shows.
 
 from __future__ import annotations
 
+import atexit
+import datetime
 import json
 import logging
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -43,6 +46,10 @@ log = logging.getLogger("mkdocs.plugins.sourcebook")
 STYLES = Path(__file__).parent / "assets"
 #: Pages of the theme that are made otherwise; a site's own `custom_dir` comes before it.
 THEME = FOLDER / "theme"
+
+
+#: Without a history there is no true day; the sitemap then says none.
+_NO_DAY = datetime.date(1980, 1, 1)
 
 
 class _Build:
@@ -115,7 +122,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_description = inert(settings.subtitle)
     _add_history(config, project)
     _add_templates(config, project)
-    config.extra["sourcebook"] = {"not_found": _not_found(config, project), "serving": _Build.serving}
+    config.extra["sourcebook"] = {
+        "not_found": _not_found(config, project),
+        "serving": _Build.serving,
+        "no_day": _NO_DAY.isoformat(),
+    }
     if _Build.serving:
         _go_on_at_faults(config)
     else:
@@ -186,7 +197,7 @@ def _report(problems: Sequence[Problem], what: str = "the data") -> NoReturn:
 
 def _build_beside(config: MkDocsConfig) -> None:
     """Let the engine write to a folder beside the site, so that a build that fails leaves the old site as it was."""
-    _unlock()
+    _give_up()
     _Build.site = config.site_dir
     try:
         _Build.lock = Lock(Path(f"{_Build.site}.lock"))
@@ -198,11 +209,13 @@ def _build_beside(config: MkDocsConfig) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _unlock() -> None:
-    """Let other builds write the site."""
+@atexit.register  # a plugin that ends the process tells nobody
+def _give_up() -> None:
+    """Remove what a build that failed has written beside the site, and let other builds write it."""
     if _Build.lock:
+        shutil.rmtree(f"{_Build.site}.new", ignore_errors=True)
         _Build.lock.release()
-    _Build.lock = None
+        _Build.lock = None
 
 
 @event_priority(50)  # before plugins that look at the pages
@@ -304,6 +317,7 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme's templates what renders a page made from a record."""
+    _date_pages(files)
     shells = Shells(env)
     _Build.depths = {file.url.count("/") for file in files.documentation_pages()}
     _Build.policy = policy_of("", _Build.depths)
@@ -311,6 +325,16 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
     return env
+
+
+def _date_pages(files: Files) -> None:
+    """Let the sitemap say the day of the edition instead of that of the build, unless SOURCE_DATE_EPOCH names one: the
+    same data give the same bytes."""
+    edition = None if _Build.before_serving() else _Build.project.views.edition
+    day = edition.commit.when.astimezone(datetime.UTC).date() if edition else _NO_DAY
+    for file in files.documentation_pages():
+        if file.page and "SOURCE_DATE_EPOCH" not in os.environ:
+            file.page.update_date = day.isoformat()
 
 
 @event_priority(-1000)  # after plugins that change what a page is
@@ -382,7 +406,7 @@ def swap_site(config: MkDocsConfig) -> None:
     if old:
         shutil.rmtree(old, ignore_errors=True)
     config.site_dir = _Build.site
-    _unlock()
+    _give_up()
 
 
 def _has_warnings(config: MkDocsConfig) -> bool:
@@ -398,6 +422,4 @@ on_post_build = CombinedEvent(complete_index, finish_others, swap_site)
 
 def on_build_error(error: Exception, **_: Any) -> None:
     """Remove what a failed build has written beside the site."""
-    if _Build.lock:
-        shutil.rmtree(f"{_Build.site}.new", ignore_errors=True)
-        _unlock()
+    _give_up()

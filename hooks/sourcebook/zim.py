@@ -7,7 +7,9 @@ indexed for the reader's own search, not the header, navigation and footer that 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import mimetypes
+import mmap
 import os
 import struct
 import tempfile
@@ -23,6 +25,11 @@ from .offline import files_for_readers
 #: ISO 639-3 codes, as ZIM wants them, of the languages that interfaces are likely to have.
 _LANGUAGES = {"ar": "ara", "de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "nl": "nld", "pt": "por"}
 _SIDE = 48
+
+#: In the head of a file: its id of 16 bytes, and where the checksum of all that is before it stands.
+_ID_AT, _CHECKSUM_AT = 8, 72
+#: How an index begins; two bytes of a version and an id of 16 bytes follow.
+_XAPIAN = b"\x0f\rXapian Glass"
 
 
 class ZimMissingError(Exception):
@@ -54,7 +61,8 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
     number = 0
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.", suffix=".part") as folder:
         made = Path(folder) / file.name
-        with writer.Creator(made).config_indexing(True, _LANGUAGES.get(info.language[:2], "eng")) as creator:
+        creator = writer.Creator(made).config_indexing(True, _LANGUAGES.get(info.language[:2], "eng"))
+        with creator.config_nbworkers(1):  # several would put entries into the index in an order of chance
             creator.set_mainpath("index.html")
             creator.add_illustration(_SIDE, _illustration())
             for name, value in _metadata(info, file.stem):
@@ -62,8 +70,27 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
             for path in files_for_readers(site):
                 creator.add_item(_item(writer, path, path.relative_to(site).as_posix()))
                 number += 1
+        _settle(made)
         os.replace(made, file)
     return number
+
+
+def _settle(file: Path) -> None:
+    """Make an id of what a file holds in the place of those that libzim and Xapian draw by lot, so that the same site
+    gives the same bytes. Where they stand: https://wiki.openzim.org/wiki/ZIM_file_format, and `glass_version.cc`."""
+    with open(file, "r+b") as stream, mmap.mmap(stream.fileno(), 0) as content:
+        places = [_ID_AT]
+        at = content.find(_XAPIAN)
+        while at >= 0:
+            places.append(at + len(_XAPIAN) + 2)
+            at = content.find(_XAPIAN, at + 1)
+        for place in places:
+            content[place : place + 16] = bytes(16)
+        end = int.from_bytes(content[_CHECKSUM_AT : _CHECKSUM_AT + 8], "little")
+        own = hashlib.sha256(memoryview(content)[:end]).digest()[:16]
+        for place in places:
+            content[place : place + 16] = own
+        content[end : end + 16] = hashlib.md5(memoryview(content)[:end], usedforsecurity=False).digest()
 
 
 def _metadata(info: ZimInfo, name: str) -> Iterator[tuple[str, Any]]:
