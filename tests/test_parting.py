@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from sourcebook.labels import load_labels
 from sourcebook.links import check_links
 from sourcebook.model import anchor, quote_anchor
 from sourcebook.page_views import events_file, profile_view
-from sourcebook.pages import Page, all_pages
-from sourcebook.part_views import leaves_of, wholes_of_record
+from sourcebook.pages import all_pages
+from sourcebook.part_views import leaves_of, part_view, wholes_of_record
 from sourcebook.parting import (
     LIMITS,
     NOTHING,
@@ -26,14 +26,17 @@ from sourcebook.parting import (
     Listing,
     Part,
     Steps,
+    address_of,
+    by_steps,
     move,
+    steps_by_year,
     steps_in_text,
     steps_of_date,
     steps_of_name,
 )
 from sourcebook.parts import part_words
 from sourcebook.project import Project
-from sourcebook.render import Renderer
+from sourcebook.render import Rendered, Renderer
 from sourcebook.views import Views
 
 #: The limit of a page of the site, and limits under which a few records are many.
@@ -48,16 +51,27 @@ def slugs(steps: Steps) -> list[str]:
 @pytest.mark.parametrize(
     ("date", "expected"),
     [
-        ("1921-05-02", ["1921", "1921-05", "1921-05-02"]),
-        ("1921-05", ["1921", "1921-05", "1921-05-undated"]),
-        ("1921-05-02/1921-05-04", ["1921", "1921-05", "1921-05-undated"]),
-        ("1921", ["1921", "1921-undated"]),
-        ("../1921-05-02", ["1921", "1921-undated"]),
+        ("1921-05-02", ["1920s", "1921", "1921-05", "1921-05-02"]),
+        ("1921-05", ["1920s", "1921", "1921-05", "1921-05-undated"]),
+        ("1921-05-02/1921-05-04", ["1920s", "1921", "1921-05", "1921-05-undated"]),
+        ("1921", ["1920s", "1921", "1921-undated"]),
+        ("../1921-05-02", ["1920s", "1921", "1921-undated"]),
+        ("0987", ["980s", "987", "987-undated"]),
+        ("0009", ["9", "9-undated"]),
         ("unknown", ["undated", "undated-h", "undated-ha", "undated-har"]),
     ],
 )
-def test_dates_divide_by_year_month_and_day(date: str, expected: list[str]) -> None:
+def test_dates_divide_by_decade_year_month_and_day(date: str, expected: list[str]) -> None:
     assert slugs(steps_of_date(parse_edtf(date), "Harbour")) == expected
+
+
+def test_the_whole_chronology_divides_by_years_at_once() -> None:
+    assert slugs(steps_by_year(parse_edtf("1921-05-02"))) == ["1921", "1921-05", "1921-05-02"]
+
+
+def test_parts_of_early_decades_stand_before_later_ones() -> None:
+    dates = ("unknown", "1005", "0995", "0009")
+    assert sorted(dates, key=lambda date: by_steps(steps_of_date(parse_edtf(date)))) == list(reversed(dates))
 
 
 @pytest.mark.parametrize(
@@ -87,30 +101,60 @@ def tree(parts: tuple[Part, ...]) -> dict[str, object]:
 
 
 def test_only_what_is_too_long_is_divided_further() -> None:
-    days = ("1920-01-01", "1921-05-02", "1921-05-03", "1921-06-01")
+    days = ("1910-01-01", "1920-01-01", "1921-05-02", "1921-05-03", "1921-06-01")
     assert tree(of_days(*days).parts(2)) == {
-        "1920": ["1920-01-01"],
-        "1921": {"1921-05": ["1921-05-02", "1921-05-03"], "1921-06": ["1921-06-01"]},
+        "1910s": ["1910-01-01"],
+        "1920s": {
+            "1920": ["1920-01-01"],
+            "1921": {"1921-05": ["1921-05-02", "1921-05-03"], "1921-06": ["1921-06-01"]},
+        },
     }
 
 
+def test_no_part_leads_to_one_part_only() -> None:
+    days = ("1910-01-01", "1921-05-02", "1921-05-03", "1921-05-04")
+    assert tree(of_days(*days).parts(2)) == {
+        "1910s": ["1910-01-01"],
+        "1920s": {day: [day] for day in ("1921-05-02", "1921-05-03", "1921-05-04")},
+    }
+
+
+def test_a_step_that_is_kept_is_taken_even_alone() -> None:
+    listing = replace(of_days("1921-05-02", "1921-05-03", "1921-06-01"), kept=1)
+    assert tree(listing.parts(2)) == {
+        "1920s": {"1921-05": ["1921-05-02", "1921-05-03"], "1921-06": ["1921-06-01"]},
+    }
+
+
+def addresses(listing: Listing) -> set[str]:
+    """Where the parts of a list stand."""
+    return {address_of("people/x.html", "Chronology", one) for part in listing.parts(2) for one in part.all()}
+
+
 def test_a_new_record_moves_no_part_that_is_not_too_long() -> None:
-    days = ("1920-01-01", "1921-05-02", "1921-06-01")
-    before, after = tree(of_days(*days).parts(2)), tree(of_days("1919-01-01", *days, "1922-01-01").parts(2))
+    days = ("1910-01-01", "1920-01-01", "1921-05-02", "1921-06-01")
+    before, after = tree(of_days(*days).parts(2)), tree(of_days("1899-01-01", *days, "1932-01-01").parts(2))
     assert before.items() <= after.items()
+
+
+@pytest.mark.parametrize("more", ["1921-05-02", "1921-05-05", "1921-07-01", "1925-01-01", "1911-01-01", "1850-01-01"])
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("1921-05-02", "1921-05-03", "1921-05-04"),
+        ("1921-05-02", "1921-05-02", "1921-05-02"),
+        ("1910-01-01", "1921-05-02", "1921-05-03", "1921-06-04"),
+    ],
+)
+def test_no_address_of_a_part_goes_when_a_record_is_added(days: tuple[str, ...], more: str) -> None:
+    assert addresses(of_days(*days)) <= addresses(of_days(*sorted((*days, more))))
 
 
 def test_what_nothing_tells_apart_is_numbered() -> None:
     assert tree(of_days(*["1921-05-02"] * 5).parts(2)) == {
-        "1921": {
-            "1921-05": {
-                "1921-05-02": {
-                    "1921-05-02-part-1": ["1921-05-02"] * 2,
-                    "1921-05-02-part-2": ["1921-05-02"] * 2,
-                    "1921-05-02-part-3": ["1921-05-02"],
-                }
-            }
-        }
+        "1921-05-02-part-1": ["1921-05-02"] * 2,
+        "1921-05-02-part-2": ["1921-05-02"] * 2,
+        "1921-05-02-part-3": ["1921-05-02"],
     }
 
 
@@ -129,6 +173,7 @@ def test_what_fits_on_its_page_stays_there(toy: Project, toy_views: Views) -> No
 def test_parts_are_called_by_what_their_things_have_in_common() -> None:
     labels = load_labels("en")
     assert [part_words(labels, step) for step in steps_of_date(parse_edtf("1921-05-02"))] == [
+        "1920s",
         "1921",
         "May 1921",
         "2 May 1921",
@@ -251,17 +296,17 @@ def test_no_page_of_a_busy_book_is_too_heavy() -> None:
 def test_the_page_of_a_person_with_five_thousand_events_and_its_heaviest_parts_are_light_enough() -> None:
     views = views_of(busy_book(5_000))
     person = views.book.entities["person-0"]
-    pages = {page.path: page for page in _pages_of_person(views)}
-    wholes = list(wholes_of_record(views, person))
-    chronology = next(whole for whole in wholes if whole.anchor == "Chronology")
-    assert sum(len(part.items) for part in leaves_of(chronology.parts)) == 5_000
-    heaviest = {whole.address(max(leaves_of(whole.parts), key=lambda part: len(part.items))) for whole in wholes} | {
-        "people/person-0.html"
-    }
-    sizes = {path: len(pages[path].render(Renderer(views.labels, pages[path].root)).html.encode()) for path in heaviest}
-    assert {path: size for path, size in sizes.items() if size + FRAME > MOST} == {}
-    assert profile_view(views, person).chronology == ()
+    wholes = {whole.anchor: whole for whole in wholes_of_record(views, person)}
+    assert sum(len(part.items) for part in leaves_of(wholes["Chronology"].parts)) == 5_000
+    profile = profile_view(views, person)
+    assert profile.chronology == ()
+    sizes = {"": _size(Renderer(views.labels, "../").profile(profile))}
+    for name, whole in wholes.items():
+        leaves = leaves_of(whole.parts)
+        heaviest = max(leaves, key=lambda part: len(part.items))
+        sizes[name] = _size(Renderer(views.labels, "../../").part(part_view(views, whole, heaviest, leaves)))
+    assert {name: size for name, size in sizes.items() if size + FRAME > MOST} == {}
 
 
-def _pages_of_person(views: Views) -> Iterator[Page]:
-    yield from (page for page in all_pages(views) if page.path.startswith("people/person-0"))
+def _size(rendered: Rendered) -> int:
+    return len(rendered.html.encode())

@@ -158,7 +158,7 @@ def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: i
 def _chronology(views: Views) -> Iterator[Page]:
     labels, events, places = views.labels, views.book.chronology, views.places
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    listing = places.events(events)
+    listing = places.chronology()
     years = listing.parts(places.limits.part)
     if places.fits(listing):
         body = _shows(
@@ -170,7 +170,7 @@ def _chronology(views: Views) -> Iterator[Page]:
     for part in years:
         yield _year(views, part)
     if all(part.step.by != "undated" for part in years):
-        yield _year(views, Part(Step("undated", "", "undated"), ()))
+        yield _year(views, Part((Step("undated", "", "undated"),), ()))
     yield from _parts_of(views, [_whole_chronology(views, years)], skip=1)
 
 
@@ -269,7 +269,7 @@ def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tupl
     book = views.book
     yield from redirects(views, overrides)
     yield from _feed(views)
-    if not views.places.fits(views.places.events(book.chronology)):
+    if not views.places.fits(views.places.chronology()):
         yield of.EVENTS, of.events_file(views)
     yield from _anchor_files(views)
     yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"

@@ -33,7 +33,7 @@ from .page_views import (
     sources_divided,
     topic_titles,
 )
-from .parting import Moved, Part, Step, address_of
+from .parting import Moved, Part, address_of
 from .parts import part_links, part_words
 from .provenance import RevisionView, revision_view
 from .records import Entity, Event, Source
@@ -122,33 +122,20 @@ def part_view(views: Views, whole: Whole, part: Part, leaves: Sequence[Part]) ->
 
 
 def _leads_to(views: Views, whole: Whole, part: Part) -> LinkView:
-    return LinkView(_words(views, whole, part), whole.address(part))
+    return LinkView(_words(views, part), whole.address(part))
 
 
 def part_title(views: Views, whole: Whole, part: Part) -> str:
     """What the page of a part is called: “Ahmed Example: Chronology, May 1921”."""
-    words = _words(views, whole, part)
+    words = _words(views, part)
     within = views.labels("part.title", whole=whole.title, part=words) if whole.title else words
     return views.labels("part.page", whole=whole.name, part=within)
 
 
-def _words(views: Views, whole: Whole, part: Part) -> str:
-    """What the things of a part have in common, with what the parts above it have where its own words do not say it."""
-    steps = [one for one in _way(whole.parts, part) if one.by != "letter" or one == part.step]
-    dates = [one for one in steps if one.by == "date"]
-    said = [one for one in steps if one.by != "date" or one == dates[-1]]
-    return ", ".join(part_words(views.labels, one) for one in said)
-
-
-def _way(parts: Sequence[Part], to: Part) -> list[Step]:
-    """The steps from the whole to one of its parts."""
-    for part in parts:
-        if part is to:
-            return [part.step]
-        below = _way(part.parts, to)
-        if below:
-            return [part.step, *below]
-    return []
+def _words(views: Views, part: Part) -> str:
+    """What the things of a part have in common; of steps in the same respect the last says what those before do."""
+    last = {step.by: step for step in part.steps}
+    return ", ".join(part_words(views.labels, step) for step in last.values())
 
 
 def wholes_of_record(views: Views, record: Entity | Event | Source) -> Iterator[Whole]:

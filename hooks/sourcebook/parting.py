@@ -1,8 +1,10 @@
 """How a list that is too long for a page is divided, so that no page grows without bound.
 
-A list is divided by what its things have in common and keep: year, month and day, or the first letters of a name. So
-the address of a part (`chronology/1921-05.html`) stays when a record is added. Only a part that has become too long
-itself is divided further; its page remains and leads on. Where nothing is left to divide by, parts are numbered.
+A list is divided by what its things have in common and keep: decade, year, month and day, or the first letters of a
+name. So the address of a part (`people/x/chronology-1920s.html`) stays when a record is added. Only a part that has
+become too long itself is divided further; its page remains and leads on. A step that all things have in common is
+passed over, since it would lead to one part only; when a record makes that two, a page comes to be and none goes.
+Where nothing is left to divide by, parts are numbered.
 
 What a list weighs is reckoned from its records before anything is shown, since which pages exist must be known first.
 """
@@ -95,6 +97,8 @@ class Step:
 
 Steps = tuple[Step, ...]
 
+#: Earlier years have no decade: EDTF cannot write it.
+_FIRST_DECADE = 10
 #: Dates that span more days than a month have none in chronologies.
 _LONGEST_MONTH = 31
 #: So many letters of a name may divide.
@@ -112,7 +116,16 @@ def month_of(date: Edtf) -> datetime.date | None:
 
 
 def steps_of_date(date: Edtf, name: str = "") -> Steps:
-    """Year, month, day; of what has no date, the first letters of its `name`."""
+    """Decade, year, month, day; of what has no date, the first letters of its `name`."""
+    by_year = steps_by_year(date, name)
+    if date.year is None or date.year < _FIRST_DECADE:
+        return by_year
+    decade = date.year // 10
+    return (Step("date", f"{decade:03}X", f"{decade}0s"), *by_year)
+
+
+def steps_by_year(date: Edtf, name: str = "") -> Steps:
+    """Year, month, day, as the whole chronology is divided; of what has no date, the first letters of its `name`."""
     if date.year is None:
         return (Step("undated", "", "undated"), *steps_of_name(name, "undated-"))
     year = Step("date", f"{date.year:04}", str(date.year))
@@ -134,7 +147,7 @@ def sort_name(name: str) -> str:
 
 def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
     """Sort key by what things are divided by, what is undated last."""
-    return tuple(("" if step.by == "date" else step.by, step.slug) for step in steps)
+    return tuple(("", step.value) if step.by == "date" else (step.by, step.slug) for step in steps)
 
 
 def initial(name: str) -> str:
@@ -174,13 +187,14 @@ def steps_in_text(by: str, position: int) -> Steps:
 class Listing:
     """A list: the section of a page that it is (its anchor, empty when it is all that the page is), its things, what
     each weighs, and what each may be found by. `in_order` is a sort key for the parts, where the order on one page is
-    another."""
+    another. `kept` is the number of steps that are taken even when they lead to one part only."""
 
     anchor: str
     items: Sequence[Any]
     weigh: Callable[[Any], int]
     steps: Callable[[Any], Steps]
     in_order: Callable[[Steps], Any] | None = None
+    kept: int = 0
 
     @property
     def weight(self) -> int:
@@ -193,7 +207,7 @@ class Listing:
         if self.in_order:
             key = self.in_order
             things.sort(key=lambda thing: key(thing.steps))
-        return _divided(things, most, 0, "")
+        return _divided(things, most, 0, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +221,17 @@ class _Thing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a list, on a page of its own. When it is too long for one, that page leads to `parts`."""
+    """A part of a list, on a page of its own. `steps` are all that its things have in common, those passed over, too.
+    When it is too long for a page, that page leads to `parts`."""
 
-    step: Step
+    steps: Steps
     items: tuple[Any, ...]
     parts: tuple[Part, ...] = ()
+
+    @property
+    def step(self) -> Step:
+        """What tells the part from those beside it."""
+        return self.steps[-1]
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold something themselves."""
@@ -228,25 +248,36 @@ class Part:
             yield from part.all(max(0, below - 1))
 
 
-def _divided(things: Iterable[_Thing], most: int, depth: int, slug: str) -> tuple[Part, ...]:
-    """Things by the step at `depth`, in the order in which they come; those that weigh more than `most` by further
-    steps. Things that have no such step follow in numbered parts."""
+def _divided(things: Sequence[_Thing], most: int, depth: int, kept: int) -> tuple[Part, ...]:
+    """Things by the first step from `depth` on that tells them apart, or by the one at `depth` when that is `kept`, in
+    the order in which they come; those that weigh more than `most` by further steps. Things that have no such step
+    follow in numbered parts."""
+    found = _by_step(things, depth)
+    while depth >= kept and len(found) == 1 and None not in found:
+        depth += 1
+        found = _by_step(things, depth)
+    numbered = found.pop(None, [])
+    return (*(_part(group, most, depth + 1, kept) for group in found.values()), *_numbered(numbered, most, depth))
+
+
+def _by_step(things: Iterable[_Thing], depth: int) -> dict[Step | None, list[_Thing]]:
     found: dict[Step | None, list[_Thing]] = {}
     for thing in things:
         found.setdefault(thing.steps[depth] if depth < len(thing.steps) else None, []).append(thing)
-    numbered = tuple(_numbered(found.pop(None, []), most, slug))
-    return (*(_part(step, group, most, depth) for step, group in found.items() if step), *numbered)
+    return found
 
 
-def _part(step: Step, things: Sequence[_Thing], most: int, depth: int) -> Part:
-    items = tuple(thing.item for thing in things)
+def _part(things: Sequence[_Thing], most: int, depth: int, kept: int) -> Part:
+    """The part of things that have their first `depth` steps in common."""
+    steps, items = things[0].steps[:depth], tuple(thing.item for thing in things)
     if len(items) == 1 or sum(thing.weight for thing in things) <= most:
-        return Part(step, items)
-    return Part(step, items, _divided(things, most, depth + 1, step.slug))
+        return Part(steps, items)
+    return Part(steps, items, _divided(things, most, depth, kept))
 
 
-def _numbered(things: Iterable[_Thing], most: int, slug: str) -> Iterator[Part]:
-    """Things in their order, cut where a part would weigh more than `most`."""
+def _numbered(things: Iterable[_Thing], most: int, depth: int) -> Iterator[Part]:
+    """Things that have their first `depth` steps in common and no more, in their order, cut where a part would weigh
+    more than `most`."""
     chunks: list[list[_Thing]] = []
     weight = 0
     for thing in things:
@@ -256,8 +287,9 @@ def _numbered(things: Iterable[_Thing], most: int, slug: str) -> Iterator[Part]:
         chunks[-1].append(thing)
         weight += thing.weight
     for number, chunk in enumerate(chunks, 1):
-        step = Step("number", str(number), f"{slug}-part-{number}" if slug else f"part-{number}")
-        yield Part(step, tuple(thing.item for thing in chunk))
+        steps = chunk[0].steps[:depth]
+        slug = f"{steps[-1].slug}-part-{number}" if steps else f"part-{number}"
+        yield Part((*steps, Step("number", str(number), slug)), tuple(thing.item for thing in chunk))
 
 
 Moved = Mapping[str, tuple[Part, ...]]
@@ -281,6 +313,6 @@ def move(listings: Sequence[Listing], limits: Limits) -> Moved:
 
 
 def address_of(page: str, section: str, part: Part) -> str:
-    """The address of a part of a section of the page at the address `page`: `people/x/chronology-1921.html`; of a list
+    """The address of a part of a section of the page at the address `page`: `people/x/chronology-1920s.html`; of a list
     that is all that the page is, without a name of its own: `people/index/a.html`."""
     return f"{page.removesuffix('.html')}/{f'{section.lower()}-' if section else ''}{part.step.slug}.html"

@@ -26,6 +26,8 @@ class MovedView:
 def part_words(labels: Labels, step: Step) -> str:
     """What the things of a part have in common."""
     match step.by:
+        case "date" if step.value.endswith("X"):
+            return labels("part.decade", year=step.value.replace("X", "0"))
         case "date":
             return date_words(parse_edtf(step.value), labels)
         case "undated":

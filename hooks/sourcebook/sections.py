@@ -30,6 +30,7 @@ from .parting import (
     by_steps,
     move,
     sort_name,
+    steps_by_year,
     steps_in_text,
     steps_of_date,
     steps_of_name,
@@ -266,6 +267,16 @@ class Places:
     def events(self, events: Sequence[Event], anchor: str = "Chronology") -> Listing:
         """Events in the order of a chronology."""
         return Listing(anchor, events, self._weight, lambda event: steps_of_date(event.date.date, event.title))
+
+    def chronology(self) -> Listing:
+        """The whole chronology. Its years have pages, however few they are."""
+        return Listing(
+            "",
+            self.book.chronology,
+            self._weight,
+            lambda event: steps_by_year(event.date.date, event.title),
+            kept=1,
+        )
 
     def sources(self, anchor: str, rows: Sequence[Cited]) -> Listing:
         """Sources by date of publication."""
