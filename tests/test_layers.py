@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "sourcebook"
 #: From top to bottom. Modules of one layer do not import each other.
 LAYERS = """
 macros mkdocs_hooks cli
-serving verifying zim skeleton engines
+serving verifying zim skeleton engines outside
 project
 past
 comparing

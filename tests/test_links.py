@@ -455,3 +455,20 @@ def test_a_site_full_of_dead_links_is_checked_in_time(tmp_path: Path) -> None:
     home = "".join(f'<a href="events/f{number}x.html#a">x</a>' for number in range(1000))
     problems = problems_of(tmp_path, home=home, **pages)
     assert (len(problems), {problem.code for problem in problems}) == (1000, {"broken-link"})
+
+
+def test_what_a_style_sheet_loads_must_be_in_the_site(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<p>Home</p>")
+    (tmp_path / "assets" / "here.svg").write_text("<svg></svg>")
+    (tmp_path / "assets" / "main.css").write_text(
+        '@import "more.css";\n'
+        "a { background: url(here.svg) } b { background: url('../assets/here.svg'); filter: url(#blur) }\n"
+        "/* url(in-a-comment.svg) */ i { background: url(data:image/svg+xml;base64,AA==) }\n"
+        'u { background: url( "gone.svg" ) } s { src: url(https://fonts.example/a.woff2) }\n'
+    )
+    assert [(str(problem.place), problem.code) for problem in check_links(tmp_path)] == [
+        ("assets/main.css:1:1", "broken-link"),
+        ("assets/main.css:4:17", "broken-link"),
+        ("assets/main.css:4:41", "outside-resource"),
+    ]

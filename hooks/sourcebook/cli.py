@@ -116,13 +116,27 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 @main.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def links(site: Path) -> None:
-    """Check every internal link and anchor of a built SITE. Exit 0 when all lead somewhere, 1 when not."""
-    from .links import check_links
+@click.option("--outside", is_flag=True, help="Ask the servers of links that lead out of the site. This takes long.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="Of the outside report.")
+@click.option("--pause", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds, for each host.")
+@click.option("--timeout", type=click.FloatRange(1), default=20.0, show_default=True, help="Seconds, for each answer.")
+def links(site: Path, outside: bool, form: str, pause: float, timeout: float) -> None:
+    """Check every internal link and anchor of a built SITE, or, with --outside, the links to other hosts instead.
 
-    problems = check_links(site)
-    click.echo(as_text(problems), nl=False)
-    sys.exit(1 if has_errors(problems) else 0)
+    Exit 0 when all lead somewhere, 1 when not; with --outside, 1 when an address is gone or unreachable.
+    """
+    from .links import examine_links, own_address
+
+    report = examine_links(site)
+    if outside:
+        from .outside import Visitor, asker, report_as_json, report_as_text
+
+        agent = f"Sourcebook/{__version__} link checker (+{own_address(site) or 'a site that is not published yet'})"
+        findings = [*Visitor(asker(agent, timeout), pause).visit_all(report.outside)]
+        click.echo((report_as_json if form == "json" else report_as_text)(findings), nl=False)
+        sys.exit(1 if any(one.state in ("gone", "unreachable") for one in findings) else 0)
+    click.echo(as_text(report.problems), nl=False)
+    sys.exit(1 if has_errors(report.problems) else 0)
 
 
 @main.command()

@@ -41,6 +41,11 @@ _SCHEMES_FOR_READERS = {"mailto", "tel", "sms", "geo", "urn", "ftp", "xmpp"}
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)([^,]*)")
 _REFRESH = re.compile(r"[\d.\s]*+[;,]?\s*+url\s*=\s*['\"]?([^'\"]+)", re.I)
 
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_CSS_ADDRESS = re.compile(
+    r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^)\s"']*))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""", re.I
+)
+
 _HREFS = {"href", "xlink:href"}
 _SETS = {"srcset", "imagesrcset"}
 _SOURCES = {"src", "poster", "background", *_SETS}
@@ -147,12 +152,14 @@ def examine_links(site: Path, site_url: str = "") -> LinkReport:
             0,
             (),
         )
-    checker = _Checker(site, _SiteFiles(files), _Address.of(site_url or _own_address(site)))
+    checker = _Checker(site, _SiteFiles(files), _Address.of(site_url or own_address(site)))
     for path in files:
         if path.endswith((".html", ".svg")):
             checker.check_page(path)
         elif path.endswith(".xml"):
             checker.check_xml(path)
+        elif path.endswith(".css"):
+            checker.check_css(path)
     checker.check_search_indexes()
     checker.check_anchors()
     outside = sorted(checker.outside.values(), key=lambda link: link.url)
@@ -166,7 +173,7 @@ def _files(site: Path) -> Iterator[str]:
         yield from names if prefix == "." else (f"{prefix}/{name}" for name in names)
 
 
-def _own_address(site: Path) -> str:
+def own_address(site: Path) -> str:
     """The address that the home page gives as its own, up to the last `/`; empty when it gives none."""
     home = site / "index.html"
     if not home.is_file():
@@ -505,6 +512,18 @@ class _Checker:
             self._problem(path, 1, 1, Fault("unreadable-file", f"XML in an unknown encoding: {error}"))
             return
         self._check(path, path, references)
+
+    def check_css(self, path: str) -> None:
+        """Check what a style sheet loads: `url(…)`, and the sheets that it imports."""
+        text = self._text(path)
+        bare = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+        found = ((match[match.lastindex or 0], match.start()) for match in _CSS_ADDRESS.finditer(bare))
+        references = [
+            Reference(url.strip(), "media", text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+            for url, at in found
+        ]
+        # An address of nothing but `#…` is a part of the page that uses the sheet.
+        self._check(path, path, [one for one in references if not one.url.startswith("#")])
 
     def check_search_indexes(self) -> None:
         """Check that each `location` of the search index, and of its copy for use from disk, exists."""
