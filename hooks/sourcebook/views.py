@@ -329,7 +329,7 @@ class Views:
         """One line that says what a record is, for hovering and lists; never an allegation."""
         match record:
             case Entity():
-                return plain(self.text(record.description))
+                return self.words_of(record.description)
             case Event():
                 return f"{self.standing(record)}, {self.date(record.date).words}"
             case Source():
@@ -365,6 +365,18 @@ class Views:
         say it stands for, where it first stands."""
         return self._text(text) if text else ()
 
+    def words_of(self, text: str | None) -> str:
+        """The words of a text without its links, paragraphs joined by a space. Nothing is asked of the records it links
+        to but their names, so two that link to each other can both say what they are."""
+        paragraphs = parse_paragraphs(text) if text else ()
+        return " ".join("".join(map(self._words_of_piece, paragraph)) for paragraph in paragraphs)
+
+    def _words_of_piece(self, piece: str | Link) -> str:
+        if isinstance(piece, str):
+            return piece
+        record = self.book.get(piece.id)
+        return piece.words or (name_of(record) if record else piece.id)
+
     @_remembered
     def _text(self, text: str) -> TextView:
         seen: set[str] = set()
@@ -377,29 +389,41 @@ class Views:
         if isinstance(piece, Link):
             record = self.book.get(piece.id)
             yield self.link(record, piece.words) if record else LinkView(piece.words or piece.id)
-        elif self.acronyms is None:
-            yield piece
         else:
             yield from self._with_acronyms(piece, seen)
 
     def _with_acronyms(self, words: str, seen: set[str]) -> Iterator[str | LinkView]:
-        assert self.acronyms is not None
         end = 0
-        for match in self.acronyms.finditer(words):
-            if match[0] not in seen:
-                seen.add(match[0])
-                if match.start() > end:
-                    yield words[end : match.start()]
-                yield self.acronym(match[0])
-                end = match.end()
+        for start, name in self._acronyms_in(words):
+            if name not in seen:
+                seen.add(name)
+                if start > end:
+                    yield words[end:start]
+                yield self.acronym(name)
+                end = start + len(name)
         if end < len(words):
             yield words[end:]
 
+    def _acronyms_in(self, words: str) -> Iterator[tuple[int, str]]:
+        """The acronyms of the book that stand in a text as words of their own, the longest of several at a place, each
+        with its place."""
+        end = 0
+        for token in _TOKEN.finditer(words) if self._acronyms_by_token else ():
+            start = token.start()
+            names = self._acronyms_by_token.get(token[0], ()) if start >= end else ()
+            name = next((name for name in names if _stands_alone(name, words, start)), "")
+            if name:
+                end = start + len(name)
+                yield start, name
+
     @functools.cached_property
-    def acronyms(self) -> re.Pattern[str] | None:
-        """What finds the acronyms of the book as words of their own in a text; None when it has none."""
-        names = sorted(self.book.acronyms, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
+    def _acronyms_by_token(self) -> dict[str, list[str]]:
+        """The acronyms of the book by their first word or sign, those with the same from long to short."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.book.acronyms, key=len, reverse=True):
+            if token := _TOKEN.match(name):
+                found.setdefault(token[0], []).append(name)
+        return found
 
     def acronym(self, name: str) -> LinkView:
         """A link to what each source says an acronym stands for, or that none says it."""
@@ -656,6 +680,19 @@ class Views:
             UseView(self.link(record), tuple(dict.fromkeys(self.labels(f"mention.{name}") for name in fields)))
             for record, fields in found
         )
+
+
+#: A word, or a sign that is part of none.
+_TOKEN = re.compile(r"\w+|\W")
+_LETTER = re.compile(r"\w")
+
+
+def _stands_alone(name: str, words: str, start: int) -> bool:
+    """Whether `name` stands in a text at this place, with no letter or digit right before or after it."""
+    end = start + len(name)
+    return words.startswith(name, start) and not (
+        _LETTER.match(words, end) or (start and _LETTER.match(words, start - 1))
+    )
 
 
 def acronym_anchor(name: str) -> str:

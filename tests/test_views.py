@@ -1,0 +1,60 @@
+"""Texts as pages show them: what links and acronyms in them become."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sourcebook.project import load_project
+from sourcebook.views import LinkView, Views, plain
+
+NAMES = ("R.S.", "RS", "RS-2", "Réf", "&Co", "C/O", "N.")
+TEXT = "person: {label: Person, plural: People, folder: people, icon: account, schema: Person}"
+
+
+def entity(key: str, name: str, rest: str) -> str:
+    return f"{key}:\n  type: person\n  name: {name}\n{rest}"
+
+
+@pytest.fixture
+def views_of(tmp_path: Path) -> Callable[[str], Views]:
+    """Makes views of a book with these entities, whose lack of citations is of no matter here."""
+
+    def make(entities: str) -> Views:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "vocabulary.yaml").write_text(f"entity_types:\n  {TEXT}\n", encoding="utf-8")
+        (tmp_path / "data" / "entities.yaml").write_text(entities, encoding="utf-8")
+        project = load_project(tmp_path)
+        return Views(project.book, project.labels, project.verification)
+
+    return make
+
+
+def test_two_records_whose_descriptions_link_to_each_other(views_of: Callable[[str], Views]) -> None:
+    views = views_of(
+        entity("ada", "Ada", "  description: Sister of [[bea]].\n")
+        + entity("bea", "Bea", "  description: Sister of [[ada|the elder]], and of [[bea]].\n")
+    )
+    ada, bea = views.book.entities["ada"], views.book.entities["bea"]
+    assert views.link(ada).about == "Sister of Bea."
+    assert views.link(bea).about == "Sister of the elder, and of Bea."
+    assert plain(views.text(ada.description)) == views.about(ada)
+
+
+def test_acronyms_are_found_as_one_pattern_of_all_would_find_them(views_of: Callable[[str], Views]) -> None:
+    """Whatever stands around them: the longest at a place, none within a word, each once a text."""
+    names = "".join(f"    - {{name: {name!r}, kind: acronym}}\n" for name in NAMES)
+    views = views_of(entity("ada", "Ada", f"  description: A name.\n  aliases:\n{names}"))
+    assert set(views.book.acronyms) == set(NAMES)
+    longest = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
+    draw = random.Random(7)
+    for _ in range(2000):
+        text = "".join(draw.choices([*NAMES, " ", " ", "a", ".", "_", "2", "&"], k=8)).strip()
+        expected = list(dict.fromkeys(re.findall(rf"(?<!\w)(?:{longest})(?!\w)", text)))
+        shown = [piece for paragraph in views.text(text) for piece in paragraph]
+        assert [piece.words for piece in shown if isinstance(piece, LinkView)] == expected, text
+        assert plain(views.text(text)) == text
