@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: setup site serve check format test offline zim hook bench wheel permalinks soak
+.PHONY: setup site serve check format test offline zim hook bench wheel permalinks soak requirements audit
 
 setup: .venv/site.stamp
 
@@ -46,6 +46,18 @@ test: .venv/test.stamp
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+# Newest versions that fit, with their hashes; then look at git diff, and run the tests.
+requirements:
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/pip install --quiet uv
+	build/uv/bin/uv pip compile --upgrade requirements.in -o requirements.txt
+	build/uv/bin/uv pip compile --upgrade requirements-dev.in -o requirements-dev.txt
+	cp requirements.txt hooks/sourcebook/skeleton/requirements.txt
+
+# Whether a fault is known in what is pinned. Without a network it says so, and does not fail.
+audit: .venv/site.stamp
+	.venv/bin/python tools/audit.py requirements.txt requirements-dev.txt
 
 # Hours instead of minutes: many more documents for the readers, many more kills. Each run tries others.
 soak: .venv/test.stamp

@@ -470,5 +470,5 @@ def test_what_a_style_sheet_loads_must_be_in_the_site(tmp_path: Path) -> None:
     assert [(str(problem.place), problem.code) for problem in check_links(tmp_path)] == [
         ("assets/main.css:1:1", "broken-link"),
         ("assets/main.css:4:17", "broken-link"),
-        ("assets/main.css:4:41", "outside-resource"),
+        ("assets/main.css:4:46", "outside-resource"),
     ]
