@@ -103,8 +103,12 @@ def _page_item(book: Book, title: str, path: str, edition: Edition | None) -> It
 def bibliography_files(book: Book, base: str, sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
     """The path and text of the files of a bibliography, one a format; `base` is their path without its ending."""
     items = [csl_item(book, source) for source in sources]
-    for (_, ending), text in zip(_ENDINGS, (as_bibtex(items), as_ris(items), as_csl_json(items)), strict=True):
-        yield f"{base}{ending}", text
+    return zip(bibliography_paths(base), (as_bibtex(items), as_ris(items), as_csl_json(items)), strict=True)
+
+
+def bibliography_paths(base: str) -> list[str]:
+    """The paths of the files of a bibliography."""
+    return [f"{base}{ending}" for _, ending in _ENDINGS]
 
 
 def text_fragment(url: str, quote: str) -> str:

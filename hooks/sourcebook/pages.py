@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from . import page_views as of
 from . import search
-from .citing import bibliography_files
+from .changes import Past
+from .citing import bibliography_files, bibliography_paths
 from .coverage import coverage
-from .exports.as_data import data_files
+from .exports.as_data import data_files, data_paths
 from .exports.atom import as_atom
+from .exports.schema import PATH as SCHEMA
 from .exports.schema import schema_files
-from .exports.tables import table_files
+from .exports.tables import TABLES, table_files
 from .labels import Labels
 from .model import Book
 from .overrides import Overrides
@@ -36,7 +38,7 @@ from .part_views import (
 from .parting import Part, Step, address_of
 from .parts import part_links
 from .provenance import changes_view, feed_entries, tells_changes
-from .records import Citation, Entity, Event, Source
+from .records import Entity, Event, Source
 from .render import Heading, Rendered, Renderer
 from .search import Entry
 from .sections import ACRONYMS, by_sort_name, citations_for
@@ -53,7 +55,26 @@ class Body:
 
 
 ViewT = TypeVar("ViewT")
-Render = Callable[[Renderer], Body]
+Make = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[ViewT]):
+    """What a page shows, made only when asked: a view, how it is rendered, and what search finds in it."""
+
+    view: Callable[[], ViewT]
+    rendered: Callable[[Renderer, ViewT], Rendered]
+    found: Callable[[ViewT, Labels], Iterable[Entry]]
+
+    def __call__(self, renderer: Renderer) -> Body:
+        """The body of the page."""
+        view = self.view()
+        rendered = self.rendered(renderer, view)
+        return Body(rendered.html, rendered.headings, tuple(self.found(view, renderer.labels)))
+
+    def entries(self, labels: Labels) -> tuple[Entry, ...]:
+        """What search finds in the page, without rendering it."""
+        return tuple(self.found(self.view(), labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,7 @@ class Page:
     path: str
     title: str
     description: str
-    render: Render
+    render: Shown[Any]
     boost: float = 1.0
     short_title: str = ""
     #: Whether the navigation may be without it: there is not always such a page.
@@ -94,15 +115,9 @@ def _shows(
     index: Callable[[ViewT, Labels], Iterable[Entry]],
     make: Callable[..., ViewT],
     *of_what: object,
-) -> Render:
-    """A body that is made only when asked: the view `make(*of_what)`, rendered and indexed."""
-
-    def body(renderer: Renderer) -> Body:
-        view = make(*of_what)
-        rendered = render(renderer, view)
-        return Body(rendered.html, rendered.headings, tuple(index(view, renderer.labels)))
-
-    return body
+) -> Shown[Any]:
+    """The view `make(*of_what)`, rendered and indexed."""
+    return Shown(partial(make, *of_what), render, index)
 
 
 def _not_indexed(view: object, labels: Labels) -> tuple[Entry, ...]:
@@ -140,7 +155,7 @@ def _source_pages(views: Views) -> Iterator[Page]:
         yield from _parts_of(views, wholes_of_record(views, source), 1)
 
 
-def _of_record(views: Views, record: Entity | Event | Source, body: Render, boost: float) -> Page:
+def _of_record(views: Views, record: Entity | Event | Source, body: Shown[Any], boost: float) -> Page:
     return Page(views.book.address(record), name_of(record), of.description_of(views, record), body, boost)
 
 
@@ -243,13 +258,12 @@ def _changes(views: Views) -> Iterator[Page]:
         yield from _parts_of(views, [whole_of_changes(views)], 0.1)
 
 
-def _feed(views: Views) -> Iterator[tuple[str, str]]:
+def _feed(views: Views, past: Past) -> str:
     """The feed of recent changes."""
-    if views.past and tells_changes(views):
-        settings, updated = views.book.settings, views.past.edition.commit.when.isoformat()
-        title = f"{settings.title}: {views.labels('history.title')}"
-        entries = tuple(feed_entries(views))
-        yield "changes.xml", as_atom(title, settings.title, settings.language, settings.url or "", updated, entries)
+    settings, updated = views.book.settings, past.edition.commit.when.isoformat()
+    title = f"{settings.title}: {views.labels('history.title')}"
+    entries = tuple(feed_entries(views))
+    return as_atom(title, settings.title, settings.language, settings.url or "", updated, entries)
 
 
 def _left_behind(views: Views) -> Iterator[Page]:
@@ -266,32 +280,56 @@ def _left_behind(views: Views) -> Iterator[Page]:
 def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
     """The path and text of every file that is no page: redirects, bibliographies, the coverage and the records
     as data."""
-    book = views.book
-    yield from redirects(views, overrides)
-    yield from _feed(views)
-    if not views.places.fits(views.places.chronology()):
-        yield of.EVENTS, of.events_file(views)
+    for path, make in files_when_asked(views, overrides):
+        yield path, make()
+
+
+def files_when_asked(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, Make]]:
+    """The path of every file that is no page, and what makes its text."""
+    book, verification, places = views.book, views.verification, views.places
+    yield from _together(_former_paths(book), redirects, views, overrides)
+    if views.past and tells_changes(views):
+        yield "changes.xml", partial(_feed, views, views.past)
+    if not places.fits(places.chronology()):
+        yield of.EVENTS, partial(of.events_file, views)
     yield from _anchor_files(views)
-    yield "coverage.json", json.dumps(asdict(coverage(book, views.verification)), ensure_ascii=False, indent=1) + "\n"
-    yield from data_files(book, views.verification, views.places)
-    yield from schema_files()
-    yield from table_files(book, views.labels, views.verification, views.places)
-    yield from bibliography_files(book, "bibliography", book.sources.values())
+    yield "coverage.json", partial(_coverage_file, views)
+    yield from _together(data_paths(book), data_files, book, verification, places)
+    yield from _together([SCHEMA], schema_files)
+    yield from _together([table.path for table in TABLES], table_files, book, views.labels, verification, places)
+    yield from _bibliography(book, "bibliography", book.sources.values)
     described: list[Entity | Event] = [*book.entities.values(), *book.events.values()]
     for record in described:
-        yield from bibliography_files(
-            book, book.address(record).removesuffix(".html"), _sources(book, citations_for(book, record))
-        )
+        yield from _bibliography(book, book.address(record).removesuffix(".html"), partial(_cited, book, [record]))
     for source in book.sources.values():
-        yield from bibliography_files(book, f"sources/{source.key}", [source])
+        yield from _bibliography(book, f"sources/{source.key}", partial(list, [source]))
     for topic in book.vocabulary.topics:
-        entities, events = book.on_topic(topic)
-        homes: list[Entity | Event] = [*entities, *events]
-        cited = (citation for home in homes for citation in citations_for(book, home))
-        yield from bibliography_files(book, f"topics/{topic}", _sources(book, cited))
+        yield from _bibliography(book, f"topics/{topic}", partial(_cited_on, book, topic))
 
 
-def _anchor_files(views: Views) -> Iterator[tuple[str, str]]:
+def _together(
+    paths: Iterable[str], make: Callable[..., Iterable[tuple[str, str]]], *of_what: object
+) -> Iterator[tuple[str, Make]]:
+    """Files that `make(*of_what)` makes all at once, when the first of them is asked for."""
+    made = cache(lambda: dict(make(*of_what)))
+    for path in paths:
+        yield path, partial(_one, made, path)
+
+
+def _one(made: Callable[[], dict[str, str]], path: str) -> str:
+    return made()[path]
+
+
+def _bibliography(book: Book, base: str, sources: Callable[[], Iterable[Source]]) -> Iterator[tuple[str, Make]]:
+    return _together(bibliography_paths(base), lambda: bibliography_files(book, base, sources()))
+
+
+def _coverage_file(views: Views) -> str:
+    found = asdict(coverage(views.book, views.verification))
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _anchor_files(views: Views) -> Iterator[tuple[str, Make]]:
     """For each page that is divided a script that says on which part each of its anchors stands; moved.js reads it."""
     book = views.book
     records: list[Entity | Event | Source] = [*book.entities.values(), *book.events.values(), *book.sources.values()]
@@ -299,13 +337,26 @@ def _anchor_files(views: Views) -> Iterator[tuple[str, str]]:
         if views.places.moved(record) and (found := views.places.moved_anchors(record)):
             pages = {name: path.rpartition("/")[2] for name, path in found.items()}
             folder = book.address(record).removesuffix(".html")
-            yield f"{folder}/anchors.js", f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
+            text = f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
+            yield f"{folder}/anchors.js", partial(str, text)
 
 
-def _sources(book: Book, citations: Iterable[Citation]) -> list[Source]:
-    """The sources cited, in the order of their file."""
-    cited = {citation.source for citation in citations}
+def _cited_on(book: Book, topic: str) -> list[Source]:
+    """The sources cited on what belongs to a topic."""
+    entities, events = book.on_topic(topic)
+    return _cited(book, [*entities, *events])
+
+
+def _cited(book: Book, records: Iterable[Entity | Event]) -> list[Source]:
+    """The sources that records cite, in the order of their file."""
+    cited = {citation.source for record in records for citation in citations_for(book, record)}
     return [source for key, source in book.sources.items() if key in cited]
+
+
+def _former_paths(book: Book) -> Iterator[str]:
+    """The files of former addresses."""
+    for record in (*book.records(), *book.withdrawn.values()):
+        yield from (f"{old}.html" for old in record.formerly)
 
 
 def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:

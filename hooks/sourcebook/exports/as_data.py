@@ -74,6 +74,9 @@ DERIVED: dict[type[Record], Json] = {
     Role: {"page": _PAGE},
 }
 
+#: The file with the whole reference.
+REFERENCE = "data/reference.json"
+
 #: What stands in `quoted` of a source.
 QUOTED: Json = {
     "type": "object",
@@ -233,8 +236,19 @@ def data_files(book: Book, verification: Verification, places: Places | None = N
             text = _line(data.record(record))
             lines[table].append(f"{_line(key)}: {text}")
             single = f'{text[:-1]}, "names": {_line(names.get(key, {}))}}}\n'
-            yield f"{book.address(record).removesuffix('.html')}.json", single
-    yield "data/reference.json", _reference(book, data, lines)
+            yield _path(book, record), single
+    yield REFERENCE, _reference(book, data, lines)
+
+
+def data_paths(book: Book) -> Iterator[str]:
+    """The paths of these files."""
+    for records in (book.sources, book.entities, book.events):
+        yield from (_path(book, record) for record in records.values())
+    yield REFERENCE
+
+
+def _path(book: Book, record: Entity | Event | Source) -> str:
+    return f"{book.address(record).removesuffix('.html')}.json"
 
 
 def _reference(book: Book, data: Data, lines: dict[str, list[str]]) -> str:
