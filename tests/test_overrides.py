@@ -102,6 +102,15 @@ def test_a_build_with_a_faulty_template_says_file_and_line_and_leaves_the_old_si
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("name", ["main.html", "moved.html"])
+def test_a_page_without_a_head_is_refused_with_the_name_of_its_template(name: str, tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    put(project, name, "<!doctype html><p>Nothing</p>\n")
+    result = build(project)
+    assert (result.returncode, "Traceback" in result.stderr) == (1, False)
+    assert f"overrides/{name}: a page has no <head>" in result.stderr
+
+
 def test_a_file_that_is_nearly_called_like_ours_is_warned_of(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     put(project, "profil.html", "never used\n")

@@ -108,10 +108,10 @@ def _hash(script: str) -> str:
 
 def finish_page(html: str, policy: str) -> str:
     """A whole page with the policy, before anything that it could apply to, and with links out of the site that give
-    the page away to nobody. A page that was finished before is finished anew."""
+    the page away to nobody. A page that was finished before is finished anew. ValueError without a <head>."""
     head = _HEAD.search(html)
     if not head:
-        raise ValueError("a page without <head>")
+        raise ValueError("a page has no <head>; keep the theme's, which says what browsers may load")
     end = head.end()
     before = _WRITTEN.match(html, end)
     written = f'\n<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n{_REFERRER}'

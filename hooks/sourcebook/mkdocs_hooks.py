@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -27,17 +27,17 @@ from mkdocs.utils import CountHandler
 
 from .citing import edition_words
 from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
-from .labels import load_labels
+from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
 from .pages import Body, Page, all_files, all_pages
 from .problems import Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
-from .render import FOLDER, Heading, Renderer, inert, pass_context
+from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
 from .search import as_document, write_index
 from .serving import Keeper
-from .sharing import processes, shared
+from .sharing import Beside, processes, shared
 from .shell import Shells
 from .writing import Lock, LockedError, put_in_place, recover
 
@@ -62,7 +62,10 @@ class _Build:
     keeper: Keeper | None = None
     site = ""
     lock: Lock | None = None
+    #: The process that writes the generated files which are no pages.
+    writer: Beside | None = None
     project: Project
+    labels: Labels | None = None
     index: list[dict[str, Any]]
     #: How deep in folders pages stand, the policy of them all, and what pages have that it forbids.
     depths: set[int]
@@ -80,6 +83,7 @@ def on_startup(command: str, dirty: bool) -> None:
     """Remember whether MkDocs serves."""
     _Build.serving = command == "serve"
     _Build.keeper = None
+    _Build.labels = None
 
 
 @event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place
@@ -91,8 +95,13 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
             server.watch(str(root / name))
     # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
     server.watch(str(root), recursive=False)
-    _Build.keeper = Keeper(server, root, Renderer(load_labels("en"), "").problems)
+    _Build.keeper = Keeper(server, root, _page_of_faults)
     _Build.keeper.rebuild()
+
+
+def _page_of_faults(problems: Sequence[Problem], message: str) -> Rendered:
+    """What stands for the site while it cannot be built, in its own language once that is known."""
+    return Renderer(_Build.labels or load_labels("en"), "").problems(problems, message)
 
 
 @event_priority(100)  # before any plugin looks at site_dir
@@ -110,6 +119,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except NoProjectError as error:
         raise PluginError(str(error)) from error
     _Build.project = project
+    _Build.labels = project.labels
     _Build.index = []
     for problem in project.problems:
         if problem.severity == "warning":
@@ -122,6 +132,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_description = inert(settings.subtitle)
     _add_history(config, project)
     _add_templates(config, project)
+    _spare_search(config)
     config.extra["sourcebook"] = {
         "not_found": _not_found(config, project),
         "serving": _Build.serving,
@@ -138,6 +149,22 @@ def _go_on_at_faults(config: MkDocsConfig) -> None:
     """Let the macros plugin show a fault in the page where it stands, instead of ending the process."""
     if "macros" in config.plugins:
         config.plugins["macros"].config["on_error_fail"] = False
+
+
+def _spare_search(config: MkDocsConfig) -> None:
+    """Keep the theme's search from pages made from records: its index excludes them, but it looks through each."""
+    plugins = [config.plugins[name] for name in ("search", "material/search") if name in config.plugins]
+    events = config.plugins.events["page_context"]
+    for at, method in enumerate(events):
+        if getattr(method, "__self__", None) in plugins:
+            events[at] = _of_other_pages(method)
+
+
+def _of_other_pages(method: Callable[..., Any]) -> Callable[..., Any]:
+    def called(context: Any, *, page: EnginePage, **more: Any) -> Any:
+        return None if isinstance(page, _RecordPage) else method(context, page=page, **more)
+
+    return called
 
 
 def _add_templates(config: MkDocsConfig, project: Project) -> None:
@@ -212,6 +239,9 @@ def _build_beside(config: MkDocsConfig) -> None:
 @atexit.register  # a plugin that ends the process tells nobody
 def _give_up() -> None:
     """Remove what a build that failed has written beside the site, and let other builds write it."""
+    if _Build.writer:
+        _Build.writer.give_up()
+        _Build.writer = None
     if _Build.lock:
         shutil.rmtree(f"{_Build.site}.new", ignore_errors=True)
         _Build.lock.release()
@@ -229,7 +259,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     try:
         _render_bodies(added)
         for path, content in all_files(views, project.overrides):
-            files.append(File.generated(config, path, content=content))
+            files.append(_Export.generated(config, path, content=content))
     except ProblemsError as error:
         _report(error.problems, "a template")
     for asset in sorted(STYLES.rglob("*")):
@@ -237,6 +267,37 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if asset.is_file() and not files.get_file_from_path(path):
             files.append(File.generated(config, path, abs_src_path=str(asset)))
     return files
+
+
+class _Export(File):
+    """A generated file that is no page. Where another process writes it, the engine has nothing to copy."""
+
+    beside = False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write the file, unless another process does."""
+        if not self.beside:
+            super().copy_file(dirty)
+
+
+def _write_beside(files: Files) -> None:
+    """Let another process write the exports, as they are after all plugins have seen them; not in a server."""
+    exports = [file for file in files if isinstance(file, _Export) and file.inclusion.is_included()]
+    if not _Build.serving and processes() > 1:
+        for file in exports:
+            file.beside = True
+        _Build.writer = Beside(lambda: _write(exports))
+
+
+def _write(files: Iterable[File]) -> None:
+    folders: set[str] = set()
+    for file in files:
+        folder = os.path.dirname(file.abs_dest_path)
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)
+            folders.add(folder)
+        with open(file.abs_dest_path, "wb", buffering=0) as written:
+            written.write(file.content_bytes)
 
 
 def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) -> _RecordPage | None:
@@ -324,6 +385,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     _Build.blocked = []
     _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
+    _write_beside(files)
     return env
 
 
@@ -337,12 +399,20 @@ def _date_pages(files: Files) -> None:
             file.page.update_date = day.isoformat()
 
 
+@event_priority(1000)  # before plugins that read what was built
+def finish_writing(config: MkDocsConfig) -> None:
+    """Wait until everything is written."""
+    if _Build.writer:
+        writer, _Build.writer = _Build.writer, None
+        writer.finish()
+
+
 @event_priority(-1000)  # after plugins that change what a page is
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
     """Finish a page of the theme. MkDocs writes them before all others; one of them tells the policy of all."""
     if template_name == NOT_FOUND:
         _Build.policy = policy_of(output, _Build.depths)
-    return _finished(output) if template_name.endswith(".html") else output
+    return _finished(output, template_name, "main.html", "base.html") if template_name.endswith(".html") else output
 
 
 @event_priority(-1000)  # after plugins that change what a page is
@@ -355,12 +425,20 @@ def on_post_page(output: str, *, page: EnginePage, config: MkDocsConfig) -> str:
         _Build.blocked += (as_problem(one, path, source) for one in found)
     elif _Build.project.overrides and looks_suspect(output, _Build.policy):
         _Build.blocked += (as_problem(one, page.url) for one in forbidden(output, _Build.policy))
-    return _finished(output)
+    return _finished(output, page.file.dest_uri, page.meta.get("template", "main.html"), "base.html")
 
 
-def _finished(output: str) -> str:
-    """The page as it is written. The server of MkDocs puts a script into each page, which the policy would forbid."""
-    return output if _Build.serving else finish_page(output, _Build.policy)
+def _finished(output: str, path: str, *templates: str) -> str:
+    """The page at `path` as it is written. The server of MkDocs puts a script into each page, which the policy would
+    forbid. Raises PluginError when nothing can be finished: one of the site's `templates` is to blame, if it has any.
+    """
+    if _Build.serving:
+        return output
+    try:
+        return finish_page(output, _Build.policy)
+    except ValueError as error:
+        own = [f"{OVERRIDES}/{one}" for one in templates if (_Build.project.root / OVERRIDES / one).is_file()]
+        raise PluginError(f"{(own or [path])[0]}: {error}") from error
 
 
 def _path_in_project(file: File, config: MkDocsConfig) -> str:
@@ -377,7 +455,7 @@ def finish_others(config: MkDocsConfig) -> None:
         file = Path(config.site_dir, path)
         html = file.read_text("utf-8")
         _Build.blocked += (as_problem(one, path) for one in forbidden(html, _Build.policy))
-        file.write_text(_finished(html), "utf-8")
+        file.write_text(_finished(html, path, "moved.html"), "utf-8")
     if _Build.blocked:
         _report(_Build.blocked, "a page")
 
@@ -417,7 +495,7 @@ def _has_warnings(config: MkDocsConfig) -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
-on_post_build = CombinedEvent(complete_index, finish_others, swap_site)
+on_post_build = CombinedEvent(finish_writing, complete_index, finish_others, swap_site)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
