@@ -47,7 +47,13 @@ _REL = ("noopener", "noreferrer")
 
 #: Up to where nothing stands in a page that a policy could apply to. A browser looks for the encoding at the very
 #: beginning, so the policy comes after it.
-_HEAD = re.compile(r"""<head\b[^>]*>(?:\s*<meta charset="[^"]*">)?""", re.I)
+_NOTHING = r"(?:\s|<!--[^<>]*-->)*"
+_ATTRIBUTES = r"""(?:\s+[\w:-]+(?:=(?:"[^"<>]*"|'[^'<>]*'|[\w-]+))?)*\s*"""
+_HEAD = re.compile(
+    rf"""\ufeff?{_NOTHING}(?:<!doctype[^<>]*>)?{_NOTHING}(?:<html{_ATTRIBUTES}>)?{_NOTHING}<head{_ATTRIBUTES}>"""
+    r"""(?:\s*<meta charset="[^"]*">)?""",
+    re.I,
+)
 _WRITTEN = re.compile(rf'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">\n{re.escape(_REFERRER)}')
 #: How the way to the site's root begins whatever a page loads.
 _ROOT = re.compile(r"""(?:href|src)="([^":]*?)assets/""")
@@ -108,10 +114,14 @@ def _hash(script: str) -> str:
 
 def finish_page(html: str, policy: str) -> str:
     """A whole page with the policy, before anything that it could apply to, and with links out of the site that give
-    the page away to nobody. A page that was finished before is finished anew. ValueError without a <head>."""
-    head = _HEAD.search(html)
+    the page away to nobody. A page that was finished before is finished anew. ValueError when it does not begin with
+    its <head>: what stands before that would have no policy."""
+    head = _HEAD.match(html)
     if not head:
-        raise ValueError("a page has no <head>; keep the theme's, which says what browsers may load")
+        raise ValueError(
+            "a page does not begin with its <head>, where browsers are told what they may load: nothing but <!doctype>, "
+            "<html> and comments may stand before it; the theme's pages begin so"
+        )
     end = head.end()
     before = _WRITTEN.match(html, end)
     written = f'\n<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n{_REFERRER}'
@@ -126,7 +136,7 @@ def _outside_links(html: str, done: int) -> Iterator[str]:
         tag = html[start:end]
         rel = _REL_OF.search(tag)
         words = rel[1].strip("\"'").split() if rel else []
-        if start >= 0 and tag[:2] == "<a" and words[:2] != list(_REL):
+        if start >= 0 and tag[:2] == "<a" and tag[2].isspace() and words[:2] != list(_REL):
             bare = tag[: rel.start()] + tag[rel.end() :] if rel else tag
             said = " ".join(dict.fromkeys((*_REL, *words)))
             yield html[done:start]
@@ -147,6 +157,9 @@ def _places(html: str) -> Iterator[int]:
 # ---- what the policy would kill
 
 _DATA = ("application/json", "application/ld+json")
+_ELSEWHERE = ("http:", "https:", "//")
+#: What <link> may say of another host, since no browser asks there for it.
+_SAID = {"alternate", "author", "canonical", "license", "me", "next", "prev"}
 _FRAMES = ("iframe", "frame", "object", "embed", "base")
 _SUSPECT = ("<style", " style=", "javascript:", " action=", ' src="http', ' src="//', *(f"<{name}" for name in _FRAMES))
 _HANDLER = re.compile(" on[a-z]+=")
@@ -155,6 +168,7 @@ _HINTS = {
     "a link that is a script": "link to an address",
     "a frame": "link to what it shows",
     "a form that is sent": "link to where it would be sent",
+    "a way to another host that nobody chose": "link to it",
     "something from another host": "put a copy into docs/, or link to it: a page loads nothing from elsewhere",
 }
 
@@ -202,6 +216,8 @@ class _Reader(HTMLParser):
         for what in filter(None, (_what_of_tag(tag), *(_what_of(tag, name, value or "") for name, value in attrs))):
             self._add(what)
         named = dict(attrs)
+        if what := _way_to_another_host(tag, named):
+            self._add(what)
         data = (named.get("type") or "").lower() in _DATA
         self.script = [] if tag == "script" and "src" not in named and not data else None
 
@@ -224,16 +240,34 @@ def _what_of_tag(tag: str) -> str:
 
 def _what_of(tag: str, name: str, value: str) -> str:
     """What an attribute is that the policy forbids; nothing when it does not."""
-    address = value.strip().lower()
+    address = _as_browsers_read(value)
     if name == "style":
         return "a style"
     if name.startswith("on"):
         return "a script"
     if address.startswith("javascript:"):
         return "a link that is a script"
-    if name == "src" and address.startswith(("http://", "https://", "//")):
+    if name in ("src", "poster") and address.startswith(_ELSEWHERE):
+        return "something from another host"
+    if name == "srcset" and any(one.startswith(_ELSEWHERE) for one in map(_as_browsers_read, value.split(","))):
         return "something from another host"
     return "a form that is sent" if (tag, name) == ("form", "action") else ""
+
+
+def _way_to_another_host(tag: str, named: Mapping[str, str | None]) -> str:
+    """What a tag in which other hosts are named asks of the browser before the reader does anything. The policy has no
+    rule for some of that."""
+    if tag == "meta" and (named.get("http-equiv") or "").strip().lower() == "refresh":
+        leads = re.search("[:\\\\]|//", named.get("content") or "")
+        return "a way to another host that nobody chose" if leads else ""
+    if tag == "link" and _as_browsers_read(named.get("href") or "").startswith(_ELSEWHERE):
+        return "" if {*(named.get("rel") or "").lower().split()} <= _SAID else "something from another host"
+    return ""
+
+
+def _as_browsers_read(address: str) -> str:
+    """An address as browsers take it: without white space and control characters, backslashes as slashes."""
+    return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/").lower()
 
 
 # ---- a site in a folder
