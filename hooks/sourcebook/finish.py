@@ -119,8 +119,8 @@ def finish_page(html: str, policy: str) -> str:
     head = _HEAD.match(html)
     if not head:
         raise ValueError(
-            "a page does not begin with its <head>, where browsers are told what they may load: nothing but <!doctype>, "
-            "<html> and comments may stand before it; the theme's pages begin so"
+            "a page does not begin with its <head>, where browsers are told what they may load; before it nothing may "
+            "stand but <!doctype>, <html> and comments, as in the theme's pages"
         )
     end = head.end()
     before = _WRITTEN.match(html, end)
