@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from click.testing import CliRunner
@@ -89,7 +89,7 @@ def shuffled(book: Book, seed: int, more: bool) -> Book:
 
     new = next(one for record in book.events.values() for one in record.statements)
 
-    def parts(record: HomeT) -> HomeT:
+    def parts(record: Any) -> Any:
         names = ("statements", "disagreements", "quotes", "roles")
         lists: dict[str, list[object]] = {key: [*getattr(record, key)] for key in names if hasattr(record, key)}
         for items in lists.values():
