@@ -12,7 +12,7 @@ import pytest
 import rispy
 from pybtex.database import parse_string
 
-from sourcebook.citing import bibliography_files, citing_view, text_fragment
+from sourcebook.citing import Bibliographies, citing_view, text_fragment
 from sourcebook.dates import parse_edtf
 from sourcebook.exports.bibtex import as_bibtex
 from sourcebook.exports.coins import as_coins
@@ -167,8 +167,11 @@ def test_a_page_is_cited_with_its_title_the_references_and_its_address(toy: Proj
 
 
 def test_a_bibliography_is_three_files(toy: Project) -> None:
-    files = dict(bibliography_files(toy.book, "topics/reading", toy.book.sources.values()))
+    files = dict(Bibliographies(toy.book).files("topics/reading", toy.book.sources))
     assert list(files) == ["topics/reading.bib", "topics/reading.ris", "topics/reading.csl.json"]
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    assert list(files.values()) == [as_bibtex(items), as_ris(items), as_csl_json(items)]
+    assert [*dict(Bibliographies(toy.book).files("topics/none", [])).values()] == ["", "", as_csl_json([])]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+from pathlib import Path
 
 import pytest
 
-from sourcebook.sharing import shared
+from sourcebook.sharing import Beside, shared
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 5])
@@ -42,3 +44,23 @@ def test_what_only_another_process_cannot_do_is_done_here() -> None:
         return thing
 
     assert shared(work, range(400), 2) == list(range(400))
+
+
+def test_work_beside_is_done_when_it_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "who"
+    beside = Beside(lambda: file.write_text(str(os.getpid()), encoding="utf-8") and None)
+    beside.finish()
+    assert int(file.read_text(encoding="utf-8")) != os.getpid()
+
+
+def test_what_failed_beside_is_done_again_so_that_its_error_is_seen(tmp_path: Path) -> None:
+    beside = Beside(lambda: (tmp_path / "nowhere" / "file").write_text("", encoding="utf-8") and None)
+    with pytest.raises(FileNotFoundError):
+        beside.finish()
+
+
+def test_work_beside_that_is_given_up_ends(tmp_path: Path) -> None:
+    beside = Beside(lambda: signal.pause())
+    beside.give_up()
+    with pytest.raises(ProcessLookupError):
+        os.kill(beside.child, 0)

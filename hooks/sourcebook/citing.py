@@ -8,14 +8,13 @@ from datetime import date
 from urllib.parse import quote as percent_encoded
 
 from .dates import parse_edtf
-from .exports.bibtex import as_bibtex
-from .exports.csl import Item, as_csl_json, csl_item
-from .exports.ris import as_ris
+from .exports.bibtex import as_bibtex, bibtex_entry
+from .exports.csl import Item, as_csl_json, csl_item, csl_json_entry, joined_csl_json
+from .exports.ris import as_ris, ris_entry
 from .history import Edition
 from .labels import Labels
 from .model import Book
 from .normalise import segments
-from .records import Source
 from .wording import date_words
 
 #: A quote of more words is pointed to by its first and last ones.
@@ -100,10 +99,28 @@ def _page_item(book: Book, title: str, path: str, edition: Edition | None) -> It
     return item
 
 
-def bibliography_files(book: Book, base: str, sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
-    """The path and text of the files of a bibliography, one a format; `base` is their path without its ending."""
-    items = [csl_item(book, source) for source in sources]
-    return zip(bibliography_paths(base), (as_bibtex(items), as_ris(items), as_csl_json(items)), strict=True)
+class Bibliographies:
+    """Makes bibliographies of the sources of a book, each source once for all of them."""
+
+    def __init__(self, book: Book):
+        self.book = book
+        self.made: dict[str, tuple[str, str, str]] = {}
+        self.order = {key: number for number, key in enumerate(book.sources)}
+
+    def files(self, base: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The path and text of the files of a bibliography, one a format, in the order of the sources' file; `base` is
+        their path without its ending. Keys that no source has are passed over."""
+        known = sorted(self.order.keys() & keys, key=self.order.__getitem__)
+        bibtex, ris, csl_json = zip(*map(self._entries, known), strict=True) if known else ((), (), ())
+        texts = "\n".join(bibtex), "\n".join(ris), joined_csl_json(csl_json)
+        return zip(bibliography_paths(base), texts, strict=True)
+
+    def _entries(self, key: str) -> tuple[str, str, str]:
+        made = self.made.get(key)
+        if made is None:
+            item = csl_item(self.book, self.book.sources[key])
+            made = self.made[key] = bibtex_entry(item), ris_entry(item), csl_json_entry(item)
+        return made
 
 
 def bibliography_paths(base: str) -> list[str]:

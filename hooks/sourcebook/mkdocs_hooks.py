@@ -11,7 +11,8 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -30,14 +31,14 @@ from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
-from .pages import Body, Page, all_files, all_pages
+from .pages import Body, Make, Page, all_pages, files_when_asked
 from .problems import Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
 from .search import as_document, write_index
 from .serving import Keeper
-from .sharing import processes, shared
+from .sharing import FEWEST, Beside, processes, shared
 from .shell import Shells
 from .writing import Lock, LockedError, put_in_place, recover
 
@@ -62,6 +63,8 @@ class _Build:
     keeper: Keeper | None = None
     site = ""
     lock: Lock | None = None
+    #: The process that writes the generated files which are no pages.
+    writer: Beside | None = None
     project: Project
     labels: Labels | None = None
     index: list[dict[str, Any]]
@@ -130,6 +133,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_description = inert(settings.subtitle)
     _add_history(config, project)
     _add_templates(config, project)
+    _spare_search(config)
     config.extra["sourcebook"] = {
         "not_found": _not_found(config, project),
         "serving": _Build.serving,
@@ -146,6 +150,22 @@ def _go_on_at_faults(config: MkDocsConfig) -> None:
     """Let the macros plugin show a fault in the page where it stands, instead of ending the process."""
     if "macros" in config.plugins:
         config.plugins["macros"].config["on_error_fail"] = False
+
+
+def _spare_search(config: MkDocsConfig) -> None:
+    """Keep the theme's search from pages made from records: its index excludes them, but it looks through each."""
+    plugins = [config.plugins[name] for name in ("search", "material/search") if name in config.plugins]
+    events = config.plugins.events["page_context"]
+    for at, method in enumerate(events):
+        if getattr(method, "__self__", None) in plugins:
+            events[at] = _of_other_pages(method)
+
+
+def _of_other_pages(method: Callable[..., Any]) -> Callable[..., Any]:
+    def called(context: Any, *, page: EnginePage, **more: Any) -> Any:
+        return None if isinstance(page, _RecordPage) else method(context, page=page, **more)
+
+    return called
 
 
 def _add_templates(config: MkDocsConfig, project: Project) -> None:
@@ -220,6 +240,9 @@ def _build_beside(config: MkDocsConfig) -> None:
 @atexit.register  # a plugin that ends the process tells nobody
 def _give_up() -> None:
     """Remove what a build that failed has written beside the site, and let other builds write it."""
+    if _Build.writer:
+        _Build.writer.give_up()
+        _Build.writer = None
     if _Build.lock:
         shutil.rmtree(f"{_Build.site}.new", ignore_errors=True)
         _Build.lock.release()
@@ -236,15 +259,65 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project))]
     try:
         _render_bodies(added)
-        for path, content in all_files(views, project.overrides):
-            files.append(File.generated(config, path, content=content))
     except ProblemsError as error:
         _report(error.problems, "a template")
+    for path, make in files_when_asked(views, project.overrides):
+        files.append(_Export.of(config, path, make))
     for asset in sorted(STYLES.rglob("*")):
         path = f"assets/{asset.relative_to(STYLES).as_posix()}"
         if asset.is_file() and not files.get_file_from_path(path):
             files.append(File.generated(config, path, abs_src_path=str(asset)))
     return files
+
+
+class _Export(File):
+    """A generated file that is no page. Its text is made when somebody asks for it, or when it is written; where
+    another process does that, the engine has nothing to copy."""
+
+    make: Make
+    beside = False
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, path: str, make: Make) -> _Export:
+        """The file at `path`, with the text that `make` makes."""
+        file: _Export = cls.generated(config, path, content="")  # type: ignore[assignment]  # declared as File
+        file.make = make
+        del file._content
+        return file
+
+    @cached_property
+    def _content(self) -> bytes:  # type: ignore[override]  # where the engine keeps what was generated
+        try:
+            return self.make().encode("utf-8")
+        except ProblemsError as error:
+            _report(error.problems, "a template")
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write the file, unless another process does."""
+        if not self.beside:
+            super().copy_file(dirty)
+
+
+def _write_beside(files: Files) -> None:
+    """Let another process write the exports when they are many, as they are after all plugins have seen them; not in a
+    server."""
+    left_out = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+    exports = [file for file in files if isinstance(file, _Export) and file.inclusion not in left_out]
+    if not _Build.serving and processes() > 1 and len(exports) >= FEWEST:
+        for file in exports:
+            file.beside = True
+        _Build.writer = Beside(lambda: _write(exports))
+
+
+def _write(files: Iterable[File]) -> None:
+    folders: set[str] = set()
+    for file in files:
+        folder = os.path.dirname(file.abs_dest_path)
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)
+            folders.add(folder)
+        with open(file.abs_dest_path, "wb") as written:
+            written.write(file.content_bytes)
 
 
 def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) -> _RecordPage | None:
@@ -332,6 +405,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     _Build.blocked = []
     _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
+    _write_beside(files)
     return env
 
 
@@ -343,6 +417,14 @@ def _date_pages(files: Files) -> None:
     for file in files.documentation_pages():
         if file.page and "SOURCE_DATE_EPOCH" not in os.environ:
             file.page.update_date = day.isoformat()
+
+
+@event_priority(1000)  # before plugins that read what was built
+def finish_writing(config: MkDocsConfig) -> None:
+    """Wait until everything is written."""
+    if _Build.writer:
+        writer, _Build.writer = _Build.writer, None
+        writer.finish()
 
 
 @event_priority(-1000)  # after plugins that change what a page is
@@ -433,7 +515,7 @@ def _has_warnings(config: MkDocsConfig) -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
-on_post_build = CombinedEvent(complete_index, finish_others, swap_site)
+on_post_build = CombinedEvent(finish_writing, complete_index, finish_others, swap_site)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from . import page_views as of
 from . import search
 from .changes import Past
-from .citing import bibliography_files, bibliography_paths
+from .citing import Bibliographies, bibliography_paths
 from .coverage import coverage
 from .exports.as_data import data_files, data_paths
 from .exports.atom import as_atom
@@ -297,14 +297,15 @@ def files_when_asked(views: Views, overrides: Overrides | None = None) -> Iterat
     yield from _together(data_paths(book), data_files, book, verification, places)
     yield from _together([SCHEMA], schema_files)
     yield from _together([table.path for table in TABLES], table_files, book, views.labels, verification, places)
-    yield from _bibliography(book, "bibliography", book.sources.values)
+    made = Bibliographies(book)
+    yield from _bibliography(made, "bibliography", book.sources.keys)
     described: list[Entity | Event] = [*book.entities.values(), *book.events.values()]
     for record in described:
-        yield from _bibliography(book, book.address(record).removesuffix(".html"), partial(_cited, book, [record]))
-    for source in book.sources.values():
-        yield from _bibliography(book, f"sources/{source.key}", partial(list, [source]))
+        yield from _bibliography(made, book.address(record).removesuffix(".html"), partial(_cited, book, [record]))
+    for key in book.sources:
+        yield from _bibliography(made, f"sources/{key}", partial(list, [key]))
     for topic in book.vocabulary.topics:
-        yield from _bibliography(book, f"topics/{topic}", partial(_cited_on, book, topic))
+        yield from _bibliography(made, f"topics/{topic}", partial(_cited_on, book, topic))
 
 
 def _together(
@@ -320,8 +321,8 @@ def _one(made: Callable[[], dict[str, str]], path: str) -> str:
     return made()[path]
 
 
-def _bibliography(book: Book, base: str, sources: Callable[[], Iterable[Source]]) -> Iterator[tuple[str, Make]]:
-    return _together(bibliography_paths(base), lambda: bibliography_files(book, base, sources()))
+def _bibliography(made: Bibliographies, base: str, sources: Callable[[], Iterable[str]]) -> Iterator[tuple[str, Make]]:
+    return _together(bibliography_paths(base), lambda: made.files(base, sources()))
 
 
 def _coverage_file(views: Views) -> str:
@@ -341,16 +342,15 @@ def _anchor_files(views: Views) -> Iterator[tuple[str, Make]]:
             yield f"{folder}/anchors.js", partial(str, text)
 
 
-def _cited_on(book: Book, topic: str) -> list[Source]:
-    """The sources cited on what belongs to a topic."""
+def _cited_on(book: Book, topic: str) -> set[str]:
+    """The ids of the sources cited on what belongs to a topic."""
     entities, events = book.on_topic(topic)
     return _cited(book, [*entities, *events])
 
 
-def _cited(book: Book, records: Iterable[Entity | Event]) -> list[Source]:
-    """The sources that records cite, in the order of their file."""
-    cited = {citation.source for record in records for citation in citations_for(book, record)}
-    return [source for key, source in book.sources.items() if key in cited]
+def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
+    """The ids of the sources that records cite."""
+    return {citation.source for record in records for citation in citations_for(book, record)}
 
 
 def _former_paths(book: Book) -> Iterator[str]:

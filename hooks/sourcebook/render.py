@@ -377,6 +377,10 @@ def mistakes_in_template(
             yield call.lineno, "unknown-macro", f"there is no macro {name!r}", did_you_mean(name, known)
 
 
+#: What is written for the signs that mean something in HTML, attributes or page source.
+_INERT = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}%#"} | {sign: str(escape(sign)) for sign in "&<>\"'"})
+
+
 def inert(words: str) -> Markup:
     """Words for the engine's own templates, which do not escape: inert in HTML, attributes and page source."""
-    return Markup("".join(f"&#{ord(sign)};" if sign in "{}%#" else str(escape(sign)) for sign in words))
+    return Markup(words.translate(_INERT))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 #: For fewer results another process takes longer to hand them over than it saves.
-_FEWEST = 200
+FEWEST = 200
 
 
 def processes() -> int:
@@ -27,7 +28,7 @@ def shared(work: Callable[[T], R], things: Sequence[T], number: int) -> list[R]:
     What a process could not do is done again here, so that errors are raised as if there were no other. Results must be
     values that can be pickled; nothing else of what another process did is seen here.
     """
-    if number < 2 or len(things) < _FEWEST:
+    if number < 2 or len(things) < FEWEST:
         return [work(thing) for thing in things]
     results: list[R | None] = [None] * len(things)
     children = [_split_off(work, things[start::number]) for start in range(1, number)]
@@ -36,6 +37,24 @@ def shared(work: Callable[[T], R], things: Sequence[T], number: int) -> list[R]:
         own = things[start::number]
         results[start::number] = _handed_over(child, file) or [work(thing) for thing in own]
     return results  # type: ignore[return-value]  # every place has been filled
+
+
+class Beside:
+    """Work that another process does while this one goes on. It must only write files that nobody else writes."""
+
+    def __init__(self, work: Callable[[], None]):
+        self.work = work
+        self.child, self.file = _split_off(lambda _: work(), [None])
+
+    def finish(self) -> None:
+        """Wait for its end. What failed is done again here, so that its error is raised."""
+        if _handed_over(self.child, self.file) is None:
+            self.work()
+
+    def give_up(self) -> None:
+        """End it, done or not."""
+        os.kill(self.child, signal.SIGKILL)
+        _handed_over(self.child, self.file)
 
 
 def _split_off(work: Callable[[T], R], things: Sequence[T]) -> tuple[int, IO[bytes]]:

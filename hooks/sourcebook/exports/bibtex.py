@@ -35,10 +35,11 @@ _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings"
 
 def as_bibtex(items: Iterable[Item]) -> str:
     """A BibTeX file of the items, UTF-8."""
-    return "\n".join(_entry(item) for item in items)
+    return "\n".join(map(bibtex_entry, items))
 
 
-def _entry(item: Item) -> str:
+def bibtex_entry(item: Item) -> str:
+    """An item as it stands in a BibTeX file; an empty line parts it from the next."""
     kind = _TYPES.get(item["type"], "misc")
     fields = "".join(f",\n  {name} = {{{value}}}" for name, value in _fields(item, kind))
     return f"@{kind}{{{item['id']}{fields}\n}}\n"

@@ -66,4 +66,15 @@ def name_in(book: Book, name: str) -> str:
 
 def as_csl_json(items: Iterable[Item]) -> str:
     """A CSL-JSON document: an array of items."""
-    return json.dumps(list(items), ensure_ascii=False, indent=2) + "\n"
+    return joined_csl_json(map(csl_json_entry, items))
+
+
+def csl_json_entry(item: Item) -> str:
+    """An item as it stands in a CSL-JSON document."""
+    return json.dumps([item], ensure_ascii=False, indent=2)[2:-2]
+
+
+def joined_csl_json(entries: Iterable[str]) -> str:
+    """A CSL-JSON document of such entries."""
+    text = ",\n".join(entries)
+    return f"[\n{text}\n]\n" if text else "[]\n"

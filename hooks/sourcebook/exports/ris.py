@@ -42,7 +42,12 @@ _TYPES = {
 
 def as_ris(items: Iterable[Item]) -> str:
     """An RIS file of the items."""
-    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _lines(item)) for item in items)
+    return "\n".join(map(ris_entry, items))
+
+
+def ris_entry(item: Item) -> str:
+    """An item as it stands in an RIS file; an empty line parts it from the next."""
+    return "".join(f"{tag}  - {value}\n" for tag, value in _lines(item))
 
 
 def _lines(item: Item) -> Iterator[tuple[str, str]]:
