@@ -313,8 +313,10 @@ def _of_problem(node: ast.AST) -> Iterator[ast.AST]:
     """What stands in the making of a problem, or is given to a variable called `code`."""
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if name in ("Problem", "Fault", "CallError", "_problem"):
+        if name in ("Problem", "Fault", "CallError", "_problem", "_problem_at"):
             yield from ast.walk(node)
+    elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 4:
+        yield node.value.elts[1]  # of `render.mistakes_in_template`: line, code, message, hint
     elif isinstance(node, ast.Assign):
         names = {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
         if "code" in names:

@@ -390,7 +390,7 @@ def test_a_text_of_no_words_has_no_share_that_is_quoted(without_texts: Path) -> 
 
 
 def test_a_quote_of_signs_that_cannot_be_seen_is_empty(without_texts: Path) -> None:
-    edit(without_texts / "data" / "entities.yaml", "Miss L. Haddad, Librarian", "\u200b […] .")
+    edit(without_texts / "data" / "entities.yaml", "Miss L. Haddad, Librarian", "\u00ad […] .")
     assert codes(load_project(without_texts)) == {"empty-quote", "orphan-receipt"}
 
 

@@ -45,8 +45,8 @@ MACROS = {
     "link.html": 'link("layla-haddad")',
     "bibliography.html": "bibliography()",
 }
-#: Rendered by tests of their own; the changes of a reference, which need its history, in test_changes.py; parts of lists in
-#: test_parting.py.
+#: Rendered by tests of their own; the changes of a reference, which need its history, in test_changes.py; parts of
+#: lists in test_parting.py.
 OTHERS = {"moved.html", "problems.html", "not_found.html", "changes.html", "part.html"}
 
 
