@@ -180,7 +180,8 @@ class Data:
         return value
 
     def _of_citation(self, citation: Citation, home: Lasting | None) -> Json:
-        own = {"page": self.places.address(home, anchor(citation, "quote"))} if home and isinstance(citation, Spoken) else {}
+        address = self.places.address(home, anchor(citation, "quote")) if home and isinstance(citation, Spoken) else ""
+        own = {"page": address} if address else {}
         return {**own, **self._state(citation)}
 
     def _state(self, citation: Citation) -> Json:
