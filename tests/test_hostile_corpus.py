@@ -32,7 +32,7 @@ from sourcebook.exports.coins import as_coins
 from sourcebook.exports.csl import as_csl_json, csl_item
 from sourcebook.exports.ris import as_ris
 from sourcebook.exports.tables import table_files
-from sourcebook.problems import as_text, has_errors
+from sourcebook.problems import as_github, as_text, has_errors
 from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event, Record, Source
 from sourcebook.render import Heading, encoded, heading_markdown, inert
@@ -99,6 +99,27 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
     # Of syntax errors the first is told.
     if code in ("control-character", "bidi-character"):
         assert {one.place.line for one in found} == lines
+
+
+#: To those who run a check at GitHub, a line that begins so would be a command.
+COMMAND = "x\n::stop-commands::t\n\n  ::error::y\u2028::error::z"
+
+
+@pytest.mark.parametrize(("table", "model"), KINDS)
+@pytest.mark.parametrize("shape", [COMMAND, [COMMAND], {COMMAND: COMMAND}], ids=["text", "list", "fields"])
+def test_no_line_of_the_problems_is_written_by_the_data(
+    table: str, model: type[Record], shape: Any, tmp_path: Path
+) -> None:
+    record = dict.fromkeys(Maker("Words", 0).record(model), shape)
+    (tmp_path / "data").mkdir()
+    made = json.dumps({"one-0": record, COMMAND: record, "one-1": {COMMAND: "x"}}, indent=1)
+    (tmp_path / "data" / f"{table}.yaml").write_text(made, encoding="utf-8")
+    problems = load_project(tmp_path).problems
+    assert len(problems) > len(record)
+    lines = re.split("[\r\n\x85\u2028]", as_text(problems))
+    assert [line for line in lines if line.strip().startswith("::")] == []
+    commands = re.split("[\r\n\x85\u2028]", as_github(problems).rstrip("\n"))
+    assert [line for line in commands if not re.match(r"::(error|warning) file=data/\w+\.yaml,", line)] == []
 
 
 # ---- what other programs read --------------------------------------------------------------------------------------

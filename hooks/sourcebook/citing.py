@@ -13,6 +13,7 @@ from .exports.csl import Item, as_csl_json, csl_item, csl_json_entry, joined_csl
 from .exports.ris import as_ris, ris_entry
 from .history import Edition
 from .labels import Labels
+from .lettering import apart
 from .model import Book
 from .normalise import segments
 from .wording import date_words
@@ -55,7 +56,7 @@ def citing_view(
     bibliography, `data` when the record is there as JSON, `edition` where it is known."""
     item = _page_item(book, title, path, edition)
     address = item.get("URL", "")
-    plain = labels("citing.plain", title=title, site=book.settings.title)
+    plain = labels("citing.plain", title=apart(title), site=apart(book.settings.title))
     version = edition_words(edition, labels) if edition else ""
     base = path.removesuffix(".html")
     return CitingView(

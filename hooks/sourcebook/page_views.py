@@ -103,7 +103,7 @@ class ProfileView:
 
     id: str
     name: str
-    kicker: str
+    kicker: tuple[str, ...]
     description: TextView
     quotes: tuple[QuoteView, ...]
     facts: tuple[Fact, ...]
@@ -142,12 +142,10 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
     return ProfileView(
         id=key,
         name=entity.name,
-        kicker=" · ".join(
-            (
-                kind.label if kind else entity.type,
-                labels("profile.of_sources", n=len(sources), all=len(book.sources)),
-                labels.count("profile.quotes", sum(number for _, number in sources)),
-            )
+        kicker=(
+            kind.label if kind else entity.type,
+            labels("profile.of_sources", n=len(sources), all=len(book.sources)),
+            labels.count("profile.quotes", sum(number for _, number in sources)),
         ),
         description=views.text(entity.description),
         quotes=views.quotes(entity.citations),
@@ -291,7 +289,7 @@ class EventView:
 
     id: str
     title: str
-    kicker: str
+    kicker: tuple[str, ...]
     status: str
     status_label: str
     status_meaning: str
@@ -332,12 +330,10 @@ def event_view(views: Views, event: Event) -> EventView:
     return EventView(
         id=key,
         title=event.title,
-        kicker=" · ".join(
-            (
-                kind.label if kind else event.type,
-                labels.count("profile.sources", len(sources)),
-                labels.count("profile.quotes", sum(number for _, number in sources)),
-            )
+        kicker=(
+            kind.label if kind else event.type,
+            labels.count("profile.sources", len(sources)),
+            labels.count("profile.quotes", sum(number for _, number in sources)),
         ),
         status=event.status,
         status_label=labels(f"status.{event.status}"),
@@ -456,7 +452,7 @@ class SourceView:
 
     id: str
     title: str
-    kicker: str
+    kicker: tuple[str, ...]
     coins: str
     supplied: bool
     language: str
@@ -483,7 +479,7 @@ def source_view(views: Views, source: Source) -> SourceView:
     return SourceView(
         id=source.key,
         title=source.title,
-        kicker=" · ".join((labels(f"source_type.{source.type}"), labels.count("profile.quotes", len(ordered)))),
+        kicker=(labels(f"source_type.{source.type}"), labels.count("profile.quotes", len(ordered))),
         coins=as_coins(csl_item(book, source)),
         supplied=source.title_supplied,
         language=source.language if source.language != labels.language else "",
@@ -1006,7 +1002,7 @@ class TopicView:
 
     title: str
     description: TextView
-    kicker: str
+    kicker: tuple[str, ...]
     groups: tuple[IndexView, ...]
     chronology: tuple[EventRow, ...]
     disagreements: tuple[DisagreementView, ...]
@@ -1030,7 +1026,7 @@ def topic_view(views: Views, key: str) -> TopicView:
     return TopicView(
         title=topic.label,
         description=views.text(topic.description),
-        kicker=" · ".join((labels("topic.kind"), labels.count("fact.events", len(events)))),
+        kicker=(labels("topic.kind"), labels.count("fact.events", len(events))),
         groups=groups,
         chronology=views.event_rows(_kept("Chronology", moved, events)),
         disagreements=tuple(

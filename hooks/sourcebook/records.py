@@ -740,7 +740,7 @@ _EMPTY_HINT = "fill it in, or delete the line; text that begins with # needs quo
 
 def _type_hint(kind: str, name: str, given: Any) -> str:
     """What to write where something of another shape belongs."""
-    if kind == "tuple_type" and isinstance(given, str):
+    if kind == "tuple_type" and isinstance(given, str) and given.isprintable():
         return f"write it as a list: {name}: [{given}]"
     if kind == "tuple_type":
         return "begin each item of the list with a hyphen and a space"

@@ -37,6 +37,7 @@ from markupsafe import Markup, escape
 
 from .exports.jsonld import document
 from .labels import Labels
+from .lettering import apart
 from .overrides import NAME, Overrides
 from .page_views import (
     AcronymsView,
@@ -356,6 +357,7 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
     )
     environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
+    environment.filters["apart"] = apart
     environment.globals["linked_data"] = functools.partial(linked_data, root=root)
     return environment
 

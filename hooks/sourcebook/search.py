@@ -99,16 +99,11 @@ def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
     }
 
 
-def _kind(kicker: str) -> str:
-    """What kind of thing it is: the first part of the line above a page's title."""
-    return kicker.partition(" · ")[0]
-
-
 def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     """A profile: its description with its names, then each section of its own."""
     own = set(folding.words(view.name))
     others = (name.name for name in view.names if not own.issuperset(folding.words(name.name)))
-    yield Entry("", view.name, (plain(view.description),), (_kind(view.kicker), *others))
+    yield Entry("", view.name, (plain(view.description),), (view.kicker[0], *others))
     yield from _claims("Said", view.claims, labels)
     yield from _disagreements(view.disagreements, labels)
     yield from _offices("Offices", labels("profile.offices"), view.offices, OWN_WORDS)
@@ -127,7 +122,7 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes)))
     related = (*(part.who.words for part in view.parts), *(link.words for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
-    kind = f"{labels('search.event')} · {_kind(view.kicker)}"
+    kind = f"{labels('search.event')} · {view.kicker[0]}"
     tags = (kind, view.date.words if tagged else "", view.status_label if status else "")
     yield Entry("", view.title, (described, around), tags)
     yield from _claims("Said", view.claims, labels)
@@ -139,7 +134,7 @@ def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
     """A source, then each quote with what it supports."""
     names = ", ".join(link.words for fact in view.facts for link in fact.links)
     dates = [fact.date.words for fact in view.facts if fact.date]
-    kind = f"{labels('search.source')} · {_kind(view.kicker)}"
+    kind = f"{labels('search.source')} · {view.kicker[0]}"
     yield Entry("", view.title, (names, plain(view.note)), (kind, *dates[:1]))
     yield from _drawn(view.quotes, labels)
 
@@ -163,7 +158,7 @@ def _support(support: SupportView, labels: Labels) -> str:
 
 def topic_entries(view: TopicView, labels: Labels) -> Iterator[Entry]:
     """A topic: what it covers."""
-    yield Entry("", view.title, (plain(view.description),), (_kind(view.kicker),))
+    yield Entry("", view.title, (plain(view.description),), (view.kicker[0],))
 
 
 def topics_entries(rows: Iterable[TopicRow], labels: Labels) -> Iterator[Entry]:

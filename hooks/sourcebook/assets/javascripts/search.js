@@ -123,7 +123,8 @@
     /* The theme counts what it is given. */
     function tell(number) {
       const said = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
-      document.querySelector("[data-md-component=search-result]").firstElementChild.textContent = said;
+      const list = document.querySelector("[data-md-component=search-result]"); // a theme may have another
+      if (list && list.firstElementChild) list.firstElementChild.textContent = said;
     }
     /* The first pages as soon as they are there, then what is shown of the others, which the theme shows on scrolling. */
     async function search(query) {
