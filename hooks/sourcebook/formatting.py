@@ -1,6 +1,6 @@
 """The house order and layout of data files. Comments stay; what a file says does not change.
 
-An extra: `pip install sourcebook[format]` brings ruamel.yaml, which writes YAML with its comments. Fields are put in
+The extra `format` brings ruamel.yaml, which writes YAML with its comments. Fields are put in
 order before, as lines, because a comment above a field belongs to that field and has to move with it.
 """
 

@@ -1,6 +1,6 @@
 """The built site as a ZIM file, which readers such as Kiwix open and search without a network.
 
-An extra: `pip install sourcebook[zim]` brings libzim, the library of the openZIM project. Only the article of a page is
+The extra `zim` brings libzim, the library of the openZIM project. Only the article of a page is
 indexed for the reader's own search, not the header, navigation and footer that every page repeats.
 """
 
@@ -54,7 +54,7 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
     try:
         from libzim import writer
     except ImportError as error:
-        raise ZimMissingError("ZIM files need the extra: pip install 'sourcebook[zim]'") from error
+        raise ZimMissingError("this needs the package libzim: .venv/bin/pip install libzim") from error
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"there is no built site in {site}")
     file.parent.mkdir(parents=True, exist_ok=True)
