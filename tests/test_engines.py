@@ -11,7 +11,7 @@ import markdown  # type: ignore[import-untyped]  # it has no types
 
 from building import copy_of_toy
 from hostile import HOSTILE, put
-from sourcebook.engines import page_sources
+from sourcebook.engines import finish, page_sources
 from sourcebook.pages import all_pages
 from sourcebook.project import Project, load_project
 from sourcebook.render import Renderer
@@ -50,3 +50,15 @@ def test_after_markdown_a_page_has_the_tags_that_the_templates_write_and_no_othe
 def test_a_page_written_by_hand_takes_the_place_of_a_generated_one(toy: Project) -> None:
     by_hand = {"readers/layla-haddad.md"}
     assert sources(toy).keys() - {path for path, _ in page_sources(toy, by_hand)} == by_hand
+
+
+def test_nobody_says_which_scripts_are_the_themes(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    (project / "docs" / "404.md").write_text("# Nothing\n\n<script>x()</script>\n", encoding="utf-8")
+    page = "<!doctype html><head></head><script>x()</script>"
+    (project / "site").mkdir()
+    for name in ("404.html", "index.html"):
+        (project / "site" / name).write_text(page, encoding="utf-8")
+    problems = finish(project / "site", load_project(project))
+    assert [(one.place.path, one.code) for one in problems] == [("docs/404.md", "blocked-by-policy")]
+    assert (project / "site" / "index.html").read_text(encoding="utf-8") == page

@@ -16,7 +16,7 @@ from typing import Any
 
 from .finish import finished_files
 from .pages import Page, all_files, all_pages
-from .problems import Problem
+from .problems import Place, Problem
 from .project import Project
 from .render import Renderer, inert
 from .search import as_document, write_index
@@ -77,7 +77,16 @@ def finish(site: Path, project: Project) -> list[Problem]:
     whole; with problems it stays as it was. Raises FileNotFoundError when there is no built site."""
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"there is no built site in {site}")
+    taken = [file for ending in (".md", ".html") if (file := project.root / "docs" / f"404{ending}").is_file()]
+    if taken:
+        return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]
     return finished_files(site, dict(_search_files(site, project)), _bridged)
+
+
+def _in_the_place_of_the_theme(path: str) -> Problem:
+    """The page for addresses that lead nowhere tells which scripts are the theme's; nobody else's may be on it."""
+    message = "a page in the place of the theme's own, from which it is known which scripts are the theme's"
+    return Problem(Place(path), "blocked-by-policy", message, "give the page another name")
 
 
 def _search_files(site: Path, project: Project) -> Iterator[tuple[str, str]]:
