@@ -119,6 +119,11 @@ def test_no_part_leads_to_one_part_only() -> None:
     }
 
 
+def test_what_has_no_month_stands_behind_the_months() -> None:
+    days = ("1921-01-02", "1921", "1921-02-03")
+    assert list(tree(of_days(*days).parts(2))) == ["1921-01", "1921-02", "1921-undated"]
+
+
 def test_a_step_that_is_kept_is_taken_even_alone() -> None:
     listing = replace(of_days("1921-05-02", "1921-05-03", "1921-06-01"), kept=1)
     assert tree(listing.parts(2)) == {

@@ -31,7 +31,7 @@ class Limits:
     """
 
     page: int = 200_000
-    part: int = 120_000
+    part: int = 180_000
 
 
 LIMITS = Limits()
@@ -96,6 +96,9 @@ class Step:
 
 
 Steps = tuple[Step, ...]
+
+#: What these steps lead to stands behind everything else.
+_UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 
 #: Earlier years have no decade: EDTF cannot write it.
 _FIRST_DECADE = 10
@@ -250,14 +253,15 @@ class Part:
 
 def _divided(things: Sequence[_Thing], most: int, depth: int, kept: int) -> tuple[Part, ...]:
     """Things by the first step from `depth` on that tells them apart, or by the one at `depth` when that is `kept`, in
-    the order in which they come; those that weigh more than `most` by further steps. Things that have no such step
-    follow in numbered parts."""
+    the order in which they come, the unknown last; those that weigh more than `most` by further steps. Things that have
+    no such step follow in numbered parts."""
     found = _by_step(things, depth)
     while depth >= kept and len(found) == 1 and None not in found:
         depth += 1
         found = _by_step(things, depth)
     numbered = found.pop(None, [])
-    return (*(_part(group, most, depth + 1, kept) for group in found.values()), *_numbered(numbered, most, depth))
+    groups = sorted(found.values(), key=lambda group: group[0].steps[depth].by in _UNKNOWN)
+    return (*(_part(group, most, depth + 1, kept) for group in groups), *_numbered(numbered, most, depth))
 
 
 def _by_step(things: Iterable[_Thing], depth: int) -> dict[Step | None, list[_Thing]]:

@@ -227,10 +227,16 @@
     read();
   }
 
-  if (!form.dataset.events) {
+  function startOnPage() {
     events = eventsOnPage();
     show = hideOthers;
     start();
+  }
+
+  if (!form.dataset.events) {
+    form.hidden = false; // at once, while the list below is not there yet
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startOnPage);
+    else startOnPage();
     return;
   }
   opening.hidden = false;
