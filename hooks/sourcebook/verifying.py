@@ -282,11 +282,11 @@ def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
     files = {}
     for file in data_files(project.root, "sources"):
         before = content = file.read_text("utf-8")
-        path = file.relative_to(project.root).as_posix()
-        for key, text in texts.texts.items():
-            mapping = parse_yaml(content.encode(), path).value
-            if isinstance(mapping, YamlMapping) and key in mapping:
-                content = _with_text_info(content, mapping, key, project.book.sources[key], text)
+        mapping = parse_yaml(content.encode(), file.relative_to(project.root).as_posix()).value
+        here = [key for key in mapping if key in texts.texts] if isinstance(mapping, YamlMapping) else []
+        # From the end on: what is written into a record moves those after it.
+        for key in reversed(here):
+            content = _with_text_info(content, mapping, key, project.book.sources[key], texts.texts[key])
         if content != before:
             files[file] = content
     return files
