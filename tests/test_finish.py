@@ -227,3 +227,15 @@ def test_an_author_is_told_what_browsers_would_leave_alone_and_where_it_stands(t
         ],
     )
     assert pages(site) == {"index.html": "as before"}
+
+
+def test_no_file_of_the_machine_is_published_by_a_link(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    (tmp_path / "secret.txt").write_text("of the machine", "utf-8")
+    (project / "docs" / "within.txt").symlink_to(project / "docs" / "about.md")
+    (project / "docs" / "leak.txt").symlink_to(tmp_path / "secret.txt")
+    result = build(project, project / "site")
+    assert (result.returncode, (project / "site").exists()) == (1, False)
+    assert re.findall(r"^.*\[file-elsewhere\]$", result.stderr, re.M) == [
+        "docs/leak.txt:1:1: a link that leads out of docs/ [file-elsewhere]"
+    ]

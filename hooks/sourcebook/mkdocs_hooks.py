@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -32,7 +32,7 @@ from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
 from .pages import Body, Make, Page, all_pages, files_when_asked
-from .problems import Problem, ProblemsError, as_text
+from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
@@ -254,6 +254,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages; a hand-written page at the same path wins."""
     if _Build.before_serving():
         return Files([])
+    if out := list(_leading_out(files, config)):
+        _report(out, "docs/")
     project = _Build.project
     views = project.views
     added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project))]
@@ -268,6 +270,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if asset.is_file() and not files.get_file_from_path(path):
             files.append(File.generated(config, path, abs_src_path=str(asset)))
     return files
+
+
+def _leading_out(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
+    """Files under docs/ that stand elsewhere in truth: a link would publish whatever the machine has there."""
+    folder = Path(config.docs_dir).resolve()
+    for file in files:
+        if file.src_dir == config.docs_dir and not Path(file.abs_src_path or folder).resolve().is_relative_to(folder):
+            place = Place(_path_in_project(file, config))
+            yield Problem(place, "file-elsewhere", "a link that leads out of docs/", "put a copy of the file there")
 
 
 class _Export(File):
