@@ -23,7 +23,7 @@ from sourcebook.offline import write_offline_zip
 Address = Callable[[Path, str], str]
 
 #: So many texts stand together in every field of a record; in a soak run each has records of its own.
-TOGETHER = 1 if os.environ.get("SOAK") else 8
+TOGETHER = 1 if os.environ.get("SOAK") else 12
 TEXTS = accepted_texts()
 
 
