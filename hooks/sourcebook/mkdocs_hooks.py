@@ -11,17 +11,21 @@ import json
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
@@ -36,8 +40,9 @@ from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
-from .search import as_document, write_index
+from .search import as_document, besides, start_of_index, write_index
 from .serving import Keeper
+from .shards import write_shards
 from .sharing import FEWEST, Beside, processes, shared
 from .shell import Shells
 from .writing import Lock, LockedError, put_in_place, recover
@@ -73,11 +78,20 @@ class _Build:
     policy: str
     copied: set[str]
     blocked: list[Problem]
+    #: The navigation, and all pages with those that are made when they are asked for.
+    nav: Navigation
+    pages: list[File]
 
     @classmethod
     def before_serving(cls) -> bool:
         """Whether this is the empty build."""
         return cls.serving and cls.keeper is None
+
+    @classmethod
+    def when_asked(cls, config: MkDocsConfig) -> bool:
+        """Whether what is made from records waits for requests. Not when the engine makes the navigation of all pages:
+        then it has to know them."""
+        return cls.keeper is not None and config.nav is not None
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -265,6 +279,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _report(error.problems, "a template")
     for path, make in files_when_asked(views, project.overrides):
         files.append(_Export.of(config, path, make))
+    return _add_assets(files, config)
+
+
+def _add_assets(files: Files, config: MkDocsConfig) -> Files:
+    """Add the package's styles and scripts, except those that the site has itself."""
     for asset in sorted(STYLES.rglob("*")):
         path = f"assets/{asset.relative_to(STYLES).as_posix()}"
         if asset.is_file() and not files.get_file_from_path(path):
@@ -336,10 +355,32 @@ def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) 
     if files.get_file_from_path(source):
         return None
     file = File.generated(config, source, content="")
+    if _Build.when_asked(config):
+        file = _PageWhenAsked.of(config, file)
     if page.aside:
         file.inclusion = InclusionLevel.NOT_IN_NAV
     files.append(file)
     return _RecordPage(page, Renderer(project.labels, page.root, overrides=project.overrides), file, config)
+
+
+class _PageWhenAsked(File):
+    """The file of a page that a server makes at the first request for it. The engine takes it for one that is only
+    copied, and there is nothing to copy; links to it lead where they will lead."""
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, file: File) -> _PageWhenAsked:
+        """What takes the place of the file of a page."""
+        made = cls.generated(config, file.src_uri, content="")
+        assert isinstance(made, _PageWhenAsked)
+        made.dest_uri = file.dest_uri
+        return made
+
+    def is_documentation_page(self) -> bool:
+        """No: the engine would make it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Do nothing."""
 
 
 def _render_bodies(pages: list[_RecordPage]) -> None:
@@ -360,6 +401,7 @@ class _RecordPage(EnginePage):
         self.record_page = page
         self.renderer = renderer
         self.body: Body | None = None
+        self.read_source(config)  # what the navigation shows of a page that is not made yet
 
     def rendered(self) -> Body:
         """The body. Raises ProblemsError when a template of the site is faulty."""
@@ -382,16 +424,23 @@ class _RecordPage(EnginePage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the body and the table of contents."""
-        page = self.record_page
-        try:
-            body = self.body or self.rendered()
-        except ProblemsError as error:
-            _report(error.problems, "a template")
+        page, body = self.record_page, self._body()
         self.content = body.html
         self.toc = _table_of_contents(body.headings)
         _Build.index += (as_document(page.path, entry, page.boost) for entry in body.entries)
-        self.present_anchor_ids: set[str] = {heading.anchor for heading in body.headings}
         self.links_to_anchors: dict[File, dict[str, str]] = {}
+
+    def _body(self) -> Body:
+        try:
+            self.body = self.body or self.rendered()
+        except ProblemsError as error:
+            _report(error.problems, "a template")
+        return self.body
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # the engine's attribute; it only reads it
+        """The anchors that pages written by hand may link to; also asked of a page that is not made yet."""
+        return {heading.anchor for heading in self._body().headings}
 
 
 def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
@@ -409,23 +458,92 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme's templates what renders a page made from a record."""
-    _date_pages(files)
+    shown = [file for file in files if file.inclusion not in _left_out()]
+    _Build.pages = [file for file in shown if file.is_documentation_page() or isinstance(file.page, _RecordPage)]
+    _date_pages(_Build.pages)
     shells = Shells(env)
-    _Build.depths = {file.url.count("/") for file in files.documentation_pages()}
+    _Build.depths = {file.url.count("/") for file in _Build.pages}
     _Build.policy = policy_of("", _Build.depths)
     _Build.blocked = []
     _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
     _write_beside(files)
+    if _Build.keeper and _Build.when_asked(config):
+        for file in shown:
+            if isinstance(file, _Export):
+                file.beside = True
+                _Build.copied.discard(file.dest_uri)
+            if isinstance(file, _Export | _PageWhenAsked):
+                _Build.keeper.makers[file.dest_uri] = partial(_make, file, env, config, files)
     return env
 
 
-def _date_pages(files: Files) -> None:
+def _left_out() -> tuple[InclusionLevel, ...]:
+    """The levels of files that are no part of the site; a server shows drafts."""
+    return (InclusionLevel.EXCLUDED,) if _Build.serving else (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+
+
+@event_priority(-1000)  # after plugins that change the navigation
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Remember the navigation, for pages that are made later."""
+    _Build.nav = nav
+    return nav
+
+
+def on_template_context(context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+    """Let templates such as the sitemap see all pages."""
+    context["pages"] = [file for file in _Build.pages if not _is_draft(file)]
+    return context
+
+
+def on_page_context(context: Any, *, page: EnginePage, config: MkDocsConfig, nav: Navigation) -> Any:
+    """Let the theme see all pages."""
+    context["pages"] = _Build.pages
+    return context
+
+
+def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Make a file of the served site, as the engine would in a build: a page with all events of the plugins.
+
+    Raises ProblemsError when a template of the site is faulty, or what it makes is forbidden.
+    """
+    name = file.dest_uri.removesuffix(".html")
+    try:
+        if file.page:
+            _populate_page(file.page, config, files)
+            _build_page(file.page, config, _Build.pages, _Build.nav, env, excluded=_is_draft(file))
+        elif isinstance(file, _Export):
+            file.beside = False
+            file.copy_file()
+            if file.dest_uri.endswith(".html"):
+                _Build.blocked += (
+                    as_problem(one, file.dest_uri) for one in forbidden(file.content_string, _Build.policy)
+                )
+    except ProblemsError as error:
+        raise ProblemsError(replace(one, record=one.record or name) for one in error.problems) from error
+    except Exception:
+        log.error("%s cannot be made", name)
+        raise
+    if _Build.blocked:
+        blocked, _Build.blocked = _Build.blocked, []
+        _report(blocked, "a page")
+
+
+def _is_draft(file: File) -> bool:
+    return file.inclusion is InclusionLevel.DRAFT
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def _date_pages(files: Iterable[File]) -> None:
     """Let the sitemap say the day of the edition instead of that of the build, unless SOURCE_DATE_EPOCH names one: the
     same data give the same bytes."""
     edition = None if _Build.before_serving() else _Build.project.views.edition
     day = edition.commit.when.astimezone(datetime.UTC).date() if edition else _NO_DAY
-    for file in files.documentation_pages():
+    for file in files:
         if file.page and "SOURCE_DATE_EPOCH" not in os.environ:
             file.page.update_date = day.isoformat()
 
@@ -498,12 +616,33 @@ def complete_index(config: MkDocsConfig) -> None:
     theirs = folder / "search_index.json"
     if not theirs.is_file() or _Build.before_serving():
         return
-    index, shards = write_index(json.loads(theirs.read_text("utf-8")), _Build.index, _Build.project.labels)
+    known, labels = json.loads(theirs.read_text("utf-8")), _Build.project.labels
+    shards: dict[str, str] = {}
+    if _Build.keeper and _Build.when_asked(config):
+        # Named by the moment, so that no page of before reads them: what they hold is not known yet.
+        name = f"{time.time_ns():x}"
+        index = start_of_index(known, name, labels)
+        _Build.keeper.makers[f"search/{name}/"] = partial(_make_shards, folder / name, known["docs"])
+    else:
+        index, shards = write_index(known, _Build.index, labels)
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     files = {"search_index.json": written, "search_index.js": f"var __index = {written}", **shards}
     for path, content in files.items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(content, "utf-8")
+        _write_text(folder / path, content)
+
+
+def _make_shards(folder: Path, by_hand: Sequence[dict[str, Any]]) -> None:
+    """Write the scripts of the search index, of the pages written by hand and those that may not be made yet."""
+    labels = _Build.project.labels
+    documents = (
+        as_document(page.record_page.path, entry, page.record_page.boost)
+        for file in _Build.pages
+        if isinstance(page := file.page, _RecordPage)
+        for entry in page.record_page.render.entries(labels)
+    )
+    _, scripts = write_shards([*besides(by_hand), *documents])
+    for name, script in scripts.items():
+        _write_text(folder / name, script)
 
 
 @event_priority(-1000)  # after every plugin has written its files

@@ -69,8 +69,17 @@ def write_index(
     theme's index and ours. No word is left out of them, since “US” and “may” are in the theme's list of words that say
     nothing; those are left out of what is typed.
     """
-    besides = ({"boost": BESIDES, **document} for document in index["docs"])
-    folder, shards = write_shards([*besides, *documents])
+    folder, shards = write_shards([*besides(index["docs"]), *documents])
+    return start_of_index(index, folder, labels), {f"{folder}/{name}": script for name, script in shards.items()}
+
+
+def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The documents of the pages written by hand, as they stand among ours."""
+    return ({"boost": BESIDES, **document} for document in by_hand)
+
+
+def start_of_index(index: dict[str, Any], folder: str, labels: Labels) -> dict[str, Any]:
+    """What is loaded with every page when the shards stand in this folder: see `write_index`."""
     settings = {
         "separator": folding.SEPARATOR,
         "pipeline": [],
@@ -79,8 +88,7 @@ def write_index(
         "shards": folder,
         "best": labels("search.best"),
     }
-    written = {f"{folder}/{name}": script for name, script in shards.items()}
-    return {"config": {**index["config"], **settings}, "docs": []}, written
+    return {"config": {**index["config"], **settings}, "docs": []}
 
 
 def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
