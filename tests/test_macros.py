@@ -200,7 +200,9 @@ def test_a_wrong_call_ends_the_build_with_page_line_and_a_suggestion(call: str, 
         ("{{ 'a' | shout }}", "not Jinja: No filter named 'shout'. [macro-syntax]"),
     ],
 )
-def test_what_cannot_be_called_ends_the_build_before_anything_is_rendered(text: str, said: str, engine: Engine) -> None:
+def test_what_cannot_be_called_ends_the_build_before_anything_is_rendered(
+    text: str, said: str, engine: Engine
+) -> None:
     with pytest.raises(SystemExit) as exit_:
         engine.render(f"# A page\n\n{text}\n")
     assert exit_.value.code == PLACE + said

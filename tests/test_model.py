@@ -190,7 +190,7 @@ def sources(text: str) -> list[Source]:
         for verb, other in zip(words[::2], words[1::2], strict=True):
             fields[verb] = (*fields["retells"], other) if verb == "retells" else other
         source = Source.model_construct(retells=fields["retells"], within=fields["within"])
-        source._key = key
+        vars(source)["key"] = key  # as the reader does, records being frozen
         found.append(source)
     return found
 

@@ -108,7 +108,7 @@ def test_a_page_without_a_head_is_refused_with_the_name_of_its_template(name: st
     put(project, name, "<!doctype html><p>Nothing</p>\n")
     result = build(project)
     assert (result.returncode, "Traceback" in result.stderr) == (1, False)
-    assert f"overrides/{name}: a page has no <head>" in result.stderr
+    assert f"overrides/{name}: a page does not begin with its <head>" in result.stderr
 
 
 def test_a_file_that_is_nearly_called_like_ours_is_warned_of(tmp_path: Path) -> None:
