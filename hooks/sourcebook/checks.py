@@ -141,7 +141,8 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
     """The words of the vocabulary have the form of ids, and no topic is called like the list of topics."""
     for table in type(book.vocabulary).model_fields:
         for name, entry in getattr(book.vocabulary, table).items():
-            if not is_id(name):
+            # What has no place was not read, which is told where it stands.
+            if not is_id(name) and entry.place().path:
                 yield Problem(
                     entry.place(),
                     "bad-id",
