@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/run.py --size 500/2000 --runs 5 --to build/bench.json
 
-Building: whole processes of `mkdocs build`, Sourcebook and reference in turn, both once unmeasured before. Reading:
-Sourcebook with all its checks, and PyYAML's own loader, on the same files. docs/contribute/speed.md says what the
-numbers mean.
+Building: whole processes of `mkdocs build`, Sourcebook and reference in turn, both once unmeasured before. Editing:
+from writing a file to the finished page of its record, under `mkdocs serve`. Reading: Sourcebook with all its checks,
+and PyYAML's own loader, on the same files. docs/contribute/speed.md says what the numbers mean.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from editing import edits
 from project import Size, make_project
 from reference import make_reference, pages_of, visible_words
 
@@ -104,7 +105,9 @@ def _measure_building(folder: Path, size: str, options: argparse.Namespace) -> N
         name: _summary(runs[name], project / "site") for name, project in (("sourcebook", ours), ("reference", theirs))
     }
     ratio = {of: found["sourcebook"][of] / found["reference"][of] for of in ("wall", "cpu", "memory", "words")}
-    return {**found, "ratio": ratio}
+    seconds = list(edits(ours, options.runs))
+    editing = {"wall": median(seconds), "runs": seconds, "ratio": median(seconds) / found["sourcebook"]["wall"]}
+    return {**found, "ratio": ratio, "editing": editing}
 
 
 def _build(project: Path) -> Numbers:
@@ -150,6 +153,9 @@ def _building_table(size: str, found: Numbers) -> str:
     rows.append(
         ("ratio", *(f"{ratio[of]:.2f}" for of in ("wall", "cpu", "memory")), "", "", "", f"{ratio['words']:.2f}")
     )
+    editing = found["editing"]
+    rows.append(("an edit under mkdocs serve", f"{editing['wall']:.2f}"))
+    rows.append(("  part of a build of sourcebook", f"{editing['ratio']:.2f}"))
     return _table([head, *rows])
 
 

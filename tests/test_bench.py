@@ -57,6 +57,7 @@ def test_every_measure_is_printed_and_written(bench: Path) -> None:
     assert set(building["sourcebook"]) == set(building["reference"]) == measures
     assert building["sourcebook"]["pages"] == building["reference"]["pages"]
     assert reading["problems"] == 0 and reading["ratio"]["cpu"] > 0
+    assert building["editing"]["ratio"] == building["editing"]["wall"] / building["sourcebook"]["wall"] > 0
     output = (bench / "output.txt").read_text()
     assert f"building {SIZE}" in output and f"reading {SIZE}" in output
 
