@@ -17,6 +17,7 @@ import pytest
 from sourcebook import verifying
 from sourcebook.problems import MAX_SEARCHES, as_text
 from sourcebook.project import NoProjectError, load_project
+from sourcebook.terminal import as_terminal
 from sourcebook.yamltext import MAX_BYTES
 from test_macros import WRONG_CALLS
 
@@ -226,6 +227,19 @@ def test_a_file_that_cannot_be_read_gives_one_problem_and_no_false_ones(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     expected = "data/entities.yaml:1:1: the file cannot be read: Permission denied [unreadable-file]\n"
     assert problems_of(project) == expected
+
+
+@pytest.mark.parametrize("name", ["events.yaml", "site.yaml", "fingerprints/minutes-1924.json"])
+def test_links_out_of_the_project_are_not_read(name: str, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(HERE / "toy" / "data", tmp_path / "project" / "data")).parent
+    secret = tmp_path / "secret"
+    secret.write_text("token: 7f3a\n", "utf-8")
+    file = root / "data" / name
+    file.unlink(missing_ok=True)
+    file.symlink_to(secret)
+    found = load_project(root).problems
+    assert [one.place.path for one in found if one.code == "file-elsewhere"] == [f"data/{name}"]
+    assert "7f3a" not in as_text(found) + as_terminal(found, root, 100, colour=False)
 
 
 def test_fingerprints_are_not_stray_while_the_sources_cannot_be_read(tmp_path: Path) -> None:

@@ -318,6 +318,8 @@ class _Reader:
                 if self.complete and (file.stem not in self.places or source):
                     self.problems.append(_stray(place, file.stem))
                 continue
+            if self._elsewhere(file, place.path):
+                continue
             try:
                 found[file.stem] = parse_fingerprint(file.read_bytes(), file.stem)
             except FingerprintError as error:
@@ -341,6 +343,9 @@ class _Reader:
 
     def _document(self, file: Path) -> Document:
         path = file.relative_to(self.root).as_posix()
+        if self._elsewhere(file, path):
+            self.complete = False
+            return Document(path, None, Place(path), (), whole=False)
         try:
             content = file.read_bytes()
         except OSError as error:
@@ -348,6 +353,14 @@ class _Reader:
             self.complete = False
             return Document(path, None, Place(path), (), whole=False)
         return parse_yaml(content, path)
+
+    def _elsewhere(self, file: Path, path: str) -> bool:
+        """Whether a file is a link out of the project; a message would show what stands there."""
+        out = not file.resolve().is_relative_to(self.root)
+        if out:
+            told = "a link that leads out of the project"
+            self.problems.append(Problem(Place(path), "file-elsewhere", told, "put a copy of the file there"))
+        return out
 
     def _whole(self, document: Document) -> None:
         self.complete = self.complete and document.whole and isinstance(document.value, Mapping)

@@ -35,7 +35,7 @@ def wants_colour(environment: Mapping[str, str]) -> bool:
 
 def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: bool) -> str:
     """The list as in `as_text`; beneath each problem the line of its file, with a caret, when `width` allows."""
-    lines_of = functools.cache(lambda path: _lines(root / path))
+    lines_of = functools.cache(lambda path: _lines(root / path, root))
     paint = _paint if colour else _plain
     return "".join(f"{line}\n" for problem in problems for line in _paragraph(problem, lines_of, width, paint))
 
@@ -78,7 +78,10 @@ def excerpt(line: str, place: Place, width: int) -> tuple[str, str]:
     return shown, f"{'':>6} | {' ' * _cells(before)}^"
 
 
-def _lines(file: Path) -> list[str]:
+def _lines(file: Path, root: Path) -> list[str]:
+    """The lines of a project's file; none of one that cannot be read, or is a link out of the project."""
+    if not file.resolve().is_relative_to(root.resolve()):
+        return []
     try:
         return _LINE_END.split(file.read_bytes().decode("utf-8-sig", "replace"))
     except OSError:
