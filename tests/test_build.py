@@ -190,7 +190,7 @@ FAILS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "data that cannot be read": (
         add("data/events/faulty.yaml", "x:\n\ty: z\n"),
-        ["data/events/faulty.yaml:2:1: not YAML: while scanning for the next token found character that cannot"],
+        ["data/events/faulty.yaml:2:1: a tab stands at the beginning of the line [yaml-syntax]"],
     ),
     "a wrong id in a macro": (
         add("docs/guide/faulty.md", '# Faulty\n\n{{ profile("layla-hadad") }}\n'),
