@@ -256,12 +256,12 @@ def runs(work: Work, ways_of: Callable[[list[str], float], Ways]) -> Iterator[di
             folder = Path(place, str(number))
             folder.mkdir()
             work.prepare(folder)
-            code, _ = in_child(lambda folder=folder: work.act(folder), **way)  # type: ignore[misc]
+            code, _ = in_child(lambda folder=folder: work.act(folder), **way)  # type: ignore[misc]  # a default of a lambda
             found = [
                 "old" if is_ == was else "new" if is_ == will else "broken"
                 for is_, was, will in zip(work.state(folder), old, new, strict=True)
             ]
-            again = in_child(lambda folder=folder: work.act(folder))[0]  # type: ignore[misc]
+            again = in_child(lambda folder=folder: work.act(folder))[0]  # type: ignore[misc]  # a default of a lambda
             after = sorted(file.name for file in folder.iterdir() if file.name.startswith("site."))
             whole = work.state(folder) == new
             yield {"way": way, "code": code, "found": found, "again": again, "whole": whole, "after": after}

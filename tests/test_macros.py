@@ -261,7 +261,7 @@ class Listing:
 def listed(toy: Project, call: str) -> list[str]:
     """The ids of the records that a macro lists."""
     macros = Macros(toy, "page.html")
-    macros.render = Listing()  # type: ignore[assignment]
+    macros.render = Listing()  # type: ignore[assignment]  # stands in for the renderer
     eval(call, {name: getattr(macros, name) for name in MACROS})
     return macros.render.ids
 

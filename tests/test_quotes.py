@@ -75,7 +75,7 @@ def quote_lines(folder: Path) -> list[tuple[Path, int]]:
 
 def with_changed_word(line: str, draw: random.Random) -> str:
     """The line with one word of its quote replaced."""
-    head, quote = re.match(r"(\s*(?:- )?quote: [\"']?)(.*)$", line).groups()  # type: ignore[union-attr]
+    head, quote = re.match(r"(\s*(?:- )?quote: [\"']?)(.*)$", line).groups()  # type: ignore[union-attr]  # it matches
     found = list(re.finditer(r"\w+(?:[’'-]\w+)*", quote))
     word = draw.choice(found)
     return f"{head}{quote[: word.start()]}zebra{quote[word.end() :]}"

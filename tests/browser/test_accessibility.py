@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 Address = Callable[[Path, str], str]
 
@@ -59,8 +59,8 @@ KINDS = {
 }
 #: Lists of entities are made alike: one of them is enough in the second look.
 ONCE = set("organizations states places agreements affairs occasions publications works terms".split())
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +72,8 @@ def site(real_site: Path, address: Address) -> str:
 @pytest.fixture(scope="module")
 def looks(chromium: Browser) -> Iterator[dict[str, Page]]:
     """A page with light colours on a desk and one with dark colours on a phone, for tests that change nothing."""
-    desk = chromium.new_context(viewport=DESK, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type]
-    phone = chromium.new_context(viewport=PHONE, color_scheme="dark", reduced_motion="reduce")  # type: ignore[arg-type]
+    desk = chromium.new_context(viewport=DESK, color_scheme="light", reduced_motion="reduce")
+    phone = chromium.new_context(viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
     with desk, phone:
         yield {"light, desk": desk.new_page(), "dark, phone": phone.new_page()}
 
@@ -162,10 +162,8 @@ def focused(page: Page, presses: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("path", ["index.html", "people/index.html", BUSY, "contribute/records.html"])
-def test_whatever_has_the_focus_is_on_the_page_and_marked(
-    path: str, size: dict[str, int], site: str, page: Page
-) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def test_whatever_has_the_focus_is_on_the_page_and_marked(path: str, size: ViewportSize, site: str, page: Page) -> None:
+    page.set_viewport_size(size)
     page.goto(f"{site}/{path}")
     found = focused(page, 50)
     assert len(found) > 25
@@ -173,7 +171,7 @@ def test_whatever_has_the_focus_is_on_the_page_and_marked(
 
 
 def test_links_in_pictures_are_marked(site: str, page: Page) -> None:
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)
     page.goto(f"{site}/{BUSY}")
     page.keyboard.press("Tab")  # by keyboard, so that what has the focus is marked
     links = page.locator(".sb-picture svg a:visible")
@@ -195,8 +193,8 @@ def test_words_behind_a_claim_open_and_close_by_keyboard(site: str, page: Page) 
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_search_opens_finds_and_closes_by_keyboard(size: dict[str, int], site: str, page: Page) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def test_search_opens_finds_and_closes_by_keyboard(size: ViewportSize, site: str, page: Page) -> None:
+    page.set_viewport_size(size)
     page.goto(f"{site}/about.html")
     query = page.locator(".md-search__input")
     for _ in range(6):
@@ -258,7 +256,7 @@ def test_what_a_link_leads_to_is_shown_on_focus_and_hidden_by_escape(site: str, 
 
 
 def test_the_drawer_of_a_phone_opens_and_closes_by_keyboard(site: str, page: Page) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto(f"{site}/index.html")
     button = page.get_by_role("button", name="Navigation")
     page.keyboard.press("Tab")

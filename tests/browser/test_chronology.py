@@ -72,7 +72,9 @@ def test_everything_comes_back(page: Page, chronology: str) -> None:
     assert len(shown(page)) == page.locator("li[data-facets]").count()
 
 
-def test_without_javascript_the_whole_list_is_there_and_no_filter(chromium, real_site: Path, address: Address) -> None:  # type: ignore[no-untyped-def]
+def test_without_javascript_the_whole_list_is_there_and_no_filter(
+    chromium: Browser, real_site: Path, address: Address
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address(real_site, 'file')}/chronology/index.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -39,9 +40,9 @@ MEASURE = """() => [...document.querySelectorAll('.sb-picture')].map(figure => {
     ],
 )
 def test_labels_of_pictures_are_legible_and_apart(
-    chromium: Browser, real_site: Path, page: str, width: int, scheme: str
+    chromium: Browser, real_site: Path, page: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     try:
         opened = context.new_page()
         opened.goto((real_site / page).as_uri())

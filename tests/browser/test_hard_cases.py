@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from building import ROOT, built, copy_of_toy
 from conftest import Record
@@ -229,8 +229,8 @@ topics/index topics/readings readers/index rooms/index index-a-z acronyms covera
 def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Page, Record]]:
     """A window of this width, and what its pages asked for and said."""
     record = Record()
-    size = {"width": request.param, "height": 900}
-    with chromium.new_context(viewport=size, reduced_motion="reduce") as context:  # type: ignore[arg-type]
+    size: ViewportSize = {"width": request.param, "height": 900}
+    with chromium.new_context(viewport=size, reduced_motion="reduce") as context:
         record.watch(context)
         yield context.new_page(), record
     assert record.outside == []
