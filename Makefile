@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: setup site serve check format test offline zim hook bench wheel permalinks soak requirements audit
+.PHONY: setup site serve check format test offline zim hook bench wheel permalinks soak guided requirements audit
 
 setup: .venv/site.stamp
 
@@ -53,15 +53,26 @@ requirements:
 	build/uv/bin/pip install --quiet uv
 	build/uv/bin/uv pip compile --upgrade requirements.in -o requirements.txt
 	build/uv/bin/uv pip compile --upgrade requirements-dev.in -o requirements-dev.txt
+	build/uv/bin/uv pip compile --upgrade requirements-guided.in -o requirements-guided.txt
 	cp requirements.txt hooks/sourcebook/skeleton/requirements.txt
 
 # Whether a fault is known in what is pinned. Without a network it says so, and does not fail.
 audit: .venv/site.stamp
-	.venv/bin/python tools/audit.py requirements.txt requirements-dev.txt
+	.venv/bin/python tools/audit.py requirements.txt requirements-dev.txt requirements-guided.txt
 
 # Hours instead of minutes: many more documents for the readers, many more kills. Each run tries others.
 soak: .venv/test.stamp
 	SOAK=200 .venv/bin/pytest tests/test_fuzz.py tests/browser/test_hostile_pages.py tests/test_nothing_lost.py
+
+# The readers of data, each for so many seconds, with bytes that a coverage-guided fuzzer makes. On Linux only.
+SECONDS = 600
+guided:
+	$(PYTHON) -m venv build/guided
+	build/guided/bin/pip install --quiet --require-hashes -r requirements.txt -r requirements-guided.txt
+	for reader in yaml receipts layout fingerprints dates marks; do \
+		PYTHONPATH=hooks build/guided/bin/python tools/guided.py $$reader -max_total_time=$(SECONDS) -verbosity=0 \
+			-print_final_stats=1 -artifact_prefix=build/guided-$$reader- || exit 1; \
+	done
 
 # How fast it is, beside a reference. Other sizes: make bench BENCH="--size 2000/8000 --runs 3"
 bench: .venv/site.stamp

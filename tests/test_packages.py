@@ -17,7 +17,7 @@ import pytest
 
 from building import ROOT
 
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-guided.txt")
 #: How licences are named in the metadata of packages that give no SPDX expression.
 SPDX = {
     "Apache Software License": "Apache-2.0",
