@@ -27,7 +27,7 @@ from unittest import mock
 from sourcebook import writing
 from sourcebook.offline import write_offline_zip
 from sourcebook.verifying import compare, read_texts, write_verification
-from sourcebook.writing import put_in_place, recover, write_together
+from sourcebook.writing import put_in_place, room_beside, write_together
 
 HERE = Path(__file__).parent
 MKDOCS = """site_name: Tea
@@ -139,13 +139,9 @@ class Swap(Work):
         (site / "deep" / "page.html").write_text(words)
 
     def act(self, folder: Path) -> None:
-        recover(folder / "site")
-        for left in ("site.new", "site.old"):
-            shutil.rmtree(folder / left, ignore_errors=True)
-        self.write(folder / "site.new", "new")
-        old = put_in_place(folder / "site.new", folder / "site")
-        if old:
-            shutil.rmtree(old)
+        new = room_beside(folder / "site")
+        self.write(new, "new")
+        put_in_place(new, folder / "site")
 
 
 class SwapInTwoSteps(Swap):

@@ -261,6 +261,18 @@ def test_a_build_that_succeeds_replaces_the_old_site_whole(tmp_path: Path) -> No
     assert (result.returncode, present, beside) == (0, [False, True], ["site"])
 
 
+def test_a_site_that_is_a_link_to_a_folder_stays_one(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    public = tmp_path / "server" / "public"
+    public.mkdir(parents=True)
+    (public / "old.html").write_bytes(b"the old site")
+    (project / "site").symlink_to(public)
+    result = build(project)
+    present = [(public / name).exists() for name in ("old.html", "index.html")]
+    assert (result.returncode, (project / "site").is_symlink(), present) == (0, True, [False, True])
+    assert [file.name for file in public.parent.iterdir()] == ["public"]
+
+
 def test_the_old_site_is_put_back_when_a_build_was_killed_between_two_renames(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     (project / "site.old").mkdir()

@@ -8,13 +8,17 @@ from collections import Counter
 from pathlib import Path
 
 import markdown  # type: ignore[import-untyped]  # it has no types
+import pytest
+from click.testing import CliRunner
 
 from building import copy_of_toy
 from hostile import HOSTILE, put
+from sourcebook.cli import main
 from sourcebook.engines import finish, page_sources
 from sourcebook.pages import all_pages
 from sourcebook.project import Project, load_project
 from sourcebook.render import Renderer
+from sourcebook.writing import lock_of, locked
 
 
 def sources(project: Project) -> dict[str, str]:
@@ -62,3 +66,59 @@ def test_nobody_says_which_scripts_are_the_themes(tmp_path: Path) -> None:
     problems = finish(project / "site", load_project(project))
     assert [(one.place.path, one.code) for one in problems] == [("docs/404.md", "blocked-by-policy")]
     assert (project / "site" / "index.html").read_text(encoding="utf-8") == page
+
+
+def site_of(project: Path, pages: dict[str, str]) -> Path:
+    site = project / "site"
+    for path, words in {"index.html": "", "404.html": "", **pages}.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(f"<!doctype html><head></head>{words}".encode("latin-1"))
+    return site
+
+
+def test_pages_written_by_hand_are_read_tag_by_tag(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    away = '<meta http-equiv="refresh" content="0;url=//a.example">'
+    site = site_of(project, {"about.html": f"{away}\n<P ONCLICK='x()'>"})
+    problems = finish(site, load_project(project))
+    assert [(str(one.place), one.code, one.message.partition(",")[0]) for one in problems] == [
+        ("about.html:1:1", "blocked-by-policy", "a way to another host that nobody chose"),
+        ("about.html:2:1", "blocked-by-policy", "a script"),
+    ]
+
+
+def test_a_page_that_cannot_be_finished_is_named_and_the_site_stays(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    site = site_of(project, {"a.html": "caf\xe9"})
+    (site / "b.html").write_text("<p>A piece of a page.", encoding="utf-8")
+    before = {file: file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    problems = finish(site, load_project(project))
+    assert [(str(one.place), one.code) for one in problems] == [
+        ("a.html:1:1", "not-utf8"),
+        ("b.html:1:1", "blocked-by-policy"),
+    ]
+    assert {file: file.read_bytes() for file in site.rglob("*") if file.is_file()} == before
+
+
+def test_a_site_that_is_a_link_to_a_folder_stays_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = copy_of_toy(tmp_path)
+    site = site_of(project, {})
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    site.rename(elsewhere / "public")
+    site.symlink_to(elsewhere / "public")
+    assert finish(site, load_project(project)) == []
+    assert (site.is_symlink(), [one.name for one in elsewhere.iterdir()]) == (True, ["public"])
+    assert "Content-Security-Policy" in (elsewhere / "public" / "index.html").read_text(encoding="utf-8")
+    monkeypatch.chdir(site)
+    assert finish(Path("."), load_project(project)) == []
+
+
+def test_a_site_that_is_being_built_is_left_alone(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    site = site_of(project, {})
+    (project / "site.new").mkdir()
+    with locked(lock_of(site)):
+        done = CliRunner().invoke(main, ["--project", str(project), "finish", str(site)])
+    assert (done.exit_code, "something else is writing" in done.output) == (1, True)
+    assert (project / "site.new").is_dir()

@@ -375,15 +375,10 @@ def pages(folder: Path, here: Path | None, to: Path) -> None:
     when the data has errors or a file of somebody else is in the way, 2 for wrong usage or no project: nothing is
     written then.
     """
-    from .engines import page_sources
-    from .filling import written_before
+    from .engines import page_sources, written_by_hand
 
     project = _sound(here or folder)
-    docs = project.root / "docs"
-    by_hand = {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
-    if to.resolve() == docs.resolve():
-        by_hand -= written_before(to, "pages")
-    _fill(to, "pages", page_sources(project, by_hand))
+    _fill(to, "pages", page_sources(project, written_by_hand(project)))
 
 
 @main.command()
@@ -412,12 +407,15 @@ def finish(folder: Path, here: Path | None, site: Path) -> None:
     usage or no project: the site stays as it was then.
     """
     from .engines import finish as finish_built
+    from .writing import LockedError
 
     project = _sound(here or folder)
     try:
         problems = finish_built(site, project)
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
+    except LockedError as error:
+        raise click.ClickException(f"something else is writing {site}: wait until it has ended") from error
     click.echo(as_text(problems), nl=False)
     sys.exit(1 if problems else 0)
 

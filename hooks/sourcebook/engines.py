@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from .filling import written_before
 from .finish import finished_files
 from .pages import Page, all_files, all_pages
 from .problems import Place, Problem
@@ -72,15 +73,28 @@ def data_of(project: Project) -> Iterator[tuple[str, str]]:
     return all_files(project.views, project.overrides)
 
 
+def written_by_hand(project: Project) -> set[str]:
+    """The paths of the files in docs/, without those that the command `pages` has written there."""
+    docs = project.root / "docs"
+    found = {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
+    return found - written_before(docs, "pages")
+
+
 def finish(site: Path, project: Project) -> list[Problem]:
     """Do to a site what the hooks do after MkDocs: complete its search, write its policy. It is put in place when it is
-    whole; with problems it stays as it was. Raises FileNotFoundError when there is no built site."""
+    whole; with problems it stays as it was.
+
+    Raises FileNotFoundError when there is no built site, LockedError while somebody else makes it.
+    """
+    site = site.resolve()  # a link to a folder stays one
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"there is no built site in {site}")
     taken = [file for ending in (".md", ".html") if (file := project.root / "docs" / f"404{ending}").is_file()]
     if taken:
         return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]
-    return finished_files(site, dict(_search_files(site, project)), _bridged)
+    by_hand = written_by_hand(project)
+    ours = {page.path for page in all_pages(project.views) if page.path.removesuffix(".html") + ".md" not in by_hand}
+    return finished_files(site, dict(_search_files(site, project)), _bridged, ours)
 
 
 def _in_the_place_of_the_theme(path: str) -> Problem:

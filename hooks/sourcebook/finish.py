@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .problems import Place, Problem
+from .writing import lock_of, locked, put_in_place, room_beside
 
 #: The page on which only the theme speaks.
 NOT_FOUND = "404.html"
@@ -60,6 +61,13 @@ _ROOT = re.compile(r"""(?:href|src)="([^":]*?)assets/""")
 #: How links out of the site are written. Looked for as they stand: a pattern would take most of the time of a page.
 _OUTSIDE = ('href="https://', 'href="http://', 'href="//')
 _REL_OF = re.compile(r"""\srel\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.I)
+
+
+#: What is said of a page that does not begin with its head.
+HEADLESS = (
+    "a page does not begin with its <head>, where browsers are told what they may load; before it nothing may stand but "
+    "<!doctype>, <html> and comments, as in the theme's pages"
+)
 
 
 class Forbidden(NamedTuple):
@@ -118,10 +126,7 @@ def finish_page(html: str, policy: str) -> str:
     its <head>: what stands before that would have no policy."""
     head = _HEAD.match(html)
     if not head:
-        raise ValueError(
-            "a page does not begin with its <head>, where browsers are told what they may load; before it nothing may "
-            "stand but <!doctype>, <html> and comments, as in the theme's pages"
-        )
+        raise ValueError(HEADLESS)
     end = head.end()
     before = _WRITTEN.match(html, end)
     written = f'\n<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n{_REFERRER}'
@@ -273,36 +278,47 @@ def _as_browsers_read(address: str) -> str:
 # ---- a site in a folder
 
 
-def finished_files(site: Path, files: Mapping[str, str], change: Callable[[str], str]) -> list[Problem]:
+def finished_files(
+    site: Path, files: Mapping[str, str], change: Callable[[str], str], ours: Collection[str]
+) -> list[Problem]:
     """Finish every page of a built site, each after `change`, and write `files` (path, text) into it.
 
-    The whole is made beside the site and put in its place at the end. With problems nothing is changed.
+    The whole is made beside the site and put in its place at the end. With problems nothing is changed. Of the pages
+    `ours` only templates have written the tags; all others are read tag by tag. Raises LockedError while somebody else
+    makes the site.
     """
-    pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
-    not_found = site / NOT_FOUND
-    depths = {path.count("/") for path in pages}
-    policy = policy_of(not_found.read_text("utf-8") if not_found.is_file() else "", depths)
-    problems = [problem for path in pages for problem in _problems_of(site / path, path, policy)]
-    if problems:
-        return problems
-    new = site.with_name(f"{site.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    try:
-        # What stays the same is linked, which takes no time and no room.
-        shutil.copytree(site, new, copy_function=_link, ignore=shutil.ignore_patterns("*.html"))
-        for path in pages:
-            _write(new / path, finish_page(change((site / path).read_text("utf-8")), policy))
-        for path, text in files.items():
-            _write(new / path, text)
-        put_in_place(new, site)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+    with locked(lock_of(site)):
+        new = room_beside(site)
+        pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
+        not_found = (site / NOT_FOUND).read_text("utf-8", "replace") if NOT_FOUND in pages else ""
+        policy = policy_of(not_found, {path.count("/") for path in pages})
+        problems = [one for path in pages for one in _problems_of(site / path, path, policy, path in ours)]
+        if problems:
+            return problems
+        try:
+            # What stays the same is linked, which takes no time and no room.
+            shutil.copytree(site, new, copy_function=_link, ignore=shutil.ignore_patterns("*.html"))
+            for path in pages:
+                _write(new / path, finish_page(change((site / path).read_text("utf-8")), policy))
+            for path, text in files.items():
+                _write(new / path, text)
+            put_in_place(new, site)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
     return []
 
 
-def _problems_of(file: Path, path: str, policy: str) -> Iterator[Problem]:
-    html = file.read_text("utf-8")
-    if looks_suspect(html, policy):
+def _problems_of(file: Path, path: str, policy: str, ours: bool) -> Iterator[Problem]:
+    try:
+        html = file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        hint = "save it again with the encoding UTF-8"
+        yield Problem(Place(path, line), "not-utf8", f"byte 0x{error.object[error.start]:02X} is not UTF-8", hint)
+        return
+    if not _HEAD.match(html):
+        yield Problem(Place(path), "blocked-by-policy", HEADLESS)
+    if not ours or looks_suspect(html, policy):
         yield from (as_problem(one, path) for one in forbidden(html, policy))
 
 
@@ -318,13 +334,3 @@ def _write(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     file.write_text(text, "utf-8")
-
-
-def put_in_place(new: Path, site: Path) -> None:
-    """Put the folder `new` in the place of the folder `site`."""
-    old = site.with_name(f"{site.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        os.rename(site, old)
-    os.rename(new, site)
-    shutil.rmtree(old, ignore_errors=True)

@@ -45,7 +45,7 @@ from .serving import Keeper
 from .shards import write_shards
 from .sharing import FEWEST, Beside, processes, shared
 from .shell import Shells
-from .writing import Lock, LockedError, put_in_place, recover
+from .writing import Lock, LockedError, lock_of, put_in_place, room_beside
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -240,15 +240,13 @@ def _report(problems: Sequence[Problem], what: str = "the data") -> NoReturn:
 def _build_beside(config: MkDocsConfig) -> None:
     """Let the engine write to a folder beside the site, so that a build that fails leaves the old site as it was."""
     _give_up()
-    _Build.site = config.site_dir
+    site = Path(config.site_dir).resolve()  # a link to a folder stays one
     try:
-        _Build.lock = Lock(Path(f"{_Build.site}.lock"))
+        _Build.lock = Lock(lock_of(site))
     except LockedError as error:
-        raise PluginError(f"another build is writing {_Build.site}: wait until it has ended") from error
-    recover(Path(_Build.site))
-    config.site_dir = f"{_Build.site}.new"
-    for left in (config.site_dir, f"{_Build.site}.old"):
-        shutil.rmtree(left, ignore_errors=True)
+        raise PluginError(f"another build is writing {site}: wait until it has ended") from error
+    _Build.site = str(site)
+    config.site_dir = str(room_beside(site))
 
 
 @atexit.register  # a plugin that ends the process tells nobody
@@ -650,9 +648,7 @@ def swap_site(config: MkDocsConfig) -> None:
     """Put the finished site in the place of the old one."""
     if _Build.serving or _has_warnings(config):
         return
-    old = put_in_place(Path(config.site_dir), Path(_Build.site))
-    if old:
-        shutil.rmtree(old, ignore_errors=True)
+    put_in_place(Path(config.site_dir), Path(_Build.site))
     config.site_dir = _Build.site
     _give_up()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -55,27 +56,41 @@ def write_together(files: Mapping[Path, str]) -> None:
 # ---- folders
 
 
-def put_in_place(new: Path, place: Path) -> Path | None:
-    """Put the folder `new` where `place` is or shall be; the folder that was there before, or None.
+def room_beside(place: Path) -> Path:
+    """Where to make the folder that is to stand at `place`: a name beside it, under which nothing is. What an earlier
+    run has left there is removed, and what a kill in the midst of `put_in_place` left is made good.
+
+    Whoever asks holds the lock `lock_of(place)`.
+    """
+    new, old = place.with_name(f"{place.name}.new"), _old(place)
+    if not place.exists() and old.exists():
+        os.rename(old, place)
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
+    return new
+
+
+def lock_of(place: Path) -> Path:
+    """The file that is the lock of a folder which is made anew."""
+    return place.with_name(f"{place.name}.lock")
+
+
+def put_in_place(new: Path, place: Path) -> None:
+    """Put the folder `new`, for which `room_beside` has made room, where `place` is or shall be; remove what was there.
 
     In one step where the system can exchange two names (Linux, macOS). Elsewhere the old folder is called `….old` for
-    the moment between two steps; `recover` makes good what a kill in that moment leaves.
+    the moment between two steps; `room_beside` makes good what a kill in that moment leaves.
     """
     if not place.exists():
         os.rename(new, place)
-        return None
+        return
     if _exchange(new, place):
-        return new
-    old = _old(place)
-    os.rename(place, old)
-    os.rename(new, place)
-    return old
-
-
-def recover(place: Path) -> None:
-    """Put the old folder back after a kill between the two steps of `put_in_place`."""
-    if not place.exists() and _old(place).exists():
-        os.rename(_old(place), place)
+        old = new
+    else:
+        old = _old(place)
+        os.rename(place, old)
+        os.rename(new, place)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _old(place: Path) -> Path:
