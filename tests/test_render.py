@@ -5,8 +5,9 @@ A template that changes a page on purpose changes tests/golden too: `.venv/bin/p
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -163,13 +164,47 @@ def test_a_heading_in_html_escapes_its_words() -> None:
 
 @pytest.mark.parametrize("write", [encoded, inert])
 def test_inert_words_read_as_themselves(write: Callable[[str], str]) -> None:
-    assert html.unescape(str(write(HOSTILE))) == HOSTILE
+    assert unescape(str(write(HOSTILE))) == HOSTILE
 
 
 def test_the_example_on_the_first_page_is_a_claim_that_somebody_makes(toy_views: Views) -> None:
     example = of.home_view(toy_views).example
     assert example is not None
     assert [claim.by is not None for claim in example.claims] == [True]
+
+
+def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_stands_beside_it(
+    toy: Project, toy_views: Views
+) -> None:
+    """Alleged, announced or planned: in every list, on pages and their parts, and in what macros give."""
+    claimed = {key: event for key, event in toy_views.book.events.items() if event.status != "occurred"}
+    bare, times = [], 0
+    for path, html in [
+        *((page.path, page.render(Renderer(toy.labels, page.root)).html) for page in all_pages(toy_views)),
+        *((key, Macros(toy, "page.html").link(key)) for key in claimed),
+    ]:
+        for found in re.finditer(r'<a class="sb-link"[^>]* href="[^"]*events/([a-z-]+)\.html[^>]*>([^<]*)</a>', html):
+            event = claimed.get(found[1])
+            if event is None or unescape(found[2]) != event.title:
+                continue
+            times += 1
+            before, after = html[: found.start()], unescape(html[found.end() : found.end() + 200])
+            row = before.endswith('<div class="sb-title">') and "sb-standing" in before.rpartition("<li ")[2]
+            beside = after.startswith(f' <span class="sb-standing-of">(<bdi>{toy_views.standing(event)}</bdi>)</span>')
+            if not (row or beside):
+                bare.append((path, found[0]))
+    assert bare == []
+    assert times > 3 * len(claimed)
+
+
+@pytest.mark.parametrize("key", ["harmonium-sale", "jubilee"])
+def test_what_a_page_is_called_elsewhere_says_that_its_event_is_only_claimed(key: str, toy_views: Views) -> None:
+    """The title of the window, of a link on other sites, and in a bibliography."""
+    event = toy_views.book.events[key]
+    named = f"{event.title} ({toy_views.standing(event)})"
+    assert next(page.title for page in all_pages(toy_views) if page.path == f"events/{key}.html") == named
+    citing = of.event_view(toy_views, event).citing
+    assert all(named in unescape(text) for text in (citing.plain, citing.forms[2].text))
 
 
 def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: Views) -> None:

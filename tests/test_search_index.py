@@ -35,7 +35,7 @@ def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_vie
 def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: Views):
     view = of.event_view(toy_views, toy_views.book.events["harmonium-sale"])
     first = next(event_entries(view, toy_views.labels))
-    assert first.tags == ("Event · Sale", "", "Alleged")
+    assert first.tags == ("Event · Sale", "", "Alleged by the village")
     assert first.paragraphs[0].startswith(
         "Alleged by the village: 12 May 1923 or earlier. Somebody is said to have sold the harmonium"
     )
@@ -70,6 +70,28 @@ def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_vi
     ]
 
 
+def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views: Views):
+    views, labels = toy_views, toy_views.labels
+    profile = of.profile_view(views, views.book.entities["amos-pell"])
+    words = next(entry for entry in profile_entries(profile, labels) if entry.anchor == "Words")
+    assert words.paragraphs[0] == ("Words of Amos Pell, through his warden: “no candle shall burn among the books.”")
+    source = of.source_view(views, views.book.sources["almanach-1931"])
+    paragraphs = [words for entry in source_entries(source, labels) for words in entry.paragraphs]
+    assert next(words for words in paragraphs if "se rompent" in words) == (
+        "Layla Haddad. Words of Layla Haddad, through the text “Petit almanach des bibliothèques de campagne”: "
+        "“Le pain et le livre se rompent ensemble.” Bread and book are broken together. "
+        "The verb is that of the sacrament."
+    )
+
+
+def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: Views):
+    view = of.source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
+    assert [
+        words.partition("Sale of the harmonium")[2][:26] for words in found if "Sale of the harmonium" in words
+    ] == [" (Alleged by the village)."]
+
+
 def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: Views):
     own = of.profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
     weights = {
@@ -97,7 +119,7 @@ def test_an_entry_is_written_as_html_with_nothing_left_to_interpret():
 def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below_records(toy_views: Views):
     theirs = {"config": {"lang": ["en"], "separator": "x"}, "docs": [{"location": "a.html", "title": "A", "text": ""}]}
     ours = as_document("b.html", Entry("", "B", ()), 1.0)
-    index, shards = write_index(theirs, [ours], toy_views.labels)
+    index, shards = write_index(theirs, [ours], toy_views.labels, toy_views.book.settings)
     assert (index["config"]["lang"], index["config"]["separator"], index["docs"]) == (["en"], SEPARATOR, [])
     folder = index["config"]["shards"]
     assert [one["location"] for one in read_parts(shards[f"{folder}/parts-0.js"])] == ["a.html", "b.html"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.project import load_project
+from sourcebook.quotes import State, StateName
 from sourcebook.views import LinkView, Views, plain
 
 NAMES = ("R.S.", "RS", "RS-2", "Réf", "&Co", "C/O", "N.")
@@ -43,6 +44,22 @@ def test_two_records_whose_descriptions_link_to_each_other(views_of: Callable[[s
     assert views.link(ada).about == "Sister of Bea."
     assert views.link(bea).about == "Sister of the elder, and of Bea."
     assert plain(views.text(ada.description)) == views.about(ada)
+
+
+def test_words_of_a_link_that_are_called_like_an_anchor_are_not_taken_for_one(views_of: Callable[[str], Views]) -> None:
+    views = views_of(entity("ada", "Ada", "  description: A name.\n"))
+    ada = views.book.entities["ada"]
+    assert (views.link(ada, words="Names"), views.link(ada, fragment="Names")) == (
+        LinkView("Names", "people/ada.html", "A name."),
+        LinkView("Ada", "people/ada.html#Names", "A name."),
+    )
+
+
+def test_each_state_of_a_quote_has_its_own_words(toy_views: Views) -> None:
+    """Also where it is looked up anew for each quote, and stands in memory where another stood."""
+    states = {"fingerprint": toy_views.labels("state.fingerprint"), "none": toy_views.labels("state.none")}
+    names: list[StateName] = ["fingerprint", "none", "none", "fingerprint"]
+    assert [toy_views._state_words(State(name)) for name in names] == [states[name] for name in names]
 
 
 def test_acronyms_are_found_as_one_pattern_of_all_would_find_them(views_of: Callable[[str], Views]) -> None:

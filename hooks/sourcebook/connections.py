@@ -27,7 +27,6 @@ class SharedView:
     link: LinkView
     date: DateView
     status: str
-    status_label: str
     role: str
     met: bool
 
@@ -79,7 +78,6 @@ def _shared_view(views: Views, shared: Shared) -> SharedView:
         views.link(event),
         views.date(event.date),
         event.status,
-        views.labels(f"status.{event.status}"),
         role,
         shared.met,
     )

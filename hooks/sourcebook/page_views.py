@@ -211,8 +211,8 @@ def section_titles(labels: Labels, record: Entity | Event | Source) -> dict[str,
 
 def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
-    address = views.book.address(record)
-    return citing_view(views.book, views.labels, name_of(record), address, files=True, data=True, edition=views.edition)
+    name, address = views.named(record), views.book.address(record)
+    return citing_view(views.book, views.labels, name, address, files=True, data=True, edition=views.edition)
 
 
 def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:

@@ -42,7 +42,7 @@ from .records import Entity, Event, Source
 from .render import Heading, Rendered, Renderer
 from .search import Entry
 from .sections import ACRONYMS, by_sort_name, citations_for
-from .views import CHANGES, LinkView, Views, name_of, plain
+from .views import CHANGES, LinkView, Views, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _source_pages(views: Views) -> Iterator[Page]:
 
 
 def _of_record(views: Views, record: Entity | Event | Source, body: Shown[Any], boost: float) -> Page:
-    return Page(views.book.address(record), name_of(record), of.description_of(views, record), body, boost)
+    return Page(views.book.address(record), views.named(record), of.description_of(views, record), body, boost)
 
 
 def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
@@ -365,6 +365,6 @@ def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tupl
     book = views.book
     for record in (*book.records(), *book.withdrawn.values()):
         # A withdrawn record is named nowhere, in no redirect either.
-        words = views.labels("withdrawn.title") if record.withdrawn else name_of(record)
+        words = views.labels("withdrawn.title") if record.withdrawn else views.named(record)
         for old in record.formerly:
             yield f"{old}.html", renderer.moved(LinkView(words, book.address(record))).html

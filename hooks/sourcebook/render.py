@@ -240,8 +240,8 @@ class Renderer:
 
     def link(self, link: LinkView) -> Rendered:
         """A link, for hand-written pages: it stands in a line of Markdown, which reads what a tag encloses."""
-        words, about = (Markup(encoded(text)) for text in (link.words, link.about))
-        return self._render("link.html", link=replace(link, words=words, about=about))
+        shown = {name: Markup(encoded(getattr(link, name))) for name in ("words", "about", "standing")}
+        return self._render("link.html", link=replace(link, **shown))
 
     def bibliography(self, rows: Sequence[SourceRow]) -> Rendered:
         """A list of sources, for hand-written pages."""

@@ -114,8 +114,8 @@ def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.name, (plain(view.description),), (view.kicker[0], *others))
     yield from _claims("Said", view.claims, labels)
     yield from _disagreements(view.disagreements, labels)
-    yield from _offices("Offices", labels("profile.offices"), view.offices, OWN_WORDS)
-    yield from _offices("Office-holders", labels("profile.holders"), view.holders, OWN_WORDS * REPEATED)
+    yield from _offices("Offices", labels("profile.offices"), view.offices, labels, OWN_WORDS)
+    yield from _offices("Office-holders", labels("profile.holders"), view.holders, labels, OWN_WORDS * REPEATED)
     yield from _words(view.words, labels("profile.words"), labels)
 
 
@@ -127,11 +127,11 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
     tagged = bool(view.date.datetime) or len(view.date.words.split()) < 4
     when = "" if tagged else f"{view.date.words[:1].upper()}{view.date.words[1:]}. "
-    described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes)))
+    described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
     related = (*(part.who.words for part in view.parts), *(link.words for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
     kind = f"{labels('search.event')} · {view.kicker[0]}"
-    tags = (kind, view.date.words if tagged else "", view.status_label if status else "")
+    tags = (kind, view.date.words if tagged else "", status.removesuffix(": "))
     yield Entry("", view.title, (described, around), tags)
     yield from _claims("Said", view.claims, labels)
     yield from _disagreements(view.disagreements, labels)
@@ -151,7 +151,7 @@ def _drawn(quotes: Iterable[SourceQuote], labels: Labels) -> Iterator[Entry]:
     for one in quotes:
         supports = (_support(support, labels) for support in one.supports)
         title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
-        yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote]))),))
+        yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote], labels))),))
 
 
 def _support(support: SupportView, labels: Labels) -> str:
@@ -159,7 +159,9 @@ def _support(support: SupportView, labels: Labels) -> str:
     if support.kind:
         by = f" {labels('claim.by')} {support.by.words}" if support.by else ""
         return f"{support.what}{by}: {plain(support.words)}"
-    named = f"{support.what}, {support.link.words}"
+    named = f"{support.what}, {support.link.named}"
+    if support.what == labels("support.words"):
+        return f"{support.link.named}."  # whose they are stands before the words
     described = support.what == labels("support.description")
     return f"{named}." if described or not support.words else f"{named}: {plain(support.words)}."
 
@@ -180,7 +182,7 @@ def part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
     found = (
         *_claims("Said", content.claims, labels),
         *_disagreements(content.disagreements, labels),
-        *_offices("Top", labels("profile.holders"), content.offices, OWN_WORDS * REPEATED),
+        *_offices("Top", labels("profile.holders"), content.offices, labels, OWN_WORDS * REPEATED),
         *_words(content.words, view.title, labels, "Top"),
         *_drawn(content.quotes, labels),
         *_acronyms(content.acronyms, labels),
@@ -224,9 +226,9 @@ def _disagreements(views: Iterable[DisagreementView], labels: Labels) -> Iterato
             yield Entry(view.anchor, plain(view.question), tuple(claim_line(one, labels) for one in view.positions))
 
 
-def _offices(anchor: str, title: str, offices: Iterable[OfficeView], weight: float) -> Iterator[Entry]:
+def _offices(anchor: str, title: str, offices: Iterable[OfficeView], labels: Labels, weight: float) -> Iterator[Entry]:
     lines = tuple(
-        f"{office.who.words}: " + " ".join((wording.title, *_quoted(wording.quotes)))
+        f"{office.who.words}: " + " ".join((wording.title, *_quoted(wording.quotes, labels)))
         for office in offices
         for wording in office.wordings
     )
@@ -241,11 +243,7 @@ def _weight(homes: Iterable[LinkView | None]) -> float:
 
 
 def _words(views: Sequence[SpokenView], title: str, labels: Labels, anchor: str = "Words") -> Iterator[Entry]:
-    lines = tuple(
-        f"{labels('quote.speaker')} {view.quote.speaker.words if view.quote.speaker else ''}: "
-        + " ".join(_quoted([view.quote]))
-        for view in views
-    )
+    lines = tuple(_quoted((view.quote for view in views), labels))
     if lines:
         yield Entry(anchor, title, lines, weight=OWN_WORDS * _weight(view.home for view in views))
 
@@ -259,13 +257,17 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
         parts.append(f"{labels('claim.through')} {_names(claim.via)}")
     if claim.reported_in:
         parts.append(f"{claim.where} {_names(claim.reported_in)}")
-    return " ".join((f"{' '.join(parts)}: {plain(claim.text)}", *_quoted(claim.quotes)))
+    return " ".join((f"{' '.join(parts)}: {plain(claim.text)}", *_quoted(claim.quotes, labels)))
 
 
 def _names(links: Iterable[LinkView]) -> str:
     return ", ".join(link.words for link in links)
 
 
-def _quoted(quotes: Iterable[QuoteView]) -> Iterator[str]:
+def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
+    """Quotes, with whose words they are and through whom they came."""
     for quote in quotes:
-        yield f"“{quote.words}” {plain(quote.translation)}".strip()
+        through = f"{labels('quote.through')} {_names(quote.via)}" if quote.via else ""
+        of = f"{labels('quote.speaker')} {quote.speaker.words}" if quote.speaker else ""
+        whose = ", ".join(filter(None, (of, through)))
+        yield " ".join(filter(None, (f"{whose}:" if whose else "", f"“{quote.words}”", plain(quote.translation))))

@@ -84,7 +84,7 @@ def said(views: Views, record: Record) -> str:
             return labels("history.named", name=name, about=role.label if role else record.role)
         case Related():
             tie = views.book.vocabulary.event_relations.get(record.type)
-            return f"{tie.label if tie else record.type} {views.who(record.event).words}"
+            return f"{tie.label if tie else record.type} {views.who(record.event).named}"
     return ""
 
 

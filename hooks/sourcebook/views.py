@@ -42,11 +42,21 @@ from .wording import date_words
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A name, and the address it leads to; an empty address for names that have no page. `about` says what it is."""
+    """A name, and the address it leads to; an empty address for names that have no page. `about` says what it is.
+
+    `standing` is set where the words are the title of an event that no source reports as having taken place: what it
+    is then, and by whom. It is shown wherever the words are.
+    """
 
     words: str
     path: str = ""
     about: str = ""
+    standing: str = ""
+
+    @property
+    def named(self) -> str:
+        """The words in plain text: “Sale of the harmonium (Alleged by the village)”."""
+        return f"{self.words} ({self.standing})" if self.standing else self.words
 
 
 TextView = tuple[tuple[str | LinkView, ...], ...]
@@ -270,7 +280,7 @@ def _remembered(method: Method) -> Method:
     @functools.wraps(method)
     def remembering(self: Views, of: Any, *how: Any, **named: Any) -> Any:
         found = self.made.setdefault(method.__name__, {})
-        key = (of if isinstance(of, str) else id(of), *how, *named.values())
+        key = (of if isinstance(of, str) else id(of), *how, *named.items())
         view = found.get(key)
         if view is None:
             if len(found) >= _MOST_REMEMBERED:
@@ -322,33 +332,51 @@ class Views:
     def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
         """A link to the page of `record`."""
         address = self.places.address(record, fragment) if fragment else self.book.address(record)
-        return LinkView(words or name_of(record), address, self.about(record))
+        if words:
+            return LinkView(words, address, self.about(record))
+        return LinkView(name_of(record), address, self.about(record), self._standing_of_title(record))
+
+    def named(self, record: Lasting) -> str:
+        """What a record is called in plain text; the title of an event that is only alleged, announced or planned says
+        so, and by whom."""
+        return LinkView(name_of(record), standing=self._standing_of_title(record)).named
+
+    def _standing_of_title(self, record: Lasting) -> str:
+        return self.standing(record) if isinstance(record, Event) and record.status != "occurred" else ""
 
     @_remembered
     def about(self, record: Lasting) -> str:
-        """One line that says what a record is, for hovering and lists; never an allegation."""
+        """One line that says what a record is, for hovering and lists; never an allegation. No link is made for it:
+        two records whose texts link to each other could not both be linked."""
         match record:
             case Entity():
                 return self.words_of(record.description)
             case Event():
-                return f"{self.standing(record)}, {self.date(record.date).words}"
+                return f"{self.standing(record)}, {self.words_of_date(record.date)}"
             case Source():
-                return f"{self.labels('source_type.' + record.type)}, {self.date(record.published).words}"
+                return f"{self.labels('source_type.' + record.type)}, {self.words_of_date(record.published)}"
         return ""
 
     def standing(self, event: Event) -> str:
         """The status of an event in words, with who alleges, announces or plans it: “Alleged by the village”."""
         status = self.labels(f"status.{event.status}")
-        return f"{status} {self.labels('event.by')} {self.who(event.by).words}" if event.by else status
+        return f"{status} {self.labels('event.by')} {self.called(event.by)}" if event.by else status
 
     @_remembered
     def who(self, name: str) -> LinkView:
-        """A person or body: linked when `name` is the id of a record, else the literal name. A source that speaks for
-        itself is called the text of its title."""
+        """A person or body: linked when `name` is the id of a record, else the literal name."""
         record = self.book.get(name)
         if isinstance(record, Source):
-            return self.link(record, self.labels("source.as_author", title=record.title))
+            return self.link(record, self.called(name))
         return self.link(record) if record else LinkView(name)
+
+    def called(self, name: str) -> str:
+        """The words of a person or body: the name of the record whose id is `name`, else the literal name. A source
+        that speaks for itself is called the text of its title."""
+        record = self.book.get(name)
+        if isinstance(record, Source):
+            return self.labels("source.as_author", title=record.title)
+        return name_of(record) if record else name
 
     @_remembered
     def source_link(self, key: str) -> LinkView:
@@ -375,7 +403,7 @@ class Views:
         if isinstance(piece, str):
             return piece
         record = self.book.get(piece.id)
-        return piece.words or (name_of(record) if record else piece.id)
+        return piece.words or (self.named(record) if record else piece.id)
 
     @_remembered
     def _text(self, text: str) -> TextView:
@@ -437,11 +465,15 @@ class Views:
 
     @_remembered
     def date(self, when: When) -> DateView:
+        """A date in words, with how it was inferred."""
+        return DateView(self.words_of_date(when), html_datetime(when.date), self.text(when.inferred))
+
+    @_remembered
+    def words_of_date(self, when: When) -> str:
         """A date in words: the record's own, else worded from its EDTF text."""
-        words = when.words or date_words(when.date, self.labels)
         if when.words and when.date.uncertain:
-            words = self.labels("date.own_words_uncertain", date=words)
-        return DateView(words, html_datetime(when.date), self.text(when.inferred))
+            return self.labels("date.own_words_uncertain", date=when.words)
+        return when.words or date_words(when.date, self.labels)
 
     def maybe_date(self, when: When | None) -> DateView | None:
         """A date, where there is one."""
@@ -470,7 +502,6 @@ class Views:
             state_words=self._state_words(state),
         )
 
-    @_remembered
     def _state_words(self, state: State) -> str:
         if state.receipt:
             return self.labels("state.text", date=date_words(state.receipt.date, self.labels))
@@ -573,7 +604,7 @@ class Views:
         kind = self.book.vocabulary.event_types.get(event.type)
         return EventRow(
             id=event.key,
-            link=self.link(event),
+            link=replace(self.link(event), standing=""),
             date=self.date(event.date),
             type=kind.label if kind else event.type,
             status=event.status,
@@ -717,5 +748,5 @@ def name_of(record: Lasting) -> str:
 def plain(text: TextView) -> str:
     """The words of a text without its links, paragraphs joined by a space."""
     return " ".join(
-        "".join(piece if isinstance(piece, str) else piece.words for piece in paragraph) for paragraph in text
+        "".join(piece if isinstance(piece, str) else piece.named for piece in paragraph) for paragraph in text
     )

@@ -143,6 +143,21 @@ def test_the_ways_to_parts_stand_side_by_side(page: Page, styled_site: Path, add
     assert pairs and all(first == second for first, second in pairs)
 
 
+@pytest.mark.parametrize("width", [320, 390, 800, 1280])
+def test_the_ways_into_the_reference_do_not_touch_each_other(
+    page: Page, toy_site: Path, address: Address, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 850})
+    page.goto(f"{address(toy_site, 'file')}/index.html")
+    gaps = page.eval_on_selector_all(
+        ".sb-ways > div",
+        """all => all.flatMap(div => [...div.querySelectorAll("dd")].map(way => way.getBoundingClientRect())
+            .flatMap((box, at, boxes) => at && box.top < boxes[at - 1].bottom - 1 ? [box.left - boxes[at - 1].right] : [])
+        )""",
+    )
+    assert all(gap > 8 for gap in gaps), gaps
+
+
 def test_a_printed_chronology_says_what_was_chosen(page: Page, styled_site: Path, address: Address) -> None:
     page.goto(f"{address(styled_site, 'file')}/chronology/index.html#status=alleged")
     page.wait_for_selector("ol.sb-found")
