@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -50,6 +51,7 @@ class Server(BaseHTTPRequestHandler):
             "/for-now": (302, "/fine"),
             "/mixed": (301, "/for-now"),
             "/to-gone": (301, "/gone"),
+            "/letters": (301, "/n\u00e9".encode().decode("latin-1")),
             "/circle": (302, "/elcric"),
             "/elcric": (302, "/circle"),
             "/on": (302, "/on1"),
@@ -110,6 +112,7 @@ def visited(url: str, timeout: float = 5, clock: Clock | None = None) -> Finding
         ("/twice", "moved", 200, "/fine"),
         ("/for-now", "ok", 200, "/fine"),
         ("/mixed", "ok", 200, "/fine"),
+        ("/letters", "moved", 200, "/n\u00e9"),
         ("/to-gone", "gone", 404, "/gone"),
         ("/gone", "gone", 404, ""),
         ("/removed", "gone", 410, ""),
@@ -127,8 +130,16 @@ def test_what_becomes_of_an_address(server: str, path: str, state: str, status: 
 
 
 def test_a_server_that_says_nothing_is_asked_three_times(server: str) -> None:
-    found = visited(f"{server}/silent", timeout=0.05)
-    assert (found.state, found.words, Server.times["/silent"]) == ("timed-out", TIMED_OUT, 3)
+    asked = []
+    inner = asker("A test", 0.05, own_network=True)
+
+    def ask(method: str, url: str) -> Answer:
+        asked.append(method)
+        return inner(method, url)
+
+    clock = Clock()
+    found = Visitor(ask, 1, 3, clock, clock.sleep).visit(OutsideLink(f"{server}/silent", Place("a.html"), 1))
+    assert (found.state, found.words, asked) == ("timed-out", TIMED_OUT, ["HEAD"] * 3)
 
 
 def test_a_server_that_says_when_to_come_back_is_waited_for(server: str) -> None:
@@ -186,6 +197,38 @@ def test_a_redirect_into_the_own_network_is_not_followed() -> None:
     assert (found.state, found.words) == ("unreachable", "it is an address of the own network")
 
 
+def test_a_host_is_looked_up_once_so_that_it_cannot_be_another_machine_when_it_is_asked(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up, look_up = [], socket.getaddrinfo
+
+    def names(host: str, *arguments: Any, **options: Any) -> Any:
+        looked_up.append(host)
+        return look_up("127.0.0.1" if host == "a.example" else host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", names)
+    address = server.replace("127.0.0.1", "a.example")
+    assert asker("A test", 5, own_network=True)("HEAD", f"{address}/fine").status == 200
+    assert looked_up.count("a.example") == 1
+
+
+@pytest.mark.parametrize("url", ["https://[a.example/", "https://a.example]/", "https:///", "https://a.example:x/"])
+def test_what_is_no_address_is_unreachable_whether_it_stands_in_a_page_or_a_server_leads_to_it(url: str) -> None:
+    inner = asker("A test", 1)
+
+    def ask(method: str, asked: str) -> Answer:
+        return Answer(301, url) if asked == "https://b.example/" else inner(method, asked)
+
+    links = [OutsideLink(one, Place("a.html"), 1) for one in (url, "https://b.example/")]
+    assert [one.state for one in Visitor(ask, 0).visit_all(links)] == ["unreachable"] * 2
+
+
+def test_no_server_steers_the_terminal_in_which_the_report_is_read() -> None:
+    answers = iter([Answer(301, "/\x1b[31m\u202e a#b"), Answer(200)])
+    found = Visitor(lambda method, url: next(answers), 0).visit(OutsideLink("https://a.example/", Place("a.html"), 1))
+    assert found.now == "https://a.example/%1B[31m%E2%80%AE%20a"
+
+
 FINDINGS = [
     Finding("https://a.example/", "ok", 200, "", "", "a.html:1:1", 2),
     Finding("https://b.example/", "moved", 200, "https://c.example/", "", "b.html:1:1", 1),
@@ -218,3 +261,8 @@ def test_the_command_says_what_is_gone(tmp_path: Path, server: str, monkeypatch:
     assert Server.asked[0][2].endswith("link checker (+https://example.org/book/)")
     done = CliRunner().invoke(main, [*options, "--format", "json"])
     assert [one["state"] for one in json.loads(done.output)] == ["ok", "gone"]
+
+
+def test_without_a_site_nothing_is_asked(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["links", str(tmp_path), "--outside"])
+    assert (done.exit_code, "there is no built site in this folder" in done.output) == (1, True)

@@ -128,7 +128,7 @@ def links(site: Path, outside: bool, form: str, pause: float, timeout: float) ->
     from .links import examine_links, own_address
 
     report = examine_links(site)
-    if outside:
+    if outside and report.pages:
         from .outside import Visitor, asker, report_as_json, report_as_text
 
         agent = f"Sourcebook/{__version__} link checker (+{own_address(site) or 'a site that is not published yet'})"

@@ -65,8 +65,8 @@ _REL_OF = re.compile(r"""\srel\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.I)
 
 #: What is said of a page that does not begin with its head.
 HEADLESS = (
-    "a page does not begin with its <head>, where browsers are told what they may load; before it nothing may stand but "
-    "<!doctype>, <html> and comments, as in the theme's pages"
+    "a page does not begin with its <head>, where browsers are told what they may load; before it nothing may "
+    "stand but <!doctype>, <html> and comments, as in the theme's pages"
 )
 
 

@@ -42,7 +42,14 @@ _FIXED = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
 }
-_SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "log.showSignature=false", "log.showRoot=true")
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    "log.showSignature=false",
+    "log.showRoot=true",
+    "log.follow=false",
+    "log.diffMerges=separate",
+)
 _FILE_MODES = (b"100644", b"100755", b"100664")
 
 

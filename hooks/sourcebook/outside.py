@@ -10,11 +10,13 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import re
 import socket
 import ssl
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -103,7 +105,7 @@ class Visitor:
             if answer.status not in _REDIRECTS or not answer.location:
                 break
             for_good = for_good and answer.status in _FOR_GOOD
-            url = urljoin(url, answer.location).partition("#")[0]
+            url = _onward(url, answer.location)
             if url in seen or len(seen) > _MOST_REDIRECTS:
                 answer = Answer(0, fault="it leads in a circle" if url in seen else "it leads on and on")
                 break
@@ -139,7 +141,15 @@ class Visitor:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower()
+    return re.split("[/?#]", url.partition("://")[2])[0].lower()
+
+
+def _onward(url: str, location: str) -> str:
+    """Where a redirect leads, without signs that cannot be seen. What is no address stays what it is: whoever asks for
+    it finds that out."""
+    with suppress(ValueError):
+        location = urljoin(url, location)
+    return "".join(sign if sign.isprintable() and sign != " " else quote(sign) for sign in location.partition("#")[0])
 
 
 def _state(answer: Answer) -> State:
@@ -187,21 +197,38 @@ def _request(method: str, url: str, agent: str, timeout: float, own_network: boo
         return Answer(0, fault="it is no address of the web")
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    if not own_network and not all(ipaddress.ip_address(one[4][0]).is_global for one in found):
+    found = [str(one[4][0]) for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
+    if not own_network and not all(ipaddress.ip_address(one).is_global for one in found):
         return Answer(0, fault="it is an address of the own network")
-    connection = (
-        http.client.HTTPSConnection(parts.hostname, port, timeout=timeout, context=ssl.create_default_context())
-        if secure
-        else http.client.HTTPConnection(parts.hostname, port, timeout=timeout)
-    )
+    connection = (http.client.HTTPSConnection if secure else http.client.HTTPConnection)(parts.hostname, port)
     path = quote(f"{parts.path or '/'}?{parts.query}".rstrip("?"), safe="/?%:@!$&'()*+,;=~-._[]")
     try:
+        connection.sock = _connected(found, port, timeout)
+        if secure:
+            connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=parts.hostname)
         connection.request(method, path, headers={"User-Agent": agent, "Accept": "*/*"})
         response = connection.getresponse()
-        return Answer(response.status, response.getheader("Location", ""), response.getheader("Retry-After", ""))
+        location = _decoded(response.getheader("Location", ""))
+        return Answer(response.status, location, response.getheader("Retry-After", ""))
     finally:
         connection.close()
+
+
+def _connected(addresses: Sequence[str], port: int, timeout: float) -> socket.socket:
+    """A connection to the first of these addresses that takes one. The host's name is not looked up again: it could be
+    that of a machine in the own network by then."""
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout)
+    return socket.create_connection((addresses[-1], port), timeout)
+
+
+def _decoded(header: str) -> str:
+    """A header in which a server writes letters beyond ASCII as UTF-8, which http.client takes for Latin-1."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except ValueError:
+        return header
 
 
 # ---- the report
