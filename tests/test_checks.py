@@ -377,6 +377,51 @@ def test_a_change_after_the_verification_of_quotes_is_found(name: str, tmp_path:
     assert {(problem.place.path, problem.code, problem.message) for problem in found} == set(expected)
 
 
+def renamed_toy(folder: Path, formerly: str) -> Path:
+    """The toy's data with another id for Layla Haddad wherever it stands, `formerly` before her old addresses."""
+    project = Path(shutil.copytree(HERE / "toy" / "data", folder / "data")).parent
+    for file in (project / "data").rglob("*.yaml"):
+        if file.name != "receipts.yaml":
+            text = file.read_text("utf-8").replace("layla-haddad", "haddad-layla")
+            file.write_text(text.replace("[readers/leila-hadad,", f"[{formerly}readers/leila-hadad,"), "utf-8")
+    return project
+
+
+def test_for_an_id_that_was_changed_there_is_one_message_however_many_quotes_stand_on_it(tmp_path: Path) -> None:
+    found = [one for one in load_project(renamed_toy(tmp_path, "")).problems if one.code == "orphan-receipt"]
+    assert [one.message for one in found] == [
+        "no record has the id 'layla-haddad' any more, on which 12 verified quotes stood"
+    ]
+    assert "add to that record: formerly: [readers/layla-haddad]" in found[0].hint
+
+
+def test_what_was_verified_on_a_record_belongs_to_it_under_its_new_id(tmp_path: Path) -> None:
+    project = renamed_toy(tmp_path, "readers/layla-haddad, ")
+    assert [one for one in load_project(project).problems if one.severity == "error"] == []
+
+
+def test_under_a_new_id_too_no_verified_quote_is_changed_in_silence(tmp_path: Path) -> None:
+    project = renamed_toy(tmp_path, "readers/layla-haddad, ")
+    file = project / "data" / "entities.yaml"
+    file.write_text(file.read_text("utf-8").replace("Le pain et le livre se rompent", "Le pain et le vin se rompent"))
+    assert "orphan-receipt" in {problem.code for problem in load_project(project).problems}
+
+
+def test_a_record_can_be_withdrawn_where_the_texts_are_not(tmp_path: Path) -> None:
+    entities = (HERE / "toy" / "data" / "entities.yaml").read_text("utf-8")
+    assert "\nlayla-haddad:\n" in entities
+    project = changed_toy(
+        tmp_path, "entities.yaml", "\nlayla-haddad:\n", '\nlayla-haddad:\n  withdrawn: "She asked for it."\n'
+    )
+    found = {problem.code for problem in load_project(project).problems if problem.severity == "error"}
+    assert found == {"withdrawn-id"}
+
+
+def test_quotes_of_a_source_that_cannot_be_read_are_not_told_as_unverified(tmp_path: Path) -> None:
+    project = changed_toy(tmp_path, "sources.yaml", "publisher: wexcombe-gazette", "publisher: []")
+    assert {problem.code for problem in load_project(project).problems} == {"wrong-type"}
+
+
 # Each row: the bytes of a text, and the problem.
 TEXTS = {
     "text-not-utf8": b"\xe9t\xe9",

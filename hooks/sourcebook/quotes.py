@@ -24,7 +24,7 @@ Level = Literal["exact", "typographic"]
 StateName = Literal["text", "fingerprint", "none"]
 
 #: What mends a receipt.
-VERIFY_AGAIN = "verify the quotes again where the text is: sourcebook quotes --write"
+VERIFY_AGAIN = "verify the quotes again where the text is: .venv/bin/sourcebook quotes --write"
 
 #: Words of the text shown on either side of a passage that differs from a quote.
 _AROUND = 3
@@ -282,22 +282,53 @@ def _missing_words(quote: str, print_: Fingerprint) -> str:
 
 
 def _orphans(book: Book, receipts: Receipts | None) -> Iterator[Problem]:
-    """Receipts whose quote no longer stands, as often as when it was verified, on a record that had it."""
+    """Records on which quotes no longer stand as often as when they were verified; one problem for each record.
+
+    What was verified on a record that has another id now belongs to that, as its `formerly` says.
+    """
     if not receipts:
         return
     uses = quote_uses(book)
+    lost: dict[str, list[tuple[str, Receipt]]] = defaultdict(list)
+    now_on: dict[str, Counter[str]] = defaultdict(Counter)
     for source, found in receipts.receipts.items():
         for key, receipt in found.items():
             now = uses.get((source, key), Counter())
-            lost = [home for home, times in receipt.uses.items() if now[home] < times and home not in book.broken]
-            if lost:
-                yield Problem(
-                    receipt.place(),
-                    "orphan-receipt",
-                    f"a quote of {source!r} that was verified on {lost[0]!r} does not stand there any more",
-                    "after an edit, verify the quotes again where the text is: sourcebook quotes --write; without the "
-                    "text, delete this receipt: what still quotes these words is verified by the fingerprint",
-                )
+            for home, times in receipt.uses.items():
+                here = book.renamed[home].key if home in book.renamed else home
+                if now[here] < times and not _not_missed(home, book):
+                    lost[home].append((source, receipt))
+                    now_on[home].update(other for other in now if other not in receipt.uses)
+    for home, orphans in lost.items():
+        yield _orphan(book, home, orphans, now_on[home])
+
+
+def _not_missed(home: str, book: Book) -> bool:
+    """Whether nothing is said of the record `home`: it was withdrawn, or may stand where nothing could be read."""
+    return home in book.withdrawn or home in book.broken or (bool(book.broken) and book.get(home) is None)
+
+
+def _orphan(book: Book, home: str, orphans: list[tuple[str, Receipt]], now_on: Counter[str]) -> Problem:
+    """The problem of a record that lost quotes. `now_on` says on which others they stand now."""
+    (source, first), number = orphans[0], len(orphans)
+    mend = "a quote is never corrected: if it was changed by mistake, put its old words back"
+    if book.get(home) is None:
+        told = f"{number} verified quotes stood" if number > 1 else "a verified quote stood"
+        message = f"no record has the id {home!r} any more, on which {told}"
+        for heir in filter(None, (book.get(key) for key, _ in now_on.most_common(1))):
+            mend = f"if {heir.key!r} is its new id, add to that record: formerly: [{book.folder(heir)}/{home}]"
+    elif number > 1:
+        message = f"{number} quotes that were verified on {home!r} do not stand there any more"
+    else:
+        message = f"a quote of {source!r} that was verified on {home!r} does not stand there any more"
+    lines = ", ".join(str(line) for line in sorted(receipt.place().line for _, receipt in orphans))
+    delete = f"delete {'line' if number == 1 else 'lines'} {lines} of {first.place().path}"
+    return Problem(
+        first.place(),
+        "orphan-receipt",
+        message,
+        f"{mend}\nif it shall be gone, {VERIFY_AGAIN}; without the text, {delete}",
+    )
 
 
 def quote_uses(book: Book) -> dict[tuple[str, str], Counter[str]]:
@@ -315,7 +346,8 @@ def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
     for quotation in book.quotations:
         source, quote = quotation.citation.source, quotation.citation.quote
         state = verification.state(source, quote)
-        if state.name == "none" and _lengths(quote) and (source, quote) not in seen:
+        # A source that is not there, or could not be read, is told as that.
+        if source in book.sources and state.name == "none" and _lengths(quote) and (source, quote) not in seen:
             seen.add((source, quote))
             short = state.why == "short"
             yield Problem(
@@ -326,7 +358,7 @@ def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
                 else f"the quote is not verified, and {source!r} has no fingerprint",
                 "quote five words or more in each part"
                 if short
-                else "verify it where the text is: sourcebook quotes --write",
+                else f"save the text as .texts/{text_of(book, source)}.txt, then: .venv/bin/sourcebook quotes --write",
                 record=quotation.home.key,
             )
 
