@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.page_views import card, profile_view
 from sourcebook.project import load_project
 from sourcebook.quotes import State, StateName
 from sourcebook.views import LinkView, Views, plain
@@ -26,7 +27,7 @@ def views_of(tmp_path: Path) -> Callable[[str], Views]:
     """Makes views of a book with these entities, whose lack of citations is of no matter here."""
 
     def make(entities: str) -> Views:
-        (tmp_path / "data").mkdir()
+        (tmp_path / "data").mkdir(exist_ok=True)
         (tmp_path / "data" / "vocabulary.yaml").write_text(f"entity_types:\n  {TEXT}\n", encoding="utf-8")
         (tmp_path / "data" / "entities.yaml").write_text(entities, encoding="utf-8")
         project = load_project(tmp_path)
@@ -46,6 +47,18 @@ def test_two_records_whose_descriptions_link_to_each_other(views_of: Callable[[s
     assert plain(views.text(ada.description)) == views.about(ada)
 
 
+def test_somebody_whose_description_links_to_an_event_that_they_allege(
+    views_of: Callable[[str], Views], tmp_path: Path
+) -> None:
+    """What says what a record is follows no link: here it would come back to where it began."""
+    event = "  title: Sale\n  type: sale\n  date: 1923\n  status: alleged\n  by: ada\n  description: A sale.\n"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "events.yaml").write_text(f"sale:\n{event}", encoding="utf-8")
+    views = views_of(entity("ada", "Ada", "  description: Who told of the [[sale]].\n"))
+    assert views.link(views.book.entities["ada"]).about == "Who told of the Sale (Alleged by Ada)."
+    assert views.link(views.book.events["sale"]).about.startswith("Alleged by Ada, ")
+
+
 def test_words_of_a_link_that_are_called_like_an_anchor_are_not_taken_for_one(views_of: Callable[[str], Views]) -> None:
     views = views_of(entity("ada", "Ada", "  description: A name.\n"))
     ada = views.book.entities["ada"]
@@ -53,6 +66,14 @@ def test_words_of_a_link_that_are_called_like_an_anchor_are_not_taken_for_one(vi
         LinkView("Names", "people/ada.html", "A name."),
         LinkView("Ada", "people/ada.html#Names", "A name."),
     )
+
+
+def test_what_an_entity_is_called_also_is_not_what_it_is_called(views_of: Callable[[str], Views]) -> None:
+    aliases = "  aliases:\n    - {name: RS, kind: acronym}\n    - {name: R.S., kind: acronym}\n"
+    views = views_of(entity("rs", "RS", f"  description: A body.\n{aliases}"))
+    body = views.book.entities["rs"]
+    assert card(views, body).names == "R.S."
+    assert profile_view(views, body).facts[0].links == (LinkView("R.S."),)
 
 
 def test_each_state_of_a_quote_has_its_own_words(toy_views: Views) -> None:
