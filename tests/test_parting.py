@@ -16,7 +16,7 @@ from sourcebook.exports.as_data import data_files
 from sourcebook.labels import load_labels
 from sourcebook.links import check_links
 from sourcebook.model import anchor, quote_anchor
-from sourcebook.page_views import events_file, profile_view
+from sourcebook.page_views import events_file, filtered_chronology_view, profile_view
 from sourcebook.pages import all_pages
 from sourcebook.part_views import leaves_of, part_view, wholes_of_record
 from sourcebook.parting import (
@@ -109,6 +109,22 @@ def test_only_what_is_too_long_is_divided_further() -> None:
             "1921": {"1921-05": ["1921-05-02", "1921-05-03"], "1921-06": ["1921-06-01"]},
         },
     }
+
+
+def test_a_type_of_entities_called_like_another_choice_of_the_filter_is_no_other_choice() -> None:
+    """Say, a reference on springs, which it calls sources, or one whose persons belong to topics."""
+    book = busy_book(30)
+    names = ("topic", "event-type", "status", "source", "from", "to")
+    for entity, name in zip(book.entities.values(), names * 9, strict=False):
+        vars(entity)["type"] = name
+    types = {name: book.vocabulary.entity_types["person"].model_copy(update={"plural": name.upper()}) for name in names}
+    views = views_of(replace(book, vocabulary=book.vocabulary.model_copy(update={"entity_types": types})))
+    found = filtered_chronology_view(views, book.chronology, "Chronology", "").filter
+    assert found
+    assert len({facet.name for facet in found.facets} | {"from", "to"}) == len(found.facets) + 2
+    values = {facet.label: {choice.value for choice in facet.choices} for facet in found.facets}
+    assert {name: values[name.upper()] <= book.entities.keys() for name in names} == dict.fromkeys(names, True)
+    assert values[views.labels("filter.source")] <= book.sources.keys()
 
 
 def test_no_part_leads_to_one_part_only() -> None:

@@ -218,9 +218,8 @@ def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
 def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:
     """The rows of a profile's infobox; what has nothing to say is left out."""
     book, labels = views.book, views.labels
-    names = tuple(LinkView(name) for name in dict.fromkeys(alias.name for alias in entity.aliases))
-    if names:
-        yield Fact(labels("fact.also"), names)
+    if names := _other_names(entity):
+        yield Fact(labels("fact.also"), tuple(map(LinkView, names)))
     offices = tuple(dict.fromkeys(views.who(role.organization) for role in entity.roles))
     if offices:
         yield Fact(labels("fact.offices"), offices)
@@ -239,6 +238,11 @@ def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:
     elsewhere = tuple(LinkView(name, url) for name, url in entity.links.items())
     if elsewhere:
         yield Fact(labels("fact.links"), elsewhere)
+
+
+def _other_names(entity: Entity) -> tuple[str, ...]:
+    """The names of an entity besides its own, each once: an acronym that no source expands is the name itself."""
+    return tuple(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name))
 
 
 #: So many names stand in a row of an infobox; a further link leads to the rest.
@@ -728,11 +732,22 @@ def _with_facets(month: MonthView, book: Book, facets: dict[str, tuple[tuple[str
     return replace(month, rows=tuple(rows))
 
 
+#: The facets that are no types of entities.
+_FACETS = ("topic", "event-type", "status", "source")
+#: The bounds in years, which are chosen beside the facets.
+_BOUNDS = ("from", "to")
+
+
+def _facet_of_type(name: str) -> str:
+    """The name of the facet of a type of entities. A sign that no id has tells it from the names above."""
+    return f"{name}_" if name in (*_FACETS, *_BOUNDS) else name
+
+
 def _facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
     """What an event can be chosen by: the name of the facet and the value, each pair once."""
     people = (participant.entity for participant in event.participants if participant.entity)
     named = (book.entities.get(key) for key in dict.fromkeys((*people, *event.places)))
-    yield from ((entity.type, entity.key) for entity in named if entity)
+    yield from ((_facet_of_type(entity.type), entity.key) for entity in named if entity)
     yield from (("topic", topic) for topic in dict.fromkeys(event.topics))
     yield "event-type", event.type
     yield "status", event.status
@@ -742,8 +757,8 @@ def _facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
 def _filter(views: Views, events: tuple[Event, ...], facets: dict[str, tuple[tuple[str, str], ...]]) -> FilterView:
     book, labels = views.book, views.labels
     counts = Counter(pair for pairs in facets.values() for pair in pairs)
-    tables = [(name, kind.plural) for name, kind in book.vocabulary.entity_types.items()]
-    tables += [(name, labels(f"filter.{name}")) for name in ("topic", "event-type", "status", "source")]
+    tables = [(_facet_of_type(name), kind.plural) for name, kind in book.vocabulary.entity_types.items()]
+    tables += [(name, labels(f"filter.{name}")) for name in _FACETS]
     by_name: dict[str, list[ChoiceView]] = defaultdict(list)
     for (name, value), number in counts.items():
         by_name[name].append(ChoiceView(value, _facet_label(views, name, value), number))
@@ -824,11 +839,10 @@ class IndexView:
 
 def card(views: Views, entity: Entity) -> CardView:
     """An entity in a list."""
-    names = ", ".join(dict.fromkeys(alias.name for alias in entity.aliases))
     return CardView(
         views.link(entity),
         views.text(entity.description),
-        names,
+        ", ".join(_other_names(entity)),
         len(views.book.events_of.get(entity.key, ())),
         len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),
     )
@@ -923,7 +937,7 @@ def _name_entries(views: Views) -> Iterator[NameEntry]:
         kind = types[entity.type].label if entity.type in types else entity.type
         for form in dict.fromkeys((entity.name, *(_inverted(entity.name) if _is_person(views.book, entity) else ()))):
             yield NameEntry(form, views.link(entity), False, kind)
-        for name in dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name):
+        for name in _other_names(entity):
             yield NameEntry(name, views.link(entity), True, kind)
 
 
