@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .model import Book, anchor
@@ -167,7 +167,7 @@ def lost_permalinks(book: Book, ledger: Ledger) -> Iterator[Problem]:
             yield _lost_page(link)
     for page, links in wanted.items():
         if page in records:
-            yield from _lost_anchors(records[page], links, ledger)
+            yield from _lost_anchors(records[page], links)
 
 
 def _all(book: Book) -> Iterable[Lasting]:
@@ -194,10 +194,10 @@ def _lost_page(link: Permalink) -> Problem:
     return Problem(link.place, "lost-permalink", f"the page {link.address!r} was published, and is gone", hint)
 
 
-def _lost_anchors(record: Lasting, links: Iterable[Permalink], ledger: Ledger) -> Iterator[Problem]:
-    """The published anchors of one record that it has no more."""
+def _lost_anchors(record: Lasting, links: Collection[Permalink]) -> Iterator[Problem]:
+    """The published anchors of one record, `links`, that it has no more."""
     parts = {part.anchor: part for part in parts_with_anchors(record)}
-    known = {link.address.partition("#")[2] for link in ledger if "#" in link.address}
+    known = {link.address.partition("#")[2] for link in links}
     new = [part for name, part in parts.items() if part.made and name not in known]
     for link in links:
         name = link.address.partition("#")[2]
