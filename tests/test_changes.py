@@ -14,7 +14,7 @@ import pytest
 
 from building import TOY
 from sourcebook import records
-from sourcebook.changes import MARKDOWN_MAX, Change, Detail, as_json, as_markdown, as_text, from_json
+from sourcebook.changes import MARKDOWN_MAX, Change, Detail, as_json, as_markdown, as_text, from_json, inert_markdown
 from sourcebook.comparing import compare_books
 from sourcebook.labels import load_labels
 from sourcebook.past import ready_to_compare
@@ -294,6 +294,7 @@ HOSTILE = [
     "@octocat @org/team fixes #1, GH-2 and owner/repo#3; https://github.com/o/r/issues/4 www.evil.example :tada:",
     "# title\n- list\n> quote\n| a | b |\n\n1. one",
     "&lt;b&gt; &#64;octocat \\@x <!-- @y --> ]]> {{ x }} $$x$$",
+    *("- a", "+ a", "1. a", "12) a", "=== a", "--- a", "    zz", "http://a.example", "WWW.a.example", "a@a.example"),
 ]
 
 
@@ -321,6 +322,11 @@ def test_names_and_words_are_inert_in_markdown(words: str) -> None:
     assert shown.tags == {"p", "strong", "ul", "li"}
     assert shown.words.replace("\u200b", "").count(" ".join(words.split())) == 3
     assert not re.search(r"@\w|#\d|GH-\d|://\w|www\.\w|:tada:", shown.words)
+
+
+def test_words_without_markup_can_be_read_in_the_source_of_a_comment() -> None:
+    words = "“The words” (1923–24), 50 % of it; the town's rooms: a-z, e.g. and/or? 1.5"
+    assert inert_markdown(words) == words
 
 
 def test_a_comment_that_would_be_too_long_says_what_is_left_out() -> None:

@@ -22,6 +22,7 @@ from sourcebook.history import RevisionError, find_repository
 from sourcebook.links import check_links
 from sourcebook.pages import all_files, all_pages
 from sourcebook.past import CACHE, views_at
+from sourcebook.provenance import changes_view
 from sourcebook.project import Project, load_project
 from sourcebook.provenance import changes_view, provenance_view
 from sourcebook.render import Renderer
@@ -223,6 +224,20 @@ def test_markup_in_a_record_is_text_in_page_and_feed(work: Work) -> None:
     (content, *_) = feed.iter(f"{ATOM}content")
     assert "<script" not in files["changes.html"] and "<script" not in (content.text or "")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp; ]]&gt;" in (content.text or "")
+
+
+@pytest.mark.parametrize("name", ["change", "d", ":", "person"])
+def test_a_name_that_stands_in_the_words_around_it_is_still_the_link(work: Work, name: str) -> None:
+    work.replace("data/entities.yaml", "name: Amos Pell", f'name: "{name}"')
+    work.commit("2024-06-02T08:00:00+02:00")
+    views = work.project().views
+    [row] = changes_view(views).revisions[0].rows
+    assert (row.before, row.link.words, row.after, row.link.path) == (
+        "changed: ",
+        name,
+        " (Reader)",
+        "readers/amos-pell.html",
+    )
 
 
 # ---- nothing false -------------------------------------------------------------------------------------------------

@@ -176,18 +176,17 @@ def as_markdown(changes: Iterable[Change], labels: Labels) -> str:
 #: Where GitHub makes something of words that Markdown leaves alone: mentions, issues, addresses, emoji.
 _LIVELY = re.compile(r"(?<=[@＠])(?=\w)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)|(?<=://)|(?<=www\.)|(?<=:)(?=[\w+-]+:)", re.I)
 _ZERO_WIDTH_SPACE = "\u200b"
+#: What Markdown reads as more than itself: anywhere, in an address, at the beginning of a line.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&~|$!^@＠#\u200b]|:(?=//)|(?<=www)\.|^(?:[-+=]|\d(?=\d*[.)]))", re.I)
 
 
 def inert_markdown(words: str) -> str:
     """`words` as one line of Markdown that shows exactly them: no markup, no link, no mention.
 
-    Every ASCII sign becomes an entity. GitHub looks for mentions after entities are read, so a space of no width stands
-    behind the signs that would begin one.
+    The signs that could be more than themselves become entities. GitHub looks for mentions after entities are read, so
+    a space of no width stands behind the signs that would begin one.
     """
-    return "".join(
-        sign if sign.isalnum() or sign == " " or (ord(sign) > 127 and sign != _ZERO_WIDTH_SPACE) else f"&#{ord(sign)};"
-        for sign in _LIVELY.sub(_ZERO_WIDTH_SPACE, _flat(words))
-    )
+    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", _LIVELY.sub(_ZERO_WIDTH_SPACE, _flat(words)))
 
 
 def _flat(words: str) -> str:

@@ -6,7 +6,7 @@ Everything here is made from commits, so the same history gives the same words. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -26,6 +26,8 @@ MOST_RECORDS = 60
 MOST_LINES = 20
 #: And so many characters of one commit, lest a few long texts fill a page.
 MOST_SIGNS = 60_000
+#: Where a name stands in a headline: a sign that no name has.
+_NAME = "\0"
 #: Entries of the feed.
 MOST_ENTRIES = 50
 #: The form for issues that the project's template brings, and its field for the record.
@@ -185,7 +187,7 @@ def _shown(views: Views, changes: Sequence[Change]) -> Iterator[ChangeRow]:
 
 
 def _row(views: Views, change: Change) -> ChangeRow:
-    before, _, after = headline(change, views.labels).partition(change.name)
+    before, _, after = headline(replace(change, name=_NAME), views.labels).partition(_NAME)
     record = _now(views.book, change)
     link = views.link(record, change.name) if record else LinkView(change.name)
     return ChangeRow(before, LinkView(link.words, link.path), after, _shortened(tuple(lines(change, views.labels))))
