@@ -22,7 +22,6 @@ from sourcebook.history import RevisionError, find_repository
 from sourcebook.links import check_links
 from sourcebook.pages import all_files, all_pages
 from sourcebook.past import CACHE, views_at
-from sourcebook.provenance import changes_view
 from sourcebook.project import Project, load_project
 from sourcebook.provenance import changes_view, provenance_view
 from sourcebook.render import Renderer

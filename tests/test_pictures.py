@@ -32,6 +32,7 @@ from sourcebook.pictures import (
 from sourcebook.quotes import Verification
 from sourcebook.records import Entity, Event, Settings, Source, Vocabulary
 from sourcebook.render import Renderer
+from sourcebook.sections import MOST_EVENTS
 from sourcebook.ties import MOST_TIES, TiesView, ties_view
 from sourcebook.timescale import scale_of_years
 from sourcebook.views import Views
@@ -453,6 +454,23 @@ def test_those_with_most_ties_come_first() -> None:
     )
     near = connections(views, views.book.entities["me"])
     assert [(one.other.words[:8], one.number) for one in near] == [("Fellow N", 3), ("国家安全総局国家", 1)]
+
+
+def test_of_all_events_that_two_share_it_is_said_which_may_not_have_been() -> None:
+    years = range(2000, 2000 + MOST_EVENTS)
+    views = views_of(
+        [
+            *(an_event(str(year), "me", "fellow-1", status="planned") for year in years),
+            *(an_event(str(year), "me", "fellow-1") for year in range(2030, 2032)),
+            *(an_event(f"2040-{month}", "me", "fellow-1", status="announced") for month in (10, 11)),
+            an_event("2014", "me", "fellow-2"),
+        ]
+    )
+    picture = ties_of_me(views)
+    assert picture
+    [nearest, _] = picture.nodes
+    words = f"{MOST_EVENTS + 4} events, 2 of these announced, {MOST_EVENTS} of these planned"
+    assert (nearest.title.endswith(f"({words})"), nearest.form) == (True, "event"), nearest.title
 
 
 def test_one_connection_makes_no_picture() -> None:

@@ -33,18 +33,24 @@ class SharedView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionView:
-    """Everything that connects the page's entity with another. `more` events are left to the chronology."""
+    """Everything that connects the page's entity with another: of the `events` those that are shown, and in `statuses`
+    the status of each, those left to the chronology among them."""
 
     other: LinkView
     relations: tuple[TieView, ...]
     offices: tuple[HeldView, ...]
     events: tuple[SharedView, ...]
-    more: int
+    statuses: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """The number of events left to the chronology."""
+        return len(self.statuses) - len(self.events)
 
     @property
     def number(self) -> int:
         """The number of ties: how near the other is."""
-        return len(self.relations) + len(self.offices) + len(self.events) + self.more
+        return len(self.relations) + len(self.offices) + len(self.statuses)
 
 
 def connections(views: Views, entity: Entity) -> tuple[ConnectionView, ...]:
@@ -59,7 +65,7 @@ def connection_view(views: Views, bond: Bond) -> ConnectionView:
         tuple(sorted((views.tie(tie) for tie in bond.relations), key=lambda tie: tie.label)),
         tuple(_held(views, office) for office in bond.offices),
         tuple(_shared_view(views, shared) for shared in bond.events[:MOST_EVENTS]),
-        len(bond.events[MOST_EVENTS:]),
+        tuple(shared.event.status for shared in bond.events),
     )
 
 

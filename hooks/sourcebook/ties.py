@@ -118,7 +118,7 @@ def _tie_form(one: ConnectionView) -> str:
         return "office"
     if one.relations:
         return "relation"
-    return "event" if any(event.status == "occurred" for event in one.events) else "unsure"
+    return "event" if "occurred" in one.statuses else "unsure"
 
 
 def _how(one: ConnectionView, labels: Labels) -> str:
@@ -126,10 +126,9 @@ def _how(one: ConnectionView, labels: Labels) -> str:
     parts = list(dict.fromkeys(tie.label for tie in one.relations))
     if one.offices:
         parts.append(labels.count("picture.ties.offices", len(one.offices)))
-    number = len(one.events) + one.more
-    if number:
-        parts.append(labels.count("fact.events", number))
-        unsure = Counter(event.status for event in one.events if event.status != "occurred")
+    if one.statuses:
+        parts.append(labels.count("fact.events", len(one.statuses)))
+        unsure = Counter(status for status in one.statuses if status != "occurred")
         parts += [
             labels("picture.ties.of_these", n=count, status=labels(f"picture.key.{status}"))
             for status, count in sorted(unsure.items())
