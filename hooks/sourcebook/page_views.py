@@ -22,6 +22,7 @@ from .exports.csl import csl_item
 from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
 from .exports.tables import TABLES, Table
 from .labels import Labels
+from .lettering import apart
 from .model import Book, Quotation, by_name, quote_anchor
 from .parting import (
     LINK,
@@ -692,7 +693,8 @@ def events_file(views: Views) -> str:
         "from": labels("filter.from"),
         "to": labels("filter.to"),
         "facets": [
-            [facet.name, facet.label, [[one.value, one.label] for one in facet.choices]] for facet in found.facets
+            [facet.name, facet.label, [[one.value, apart(one.label)] for one in facet.choices]]
+            for facet in found.facets
         ],
         "years": found.years,
         "events": rows,
@@ -767,8 +769,8 @@ def _filter(views: Views, events: tuple[Event, ...], facets: dict[str, tuple[tup
         choices = by_name[name]
         if len(choices) > 1:
             found.append(FacetView(name, label, tuple(sorted(choices, key=lambda choice: choice.label.casefold()))))
-    years = dict.fromkeys(str(event.date.date.year) for event in events if event.date.date.dated)
-    return FilterView(tuple(found), tuple(sorted(years)))
+    years = {year for event in events if (year := event.date.date.year) is not None}
+    return FilterView(tuple(found), tuple(map(str, sorted(years))))
 
 
 def _facet_label(views: Views, name: str, value: str) -> str:

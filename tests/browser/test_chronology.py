@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from conftest import Record
 from dividing import busy_book, views_of, write_site
 from sourcebook.model import quote_anchor
 from sourcebook.parting import Limits
+from sourcebook.views import Views
 
 Address = Callable[[Path, str], str]
 
@@ -45,6 +47,26 @@ def test_an_address_with_choices_shows_what_they_choose(page: Page, chronology: 
     assert facets and all("topic:france-morocco" in one.split() for one in facets)
     years = page.eval_on_selector_all("h2", "all => all.filter(e => e.checkVisibility()).map(e => e.id)")
     assert {year for year in years if year.startswith("y-")} <= {"y-2010", "y-2013", "y-2014", "y-2015", "y-2016"}
+
+
+@pytest.mark.parametrize(("start", "end"), [(1936, 1937), (1937, 1940), (None, 1937), (1940, None)])
+def test_a_choice_of_years_leaves_what_may_fall_into_them(
+    page: Page, toy_site: Path, toy_views: Views, address: Address, start: int | None, end: int | None
+) -> None:
+    """As the macro has it: also what began before and went on, or is only known to be earlier or later."""
+    asked = [f"{name}={year}" for name, year in (("from", start), ("to", end)) if year]
+    page.goto(f"{address(toy_site, 'file')}/chronology/index.html#{'&'.join(asked)}")
+    found = page.eval_on_selector_all(
+        "li[data-facets]", "all => all.filter(e => e.checkVisibility()).map(e => e.querySelector('.sb-title a').href)"
+    )
+    expected = [
+        event.key
+        for event in toy_views.book.chronology
+        if (date := event.date.date).dated
+        and (start is None or date.latest is None or date.latest.year >= start)
+        and (end is None or date.earliest is None or date.earliest.year <= end)
+    ]
+    assert [url.rpartition("/")[2].removesuffix(".html") for url in found] == expected
 
 
 def test_an_unknown_choice_is_left_out_with_a_notice(page: Page, chronology: str) -> None:
@@ -135,6 +157,19 @@ def test_without_choices_the_years_of_a_divided_chronology_stand_alone(page: Pag
     page.click(".sb-filter button[type=reset]")
     page.wait_for_function("!location.hash")
     assert (found(page), page.locator(".sb-years a").count() > 1) == ([], True)
+
+
+def test_an_address_with_choices_leaves_the_focus_where_it_was(page: Page, divided: str) -> None:
+    page.goto(f"{divided}#status=alleged")
+    page.wait_for_selector("ol.sb-found")
+    assert page.evaluate("document.activeElement.localName") == "body"
+
+
+def test_an_address_that_nobody_could_have_meant_is_no_error(page: Page, divided: str, record: Record) -> None:
+    root = divided.removesuffix("/chronology/index.html")
+    page.goto(f"{root}/sources/source-0.html#100%")
+    assert page.locator("h1").is_visible()
+    assert not [message for message in record.messages if message.startswith("uncaught")]
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])

@@ -51,9 +51,10 @@
     window.sourcebookEvents = function (told) {
       delete window.sourcebookEvents;
       build(told);
+      var asked = opening.contains(document.activeElement);
       opening.hidden = true;
       start();
-      selects[0].focus();
+      if (asked) selects[0].focus();
     };
     var script = document.createElement("script");
     script.src = form.dataset.events;
@@ -144,13 +145,16 @@
     return found;
   }
 
-  /* Whether an event is shown; `except` is a facet that is left out of account, to count its choices. */
+  function year(day) { return Number(day.slice(0, 4)); }
+
+  /* Whether an event is shown; `except` is a facet that is left out of account, to count its choices. What is open at an
+     end may fall into any year there; what has no date falls into none. */
   function matches(event, wanted, except) {
     return Object.keys(wanted).every(function (name) {
       var value = wanted[name];
       if (name === except) return true;
-      if (name === "from") return event.last !== "" && event.last >= value;
-      if (name === "to") return event.first !== "" && event.first.slice(0, 4) <= value;
+      if (name === "from") return event.last ? year(event.last) >= value : event.first !== "";
+      if (name === "to") return event.first ? year(event.first) <= value : event.last !== "";
       return event.tokens.indexOf(name + ":" + value) >= 0;
     });
   }

@@ -3,7 +3,8 @@
 (function () {
   "use strict";
   function lead() {
-    var name = decodeURIComponent(location.hash.slice(1));
+    var name = "";
+    try { name = decodeURIComponent(location.hash.slice(1)); } catch (error) { return; } // no anchor of ours
     if (!name || document.getElementById(name)) return;
     var folder = location.pathname.replace(/(\.html)?$/, "/");
     window.sourcebookAnchors = function (pages) {
