@@ -94,10 +94,11 @@ def measure(sites: dict[str, Path], words: list[str], runs: int) -> dict[tuple[s
                             run = search_once(browser, site, address, word)
                             found.setdefault((scheme, word, name), []).append(run)
         browser.close()
-    return {key: _median(each) for key, each in found.items()}
+    return {key: median(each) for key, each in found.items()}
 
 
-def _median(runs: list[Run]) -> Run:
+def median(runs: list[Run]) -> Run:
+    """The median of each number."""
     return Run(
         statistics.median(run.waited for run in runs),
         statistics.median(run.frozen for run in runs),

@@ -393,6 +393,13 @@ def test_the_copy_of_the_search_index_for_use_from_disk_is_checked_when_it_diffe
     assert (problem.place.path, problem.code) == ("search/search_index.js", "broken-link")
 
 
+def test_a_link_into_a_site_that_is_searched_together_with_this_one_is_left_alone(tmp_path: Path) -> None:
+    also = '{"config": {"also": {"sites": ["../mill/"]}}, "docs": []}'
+    pages = {"x/y.html": '<a href="../../mill/people/x.html#no">in</a> <a href="../../mil/x.html">out</a>'}
+    [problem] = check_links(write(tmp_path, {**VALID, "search/search_index.json": also, **pages}))
+    assert problem.message == "the link '../../mil/x.html' leads out of the site"
+
+
 @pytest.mark.parametrize(
     ("path", "content"),
     [

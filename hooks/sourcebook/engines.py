@@ -111,11 +111,12 @@ def _search_files(site: Path, project: Project) -> Iterator[tuple[str, str]]:
             if "shards" in theirs["config"]:
                 continue  # complete since it was finished before
             known = {"config": theirs["config"], "docs": [_as_ours(one) for one in theirs[key]]}
-            index, shards = write_index(known, _documents(project, known["docs"]), project.labels)
+            documents = _documents(project, known["docs"])
+            index, scripts = write_index(known, documents, project.labels, project.book.settings)
             written = json.dumps({"config": index["config"], key: []}, ensure_ascii=False, separators=(",", ":"))
             yield path, written
             yield path.removesuffix("on"), f"var __index = {written}"
-            yield from ((f"search/{name}", script) for name, script in shards.items())
+            yield from ((f"search/{name}", script) for name, script in scripts.items())
 
 
 def _documents(project: Project, by_hand: Collection[dict[str, Any]]) -> Iterator[dict[str, Any]]:

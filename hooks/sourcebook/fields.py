@@ -19,6 +19,8 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 #: Names as DNS has them, with the underscore that some have, and without numbers such as 0x7f000001 at their end.
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!0x)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+#: From the folder of a site up, then down into another. No scheme, no host, no root, and no sign that an address needs.
+_BESIDE = re.compile(r"(?:\.\./)+(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*")
 
 
@@ -97,6 +99,18 @@ def _host_hint(host: str) -> str:
     except UnicodeError:
         plain = ""
     return f"if it is meant, write {plain}" if plain and plain != host and _is_host(plain) else "correct the address"
+
+
+def parse_site_beside(text: str) -> str:
+    """`text` itself when it leads from the folder of a site to that of another at the same address: `../region-b/`.
+
+    Raises FormError, also for whole addresses: pages load nothing from another host.
+    """
+    if not _BESIDE.fullmatch(text):
+        closed = _BESIDE.fullmatch(f"{text}/")
+        hint = f"write {text}/" if closed else "write ../ and the folder of that site: ../region-b/"
+        raise FormError(f"{text!r} does not lead to a site beside this one", hint)
+    return text
 
 
 def parse_language(text: str) -> str:

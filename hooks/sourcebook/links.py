@@ -28,6 +28,8 @@ from .shards import read_parts
 Use = Literal["link", "resource", "media"]
 
 SEARCH_INDEXES = ("search/search_index.json", "search/search_index.js")
+#: Where engines keep what their search boxes are told.
+ENGINES_INDEXES = ("search/search_index.json", "search.json")
 #: What our own search shows of the pages, which the index of the theme then leaves out.
 SHARD = re.compile(r"search/[0-9a-f]+/parts-\d+\.js")
 #: The page a web server shows at any address, so the only one that may hold links from the root.
@@ -152,7 +154,7 @@ def examine_links(site: Path, site_url: str = "") -> LinkReport:
             0,
             (),
         )
-    checker = _Checker(site, _SiteFiles(files), _Address.of(site_url or own_address(site)))
+    checker = _Checker(site, _SiteFiles(files, _sites_beside(site)), _Address.of(site_url or own_address(site)))
     for path in files:
         if path.endswith((".html", ".svg")):
             checker.check_page(path)
@@ -181,6 +183,16 @@ def own_address(site: Path) -> str:
     page = PageReader()
     page.read(home.read_bytes().decode("utf-8", "replace"))
     return page.canonical[: page.canonical.rfind("/") + 1]
+
+
+def _sites_beside(site: Path) -> tuple[str, ...]:
+    """The ways to the sites beside this one that its search knows: what links into them lead to is not known here."""
+    for path in ENGINES_INDEXES:
+        try:
+            return tuple(map(str, json.loads((site / path).read_bytes())["config"]["also"]["sites"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return ()
 
 
 class PageReader(HTMLParser):
@@ -304,10 +316,11 @@ class _Address:
 
 
 class _SiteFiles:
-    """The files and folders of a site, and those that a mistyped path resembles."""
+    """The files and folders of a site, those that a mistyped path resembles, and the ways to sites beside it."""
 
-    def __init__(self, paths: list[str]):
+    def __init__(self, paths: list[str], beside: tuple[str, ...] = ()):
         self.paths = frozenset(paths)
+        self.beside = beside
         self.folders: dict[str, list[str]] = {"": []}
         self._by_stem: dict[str, list[str]] = {}
         for path in paths:
@@ -414,6 +427,8 @@ class _Judge:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
         if target in self.files.paths and not path.endswith("/"):
             return Target(target, fragment)
+        if target.startswith(self.files.beside):
+            return None
         if target == ".." or target.startswith("../"):
             return Fault("broken-link", f"the link {_shown(url)} leads out of the site")
         target = "" if target == "." else target

@@ -40,7 +40,7 @@ from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
-from .search import as_document, besides, start_of_index, write_index
+from .search import as_document, besides, site_file, start_of_index, write_index
 from .serving import Keeper
 from .shards import write_shards
 from .sharing import FEWEST, Beside, processes, shared
@@ -615,16 +615,16 @@ def complete_index(config: MkDocsConfig) -> None:
     if not theirs.is_file() or _Build.before_serving():
         return
     known, labels = json.loads(theirs.read_text("utf-8")), _Build.project.labels
-    shards: dict[str, str] = {}
+    settings = _Build.project.book.settings
     if _Build.keeper and _Build.when_asked(config):
         # Named by the moment, so that no page of before reads them: what they hold is not known yet.
         name = f"{time.time_ns():x}"
-        index = start_of_index(known, name, labels)
+        index, scripts = start_of_index(known, name, labels, settings), site_file(name, settings)
         _Build.keeper.makers[f"search/{name}/"] = partial(_make_shards, folder / name, known["docs"])
     else:
-        index, shards = write_index(known, _Build.index, labels)
+        index, scripts = write_index(known, _Build.index, labels, settings)
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    files = {"search_index.json": written, "search_index.js": f"var __index = {written}", **shards}
+    files = {"search_index.json": written, "search_index.js": f"var __index = {written}", **scripts}
     for path, content in files.items():
         _write_text(folder / path, content)
 

@@ -24,7 +24,18 @@ from pydantic import (
 )
 
 from .dates import DateError, Edtf, parse_edtf
-from .fields import RESERVED, FormError, as_id, id_hint, is_id, links_in, parse_id, parse_language, parse_url
+from .fields import (
+    RESERVED,
+    FormError,
+    as_id,
+    id_hint,
+    is_id,
+    links_in,
+    parse_id,
+    parse_language,
+    parse_site_beside,
+    parse_url,
+)
 from .problems import Place, Problem, did_you_mean
 from .yamltext import UNREADABLE, Document, Mapping, PlainNumber, Sequence
 
@@ -127,6 +138,13 @@ def _truth(value: Any) -> Any:
 _MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
 
 
+def _once(ways: tuple[str, ...]) -> tuple[str, ...]:
+    twice = next((way for way in ways if ways.count(way) > 1), "")
+    if twice:
+        raise FormError(f"{twice!r} is named more than once", "delete one of the two")
+    return ways
+
+
 def _edtf(value: Any) -> Any:
     value = _brackets(value)
     return parse_edtf(value) if isinstance(value, str) else value
@@ -151,6 +169,7 @@ Truth = Annotated[bool, BeforeValidator(_truth)]
 Locator = Annotated[str, AfterValidator(_line)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
+SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
 SourceId = Annotated[Id, Refers("source")]
 EntityId = Annotated[Id, Refers("entity")]
 EventId = Annotated[Id, Refers("event")]
@@ -512,6 +531,9 @@ class Settings(Record):
     language: Language = Field("en", description="language of the interface (a file in labels/)")
     url: Url | None = Field(None, description="address at which the reference is published, for citations of its pages")
     repository: Repository | None = Field(None, description="where the project's files are published")
+    search_also: Annotated[tuple[SiteBeside, ...], AfterValidator(_once)] = Field(
+        (), description="sites beside this one that its search box searches, too: `../region-b/`"
+    )
     changes_months: Annotated[int, Field(ge=0)] = Field(
         6, description="so many months before the last commit are told under “Recent changes”"
     )

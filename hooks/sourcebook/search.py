@@ -7,6 +7,8 @@ and its date are its tags: search shows them with every result of the page, and 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -29,7 +31,8 @@ from .page_views import (
     TopicView,
 )
 from .part_views import PartView
-from .shards import write_shards
+from .records import Settings
+from .shards import FORM, as_script, write_shards
 from .views import ClaimGroup, ClaimView, DisagreementView, LinkView, OfficeView, QuoteView, SpokenView, plain
 
 
@@ -60,9 +63,10 @@ FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}}
 
 
 def write_index(
-    index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels
+    index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels, settings: Settings
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """What the theme loads with every page, and the shards of the index by their paths beside it.
+    """What the theme loads with every page, and by their paths beside it what search loads on use: the shards of the
+    index, and what the search of other sites must know of this one.
 
     The first has no documents, but what search must know: where words end, what counts how much, the rules of spelling,
     which search-words.js applies to what is typed, and the folder of the shards. Those hold the documents of the
@@ -70,7 +74,8 @@ def write_index(
     nothing; those are left out of what is typed.
     """
     folder, shards = write_shards([*besides(index["docs"]), *documents])
-    return start_of_index(index, folder, labels), {f"{folder}/{name}": script for name, script in shards.items()}
+    files = {f"{folder}/{name}": script for name, script in shards.items()}
+    return start_of_index(index, folder, labels, settings), files | site_file(folder, settings)
 
 
 def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -78,17 +83,36 @@ def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     return ({"boost": BESIDES, **document} for document in by_hand)
 
 
-def start_of_index(index: dict[str, Any], folder: str, labels: Labels) -> dict[str, Any]:
+def site_file(folder: str, settings: Settings) -> dict[str, str]:
+    """By its path in `search/`, the script by which a site beside this one finds the index. Its name stays, so that it
+    can be found; the folder of the shards does not."""
+    return dict([as_script("site", {"title": settings.title, "form": _form(), "shards": folder})])
+
+
+def _form() -> str:
+    """The same for all sites whose tables can be searched as one: made alike, with the same rules of spelling."""
+    rules = json.dumps([FORM, folding.SEPARATOR, folding.folding_rules()])
+    return hashlib.sha256(rules.encode("utf-8")).hexdigest()[:12]
+
+
+def _beside(labels: Labels, settings: Settings) -> dict[str, Any]:
+    """What the search must know to search other sites, too."""
+    words = {"inside": labels("search.inside"), "missed": labels("search.missed")}
+    return {"also": {"sites": settings.search_also, "form": _form(), **words}} if settings.search_also else {}
+
+
+def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings: Settings) -> dict[str, Any]:
     """What is loaded with every page when the shards stand in this folder: see `write_index`."""
-    settings = {
+    found = {
         "separator": folding.SEPARATOR,
         "pipeline": [],
         "fields": FIELDS,
         "folding": {"rules": folding.folding_rules(), "ignored": labels("search.ignored")},
         "shards": folder,
         "best": labels("search.best"),
+        **_beside(labels, settings),
     }
-    return {"config": {**index["config"], **settings}, "docs": []}
+    return {"config": {**index["config"], **found}, "docs": []}
 
 
 def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from . import folding
 Document = dict[str, Any]
 Postings = dict[str, list[str]]
 
+#: To be raised when the tables are made otherwise: search does not put tables of two forms together.
+FORM = 1
 #: Letters in a shard: less would be more files to write and to ask for, more would be more bytes for each result.
 FULL = 24_000
 #: A word that is written as one with its neighbour has so many letters at least.
@@ -80,15 +82,16 @@ def _scripts(parts: Sequence[Document]) -> Iterator[tuple[str, str]]:
         firsts[table] = []
         for number, shard in enumerate(_cut(sorted(entries.items(), key=_utf16), _letters)):
             firsts[table].append(shard[0][0])
-            yield _script(f"{table}-{number}", [text for entry in shard for text in entry])
+            yield as_script(f"{table}-{number}", [text for entry in shard for text in entry])
     firsts["parts"] = [0]
     for number, shown in enumerate(_cut([_shown(part) for part in parts], lambda part: sum(map(len, part[:3])))):
         firsts["parts"].append(firsts["parts"][-1] + len(shown))
-        yield _script(f"parts-{number}", shown)
-    yield _script("start", {"weights": _weights(parts), "firsts": firsts})
+        yield as_script(f"parts-{number}", shown)
+    yield as_script("start", {"weights": _weights(parts), "firsts": firsts})
 
 
-def _script(name: str, content: Any) -> tuple[str, str]:
+def as_script(name: str, content: Any) -> tuple[str, str]:
+    """The file name and text of a script that hands content over to search.js."""
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"{name}.js", f'sourcebookSearch.take("{name}",{written});\n'
 

@@ -18,17 +18,25 @@
     }
     /* Whether there is something to look for. The answer to nothing must not come after that to something. */
     function typed() { return typeof query.input === "string" && query.input.trim() !== ""; }
+    function plain(html) { return html.replace(/<[^>]*>/g, ""); }
     function show(from) {
       const items = found.slice(from, from + AT_ONCE).map(function (parts, at) {
         const best = parts[0], whole = parts.find(function (part) { return !part.location.includes("#"); });
-        const path = whole && whole !== best ? [whole.title.replace(/<[^>]*>/g, "")] : [];
-        documents[from + at] = { location: best.location, title: best.title, text: best.text, tags: [], path: path };
+        const path = whole && whole !== best ? [whole.title] : [];
+        if (whole && /^[a-z]+:/.test(whole.location)) path.unshift(whole.tags[0]); // the name of another site
+        documents[from + at] = { location: best.location, title: best.title, text: best.text, tags: [], path: path.map(plain) };
         return { id: from + at, matches: [] };
       });
       const pagination = { total: found.length };
       if (from) pagination.prev = { from: from - AT_ONCE };
       if (from + AT_ONCE < found.length) pagination.next = { from: from + AT_ONCE };
       answer(RESULT, { items: items, query: { select: {}, values: [] }, pagination: pagination });
+    }
+
+    /* More of the same. As from a real worker, the answer comes when the box has ended asking: else the box breaks. */
+    function later(from) {
+      const input = query.input;
+      setTimeout(function () { if (query.input === input) show(from); });
     }
 
     search.addEventListener("message", function (event) {
@@ -44,7 +52,7 @@
         search.postMessage({ type: SETUP, data: { config: message.data.config } });
       } else if (message.type === QUERY) {
         const page = message.data.page, input = message.data.input;
-        if (page && query.input === input) return show(page.from);
+        if (page && query.input === input) return later(page.from);
         query = message.data;
         if (typed()) search.postMessage({ type: QUERY, data: input });
         else queueMicrotask(function () { if (!typed()) { found = []; show(0); } });

@@ -1,7 +1,8 @@
 /* Search that loads only what a query needs, over http and from disk alike.
    It stands in for the theme's search worker and answers its messages, so the theme's box and list stay as they are.
    Nothing is loaded until the box is used.  Then come the two scripts that search, and for each query the shards of the
-   index that it needs (shards.py), as scripts, since a page that is opened from disk may load nothing else. */
+   index that it needs (shards.py), as scripts, since a page that is opened from disk may load nothing else.
+   Where sites beside this one are searched, too, search-sites.js puts their tables together with ours. */
 (function () {
   "use strict";
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's numbers of its messages
@@ -10,18 +11,21 @@
   const FEW = 4; // shards read for the beginning of a word: whoever has typed one letter goes on typing
   const Before = window.Worker;
   const here = document.currentScript.src;
-  const taken = new Map();
+  const taken = new WeakMap(); // what a script has handed over, by its element
 
   window.sourcebookSearch = {
-    /* What each shard calls with its content. */
-    take: function (name, content) { taken.set(name, content); }
+    /* What each script of an index calls with its name, for whoever reads it, and its content. */
+    take: function (name, content) { taken.set(document.currentScript, content); },
+    load: load,
+    Tables: Tables
   };
 
+  /* Loads a script. The answer is what it hands over. */
   function load(src) {
     return new Promise(function (resolve, reject) {
       const script = document.createElement("script");
       script.src = src;
-      script.onload = resolve;
+      script.onload = function () { resolve(taken.get(script)); };
       script.onerror = function () { reject(new Error("cannot load " + src)); };
       document.head.appendChild(script);
       script.remove();
@@ -35,11 +39,7 @@
 
     function shard(name) {
       if (!shards.has(name)) {
-        shards.set(name, load(folder + name + ".js").then(function () {
-          const content = taken.get(name);
-          taken.delete(name);
-          return content;
-        }).catch(function (error) {
+        shards.set(name, load(folder + name + ".js").catch(function (error) {
           console.error("search: " + error.message);
           shards.delete(name);
           tables.forget();
@@ -63,10 +63,12 @@
     }
 
     this.forget = function () {}; // called when a shard is missing
+    this.missed = []; // names of sites that cannot be searched
     this.start = async function () {
       const start = await shard("start") || { weights: [], firsts: {} };
       firsts = start.firsts;
-      return start;
+      tables.weights = start.weights; // for each page what its parts count for
+      return tables;
     };
     /* The value at a key, or nothing. */
     this.value = async function (table, key) {
@@ -91,15 +93,22 @@
     };
   }
 
+  async function together(also, own) {
+    await load(new URL("search-sites.js", here).href);
+    return window.sourcebookSearch.together(also, new URL("../../", here).href, own);
+  }
+
   async function engine(config) {
-    const tables = new Tables(new URL("../../search/" + config.shards + "/", here).href);
-    const [start] = await Promise.all([
-      tables.start(),
+    const own = new Tables(new URL("../../search/" + config.shards + "/", here).href).start();
+    const [tables] = await Promise.all([
+      config.also ? together(config.also, own) : own,
       load(new URL("search-words.js", here).href),
       load(new URL("search-results.js", here).href)
     ]);
     const words = new window.sourcebookSearch.Words(config, tables);
-    return new window.sourcebookSearch.Results(config, start.weights, tables, words);
+    const results = new window.sourcebookSearch.Results(config, tables.weights, tables, words);
+    results.missed = tables.missed;
+    return results;
   }
 
   function SearchWorker() {
@@ -120,11 +129,14 @@
     function isBox(element) {
       return element.matches("[data-md-component=search-query]");
     }
-    /* The theme counts what it is given. */
-    function tell(number) {
-      const said = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
+    /* The line above the results. The theme counts what it is given, and knows of no other sites. */
+    function tell(number, missed) {
       const list = document.querySelector("[data-md-component=search-result]"); // a theme may have another
-      if (list && list.firstElementChild) list.firstElementChild.textContent = said;
+      const line = list && list.firstElementChild;
+      if (!line) return;
+      if (number > AT_MOST) line.textContent = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
+      if (missed.length)
+        line.textContent += " · " + config.also.missed.replace("{sites}", function () { return missed.join(", "); });
     }
     /* The first pages as soon as they are there, then what is shown of the others, which the theme shows on scrolling. */
     async function search(query) {
@@ -135,7 +147,7 @@
       await results.show(pages.slice(0, AT_ONCE), found);
       if (number !== asked) return;
       answer(RESULT, { items: pages.map(function (page) { return page.items; }), suggest: results.suggest(found) });
-      if (found.pages.length > AT_MOST) tell(found.pages.length);
+      tell(found.pages.length, results.missed);
       for (let at = AT_ONCE; at < pages.length && number === asked; at += AT_ONCE)
         await results.show(pages.slice(at, at + AT_ONCE), found);
     }
