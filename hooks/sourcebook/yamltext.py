@@ -36,8 +36,8 @@ _CONFLICT_REST = re.compile(r"^(>{7} |\|{7} |={7}$)", re.M)
 #: Characters that look like spaces, or like nothing, and are no indentation to YAML.
 _ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(f"^[ -]*[{_ODD_SPACES}][{_ODD_SPACES} -]*", re.M)
-#: A text without quotation marks of YAML's that stands between typographic ones.
-_SMART_QUOTES = re.compile("[“”„‟«»]([^“”„‟«»]*)[“”„‟«»]|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]")
+#: A text without quotation marks of YAML's that stands between typographic ones, or behind one that nothing closes.
+_SMART_QUOTES = re.compile('[“”„‟«»]([^“”„‟«»]*)[“”„‟«»]|[“„‟«]([^“”„‟«»"]+)"?|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]')
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -240,6 +240,7 @@ class _Builder:
 
     path: str
     value: Any = None
+    last: Any = None  #: the event of the last scalar
     place: Place = field(default_factory=lambda: Place(""))
     problems: list[Problem] = field(default_factory=list)
     open: list[Mapping | Sequence] = field(default_factory=list)
@@ -251,7 +252,7 @@ class _Builder:
         try:
             whole = self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
-            self.problems.append(_syntax(error, self.path, text))
+            self.problems.append(_syntax(error, self.path, text, self.last))
             whole = False
         except yaml.YAMLError as error:
             self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {error}"))
@@ -275,6 +276,7 @@ class _Builder:
         for event in events:
             kind = type(event)
             if kind is yaml.ScalarEvent:
+                self.last = event
                 self._refuse_anchor_and_tag(event)
                 if event.style == '"':
                     self._refuse_escapes(event)
@@ -316,7 +318,7 @@ class _Builder:
             if _NUMBER.fullmatch(text):
                 return PlainNumber(text)
             if smart := _SMART_QUOTES.fullmatch(text):
-                return self._without_smart_quotes(event, smart[1] or smart[2] or "")
+                return self._without_smart_quotes(event, next(filter(None, smart.groups()), ""))
         return text
 
     def _without_smart_quotes(self, event: Any, inner: str) -> str:
@@ -326,9 +328,7 @@ class _Builder:
             event,
             "smart-quotes",
             "typographic quotation marks stand where YAML needs straight ones",
-            f"write {inner}: without quotation marks"
-            if key
-            else 'write straight ones: "…"; where the source has these marks, write straight ones around them: "“…”"',
+            f"write {inner}: without quotation marks" if key else _straight(inner),
         )
         return inner
 
@@ -443,6 +443,18 @@ def _skip(events: Iterator[Any], room: int) -> bool:
     return False
 
 
+def _straight(text: str) -> str:
+    """The hint for a text between typographic quotation marks. One word has them from nobody's source."""
+    if " " not in text:
+        return f"write {_in_quotation_marks(text)}"
+    return 'write straight ones: "…"; where the source has these marks, write straight ones around them: "“…”"'
+
+
+def _in_quotation_marks(text: str) -> str:
+    """A text as it can stand behind the name of a field."""
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
 #: What libyaml says, or a part of it; what that means, and the cure.
 _SYNTAX = (
     (
@@ -463,7 +475,7 @@ _SYNTAX = (
     (
         "unexpected end of stream",
         "a quotation mark, bracket or brace is not closed before the end of the file",
-        "close it where its text ends; its beginning is further up",
+        "close it where its text ends",
     ),
     (
         "found character that cannot start",
@@ -487,8 +499,13 @@ _TEXT_GOES_ON = (
 )
 
 
-def _syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Problem:
-    """libyaml's words for a syntax error in those of people who write records, with the cure."""
+#: The name of a field, a colon, what stands behind it, and the rest.
+_FIELD = re.compile(r"([ -]*)([\w-]+):(\s?)(.*)")
+
+
+def _syntax(error: yaml.MarkedYAMLError, path: str, text: str, last: Any) -> Problem:
+    """libyaml's words for a syntax error in those of people who write records, with the cure. `last` is the scalar
+    that was read before."""
     said = " ".join(filter(None, (error.context, error.problem)))
     mark = error.problem_mark or error.context_mark
     if "could not find expected ':'" in said:
@@ -496,11 +513,53 @@ def _syntax(error: yaml.MarkedYAMLError, path: str, text: str) -> Problem:
     if mark is None:
         return Problem(Place(path), "yaml-syntax", f"the file is not YAML: {said}")
     lines = text.splitlines()
+    for number in (mark.line, mark.line - 1):
+        if problem := _space_that_is_none(Place(path, number + 1), "".join(lines[number : number + 1])):
+            return problem
+    if problem := _unclosed(error, path, last):
+        return problem
+    if "did not find expected ',' or" in said and error.context_mark and error.context_mark.line < mark.line:
+        mark = error.context_mark
     line = lines[mark.line] if mark.line < len(lines) else ""
     words, hint = _meaning(
         said, line, mark.column, next((one for one in reversed(lines[: mark.line]) if _says(one)), "")
     )
     return Problem(Place(path, mark.line + 1, mark.column + 1), "yaml-syntax", words, hint)
+
+
+def _space_that_is_none(place: Place, line: str) -> Problem | None:
+    """What is wrong with a line in which no real space follows the colon after the name of a field."""
+    found = _FIELD.match(line)
+    if not found or found[3] in ("", " ", "\t"):
+        return None
+    return Problem(
+        replace(place, column=found.start(3) + 1),
+        "odd-space",
+        f"the character U+{ord(found[3]):04X} after the colon looks like a space and is none",
+        f"delete it, and type a space: {found[2]}: {found[4]}",
+    )
+
+
+def _unclosed(error: yaml.MarkedYAMLError, path: str, last: Any) -> Problem | None:
+    """The problem of a quotation mark that nothing closes, or one that belongs to a text in another line."""
+    end = "end of stream" in str(error.problem) and error.context == "while scanning a quoted scalar"
+    if end and error.context_mark:
+        mark, until = error.context_mark, "the end of the file"
+    elif last is not None and last.style in ("'", '"') and error.problem_mark and _ends_there(last, error.problem_mark):
+        mark, until = last.start_mark, f"the next one, in line {last.end_mark.line + 1}"
+    else:
+        return None
+    return Problem(
+        Place(path, mark.line + 1, mark.column + 1),
+        "yaml-syntax",
+        f"the text that begins with this quotation mark goes on to {until}",
+        "close it where its text ends, with a mark like the first",
+    )
+
+
+def _ends_there(last: Any, mark: Any) -> bool:
+    """Whether a scalar of several lines ends where something is wrong."""
+    return bool(last.start_mark.line < last.end_mark.line and last.end_mark.index == mark.index)
 
 
 def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
@@ -512,14 +571,25 @@ def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
         return _out_of_place(line, _begins(line), above)
     for sign, words, hint in _SYNTAX:
         if sign in said:
-            return words, hint
+            return words, _with_this_text(hint, line)
     if "expected key" in said or "block end" in said or "block collection" in said:
         return _TEXT_GOES_ON if line[:column].strip(" -") else _out_of_place(line, column, above)
     return f"the file is not YAML: {said}", ""
 
 
+def _with_this_text(hint: str, line: str) -> str:
+    """The hint with the words of the line in the place of its example, where that is sure to be the cure."""
+    cure, _, example = hint.partition(": ")
+    found = _FIELD.fullmatch(line)
+    if found and example.startswith("title: ") and found[3] and not re.search("[\"'“”„«»#]", line):
+        return f"{cure}: {found[2]}: {_in_quotation_marks(found[4].strip())}"
+    if found and example.startswith("type: ") and found[4] and not found[3]:
+        return f"{cure}: {found[2]}: {found[4]}"
+    return hint
+
+
 #: What was meant to begin an item of a list.
-_HYPHEN_ALONE = re.compile(r" *(?:-[^\s-]|[–—])")
+_HYPHEN_ALONE = re.compile(r" *(?:-[^\s-]|[–—•·‣◦▪])")
 #: The name of a field, alone on its line so far.
 _NAME = re.compile(r"[ -]*[\w-]+")
 
@@ -527,9 +597,12 @@ _NAME = re.compile(r"[ -]*[\w-]+")
 def _out_of_place(line: str, own: int, above: str) -> tuple[str, str]:
     """What is wrong with a line, or with the line above, when its text begins after `own` signs; and the cure."""
     if _HYPHEN_ALONE.match(line):
-        return "the line begins with a hyphen without a space, or with a dash", "write a hyphen and a space"
+        return "the line begins with a hyphen without a space, or with a dash or dot", "write a hyphen and a space"
     if _HYPHEN_ALONE.match(above):
-        return "the line above begins with a hyphen without a space, or with a dash", "write a hyphen and a space there"
+        return (
+            "the line above begins with a hyphen without a space, or with a dash or dot",
+            "write a hyphen and a space there",
+        )
     other = _begins(above)
     if own == other:
         return (
