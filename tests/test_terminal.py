@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.problems import Place, Problem
+from sourcebook.problems import MAX_PLACES, MAX_SAME, Place, Problem, as_text
 from sourcebook.terminal import as_terminal, excerpt, wants_colour
 
 BASE = Path(__file__).parent / "cases" / "base"
@@ -116,3 +116,29 @@ def test_a_place_beyond_the_file_has_no_excerpt(tmp_path: Path) -> None:
     assert as_terminal(problems, tmp_path, 100, False) == (
         "x.yaml:9:1: m [bad-date]\ndata/none.yaml:1:1: m [missing-file]\n"
     )
+
+
+def unknown(path: str, line: int) -> Problem:
+    return Problem(Place(path, line, 5), "unknown-source", "no source has the id 'dairy'", "did you mean 'diary'?")
+
+
+def test_what_many_problems_say_alike_is_told_once_with_the_other_places(tmp_path: Path) -> None:
+    other = Problem(Place("a.yaml", 12), "bad-id", "'B' is not an id")
+    many = [unknown("a.yaml", 10), unknown("a.yaml", 11), other, unknown("a.yaml", 13), unknown("b.yaml", 2)]
+    told = """a.yaml:10:5: no source has the id 'dairy' [unknown-source]
+    did you mean 'diary'?
+    the same 3 times more: a.yaml, lines 11, 13; b.yaml, line 2
+a.yaml:12:1: 'B' is not an id [bad-id]
+"""
+    assert as_text(many) == told
+    assert as_terminal(many, tmp_path, 80, colour=False) == told
+
+
+def test_what_few_problems_say_alike_is_told_at_each_place() -> None:
+    few = [unknown("a.yaml", line) for line in range(MAX_SAME)]
+    assert as_text(few) == "".join(f"{problem}\n" for problem in few)
+
+
+def test_of_very_many_places_the_first_are_named() -> None:
+    told = as_text(unknown("a.yaml", line) for line in range(1, 2000))
+    assert told.endswith(f"{MAX_PLACES + 1}; and 1,978 more\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -94,11 +94,49 @@ class Searches:
         return self._found[key]
 
 
+#: So many problems may say the same, each for its own place; of more, the first speaks for all.
+MAX_SAME = 3
+#: So many other places are named then.
+MAX_PLACES = 20
+
+
+def gathered(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
+    """The problems in their order, each with where else the same is to be said; that is empty for most.
+
+    A source that is not there, or an id that was misspelt once and copied, is one thing to mend, not fifty.
+    """
+    problems = list(problems)
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault(_said(problem), []).append(problem)
+    for problem in problems:
+        group = alike[_said(problem)]
+        if len(group) <= MAX_SAME:
+            yield problem, ""
+        elif problem is group[0]:
+            yield problem, _elsewhere(group[1:])
+
+
+def _said(problem: Problem) -> tuple[str, ...]:
+    return problem.code, problem.severity, problem.message, problem.hint
+
+
+def _elsewhere(others: list[Problem]) -> str:
+    """The files and lines of problems in words."""
+    lines: dict[str, list[str]] = {}
+    for problem in others[:MAX_PLACES]:
+        lines.setdefault(problem.place.path, []).append(str(problem.place.line))
+    files = "; ".join(f"{path}, line{'s' * (len(found) > 1)} {', '.join(found)}" for path, found in lines.items())
+    rest = f"; and {len(others) - MAX_PLACES:,} more" if len(others) > MAX_PLACES else ""
+    return f"the same {len(others):,} times more: {files}{rest}"
+
+
 def as_text(problems: Iterable[Problem]) -> str:
     """One problem a paragraph, `path:line:column: message [code]` with the hint indented beneath.
 
-    The message begins with the id of the record and a colon."""
-    return "".join(f"{problem}\n" for problem in problems)
+    The message begins with the id of the record and a colon. What many say alike is told once (`gathered`)."""
+    paragraphs = (f"{problem}\n    {others}\n" if others else f"{problem}\n" for problem, others in gathered(problems))
+    return "".join(paragraphs)
 
 
 def as_json(problems: Iterable[Problem]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from .problems import Place, Problem, as_text
+from .problems import Place, Problem, as_text, gathered
 
 #: In a narrower terminal an excerpt would say less than it takes away.
 NARROW = 60
@@ -37,11 +37,12 @@ def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: boo
     """The list as in `as_text`; beneath each problem the line of its file, with a caret, when `width` allows."""
     lines_of = functools.cache(lambda path: _lines(root / path, root))
     paint = _paint if colour else _plain
-    return "".join(f"{line}\n" for problem in problems for line in _paragraph(problem, lines_of, width, paint))
+    paragraphs = (_paragraph(problem, others, lines_of, width, paint) for problem, others in gathered(problems))
+    return "".join(f"{line}\n" for paragraph in paragraphs for line in paragraph)
 
 
 def _paragraph(
-    problem: Problem, lines_of: Callable[[str], list[str]], width: int, paint: Callable[[str, str], str]
+    problem: Problem, others: str, lines_of: Callable[[str], list[str]], width: int, paint: Callable[[str, str], str]
 ) -> Iterator[str]:
     warning = paint("warning: ", YELLOW) if problem.severity == "warning" else ""
     code = paint(f"[{problem.code}]", DIM)
@@ -53,6 +54,8 @@ def _paragraph(
         if caret:
             yield paint(caret, YELLOW if warning else RED)
     yield from (paint(f"    {line}", GREEN) for line in problem.hint.splitlines())
+    if others:
+        yield paint(f"    {others}", DIM)
 
 
 def excerpt(line: str, place: Place, width: int) -> tuple[str, str]:
