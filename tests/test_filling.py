@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 
 from building import TOY, copy_of_toy
 from sourcebook.cli import main
-from sourcebook.filling import ForeignFilesError, fill, written_before
+from sourcebook.filling import ForeignFilesError, all_written, fill, written_before
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -70,6 +71,22 @@ def test_a_run_that_was_ended_while_moving_is_put_right_by_the_next(
     assert content(folder) == {"a.md": "2", "b.md": "1", "c.md": "1"}
     fill(folder, "pages", [("a.md", "3"), ("b.md", "3")])
     assert content(folder) == {"a.md": "3", "b.md": "3"}
+
+
+def test_nothing_outside_of_the_folder_is_written_or_removed_whatever_its_note_or_links_say(tmp_path: Path) -> None:
+    folder, other = tmp_path / "docs", tmp_path / "other"
+    for path in (folder, other):
+        path.mkdir()
+    (other / "kept.md").write_text("kept", "utf-8")
+    (folder / "link").symlink_to(other)
+    digest = hashlib.sha256(b"kept").hexdigest()
+    ways = ("../other/kept.md", "link/kept.md", (other / "kept.md").as_posix())
+    (folder / ".sourcebook-pages").write_text("".join(f"{digest}  {way}\n" for way in ways), "utf-8")
+    assert all_written(folder) == {".sourcebook-pages"}
+    with pytest.raises(ForeignFilesError):
+        fill(folder, "pages", [("link/new.md", "new")])
+    assert fill(folder, "pages", [("new.md", "new")]) == 1
+    assert content(other) == {"kept.md": "kept"}
 
 
 # ---- the commands

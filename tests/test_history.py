@@ -18,7 +18,8 @@ from sourcebook.changes import as_text
 from sourcebook.citing import edition_words
 from sourcebook.cli import main
 from sourcebook.comparing import compare_books
-from sourcebook.history import RevisionError, find_repository
+from sourcebook.filling import all_written
+from sourcebook.history import Edition, RevisionError, find_repository
 from sourcebook.links import check_links
 from sourcebook.pages import all_files, all_pages
 from sourcebook.past import CACHE, views_at
@@ -129,6 +130,22 @@ def test_the_edition_names_day_and_commit_and_whether_there_are_later_changes(wo
     assert edition_words(project.views.edition, project.labels) == (
         f"Edition of 1 June 2024 ({head}), with later changes."
     )
+
+
+def test_what_a_command_has_written_for_another_engine_makes_no_other_edition(work: Work) -> None:
+    def edition() -> Edition | None:
+        repository = find_repository(work.root)
+        return repository and repository.edition({f"docs/{path}" for path in all_written(work.root / "docs")})
+
+    before = edition()
+    for command in ("export", "pages"):
+        done = CliRunner().invoke(main, ["--project", str(work.root), command, "--to", str(work.root / "docs")])
+        assert done.exit_code == 0, done.output
+    assert len(work.git("status", "--porcelain", "-uall").splitlines()) > 100
+    assert edition() == before == work.project().views.edition
+    page = work.root / "docs" / "readers" / "layla-haddad.md"
+    page.write_text(page.read_text("utf-8") + "By hand.\n", "utf-8")
+    assert before and edition() == Edition(before.commit, changed=True)
 
 
 def test_a_record_that_no_commit_has_yet_changed_so_has_no_day(work: Work) -> None:

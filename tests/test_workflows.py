@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -43,9 +43,9 @@ def jobs(file: Path) -> dict[str, Any]:
     return dict(read(file)["jobs"])
 
 
-def steps() -> Iterator[tuple[str, dict[str, Any]]]:
+def steps(workflows: Iterable[Path] = WORKFLOWS) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every step of every workflow, with the name of its file."""
-    for file in WORKFLOWS:
+    for file in workflows:
         for job in jobs(file).values():
             yield from ((file.name, step) for step in job["steps"])
 
@@ -127,6 +127,27 @@ def test_what_workflows_call_of_make_is_there() -> None:
     assert done.returncode == 0, done.stderr
 
 
+#: What a step runs first, so that GitHub takes no line after it for a command.
+STOP = 'echo "::stop-commands::$(< /proc/sys/kernel/random/uuid)"'
+#: Steps that print no words of others, or in a form in which they are no commands.
+OUR_WORDS = {
+    "Set up",
+    "Check the records",  # `--format github`: each line is a command of ours
+    "Fetch the pull request's commits, without checking them out",
+    "Comment",
+    "Hold its addresses against the ledger (data/permalinks.txt)",
+    "Attach them",
+}
+
+
+def test_nothing_that_others_wrote_is_printed_where_github_takes_lines_for_commands() -> None:
+    skeleton = ROOT / "hooks" / "sourcebook" / "skeleton" / ".github" / "workflows"
+    found = [*steps(), *steps(sorted(skeleton.glob("*.yml")))]
+    open_ = [(name, step["name"]) for name, step in found if "run" in step and not step["run"].startswith(STOP)]
+    assert len(open_) > 5
+    assert [one for one in open_ if one[1] not in OUR_WORDS] == []
+
+
 # ---- running the steps ----------------------------------------------------------------------------------------------
 
 
@@ -155,8 +176,8 @@ def repository(folder: Path) -> Path:
     return project
 
 
-def edit(project: Path, old: str, new: str) -> None:
-    file = project / "data" / "events" / "1923.yaml"
+def edit(project: Path, old: str, new: str, name: str = "events/1923.yaml") -> None:
+    file = project / "data" / name
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), "utf-8")
@@ -171,14 +192,24 @@ def merged(project: Path) -> str:
     return git(project, "rev-parse", "edit").strip()
 
 
-def run(project: Path, workflow: str, environment: dict[str, str]) -> tuple[dict[str, int], str]:
-    """Run the scripts of a workflow's only job; how each ended, by name, and what they printed.
+def commands_in(printed: str) -> list[str]:
+    """The lines of one step that a runner of GitHub takes for commands: `::name::` at the beginning of a line, the old
+    `##[name]` anywhere in it; none after `stop-commands`, up to the end of the step (ActionCommand.cs and
+    ActionCommandManager.cs of actions/runner)."""
+    found = [line for line in printed.splitlines() if line.lstrip().startswith("::") or "##[" in line]
+    stop = next((at for at, line in enumerate(found) if line.startswith("::stop-commands::")), len(found))
+    return found[:stop]
+
+
+def run(project: Path, workflow: str, environment: dict[str, str]) -> tuple[dict[str, int], str, list[str]]:
+    """Run the scripts of a workflow's only job; how each ended, by name, what they printed, and which lines of it are
+    commands.
 
     As on a runner, after a failure only those steps go on that say so.
     """
     (job,) = jobs(ROOT / ".github" / "workflows" / workflow).values()
     ends: dict[str, int] = {}
-    printed = ""
+    printed, commands = "", []
     for step in job["steps"]:
         if "run" not in step or (any(ends.values()) and "!cancelled()" not in step.get("if", "")):
             continue
@@ -192,14 +223,15 @@ def run(project: Path, workflow: str, environment: dict[str, str]) -> tuple[dict
         )
         ends[step["name"]] = done.returncode
         printed += done.stdout + done.stderr
-    return ends, printed
+        commands += commands_in(done.stdout + done.stderr)
+    return ends, printed, commands
 
 
 def test_a_sound_pull_request_is_summed_up_and_its_site_built(tmp_path: Path) -> None:
     project = repository(tmp_path)
     edit(project, "title: ", "title: Again, ")
     merged(project)
-    ends, printed = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    ends, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
     assert ends == {"Set up": 0, "Check the records": 0, "Say what changes": 0, "Build the site": 0}, printed
     summary = (tmp_path / "summary").read_text("utf-8")
     assert summary.startswith("**1 changed**\n") and "Again" in summary
@@ -211,7 +243,7 @@ def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_t
     project = repository(tmp_path)
     edit(project, "type: meeting", "type: meetting")
     merged(project)
-    ends, printed = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    ends, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
     assert ends == {"Set up": 0, "Check the records": 1, "Say what changes": 0}
     assert re.search(
         r"^::error file=data/events/1923\.yaml,line=\d+,col=\d+,title=unknown-word::[\w-]+: 'meetting' is no word of "
@@ -220,6 +252,24 @@ def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_t
         re.M,
     ), printed
     assert (tmp_path / "summary").read_text("utf-8").startswith("**1 changed**\n")
+
+
+def test_words_of_a_pull_request_are_no_commands_in_the_log_of_its_checks(tmp_path: Path) -> None:
+    """The records are sound; the page has a link that leads nowhere, of which MkDocs warns."""
+    project = repository(tmp_path)
+    (project / "docs" / "about.md").write_text("# About\n\n[x](##[error]a.md) [y](no.md '##[add-mask]b')\n", "utf-8")
+    merged(project)
+    ends, printed, commands = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    assert (ends["Build the site"], "##[error]a.md" in printed, commands) == (1, True, []), printed
+
+
+def test_words_of_a_faulty_record_are_no_commands_in_the_log_of_its_checks(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    edit(project, "type: meeting", "type: '##[error]a'\n  '::error::b': '##[add-mask]c'")
+    merged(project)
+    _, printed, commands = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    assert "##[error]a" in printed
+    assert len(commands) == 2 and all(line.startswith("::error file=data/events/1923.yaml,") for line in commands)
 
 
 #: Stands for GitHub's own command: answers which pull requests are open, and writes down what it is told to comment.
@@ -231,11 +281,13 @@ esac
 """
 
 
-def commented(tmp_path: Path, old: str, new: str) -> tuple[dict[str, int], str, str]:
+def commented(
+    tmp_path: Path, old: str, new: str, name: str = "events/1923.yaml"
+) -> tuple[dict[str, int], str, str, str]:
     """What the workflow that comments does with a pull request that edits the toy so: how its steps ended, what it
-    told GitHub, and the comment."""
+    told GitHub, the comment, and what they printed."""
     upstream = repository(tmp_path / "upstream")
-    edit(upstream, old, new)
+    edit(upstream, old, new, name)
     git(upstream, "switch", "--quiet", "--create", "edit")
     git(upstream, "commit", "--quiet", "--all", "--message=An edit")
     head = git(upstream, "rev-parse", "HEAD").strip()
@@ -249,7 +301,7 @@ def commented(tmp_path: Path, old: str, new: str) -> tuple[dict[str, int], str, 
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "gh").write_text(GH)
     (tmp_path / "bin" / "gh").chmod(0o755)
-    ends, printed = run(
+    ends, printed, commands = run(
         runner,
         "comment.yml",
         {
@@ -261,12 +313,13 @@ def commented(tmp_path: Path, old: str, new: str) -> tuple[dict[str, int], str, 
         },
     )
     assert all(end == 0 for end in ends.values()), printed
+    assert commands == []
     assert git(runner, "status", "--porcelain", "data", "docs") == "", "nothing of the pull request is checked out"
-    return ends, (tmp_path / "comments").read_text("utf-8"), (runner / "summary.md").read_text("utf-8")
+    return ends, (tmp_path / "comments").read_text("utf-8"), (runner / "summary.md").read_text("utf-8"), printed
 
 
 def test_a_pull_request_is_commented_on_from_its_commits_alone(tmp_path: Path) -> None:
-    ends, told, comment = commented(tmp_path, "title: ", "title: Again, @everybody, ")
+    ends, told, comment, _ = commented(tmp_path, "title: ", "title: Again, @everybody, ")
     assert [*ends][-1] == "Comment"
     assert told == "pr comment 7 --repo o/r --edit-last --create-if-none --body-file summary.md\n"
     assert comment.startswith("**1 changed**\n") and "Again" in comment
@@ -274,9 +327,15 @@ def test_a_pull_request_is_commented_on_from_its_commits_alone(tmp_path: Path) -
 
 
 def test_a_pull_request_whose_records_cannot_be_read_gets_a_comment_that_says_so(tmp_path: Path) -> None:
-    _, told, comment = commented(tmp_path, "  title: ", "\t title: ")
+    _, told, comment, _ = commented(tmp_path, "  title: ", "\t title: ")
     assert told.startswith("pr comment 7 ")
     assert comment == "The records cannot be read yet; the checks below say where.\n"
+
+
+def test_words_of_a_pull_request_are_no_commands_in_the_log_of_the_workflow_that_may_comment(tmp_path: Path) -> None:
+    _, _, comment, printed = commented(tmp_path, "language: en", "language: '##[error]a'", "site.yaml")
+    assert comment == "The records cannot be read yet; the checks below say where.\n"
+    assert "##[error]a" in printed
 
 
 # ---- forms for issues ----------------------------------------------------------------------------------------------

@@ -12,6 +12,9 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+#: How the names of notes begin.
+_NOTE = ".sourcebook-"
+
 
 class ForeignFilesError(Exception):
     """Files of somebody else stand where others should be written; `paths` names them."""
@@ -25,6 +28,12 @@ class ForeignFilesError(Exception):
 def written_before(folder: Path, name: str) -> set[str]:
     """The paths that the command `name` has written into the folder and nobody has changed since."""
     return {path for path, digests in _note(folder, name).items() if _digest_of(folder / path) in digests}
+
+
+def all_written(folder: Path) -> set[str]:
+    """The paths that any command has written into the folder and nobody has changed since, with those of the notes."""
+    notes = [file.name for file in folder.glob(f"{_NOTE}*") if file.is_file()]
+    return {*notes, *(path for note in notes for path in written_before(folder, note.removeprefix(_NOTE)))}
 
 
 def fill(folder: Path, name: str, files: Iterable[tuple[str, str]]) -> int:
@@ -61,7 +70,8 @@ def _move(beside: Path, folder: Path, name: str, digests: dict[str, str]) -> Non
     foreign = [
         path
         for path in sorted(digests)
-        if os.path.lexists(folder / path) and _digest_of(folder / path) not in {digests[path], *before.get(path, ())}
+        if not _inside(folder, path)
+        or (os.path.lexists(folder / path) and _digest_of(folder / path) not in {digests[path], *before.get(path, ())})
     ]
     if foreign:
         raise ForeignFilesError(foreign)
@@ -78,7 +88,7 @@ def _move(beside: Path, folder: Path, name: str, digests: dict[str, str]) -> Non
 
 
 def _note_file(folder: Path, name: str) -> Path:
-    return folder / f".sourcebook-{name}"
+    return folder / f"{_NOTE}{name}"
 
 
 def _note(folder: Path, name: str) -> dict[str, set[str]]:
@@ -87,7 +97,9 @@ def _note(folder: Path, name: str) -> dict[str, set[str]]:
     noted: dict[str, set[str]] = {}
     for line in file.read_text("utf-8").splitlines() if file.is_file() else ():
         digest, _, path = line.partition("  ")
-        noted.setdefault(path, set()).add(digest)
+        # A note may come with somebody's branch.
+        if _inside(folder, path):
+            noted.setdefault(path, set()).add(digest)
     return noted
 
 
@@ -96,6 +108,11 @@ def _write_note(folder: Path, name: str, noted: Iterable[tuple[str, str]]) -> No
     new = file.with_name(f"{file.name}.new")
     new.write_text("".join(f"{digest}  {path}\n" for path, digest in sorted(set(noted))), "utf-8")
     os.replace(new, file)
+
+
+def _inside(folder: Path, path: str) -> bool:
+    """Whether a path leads to a place in the folder, wherever links of the file system lead."""
+    return (folder / path).resolve().is_relative_to(folder.resolve())
 
 
 def _digest_of(file: Path) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -111,8 +111,11 @@ class Repository:
             raise RevisionError(f"there is no revision {revision!r} in the repository")
         return _commit(line.decode())
 
-    def edition(self) -> Edition | None:
-        """The edition that the work tree holds; None before the first commit, and in a clone that lacks history."""
+    def edition(self, written: Collection[str] = ()) -> Edition | None:
+        """The edition that the work tree holds; None before the first commit, and in a clone that lacks history.
+
+        New files that a command has `written` (paths in the repository) do not make it another.
+        """
         if not self.whole:
             return None
         try:
@@ -120,7 +123,7 @@ class Repository:
         except RevisionError:
             return None
         status = self.run("status", "--porcelain", "-z", "--untracked-files=all", "--", *CONTENT)
-        return None if status is None else Edition(commit, bool(status))
+        return None if status is None else Edition(commit, any(_changes(status, written)))
 
     @property
     def whole(self) -> bool:
@@ -197,6 +200,12 @@ def _git(root: Path, arguments: Iterable[str], given: bytes = b"") -> bytes | No
 
 def _environment(given: Mapping[str, str]) -> dict[str, str]:
     return {**{name: value for name, value in given.items() if name not in _POINTERS}, **_FIXED}
+
+
+def _changes(status: bytes, written: Collection[str]) -> Iterator[bytes]:
+    """The entries of `git status -z` but those of new files that a command has written."""
+    new = b"?? "
+    return (one for one in status.split(b"\0") if one and not (one.startswith(new) and _path(one[3:]) in written))
 
 
 def _commit(line: str) -> Commit:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .checks import check
+from .filling import all_written
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
@@ -89,7 +90,8 @@ class Project:
         from .views import Views
 
         repository = find_repository(self.root)
-        edition = repository.edition() if repository else None
+        written = {f"docs/{path}" for path in all_written(self.root / "docs")}
+        edition = repository.edition(written) if repository else None
         if repository is None or edition is None:
             return None
         return read_past(repository, edition, Views(self.book, self.labels, self.verification))
