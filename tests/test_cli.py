@@ -215,7 +215,8 @@ def test_a_quote_that_is_not_in_its_text_fails_and_nothing_is_written(copy: Path
     edit(copy / "data" / "events" / "1923.yaml", lambda text: text.replace("A shelf is a promise", "A shelf is a vow"))
     before = files_of(copy)
     result = run("quotes", "--project", copy, "--write")
-    said = [line for line in result.stdout.splitlines() if "quote-not-in-text" in line or "nearest" in line]
+    lines = result.stdout.splitlines()
+    said = [line for line in lines if "quote-not-in-text" in line or "nearest" in line]
     assert (result.exit_code, said, files_of(copy) == before) == (
         1,
         [
@@ -225,6 +226,8 @@ def test_a_quote_that_is_not_in_its_text_fails_and_nothing_is_written(copy: Path
         ],
         True,
     )
+    at = lines.index("data/events/1923.yaml:26:14: failed")
+    assert ("verified against the text" in lines[at - 1], "[quote-not-in-source]" in lines[at + 1]) == (True, True)
 
 
 def test_the_first_writing_makes_the_receipts_that_the_toy_has(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

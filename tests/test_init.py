@@ -25,6 +25,7 @@ from sourcebook import skeleton
 from sourcebook.cli import main
 from sourcebook.exports.schema import DATA_FILES, editor_schemas
 from sourcebook.links import check_links
+from sourcebook.macros import MACROS
 from sourcebook.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.skeleton import FOLDER, Answers, RefusedError, write_project
@@ -265,6 +266,13 @@ def test_no_mark_of_the_skeleton_is_left(tmp_path: Path) -> None:
     marks = re.compile(r"@(title|language|url|version|sourcebook)@")
     left = [name for name in files_of(tmp_path / "new") if marks.search((tmp_path / "new" / name).read_text("utf-8"))]
     assert left == []
+
+
+def test_what_a_page_can_call_is_listed_in_the_new_project_for_those_who_have_no_more_than_the_wheel() -> None:
+    calls = r"`([a-z]+\([^`)]*\))`"
+    told = set(re.findall(calls, (FOLDER / "docs" / "contribute.md").read_text("utf-8")))
+    assert {call.partition("(")[0] for call in told} == set(MACROS)
+    assert told <= set(re.findall(calls, (ROOT / "docs" / "contribute" / "macros.md").read_text("utf-8")))
 
 
 def test_every_command_of_the_new_readme_is_one_of_its_makefile(tmp_path: Path) -> None:

@@ -237,19 +237,22 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
 
 
 def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison]) -> bool:
-    """One line a quote, its problems, then the number of quotes in each state; whether there was no problem."""
+    """One line a quote, those that failed last; their problems, then the number of quotes in each state; whether there
+    was no problem."""
     from .verifying import edited_receipts
 
     counts: Counter[str] = Counter()
+    lines: list[tuple[bool, str]] = []
     known = [problem for problem in project.problems if problem.code in VERIFICATION_CODES]
     refused = {problem.place for problem in known if problem.code == "quote-not-in-source"}
     for comparison in comparisons:
         citation, found = comparison.quotation.citation, comparison.found
-        failed = comparison.problem or (not found and citation.place("quote") in refused)
+        failed = bool(comparison.problem or (not found and citation.place("quote") in refused))
         state = "failed" if failed else _state(project, comparison)
         counts[state] += 1
         where = f" ({found.level}, from word {found.at[0]})" if found else ""
-        click.echo(f"{citation.place('quote')}: {state}{where}")
+        lines.append((failed, f"{citation.place('quote')}: {state}{where}\n"))
+    click.echo("".join(line for _, line in sorted(lines, key=lambda one: one[0])), nl=False)
     mismatches = (one.problem for one in comparisons if one.problem)
     problems = in_order([*texts.problems, *known, *edited_receipts(project, texts, comparisons), *mismatches])
     click.echo(as_text(problems), nl=False)
