@@ -16,7 +16,7 @@ from sourcebook.exports.as_data import data_files
 from sourcebook.labels import load_labels
 from sourcebook.links import check_links
 from sourcebook.model import anchor, quote_anchor
-from sourcebook.page_views import events_file, filtered_chronology_view, profile_view
+from sourcebook.page_views import events_file, filtered_chronology_view, profile_view, topic_view
 from sourcebook.pages import all_pages
 from sourcebook.part_views import leaves_of, part_view, wholes_of_record
 from sourcebook.parting import (
@@ -125,6 +125,12 @@ def test_a_type_of_entities_called_like_another_choice_of_the_filter_is_no_other
     values = {facet.label: {choice.value for choice in facet.choices} for facet in found.facets}
     assert {name: values[name.upper()] <= book.entities.keys() for name in names} == dict.fromkeys(names, True)
     assert values[views.labels("filter.source")] <= book.sources.keys()
+
+
+def test_a_group_of_a_topic_has_the_same_anchor_whether_it_is_divided_or_not() -> None:
+    whole, divided = (topic_view(views_of(busy_book(30), limits), "all") for limits in (LIMITS, SMALL))
+    assert [group.anchor for group in whole.groups] == ["Group-person"]
+    assert "Group-person" in [one.anchor for one in divided.moved]
 
 
 def test_no_part_leads_to_one_part_only() -> None:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.connections import connections
+from sourcebook.bonds import bonds
+from sourcebook.connections import ConnectionView, connection_view
 from sourcebook.dates import parse_edtf
 from sourcebook.labels import load_labels
 from sourcebook.lettering import TEXT, shortened, text_width, wrapped
@@ -350,6 +351,10 @@ def test_a_body_shows_who_held_office_there() -> None:
 
 
 # ---- Connections and ties
+
+
+def connections(views: Views, entity: Entity) -> tuple[ConnectionView, ...]:
+    return tuple(connection_view(views, bond) for bond in bonds(views.book, entity))
 
 
 def connected_with(views: Views, key: str = "me") -> dict[str, tuple[int, ...]]:

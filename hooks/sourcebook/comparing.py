@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .changes import STATES, Change, Detail, Verb
+from .exports.naming import name_of
 from .fields import parse_paragraphs
 from .model import Book
 from .records import (
@@ -35,7 +36,7 @@ from .records import (
     references_of,
 )
 from .telling import TOLD_BY_TITLE, about, around_difference, brief, in_full, said, title_of, worded
-from .views import Views, name_of, plain
+from .views import Views, plain
 
 #: Lists whose order says something.
 _ORDERED = {"authors", "via"}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .bonds import Bond, Shared, bonds
+from .bonds import Bond, Shared
 from .model import Office, anchor
-from .records import Entity
 from .sections import MOST_EVENTS
-from .views import DateView, LinkView, TieView, Views, name_of
+from .views import DateView, LinkView, TieView, Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,6 @@ class ConnectionView:
         return len(self.relations) + len(self.offices) + len(self.statuses)
 
 
-def connections(views: Views, entity: Entity) -> tuple[ConnectionView, ...]:
-    """The connections of `entity`, those with most ties first."""
-    return tuple(connection_view(views, bond) for bond in bonds(views.book, entity))
-
-
 def connection_view(views: Views, bond: Bond) -> ConnectionView:
     """A connection, ready to show."""
     return ConnectionView(
@@ -71,7 +65,7 @@ def connection_view(views: Views, bond: Bond) -> ConnectionView:
 
 def _held(views: Views, office: Office) -> HeldView:
     holder, role = office.holder, office.role
-    title = role.wordings[0].title if role.wordings else name_of(holder)
+    title = role.wordings[0].title if role.wordings else holder.name
     link = views.link(holder, title, anchor(role, "office"))
     return HeldView(link, views.maybe_date(role.start), views.maybe_date(role.end))
 

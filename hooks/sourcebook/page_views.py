@@ -20,6 +20,7 @@ from .dates import Edtf
 from .exports.coins import as_coins
 from .exports.csl import csl_item
 from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
+from .exports.naming import name_of
 from .exports.tables import TABLES, Table
 from .labels import Labels
 from .lettering import apart
@@ -75,7 +76,7 @@ from .views import (
     LinkView,
     NameView,
     OfficeView,
-    PartView,
+    ParticipantView,
     QuoteView,
     SourceRow,
     SpokenView,
@@ -83,7 +84,6 @@ from .views import (
     UseView,
     Views,
     acronym_anchor,
-    name_of,
     plain,
 )
 from .wording import language_name, month_words
@@ -303,7 +303,7 @@ class EventView:
     description: TextView
     quotes: tuple[QuoteView, ...]
     facts: tuple[Fact, ...]
-    parts: tuple[PartView, ...]
+    parts: tuple[ParticipantView, ...]
     words: tuple[SpokenView, ...]
     claims: tuple[ClaimGroup, ...]
     disagreements: tuple[DisagreementView, ...]
@@ -761,12 +761,12 @@ def _filter(views: Views, events: tuple[Event, ...], facets: dict[str, tuple[tup
     counts = Counter(pair for pairs in facets.values() for pair in pairs)
     tables = [(_facet_of_type(name), kind.plural) for name, kind in book.vocabulary.entity_types.items()]
     tables += [(name, labels(f"filter.{name}")) for name in _FACETS]
-    by_name: dict[str, list[ChoiceView]] = defaultdict(list)
+    by_facet: dict[str, list[ChoiceView]] = defaultdict(list)
     for (name, value), number in counts.items():
-        by_name[name].append(ChoiceView(value, _facet_label(views, name, value), number))
+        by_facet[name].append(ChoiceView(value, _facet_label(views, name, value), number))
     found = []
     for name, label in tables:
-        choices = by_name[name]
+        choices = by_facet[name]
         if len(choices) > 1:
             found.append(FacetView(name, label, tuple(sorted(choices, key=lambda choice: choice.label.casefold()))))
     years = {year for event in events if (year := event.date.date.year) is not None}
@@ -1013,13 +1013,22 @@ def acronym_views(views: Views, names: Iterable[str]) -> tuple[AcronymView, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """The entities of a type on the page of a topic."""
+
+    anchor: str
+    title: str
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TopicView:
     """The page of a topic."""
 
     title: str
     description: TextView
     kicker: tuple[str, ...]
-    groups: tuple[IndexView, ...]
+    groups: tuple[GroupView, ...]
     chronology: tuple[EventRow, ...]
     disagreements: tuple[DisagreementView, ...]
     sources: tuple[SourceRow, ...]
@@ -1034,7 +1043,7 @@ def topic_view(views: Views, key: str) -> TopicView:
     entities, events = book.on_topic(key)
     moved = views.places.topic(key)
     groups = tuple(
-        index_view(views, kind.plural, members)
+        GroupView(f"Group-{name}", kind.plural, tuple(card(views, entity) for entity in sorted(members, key=by_name)))
         for name, kind in book.vocabulary.entity_types.items()
         if (members := [entity for entity in entities if entity.type == name]) and f"Group-{name}" not in moved
     )

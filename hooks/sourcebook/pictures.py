@@ -21,7 +21,7 @@ from .lettering import fitting, shortened, text_width, to_tenth
 from .model import anchor
 from .records import Entity, Event, Role
 from .timescale import Scale, first_of, scale_of_days, scale_of_years
-from .views import LinkView, Views, name_of
+from .views import LinkView, Views
 from .wording import date_words, short_date_words, short_month
 
 NARROW = 288  # a screen of 320 pixels without the page's margins
@@ -532,7 +532,7 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
         said.append(labels("picture.axis.undated", n=undated))
     if more > 0:
         said.append(labels("picture.axis.more", n=more))
-    title = labels("picture.axis.title", name=name_of(entity))
+    title = labels("picture.axis.title", name=entity.name)
     years = _year_labels(views, scale, dated, on_page=False)
     top = len(rows) * ROW + 8
     counts = _by_year(labels, dated)

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 
 from .bonds import Bond, bonds
-from .exports.naming import title_of
+from .exports.naming import name_of
 from .model import Book, Claim, Office, Quotation, anchor, quote_anchor
 from .parting import (
     CARD,
@@ -121,7 +121,7 @@ def mentions(book: Book, record: Lasting) -> list[Mention]:
         if use.root.key != record.key and not _shown_elsewhere(record, use.holder, use.field):
             found.setdefault(use.root.key, {})["text" if use.to == "any" else use.field] = None
     rows = [(other, tuple(fields)) for key, fields in found.items() if (other := book.get(key))]
-    return sorted(rows, key=lambda row: title_of(row[0]).casefold())
+    return sorted(rows, key=lambda row: name_of(row[0]).casefold())
 
 
 def _shown_elsewhere(record: Lasting, holder: Record, name: str) -> bool:
@@ -169,7 +169,7 @@ def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:
 def disagreements_on(book: Book, records: Iterable[Entity | Event]) -> list[Asked]:
     """The disagreements on the pages of any of these records, each once, by home and question."""
     found = {id(one): (home, one) for record in records for home, one in book.disagreements_at.get(record.key, ())}
-    return sorted(found.values(), key=lambda pair: (title_of(pair[0]), pair[1].question))
+    return sorted(found.values(), key=lambda pair: (name_of(pair[0]), pair[1].question))
 
 
 # ---- What may be moved
@@ -288,8 +288,8 @@ class Places:
 
     def names(self, anchor: str, records: Iterable[Lasting]) -> Listing:
         """Links to records, by name."""
-        ordered = sorted(records, key=lambda record: title_of(record).casefold())
-        return Listing(anchor, ordered, _named_weight, lambda record: steps_of_name(title_of(record)))
+        ordered = sorted(records, key=lambda record: name_of(record).casefold())
+        return Listing(anchor, ordered, _named_weight, lambda record: steps_of_name(name_of(record)))
 
     @cached_property
     def acronyms(self) -> tuple[Part, ...]:
@@ -379,7 +379,7 @@ def _claim_steps(claim: Claim) -> Steps:
     statement, home = claim.statement, claim.home
     when = statement.date or (home.date if isinstance(home, Event) else None)
     kind = Step("kind", statement.kind, statement.kind)
-    steps = steps_of_date(when.date, title_of(home)) if when else steps_of_name(title_of(home))
+    steps = steps_of_date(when.date, name_of(home)) if when else steps_of_name(name_of(home))
     return (kind, *(Step(step.by, step.value, f"{kind.slug}-{step.slug}") for step in steps))
 
 
@@ -388,7 +388,7 @@ def _asked_weight(asked: Asked) -> int:
 
 
 def _asked_steps(asked: Asked) -> Steps:
-    return steps_of_name(title_of(asked[0]))
+    return steps_of_name(name_of(asked[0]))
 
 
 def _spoken_weight(quotation: Quotation) -> int:
@@ -435,11 +435,11 @@ def _mention_weight(mention: Mention) -> int:
 
 
 def _mention_steps(mention: Mention) -> Steps:
-    return steps_of_name(title_of(mention[0]))
+    return steps_of_name(name_of(mention[0]))
 
 
 def _named_weight(record: Lasting) -> int:
-    return LINK + len(title_of(record))
+    return LINK + len(name_of(record))
 
 
 def _anchors_of(item: object, record: Lasting) -> Iterator[str]:

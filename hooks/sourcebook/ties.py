@@ -12,7 +12,7 @@ from .labels import Labels
 from .lettering import LINE, TEXT, to_tenth, wrapped
 from .pictures import KeyView
 from .records import Entity
-from .views import LinkView, Views, name_of
+from .views import LinkView, Views
 
 WIDTH = 260
 MOST_TIES = 14
@@ -71,7 +71,7 @@ def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView],
     forms = {node.form for node in nodes}
     return TiesView(
         id=f"ties-{entity.key}",
-        title=labels("picture.ties.title", name=name_of(entity)),
+        title=labels("picture.ties.title", name=entity.name),
         description=" ".join((labels("picture.ties.number", n=number, names=said), more)).strip(),
         width=WIDTH,
         height=height,

@@ -17,6 +17,7 @@ from .coverage import voices
 from .dates import html_datetime
 from .exports.coins import as_coins
 from .exports.csl import csl_item
+from .exports.naming import called, name_of
 from .fields import Link, parse_paragraphs
 from .history import Edition
 from .labels import Labels
@@ -135,7 +136,7 @@ class DisagreementView:
 
 
 @dataclass(frozen=True, slots=True)
-class PartView:
+class ParticipantView:
     """Somebody's part in an event."""
 
     who: LinkView
@@ -158,8 +159,8 @@ class EventRow:
     status: str
     status_label: str
     by: LinkView | None
-    own: tuple[PartView, ...]
-    others: tuple[PartView, ...]
+    own: tuple[ParticipantView, ...]
+    others: tuple[ParticipantView, ...]
     places: tuple[LinkView, ...]
     quotes: tuple[QuoteView, ...]
     facets: str = ""
@@ -371,12 +372,8 @@ class Views:
         return self.link(record) if record else LinkView(name)
 
     def called(self, name: str) -> str:
-        """The words of a person or body: the name of the record whose id is `name`, else the literal name. A source
-        that speaks for itself is called the text of its title."""
-        record = self.book.get(name)
-        if isinstance(record, Source):
-            return self.labels("source.as_author", title=record.title)
-        return name_of(record) if record else name
+        """The words of a person or body, without a link."""
+        return called(self.book, self.labels, name)
 
     @_remembered
     def source_link(self, key: str) -> LinkView:
@@ -621,10 +618,10 @@ class Views:
         return tuple(self.event_row(event, at) for event in events)
 
     @_remembered
-    def part(self, participant: Participant) -> PartView:
+    def part(self, participant: Participant) -> ParticipantView:
         """Somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
-        return PartView(
+        return ParticipantView(
             self.who(participant.entity) if participant.entity else LinkView(participant.name or ""),
             role.label if role else participant.role,
             self.text(participant.note),
@@ -732,17 +729,6 @@ def acronym_anchor(name: str) -> str:
     if name.isascii() and name.isalpha() and name.isupper():
         return f"Acronym-{words}"
     return f"Acronym-{words}-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
-
-
-def name_of(record: Lasting) -> str:
-    """What a record is called: an entity's name, an event's or source's title."""
-    return (
-        record.name
-        if isinstance(record, Entity)
-        else record.title
-        if isinstance(record, Event | Source)
-        else record.key
-    )
 
 
 def plain(text: TextView) -> str:

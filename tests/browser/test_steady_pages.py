@@ -152,8 +152,8 @@ def test_the_ways_into_the_reference_do_not_touch_each_other(
     gaps = page.eval_on_selector_all(
         ".sb-ways > div",
         """all => all.flatMap(div => [...div.querySelectorAll("dd")].map(way => way.getBoundingClientRect())
-            .flatMap((box, at, boxes) => at && box.top < boxes[at - 1].bottom - 1 ? [box.left - boxes[at - 1].right] : [])
-        )""",
+            .flatMap((box, at, boxes) => at && box.top < boxes[at - 1].bottom - 1 ? [box.left - boxes[at - 1].right]
+                                                                                  : []))""",
     )
     assert all(gap > 8 for gap in gaps), gaps
 

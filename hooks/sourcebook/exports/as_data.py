@@ -19,7 +19,7 @@ from ..model import Book, Quotation, anchor
 from ..quotes import Verification
 from ..records import Citation, Disagreement, Entity, Event, Lasting, Record, Role, Source, Spoken, Statement, When
 from ..sections import Places
-from .naming import claimed, title_of, what_for
+from .naming import claimed, name_of, what_for
 
 Json = dict[str, Any]
 
@@ -142,7 +142,7 @@ class Data:
             key = found[0].root.key
             for name in {use.value: None for use in found if use.names_record}:
                 if other := self.book.get(name):
-                    names[key][name] = title_of(other)
+                    names[key][name] = name_of(other)
         return names
 
     def part(self, part: Record, home: Lasting | None = None) -> Json:

@@ -24,7 +24,7 @@ from ..labels import Labels
 from ..model import Claim, anchor, quote_anchor
 from ..records import Citation, Entity, Event, Lasting, Role, Source, When
 from ..sections import Places
-from .naming import attribution, called, plain_text, title_of
+from .naming import attribution, called, name_of, plain_text
 
 Node = dict[str, Any]
 
@@ -220,7 +220,7 @@ class _Graph:
     def who_is(self, record: Entity | Source) -> Node:
         """A short node that names a record."""
         kind = self.type_of(record) if isinstance(record, Entity) else _WORKS.get(record.type, "CreativeWork")
-        return {"@id": self.thing(record), "@type": kind, "name": title_of(record)}
+        return {"@id": self.thing(record), "@type": kind, "name": name_of(record)}
 
     def who(self, name: str) -> Node | str:
         """Who an id or literal name is: a node for an entity, else a text."""

@@ -11,7 +11,7 @@ from ..records import Alias, Entity, Event, Lasting, Relation, Source, Statement
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name"}
 
 
-def title_of(record: Lasting) -> str:
+def name_of(record: Lasting) -> str:
     """What a record is called: an entity's name, an event's or source's title."""
     match record:
         case Entity():
@@ -79,4 +79,4 @@ def claimed(quotation: Quotation) -> tuple[str, str]:
 
 def _name(book: Book, key: str) -> str:
     record = book.get(key)
-    return title_of(record) if record else ""
+    return name_of(record) if record else ""

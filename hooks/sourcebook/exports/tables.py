@@ -17,7 +17,7 @@ from ..model import Book, anchor
 from ..quotes import Verification
 from ..records import Citation, Event, Lasting, When
 from ..sections import Places
-from .naming import attribution, called, claimed, plain_text, title_of, what_for
+from .naming import attribution, called, claimed, name_of, plain_text, what_for
 
 Row = dict[str, object]
 
@@ -245,7 +245,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
         statement, question = claim.statement, claim.disagreement
         yield {
             "record": claim.home.key,
-            "record_name": title_of(claim.home),
+            "record_name": name_of(claim.home),
             "page": reading.places.address(claim.home, anchor(statement, "claim")),
             "kind": statement.kind,
             "by": statement.by,
@@ -271,7 +271,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
         kind, by = claimed(quotation)
         yield {
             "record": quotation.home.key,
-            "record_name": title_of(quotation.home),
+            "record_name": name_of(quotation.home),
             "page": reading.places.of_use(quotation),
             "supports": what_for(quotation),
             "kind": kind,
