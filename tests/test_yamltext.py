@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook.problems import Place
-from sourcebook.yamltext import UNREADABLE, PlainNumber, parse_yaml
+from sourcebook.yamltext import UNREADABLE, Document, Mapping, PlainNumber, Sequence, parse_exactly, parse_yaml
 
 TEXT = """# A comment
 first:
@@ -105,6 +105,49 @@ def test_the_place_of_a_character_counts_characters_not_bytes() -> None:
 
 YAML_SIGNS = "ab01-:,[]{}#&*!|>'\"%@`?~<=. \n\t\r\0\u202e\ufeff\u2028é"
 texts = st.one_of(st.text(max_size=60), st.text(alphabet=YAML_SIGNS, max_size=40))
+
+#: Pieces that YAML files are made of, so that many of what is made of them can be read.
+PIECES = [
+    *("a: ", "b: ", "c:", "- ", "? ", "\n", "\n", "\n  ", "\n  ", "\n    ", "a: b\n", "  c: d\n", "- e\n"),
+    *("[", "]", "{", "}", ", ", "[[a]]", "{}", "[]", "[" * 40, "12", "-1.5", "null", "~", '"', "'", "“x”", "‘y’"),
+    *("word", "two words", "é", "\u00a0", "# no", "|\n", ">-\n", ":", "=", "AT&T ", "x*y ", "\\x07", "\\"),
+    *("&a ", "*a", "!", "!!str ", "! ", "<<", "<<: ", "---\n", "...\n", "%YAML 1.1\n", "<<<<<<< a\n", "=======\n"),
+    *("\t", "\r\n", "\u2028", "\ufeff", "\u202e"),
+]
+pieces = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+def everything(document: Document) -> tuple[Any, ...]:
+    """What was read: values with their kinds and places, and what was said of them."""
+    return (
+        document.path,
+        _with_places(document.value),
+        document.place,
+        document.problems,
+        document.whole,
+    )
+
+
+def _with_places(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        inside = [
+            (name, value.place(name, of_key=True), value.place(name), _with_places(value[name])) for name in value
+        ]
+        return type(value), value.place(), inside
+    if isinstance(value, Sequence):
+        return type(value), value.place(), [(value.place(at), _with_places(one)) for at, one in enumerate(value)]
+    return type(value), value
+
+
+@settings(max_examples=400)
+@given(st.one_of(pieces, texts))
+def test_what_is_read_quickly_is_what_is_read_exactly(text: str) -> None:
+    content = text.encode("utf-8", "surrogatepass")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return
+    assert everything(parse_yaml(content, "x")) == everything(parse_exactly(text, "x"))
 
 
 @settings(max_examples=400)

@@ -224,10 +224,10 @@ def lines_of(record: Record) -> tuple[int, int]:
 
 def _lines(value: Any) -> Iterator[int]:
     if isinstance(value, Mapping):
-        yield from (line for _, _, line, _ in value.marks.values())
+        yield from (mark.line + 1 for mark in value.positions[1::2])
         value = list(value.values())
     elif isinstance(value, Sequence):
-        yield from (line for line, _ in value.marks)
+        yield from (mark.line + 1 for mark in value.positions)
     if isinstance(value, list):
         for one in value:
             yield from _lines(one)

@@ -1,9 +1,11 @@
 """YAML as contributors write it, read strictly: plain values that remember their line and column.
 
-Built on libyaml's events, not on PyYAML's loaders: every scalar stays text (`no`, `2015-05-15`, `12:30`, `010`), and
-what makes YAML surprising is refused with its place: duplicate keys, anchors, aliases, merge keys, tags, further
-documents, keys that are not plain words, deep nesting, invisible characters. All faults of a file come in one pass,
-except that a syntax error or bytes that are not UTF-8 end it.
+Every scalar stays text (`no`, `2015-05-15`, `12:30`, `010`), and what makes YAML surprising is refused with its place:
+duplicate keys, anchors, aliases, merge keys, tags, further documents, keys that are not plain words, deep nesting,
+invisible characters. All faults of a file come at once, except that a syntax error or bytes that are not UTF-8 end it.
+
+A file is read quickly first, from the nodes that libyaml composes (`_Quick`). At the first thing out of the ordinary
+that is given up, and the file is read again from libyaml's events (`_Builder`), which tells every fault and its place.
 """
 
 from __future__ import annotations
@@ -60,14 +62,35 @@ class PlainNumber(str):
 class Mapping(dict[str, Any]):
     """A YAML mapping that knows its file, its own line and column, and those of each key and value."""
 
-    __slots__ = ("column", "line", "marks", "path")
+    __slots__ = ("_lines_and_columns", "path", "positions", "start")
 
-    def __init__(self, path: str, line: int, column: int):
-        super().__init__()
+    def __init__(self, path: str, start: Any):
         self.path = path
-        self.line = line
-        self.column = column
-        self.marks: dict[str, tuple[int, int, int, int]] = {}
+        #: libyaml's mark of its beginning, and of each key and its value in turn; they count from 0.
+        self.start = start
+        self.positions: list[Any] = []
+        self._lines_and_columns: dict[str, tuple[int, int, int, int]] | None = None
+
+    @property
+    def line(self) -> int:
+        """The line where it begins, from 1."""
+        return int(self.start.line) + 1
+
+    @property
+    def column(self) -> int:
+        """The column where it begins, from 1."""
+        return int(self.start.column) + 1
+
+    @property
+    def marks(self) -> dict[str, tuple[int, int, int, int]]:
+        """Line and column of each key, and of its value. Few are ever asked for."""
+        if self._lines_and_columns is None:
+            both = zip(self.positions[::2], self.positions[1::2], strict=True)
+            self._lines_and_columns = {
+                name: (key.line + 1, key.column + 1, value.line + 1, value.column + 1)
+                for name, (key, value) in zip(self, both, strict=True)
+            }
+        return self._lines_and_columns
 
     def place(self, key: str | None = None, *, of_key: bool = False) -> Place:
         """Where the value of `key` stands (the key itself with `of_key`); without a key, where the mapping begins."""
@@ -80,20 +103,24 @@ class Mapping(dict[str, Any]):
 class Sequence(list[Any]):
     """A YAML sequence that knows where it and each of its items begin."""
 
-    __slots__ = ("column", "line", "marks", "path")
+    __slots__ = ("path", "positions", "start")
 
-    def __init__(self, path: str, line: int, column: int):
-        super().__init__()
+    def __init__(self, path: str, start: Any):
         self.path = path
-        self.line = line
-        self.column = column
-        self.marks: list[tuple[int, int]] = []
+        #: libyaml's mark of its beginning, and of each item.
+        self.start = start
+        self.positions: list[Any] = []
 
     def place(self, index: int | None = None) -> Place:
         """Where item `index` stands; without one, where the sequence begins."""
-        if index is None or not 0 <= index < len(self.marks):
-            return Place(self.path, self.line, self.column)
-        return Place(self.path, *self.marks[index])
+        if index is None or not 0 <= index < len(self.positions):
+            return _place_of(self.start, self.path)
+        return _place_of(self.positions[index], self.path)
+
+
+def _place_of(mark: Any, path: str) -> Place:
+    """The place of one of libyaml's marks."""
+    return Place(path, mark.line + 1, mark.column + 1)
 
 
 @dataclass(frozen=True)
@@ -144,11 +171,147 @@ def parse_yaml(content: bytes, path: str) -> Document:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Document(path, None, start, (_not_utf8(content, error.start, path),), whole=False)
+    if not _may_be_odd(content, text):
+        try:
+            return _Quick(path).read(text)
+        except (_OddError, yaml.YAMLError):
+            pass
+    return parse_exactly(text, path)
+
+
+#: Bytes of characters that may stand anywhere, and those of ASCII that may not.
+_ORDINARY = bytes([9, 10, 13, *range(0x20, 0x7F)])
+_MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
+#: Where an anchor or alias may begin, within texts too.
+_ANCHOR = re.compile("(?<![0-9A-Za-z])[&*][0-9A-Za-z_-]")
+
+
+def _may_be_odd(content: bytes, text: str) -> bool:
+    """Whether a text may hold what only the exact reading tells: characters that are refused, markers of conflicts,
+    anchors, the tag `!`."""
+    others = "".join(set(content.translate(None, _ORDINARY).decode()))
+    return bool(
+        _FORBIDDEN.search(others)
+        or _BIDI.search(others)
+        or (re.search(f"[{_ODD_SPACES}]", others) and _ODD_SPACE.search(text))
+        or any(marker in text for marker in _MARKERS)
+        or (("&" in text or "*" in text) and _ANCHOR.search(text))
+        or any(_may_begin_a_value(text, match.start()) for match in re.finditer("!", text))
+    )
+
+
+def _may_begin_a_value(text: str, at: int) -> bool:
+    """Whether a value may begin with the character at `at`: a tag `!` that stands alone is not seen in a node."""
+    before = text[max(0, at - 100) : at].rstrip(" \t")
+    return not before or before[-1] in "-?:,[]{}\r\n\x85\u2028\u2029"
+
+
+class _OddError(Exception):
+    """Something that the quick reading leaves to the exact one."""
+
+
+class _Nodes(yaml.CBaseLoader):
+    """libyaml's nodes, without PyYAML's guess at what a scalar without quotation marks is.
+
+    Raises _OddError for what is nested too deeply, before the machine's stack is full.
+    """
+
+    def __init__(self, text: str):
+        super().__init__(text)
+        self.depth = 0
+
+    def resolve(self, kind: object, value: object, implicit: object) -> None:
+        """The tag of a node that names none: none."""
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        """PyYAML calls this before each node."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _OddError
+
+    def ascend_resolver(self) -> None:
+        """PyYAML calls this after each node."""
+        self.depth -= 1
+
+
+#: How scalars begin that may be something else than their text: nothing, `~`, `null`, numbers, smart quotation marks.
+_MAY_MEAN_MORE = frozenset(["", *"~n+-.0123456789“”„‟«»‘’‚‛"])
+#: Names of keys that mean nothing to YAML.
+_PLAIN_NAME = re.compile(r"(?!null$)[0-9A-Za-z][0-9A-Za-z_-]*")
+
+
+class _Quick:
+    """Turns nodes into values. Raises _OddError at anything that a message may have to be made of."""
+
+    def __init__(self, path: str):
+        self.path = path
+        self.names: set[str] = set()
+
+    def read(self, text: str) -> Document:
+        """The document that a text is. Raises YAMLError, too."""
+        node = _Nodes(text).get_single_node()
+        if node is None:
+            raise _OddError
+        return Document(self.path, self._value(node), _place_of(node.start_mark, self.path), (), whole=True)
+
+    def _value(self, node: Any) -> Any:
+        if node.tag is not None:
+            raise _OddError
+        kind = type(node)
+        if kind is yaml.ScalarNode:
+            return _scalar(node.value, node.style)
+        return self._mapping(node) if kind is yaml.MappingNode else self._sequence(node)
+
+    def _mapping(self, node: Any) -> Mapping:
+        made = Mapping(self.path, node.start_mark)
+        for key, value in node.value:
+            name = key.value
+            if key.tag is not None or type(key) is not yaml.ScalarNode or name in made:
+                raise _OddError
+            if name not in self.names:
+                self._learn(name)
+            made[name] = self._value(value)
+            made.positions += (key.start_mark, value.start_mark)
+        return made
+
+    def _learn(self, name: str) -> None:
+        """Remember that a key has a plain name."""
+        if not _PLAIN_NAME.fullmatch(name):
+            raise _OddError
+        self.names.add(name)
+
+    def _sequence(self, node: Any) -> Sequence:
+        made = Sequence(self.path, node.start_mark)
+        for item in node.value:
+            made.append(self._value(item))
+            made.positions.append(item.start_mark)
+        return made
+
+
+def _scalar(text: str, style: str) -> str | None:
+    """What a scalar means, when nothing has to be said of it."""
+    if style == "":
+        return _plain(text) if text[:1] in _MAY_MEAN_MORE else text
+    if style == '"' and not text.isprintable() and (_FORBIDDEN.search(text) or _BIDI.search(text)):
+        raise _OddError
+    return text
+
+
+def _plain(text: str) -> str | None:
+    if text in ("", "~", "null"):
+        return None
+    if _SMART_QUOTES.fullmatch(text):
+        raise _OddError
+    return PlainNumber(text) if _NUMBER.fullmatch(text) else text
+
+
+def parse_exactly(text: str, path: str) -> Document:
+    """Read a text with everything that is wrong with it."""
     problems = [*_characters(text, path), *_odd_spaces(text, path)]
     conflicts = [*_found(_CONFLICT, text, path)] or [*_found(_CONFLICT_REST, text, path)][:1]
     if conflicts:
         problems += [_conflict(place) for _, place in conflicts]
-        return Document(path, None, start, tuple(problems), whole=False)
+        return Document(path, None, Place(path), tuple(problems), whole=False)
     builder = _Builder(path)
     text = _ODD_SPACE.sub(lambda match: re.sub(f"[{_ODD_SPACES}]", " ", match[0]), text)
     whole = builder.run(_BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", text)))
@@ -236,7 +399,8 @@ def _odd_spaces(text: str, path: str) -> Iterator[Problem]:
 
 @dataclass
 class _Builder:
-    """Turns libyaml's events into values. `open` is the stack of containers, `keys` their pending keys."""
+    """Turns libyaml's events into values. `open` is the stack of containers, `keys` their pending keys, `lines` those
+    where each of their keys stands first."""
 
     path: str
     value: Any = None
@@ -244,7 +408,8 @@ class _Builder:
     place: Place = field(default_factory=lambda: Place(""))
     problems: list[Problem] = field(default_factory=list)
     open: list[Mapping | Sequence] = field(default_factory=list)
-    keys: list[tuple[str, int, int] | None] = field(default_factory=list)
+    keys: list[tuple[str, Any] | None] = field(default_factory=list)
+    lines: list[dict[str, int]] = field(default_factory=list)
 
     def run(self, text: str) -> bool:
         """Build the value of `text`; whether its end was reached."""
@@ -291,6 +456,7 @@ class _Builder:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.open.pop()
                 self.keys.pop()
+                self.lines.pop()
             elif kind is yaml.AliasEvent:
                 self._problem(event, "yaml-alias", f"the alias *{event.anchor}", "write the value out instead")
                 self._add(event, UNREADABLE)
@@ -335,7 +501,6 @@ class _Builder:
     def _container(self, event: Any, events: Iterator[Any]) -> bool:
         """Open a mapping or sequence; false when the stream ended while a refused key was skipped."""
         made = Mapping if type(event) is yaml.MappingStartEvent else Sequence
-        mark = event.start_mark
         if self.open and type(self.open[-1]) is Mapping and self.keys[-1] is None:
             self._problem(
                 event,
@@ -346,44 +511,45 @@ class _Builder:
             if not _skip(events, MAX_DEPTH - len(self.open)):
                 self._problem(event, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "")
                 return False
-            self.keys[-1] = ("", mark.line + 1, mark.column + 1)
+            self.keys[-1] = ("", event.start_mark)
             return True
-        container = made(self.path, mark.line + 1, mark.column + 1)
+        container = made(self.path, event.start_mark)
         self._add(event, container)
         self.open.append(container)
         self.keys.append(None)
+        self.lines.append({})
         return True
 
     def _add(self, event: Any, value: Any) -> None:
         """Put a value where it belongs: as the document, a list's item, a mapping's key or a key's value."""
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if not self.open:
-            self.value, self.place = value, Place(self.path, line, column)
+            self.value, self.place = value, _place_of(event.start_mark, self.path)
             return
         parent = self.open[-1]
         if isinstance(parent, Sequence):
             parent.append(value)
-            parent.marks.append((line, column))
+            parent.positions.append(event.start_mark)
             return
         key = self.keys[-1]
         if key is None:
-            self.keys[-1] = (self._key(event, value), line, column)
+            self.keys[-1] = (self._key(event, value), event.start_mark)
             return
         self.keys[-1] = None
-        name, key_line, key_column = key
+        name, mark = key
         if not name:
             return
         if name in parent:
-            first = parent.marks[name][0]
+            first = self.lines[-1][name]
             self._problem_at(
-                Place(self.path, key_line, key_column),
+                _place_of(mark, self.path),
                 "duplicate-key",
                 f"the key {name!r} stands here a second time (first in line {first})",
                 "keep one of the two, or join them",
             )
             return
         parent[name] = value
-        parent.marks[name] = (key_line, key_column, line, column)
+        parent.positions += (mark, event.start_mark)
+        self.lines[-1][name] = mark.line + 1
 
     def _key(self, event: Any, value: Any) -> str:
         """The name of a key; an empty name when it is refused, so that its value is passed over."""
@@ -420,8 +586,7 @@ class _Builder:
             )
 
     def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
-        mark = event.start_mark
-        self._problem_at(Place(self.path, mark.line + 1, mark.column + 1), code, message, hint)
+        self._problem_at(_place_of(event.start_mark, self.path), code, message, hint)
 
     def _problem_at(self, place: Place, code: str, message: str, hint: str) -> None:
         if len(self.problems) < MAX_PROBLEMS:
