@@ -40,12 +40,12 @@ def built(project: Path, site: Path) -> Path:
 
 
 @contextmanager
-def served(project: Path, python: Path, environment: Mapping[str, str]) -> Iterator[str]:
+def served(project: Path, python: Path, environment: Mapping[str, str], *options: str) -> Iterator[str]:
     """The address of the project while `mkdocs serve` shows it, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [str(python), "-m", "mkdocs", "serve", "--dev-addr", address]
+    command = [str(python), "-m", "mkdocs", "serve", "--dev-addr", address, *options]
     with subprocess.Popen(
         command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as server:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
 
-from building import copy_of_toy
+from building import copy_of_toy, served
 from sourcebook import labels, mkdocs_hooks
 from sourcebook.serving import PAGE, Answer
+
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
 class Server:
     """What a keeper asks of a server of MkDocs."""
 
     mount_path = "/"
+    server_address = ("127.0.0.1", 0)
 
     def __init__(self, root: Path, builder: Callable[[], None]):
         self.root = str(root)
         self.builder = builder
 
     def watch(self, path: str, recursive: bool = True) -> None:
+        pass
+
+    def server_bind(self) -> None:
         pass
 
     def set_app(self, application: Answer) -> None:
@@ -58,3 +69,26 @@ def test_faults_are_shown_in_the_language_of_the_project(tmp_path: Path, monkeyp
         "<h1>La retejo ne konstrueblas</h1>",
         "did you mean",
     ]
+
+
+def test_a_server_that_follows_no_edits_shows_the_whole_site(tmp_path: Path) -> None:
+    with (
+        served(copy_of_toy(tmp_path), Path(sys.executable), ENVIRONMENT, "--no-livereload") as address,
+        urllib.request.urlopen(f"{address}/readers/layla-haddad.html", timeout=30) as answer,
+    ):
+        assert "Layla Haddad" in answer.read().decode()
+
+
+def test_a_second_server_at_the_same_address_says_what_to_do(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+        result = subprocess.run(
+            command, cwd=copy_of_toy(tmp_path), env=ENVIRONMENT, capture_output=True, text=True, timeout=60
+        )
+    said = result.stdout + result.stderr
+    assert (result.returncode, "Traceback" in said) == (1, False)
+    assert f"nothing is served at 127.0.0.1:{port}" in said
+    assert f"mkdocs serve --dev-addr 127.0.0.1:{port + 1}" in said

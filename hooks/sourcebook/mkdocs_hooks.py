@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -95,8 +96,8 @@ class _Build:
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether MkDocs serves."""
-    _Build.serving = command == "serve"
+    """Remember whether MkDocs serves and follows edits. With `--no-livereload` it only shows a whole build."""
+    _Build.serving = command == "serve" and "--no-livereload" not in sys.argv
     _Build.keeper = None
     _Build.labels = None
 
@@ -110,8 +111,22 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
             server.watch(str(root / name))
     # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
     server.watch(str(root), recursive=False)
+    bind = partial(_bind, server.server_address, server.server_bind)
+    server.server_bind = bind  # type: ignore[method-assign]  # of this one server
     _Build.keeper = Keeper(server, root, _page_of_faults)
     _Build.keeper.rebuild()
+
+
+def _bind(address: tuple[Any, ...], bind: Callable[[], None]) -> None:
+    """Let a server take its address; where somebody else has it, stop with a sentence and not with a traceback."""
+    host, port, *_ = address
+    try:
+        bind()
+    except OSError as error:
+        raise Abort(
+            f"nothing is served at {host}:{port}: {error.strerror}. Mostly another server still runs: end it with Ctrl "
+            f"and C where it was started, or take another address: .venv/bin/mkdocs serve --dev-addr {host}:{port + 1}"
+        ) from error
 
 
 def _page_of_faults(problems: Sequence[Problem], message: str) -> Rendered:
