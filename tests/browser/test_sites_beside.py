@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from test_queries import answers, asked
 from test_search import OPEN, TYPE
 
 from building import built, copy_of_toy
 from searching import documents_of
+from second_engine import built_by_zensical, toy_for_zensical
 from sourcebook.links import check_links
 from sourcebook.records import Settings
 from sourcebook.search import site_file
@@ -51,21 +52,19 @@ SHOWN = """() => {
 }"""
 
 
-def project(folder: Path, title: str, also: Iterable[str]) -> Path:
-    """A copy of the toy with another title that is searched together with others."""
-    made = copy_of_toy(folder)
-    settings = made / "data" / "site.yaml"
+def named(project: Path, title: str) -> Path:
+    """The project with this title and the names of other sites, of which one is not there."""
+    settings = project / "data" / "site.yaml"
     text = re.sub("^title: .*$", lambda _: f"title: {json.dumps(title)}", settings.read_text("utf-8"), flags=re.M)
-    settings.write_text(f"{text}search_also: [{', '.join(also)}]\n", "utf-8")
-    return made
+    settings.write_text(f"{text}search_also: [../rooms/, ../mill/, ../gone/]\n", "utf-8")
+    return project
 
 
 @pytest.fixture(scope="module")
 def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sites `rooms` and `mill`. Both name both, and one that is not there."""
+    """A folder with the sites `rooms` and `mill`."""
     folder = tmp_path_factory.mktemp("beside")
-    also = ("../rooms/", "../mill/", "../gone/")
-    rooms, mill = project(folder / "one", "The rooms", also), project(folder / "other", HOSTILE, also)
+    rooms, mill = named(copy_of_toy(folder / "one"), "The rooms"), named(copy_of_toy(folder / "other"), HOSTILE)
     for made, name, text in ((mill, "list.md", MILL), (rooms, "way.md", WAY)):
         (made / "docs" / "notes").mkdir()
         (made / "docs" / "notes" / name).write_text(text, "utf-8")
@@ -164,6 +163,22 @@ def test_what_the_index_of_another_site_holds_is_shown_as_text_and_its_links_lea
     assert result["title"] == "The <i> list"
     assert result["excerpt"] == ["Grist of the <mark>zanzibar</mark> kind, ground by night."]
     assert found["elements"] == ["div", "h1", "mark", "nav", "p", "span"]
+
+
+def test_the_box_of_zensical_names_the_site_of_what_it_finds_elsewhere(
+    page: Page, address: Address, beside: Path, tmp_path: Path
+) -> None:
+    sites = Path(shutil.copytree(beside, tmp_path / "sites"))
+    built_by_zensical(named(toy_for_zensical(tmp_path), "The third")).rename(sites / "third")
+    root = address(sites, "http")
+    page.goto(f"{root}/third/index.html")
+    expect(page.locator("input[role=combobox]")).to_be_attached()
+    page.keyboard.press("Control+k")
+    page.locator("input[role=combobox]").fill("zanzibar")
+    option = page.locator("[role=option]")
+    expect(option).to_have_count(1, timeout=20000)
+    assert option.get_attribute("href") == f"{root}/mill/notes/list.html"
+    assert option.inner_text().split("\n")[:2] == ["The miller’s list", f"in {HOSTILE}"]
 
 
 def test_results_of_sites_side_by_side_are_those_of_one_site_with_the_pages_of_all(
