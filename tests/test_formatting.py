@@ -135,6 +135,16 @@ def test_windows_line_ends_and_a_byte_order_mark_go() -> None:
     assert formatted("\ufefflanguage: en\r\ntitle: é\r\n".encode(), "x", Settings) == "title: é\nlanguage: en\n"
 
 
+@pytest.mark.parametrize("model", [Source, Settings])
+def test_a_file_without_a_record_stays_as_it_is(model: type[Record]) -> None:
+    text = "# Nothing yet.\n{}\n"
+    assert formatted(text.encode(), "x", model) == text
+
+
+def test_records_within_one_pair_of_braces_are_put_in_order_too() -> None:
+    assert formatted(b"{x: {title: a, type: b}}\n", "x", Source) == "{x: {type: b, title: a}}\n"
+
+
 @pytest.mark.parametrize("text", ["a: b\na: c\n", "a: [\n", "- a\n", "", "a: &x b\n", "<<<<<<< one\n"])
 def test_what_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(FormatError):

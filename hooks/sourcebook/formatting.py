@@ -80,6 +80,8 @@ def _beside_scalars(text: str) -> str:
 
 def _in_order(text: str, root: Mapping, model: type[Record]) -> str:
     lines = text.split("\n")
+    if not _is_block(root):
+        return text
     if issubclass(model, Lasting):
         for _, value, chunk in _chunks(lines, root, 0, len(lines)):
             _order(lines, value, model, chunk.start, chunk.stop)
@@ -91,9 +93,6 @@ def _in_order(text: str, root: Mapping, model: type[Record]) -> str:
 def _separated(lines: list[str], root: Mapping) -> Iterator[str]:
     """The lines with exactly one empty line between records."""
     chunks = [chunk for _, _, chunk in _chunks(lines, root, 0, len(lines))]
-    if not chunks:
-        yield from lines
-        return
     yield from lines[: chunks[0].start]
     for number, chunk in enumerate(chunks):
         end = chunk.stop
