@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sourcebook import page_views as of
@@ -82,6 +84,14 @@ def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views:
         "“Le pain et le livre se rompent ensemble.” Bread and book are broken together. "
         "The verb is that of the sacrament."
     )
+
+
+def test_a_quote_that_came_through_somebody_says_so(toy_views: Views):
+    [quote] = toy_views.quotes(toy_views.book.events["opening-of-the-rooms"].citations)[:1]
+    through = replace(quote, via=toy_views.those(["reading-society", "a clerk"]))
+    view = replace(of.event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
+    first = next(event_entries(view, toy_views.labels)).paragraphs[0]
+    assert first.endswith(f". Through Reading Society, a clerk: “{quote.words}”")
 
 
 def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: Views):

@@ -291,7 +291,7 @@ def _names(links: Iterable[LinkView]) -> str:
 def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
     """Quotes, with whose words they are and through whom they came."""
     for quote in quotes:
-        through = f"{labels('quote.through')} {_names(quote.via)}" if quote.via else ""
         of = f"{labels('quote.speaker')} {quote.speaker.words}" if quote.speaker else ""
-        whose = ", ".join(filter(None, (of, through)))
+        via = labels("quote.through" if of else "quote.via")
+        whose = ", ".join(filter(None, (of, f"{via} {_names(quote.via)}" if quote.via else "")))
         yield " ".join(filter(None, (f"{whose}:" if whose else "", f"“{quote.words}”", plain(quote.translation))))
