@@ -200,9 +200,19 @@ def test_every_quote_of_the_toy_stands_in_its_text() -> None:
 
 
 def test_without_texts_every_quote_of_the_toy_is_verified_by_its_receipt(copy: Path, tmp_path: Path) -> None:
+    *lines, _ = run("quotes", "--project", TOY).stdout.splitlines()
     result = run("quotes", "--project", copy, "--texts", tmp_path)
-    *lines, count = result.stdout.splitlines()
-    assert (result.exit_code, count) == (0, f"verified against the text earlier (receipt): {len(lines)}")
+    assert (result.exit_code, result.stdout) == (0, f"verified against the text earlier (receipt): {len(lines)}\n")
+
+
+def test_of_quotes_without_text_only_those_are_listed_that_no_receipt_speaks_for(copy: Path, tmp_path: Path) -> None:
+    edit(
+        copy / "data" / "events" / "1923.yaml", lambda text: text.replace("opened two rooms", "opened two small rooms")
+    )
+    result = run("quotes", "--project", copy, "--texts", tmp_path)
+    first, *_ = result.stdout.splitlines()
+    assert first.startswith("data/events/1923.yaml:") and first.endswith(": failed")
+    assert ": verified against the text earlier" not in result.stdout
 
 
 def test_writing_what_is_known_changes_no_file(copy: Path) -> None:

@@ -33,6 +33,8 @@ VERIFICATION_CODES = {
     "quote-not-in-source",
     "receipt-of-another-text",
 }
+#: The state of a quote that was compared with a text which is not at hand now.
+EARLIER = "verified against the text earlier (receipt)"
 CHECK_FORMATS = ("text", "json", "github")
 DIFF_FORMATS = ("text", "markdown", "json")
 
@@ -237,8 +239,8 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
 
 
 def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison]) -> bool:
-    """One line a quote, those that failed last; their problems, then the number of quotes in each state; whether there
-    was no problem."""
+    """One line a quote, those that failed last; none for what only its receipt can speak for, without the text. Then
+    their problems, and the number of quotes in each state. Returns whether there was no problem."""
     from .verifying import edited_receipts
 
     counts: Counter[str] = Counter()
@@ -251,7 +253,8 @@ def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison])
         state = "failed" if failed else _state(project, comparison)
         counts[state] += 1
         where = f" ({found.level}, from word {found.at[0]})" if found else ""
-        lines.append((failed, f"{citation.place('quote')}: {state}{where}\n"))
+        if state != EARLIER:
+            lines.append((failed, f"{citation.place('quote')}: {state}{where}\n"))
     click.echo("".join(line for _, line in sorted(lines, key=lambda one: one[0])), nl=False)
     mismatches = (one.problem for one in comparisons if one.problem)
     problems = in_order([*texts.problems, *known, *edited_receipts(project, texts, comparisons), *mismatches])
@@ -266,7 +269,7 @@ def _state(project: Project, comparison: Comparison) -> str:
     citation = comparison.quotation.citation
     state = project.verification.state(citation.source, citation.quote)
     return {
-        "text": "verified against the text earlier (receipt)",
+        "text": EARLIER,
         "fingerprint": "verified against the fingerprint",
         "none": "not verified",
     }[state.name]
