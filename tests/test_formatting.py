@@ -141,6 +141,12 @@ def test_a_file_without_a_record_stays_as_it_is(model: type[Record]) -> None:
     assert formatted(text.encode(), "x", model) == text
 
 
+def test_the_mark_before_a_document_goes() -> None:
+    text = "# Sources\n---\n# about x\nx:\n  title: a\n  type: b\n"
+    assert formatted(text.encode(), "x", Source) == "# Sources\n# about x\nx:\n  type: b\n  title: a\n"
+    assert formatted(b"---\nx: {type: b}\n", "x", Source) == "x: {type: b}\n"
+
+
 def test_records_within_one_pair_of_braces_are_put_in_order_too() -> None:
     assert formatted(b"{x: {title: a, type: b}}\n", "x", Source) == "{x: {type: b, title: a}}\n"
 
