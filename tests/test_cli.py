@@ -156,6 +156,28 @@ def test_wrong_usage_and_no_project_exit_2(
     assert (result.exit_code, result.stdout) == (2, "")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["schema", "--to"],
+        ["pages", "--to"],
+        ["export", "--to"],
+        ["offline", "site", "--to"],
+        ["zim", "site", "--to"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_what_the_system_refuses_is_told_in_one_line(arguments: list[str], clean: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("text", "utf-8")
+    (clean / "site").mkdir()
+    (clean / "site" / "index.html").write_text("<p>Home", "utf-8")
+    at = [str(clean / word) if word == "site" else word for word in arguments]
+    result = run("--project", clean, *at, tmp_path / "file" / "new" / "one")
+    assert result.exit_code in (1, 2) and isinstance(result.exception, SystemExit)
+    assert f"Error: {tmp_path / 'file'}" in result.stderr
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["file"]
+
+
 def test_the_command_is_installed_with_the_package(faulty: Path) -> None:
     command = Path(sys.executable).parent / "sourcebook"
     result = subprocess.run([command, "check", "--project", faulty], capture_output=True, text=True)

@@ -40,6 +40,10 @@ def test_it_holds_what_a_reader_needs_in_a_folder_of_its_name(site: Path, tmp_pa
     ]
 
 
+def test_the_edition_of_before_is_no_part_of_the_next_where_it_lies_in_the_site(site: Path) -> None:
+    assert [write_offline_zip(site, site / "reference.zip") for _ in range(2)] == [6, 6]
+
+
 def test_the_same_site_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_offline_zip(site, tmp_path / name / "reference.zip", 1_700_000_000)

@@ -39,7 +39,20 @@ CHECK_FORMATS = ("text", "json", "github")
 DIFF_FORMATS = ("text", "markdown", "json")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands. What the system refuses, such as a full disk, is told in one line."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise  # whoever read what is printed has gone: nobody to tell
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror or error}") from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option(
     "--project",
@@ -192,9 +205,8 @@ def offline(site: Path, file: Path) -> None:
     """Write a built SITE as one ZIP file, to be read from disk."""
     from .offline import write_offline_zip
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
-        number = write_offline_zip(site, file, int(epoch) if epoch.isdecimal() else None)
+        number = write_offline_zip(site, file, _epoch())
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"written: {file} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
@@ -441,7 +453,7 @@ def _fill(to: Path, name: str, files: Iterable[tuple[str, str]]) -> None:
 
     try:
         number = fill(to, name, files)
-    except (ForeignFilesError, ProblemsError, OSError) as error:
+    except (ForeignFilesError, ProblemsError) as error:
         raise click.ClickException(f"nothing was written: {error}") from error
     click.echo(f"written: {to} ({number} files)")
 
@@ -538,8 +550,12 @@ def _side(project: Project, repository: Repository, revision: str | None) -> Vie
 
 
 def _today() -> datetime.date:
-    """The day of the verification: SOURCE_DATE_EPOCH (seconds since 1970, UTC) where it is set."""
+    """The day of the verification: that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = _epoch()
+    return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
+
+
+def _epoch() -> int | None:
+    """SOURCE_DATE_EPOCH (seconds since 1970, UTC), where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (
-        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch.isdecimal() else datetime.date.today()
-    )
+    return int(epoch) if epoch.isdecimal() else None

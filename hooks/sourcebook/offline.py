@@ -30,7 +30,7 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
         if seconds is None
         else max(_EPOCH, datetime.datetime.fromtimestamp(seconds, datetime.UTC).timetuple()[:6])
     )
-    files = files_for_readers(site)
+    files = files_for_readers(site, file)
     with replacing(file) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in files:
             entry = zipfile.ZipInfo(f"{file.stem}/{path.relative_to(site).as_posix()}", date)
@@ -41,9 +41,11 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
     return len(files)
 
 
-def files_for_readers(site: Path) -> list[Path]:
-    """The files of a built site that are of use offline, in order of name."""
-    return [path for path in sorted(site.rglob("*")) if path.is_file() and not _left_out(path.relative_to(site), site)]
+def files_for_readers(site: Path, edition: Path) -> list[Path]:
+    """The files of a built site that are of use offline, in order of name, without the `edition` that is made of them:
+    that of before may lie among them."""
+    files = (path for path in sorted(site.rglob("*")) if path.is_file() and not _left_out(path.relative_to(site), site))
+    return [path for path in files if path.resolve() != edition.resolve()]
 
 
 def _left_out(path: Path, site: Path) -> bool:

@@ -67,7 +67,7 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
             creator.add_illustration(_SIDE, _illustration())
             for name, value in _metadata(info, file.stem):
                 creator.add_metadata(name, value)
-            for path in files_for_readers(site):
+            for path in files_for_readers(site, file):
                 creator.add_item(_item(writer, path, path.relative_to(site).as_posix()))
                 number += 1
         _settle(made)
