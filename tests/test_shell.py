@@ -26,7 +26,7 @@ from mkdocs.__main__ import cli
 from sourcebook import mkdocs_hooks, sharing, shell
 
 made = 0
-sharing._FEWEST = 1
+sharing.FEWEST = mkdocs_hooks.FEWEST = 1
 filled = shell._Pieces.filled
 
 def counted(self, words):

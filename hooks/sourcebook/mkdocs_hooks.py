@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -41,7 +41,7 @@ from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
-from .search import as_document, besides, site_file, start_of_index, write_index
+from .search import Entry, as_document, besides, site_file, start_of_index, write_index
 from .serving import Keeper
 from .shards import write_shards
 from .sharing import FEWEST, Beside, processes, shared
@@ -73,7 +73,6 @@ class _Build:
     writer: Beside | None = None
     project: Project
     labels: Labels | None = None
-    index: list[dict[str, Any]]
     #: How deep in folders pages stand, the policy of them all, and what pages have that it forbids.
     depths: set[int]
     policy: str
@@ -150,7 +149,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from error
     _Build.project = project
     _Build.labels = project.labels
-    _Build.index = []
     for problem in project.problems:
         if problem.severity == "warning":
             log.info("%s", problem)
@@ -287,7 +285,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     views = project.views
     added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project))]
     try:
-        _render_bodies(added)
+        _render_bodies(added, Path(config.site_dir).parent)
     except ProblemsError as error:
         _report(error.problems, "a template")
     for path, make in files_when_asked(views, project.overrides):
@@ -352,7 +350,8 @@ def _write_beside(files: Files) -> None:
         _Build.writer = Beside(lambda: _write(exports))
 
 
-def _write(files: Iterable[File]) -> None:
+def _write(files: Iterable[_Export]) -> None:
+    """Write generated files, and keep none of their texts."""
     folders: set[str] = set()
     for file in files:
         folder = os.path.dirname(file.abs_dest_path)
@@ -361,6 +360,7 @@ def _write(files: Iterable[File]) -> None:
             folders.add(folder)
         with open(file.abs_dest_path, "wb") as written:
             written.write(file.content_bytes)
+        del file._content
 
 
 def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) -> _RecordPage | None:
@@ -396,11 +396,13 @@ class _PageWhenAsked(File):
         """Do nothing."""
 
 
-def _render_bodies(pages: list[_RecordPage]) -> None:
-    """Render the bodies of pages, in several processes; not in a server, whose threads another process would lack."""
+def _render_bodies(pages: list[_RecordPage], folder: Path) -> None:
+    """Render the bodies of pages, in several processes, and keep them in files in `folder`: the engine reads all pages
+    before it writes the first. Not in a server, whose threads another process would lack."""
     if not _Build.serving:
-        for page, body in zip(pages, shared(_RecordPage.rendered, pages, processes()), strict=True):
-            page.body = body
+        bodies = shared(_RecordPage.rendered, pages, processes(), folder)
+        for number, page in enumerate(pages):
+            page.body = partial(bodies.__getitem__, number)
 
 
 class _RecordPage(EnginePage):
@@ -413,7 +415,8 @@ class _RecordPage(EnginePage):
         super().__init__(inert(page.short_title or page.title), file, config)
         self.record_page = page
         self.renderer = renderer
-        self.body: Body | None = None
+        #: The body, rendered when it is asked for, or read where it is kept.
+        self.body: Callable[[], Body] = cache(lambda: self.rendered())
         self.read_source(config)  # what the navigation shows of a page that is not made yet
 
     def rendered(self) -> Body:
@@ -437,23 +440,25 @@ class _RecordPage(EnginePage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the body and the table of contents."""
-        page, body = self.record_page, self._body()
+        body = self.body()
         self.content = body.html
         self.toc = _table_of_contents(body.headings)
-        _Build.index += (as_document(page.path, entry, page.boost) for entry in body.entries)
         self.links_to_anchors: dict[File, dict[str, str]] = {}
 
-    def _body(self) -> Body:
-        try:
-            self.body = self.body or self.rendered()
-        except ProblemsError as error:
-            _report(error.problems, "a template")
-        return self.body
+    @property
+    def content(self) -> str | None:
+        """The HTML of the page once it is rendered: the body, or what a plugin has made of it, which alone is held."""
+        return self.body().html if self._unchanged else self._content
+
+    @content.setter
+    def content(self, html: str | None) -> None:
+        self._unchanged = html is not None and html == self.body().html
+        self._content = None if self._unchanged else html
 
     @property
     def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # the engine's attribute; it only reads it
         """The anchors that pages written by hand may link to; also asked of a page that is not made yet."""
-        return {heading.anchor for heading in self._body().headings}
+        return {heading.anchor for heading in self.body().headings}
 
 
 def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
@@ -637,22 +642,25 @@ def complete_index(config: MkDocsConfig) -> None:
         index, scripts = start_of_index(known, name, labels, settings), site_file(name, settings)
         _Build.keeper.makers[f"search/{name}/"] = partial(_make_shards, folder / name, known["docs"])
     else:
-        index, scripts = write_index(known, _Build.index, labels, settings)
+        found = _documents(lambda page: page.body().entries)
+        index, scripts = write_index(known, found, labels, settings)
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     files = {"search_index.json": written, "search_index.js": f"var __index = {written}", **scripts}
     for path, content in files.items():
         _write_text(folder / path, content)
 
 
+def _documents(entries: Callable[[_RecordPage], Iterable[Entry]]) -> Iterator[dict[str, Any]]:
+    """What search finds in the pages made from records."""
+    for file in _Build.pages:
+        if isinstance(page := file.page, _RecordPage):
+            yield from (as_document(page.record_page.path, one, page.record_page.boost) for one in entries(page))
+
+
 def _make_shards(folder: Path, by_hand: Sequence[dict[str, Any]]) -> None:
     """Write the scripts of the search index, of the pages written by hand and those that may not be made yet."""
     labels = _Build.project.labels
-    documents = (
-        as_document(page.record_page.path, entry, page.record_page.boost)
-        for file in _Build.pages
-        if isinstance(page := file.page, _RecordPage)
-        for entry in page.record_page.render.entries(labels)
-    )
+    documents = _documents(lambda page: page.record_page.render.entries(labels))
     _, scripts = write_shards([*besides(by_hand), *documents])
     for name, script in scripts.items():
         _write_text(folder / name, script)

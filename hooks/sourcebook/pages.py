@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
@@ -311,14 +311,17 @@ def files_when_asked(views: Views, overrides: Overrides | None = None) -> Iterat
 def _together(
     paths: Iterable[str], make: Callable[..., Iterable[tuple[str, str]]], *of_what: object
 ) -> Iterator[tuple[str, Make]]:
-    """Files that `make(*of_what)` makes all at once, when the first of them is asked for."""
-    made = cache(lambda: dict(make(*of_what)))
+    """Files that `make(*of_what)` makes all at once, when the first of them is asked for; each is then held until it is
+    asked for itself."""
+    made: dict[str, str] = {}
+
+    def one(path: str) -> str:
+        if path not in made:
+            made.update(make(*of_what))
+        return made.pop(path)
+
     for path in paths:
-        yield path, partial(_one, made, path)
-
-
-def _one(made: Callable[[], dict[str, str]], path: str) -> str:
-    return made()[path]
+        yield path, partial(one, path)
 
 
 def _bibliography(made: Bibliographies, base: str, sources: Callable[[], Iterable[str]]) -> Iterator[tuple[str, Make]]:

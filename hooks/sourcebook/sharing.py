@@ -1,4 +1,4 @@
-"""Work shared between processes: each makes its part of the results, and hands them to the one that asked."""
+"""Work shared between processes: each makes its part of the results, and hands them over in a file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import pickle
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from typing import IO, TypeVar
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import IO, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,21 +25,71 @@ def processes() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def shared(work: Callable[[T], R], things: Sequence[T], number: int) -> list[R]:
-    """`work` done to each of `things`, in their order, by so many processes that are split off this one.
+class Kept(Generic[R]):
+    """Results that are in files instead of memory, in the order of what they are of. Each is read when it is asked for.
 
-    What a process could not do is done again here, so that errors are raised as if there were no other. Results must be
-    values that can be pickled; nothing else of what another process did is seen here.
+    The files have no name: the system removes them when nobody has them open any more, however a process ends.
     """
-    if number < 2 or len(things) < FEWEST:
-        return [work(thing) for thing in things]
-    results: list[R | None] = [None] * len(things)
-    children = [_split_off(work, things[start::number]) for start in range(1, number)]
-    results[::number] = [work(thing) for thing in things[::number]]
-    for start, (child, file) in enumerate(children, 1):
-        own = things[start::number]
-        results[start::number] = _handed_over(child, file) or [work(thing) for thing in own]
-    return results  # type: ignore[return-value]  # every place has been filled
+
+    def __init__(self, files: Sequence[IO[bytes]], number: int):
+        self.files = files
+        self.places = array("q", bytes(8 * number))
+        for start, file in enumerate(files):
+            self.places[start :: len(files)] = _places_in(file, len(range(start, number, len(files))))
+        self._last: tuple[int, R] | None = None
+
+    def __getitem__(self, number: int) -> R:
+        """The result of this number. What was asked for last is not read again."""
+        if not self._last or self._last[0] != number:
+            file = self.files[number % len(self.files)]
+            file.seek(self.places[number])
+            self._last = number, pickle.load(file)
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[R]:
+        return (self[number] for number in range(len(self.places)))
+
+
+def shared(work: Callable[[T], R], things: Sequence[T], number: int, folder: Path | None = None) -> Kept[R]:
+    """`work` done to each of `things` by so many processes: this one, and others that are split off it.
+
+    What another could not do is done again here, so that errors are raised as if there were no other. Results must be
+    values that can be pickled; nothing else of what another process did is seen here. They are kept in files in
+    `folder`, or where the system keeps what is temporary.
+    """
+    number = number if len(things) >= FEWEST else 1
+    files = [tempfile.TemporaryFile(dir=folder) for _ in range(number)]  # noqa: SIM115 - Kept has them
+    parts = [partial(_keep, work, things[start::number], file) for start, file in enumerate(files)]
+    beside = [Beside(part) for part in parts[1:]]
+    try:
+        parts[0]()
+        for other in beside:
+            other.finish()
+    except BaseException:
+        for other in beside:
+            other.give_up()
+        raise
+    return Kept(files, len(things))
+
+
+def _keep(work: Callable[[T], object], things: Iterable[T], file: IO[bytes]) -> None:
+    """Write the results to a file, one after the other, and behind them where each begins."""
+    file.seek(0)
+    file.truncate()
+    places = array("q")
+    for thing in things:
+        places.append(file.tell())
+        pickle.dump(work(thing), file, protocol=pickle.HIGHEST_PROTOCOL)
+    places.tofile(file)
+    file.flush()
+
+
+def _places_in(file: IO[bytes], number: int) -> array[int]:
+    """Where each of so many results begins in a file."""
+    places = array("q")
+    file.seek(-8 * number, os.SEEK_END)
+    places.fromfile(file, number)
+    return places
 
 
 class Beside:
@@ -44,43 +97,27 @@ class Beside:
 
     def __init__(self, work: Callable[[], None]):
         self.work = work
-        self.child, self.file = _split_off(lambda _: work(), [None])
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.child = os.fork()
+        if not self.child:
+            status = 1
+            try:
+                work()
+                status = 0
+            finally:
+                # Without what Python does at its end, which is for the first process to do; errors are met again there.
+                os._exit(status)
 
     def finish(self) -> None:
         """Wait for its end. What failed is done again here, so that its error is raised."""
-        if _handed_over(self.child, self.file) is None:
+        child, self.child = self.child, 0
+        if os.waitpid(child, 0)[1]:
             self.work()
 
     def give_up(self) -> None:
         """End it, done or not."""
-        os.kill(self.child, signal.SIGKILL)
-        _handed_over(self.child, self.file)
-
-
-def _split_off(work: Callable[[T], R], things: Sequence[T]) -> tuple[int, IO[bytes]]:
-    """A process that writes its results to a file, and that file."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _handed_over
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = os.fork()
-    if child:
-        return child, file
-    status = 1
-    try:
-        pickle.dump([work(thing) for thing in things], file, protocol=pickle.HIGHEST_PROTOCOL)
-        file.flush()
-        status = 0
-    finally:
-        # Without what Python does at its end, which is for the first process to do; errors are met again there.
-        os._exit(status)
-
-
-def _handed_over(child: int, file: IO[bytes]) -> list[R] | None:
-    """The results of a process; None when it failed."""
-    with file:
-        _, status = os.waitpid(child, 0)
-        if status:
-            return None
-        file.seek(0)
-        found: list[R] = pickle.load(file)
-        return found
+        if self.child:
+            os.kill(self.child, signal.SIGKILL)
+            os.waitpid(self.child, 0)
+            self.child = 0
