@@ -120,6 +120,30 @@ def test_a_date_says_no_more_than_is_known(edtf: str, date: dict[str, Any]) -> N
     assert csl_date(parse_edtf(edtf)) == date
 
 
+@pytest.mark.parametrize(
+    ("edtf", "year", "day"),
+    [
+        ("2014-10-16", "2014", "2014-10-16"),
+        ("2014-10", "2014", "2014-10"),
+        ("2014~", "[2014?]", "[2014?]"),
+        ("2014-10-16?", "[2014?]", "[2014?]"),
+        ("[2015-03?..2015-12?]", "[2015?]", "[2015?]"),
+        ("[2015-03?..2016-01?]", "[2015–2016?]", "[2015–2016?]"),
+        ("[2016-04-14..]", "[2016?]", "[2016?]"),
+        ("2014-09/2014-11", "2014", "2014"),
+        ("2014-09-03/2014-09-28", "2014", "2014-09"),
+        ("1939/1945", "1939–1945", "1939–1945"),
+    ],
+)
+def test_formats_that_know_no_doubt_are_told_no_day_that_is_not_known(edtf: str, year: str, day: str) -> None:
+    item = {**HARD[0], "issued": csl_date(parse_edtf(edtf))}
+    [record] = rispy.loads(as_ris([item]))
+    assert record["year"] == year
+    assert record.get("date", day).strip("/").replace("/", "-") == day
+    assert parse_string(as_bibtex([item]), "bibtex").entries[item["id"]].fields["year"] == year
+    assert urllib.parse.parse_qs(as_coins(item))["rft.date"] == [day]
+
+
 def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
     item = {"id": "bare", "type": "post", "title": "A post", "language": "en"}
     entry = parse_string(as_bibtex([item]), "bibtex").entries["bare"]

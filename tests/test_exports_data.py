@@ -22,6 +22,7 @@ from pyld import jsonld as processor
 from building import ROOT, TOY
 from sourcebook.exports import jsonld
 from sourcebook.exports.as_data import DERIVED, data_files
+from sourcebook.exports.csl import csl_item
 from sourcebook.exports.schema import file_schema, reference_schema, schema_files
 from sourcebook.exports.tables import TABLES, Reading, as_csv, table_files
 from sourcebook.model import Book, link
@@ -440,6 +441,17 @@ def test_uncertain_dates_are_left_out_of_linked_data(toy: Project) -> None:
     dates = {key: record.date if isinstance(record, Event) else record.published for key, record in records.items()}
     assert not {key for key in dated if dates[key].date.uncertain or dates[key].date.approximate}
     assert {"reading-perhaps", "reading-about", "minutes-1924", "reading-undated"}.isdisjoint(dated)
+
+
+def test_an_inferred_date_is_told_as_such_or_not_at_all(toy: Project) -> None:
+    """Linked data has no word for it, reference managers have one."""
+    event, source = toy.book.events["reading-day"], toy.book.sources["gazette-1923-05-12"]
+    guessed = event.date.model_copy(update={"inferred": "By the order of the register."})
+    places = Places(toy.book, toy.verification)
+    event, source = event.model_copy(update={"date": guessed}), source.model_copy(update={"published": guessed})
+    assert "startDate" not in jsonld.event_nodes(places, toy.labels, event)[0]
+    assert "datePublished" not in jsonld.source_nodes(places, toy.labels, source)[0]
+    assert csl_item(toy.book, source)["issued"] == {"date-parts": [[1923, 6, 1]], "circa": True}
 
 
 # ---- hostile texts -------------------------------------------------------------------------------------------------

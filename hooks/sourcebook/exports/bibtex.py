@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .csl import Item
+from .csl import Item, stated
 
 _TYPES = {
     "article-journal": "article",
@@ -56,7 +56,7 @@ def _fields(item: Item, kind: str) -> Iterator[tuple[str, str]]:
         yield "publisher", _text(publisher)
     yield from _date(item, "issued", "date")
     if "issued" in item:
-        yield "year", str(item["issued"]["date-parts"][0][0])
+        yield "year", stated(item["issued"]).partition("-")[0]
     yield "langid", _text(item["language"])
     for name, field in (("URL", "url"), ("version", "version"), ("note", "note")):
         if name in item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from .csl import Item
+from .csl import Item, stated
 
 _TYPES = {
     "book": "book",
@@ -34,7 +34,7 @@ def _pairs(item: Item) -> Iterator[tuple[str, str]]:
         if field in item:
             yield "rft.publisher", item[field]
     if issued := item.get("issued"):
-        yield "rft.date", "-".join(f"{part:02}" for part in issued["date-parts"][0])
+        yield "rft.date", stated(issued)
     yield "rft.language", item["language"]
     if "URL" in item:
         yield "rft.identifier", item["URL"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from ..dates import Edtf
@@ -27,7 +28,7 @@ def csl_item(book: Book, source: Source) -> Item:
         item["container-title" if source.type.startswith(("article", "post")) else "publisher"] = publisher
     issued = csl_date(source.published.date)
     if issued:
-        item["issued"] = issued
+        item["issued"] = {**issued, "circa": True} if source.published.inferred else issued
     item["language"] = source.language
     if source.url:
         item["URL"] = source.url
@@ -41,8 +42,8 @@ def csl_item(book: Book, source: Source) -> Item:
 
 
 def csl_date(date: Edtf) -> Item:
-    """A CSL date: `date-parts` of one date or of both ends of a span, `circa` where it is inferred or about; empty when
-    the date has no bounds."""
+    """A CSL date: `date-parts` of one date or of both ends of a span, `circa` where it is uncertain or about; empty
+    when the date has no bounds."""
     if date.earliest is None or date.latest is None:
         bound = date.earliest or date.latest
         return {"date-parts": [[bound.year]], "circa": True} if bound else {}
@@ -56,6 +57,16 @@ def csl_date(date: Edtf) -> Item:
     else:
         parts = [[first.year, first.month, first.day], [last.year, last.month, last.day]]
     return {"date-parts": parts, **({"circa": True} if date.uncertain or date.approximate else {})}
+
+
+def stated(date: Item) -> str:
+    """A CSL date for formats that know neither spans nor doubt: what both its ends have in common, as ISO 8601 has it.
+    Of what is in doubt the year, as catalogues put it: “[2015?]”."""
+    first, last = date["date-parts"][0], date["date-parts"][-1]
+    if date.get("circa"):
+        return f"[{first[0]}?]" if first[0] == last[0] else f"[{first[0]}–{last[0]}?]"
+    common = [part for part, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))]
+    return "-".join(f"{part:02}" if at else f"{part:04}" for at, part in enumerate(common)) or f"{first[0]}–{last[0]}"
 
 
 def name_in(book: Book, name: str) -> str:

@@ -133,7 +133,7 @@ def event_nodes(places: Places, labels: Labels, event: Event) -> list[Node]:
                 **common,
                 "@type": "Event",
                 "description": description,
-                **_span(event.date.date),
+                **_span(event.date),
                 "location": [graph.who(name) for name in event.places if name in located or name not in book.entities],
                 "attendee": [graph.who(name) for name in attending],
                 "about": [graph.who(name) for name in about],
@@ -166,7 +166,7 @@ def source_nodes(places: Places, labels: Labels, source: Source) -> list[Node]:
             **graph.who_is(source),
             "author": [graph.who(name) for name in source.authors],
             "publisher": graph.who(source.publisher) if source.publisher else None,
-            "datePublished": _exact(source.published.date),
+            "datePublished": _of(source.published),
             "inLanguage": source.language,
             "url": source.url,
             "archivedAt": source.archived.url if source.archived else None,
@@ -311,17 +311,19 @@ class _Graph:
 
 
 def _of(when: When | None) -> str | None:
-    return _exact(when.date) if when else None
+    """A date that is stated, to the year, month or day: this vocabulary has no words for one that is inferred."""
+    return _exact(when.date) if when and not when.inferred else None
 
 
 def _exact(date: Edtf) -> str | None:
-    """A date that can be said without a doubt, to the year, month or day."""
+    """A date that can be said without a doubt."""
     return None if date.uncertain or date.approximate else html_datetime(date)
 
 
-def _span(date: Edtf) -> Node:
+def _span(when: When) -> Node:
     """When an event began, and when it ended if it lasted."""
-    if date.form != "interval":
-        return {"startDate": _exact(date)}
+    date = when.date
+    if when.inferred or date.form != "interval":
+        return {"startDate": _of(when)}
     start, end = date.parts
     return {"startDate": _exact(start) if start else None, "endDate": _exact(end) if end else None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .csl import Item
+from .csl import Item, stated
 
 _TYPES = {
     "article": "GEN",
@@ -61,9 +61,10 @@ def _lines(item: Item) -> Iterator[tuple[str, str]]:
     if publisher := item.get("publisher"):
         yield "PB", _text(publisher)
     if issued := item.get("issued"):
-        parts = issued["date-parts"][0]
-        yield "PY", f"{parts[0]:04}"
-        yield "DA", "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (3 - len(parts))
+        year, *rest = stated(issued).split("-")
+        yield "PY", year
+        if year.isdecimal():
+            yield "DA", "/".join((year, *rest)) + "/" * (2 - len(rest))
     if "version" in item:
         yield "ET", _text(item["version"])
     yield "LA", _text(item["language"])
