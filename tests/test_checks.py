@@ -115,6 +115,11 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         "data/events.yaml:1:1: the file data/events.yaml is missing [missing-file]\n"
         "    create it; write {} when there is nothing to say yet\n",
     ),
+    "a file with another ending": (
+        lambda project: (project / "data" / "events.yaml").rename(project / "data" / "events.yaml.txt"),
+        "data/events.yaml:1:1: the file data/events.yaml is missing [missing-file]\n"
+        "    give data/events.yaml.txt this name\n",
+    ),
     "a vocabulary that is missing": (
         remove("data/vocabulary.yaml"),
         "data/vocabulary.yaml:1:1: the file data/vocabulary.yaml is missing [missing-file]\n"

@@ -21,6 +21,7 @@ _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!0x)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 #: From the folder of a site up, then down into another. No scheme, no host, no root, and no sign that an address needs.
 _BESIDE = re.compile(r"(?:\.\./)+(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+")
+_GIT = re.compile(r"[\w-]+@([\w.-]+):([^:]+?)(?:\.git)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*")
 
 
@@ -72,14 +73,18 @@ def parse_url(text: str) -> str:
     except ValueError as error:
         raise FormError(f"{text!r} is not a web address", str(error)) from error
     if parts.scheme not in ("http", "https"):
-        raise FormError(
-            f"{text!r} does not begin with http:// or https://", "" if parts.scheme else f"write https://{text}"
-        )
+        raise FormError(f"{text!r} does not begin with http:// or https://", "" if parts.scheme else _web_hint(text))
     if not host or "@" in parts.netloc:
         raise FormError(f"{text!r} has no host, or a name and password in it", "")
     if not _is_host(host):
         raise FormError(f"{host!r} is no name of a host that all browsers read alike", _host_hint(host))
     return text
+
+
+def _web_hint(text: str) -> str:
+    """What to write for an address without scheme. `git@host:owner/name.git` is how git names a repository."""
+    git = _GIT.fullmatch(text)
+    return f"write https://{git[1]}/{git[2]}" if git else f"write https://{text}"
 
 
 def _is_host(host: str) -> bool:

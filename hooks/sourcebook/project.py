@@ -368,12 +368,18 @@ class _Reader:
         self.complete = self.complete and document.whole and isinstance(document.value, Mapping)
 
     def _missing(self, path: str) -> None:
+        """Tell that a file is not there, and which other one may be meant to be it."""
+        name = Path(path).stem
+        others = sorted(
+            file.name for file in (self.root / "data").iterdir() if file.name.lower().startswith(f"{name}.")
+        )
+        hint = "create it; write {} when there is nothing to say yet"
         self.problems.append(
             Problem(
                 Place(path),
                 "missing-file",
                 f"the file {path} is missing",
-                "create it; write {} when there is nothing to say yet",
+                f"give data/{others[0]} this name" if others else hint,
             )
         )
         self.complete = False

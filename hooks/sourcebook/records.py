@@ -551,6 +551,13 @@ class Settings(Record):
 
 RecordT = TypeVar("RecordT", bound=Record)
 
+#: What each record with a page is called in messages, and where it stands.
+_FILES: dict[type[Record], tuple[str, str]] = {
+    Source: ("a source", "data/sources.yaml"),
+    Entity: ("an entity", "data/entities.yaml"),
+    Event: ("an event", "data/events.yaml"),
+}
+
 
 def read_record(document: Document, model: type[RecordT]) -> tuple[RecordT | None, list[Problem]]:
     """The one record that a whole file is (vocabulary, settings). None when it cannot be read."""
@@ -594,13 +601,37 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
             problems.append(_not_a_record(document.value, key, model))
             continue
         record, found = _validate(value, model, key)
-        problems += found
+        meant = _meant_as(value, model) if found else model
+        problems += found if meant is model else [_in_the_wrong_file(document.value, key, meant)]
         if record is not None:
             # What is no id, such as one in capitals, is reported; others mean the id that it should be.
             name = key if is_id(key) or as_id(key) in document.value else as_id(key) or key
             _keep(record, key=name, _line=document.value.place(key, of_key=True).line)
             records[name] = record
     return records, problems
+
+
+def _meant_as(value: Mapping, model: type[Record]) -> type[Record]:
+    """What a record is that was found among those of `model`: of another kind when it would be whole as that only."""
+    kinds = [one for one in _FILES if _fits(value, one)]
+    return kinds[0] if kinds and model in _FILES and model not in kinds else model
+
+
+def _fits(value: Mapping, model: type[Record]) -> bool:
+    """Whether a mapping has all fields that a record needs, and none that it does not know."""
+    fields = {info.alias or name: info for name, info in model.model_fields.items()}
+    return {name for name, info in fields.items() if info.is_required()} <= value.keys() <= fields.keys()
+
+
+def _in_the_wrong_file(mapping: Mapping, key: str, kind: type[Record]) -> Problem:
+    one, file = _FILES[kind]
+    return Problem(
+        mapping.place(key, of_key=True),
+        "wrong-file",
+        f"this record has the fields of {one}, and stands in another file",
+        f"move it to {file}",
+        record=key,
+    )
 
 
 def _id_problems(mapping: Mapping, key: str) -> Iterator[Problem]:
@@ -875,10 +906,11 @@ def _parts_of_faulty(
     """The records that could not be read and those within them: the outermost, the part, its kind, and its text."""
     for key, value in document.value.items() if isinstance(document.value, Mapping) else ():
         if key not in read and isinstance(value, Mapping) and "withdrawn" not in value:
-            root = _bare(model, value)
+            kind = _meant_as(value, model)
+            root = _bare(kind, value)
             _keep(root, key=key)
-            yield root, root, model, value
-            yield from _parts_within(root, model, value)
+            yield root, root, kind, value
+            yield from _parts_within(root, kind, value)
 
 
 def _parts_within(
