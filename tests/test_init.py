@@ -305,6 +305,18 @@ def test_the_workflows_of_a_new_project_use_what_those_of_this_repository_do() -
     assert used(FOLDER) <= used(ROOT)
 
 
+def test_a_release_of_a_new_project_gets_its_edition_as_one_of_this_repository_does_but_for_the_zim_file() -> None:
+    def steps(folder: Path) -> list[dict[str, object]]:
+        [job] = yaml.safe_load((folder / ".github" / "workflows" / "release.yml").read_text("utf-8"))["jobs"].values()
+        return [{key: value for key, value in step.items() if key != "name"} for step in job["steps"]]
+
+    ours = [
+        {key: re.sub(r" (?:reference\.)?zim\b", "", value) if key == "run" else value for key, value in step.items()}
+        for step in steps(ROOT)
+    ]
+    assert (steps(FOLDER), "reference.zip" in str(ours)) == (ours, True)
+
+
 def test_the_settings_of_mkdocs_are_those_of_this_repository_but_for_its_subject() -> None:
     def settings(file: Path) -> dict[str, object]:
         # `!ENV` and the like are not used in either.
