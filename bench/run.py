@@ -5,6 +5,10 @@
 Building: whole processes of `mkdocs build`, Sourcebook and reference in turn, both once unmeasured before. Editing:
 from writing a file to the finished page of its record, under `mkdocs serve`. Reading: Sourcebook with all its checks,
 and PyYAML's own loader, on the same files. docs/contribute/speed.md says what the numbers mean.
+
+    .venv/bin/python bench/run.py --size 20000/80000 --alone --runs 1 --reading --to build/bench.json
+
+Only building, ours without the reference, and nothing unmeasured before: for sizes at which the rest would take hours.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +38,8 @@ BUILD = [sys.executable, "-m", "mkdocs", "build", "--strict"]
 SIZES = ("125/500", "500/2000", "2000/8000", "20000/80000")
 #: The size at which reading is measured, unless another is asked for.
 READING = "5000/20000"
+#: How often the memory of a build is looked at, in seconds.
+OFTEN = 0.5
 
 Numbers = dict[str, Any]
 
@@ -61,6 +68,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", nargs="*", default=SIZES[:2], metavar="ENTITIES/EVENTS[/QUOTES]", help="to build")
     parser.add_argument("--reading", nargs="*", default=[READING], metavar="ENTITIES/EVENTS[/QUOTES]", help="to read")
+    parser.add_argument("--alone", action="store_true", help="build ours only: no reference, no edits, no first build")
     parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where projects and sites are made, and left")
@@ -92,6 +100,8 @@ def _project(folder: Path, size: str, seed: int) -> Path:
 
 def _measure_building(folder: Path, size: str, options: argparse.Namespace) -> Numbers:
     ours = _project(folder, size, options.seed)
+    if options.alone:
+        return {"sourcebook": _summary([_build(ours) for _ in range(options.runs)], ours / "site")}
     theirs = folder / f"reference-{size.replace('/', '-')}-{options.seed}"
     _build(ours)
     shutil.rmtree(theirs, ignore_errors=True)
@@ -111,19 +121,61 @@ def _measure_building(folder: Path, size: str, options: argparse.Namespace) -> N
 
 
 def _build(project: Path) -> Numbers:
-    """Build a project's site in a process of its own; the time it took, and the most memory that it held."""
+    """Build a project's site in a process of its own; the time it took, and the most memory that all its processes
+    held together."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(BUILD, cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        memory = _Memory(process.pid)
+        memory.start()
         # As resource.getrusage(RUSAGE_CHILDREN), but of this process and those it started alone.
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
+        memory.ended.set()
+        memory.join()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             output.seek(0)
             raise SystemExit(output.read().decode())
-    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "memory": used.ru_maxrss / 1024}
+    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "memory": (memory.most or used.ru_maxrss) / 1024}
+
+
+class _Memory(threading.Thread):
+    """Looks at the memory of a process and of those that it started, until `ended`. `most` is the most that they held
+    together, in kB, what they share counted once; 0 where the system does not tell (it is Linux that does)."""
+
+    def __init__(self, process: int):
+        super().__init__(daemon=True)
+        self.process = process
+        self.ended = threading.Event()
+        self.most = 0
+
+    def run(self) -> None:
+        """Look every now and then."""
+        while not self.ended.wait(OFTEN):
+            self.most = max(self.most, sum(map(_held_by, _with_children(self.process))))
+
+
+def _with_children(process: int) -> Iterator[int]:
+    yield process
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in _text_of(file).split():
+            yield from _with_children(int(child))
+
+
+def _held_by(process: int) -> int:
+    """The kB that a process holds, of what it shares its part."""
+    lines = _text_of(Path(f"/proc/{process}/smaps_rollup")).splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _text_of(file: Path) -> str:
+    """A text that the system tells of a process; empty when that has ended."""
+    try:
+        return file.read_text()
+    except OSError:
+        return ""
 
 
 def _summary(runs: list[Numbers], site: Path) -> Numbers:
@@ -148,7 +200,10 @@ def _building_table(size: str, found: Numbers) -> str:
             *(f"{found[name][of]:.0f}" for of in ("memory", "pages", "files", "megabytes", "words")),
         )
         for name in ("sourcebook", "reference")
+        if name in found
     ]
+    if "reference" not in found:
+        return _table([head, *rows])
     ratio = found["ratio"]
     rows.append(
         ("ratio", *(f"{ratio[of]:.2f}" for of in ("wall", "cpu", "memory")), "", "", "", f"{ratio['words']:.2f}")

@@ -62,6 +62,17 @@ def test_every_measure_is_printed_and_written(bench: Path) -> None:
     assert f"building {SIZE}" in output and f"reading {SIZE}" in output
 
 
+def test_ours_can_be_measured_alone(bench: Path) -> None:
+    options = ["--size", SIZE, "--alone", "--runs", "1", "--reading", "--folder", str(bench)]
+    command = [sys.executable, str(BENCH / "run.py"), *options, "--to", str(bench / "alone.json")]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert result.returncode == 0, result.stdout + result.stderr
+    found = json.loads((bench / "alone.json").read_text())
+    assert (list(found["building"][SIZE]), found["reading"]) == (["sourcebook"], {})
+    assert found["building"][SIZE]["sourcebook"]["memory"] > 30
+    assert f"building {SIZE}" in result.stdout and "reference" not in result.stdout
+
+
 def test_the_same_numbers_and_seed_give_the_same_project(bench: Path, tmp_path: Path) -> None:
     make_project(tmp_path / "again", Size(10, 10, 10), seed=1)
     assert _files(tmp_path / "again") == _files(bench / "project-10-10-1")
