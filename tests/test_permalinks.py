@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from sourcebook.cli import main
 from sourcebook.links import PageReader
 from sourcebook.model import Book, link
 from sourcebook.pages import all_pages
-from sourcebook.permalinks import LEDGER, lasting_addresses, read_ledger
+from sourcebook.permalinks import LEDGER, Permalink, lasting_addresses, lost_permalinks, read_ledger
 from sourcebook.problems import as_text
 from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event
@@ -199,6 +200,36 @@ def test_a_record_with_another_id_keeps_its_page_and_anchors_by_its_former_addre
     assert found(published) == ""
     replace(published.joinpath(*YEAR), FIRST, LATER)
     assert f"'{ROOMS}#claim-335c10be' was published, and is gone" in found(published)
+
+
+def seconds(book: Book, events: dict[str, Event]) -> float:
+    """How long it takes to find that no statement of these records has its published address any more."""
+    lines = [
+        Permalink(f"{book.address(record)}#claim-{number:08x}", "", number)
+        for record in events.values()
+        for number in range(len(record.statements))
+    ]
+    start = time.process_time()
+    assert len([*lost_permalinks(book, tuple(lines))]) == len(lines)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("records", ["one record", "a record each"])
+def test_four_times_as_many_lines_take_about_four_times_as_long(toy: Project, records: str) -> None:
+    event = next(one for one in toy.book.events.values() if one.statements)
+
+    def events(number: int) -> dict[str, Event]:
+        said = [event.statements[0].model_copy(update={"text": f"It rained {one} times."}) for one in range(number)]
+        if records == "one record":
+            return {event.key: event.model_copy(update={"statements": tuple(said)})}
+        keys = [f"event-{one}" for one in range(number)]
+        return {key: event.model_copy(update={"key": key, "statements": (said[0],)}) for key in keys}
+
+    took = []
+    for made in map(events, (1000, 4000)):
+        book = link(toy.book.sources, {}, made, toy.book.vocabulary, toy.book.settings)
+        took.append(min(seconds(book, made) for _ in range(3)))
+    assert took[1] < took[0] * 9
 
 
 def test_nothing_is_said_of_a_record_that_cannot_be_read(published: Path) -> None:

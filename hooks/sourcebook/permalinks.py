@@ -198,20 +198,27 @@ def _lost_anchors(record: Lasting, links: Collection[Permalink]) -> Iterator[Pro
     """The published anchors of one record, `links`, that it has no more."""
     parts = {part.anchor: part for part in parts_with_anchors(record)}
     known = {link.address.partition("#")[2] for link in links}
-    new = [part for name, part in parts.items() if part.made and name not in known]
+    new: dict[str, list[Part]] = defaultdict(list)
+    for name, part in parts.items():
+        if part.made and name not in known:
+            new[_kind(name)].append(part)
     for link in links:
         name = link.address.partition("#")[2]
         if name in parts:
             if link.withdrawn:
                 yield _still_there(link)
         elif not link.withdrawn:
-            yield _lost_anchor(record, link, name, new)
+            yield _lost_anchor(record, link, name, new[_kind(name)])
 
 
-def _lost_anchor(record: Lasting, link: Permalink, name: str, new: list[Part]) -> Problem:
-    """A published part that is gone. It is told where what was probably reworded stands."""
-    kind = name.rpartition("-")[0]
-    likely = [part for part in new if part.anchor.rpartition("-")[0] == kind]
+def _kind(anchor: str) -> str:
+    """What an anchor that was made from words begins with: the kind of its part."""
+    return anchor.rpartition("-")[0]
+
+
+def _lost_anchor(record: Lasting, link: Permalink, name: str, likely: list[Part]) -> Problem:
+    """A published part that is gone. It is told where what was probably reworded stands, when only one new part is
+    `likely` to be that."""
     part = likely[0] if len(likely) == 1 else None
     return Problem(
         part.place if part else record.place(),
