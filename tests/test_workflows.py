@@ -137,6 +137,7 @@ OUR_WORDS = {
     "Comment",
     "Hold its addresses against the ledger (data/permalinks.txt)",
     "Attach them",
+    "Attach it",
 }
 
 
