@@ -26,7 +26,7 @@ OPENING = "events/opening-of-the-rooms.html"
 #: What the server of MkDocs adds to a page.
 RELOAD = re.compile(rb"<script>\nvar livereload = .*?</script>", re.DOTALL)
 #: What says where the search index is, which differs.
-HEADS = ("search/search_index.json", "search/search_index.js")
+HEADS = ("search/search_index.json", "search/search_index.js", "search/site.js")
 ARTICLE = re.compile(rb"<article.*</article>", re.DOTALL)
 
 
