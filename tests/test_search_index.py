@@ -8,6 +8,7 @@ import pytest
 
 from sourcebook import page_views as of
 from sourcebook.folding import SEPARATOR
+from sourcebook.render import Renderer
 from sourcebook.search import Entry, as_document, event_entries, profile_entries, source_entries, write_index
 from sourcebook.shards import read_parts
 from sourcebook.views import Views
@@ -92,6 +93,16 @@ def test_a_quote_that_came_through_somebody_says_so(toy_views: Views):
     view = replace(of.event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
     first = next(event_entries(view, toy_views.labels)).paragraphs[0]
     assert first.endswith(f". Through Reading Society, a clerk: “{quote.words}”")
+
+
+def test_what_is_one_answer_of_several_says_to_which_question(toy_views: Views):
+    view = of.source_view(toy_views, toy_views.book.sources["almanach-1931"])
+    found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
+    [answer] = [words for words in found if "fondée en 1922" in words]
+    question = toy_views.book.events["opening-of-the-rooms"].disagreements[0].question
+    assert answer.startswith(f"One answer to: {question} Reported: In 1922. “La bibliothèque, fondée en 1922")
+    page = Renderer(toy_views.labels, "../").source(view).html
+    assert '<bdi>In 1922.</bdi> <span class="sb-on">One answer to: <a ' in page
 
 
 def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: Views):

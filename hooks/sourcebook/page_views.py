@@ -213,7 +213,7 @@ def section_titles(labels: Labels, record: Entity | Event | Source) -> dict[str,
 def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
     name, address = views.named(record), views.book.address(record)
-    return citing_view(views.book, views.labels, name, address, files=True, data=True, edition=views.edition)
+    return citing_view(views.book, views.labels, name, address, True, True, views.edition, record.formerly)
 
 
 def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:
@@ -430,13 +430,15 @@ def _apart(labels: Labels, date: Edtf, other: Edtf, earlier: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SupportView:
-    """What a quote stands for: the kind of thing, its words, the record it belongs to, and who makes the claim."""
+    """What a quote stands for: the kind of thing, its words, the record it belongs to, and who makes the claim; the
+    question to which it is one answer, where sources differ."""
 
     what: str
     kind: str
     words: TextView
     link: LinkView
     by: LinkView | None
+    question: LinkView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -568,7 +570,8 @@ def support_view(views: Views, quotation: Quotation) -> SupportView:
             by = views.who(holder.by) if isinstance(holder, Event) and holder.by else None
         case _:
             what, words = labels("support.other"), ()
-    return SupportView(what, kind, words, link, by)
+    asked = quotation.disagreement
+    return SupportView(what, kind, words, link, by, views.question(home, asked) if asked else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,8 @@ def _support(support: SupportView, labels: Labels) -> str:
     """What a quote stands for, with who says it or whose it is. A description is found on its own page."""
     if support.kind:
         by = f" {labels('claim.by')} {support.by.words}" if support.by else ""
-        return f"{support.what}{by}: {plain(support.words)}"
+        asked = f"{labels('claim.question')} {support.question.words} " if support.question else ""
+        return f"{asked}{support.what}{by}: {plain(support.words)}"
     named = f"{support.what}, {support.link.named}"
     if support.what == labels("support.words"):
         return f"{support.link.named}."  # whose they are stands before the words

@@ -528,10 +528,12 @@ class Views:
             support=self._support(statement.citations),
             anchor="" if elsewhere else anchor(statement, "claim"),
             home=self.link(claim.home, fragment=anchor(statement, "claim")) if elsewhere else None,
-            question=self.link(claim.home, plain(self.text(question.question)), anchor(question, "question"))
-            if question
-            else None,
+            question=self.question(claim.home, question) if question else None,
         )
+
+    def question(self, home: Lasting, disagreement: Disagreement) -> LinkView:
+        """A link to a question on which sources differ, in its words."""
+        return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement, "question"))
 
     @_remembered
     def _support(self, citations: tuple[Citation, ...]) -> str:
