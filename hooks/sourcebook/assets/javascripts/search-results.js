@@ -85,8 +85,8 @@
       return sums;
     }
 
-    /* What it adds that words stand together as they were typed: being a page's whole name, in its name, in a text.
-       Among those the kind of page and part decides: a long text has more of the single words. */
+    /* What it adds that words stand together as they were typed: being a page's whole name, in its title, in a tag, in a
+       text. Among those the kind of page and part decides: a long text has more of the single words. */
     function worth(phrases) {
       const adds = new Map();
       function add(part, value) {
@@ -100,9 +100,10 @@
         });
         if (phrase.words.filter(function (entries) { return !entries.some(isAny); }).length < 2) return;
         ["names", "words"].forEach(function (table) {
-          together(phrase.words.slice(0, -1).concat([phrase.ends]), table).forEach(function ([part]) {
+          together(phrase.words.slice(0, -1).concat([phrase.ends]), table).forEach(function ([part, place]) {
             const weight = weights[part] * (isPage(part) ? 2.5 : 1);
-            add(part, weight * (table === "names" && isPage(part) ? 1e4 : 1e3));
+            const named = place.startsWith("0.") ? 1e4 : 5e3;
+            add(part, weight * (table === "names" && isPage(part) ? named : 1e3));
           });
         });
       });
