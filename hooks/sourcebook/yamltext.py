@@ -43,6 +43,10 @@ _SMART_QUOTES = re.compile('[“”„‟«»]([^“”„‟«»]*)[“”„�
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
+#: Where libyaml, which counts the lines of the places, sees a line end.
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
 class Unreadable:
     """Stands where a value was refused, so that nothing further is said of it."""
 
@@ -186,9 +190,13 @@ _MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
 _ANCHOR = re.compile("(?<![0-9A-Za-z])[&*][0-9A-Za-z_-]")
 
 
+#: What makes the rest of a line a remark, where it was hardly meant as one: “Pier #3”.
+_LOST = re.compile(r" #[^\s#]")
+
+
 def _may_be_odd(content: bytes, text: str) -> bool:
     """Whether a text may hold what only the exact reading tells: characters that are refused, markers of conflicts,
-    anchors, the tag `!`."""
+    anchors, the tag `!`, texts cut off by `#`."""
     others = "".join(set(content.translate(None, _ORDINARY).decode()))
     return bool(
         _FORBIDDEN.search(others)
@@ -196,6 +204,7 @@ def _may_be_odd(content: bytes, text: str) -> bool:
         or (re.search(f"[{_ODD_SPACES}]", others) and _ODD_SPACE.search(text))
         or any(marker in text for marker in _MARKERS)
         or (("&" in text or "*" in text) and _ANCHOR.search(text))
+        or (" #" in text and _LOST.search(text))
         or any(_may_begin_a_value(text, match.start()) for match in re.finditer("!", text))
     )
 
@@ -405,6 +414,7 @@ class _Builder:
     path: str
     value: Any = None
     last: Any = None  #: the event of the last scalar
+    text_lines: list[str] = field(default_factory=list)
     place: Place = field(default_factory=lambda: Place(""))
     problems: list[Problem] = field(default_factory=list)
     open: list[Mapping | Sequence] = field(default_factory=list)
@@ -414,6 +424,7 @@ class _Builder:
     def run(self, text: str) -> bool:
         """Build the value of `text`; whether its end was reached."""
         self.place = Place(self.path)
+        self.text_lines = _LINE_END.split(text) if _LOST.search(text) else []
         try:
             whole = self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
@@ -479,6 +490,7 @@ class _Builder:
             # An escape brings in what was replaced in the text of the file.
             return _BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", text))
         if event.style is None or event.style == "":
+            self._refuse_lost_text(event)
             if text in ("", "~", "null"):
                 return None
             if _NUMBER.fullmatch(text):
@@ -486,6 +498,19 @@ class _Builder:
             if smart := _SMART_QUOTES.fullmatch(text):
                 return self._without_smart_quotes(event, next(filter(None, smart.groups()), ""))
         return text
+
+    def _refuse_lost_text(self, event: Any) -> None:
+        """A text without quotation marks ends before a space and `#`, and nothing shows that the rest is lost."""
+        end = event.end_mark
+        rest = self.text_lines[end.line][end.column :] if end.line < len(self.text_lines) else ""
+        if _LOST.match(rest):
+            self._problem_at(
+                Place(self.path, end.line + 1, end.column + 2),
+                "lost-text",
+                "the text ends here: what follows a space and # is a remark, and is lost",
+                f"put the whole text in quotation marks: {_in_quotation_marks(event.value + rest.rstrip())}\n"
+                "if it is meant as a remark, put a space after #",
+            )
 
     def _without_smart_quotes(self, event: Any, inner: str) -> str:
         """The text between typographic quotation marks, which was most likely meant; they are reported."""
