@@ -406,7 +406,7 @@ def _iso(day: datetime.date | None) -> str:
     ids=lambda text: text[:12],
 )
 def test_hostile_text_is_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # what others do on the machine does not count
     with pytest.raises(DateError):
         parse_edtf(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -133,7 +133,7 @@ def test_a_served_page_follows_its_template(tmp_path: Path) -> None:
 
 def until_it_says(address: str, *words: str) -> None:
     """Ask for a page until it holds all `words`; what is served changes some time after a file did."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not all(one in html.unescape(text := _asked(address)) for one in words):
         assert time.monotonic() < end, text
         time.sleep(0.02)

@@ -21,7 +21,7 @@ from sourcebook.problems import as_text
 from sourcebook.project import load_project
 
 #: How long to wait for what must come, in seconds. Nothing takes as long, but a machine may be busy.
-PATIENCE = 30
+PATIENCE = 120
 PROFILE = "readers/layla-haddad.html"
 OPENING = "events/opening-of-the-rooms.html"
 #: The files in data/ that tests change.
@@ -245,8 +245,9 @@ def test_faults_are_shown_at_every_address_and_in_the_terminal_until_they_are_me
     until(server.idle, "an end of the rebuilds")
     _, *builds = server.printed()[before:].split("Building documentation...")  # before the first: of an earlier build
     failed = [build for build in builds if "Documentation built in" not in build]
-    assert [sum(map(build.count, lists)) for build in failed] == [1] * len(failed)
-    assert len(failed) >= len(lists)
+    # A build may begin between two edits, or meet a file that is half written: then it tells of something else.
+    assert max(sum(map(build.count, lists)) for build in failed) == 1
+    assert [one for one in lists if not any(one in build for build in failed)] == []
     assert "Traceback" not in server.printed()[before:]
 
 
