@@ -309,6 +309,7 @@ def test_a_fault_while_a_page_is_made_is_shown_at_its_address_alone_until_it_is_
     for _ in range(2):
         shown = server.shows(PROFILE).decode()
         assert "readers/layla-haddad: " in shown and "overrides/profile.html" in shown
+        assert "<h1>This page cannot be built</h1>" in shown
     assert b"<article" in server.shows(OPENING)
     template.write_text("<p onclick='x()'>Words</p>", "utf-8")  # what the policy of a site forbids
     server.rebuild()

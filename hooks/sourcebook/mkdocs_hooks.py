@@ -128,9 +128,9 @@ def _bind(address: tuple[Any, ...], bind: Callable[[], None]) -> None:
         ) from error
 
 
-def _page_of_faults(problems: Sequence[Problem], message: str) -> Rendered:
-    """What stands for the site while it cannot be built, in its own language once that is known."""
-    return Renderer(_Build.labels or load_labels("en"), "").problems(problems, message)
+def _page_of_faults(problems: Sequence[Problem], message: str, of_page: bool) -> Rendered:
+    """What stands for the site, or a page, while it cannot be built, in its own language once that is known."""
+    return Renderer(_Build.labels or load_labels("en"), "").problems(problems, message, of_page)
 
 
 @event_priority(100)  # before any plugin looks at site_dir

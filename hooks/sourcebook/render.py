@@ -217,10 +217,11 @@ class Renderer:
         """What stands on the page for addresses that lead nowhere."""
         return self._render("not_found.html")
 
-    def problems(self, problems: Sequence[Problem], message: str = "") -> Rendered:
-        """The whole document that stands for a served site while it cannot be built: the problems of its data, or what
-        else the build said."""
-        return self._render("problems.html", problems=problems, message=message)
+    def problems(self, problems: Sequence[Problem], message: str = "", of_page: bool = False) -> Rendered:
+        """The whole document that stands for a served site while it cannot be built, or for one page of it: the
+        problems of its data, or what else the build said."""
+        title = self.labels("problems.page_title" if of_page else "problems.title")
+        return self._render("problems.html", title=title, problems=problems, message=message)
 
     def problem_list(self, problems: Sequence[Problem]) -> Rendered:
         """A list of problems, for the hand-written page where they stand."""

@@ -50,7 +50,7 @@ class Keeper:
     """Rebuilds the site of a server, makes files of it when they are asked for, and answers in its place while there
     are faults."""
 
-    def __init__(self, server: Server, root: Path, page: Callable[[Sequence[Problem], str], Rendered]):
+    def __init__(self, server: Server, root: Path, page: Callable[[Sequence[Problem], str, bool], Rendered]):
         self.server = server
         self.root = root
         self.page = page
@@ -108,7 +108,7 @@ class Keeper:
     def _show(self, page: str, problems: Sequence[Problem], message: str = "") -> None:
         file = Path(self.server.root, page)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self.page(problems, message).html, "utf-8")
+        file.write_text(self.page(problems, message, page != PAGE).html, "utf-8")
 
     def answer(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
         """Answer a request as the server does, after making the file that it asks for; with the page of faults for any
