@@ -6,18 +6,24 @@ harmless words of the same length. Both must be made of the same elements and at
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
+from xml.etree import ElementTree
 
-from hostile import HOSTILE, NOT_SHOWN, is_free_text
-from pages_read import parts_of
+from building import copy_of_toy
+from hostile import HOSTILE, NOT_SHOWN, is_free_text, put
+from pages_read import PageRead, parts_of
 from searching import documents_of
 from sourcebook import records
+from sourcebook.pages import all_files
+from sourcebook.project import load_project
 from sourcebook.records import Record
+from test_history import Work
 
 Builds = tuple[Path, Path, dict[str, tuple[str, str]]]
 
@@ -111,6 +117,77 @@ def test_no_attribute_runs_or_leads_to_a_script(hostile_builds: Builds) -> None:
         if name.startswith("on") or re.match(r"\s*(javascript|data|vbscript):", value, re.I)
     }
     assert running == set()
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The texts of a document in JSON, keys among them."""
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from texts_in(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def kinds_in(value: Any) -> Any:
+    """A document in JSON with the kind of each value in its place; types of linked data as they are."""
+    if isinstance(value, dict):
+        return {key: one if key == "@type" else kinds_in(one) for key, one in value.items()}
+    return [kinds_in(one) for one in value] if isinstance(value, list) else type(value).__name__
+
+
+def linked_data_of(page: Path) -> list[Any]:
+    """What a page says as linked data, read as JSON."""
+    parts = parts_of(page)
+    starts = [at for at, part in enumerate(parts) if part[0] == "script" and ("type", "application/ld+json") in part[1]]
+    return [json.loads(str(parts[at + 1])) for at in starts]
+
+
+def garbled_in(texts: Iterable[str]) -> tuple[set[str], list[str]]:
+    """The numbers of the hostile words that stand in texts, and what of them does not read as itself."""
+    evened = [" ".join(text.split()) + " " for text in texts]
+    found = [(one[1], text, one.end()) for text in evened for one in re.finditer(r"(N\d{4}) ", text)]
+    return {number for number, _, _ in found}, [text for _, text, at in found if not reads_as_itself(text, at)]
+
+
+def test_linked_data_of_built_pages_gives_each_text_back(hostile_builds: Builds) -> None:
+    hostile, harmless, fields = hostile_builds
+    read = {page: linked_data_of(hostile / page) for page in pages(hostile)}
+    numbers, garbled = garbled_in(text for data in read.values() for text in texts_in(data))
+    assert (garbled, len(numbers) > 50) == ([], True)
+    assert {("Entity", "name"), ("Statement", "text"), ("Citation", "quote")} <= {fields[number] for number in numbers}
+    assert {page: kinds_in(data) for page, data in read.items()} == {
+        page: kinds_in(linked_data_of(harmless / page)) for page in pages(harmless)
+    }
+
+
+def test_the_feed_of_a_history_of_hostile_records_gives_each_text_back(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    work = Work(project)
+    work.git("init", "-q")
+    work.commit("2024-01-01T12:00:00+00:00")
+    put(project, HOSTILE)
+    settings = project / "data" / "site.yaml"
+    wanted = {**json.loads(settings.read_text(encoding="utf-8")), "changes_months": 3}
+    settings.write_text(json.dumps(wanted), encoding="utf-8")
+    work.commit("2024-01-02T12:00:00+00:00")
+    feed = dict(all_files(load_project(project).views))["changes.xml"]
+    read = list(ElementTree.fromstring(feed).iter())
+    html = PageRead()
+    for one in read:
+        if one.get("type") == "html":
+            html.feed(f"{one.text}\n")
+    plain = [one.text or "" for one in read if one.get("type") != "html"]
+    numbers, garbled = garbled_in([*plain, *(part for part in html.parts if isinstance(part, str))])
+    assert (garbled, len(numbers) > 20) == ([], True)
+    assert {part for part in html.parts if isinstance(part, tuple)} == {
+        (tag, ()) for name in ("p", "ul", "li") for tag in (name, f"/{name}")
+    }
+    atom = "{http://www.w3.org/2005/Atom}"
+    names = ("feed", "id", "title", "updated", "author", "name", "link", "entry", "summary", "content")
+    assert {one.tag for one in read} <= {atom + name for name in names}
 
 
 class Tags(HTMLParser):

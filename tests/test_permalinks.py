@@ -181,6 +181,23 @@ def test_a_statement_that_was_taken_away_needs_a_reason_in_the_ledger(published:
     assert "is called withdrawn, and is still there [bad-permalink]" in found(published)
 
 
+def test_at_the_address_of_a_part_that_was_taken_away_stands_the_reason_and_nothing_more(published: Path) -> None:
+    """Also at that of before the record had another id."""
+    replace(published.joinpath(*YEAR), FIRST, LATER)
+    line = f"{ROOMS}#claim-335c10be"
+    more = f"{line} withdrawn: It was <b>hope</b>.\nevents/opening.html#claim-0a1b2c3d withdrawn: Nobody said so.\n"
+    replace(published / LEDGER, f"{line}\n", more)
+    project = load_project(published)
+    [page] = [one for one in all_pages(project.views) if one.path == ROOMS]
+    shown = page.render(Renderer(project.labels, "../"))
+    said = "What stood at this address was withdrawn. The reason:"
+    assert re.findall(f"<p id=.*{said}.*", shown.html) == [
+        f'<p id="claim-335c10be">{said} <bdi>It was &lt;b&gt;hope&lt;/b&gt;.</bdi></p>',
+        f'<p id="claim-0a1b2c3d">{said} <bdi>Nobody said so.</bdi></p>',
+    ]
+    assert "hope" not in str(shown.entries) and found(published) == ""
+
+
 def test_what_is_written_later_keeps_the_reasons(published: Path) -> None:
     file = published / LEDGER
     file.write_text(file.read_text("utf-8") + "topics/milk.html withdrawn: Nobody took milk.\n", "utf-8")

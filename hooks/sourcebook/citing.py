@@ -34,13 +34,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class CitingView:
-    """How the page is cited, where the bibliography of its sources is (format and address of each file), and where what
-    the page shows is as JSON (empty where it is not)."""
+    """How the page is cited, where the bibliography of its sources is (format and address of each file), where what the
+    page shows is as JSON (empty where it is not), and which of its parts were withdrawn (anchor and reason of each)."""
 
     plain: str
     forms: tuple[Form, ...]
     files: tuple[tuple[str, str], ...]
     data: str = ""
+    withdrawn: tuple[tuple[str, str], ...] = ()
 
 
 def citing_view(
@@ -51,9 +52,11 @@ def citing_view(
     files: bool,
     data: bool = False,
     edition: Edition | None = None,
+    formerly: Iterable[str] = (),
 ) -> CitingView:
     """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
-    bibliography, `data` when the record is there as JSON, `edition` where it is known."""
+    bibliography, `data` when the record is there as JSON, `edition` where it is known, `formerly` the
+    former addresses."""
     item = _page_item(book, title, path, edition)
     address = item.get("URL", "")
     plain = labels("citing.plain", title=apart(title), site=apart(book.settings.title))
@@ -64,6 +67,9 @@ def citing_view(
         (Form("BibTeX", as_bibtex([item])), Form("RIS", as_ris([item])), Form("CSL-JSON", as_csl_json([item]))),
         tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
         f"{base}.json" if data else "",
+        tuple(
+            {anchor: why for old in (base, *formerly) for anchor, why in book.gone_parts.get(f"{old}.html", ())}.items()
+        ),
     )
 
 

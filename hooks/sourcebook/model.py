@@ -81,7 +81,8 @@ class Book:
     """Sources, entities and events by id, the vocabulary, the settings, and the indexes over them.
 
     `broken` holds the ids of records that stand in the files and could not be read, `loose_uses` what these refer to.
-    `gone` are the addresses of pages that are no record's and were withdrawn, with the reason.
+    `gone` are the addresses that were withdrawn, with the reason: of pages that are no record's, and of parts of
+    records that stay.
     """
 
     sources: dict[str, Source]
@@ -98,6 +99,16 @@ class Book:
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def gone_parts(self) -> dict[str, list[tuple[str, str]]]:
+        """The anchors that were withdrawn, by their page, each with the reason."""
+        parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for address, reason in self.gone.items():
+            page, _, anchor = address.partition("#")
+            if anchor:
+                parts[page].append((anchor, reason))
+        return dict(parts)
 
     def records(self) -> Iterator[Lasting]:
         """Sources, entities and events, in the order of their files."""

@@ -273,8 +273,9 @@ def _left_behind(views: Views) -> Iterator[Page]:
         body = _shows(Renderer.tombstone, _not_indexed, str, record.withdrawn)
         yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
     for address, reason in book.gone.items():
-        body = _shows(Renderer.tombstone, _not_indexed, str, reason)
-        yield Page(address, labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
+        if "#" not in address:
+            body = _shows(Renderer.tombstone, _not_indexed, str, reason)
+            yield Page(address, labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
 
 
 def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:

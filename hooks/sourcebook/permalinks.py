@@ -74,9 +74,9 @@ def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
     return tuple(found), problems
 
 
-def withdrawn_pages(ledger: Ledger) -> dict[str, str]:
-    """The pages that the ledger itself calls withdrawn, with the reason: those that are no record's."""
-    return {link.address: link.withdrawn for link in ledger if link.withdrawn and "#" not in link.address}
+def withdrawn_addresses(ledger: Ledger) -> dict[str, str]:
+    """The addresses that the ledger itself calls withdrawn, with the reason: pages that are no record's, and parts."""
+    return {link.address: link.withdrawn for link in ledger if link.withdrawn}
 
 
 # ---- what a book promises
@@ -155,7 +155,7 @@ def lost_permalinks(book: Book, ledger: Ledger) -> Iterator[Problem]:
     records = {book.address(record): record for record in book.records()}
     pages = {*records, *map(topic_address, book.vocabulary.topics)}
     moved = {f"{old}.html": book.address(record) for record in _all(book) for old in record.formerly}
-    gone = {*map(book.address, book.withdrawn.values()), *withdrawn_pages(ledger)} - pages
+    gone = {*map(book.address, book.withdrawn.values()), *withdrawn_addresses(ledger)} - pages
     wanted: dict[str, list[Permalink]] = defaultdict(list)
     for link in ledger:
         page = moved.get(link.page, link.page)

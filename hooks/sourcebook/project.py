@@ -18,7 +18,7 @@ from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
 from .model import Book, link
 from .overrides import Overrides, find_overrides
-from .permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_pages
+from .permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
 from .problems import Place, Problem, did_you_mean, has_errors, in_order
 from .quotes import Verification, verify
 from .records import (
@@ -185,7 +185,7 @@ def _read(root: Path) -> Project:
         settings,
         reader.broken(),
         reader.loose_uses,
-        withdrawn_pages(ledger),
+        withdrawn_addresses(ledger),
     )
     receipts = reader.single("receipts", Receipts)
     fingerprints = reader.fingerprints(book)
