@@ -123,7 +123,7 @@ def audit(server: str, *files: Path) -> tuple[int, str]:
 
 def test_a_known_fault_is_told(osv: str, tmp_path: Path) -> None:
     file = tmp_path / "requirements.txt"
-    file.write_text("click==8.1 \\\n    --hash=sha256:0\njinja2==3.0 ; python_version > '3'\n# nothing==1\n")
+    file.write_text("click==8.1 \\\n    --hash=sha256:0\njinja2[i18n]==3.0 ; python_version > '3'\n# nothing==1\n")
     assert audit(osv, file) == (
         1,
         "jinja2 3.0: https://osv.dev/vulnerability/PYSEC-1\n2 packages looked up, 1 with known faults\n",

@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 SERVER = "https://api.osv.dev"
-_PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.M)
+_PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)", re.M)
 
 
 def pinned(*files: Path) -> list[tuple[str, str]]:
