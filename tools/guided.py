@@ -92,7 +92,9 @@ def seeds(reader: str) -> Iterator[bytes]:
         yield from (file.read_bytes() for file in (DATA / "fingerprints").glob("*.json"))
     elif reader in ("dates", "marks"):
         corpus = json.loads((TESTS / "corpus" / "hostile.json").read_text("utf-8"))
-        yield from (text.encode("utf-8", "replace") for kinds in corpus.values() for texts in kinds.values() for text in texts)
+        yield from (
+            text.encode("utf-8", "replace") for kinds in corpus.values() for texts in kinds.values() for text in texts
+        )
         yield from (b"2014-05-06", b"1984?/2004-06~", b"[1667,1668..]", b"https://user@host:80/a?b#c", b"a [[b|c]] d")
     else:
         yield from (file.read_bytes() for file, _ in record_files(TESTS / "toy"))
