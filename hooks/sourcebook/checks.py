@@ -10,9 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from .dates import surely_before
 from .fields import RESERVED, is_id, parse_pieces
 from .model import Book, anchor
-from .normalise import normalise, segments, words
 from .problems import Place, Problem, Searches, did_you_mean
-from .quotes import Verification, quoted_share, unverified
+from .quotes import Verification, lengths, quoted_share, unverified
 from .records import (
     CLAIMS,
     Alias,
@@ -55,25 +54,28 @@ def check(book: Book, verification: Verification) -> list[Problem]:
     return [*problems, *quoted_too_much(book, verification)]
 
 
+#: The kinds of records that fields may name, by what they refer to (`Refers.to`).
+_ACCEPTED: dict[str, tuple[str, ...]] = {
+    "source": ("source",),
+    "entity": ("entity",),
+    "event": ("event",),
+    "who": ("entity", "source"),
+    "work": ("source", "entity"),
+    "any": ("entity", "event", "source"),
+}
+
+
 @rule
 def ids_name_records(book: Book) -> Iterator[Problem]:
     """Every id that is used names a record of the right kind, also in the `[[…]]` of a text."""
     kinds: dict[str, Collection[str]] = {"source": book.sources, "entity": book.entities, "event": book.events}
-    accepted: dict[str, tuple[str, ...]] = {
-        "source": ("source",),
-        "entity": ("entity",),
-        "event": ("event",),
-        "who": ("entity", "source"),
-        "work": ("source", "entity"),
-        "any": ("entity", "event", "source"),
-    }
+    known = {to: book.broken.union(*(kinds[name] for name in names)) for to, names in _ACCEPTED.items()}
     searches = Searches()
     for use in (*book.uses, *book.loose_uses):
-        kind_names = accepted.get(use.to)
-        if not kind_names or (use.to != "any" and not is_id(use.value)):  # a literal name, or reported for its form
+        if use.value in known.get(use.to, (use.value,)):
             continue
-        if use.value not in book.broken and not any(use.value in kinds[name] for name in kind_names):
-            yield _unknown_id(book, use, kind_names, searches)
+        if use.to == "any" or is_id(use.value):  # else a literal name, or reported for its form
+            yield _unknown_id(book, use, _ACCEPTED[use.to], searches)
 
 
 def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches) -> Problem:
@@ -476,7 +478,7 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for quotation in book.quotations:
         citation = quotation.citation
-        number = sum(len(words(normalise(part))) for part in segments(citation.quote))
+        number = sum(lengths(citation.quote))
         name = isinstance(quotation.holder, Alias | Wording)
         short = number < settings.quote_words_min and not (quotation.spoken or citation.speaker or name)
         if (short or number > settings.quote_words_max) and (citation.source, citation.quote) not in seen:

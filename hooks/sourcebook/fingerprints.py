@@ -52,11 +52,16 @@ class Fingerprint:
 
     def holds(self, shingle: str) -> bool:
         """Whether the five words of `shingle`, in normal form with single spaces, may stand in the text."""
-        return all([self.filter[bit >> 3] & (1 << (bit & 7)) for bit in _bits(shingle, self.salt, self.bits)])
+        return self.missing(shingle.split(" ")) is None
 
     def missing(self, words: Sequence[str]) -> int | None:
         """The position of the first run of five of `words` that does not stand in the text, or None."""
-        return next((at for at, shingle in enumerate(_shingles(words)) if not self.holds(shingle)), None)
+        keyed, found = _keyed(self.salt), self.filter
+        for at, shingle in enumerate(_shingles(words)):
+            for bit in _bits(shingle, keyed, self.bits):
+                if not found[bit >> 3] >> (bit & 7) & 1:
+                    return at
+        return None
 
 
 def fingerprint(source: str, normalised_text: str) -> Fingerprint:
@@ -66,22 +71,33 @@ def fingerprint(source: str, normalised_text: str) -> Fingerprint:
     shingles = set(_shingles(words))
     bits = max(8, math.ceil(len(shingles) * BITS_PER_SHINGLE / 8) * 8)
     found = bytearray(bits // 8)
+    keyed = _keyed(salt)
     for shingle in shingles:
-        for bit in _bits(shingle, salt, bits):
+        for bit in _bits(shingle, keyed, bits):
             found[bit >> 3] |= 1 << (bit & 7)
     return Fingerprint(source, len(words), salt, bits, bytes(found))
 
 
-def _shingles(words: Sequence[str]) -> Iterator[str]:
-    return (" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
+def _shingles(words: Sequence[str]) -> Iterator[bytes]:
+    """Each run of five words, with single spaces, in UTF-8."""
+    encoded = [word.encode() for word in words]
+    return (b" ".join(encoded[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
 
 
 _NUMBERS = struct.Struct(f">{HASHES}Q")
 
 
-def _bits(shingle: str, salt: bytes, bits: int) -> list[int]:
-    digest = hashlib.blake2b(shingle.encode(), digest_size=8 * HASHES, key=salt).digest()
-    return [number % bits for number in _NUMBERS.unpack(digest)]
+def _keyed(salt: bytes) -> hashlib.blake2b:
+    """BLAKE2b with the key of a source. A copy takes half the time that making one does."""
+    return hashlib.blake2b(digest_size=8 * HASHES, key=salt)
+
+
+def _bits(shingle: bytes, keyed: hashlib.blake2b, bits: int) -> tuple[int, int, int, int]:
+    """The bits of a filter with so many that stand for a run of words."""
+    hashed = keyed.copy()
+    hashed.update(shingle)
+    one, two, three, four = _NUMBERS.unpack(hashed.digest())
+    return one % bits, two % bits, three % bits, four % bits
 
 
 def as_json(print_: Fingerprint) -> str:

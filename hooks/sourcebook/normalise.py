@@ -33,6 +33,8 @@ _SIGNS = str.maketrans(
 
 def normalise(text: str) -> str:
     """`text` in the form in which quotes are compared; see the rules above."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())  # what all of this does there, in a tenth of the time
     # Signs first, too: NFKC would make a space and an accent of some of them.
     return " ".join(unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).split())
 

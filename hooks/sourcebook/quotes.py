@@ -7,6 +7,7 @@ against the text (a receipt says so), verified against the fingerprint, not veri
 from __future__ import annotations
 
 import difflib
+import functools
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,7 +81,7 @@ class VerificationWhenAsked(Verification):
         known = self.receipts.receipts if self.receipts else {}
         home = text_of(self.book, source) if self.book else source
         print_ = self.fingerprints.get(home)
-        if not _lengths(quote) or (print_ and _missing_words(quote, print_)):
+        if not lengths(quote) or (print_ and _missing_words(quote, print_)):
             return State("none", why="none")
         return _state(quote, known.get(source, {}).get(receipt_key(quote)), print_)
 
@@ -153,6 +154,7 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(normalise(text).encode()).hexdigest()
 
 
+@functools.lru_cache(maxsize=2**16)
 def receipt_key(quote: str) -> str:
     """The name of a quote's receipt: BLAKE2b, 16 bytes, of its normal form, hexadecimal."""
     return hashlib.blake2b(normalised_quote(quote).encode(), digest_size=16).hexdigest()
@@ -209,12 +211,13 @@ def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> S
         return State("text", receipt)
     if print_ is None:
         return State("none", why="no-fingerprint")
-    if min(_lengths(quote), default=0) < SHINGLE:
+    if min(lengths(quote), default=0) < SHINGLE:
         return State("none", why="short")
     return State("fingerprint")
 
 
-def _lengths(quote: str) -> tuple[int, ...]:
+@functools.lru_cache(maxsize=2**16)
+def lengths(quote: str) -> tuple[int, ...]:
     """The number of words of each part of a quote; empty when it has no word at all."""
     numbers = tuple(len(words(normalise(part))) for part in segments(quote))
     return numbers if any(numbers) else ()
@@ -229,7 +232,7 @@ def _places(receipt: Receipt) -> Iterator[tuple[int, int]]:
 
 def _fits(receipt: Receipt, quote: str, source: Source | None) -> bool:
     """Whether a receipt can be that of a quote: so many words in each part, one part after the other, in its text."""
-    if receipt.words != _lengths(quote) or len(receipt.at) != len(receipt.words):
+    if receipt.words != lengths(quote) or len(receipt.at) != len(receipt.words):
         return False
     places = list(_places(receipt))
     in_order = all(one[0] < other[0] for one, other in pairwise(places))
@@ -243,7 +246,7 @@ def _quote_problems(
     """What is wrong with one quote: nothing to compare, words the source does not have, a receipt of another text."""
     citation = quotation.citation
     place, record = citation.place("quote"), quotation.home.key
-    if not _lengths(citation.quote):
+    if not lengths(citation.quote):
         yield Problem(place, "empty-quote", "the quote holds no word", "quote words of the source", record=record)
         return
     if receipt and not _fits(receipt, citation.quote, source):
@@ -293,7 +296,7 @@ def _orphans(book: Book, receipts: Receipts | None) -> Iterator[Problem]:
     now_on: dict[str, Counter[str]] = defaultdict(Counter)
     for source, found in receipts.receipts.items():
         for key, receipt in found.items():
-            now = uses.get((source, key), Counter())
+            now = uses[source, key]
             for home, times in receipt.uses.items():
                 here = book.renamed[home].key if home in book.renamed else home
                 if now[here] < times and not _not_missed(home, book):
@@ -347,7 +350,7 @@ def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
         source, quote = quotation.citation.source, quotation.citation.quote
         state = verification.state(source, quote)
         # A source that is not there, or could not be read, is told as that.
-        if source in book.sources and state.name == "none" and _lengths(quote) and (source, quote) not in seen:
+        if source in book.sources and state.name == "none" and lengths(quote) and (source, quote) not in seen:
             seen.add((source, quote))
             short = state.why == "short"
             yield Problem(

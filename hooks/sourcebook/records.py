@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
@@ -20,8 +20,10 @@ from pydantic import (
     ConfigDict,
     Field,
     InstanceOf,
+    PlainValidator,
     ValidationError,
 )
+from pydantic_core import PydanticKnownError
 
 from .dates import DateError, Edtf, parse_edtf
 from .fields import (
@@ -108,23 +110,27 @@ class Refers:
     to: str
 
 
-def _no_number(text: Any) -> Any:
-    # Before pydantic looks at it: what it hands on is a plain text.
-    if isinstance(text, PlainNumber):
-        raise FormError(f"the number {text} stands where text belongs", f'if the text is meant, write "{text}"')
+def _line(given: Any) -> str:
+    text = _prose(given)
+    if "\n" in text:
+        raise FormError("a line break stands in a text of one line", "write the text on one line")
     return text
 
 
-def _line(text: str) -> str:
-    if not text.strip():
+def _prose(given: Any) -> str:
+    # In pydantic's place, which would make a plain text of a number first; most of what is read goes through here.
+    if type(given) is not str:
+        raise _no_text(given)
+    text = given.strip()
+    if not text:
         raise FormError("the text is empty", "fill it in, or delete the line")
-    if "\n" in text.strip():
-        raise FormError("a line break stands in a text of one line", "write the text on one line")
-    return text.strip()
+    return text
 
 
-def _prose(text: str) -> str:
-    return text.strip() if "\n" in text and text.strip() else _line(text)
+def _no_text(given: Any) -> Exception:
+    if isinstance(given, PlainNumber):
+        return FormError(f"the number {given} stands where text belongs", f'if the text is meant, write "{given}"')
+    return PydanticKnownError("string_type")
 
 
 def _truth(value: Any) -> Any:
@@ -163,8 +169,8 @@ def _brackets(value: Any) -> Any:
 
 
 Id = Annotated[str, AfterValidator(parse_id)]
-Line = Annotated[str, BeforeValidator(_no_number), AfterValidator(_line)]
-Prose = Annotated[str, BeforeValidator(_no_number), AfterValidator(_prose), Refers("text")]
+Line = Annotated[str, PlainValidator(_line)]
+Prose = Annotated[str, PlainValidator(_prose), Refers("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Locator = Annotated[str, AfterValidator(_line)]
 Url = Annotated[str, AfterValidator(parse_url)]
@@ -688,12 +694,12 @@ def _shape(value: Any) -> str:
 
 
 def _validate(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT | None, list[Problem]]:
-    problems = list(_unknown(value, model))
     record = None
     try:
         record = model.model_validate(value)
-        _remember_places(record, value)
+        problems = [] if _remember_places(record, value) else list(_unknown(value, model))
     except ValidationError as error:
+        problems = list(_unknown(value, model))
         hints = {problem.place: problem.hint for problem in problems}
         problems += (
             _problem(value, detail)
@@ -719,14 +725,17 @@ def _keep(record: Record, **values: object) -> None:
     vars(record).update(values)
 
 
-def _remember_places(record: Record, value: Mapping) -> None:
-    """Let a record, and those in it, know where they stand."""
+def _remember_places(record: Record, value: Mapping) -> bool:
+    """Let a record, and those in it, know where they stand; whether they have all the fields that stand there."""
     vars(record)["_source"] = value
-    for name, written, form in _within(type(record)):
+    model = type(record)
+    known = value.keys() <= field_names(model)
+    for name, written, form in _within(model):
         if written in value:
             for one, part in _pairs(getattr(record, name), value[written], form):
                 if isinstance(part, Mapping):
-                    _remember_places(one, part)
+                    known = _remember_places(one, part) and known
+    return known
 
 
 def _unknown(value: Mapping, model: type[Record]) -> Iterator[Problem]:
@@ -742,17 +751,19 @@ def _unknown(value: Mapping, model: type[Record]) -> Iterator[Problem]:
                     yield from _unknown(part, form[-1])
 
 
-def _pairs(made: Any, value: Any, form: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+def _pairs(made: Any, value: Any, form: tuple[Any, ...]) -> Iterable[tuple[Any, Any]]:
     """What was made of each part that may be a record, beside that part; `form` says how it stands in its field."""
-    holds = form[0]
+    holds, *inside = form
+    if not inside:
+        return [(made, value)]
+    found: Iterable[tuple[Any, Any]]
     if holds is tuple and isinstance(value, Sequence):
-        for one, part in zip(made, value, strict=True):
-            yield from _pairs(one, part, form[1:])
+        found = zip(made, value, strict=True)
     elif holds is dict and isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _pairs(made[key], part, form[1:])
-    elif holds is not tuple and holds is not dict:
-        yield made, value
+        found = ((made[key], part) for key, part in value.items())
+    else:
+        return ()
+    return found if len(inside) == 1 else (pair for one, part in found for pair in _pairs(one, part, tuple(inside)))
 
 
 def _of_record(problem: Problem, key: str) -> Problem:
@@ -831,7 +842,8 @@ RECORD_REFERENCES = frozenset({"source", "entity", "event", "any", "who", "work"
 # ---- what records refer to -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, since there are many, and frozen ones take three times as long to make.
+@dataclass(slots=True, eq=False)
 class Use:
     """A record that names something: `value` stands in `field` of `holder`, which is part of the record `root`.
 
@@ -857,24 +869,31 @@ class Use:
         return self.holder.place(self.field, self.index)
 
 
-def uses_in(root: Record) -> Iterator[Use]:
+def uses_in(root: Record) -> list[Use]:
     """Everything that `root` and the records in it refer to, in the order of the fields."""
-    yield from _uses(root, root, ())
+    found: list[Use] = []
+    _gather(root, root, (), found)
+    return found
 
 
-def _uses(root: Record, holder: Record, path: tuple[tuple[Record, str], ...]) -> Iterator[Use]:
+def _gather(root: Record, holder: Record, path: tuple[tuple[Record, str], ...], found: list[Use]) -> None:
+    """Append what `holder` and the records in it refer to."""
+    values = vars(holder)
     for name, field, to, nested in _plan(type(holder)):
-        value = getattr(holder, name)
+        value = values[name]
         if not value:
             continue
+        several = isinstance(value, tuple)
         if nested:
             inside = (*path, (holder, field))
-            for record in value if isinstance(value, tuple) else (value,):
-                yield from _uses(root, record, inside)
-            continue
-        texts = enumerate(value) if isinstance(value, tuple) else ((None, value),)
-        for index, text in texts:
-            yield from _uses_of_text(root, holder, field, index, to, text, path)
+            for record in value if several else (value,):
+                _gather(root, record, inside, found)
+        elif to == "text" and not several:
+            if "[[" in value:
+                found += _uses_of_text(root, holder, field, None, to, value, path)
+        else:
+            for index, text in enumerate(value) if several else ((None, value),):
+                found += _uses_of_text(root, holder, field, index, to, text, path)
 
 
 def _uses_of_text(
@@ -885,12 +904,10 @@ def _uses_of_text(
     to: str,
     text: str,
     path: tuple[tuple[Record, str], ...],
-) -> Iterator[Use]:
-    if to == "text":
-        for link in links_in(text) if "[[" in text else ():
-            yield Use(root, holder, field, index, "any", link.id, path)
-    else:
-        yield Use(root, holder, field, index, to, text, path)
+) -> Iterable[Use]:
+    if to != "text":
+        return (Use(root, holder, field, index, to, text, path),)
+    return [Use(root, holder, field, index, "any", link.id, path) for link in links_in(text)] if "[[" in text else ()
 
 
 def uses_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Use]:
