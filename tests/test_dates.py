@@ -134,7 +134,7 @@ REFUSED = [
     ("about 2014", "", "write 2014~"),
     ("Unknown", "", "write unknown"),
     ("n.d.", "", "write unknown"),
-    ("", "", "write unknown"),
+    ("", "", "write the date, such as 2014-09-30, 2014-09 or 2014; unknown, when the source gives none"),
     ("2014-9-3/2014-10", "", "write 2014-09-03/2014-10"),
     ("[April 2014..2015]", "", "write [2014-04..2015]"),
     ("[ 2014 , 2015 ]", "", "write [2014, 2015]"),

@@ -162,6 +162,8 @@ def _parse(text: str) -> Edtf:
         raise _Refusal(f"it is longer than {MAX_LENGTH} characters")
     if text == "unknown":
         return Edtf(text, "unknown")
+    if not text:
+        raise _Refusal("", "write the date, such as 2014-09-30, 2014-09 or 2014; unknown, when the source gives none")
     if text.startswith("[") and text.endswith("]"):
         return _bounds(text) if ".." in text else _alternatives(text)
     return _interval(text) if "/" in text else _single(text)
@@ -353,7 +355,7 @@ _HABITS = tuple(
         (r"(?P<y>[^/]+)/(?:open|now|present|unknown)?", "{y}/.."),
         (r"(?:open|unknown)?/(?P<y>[^/]+)", "../{y}"),
         (r"(?:about|around|circa|ca\.?|c\.?|approximately) ?(?P<y>.+)", "{y}~"),
-        (r"unknown|undated|none|n/?a|n\.? ?d\.?|", "unknown"),
+        (r"unknown|undated|none|n/?a|n\.? ?d\.?", "unknown"),
     )
 )
 
