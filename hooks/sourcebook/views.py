@@ -21,6 +21,7 @@ from .exports.naming import called, name_of
 from .fields import Link, parse_paragraphs
 from .history import Edition
 from .labels import Labels
+from .lettering import apart
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
 from .parting import LIMITS, LINK, Limits, Listing, Part, Step, Steps, address_of
 from .quotes import State, Verification
@@ -57,7 +58,7 @@ class LinkView:
     @property
     def named(self) -> str:
         """The words in plain text: “Sale of the harmonium (Alleged by the village)”."""
-        return f"{self.words} ({self.standing})" if self.standing else self.words
+        return f"{apart(self.words)} ({self.standing})" if self.standing else self.words
 
 
 TextView = tuple[tuple[str | LinkView, ...], ...]
@@ -361,7 +362,7 @@ class Views:
     def standing(self, event: Event) -> str:
         """The status of an event in words, with who alleges, announces or plans it: “Alleged by the village”."""
         status = self.labels(f"status.{event.status}")
-        return f"{status} {self.labels('event.by')} {self.called(event.by)}" if event.by else status
+        return f"{status} {self.labels('event.by')} {apart(self.called(event.by))}" if event.by else status
 
     @_remembered
     def who(self, name: str) -> LinkView:
