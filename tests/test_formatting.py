@@ -151,6 +151,11 @@ def test_records_within_one_pair_of_braces_are_put_in_order_too() -> None:
     assert formatted(b"{x: {title: a, type: b}}\n", "x", Source) == "{x: {type: b, title: a}}\n"
 
 
+def test_an_empty_list_stays() -> None:
+    assert formatted(b"x: {title: a, authors: [], type: b}\n", "x", Source) == "x: {type: b, title: a, authors: []}\n"
+    assert formatted(b"x:\n  title: a\n  authors: []\n", "x", Source) == "x:\n  title: a\n  authors: []\n"
+
+
 @pytest.mark.parametrize("text", ["a: b\na: c\n", "a: [\n", "- a\n", "", "a: &x b\n", "<<<<<<< one\n"])
 def test_what_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(FormatError):

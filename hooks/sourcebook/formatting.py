@@ -110,7 +110,7 @@ def _separated(lines: list[str], root: Mapping) -> Iterator[str]:
 
 def _order(lines: list[str], value: Any, model: type[Record] | None, start: int, end: int) -> None:
     """Put the fields of all records in `value`, which stands in `lines[start:end]`, in house order."""
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and value:
         starts = [value.place(number).line - 1 for number in range(len(value))]
         for item, first, last in zip(value, starts, [*starts[1:], end], strict=True):
             _order(lines, item, model, first, last)

@@ -56,7 +56,8 @@ def named(project: Path, title: str) -> Path:
     """The project with this title and the names of other sites, of which one is not there."""
     settings = project / "data" / "site.yaml"
     text = re.sub("^title: .*$", lambda _: f"title: {json.dumps(title)}", settings.read_text("utf-8"), flags=re.M)
-    settings.write_text(f"{text}search_also: [../rooms/, ../mill/, ../gone/]\n", "utf-8")
+    assert "search_also: []" in text
+    settings.write_text(text.replace("search_also: []", "search_also: [../rooms/, ../mill/, ../gone/]"), "utf-8")
     return project
 
 
