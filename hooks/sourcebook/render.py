@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BytecodeCache,
@@ -63,8 +63,7 @@ from .views import EventRow, LinkView, QuoteView, SourceRow
 FOLDER = Path(__file__).parent / "templates"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a page: its level (1–6), its anchor, its plain words."""
 
     level: int

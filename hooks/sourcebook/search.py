@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import folding
 from .labels import Labels
@@ -36,8 +35,7 @@ from .shards import FORM, as_script, write_shards
 from .views import ClaimGroup, ClaimView, DisagreementView, LinkView, OfficeView, QuoteView, SpokenView, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, and
     what it counts for among the parts of its page."""
 
