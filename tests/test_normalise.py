@@ -46,3 +46,9 @@ def test_words_are_without_the_punctuation_around_them_but_with_square_brackets(
     assert words(normalise("“We had (it), [relations] — it’s 12,000 co-operators.”")) == [
         "We", "had", "it", "[relations]", "it's", "12,000", "co-operators",
     ]  # fmt: skip
+
+
+def test_a_text_of_plain_signs_alone_is_normalised_like_one_with_others() -> None:
+    signs = "".join(map(chr, range(128)))
+    text = " ".join(f"{one}x{other}" for one, other in zip(signs, reversed(signs), strict=True))
+    assert f"{normalise(text)} é" == normalise(f"{text} é")
