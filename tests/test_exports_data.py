@@ -294,6 +294,13 @@ def test_tables_have_a_row_for_each_thing(project: Project) -> None:
     }
 
 
+def test_the_title_of_an_event_that_is_only_alleged_stands_in_no_row_without_by_whom() -> None:
+    titles = {row["title"]: row["id"] for row in tables(TOY)["events"] if row["status"] != "occurred"}
+    names = {row["record_name"] for name in ("statements", "quotes") for row in tables(TOY)[name]}
+    assert "Sale of the harmonium (Alleged by the village)" in names
+    assert not names & titles.keys()
+
+
 def test_a_table_is_read_back_as_it_was_written() -> None:
     rows = {row["id"]: row for row in tables(TOY)["sources"]}
     row = rows["minutes-1924"]

@@ -169,8 +169,8 @@ def _brackets(value: Any) -> Any:
 
 
 Id = Annotated[str, AfterValidator(parse_id)]
-Line = Annotated[str, PlainValidator(_line)]
-Prose = Annotated[str, PlainValidator(_prose), Refers("text")]
+Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
+Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), Refers("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Locator = Annotated[str, AfterValidator(_line)]
 Url = Annotated[str, AfterValidator(parse_url)]

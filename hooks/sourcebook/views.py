@@ -17,7 +17,7 @@ from .coverage import voices
 from .dates import html_datetime
 from .exports.coins import as_coins
 from .exports.csl import csl_item
-from .exports.naming import called, name_of
+from .exports.naming import called, name_of, standing
 from .fields import Link, parse_paragraphs
 from .history import Edition
 from .labels import Labels
@@ -361,8 +361,7 @@ class Views:
 
     def standing(self, event: Event) -> str:
         """The status of an event in words, with who alleges, announces or plans it: “Alleged by the village”."""
-        status = self.labels(f"status.{event.status}")
-        return f"{status} {self.labels('event.by')} {apart(self.called(event.by))}" if event.by else status
+        return standing(self.labels, event, apart(self.called(event.by)) if event.by else "")
 
     @_remembered
     def who(self, name: str) -> LinkView:

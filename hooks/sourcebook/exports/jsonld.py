@@ -101,7 +101,7 @@ def profile_nodes(places: Places, labels: Labels, entity: Entity) -> list[Node]:
             "@type": kind,
             "name": entity.name,
             "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
-            "description": plain_text(book, entity.description),
+            "description": plain_text(book, labels, entity.description),
             "mainEntityOfPage": {"@id": graph.address(book.address(entity))},
             "sameAs": list(entity.links.values()),
             "subjectOf": graph.quotes(entity.citations),
@@ -122,7 +122,7 @@ def event_nodes(places: Places, labels: Labels, event: Event) -> list[Node]:
         "name": event.title,
         "mainEntityOfPage": {"@id": graph.address(book.address(event))},
     }
-    description = plain_text(book, event.description)
+    description = plain_text(book, labels, event.description)
     involved = [*(one.entity or one.name or "" for one in event.participants), *event.places]
     if event.status == "occurred":
         attending = [name for name in involved if graph.may_attend(event, name)]
@@ -269,7 +269,7 @@ class _Graph:
                 {
                     "@id": self.address(place),
                     "@type": "Claim",
-                    "text": plain_text(self.book, statement.text),
+                    "text": plain_text(self.book, self.labels, statement.text),
                     "genre": self.labels(f"kind.{statement.kind}.label"),
                     "author": self.who(statement.by) if statement.by else None,
                     "creditText": attribution(self.book, self.labels, statement),

@@ -21,13 +21,29 @@ def name_of(record: Lasting) -> str:
     return record.key
 
 
-def plain_text(book: Book, text: str | None) -> str:
-    """A text without its marks, paragraphs joined by a space; a link says its own words, else the record's name."""
+def standing(labels: Labels, event: Event, by: str) -> str:
+    """The status of an event in words, with `by`, the words for who alleges, announces or plans it, where somebody
+    does: “Alleged by the village”."""
+    status = labels(f"status.{event.status}")
+    return f"{status} {labels('event.by')} {by}" if by else status
+
+
+def named(book: Book, labels: Labels, record: Lasting) -> str:
+    """What a record is called; the title of an event that is only alleged, announced or planned says so, and by whom:
+    “Sale of the harmonium (Alleged by the village)”."""
+    if not isinstance(record, Event) or record.status == "occurred":
+        return name_of(record)
+    return f"{record.title} ({standing(labels, record, called(book, labels, record.by) if record.by else '')})"
+
+
+def plain_text(book: Book, labels: Labels, text: str | None) -> str:
+    """A text without its marks, paragraphs joined by a space; a link says its own words, else what the record is
+    called."""
     if not text or ("[[" not in text and "\n" not in text):
         return text or ""
     return " ".join(
         "".join(
-            piece if isinstance(piece, str) else piece.words or _name(book, piece.id) or piece.id for piece in paragraph
+            piece if isinstance(piece, str) else piece.words or _named(book, labels, piece.id) for piece in paragraph
         )
         for paragraph in parse_paragraphs(text)
     )
@@ -35,8 +51,10 @@ def plain_text(book: Book, text: str | None) -> str:
 
 def called(book: Book, labels: Labels, name: str) -> str:
     """Who `name` is, an id or a literal name. A source that speaks for itself is called the text of its title."""
-    source = book.sources.get(name)
-    return labels("source.as_author", title=source.title) if source else _name(book, name) or name
+    record = book.get(name)
+    if isinstance(record, Source):
+        return labels("source.as_author", title=record.title)
+    return name_of(record) if record else name
 
 
 def attribution(book: Book, labels: Labels, said: Statement | Event) -> str:
@@ -77,6 +95,6 @@ def claimed(quotation: Quotation) -> tuple[str, str]:
     return "", ""
 
 
-def _name(book: Book, key: str) -> str:
+def _named(book: Book, labels: Labels, key: str) -> str:
     record = book.get(key)
-    return name_of(record) if record else ""
+    return named(book, labels, record) if record else key

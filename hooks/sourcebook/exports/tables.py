@@ -17,7 +17,7 @@ from ..model import Book, anchor
 from ..quotes import Verification
 from ..records import Citation, Event, Lasting, When
 from ..sections import Places
-from .naming import attribution, called, claimed, name_of, plain_text, what_for
+from .naming import attribution, called, claimed, named, plain_text, what_for
 
 Row = dict[str, object]
 
@@ -47,7 +47,7 @@ class Reading:
 
     def plain(self, text: str | None) -> str:
         """A text without its marks."""
-        return plain_text(self.book, text)
+        return plain_text(self.book, self.labels, text)
 
     def sources_on(self, record: Lasting) -> list[str]:
         """The ids of the sources cited on a record."""
@@ -245,7 +245,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
         statement, question = claim.statement, claim.disagreement
         yield {
             "record": claim.home.key,
-            "record_name": name_of(claim.home),
+            "record_name": named(book, labels, claim.home),
             "page": reading.places.address(claim.home, anchor(statement, "claim")),
             "kind": statement.kind,
             "by": statement.by,
@@ -271,7 +271,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
         kind, by = claimed(quotation)
         yield {
             "record": quotation.home.key,
-            "record_name": name_of(quotation.home),
+            "record_name": named(book, reading.labels, quotation.home),
             "page": reading.places.of_use(quotation),
             "supports": what_for(quotation),
             "kind": kind,
