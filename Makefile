@@ -45,7 +45,7 @@ test: .venv/test.stamp
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadfile
 
 # Newest versions that fit, with their hashes; then look at git diff, and run the tests.
 requirements:
