@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from fonts import FONTS, font_of, launch_with
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -42,16 +44,46 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
 
 
+def give_up(reason: str) -> NoReturn:
+    """Skip what cannot be tried here; with REQUIRE_BROWSER=1 it fails."""
+    (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests; skipped without a Chromium, failed if REQUIRE_BROWSER=1."""
-    program = find_chromium()
-    if not program:
-        give_up = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+def program() -> str:
+    """Where Chromium is; without it tests are skipped."""
+    found = find_chromium()
+    if not found:
         give_up(f"no Chromium: neither CHROMIUM nor the path has one ({', '.join(NAMES)})")
+    return found
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[BrowserType]:
+    """What starts browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(program: str, engine: BrowserType) -> Iterator[Browser]:
+    """One browser for all tests, with the fonts of this machine."""
+    browser = engine.launch(executable_path=program, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session", params=FONTS)
+def lettered(
+    request: pytest.FixtureRequest, program: str, engine: BrowserType, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """For each of FONTS one browser, as on a machine whose sans-serif it is."""
+    browser = launch_with(engine, request.param, tmp_path_factory.mktemp("fonts"), program, ARGUMENTS)
+    try:
+        if (found := font_of(browser, "system-ui")) != request.param:
+            give_up(f"no {request.param}: the browser takes {found} in its place")
         yield browser
+    finally:
         browser.close()
 
 

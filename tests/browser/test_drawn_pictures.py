@@ -1,20 +1,28 @@
-"""Pictures as Chromium draws them: labels apart, letters large enough, nothing outside the page."""
+"""Pictures as Chromium draws them: labels apart, letters large enough, nothing outside the page, in whichever font."""
 
 from __future__ import annotations
 
-import json
+import itertools
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser
 
+from picturing import an_event, figures, html_of, office, views_of
+from sourcebook.lettering import TEXT, text_width
+
+STYLES = Path(__file__).parents[2] / "hooks" / "sourcebook" / "assets" / "stylesheets"
+WIDTHS = (360, 390, 800, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+#: Boxes of lines as the browser has them, as tall as the font wants its lines.
 MEASURE = """() => [...document.querySelectorAll('.sb-picture')].map(figure => {
   const outer = figure.getBoundingClientRect();
   const texts = [...figure.querySelectorAll('text')].filter(one => one.getClientRects().length);
   const boxes = texts.map(one => one.getBoundingClientRect());
   const scale = figure.querySelector('svg').getScreenCTM().a;
-  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom && b.top < a.bottom;
   return {
     small: texts.filter(one => parseFloat(getComputedStyle(one).fontSize) * scale < 11).map(one => one.textContent),
     outside: texts.filter((one, i) => boxes[i].left < outer.left - 2 || boxes[i].right > outer.right + 2)
@@ -24,9 +32,59 @@ MEASURE = """() => [...document.querySelectorAll('.sb-picture')].map(figure => {
   };
 })"""
 
+#: What letters cover, in whichever font the browser finds for them, against each other and against what is drawn.
+INK = """() => {
+  const paper = document.createElement('canvas').getContext('2d');
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom && b.top < a.bottom;
+  const ink = one => {
+    const style = getComputedStyle(one), scale = one.getScreenCTM().d, box = one.getBoundingClientRect();
+    paper.font = `${style.fontSize} ${style.fontFamily}`;
+    const {actualBoundingBoxAscent: above, actualBoundingBoxDescent: below} = paper.measureText(one.textContent);
+    const line = new DOMPoint(0, one.getStartPositionOfChar(0).y).matrixTransform(one.getScreenCTM()).y;
+    return {words: one.textContent, left: box.left, right: box.right,
+      top: line - above * scale, bottom: line + below * scale};
+  };
+  return [...document.querySelectorAll('.sb-picture')].flatMap(figure => {
+    const texts = [...figure.querySelectorAll('text')].filter(one => one.getClientRects().length).map(ink);
+    const drawn = [...figure.querySelectorAll('circle, path, line:not([class*=sb-tie]), rect[class]')]
+      .map(one => ({words: one.outerHTML, box: one.getBoundingClientRect()}))
+      .map(({words, box}) => ({words, left: box.left, right: box.right, top: box.top, bottom: box.bottom}));
+    return texts.flatMap((one, i) => [...texts.slice(i + 1), ...drawn]
+      .filter(other => meet(one, other)).map(other => one.words + ' | ' + other.words));
+  });
+}"""
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 390, 800, 1280])
+#: Somebody's name in scripts with broad letters, with tall ones, and with signs above and below.
+NAMES = {
+    "latin": "Ḗẵrnstḗỹ Ậgqjẏ",
+    "capitals": "MWOMBOG QWAMMHO",
+    "cyrillic": "Щукина-Мышкина Ждущюнёвская",
+    "greek": "Παπαδόπουλος Ωμηγωψῷ",
+    "arabic": "عبد اللطيف الحموشي المدير",
+    "pointed": "مُحَمَّدٌ الفَاتِحُ إِيَّاه",
+    "hebrew": "בִּנְיָמִין נְתַנְיָהוּ",
+    "thai": "ผู้ว่าราชการ ทักษิณ ชินวัตร",
+    "lao": "ບໍ່ສີສຸລິດ ສິດທິ",
+    "devanagari": "नरेन्द्र मोदी क्षत्रिय",
+    "tamil": "ஹௌஸாமௌ கருணாநிதி",
+    "malayalam": "പിണറായി വിജയൻ",
+    "telugu": "చంద్రబాబు నాయుడు",
+    "kannada": "ಸಿದ್ದರಾಮಯ್ಯ ಗ್ರಾಮ್ಯ",
+    "sinhala": "මහින්ද රාජපක්ෂ",
+    "tibetan": "བསྟན་འཛིན་ རྒྱ་མཚོ་",
+    "burmese": "အောင်ဆန်းစုကြည် မြို့",
+    "khmer": "ហ៊ុន សែន ស្ត្រី",
+    "georgian": "მიხეილ სააკაშვილი",
+    "armenian": "Նիկոլ Փաշինյան",
+    "ethiopic": "ኃይለ ሥላሴ",
+    "javanese": "ꦱꦸꦥꦿꦗ ꦏꦿꦶꦪꦸ",
+    "emoji": "😀😀😀 😀😀",
+}
+#: For what is written in Urdu some systems take letters that hang down from above the line.
+HANGING = '.sb-picture [href*="urdu"] text { font-family: "Noto Nastaliq Urdu" !important }'
+URDU = {"urdu-one": "بےنظیر بھٹو ٹھٹھہ", "urdu-two": "ٹھاکر پیچھے", "urdu-three": "نواز شریف ہے"}
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -39,15 +97,68 @@ MEASURE = """() => [...document.querySelectorAll('.sb-picture')].map(figure => {
         "chronology/2015.html",
     ],
 )
-def test_labels_of_pictures_are_legible_and_apart(
-    chromium: Browser, real_site: Path, page: str, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    try:
+def test_labels_of_pictures_are_legible_and_apart(lettered: Browser, real_site: Path, page: str) -> None:
+    with lettered.new_context(color_scheme="light") as context:
         opened = context.new_page()
         opened.goto((real_site / page).as_uri())
-        found = opened.evaluate(MEASURE)
-    finally:
-        context.close()
-    assert found, "the page has no picture"
-    assert [one for one in found if any(one.values())] == [], json.dumps(found, ensure_ascii=False)
+        faults = []
+        for width, scheme in itertools.product(WIDTHS, SCHEMES):
+            opened.emulate_media(color_scheme=scheme)
+            opened.set_viewport_size({"width": width, "height": 900})
+            found = opened.evaluate(MEASURE)
+            assert found, "the page has no picture"
+            faults += [(width, scheme, one) for one in found if any(one.values())]
+            faults += [(width, scheme, one) for one in opened.evaluate(INK)]
+    assert faults == []
+
+
+def drawn(names: dict[str, str]) -> str:
+    """A page with the pictures of somebody who is tied to each of `names`, and holds office there."""
+    roles = [office(key, "source", **{"from": "1990", "to": "1995-03-01"}) for key in names]
+    events = [an_event(date, "me", *names) for date in ("1991", "1994-05-06")]
+    html = html_of(views_of(events, {"me": "Somebody", **names}, me={"roles": roles}))
+    styles = "".join(
+        f'<link rel="stylesheet" href="{(STYLES / name).as_uri()}">' for name in ("parts.css", "pictures.css")
+    )
+    return f'<!doctype html><meta charset="utf-8">{styles}<div class="md-typeset">{"".join(figures(html))}</div>'
+
+
+def faults_of(browser: Browser, page: Path, styles: str = "") -> list[Any]:
+    """What is drawn over each other on the page."""
+    with browser.new_context(viewport={"width": 390, "height": 900}) as context:
+        opened = context.new_page()
+        opened.goto(page.as_uri())
+        opened.add_style_tag(content=styles)
+        assert opened.locator(".sb-picture text").count()
+        return [one for one in opened.evaluate(MEASURE) if any(one.values())] + opened.evaluate(INK)
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_names_in_any_script_stay_apart(lettered: Browser, tmp_path: Path, part: int) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(drawn(dict(list(NAMES.items())[part::2])), encoding="utf-8")
+    assert faults_of(lettered, page) == []
+
+
+def test_names_in_letters_that_hang_from_above_the_line_stay_apart(lettered: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(drawn({**URDU, "latin": "Gjÿ Ậgqjẏ", **URDU, "greek": "Παπαδόπουλος Ωμηγ"}), encoding="utf-8")
+    assert faults_of(lettered, page, HANGING) == []
+
+
+def test_words_take_no_more_room_than_is_reckoned(lettered: Browser) -> None:
+    words = [word for name in [*NAMES.values(), *URDU.values()] for word in name.split()]
+    with lettered.new_context() as context:
+        opened = context.new_page()
+        opened.goto((STYLES / "parts.css").as_uri())
+        opened.set_content(f'<link rel="stylesheet" href="{(STYLES / "parts.css").as_uri()}">')
+        widths = opened.evaluate(
+            """words => {
+              const paper = document.createElement('canvas').getContext('2d');
+              paper.font = '100px ' + getComputedStyle(document.documentElement).getPropertyValue('--sb-sans');
+              return words.map(one => paper.measureText(one).width / 100);
+            }""",
+            words,
+        )
+    too_wide = {word: width for word, width in zip(words, widths, strict=True) if width > text_width(word) / TEXT}
+    assert too_wide == {}
