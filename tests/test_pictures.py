@@ -15,7 +15,7 @@ from picturing import LABELS, NAMES, an_event, figures, html_of, office, views_o
 from sourcebook.bonds import bonds
 from sourcebook.connections import ConnectionView, connection_view
 from sourcebook.dates import parse_edtf
-from sourcebook.lettering import TEXT, shortened, text_width, wrapped
+from sourcebook.lettering import TEXT, line_height, most_lines, shortened, text_width, wrapped
 from sourcebook.page_views import chronology_view
 from sourcebook.pictures import (
     NARROW,
@@ -349,6 +349,19 @@ def ties() -> TiesView:
     return found
 
 
+def test_lines_of_names_in_the_picture_of_ties_are_as_far_apart_as_they_are_tall() -> None:
+    names = {"me": "The one in the middle", "latin": "Fellow " * 9, "urdu": "ٹھٹھہ " * 9, "arabic": "عبد " * 9}
+    picture = ties_of_me(views_of([an_event("2014", "me", *names)], names))
+    assert picture
+    tops = sorted((node.end, y - 0.72 * line_height(line), y, line) for node in picture.nodes for y, line in node.lines)
+    assert [len(node.lines) for node in picture.nodes] == [2, 2, 1]
+    assert [
+        (one[3], other[3])
+        for one, other in itertools.pairwise(tops)
+        if one[0] == other[0] and other[1] < one[2] + 0.27 * line_height(one[3])
+    ] == []
+
+
 def test_names_in_the_picture_of_ties_do_not_overlap_and_stay_within_it(ties: TiesView) -> None:
     boxes = [node.box for node in ties.nodes]
     covered = [
@@ -462,6 +475,26 @@ def test_a_letter_keeps_its_accents_when_a_name_is_cut() -> None:
 def test_a_name_breaks_after_a_space_or_hyphen() -> None:
     assert wrapped("Counter-terrorism cooperation", 150) == ("Counter-terrorism", "cooperation")
     assert wrapped("Counter-terrorism", 90) == ("Counter-", "terrorism")
+
+
+@pytest.mark.parametrize(
+    ("text", "height", "lines"),
+    [
+        ("Abdellatif Hammouchi", 17, 2),
+        ("国家安全総局", 17, 2),
+        ("عبد اللطيف الحموشي", 20, 2),
+        ("King \u1019\u103c\u102d\u102f\u1037", 20, 2),  # the tallest script in it counts
+        ("نواز شریف ہے", 31, 1),
+    ],
+)
+def test_a_name_has_as_much_room_for_its_lines_as_its_script_takes(text: str, height: int, lines: int) -> None:
+    assert (line_height(text), most_lines(text)) == (height, lines)
+    assert len(wrapped(" ".join([text] * 5), 80)) == lines
+
+
+def test_marks_take_no_room_and_capitals_and_broad_scripts_more_than_others() -> None:
+    widths = [text_width(one) / TEXT for one in ("e\u0301", "é", "W", "Щ", "மா", "国", "😀", "Ơ")]
+    assert [round(width, 2) for width in widths] == [0.65, 0.65, 1.0, 1.1, 2.16, 1.05, 1.3, 0.93]
 
 
 def test_views_hold_plain_values(strip: StripView) -> None:

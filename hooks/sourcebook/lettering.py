@@ -1,15 +1,19 @@
 """How much room words take in a picture, how they are made to fit, and how their direction stays their own.
 
-Nothing is measured in a browser: letters are taken to be as broad as in the broadest of the usual fonts.
+Nothing is measured in a browser: letters are taken to be as broad as in the broadest of the usual fonts,
+and lines as tall as in the tallest.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
+from . import letters
+
 TEXT = 11.5  # pixels: the height of letters in pictures
-LINE = 13  # pixels from one line to the next
+TALL = 20  # pixels: a line so tall has another below it; of a taller one two would take too much room
 
 
 def to_tenth(number: float) -> float:
@@ -27,27 +31,19 @@ def apart(words: str) -> str:
     return _ISOLATED.format(words) if turning else words
 
 
-_NARROW_LETTERS = frozenset("fijlrtIJ.,:;'’‘|!-()[]/ ·")
-_BROAD_LETTERS = frozenset("mwMW@%&—…")
-
-
 def text_width(text: str) -> float:
-    """The width of `text` in pixels in the broadest of the usual fonts, or a little more."""
-    return TEXT * sum(_letter_width(letter) for letter in text)
+    """The width of `text` in pixels in the broadest of the usual fonts."""
+    return TEXT * sum(map(letters.letter_width, text))
 
 
-def _letter_width(letter: str) -> float:
-    if letter in _NARROW_LETTERS:
-        return 0.42
-    if letter in _BROAD_LETTERS:
-        return 1.0
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-        return 0.0
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.05
-    if ord(letter) > 0x2000:
-        return 1.0
-    return 0.72 if letter.isupper() else 0.64
+def line_height(text: str) -> int:
+    """The pixels from one line of `text` to the next that the tallest of the usual fonts wants."""
+    return math.ceil(TEXT * letters.line_height(text))
+
+
+def most_lines(text: str) -> int:
+    """On how many lines `text` may stand: two, or one where its lines are very tall."""
+    return 2 if line_height(text) <= TALL else 1
 
 
 def shortened(text: str, length: int) -> str:
@@ -66,7 +62,7 @@ def fitting(text: str, room: float) -> int:
         return len(text)
     width, count = text_width("…"), 0
     for letter in text:
-        width += _letter_width(letter) * TEXT
+        width += letters.letter_width(letter) * TEXT
         if width > room:
             break
         count += 1
@@ -77,7 +73,7 @@ def wrapped(text: str, room: float) -> tuple[str, ...]:
     """`text` on one or two lines of `room` pixels, broken after a space or hyphen."""
     if text_width(text) <= room:
         return (text,)
-    ends = (match.end() for match in re.finditer(r"[ -]", text))
+    ends = (match.end() for match in re.finditer(r"[ -]", text) if most_lines(text) > 1)
     end = max((end for end in ends if text_width(text[:end].rstrip()) <= room), default=0)
     if not end:
         return (shortened(text, fitting(text, room)),)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from .dates import Edtf
 from .labels import Labels
-from .lettering import fitting, shortened, text_width, to_tenth
+from .lettering import fitting, line_height, shortened, text_width, to_tenth
 from .model import anchor
 from .records import Entity, Event, Role
 from .timescale import Scale, first_of, scale_of_days, scale_of_years
@@ -499,7 +499,9 @@ def _legend(
 
 # ---- Offices and events on one axis
 
-ROW = 34
+ROW = 34  # pixels: an office's name and line, at least
+_BESIDE = 13  # what is left of them for the line and what stands on it
+_BELOW = 6  # what there is under the line
 #: More offices than these make no picture that can be overlooked; the section beneath has them all.
 MOST_OFFICES = 40
 
@@ -520,12 +522,13 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
         (*_years(event.date.date for event in dated), *_years(date for *_, dates in shown for date in dates))
     )
     names = Counter(link.words for _, link, _, _ in shown)
+    height = max(ROW, *(line_height(link.words) + _BESIDE for _, link, _, _ in shown))
     rows = []
     for index, (role, link, holder, _) in enumerate(shown):
         title = role.wordings[0].title if role.wordings else ""
         words = f"{link.words} ({title})" if names[link.words] > 1 and title else link.words
         to_office = views.link(holder, words, anchor(role, "office"))
-        rows.append(_row(views, role, to_office, scale, index * ROW + 28))
+        rows.append(_row(views, role, to_office, scale, (index + 1) * height - _BELOW))
     said = [labels("picture.axis.office", who=row.link.words, words=row.words) for row in rows]
     undated = len(held) - len(shown) - max(0, more)
     if undated:
@@ -534,7 +537,7 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
         said.append(labels("picture.axis.more", n=more))
     title = labels("picture.axis.title", name=entity.name)
     years = _year_labels(views, scale, dated, on_page=False)
-    top = len(rows) * ROW + 8
+    top = len(rows) * height + 8
     counts = _by_year(labels, dated)
     strip = _strip(views, f"axis-{entity.key}", title, events, scale, years, top, counts, " ".join(said))
     legend = (*_axis_legend(rows, labels), *strip.legend)

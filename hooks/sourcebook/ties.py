@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .connections import ConnectionView
 from .labels import Labels
-from .lettering import LINE, TEXT, to_tenth, wrapped
+from .lettering import TEXT, line_height, most_lines, to_tenth, wrapped
 from .pictures import KeyView
 from .records import Entity
 from .views import LinkView, Views
 
 WIDTH = 260
 MOST_TIES = 14
-PITCH = 30
+PITCH = 36  # pixels from one name to the next, at least
+_APART = 2  # pixels between the lines of one name and those of the next
 _GAP = 5.0
 
 
@@ -59,12 +60,14 @@ def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView],
     labels = views.labels
     near = connected[:MOST_TIES]
     rows = math.ceil(len(near) / 2)
-    height = max(3, rows) * PITCH + 8
+    pitch = _pitch([one.other.words for one in near])
+    height = max(3, rows) * pitch + 8
     nodes = []
     for index, one in enumerate(near):
         side, row = index % 2, index // 2
         on_side = (len(near) + 1 - side) // 2
-        nodes.append(_node(one, bool(side), height / 2 + (row - (on_side - 1) / 2) * PITCH, height, labels))
+        y = height / 2 + (row - (on_side - 1) / 2) * pitch
+        nodes.append(_node(one, bool(side), y, height, pitch, labels))
     rest = number - len(near)
     more = labels("picture.ties.more", n=rest) if rest else ""
     said = "; ".join(labels("picture.ties.with", name=one.other.words, how=_how(one, labels)) for one in near)
@@ -87,7 +90,12 @@ def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView],
     )
 
 
-def _node(one: ConnectionView, right: bool, y: float, height: float, labels: Labels) -> NodeView:
+def _pitch(names: Iterable[str]) -> int:
+    """Pixels from one name to the next: as much as the lines of any of them take."""
+    return max(PITCH, *(most_lines(name) * line_height(name) + _APART for name in names))
+
+
+def _node(one: ConnectionView, right: bool, y: float, height: float, pitch: int, labels: Labels) -> NodeView:
     """A dot on one of two arcs, and the name outside of it, on one or two lines."""
     reach = 18 + 24 * math.sqrt(max(0.0, 1 - ((y - height / 2) / (height / 2)) ** 2))
     side = 1 if right else -1
@@ -95,7 +103,8 @@ def _node(one: ConnectionView, right: bool, y: float, height: float, labels: Lab
     text_x = x + side * (_GAP + 3)
     room = WIDTH - text_x if right else text_x
     lines = wrapped(one.other.words, room - 1)
-    base = y + TEXT * 0.36 - (len(lines) - 1) * LINE / 2
+    line_pitch = line_height(one.other.words)
+    base = y + TEXT * 0.36 - (len(lines) - 1) * line_pitch / 2
     title = labels("picture.ties.with", name=one.other.words, how=_how(one, labels))
     left = text_x if right else 0.0
     return NodeView(
@@ -107,8 +116,8 @@ def _node(one: ConnectionView, right: bool, y: float, height: float, labels: Lab
         title=title,
         end=not right,
         text_x=to_tenth(text_x),
-        lines=tuple((to_tenth(base + index * LINE), line) for index, line in enumerate(lines)),
-        box=(to_tenth(left), to_tenth(y - PITCH / 2 + 1), to_tenth(room), PITCH - 2.0),
+        lines=tuple((to_tenth(base + index * line_pitch), line) for index, line in enumerate(lines)),
+        box=(to_tenth(left), to_tenth(y - pitch / 2 + 1), to_tenth(room), pitch - 2.0),
     )
 
 

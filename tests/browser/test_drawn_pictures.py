@@ -128,7 +128,7 @@ def faults_of(browser: Browser, page: Path, styles: str = "") -> list[Any]:
     with browser.new_context(viewport={"width": 390, "height": 900}) as context:
         opened = context.new_page()
         opened.goto(page.as_uri())
-        opened.add_style_tag(content=styles)
+        opened.add_style_tag(content=f"{styles} svg {{}}")
         assert opened.locator(".sb-picture text").count()
         return [one for one in opened.evaluate(MEASURE) if any(one.values())] + opened.evaluate(INK)
 
@@ -142,23 +142,22 @@ def test_names_in_any_script_stay_apart(lettered: Browser, tmp_path: Path, part:
 
 def test_names_in_letters_that_hang_from_above_the_line_stay_apart(lettered: Browser, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    page.write_text(drawn({**URDU, "latin": "Gjÿ Ậgqjẏ", **URDU, "greek": "Παπαδόπουλος Ωμηγ"}), encoding="utf-8")
+    page.write_text(drawn({**URDU, "latin": "Gjÿ Ậgqjẏ", "greek": "Παπαδόπουλος Ωμηγ"}), encoding="utf-8")
     assert faults_of(lettered, page, HANGING) == []
 
 
 def test_words_take_no_more_room_than_is_reckoned(lettered: Browser) -> None:
-    words = [word for name in [*NAMES.values(), *URDU.values()] for word in name.split()]
+    names = [*NAMES.values(), *URDU.values()]
     with lettered.new_context() as context:
         opened = context.new_page()
-        opened.goto((STYLES / "parts.css").as_uri())
-        opened.set_content(f'<link rel="stylesheet" href="{(STYLES / "parts.css").as_uri()}">')
+        opened.add_style_tag(path=STYLES / "parts.css")
         widths = opened.evaluate(
-            """words => {
+            """names => {
               const paper = document.createElement('canvas').getContext('2d');
               paper.font = '100px ' + getComputedStyle(document.documentElement).getPropertyValue('--sb-sans');
-              return words.map(one => paper.measureText(one).width / 100);
+              return names.map(one => paper.measureText(one).width / 100);
             }""",
-            words,
+            names,
         )
-    too_wide = {word: width for word, width in zip(words, widths, strict=True) if width > text_width(word) / TEXT}
+    too_wide = {name: width for name, width in zip(names, widths, strict=True) if width > text_width(name) / TEXT}
     assert too_wide == {}
