@@ -6,7 +6,6 @@ and lines as tall as in the tallest.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 
@@ -36,9 +35,9 @@ def text_width(text: str) -> float:
     return TEXT * sum(map(letters.letter_width, text))
 
 
-def line_height(text: str) -> int:
+def line_height(text: str) -> float:
     """The pixels from one line of `text` to the next that the tallest of the usual fonts wants."""
-    return math.ceil(TEXT * letters.line_height(text))
+    return TEXT * letters.line_height(text)
 
 
 def most_lines(text: str) -> int:

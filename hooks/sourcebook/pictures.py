@@ -522,7 +522,7 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
         (*_years(event.date.date for event in dated), *_years(date for *_, dates in shown for date in dates))
     )
     names = Counter(link.words for _, link, _, _ in shown)
-    height = max(ROW, *(line_height(link.words) + _BESIDE for _, link, _, _ in shown))
+    height = max(ROW, *(math.ceil(line_height(link.words)) + _BESIDE for _, link, _, _ in shown))
     rows = []
     for index, (role, link, holder, _) in enumerate(shown):
         title = role.wordings[0].title if role.wordings else ""

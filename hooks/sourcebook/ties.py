@@ -16,8 +16,8 @@ from .views import LinkView, Views
 
 WIDTH = 260
 MOST_TIES = 14
-PITCH = 36  # pixels from one name to the next, at least
-_APART = 2  # pixels between the lines of one name and those of the next
+PITCH = 38  # pixels from one name to the next, at least
+_APART = 4  # pixels more than between lines, so that those of one name are seen to belong together
 _GAP = 5.0
 
 
@@ -92,7 +92,7 @@ def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView],
 
 def _pitch(names: Iterable[str]) -> int:
     """Pixels from one name to the next: as much as the lines of any of them take."""
-    return max(PITCH, *(most_lines(name) * line_height(name) + _APART for name in names))
+    return max(PITCH, *(math.ceil(most_lines(name) * line_height(name) + _APART) for name in names))
 
 
 def _node(one: ConnectionView, right: bool, y: float, height: float, pitch: int, labels: Labels) -> NodeView:
