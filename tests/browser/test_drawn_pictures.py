@@ -81,7 +81,7 @@ NAMES = {
     "emoji": "😀😀😀 😀😀",
 }
 #: For what is written in Urdu some systems take letters that hang down from above the line.
-HANGING = '.sb-picture [href*="urdu"] text { font-family: "Noto Nastaliq Urdu" !important }'
+HANGING = '.sb-axis text.sb-start, .sb-picture [href*="urdu"] text { font-family: "Noto Nastaliq Urdu" }'
 URDU = {"urdu-one": "بےنظیر بھٹو ٹھٹھہ", "urdu-two": "ٹھاکر پیچھے", "urdu-three": "نواز شریف ہے"}
 
 
@@ -123,12 +123,12 @@ def drawn(names: dict[str, str]) -> str:
     return f'<!doctype html><meta charset="utf-8">{styles}<div class="md-typeset">{"".join(figures(html))}</div>'
 
 
-def faults_of(browser: Browser, page: Path, styles: str = "") -> list[Any]:
+def faults_of(browser: Browser, page: Path, styles: str = "text {}") -> list[Any]:
     """What is drawn over each other on the page."""
     with browser.new_context(viewport={"width": 390, "height": 900}) as context:
         opened = context.new_page()
         opened.goto(page.as_uri())
-        opened.add_style_tag(content=f"{styles} svg {{}}")
+        opened.add_style_tag(content=styles)
         assert opened.locator(".sb-picture text").count()
         return [one for one in opened.evaluate(MEASURE) if any(one.values())] + opened.evaluate(INK)
 
