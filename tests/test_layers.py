@@ -31,8 +31,9 @@ quotes bonds
 model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling
-yamltext normalise terminal writing sharing
+yamltext normalise terminal writing sharing signs lookalikes
 problems exports __init__
+harmless
 """
 
 #: The only user of each package that is not of Python's own. Those that belong together count as one.

@@ -53,7 +53,7 @@ def _paragraph(
         yield paint(shown, DIM)
         if caret:
             yield paint(caret, YELLOW if warning else RED)
-    yield from (paint(f"    {line}", GREEN) for line in problem.hint.splitlines())
+    yield from (paint(f"    {line}", GREEN) for line in problem.lines_of_hint)
     if others:
         yield paint(f"    {others}", DIM)
 

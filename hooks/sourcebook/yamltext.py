@@ -431,7 +431,7 @@ class _Builder:
             self.problems.append(_syntax(error, self.path, text, self.last))
             whole = False
         except yaml.YAMLError as error:
-            self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {error}"))
+            self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {' '.join(str(error).split())}"))
             whole = False
         if not whole:
             self._refuse_unfinished()
