@@ -48,6 +48,7 @@ from .shards import write_shards
 from .sharing import FEWEST, Beside, processes, shared
 from .shell import Shells
 from .writing import Lock, LockedError, lock_of, put_in_place, room_beside
+from .yamltext import hidden_in_front_matter
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -590,6 +591,8 @@ def on_post_page(output: str, *, page: EnginePage, config: MkDocsConfig) -> str:
     if not isinstance(page, _RecordPage):
         path = _path_in_project(page.file, config)
         source = page.file.content_string
+        if page.file.abs_src_path:
+            _Build.blocked += hidden_in_front_matter(Path(page.file.abs_src_path).read_bytes(), path)
         found = forbidden(page.content or "", _Build.policy)
         _Build.blocked += (as_problem(one, path, source) for one in found)
     elif _Build.project.overrides and looks_suspect(output, _Build.policy):
