@@ -84,7 +84,7 @@ def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
     to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
     functions = {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
-    free = bool(functions & {"_line", "_prose"})
+    free = bool(functions & {"_line", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
 
 

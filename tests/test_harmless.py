@@ -178,7 +178,9 @@ def test_no_module_prints_past_the_function_that_makes_text_harmless() -> None:
         if re.search(r"(?<![\w.])print\(|print_exc\(|std(?:out|err)\.write\(", line) and "in_lines(" not in line
     }
     # `as_shown` is made of problems, which are harmless.
-    assert prints == {("serving.py", 'print(as_shown(problems, root, sys.stderr), end="", file=sys.stderr, flush=True)')}
+    assert prints == {
+        ("serving.py", 'print(as_shown(problems, root, sys.stderr), end="", file=sys.stderr, flush=True)')
+    }
 
 
 # ---- servers, logs

@@ -27,7 +27,7 @@ changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.r
 sections
 exports.csl exports.naming exports.atom shards
 checks formatting permalinks
-quotes bonds
+quotes bonds namesakes
 model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling
@@ -44,6 +44,7 @@ USERS = {
     "jinja2": "render",
     "babel": "wording",
     "pydantic": "records",
+    "confusable_homoglyphs": "lookalikes",
     "yaml": "yamltext",
     "ruamel": "formatting",
 }

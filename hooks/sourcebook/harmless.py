@@ -65,4 +65,3 @@ def _json_escape(match: re.Match[str]) -> str:
 
 def _no_command(match: re.Match[str]) -> str:
     return match[1] + " ".join(match[0][len(match[1]) :])
-

@@ -133,7 +133,9 @@ def _elsewhere(others: list[Problem]) -> str:
     lines: dict[str, list[str]] = {}
     for problem in others[:MAX_PLACES]:
         lines.setdefault(problem.place.path, []).append(str(problem.place.line))
-    files = "; ".join(f"{in_line(path)}, line{'s' * (len(found) > 1)} {', '.join(found)}" for path, found in lines.items())
+    files = "; ".join(
+        f"{in_line(path)}, line{'s' * (len(found) > 1)} {', '.join(found)}" for path, found in lines.items()
+    )
     rest = f"; and {len(others) - MAX_PLACES:,} more" if len(others) > MAX_PLACES else ""
     return f"the same {len(others):,} times more: {files}{rest}"
 

@@ -64,7 +64,9 @@ def check_place(folder: Path) -> None:
         raise RefusedError(f"{in_line(folder)} cannot be read: {error.strerror}") from error
     if found:
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise RefusedError(f"{in_line(folder)} is not empty: it holds {in_line(', '.join(found[:_SHOWN]))}{more}; {instead}")
+        raise RefusedError(
+            f"{in_line(folder)} is not empty: it holds {in_line(', '.join(found[:_SHOWN]))}{more}; {instead}"
+        )
 
 
 def write_project(folder: Path, answers: Answers) -> None:

@@ -408,7 +408,12 @@ def _characters(text: str, path: str) -> Iterator[Problem]:
 def _odd_ends(text: str, path: str) -> Iterator[Problem]:
     """Line ends that an editor does not show: what follows one in a remark would be read, and seen by nobody."""
     for match, place in _found(_ODD_END, text, path):
-        yield Problem(place, "odd-line-end", f"{_name_of_end(match[0])} is a line break to YAML, but to hardly any editor", _END_HINT)
+        yield Problem(
+            place,
+            "odd-line-end",
+            f"{_name_of_end(match[0])} is a line break to YAML, but to hardly any editor",
+            _END_HINT,
+        )
 
 
 _END_HINT = "delete it; where a new line or a space is meant, type one"

@@ -1,0 +1,88 @@
+"""Names that deceive whoever reads them: a letter, or the whole name, looks like another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from .fields import is_id
+from .lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
+from .model import Book
+from .problems import Place, Problem
+from .records import Record, names_of, references_of
+
+#: The fields of `names_of` whose values name a record or a person, and may be compared with names.
+_TITLES = frozenset({"name", "title"})
+
+
+class Name(NamedTuple):
+    """A name as it stands in a file: its words, its place, the record that it stands in, and whether it is that of a
+    person or thing, which nothing else should look like."""
+
+    words: str
+    place: Place
+    record: str
+    own: bool
+
+
+def deceptions(book: Book) -> Iterator[Problem]:
+    """What is wrong with the names of a book, beyond their form."""
+    names = list(_names(book))
+    return chain(_mixed(names), _alike(names))
+
+
+def _mixed(names: Iterable[Name]) -> Iterator[Problem]:
+    """No word of a name mixes letters of two scripts that pass for each other (warning)."""
+    for name in names:
+        if word := mixed_word(name.words):
+            letter = foreign_letter(word)
+            yield Problem(
+                name.place,
+                "mixed-scripts",
+                f"the letter {letter} (U+{ord(letter):04X}) of {word!r} is {script_of(letter)}, others are not",
+                "write each word in letters of one script",
+                "warning",
+                name.record,
+            )
+
+
+def _alike(names: Iterable[Name]) -> Iterator[Problem]:
+    """No name looks like that of another record and is written with other letters (warning)."""
+    seen: dict[str, Name] = {}
+    told: set[str] = set()
+    # Letters beyond ASCII are mostly those that pass for others.
+    for name in sorted((one for one in names if one.own), key=lambda one: not one.words.isascii()):
+        first = seen.setdefault(skeleton(name.words), name)
+        if first.record != name.record and letters(first.words) != letters(name.words) and name.words not in told:
+            told.add(name.words)
+            yield Problem(
+                name.place,
+                "confusable-name",
+                f"{name.words!r} looks like {first.words!r} ({first.place}) and has other letters",
+                "if both are the same, write them with the same letters",
+                "warning",
+                name.record,
+            )
+
+
+def _names(book: Book) -> Iterator[Name]:
+    """Every name, title and label of a book."""
+    for model in book.kinds_of_parts:
+        if names_of(model):
+            for root, holder in book.parts_of(model):
+                yield from _names_in(holder, root.key)
+    for table in type(book.vocabulary).model_fields:
+        for word in getattr(book.vocabulary, table).values():
+            yield from _names_in(word, "")
+    yield from _names_in(book.settings, "")
+
+
+def _names_in(holder: Record, record: str) -> Iterator[Name]:
+    refers = references_of(type(holder))
+    for field, written in names_of(type(holder)):
+        value = getattr(holder, field, None)
+        own = refers.get(field) in ("who", "work") or (field in _TITLES and bool(record))
+        for index, words in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(words, str) and not is_id(words):
+                yield Name(words, holder.place(written, index), record, own)
