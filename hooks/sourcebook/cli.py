@@ -52,7 +52,7 @@ def _harmless_errors() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = in_lines(error.message)
+        vars(error)["message"] = in_lines(error.message)  # whose type is final
         raise
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 
-#: Control characters; what hides or turns text; line ends of other kinds; halves of characters, which cannot be encoded.
+#: Control characters; what hides or turns text; line ends of other kinds; halves of characters.
 _STEERING = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff"

@@ -49,7 +49,7 @@ def foreign_letter(word: str) -> str:
         return ""
     main = [script for script, number in counts.items() if number == max(counts.values())]
     found = next((sign for script in main for sign in word if _passes_for(sign, script)), "")
-    if found or not _NEVER_TOGETHER <= counts.keys():
+    if found or not counts.keys() >= _NEVER_TOGETHER:
         return found
     return next(sign for sign in word if _script(sign) == min(counts, key=lambda script: counts[script]))
 

@@ -2,7 +2,8 @@
 
 Every scalar stays text (`no`, `2015-05-15`, `12:30`, `010`), and what makes YAML surprising is refused with its place:
 duplicate keys, anchors, aliases, merge keys, tags, further documents, keys that are not plain words, deep nesting,
-invisible characters, line ends of other kinds than an editor shows. All faults of a file come at once, except that a syntax error or bytes that are not UTF-8 end it.
+invisible characters, line breaks that no editor shows. All faults of a file come at once, except that a syntax error or
+bytes that are not UTF-8 end it.
 
 A file is read quickly first, from the nodes that libyaml composes (`_Quick`). At the first thing out of the ordinary
 that is given up, and the file is read again from libyaml's events (`_Builder`), which tells every fault and its place.
