@@ -139,15 +139,30 @@ def refused_texts() -> list[tuple[str, str]]:
     return [(text, code) for code, texts in corpus["refused"].items() for text in texts]
 
 
+def refused_in_names() -> list[tuple[str, str]]:
+    """The texts of the corpus that prose and quotes take, and no name, title or label."""
+    corpus = json.loads(CORPUS.read_text(encoding="utf-8"))
+    return [(text, code) for code, texts in corpus["refused in names"].items() for text in texts]
+
+
+def as_name(text: str) -> str:
+    """A text as it can stand in a name, which needs a letter or digit."""
+    return text if re.search(r"[^\W_]", text) else f"“{text}” it says"
+
+
 class Maker:
     """Makes records from the models, with `text` in every field that takes words; `reached` are these fields.
 
-    What refers to a record leads to those of the same `number`, and to a few that all have in common.
+    What refers to a record leads to those of the same `number`, and to a few that all have in common. With `bare`, a
+    text without letters stands in names, too.
     """
 
-    def __init__(self, text: str, number: int):
+    def __init__(self, text: str, number: int, bare: bool = False):
         self.text = text
         self.number = number
+        self.name = text if bare else as_name(text)
+        #: The fields of names among those reached.
+        self.names: set[tuple[str, str]] = set()
         self.reached: set[tuple[str, str]] = set()
         self.ids = 0
 
@@ -176,7 +191,7 @@ class Maker:
         if origin is dict:
             self.reached.add(field)
             value = self.value(arguments[1], (), field)
-            key = " ".join(self.text.split())  # a key is one line
+            key = " ".join(self.name.split())  # a key is one line
             return {key: value} if key and value else {}
         if origin is tuple:
             return self.several(arguments[0], field)
@@ -208,8 +223,11 @@ class Maker:
         self.reached.add(field)
         if to == "text" and "]]" in self.text:
             return self.text.replace("]]", "] ]")  # brackets that make no link are refused in prose
-        wordless = field[1] == "quote" and not re.search(r"\w", self.text)
-        return f"“{self.text}” it says" if wordless or (to in ("who", "work") and is_id(self.text)) else self.text
+        if "_prose" in names:
+            return self.text
+        if "_line" in names:
+            self.names.add(field)
+        return f"“{self.text}” it says" if to in ("who", "work") and is_id(self.text) else self.name
 
 
 def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple[str, str]]]:

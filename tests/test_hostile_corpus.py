@@ -24,7 +24,7 @@ from markdown import Markdown
 from pybtex.database import parse_string
 
 from building import ROOT
-from hostile import Maker, accepted_texts, corpus_data, refused_texts
+from hostile import Maker, accepted_texts, as_name, corpus_data, refused_in_names, refused_texts
 from sourcebook.exports.as_data import data_files
 from sourcebook.exports.atom import FeedEntry, as_atom
 from sourcebook.exports.bibtex import as_bibtex
@@ -45,6 +45,10 @@ TEXTS = accepted_texts()
 def even(text: str) -> str:
     """A text with its white space evened out, as readers of HTML and of bibliographies have it."""
     return " ".join(text.split())
+
+
+#: The texts as they stand in names and titles.
+NAMES = [even(as_name(text)) for text in TEXTS]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +76,7 @@ def test_the_corpus_is_large() -> None:
 
 def test_a_record_says_its_texts_as_they_were_written(corpus: Project) -> None:
     book = corpus.book
-    assert [even(book.entities[f"one-{number}"].name) for number in range(len(TEXTS))] == list(map(even, TEXTS))
+    assert [even(book.entities[f"one-{number}"].name) for number in range(len(TEXTS))] == NAMES
 
 
 #: The kinds of records and settings that a contributor writes, with a field that each needs.
@@ -85,7 +89,7 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
     table: str, model: type[Record], text: str, code: str, tmp_path: Path
 ) -> None:
     whole = code == "yaml-syntax"
-    made = json.dumps({"one-0": Maker(text, 0).record(model)}, ensure_ascii=whole, indent=1)
+    made = json.dumps({"one-0": Maker(text, 0, bare=True).record(model)}, ensure_ascii=whole, indent=1)
     file = tmp_path / "data" / f"{table}.yaml"
     file.parent.mkdir()
     file.write_text(made, encoding="utf-8")
@@ -97,8 +101,27 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
     assert {one.place.line for one in found} <= lines
     assert all(one.hint for one in found) or whole
     # Of syntax errors the first is told.
-    if code in ("control-character", "bidi-character"):
+    if code in ("control-character", "bidi-character", "odd-line-end"):
         assert {one.place.line for one in found} == lines
+
+
+@pytest.mark.parametrize(("table", "model"), KINDS)
+@pytest.mark.parametrize(("text", "code"), refused_in_names(), ids=ascii)
+def test_what_no_name_takes_is_a_problem_in_every_name_and_in_no_other_text(
+    table: str, model: type[Record], text: str, code: str, tmp_path: Path
+) -> None:
+    maker = Maker(text, 0, bare=True)
+    made = json.dumps({"one-0": maker.record(model)}, ensure_ascii=False, indent=1)
+    file = tmp_path / "data" / f"{table}.yaml"
+    file.parent.mkdir()
+    file.write_text(made, encoding="utf-8")
+    problems = [one for one in load_project(tmp_path).problems if one.place.path.endswith(file.name)]
+    prose = {name for _, name in maker.reached} - {name for _, name in maker.names} - {"links"}
+    written = json.dumps(text, ensure_ascii=False)[1:-1]
+    places = {number: line.split('"')[1] for number, line in enumerate(made.split("\n"), 1) if written in line}
+    assert "note" in prose and len(places) > 5
+    found = {one.place.line for one in problems if one.code == code and one.hint}
+    assert found == {number for number, name in places.items() if name not in prose}
 
 
 #: To those who run a check at GitHub, a line that begins so would be a command.
@@ -128,9 +151,9 @@ def test_no_line_of_the_problems_is_written_by_the_data(
 def test_json_gives_each_text_back(corpus: Project) -> None:
     files = dict(data_files(corpus.book, corpus.verification))
     whole = json.loads(files["data/reference.json"])
-    for number, text in enumerate(TEXTS):
+    for number, name in enumerate(NAMES):
         single = json.loads(files[f"events/event-{number}.json"])
-        assert {even(single["title"]), even(whole["entities"][f"one-{number}"]["name"])} == {even(text)}
+        assert {even(single["title"]), even(whole["entities"][f"one-{number}"]["name"])} == {name}
 
 
 def test_tables_give_each_text_back_and_none_as_a_formula(corpus: Project) -> None:
@@ -141,12 +164,12 @@ def test_tables_give_each_text_back_and_none_as_a_formula(corpus: Project) -> No
         assert [cell for cell in cells if cell is None or re.match(r"[=+\-@\t\r＝＋－＠]", cell)] == []
         if path == "data/entities.csv":
             names = [even(row["name"]) for row in rows if row["id"].startswith("one-")]
-    assert [name.removeprefix("'") for name in names] == [even(text).removeprefix("'") for text in TEXTS]
+    assert [name.removeprefix("'") for name in names] == [name.removeprefix("'") for name in NAMES]
 
 
 def test_reference_managers_read_each_text_back(corpus: Project) -> None:
     items = [csl_item(corpus.book, corpus.book.sources[f"work-{number}"]) for number in range(len(TEXTS))]
-    evened = list(map(even, TEXTS))
+    evened = NAMES
     assert [even(one["title"]) for one in json.loads(as_csl_json(items))] == evened
     assert [one["title"] for one in rispy.loads(as_ris(items))] == evened
     assert [even(parse_qs(as_coins(item), keep_blank_values=True)["rft.title"][0]) for item in items] == evened
