@@ -12,6 +12,7 @@ from sourcebook import records
 from sourcebook.dates import Edtf
 from sourcebook.fields import is_id
 from sourcebook.records import Entity, Event, Record, Refers, Settings, Source, Vocabulary
+from sourcebook.signs import MAX_LINE
 from sourcebook.yamltext import parse_yaml
 
 HOSTILE = (
@@ -70,7 +71,9 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
         kind = next(part for part in get_args(annotation) if part is not type(None))
         return changed(value, kind, field, add, marks)
     if annotation is str and is_free_text(str(value), marks):
-        return add(str(value), field)
+        # Of a name that would be too long, the beginning stays.
+        room = MAX_LINE - len(add.words) - len(" N0000 ") if "_line" in _functions(marks) else len(str(value))
+        return add(str(value)[:room], field)
     return value
 
 
@@ -83,9 +86,13 @@ def _changed_field(value: Any, model: type[Record], key: str, add: Numbered) -> 
 def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
     to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
-    functions = {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
-    free = bool(functions & {"_line", "_quote", "_prose"})
+    free = bool(_functions(marks) & {"_line", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
+
+
+def _functions(marks: tuple[Any, ...]) -> set[str]:
+    """The names of the functions that read a field with these marks."""
+    return {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
 
 
 def changed_record(record: Any, model: type[Record], add: Numbered) -> Any:
@@ -209,7 +216,7 @@ class Maker:
     def words(self, marks: tuple[Any, ...], field: tuple[str, str]) -> str:
         """What stands in a field of text, by the rules of its type."""
         to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
-        names = {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
+        names = _functions(marks)
         if "parse_id" in names or to in ("source", "entity", "event"):
             self.ids += 1
             known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event"}

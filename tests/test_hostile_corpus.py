@@ -31,7 +31,7 @@ from sourcebook.exports.bibtex import as_bibtex
 from sourcebook.exports.coins import as_coins
 from sourcebook.exports.csl import as_csl_json, csl_item
 from sourcebook.exports.ris import as_ris
-from sourcebook.exports.tables import table_files
+from sourcebook.exports.tables import _cell, table_files
 from sourcebook.problems import as_github, as_text, has_errors
 from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event, Record, Source
@@ -156,15 +156,62 @@ def test_json_gives_each_text_back(corpus: Project) -> None:
         assert {even(single["title"]), even(whole["entities"][f"one-{number}"]["name"])} == {name}
 
 
-def test_tables_give_each_text_back_and_none_as_a_formula(corpus: Project) -> None:
-    names = []
-    for path, content in table_files(corpus.book, corpus.labels, corpus.verification):
-        rows = list(csv.DictReader(io.StringIO(content, newline="")))
-        cells = [cell for row in rows for cell in row.values()]
-        assert [cell for cell in cells if cell is None or re.match(r"[=+\-@\t\r＝＋－＠]", cell)] == []
-        if path == "data/entities.csv":
-            names = [even(row["name"]) for row in rows if row["id"].startswith("one-")]
-    assert [name.removeprefix("'") for name in names] == [name.removeprefix("'") for name in NAMES]
+#: How the data page says that a cell is read: one apostrophe less where a formula would begin.
+NEUTRAL = re.compile(r"""((?:\A|[;\t\r\n])[^\S\t\r\n]*)'(?='*"*[=+\-@＝＋－＠]|(?<=\A')'*[\t\r])""")
+
+
+def as_written(cell: str) -> str:
+    """The text that a cell of a table was made of."""
+    return NEUTRAL.sub(r"\1", cell)
+
+
+def formulas_in(content: str, separator: str) -> list[str]:
+    """What a spreadsheet would compute that takes `separator` for what parts cells."""
+    rows = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
+    return [cell for row in rows for cell in row if re.match(r"[\s\"]*[=+\-@＝＋－＠]", cell)]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_tables_hold_no_formula_whatever_separates_cells(separator: str, corpus: Project) -> None:
+    found = {
+        path: formulas
+        for path, content in table_files(corpus.book, corpus.labels, corpus.verification)
+        if (formulas := formulas_in(content, separator))
+    }
+    assert found == {}
+
+
+def test_tables_give_each_text_back(corpus: Project) -> None:
+    tables = dict(table_files(corpus.book, corpus.labels, corpus.verification))
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(tables["data/entities.csv"], newline=""))}
+    assert [even(as_written(rows[f"one-{number}"]["name"])) for number in range(len(TEXTS))] == NAMES
+    assert all(value is not None for row in rows.values() for value in row.values())
+
+
+FORMULAS = st.sampled_from(
+    ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", ";", "; ", "\t", "\n", '"', "'", "''", " ", "x", ","]
+)
+
+
+@given(
+    st.lists(
+        FORMULAS | st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=3), max_size=9
+    ).map("".join),
+    st.sampled_from([",", ";", "\t"]),
+)
+def test_any_cell_is_neutral_and_is_read_back_as_it_was_written(text: str, separator: str) -> None:
+    cell = _cell(text)
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([["id", cell, "a", cell], ["id", "b", cell, ""]])
+    assert formulas_in(written.getvalue(), separator) == []
+    assert as_written(cell) == text
+    assert [row[1] for row in csv.reader(io.StringIO(written.getvalue(), newline=""))] == [cell, "b"]
+
+
+def test_a_cell_without_a_formula_stays_as_it_is() -> None:
+    for text in ("a; b; c", "'tis x", "x-y; z", "1=1", "a\tb", "l'été; l'hiver", '"a"; "b"', "x;'y"):
+        assert _cell(text) == text
+    assert (_cell(["a", "=b"]), _cell("'=1"), _cell('x;"=1"')) == ("a; '=b", "''=1", 'x;\'"=1"')
 
 
 def test_reference_managers_read_each_text_back(corpus: Project) -> None:
