@@ -65,8 +65,8 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
         inner = get_args(annotation)[0]
         return [changed(one, inner, field, add) for one in value]
     if get_origin(annotation) is dict:
-        inner = get_args(annotation)[1]
-        return {key: changed(one, inner, field, add) for key, one in value.items()}
+        words, inner = get_args(annotation)
+        return {changed(key, words, field, add): changed(one, inner, field, add) for key, one in value.items()}
     if get_origin(annotation) in (Union, type(int | str)):
         kind = next(part for part in get_args(annotation) if part is not type(None))
         return changed(value, kind, field, add, marks)
