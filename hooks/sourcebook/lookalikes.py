@@ -32,7 +32,8 @@ _COMMON = frozenset(
 #: The table has it on both sides of letters that are written from right to left.
 _MARK = "\u200e"
 #: Letters and digits of ASCII that look like others of it.
-_ASCII = {"1": "l", "I": "l", "|": "l", "0": "O", "m": "rn"}
+_ASCII = str.maketrans({"1": "l", "I": "l", "0": "O", "m": "rn"})
+_NO_LETTER = re.compile(r"[^0-9A-Za-z\s]")
 #: A word: hyphens and apostrophes part, since “X-лучи” is an honest one.
 _WORD = re.compile(r"[^\W_]+")
 
@@ -61,13 +62,15 @@ def script_of(sign: str) -> str:
 
 def skeleton(text: str) -> str:
     """What the letters of a text look like: two texts with the same skeleton can hardly be told apart."""
+    if text.isascii():  # a tenth of the time
+        return " ".join(_NO_LETTER.sub("", text).translate(_ASCII).split())
     signs = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign)[0] in "LNMZ")
     return " ".join("".join(map(_prototype, signs)).split())
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text."""
-    return "".join(sign for sign in unicodedata.normalize("NFC", text) if sign.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
 def _words(text: str) -> list[str]:
@@ -103,7 +106,7 @@ def _table() -> dict[str, list[str]]:
 def _prototype(sign: str) -> str:
     """The letter, or letters, that stand for all that look like `sign`: what most look like."""
     if sign.isascii() or unicodedata.category(sign)[0] in "MZ":
-        return _ASCII.get(sign, sign)
+        return sign.translate(_ASCII)
     table = _table()
     best = max(table.get(sign, ()), key=lambda one: (len(table.get(one, ())), one), default=sign)
     return best if len(table.get(best, ())) > len(table.get(sign, ())) else sign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -12,18 +13,25 @@ from .model import Book
 from .problems import Place, Problem
 from .records import Record, names_of, references_of
 
-#: The fields of `names_of` whose values name a record or a person, and may be compared with names.
+#: Fields, beside those that refer to somebody or to a work, that name a person or thing.
 _TITLES = frozenset({"name", "title"})
 
 
 class Name(NamedTuple):
-    """A name as it stands in a file: its words, its place, the record that it stands in, and whether it is that of a
+    """A name as it stands in a file: its words, the record that it stands in, where in it, and whether it is that of a
     person or thing, which nothing else should look like."""
 
     words: str
-    place: Place
     record: str
     own: bool
+    holder: Record
+    field: str
+    at: int | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands. Few are asked for."""
+        return self.holder.place(self.field, self.at)
 
 
 def deceptions(book: Book) -> Iterator[Problem]:
@@ -69,20 +77,33 @@ def _alike(names: Iterable[Name]) -> Iterator[Problem]:
 def _names(book: Book) -> Iterator[Name]:
     """Every name, title and label of a book."""
     for model in book.kinds_of_parts:
-        if names_of(model):
+        if fields := _fields(model):
             for root, holder in book.parts_of(model):
-                yield from _names_in(holder, root.key)
+                yield from _names_in(holder, root.key, fields)
     for table in type(book.vocabulary).model_fields:
-        for word in getattr(book.vocabulary, table).values():
-            yield from _names_in(word, "")
-    yield from _names_in(book.settings, "")
+        words: dict[str, Record] = getattr(book.vocabulary, table)
+        for word in words.values():
+            yield from _names_in(word, "", _fields(type(word)))
+    yield from _names_in(book.settings, "", _fields(type(book.settings)))
 
 
-def _names_in(holder: Record, record: str) -> Iterator[Name]:
-    refers = references_of(type(holder))
-    for field, written in names_of(type(holder)):
-        value = getattr(holder, field, None)
-        own = refers.get(field) in ("who", "work") or (field in _TITLES and bool(record))
-        for index, words in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(words, str) and not is_id(words):
-                yield Name(words, holder.place(written, index), record, own)
+@functools.cache
+def _fields(model: type[Record]) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a record that may hold names, words of the vocabulary left out: the name of the field, that in the
+    files, and whether it names a person or thing."""
+    refers = references_of(model)
+    found = ((name, written, refers.get(name, "")) for name, written in names_of(model))
+    return tuple(
+        (name, written, bool(to) or name in _TITLES) for name, written, to in found if to in ("", "who", "work")
+    )
+
+
+def _names_in(holder: Record, record: str, fields: Iterable[tuple[str, str, bool]]) -> Iterator[Name]:
+    values = vars(holder)
+    for field, written, own in fields:
+        value = values.get(field)
+        if not value:
+            continue
+        for at, words in enumerate(value) if isinstance(value, tuple) else ((None, value),):
+            if not is_id(words):
+                yield Name(words, record, own and bool(record), holder, written, at)
