@@ -12,6 +12,7 @@ from sourcebook import records
 from sourcebook.dates import Edtf
 from sourcebook.fields import is_id
 from sourcebook.records import Entity, Event, Record, Refers, Settings, Source, Vocabulary
+from sourcebook.signs import MAX_LINE
 from sourcebook.yamltext import parse_yaml
 
 HOSTILE = (
@@ -64,13 +65,15 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
         inner = get_args(annotation)[0]
         return [changed(one, inner, field, add) for one in value]
     if get_origin(annotation) is dict:
-        inner = get_args(annotation)[1]
-        return {key: changed(one, inner, field, add) for key, one in value.items()}
+        words, inner = get_args(annotation)
+        return {changed(key, words, field, add): changed(one, inner, field, add) for key, one in value.items()}
     if get_origin(annotation) in (Union, type(int | str)):
         kind = next(part for part in get_args(annotation) if part is not type(None))
         return changed(value, kind, field, add, marks)
     if annotation is str and is_free_text(str(value), marks):
-        return add(str(value), field)
+        # Of a name that would be too long, the beginning stays.
+        room = MAX_LINE - len(add.words) - len(" N0000 ") if "_line" in _functions(marks) else len(str(value))
+        return add(str(value)[:room], field)
     return value
 
 
@@ -83,9 +86,13 @@ def _changed_field(value: Any, model: type[Record], key: str, add: Numbered) -> 
 def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
     to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
-    functions = {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
-    free = bool(functions & {"_line", "_prose"})
+    free = bool(_functions(marks) & {"_line", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
+
+
+def _functions(marks: tuple[Any, ...]) -> set[str]:
+    """The names of the functions that read a field with these marks."""
+    return {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
 
 
 def changed_record(record: Any, model: type[Record], add: Numbered) -> Any:
@@ -139,15 +146,30 @@ def refused_texts() -> list[tuple[str, str]]:
     return [(text, code) for code, texts in corpus["refused"].items() for text in texts]
 
 
+def refused_in_names() -> list[tuple[str, str]]:
+    """The texts of the corpus that prose and quotes take, and no name, title or label."""
+    corpus = json.loads(CORPUS.read_text(encoding="utf-8"))
+    return [(text, code) for code, texts in corpus["refused in names"].items() for text in texts]
+
+
+def as_name(text: str) -> str:
+    """A text as it can stand in a name, which needs a letter or digit."""
+    return text if re.search(r"[^\W_]", text) else f"“{text}” it says"
+
+
 class Maker:
     """Makes records from the models, with `text` in every field that takes words; `reached` are these fields.
 
-    What refers to a record leads to those of the same `number`, and to a few that all have in common.
+    What refers to a record leads to those of the same `number`, and to a few that all have in common. With `bare`, a
+    text without letters stands in names, too.
     """
 
-    def __init__(self, text: str, number: int):
+    def __init__(self, text: str, number: int, bare: bool = False):
         self.text = text
         self.number = number
+        self.name = text if bare else as_name(text)
+        #: The fields of names among those reached.
+        self.names: set[tuple[str, str]] = set()
         self.reached: set[tuple[str, str]] = set()
         self.ids = 0
 
@@ -176,7 +198,7 @@ class Maker:
         if origin is dict:
             self.reached.add(field)
             value = self.value(arguments[1], (), field)
-            key = " ".join(self.text.split())  # a key is one line
+            key = " ".join(self.name.split())  # a key is one line
             return {key: value} if key and value else {}
         if origin is tuple:
             return self.several(arguments[0], field)
@@ -194,7 +216,7 @@ class Maker:
     def words(self, marks: tuple[Any, ...], field: tuple[str, str]) -> str:
         """What stands in a field of text, by the rules of its type."""
         to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
-        names = {getattr(getattr(mark, "func", None), "__name__", "") for mark in marks}
+        names = _functions(marks)
         if "parse_id" in names or to in ("source", "entity", "event"):
             self.ids += 1
             known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event"}
@@ -208,8 +230,11 @@ class Maker:
         self.reached.add(field)
         if to == "text" and "]]" in self.text:
             return self.text.replace("]]", "] ]")  # brackets that make no link are refused in prose
-        wordless = field[1] == "quote" and not re.search(r"\w", self.text)
-        return f"“{self.text}” it says" if wordless or (to in ("who", "work") and is_id(self.text)) else self.text
+        if "_prose" in names:
+            return self.text
+        if "_line" in names:
+            self.names.add(field)
+        return f"“{self.text}” it says" if to in ("who", "work") and is_id(self.text) else self.name
 
 
 def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple[str, str]]]:

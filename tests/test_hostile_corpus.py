@@ -24,14 +24,14 @@ from markdown import Markdown
 from pybtex.database import parse_string
 
 from building import ROOT
-from hostile import Maker, accepted_texts, corpus_data, refused_texts
+from hostile import Maker, accepted_texts, as_name, corpus_data, refused_in_names, refused_texts
 from sourcebook.exports.as_data import data_files
 from sourcebook.exports.atom import FeedEntry, as_atom
 from sourcebook.exports.bibtex import as_bibtex
 from sourcebook.exports.coins import as_coins
 from sourcebook.exports.csl import as_csl_json, csl_item
 from sourcebook.exports.ris import as_ris
-from sourcebook.exports.tables import table_files
+from sourcebook.exports.tables import _cell, table_files
 from sourcebook.problems import as_github, as_text, has_errors
 from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event, Record, Source
@@ -45,6 +45,10 @@ TEXTS = accepted_texts()
 def even(text: str) -> str:
     """A text with its white space evened out, as readers of HTML and of bibliographies have it."""
     return " ".join(text.split())
+
+
+#: The texts as they stand in names and titles.
+NAMES = [even(as_name(text)) for text in TEXTS]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +76,7 @@ def test_the_corpus_is_large() -> None:
 
 def test_a_record_says_its_texts_as_they_were_written(corpus: Project) -> None:
     book = corpus.book
-    assert [even(book.entities[f"one-{number}"].name) for number in range(len(TEXTS))] == list(map(even, TEXTS))
+    assert [even(book.entities[f"one-{number}"].name) for number in range(len(TEXTS))] == NAMES
 
 
 #: The kinds of records and settings that a contributor writes, with a field that each needs.
@@ -85,7 +89,7 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
     table: str, model: type[Record], text: str, code: str, tmp_path: Path
 ) -> None:
     whole = code == "yaml-syntax"
-    made = json.dumps({"one-0": Maker(text, 0).record(model)}, ensure_ascii=whole, indent=1)
+    made = json.dumps({"one-0": Maker(text, 0, bare=True).record(model)}, ensure_ascii=whole, indent=1)
     file = tmp_path / "data" / f"{table}.yaml"
     file.parent.mkdir()
     file.write_text(made, encoding="utf-8")
@@ -97,8 +101,27 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
     assert {one.place.line for one in found} <= lines
     assert all(one.hint for one in found) or whole
     # Of syntax errors the first is told.
-    if code in ("control-character", "bidi-character"):
+    if code in ("control-character", "bidi-character", "odd-line-end"):
         assert {one.place.line for one in found} == lines
+
+
+@pytest.mark.parametrize(("table", "model"), KINDS)
+@pytest.mark.parametrize(("text", "code"), refused_in_names(), ids=ascii)
+def test_what_no_name_takes_is_a_problem_in_every_name_and_in_no_other_text(
+    table: str, model: type[Record], text: str, code: str, tmp_path: Path
+) -> None:
+    maker = Maker(text, 0, bare=True)
+    made = json.dumps({"one-0": maker.record(model)}, ensure_ascii=False, indent=1)
+    file = tmp_path / "data" / f"{table}.yaml"
+    file.parent.mkdir()
+    file.write_text(made, encoding="utf-8")
+    problems = [one for one in load_project(tmp_path).problems if one.place.path.endswith(file.name)]
+    prose = {name for _, name in maker.reached} - {name for _, name in maker.names} - {"links"}
+    written = json.dumps(text, ensure_ascii=False)[1:-1]
+    places = {number: line.split('"')[1] for number, line in enumerate(made.split("\n"), 1) if written in line}
+    assert "note" in prose and len(places) > 5
+    found = {one.place.line for one in problems if one.code == code and one.hint}
+    assert found == {number for number, name in places.items() if name not in prose}
 
 
 #: To those who run a check at GitHub, a line that begins so would be a command.
@@ -128,25 +151,72 @@ def test_no_line_of_the_problems_is_written_by_the_data(
 def test_json_gives_each_text_back(corpus: Project) -> None:
     files = dict(data_files(corpus.book, corpus.verification))
     whole = json.loads(files["data/reference.json"])
-    for number, text in enumerate(TEXTS):
+    for number, name in enumerate(NAMES):
         single = json.loads(files[f"events/event-{number}.json"])
-        assert {even(single["title"]), even(whole["entities"][f"one-{number}"]["name"])} == {even(text)}
+        assert {even(single["title"]), even(whole["entities"][f"one-{number}"]["name"])} == {name}
 
 
-def test_tables_give_each_text_back_and_none_as_a_formula(corpus: Project) -> None:
-    names = []
-    for path, content in table_files(corpus.book, corpus.labels, corpus.verification):
-        rows = list(csv.DictReader(io.StringIO(content, newline="")))
-        cells = [cell for row in rows for cell in row.values()]
-        assert [cell for cell in cells if cell is None or re.match(r"[=+\-@\t\r＝＋－＠]", cell)] == []
-        if path == "data/entities.csv":
-            names = [even(row["name"]) for row in rows if row["id"].startswith("one-")]
-    assert [name.removeprefix("'") for name in names] == [even(text).removeprefix("'") for text in TEXTS]
+#: How the data page says that a cell is read: one apostrophe less where a formula would begin.
+NEUTRAL = re.compile(r"""((?:\A|[;\t\r\n])[^\S\t\r\n]*)'(?='*"*[=+\-@＝＋－＠]|(?<=\A')'*[\t\r])""")
+
+
+def as_written(cell: str) -> str:
+    """The text that a cell of a table was made of."""
+    return NEUTRAL.sub(r"\1", cell)
+
+
+def formulas_in(content: str, separator: str) -> list[str]:
+    """What a spreadsheet would compute that takes `separator` for what parts cells."""
+    rows = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
+    return [cell for row in rows for cell in row if re.match(r"[\s\"]*[=+\-@＝＋－＠]", cell)]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_tables_hold_no_formula_whatever_separates_cells(separator: str, corpus: Project) -> None:
+    found = {
+        path: formulas
+        for path, content in table_files(corpus.book, corpus.labels, corpus.verification)
+        if (formulas := formulas_in(content, separator))
+    }
+    assert found == {}
+
+
+def test_tables_give_each_text_back(corpus: Project) -> None:
+    tables = dict(table_files(corpus.book, corpus.labels, corpus.verification))
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(tables["data/entities.csv"], newline=""))}
+    assert [even(as_written(rows[f"one-{number}"]["name"])) for number in range(len(TEXTS))] == NAMES
+    assert all(value is not None for row in rows.values() for value in row.values())
+
+
+FORMULAS = st.sampled_from(
+    ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", ";", "; ", "\t", "\n", '"', "'", "''", " ", "x", ","]
+)
+
+
+@given(
+    st.lists(
+        FORMULAS | st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=3), max_size=9
+    ).map("".join),
+    st.sampled_from([",", ";", "\t"]),
+)
+def test_any_cell_is_neutral_and_is_read_back_as_it_was_written(text: str, separator: str) -> None:
+    cell = _cell(text)
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([["id", cell, "a", cell], ["id", "b", cell, ""]])
+    assert formulas_in(written.getvalue(), separator) == []
+    assert as_written(cell) == text
+    assert [row[1] for row in csv.reader(io.StringIO(written.getvalue(), newline=""))] == [cell, "b"]
+
+
+def test_a_cell_without_a_formula_stays_as_it_is() -> None:
+    for text in ("a; b; c", "'tis x", "x-y; z", "1=1", "a\tb", "l'été; l'hiver", '"a"; "b"', "x;'y"):
+        assert _cell(text) == text
+    assert (_cell(["a", "=b"]), _cell("'=1"), _cell('x;"=1"')) == ("a; '=b", "''=1", 'x;\'"=1"')
 
 
 def test_reference_managers_read_each_text_back(corpus: Project) -> None:
     items = [csl_item(corpus.book, corpus.book.sources[f"work-{number}"]) for number in range(len(TEXTS))]
-    evened = list(map(even, TEXTS))
+    evened = NAMES
     assert [even(one["title"]) for one in json.loads(as_csl_json(items))] == evened
     assert [one["title"] for one in rispy.loads(as_ris(items))] == evened
     assert [even(parse_qs(as_coins(item), keep_blank_values=True)["rft.title"][0]) for item in items] == evened

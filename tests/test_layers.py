@@ -27,12 +27,13 @@ changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.r
 sections
 exports.csl exports.naming exports.atom shards
 checks formatting permalinks
-quotes bonds
+quotes bonds namesakes
 model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling
-yamltext normalise terminal writing sharing letters
+yamltext normalise terminal writing sharing letters signs lookalikes
 problems exports __init__
+harmless
 """
 
 #: The only user of each package that is not of Python's own. Those that belong together count as one.
@@ -43,6 +44,7 @@ USERS = {
     "jinja2": "render",
     "babel": "wording",
     "pydantic": "records",
+    "confusable_homoglyphs": "lookalikes",
     "yaml": "yamltext",
     "ruamel": "formatting",
 }

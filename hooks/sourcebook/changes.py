@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from .harmless import in_json
 from .history import Commit, Edition
 from .labels import Labels
 from .quotes import StateName
@@ -150,7 +151,7 @@ def as_json(changes: Iterable[Change], labels: Labels) -> str:
     """`{summary, changes}`: the summary in words, and an array of the changes."""
     found = list(changes)
     data = {"summary": summary(found, labels), "changes": as_data(found)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
 def as_markdown(changes: Iterable[Change], labels: Labels) -> str:

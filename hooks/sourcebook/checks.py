@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from .dates import surely_before
-from .fields import RESERVED, is_id, parse_pieces
+from .fields import RESERVED, is_id, links_in, parse_pieces
 from .model import Book, anchor
+from .namesakes import deceptions
 from .problems import Place, Problem, Searches, did_you_mean
 from .quotes import Verification, lengths, quoted_share, unverified
 from .records import (
@@ -33,6 +34,7 @@ from .records import (
     record_within,
     references_of,
 )
+from .signs import fault_of_name
 
 Rule = Callable[[Book], Iterator[Problem]]
 _RULES: list[Rule] = []
@@ -51,7 +53,7 @@ def check(book: Book, verification: Verification) -> list[Problem]:
     problems = [problem for each in _RULES for problem in each(book)]
     if book.settings.require_verified:
         problems += unverified(book, verification)
-    return [*problems, *quoted_too_much(book, verification)]
+    return [*problems, *quoted_too_much(book, verification), *deceptions(book)]
 
 
 #: The kinds of records that fields may name, by what they refer to (`Refers.to`).
@@ -218,6 +220,15 @@ def links_are_closed(book: Book) -> Iterator[Problem]:
                     "write [[id]] or [[id|shown words]]",
                     record=root.key,
                 )
+
+
+@rule
+def links_show_words(book: Book) -> Iterator[Problem]:
+    """The words that a link shows can be seen."""
+    for root, holder, name, text in _texts(book):
+        for link in links_in(text) if "[[" in text else ():
+            if fault := fault_of_name(link.words) if link.words else None:
+                yield Problem(holder.place(name), fault.code, fault.message, fault.hint, record=root.key)
 
 
 @rule

@@ -7,13 +7,15 @@ import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
+from .harmless import in_line, in_lines
 from .history import Repository, RevisionError, find_repository
 from .problems import ProblemsError, as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project, record_files
@@ -39,17 +41,37 @@ CHECK_FORMATS = ("text", "json", "github")
 DIFF_FORMATS = ("text", "markdown", "json")
 
 
+def _say(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Print a text, which steers neither a terminal nor a runner of GitHub. Nothing else prints, but `check`."""
+    click.echo(in_lines(text), nl=nl, err=err)
+
+
+@contextmanager
+def _harmless_errors() -> Iterator[None]:
+    """Make the message of an error, which may name files and what was typed, as harmless as what is printed."""
+    try:
+        yield
+    except click.ClickException as error:
+        vars(error)["message"] = in_lines(error.message)  # whose type is final
+        raise
+
+
 class _Commands(click.Group):
     """The commands. What the system refuses, such as a full disk, is told in one line."""
 
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        with _harmless_errors():
+            return super().make_context(*arguments, **more)
+
     def invoke(self, context: click.Context) -> object:
-        try:
-            return super().invoke(context)
-        except BrokenPipeError:
-            raise  # whoever read what is printed has gone: nobody to tell
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{where}{error.strerror or error}") from error
+        with _harmless_errors():
+            try:
+                return super().invoke(context)
+            except BrokenPipeError:
+                raise  # whoever read what is printed has gone: nobody to tell
+            except OSError as error:
+                where = f"{in_line(error.filename)}: " if error.filename else ""
+                raise click.ClickException(f"{where}{error.strerror or error}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,9 +113,9 @@ def _project(folder: Path) -> Project:
 def check(folder: Path, here: Path | None, form: str) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""
     project = _project(here or folder)
-    click.echo(_problems(project, form), nl=False)
+    click.echo(_problems(project, form), nl=False)  # harmless, but for commands and colours of our own
     if form == "text":
-        click.echo(_summary(project), err=True)
+        _say(_summary(project), err=True)
     sys.exit(1 if has_errors(project.problems) else 0)
 
 
@@ -148,9 +170,9 @@ def links(site: Path, outside: bool, form: str, pause: float, timeout: float) ->
 
         agent = f"Sourcebook/{__version__} link checker (+{own_address(site) or 'a site that is not published yet'})"
         findings = [*Visitor(asker(agent, timeout), pause).visit_all(report.outside)]
-        click.echo((report_as_json if form == "json" else report_as_text)(findings), nl=False)
+        _say((report_as_json if form == "json" else report_as_text)(findings), nl=False)
         sys.exit(1 if any(one.state in ("gone", "unreachable") for one in findings) else 0)
-    click.echo(as_text(report.problems), nl=False)
+    _say(as_text(report.problems), nl=False)
     sys.exit(1 if has_errors(report.problems) else 0)
 
 
@@ -171,11 +193,11 @@ def permalinks(folder: Path, here: Path | None, write: bool) -> None:
     if has_errors(project.problems):
         raise click.ClickException("nothing was written: the data has problems; what is wrong: sourcebook check")
     new = unpublished(project.book, project.ledger)
-    click.echo("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
-    click.echo(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
+    _say("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
+    _say(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
     if write and new:
         write_whole(project.root / LEDGER, as_ledger(project.book, project.ledger))
-        click.echo(f"written: {LEDGER}")
+        _say(f"written: {LEDGER}")
     sys.exit(1 if new and not write else 0)
 
 
@@ -195,7 +217,7 @@ def zim(folder: Path, here: Path | None, site: Path, file: Path) -> None:
         number = write_zim(site, file, ZimInfo(settings.title, settings.subtitle or "", settings.language, date))
     except (ZimMissingError, FileNotFoundError) as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"written: {file} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
+    _say(f"written: {in_line(file)} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
 
 
 @main.command()
@@ -209,7 +231,7 @@ def offline(site: Path, file: Path) -> None:
         number = write_offline_zip(site, file, _epoch())
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"written: {file} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
+    _say(f"written: {in_line(file)} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
 
 
 @main.command()
@@ -237,7 +259,7 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
         return
     place = texts_folder(project.root, named, os.environ)
     if named and not named.is_dir():
-        raise click.UsageError(f"there is no folder {named}")
+        raise click.UsageError(f"there is no folder {in_line(named)}")
     texts = read_texts(project.book, place)
     comparisons = list(compare(project.book, texts))
     sound = _print_quotes(project, texts, comparisons)
@@ -247,7 +269,7 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
         written = write_verification(project, texts, comparisons, _today())
     except NotWrittenError as error:
         raise click.ClickException(f"nothing was written: {error}") from error
-    click.echo("".join(f"written: {name}\n" for name in written) or "nothing to write: all is as it was\n", nl=False)
+    _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: all is as it was\n", nl=False)
 
 
 def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison]) -> bool:
@@ -267,11 +289,11 @@ def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison])
         where = f" ({found.level}, from word {found.at[0]})" if found else ""
         if state != EARLIER:
             lines.append((failed, f"{citation.place('quote')}: {state}{where}\n"))
-    click.echo("".join(line for _, line in sorted(lines, key=lambda one: one[0])), nl=False)
+    _say("".join(line for _, line in sorted(lines, key=lambda one: one[0])), nl=False)
     mismatches = (one.problem for one in comparisons if one.problem)
     problems = in_order([*texts.problems, *known, *edited_receipts(project, texts, comparisons), *mismatches])
-    click.echo(as_text(problems), nl=False)
-    click.echo("; ".join(f"{state}: {number}" for state, number in sorted(counts.items())) or "no quotes")
+    _say(as_text(problems), nl=False)
+    _say("; ".join(f"{state}: {number}" for state, number in sorted(counts.items())) or "no quotes")
     return not has_errors(problems)
 
 
@@ -296,8 +318,8 @@ def _print_claims(project: Project) -> None:
     for quotation in project.book.quotations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.words})" if support.by else ""
-        click.echo(f"{quotation.citation.place('quote')}: {support.what}{by}: {plain(support.words)}")
-        click.echo(f"    “{quotation.citation.quote}” ({quotation.citation.source})")
+        _say(in_line(f"{quotation.citation.place('quote')}: {support.what}{by}: {plain(support.words)}"))
+        _say(in_line(f"    “{quotation.citation.quote}” ({quotation.citation.source})"))
 
 
 @main.command(name="format")
@@ -327,14 +349,14 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
             content = file.read_bytes()
             text = formatted(content, path, model)
         except FormatError as error:
-            click.echo(f"left: {path}: {error}", err=True)
+            _say(in_line(f"left: {path}: {error}"), err=True)
             left = True
             continue
         if text.encode() != content:
             if not only:
                 write_whole(file, text)
             left = left or only
-            click.echo(f"{'to be written' if only else 'written'}: {path}")
+            _say(f"{'to be written' if only else 'written'}: {in_line(path)}")
     sys.exit(1 if left else 0)
 
 
@@ -352,7 +374,7 @@ def new(folder: Path, here: Path | None, kind: str, word: str | None) -> None:
     from .forms import UnknownTypeError, record_form
 
     try:
-        click.echo(f"\n{record_form(kind, word, _project(here or folder).book.vocabulary)}", nl=False)
+        _say(f"\n{record_form(kind, word, _project(here or folder).book.vocabulary)}", nl=False)
     except UnknownTypeError as error:
         raise click.UsageError(f"{error}; {error.hint}") from error
 
@@ -379,7 +401,7 @@ def schema(folder: Path, here: Path | None, to: Path | None) -> None:
         file = (to or project.root / "schemas") / name
         if not file.is_file() or file.read_text("utf-8") != text:
             write_whole(file, text)
-            click.echo(f"written: {file}")
+            _say(f"written: {in_line(file)}")
 
 
 @main.command()
@@ -433,8 +455,8 @@ def finish(folder: Path, here: Path | None, site: Path) -> None:
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     except LockedError as error:
-        raise click.ClickException(f"something else is writing {site}: wait until it has ended") from error
-    click.echo(as_text(problems), nl=False)
+        raise click.ClickException(f"something else is writing {in_line(site)}: wait until it has ended") from error
+    _say(as_text(problems), nl=False)
     sys.exit(1 if problems else 0)
 
 
@@ -442,7 +464,7 @@ def _sound(folder: Path) -> Project:
     """The project, whose data has no errors."""
     project = _project(folder)
     if not project.sound:
-        click.echo(as_text(project.problems), nl=False)
+        _say(as_text(project.problems), nl=False)
         raise click.ClickException("nothing was written: the data has problems")
     return project
 
@@ -455,7 +477,7 @@ def _fill(to: Path, name: str, files: Iterable[tuple[str, str]]) -> None:
         number = fill(to, name, files)
     except (ForeignFilesError, ProblemsError) as error:
         raise click.ClickException(f"nothing was written: {error}") from error
-    click.echo(f"written: {to} ({number} files)")
+    _say(f"written: {in_line(to)} ({number} files)")
 
 
 @main.command()
@@ -489,13 +511,13 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
         write_project(target, Answers(title, language, url, wheel))
     except RefusedError as error:
         raise click.UsageError(f"nothing was written: {error}") from error
-    click.echo(f"written: {target}")
+    _say(f"written: {in_line(target)}")
     if wheel is None:
-        click.echo(
+        _say(
             "Sourcebook itself is not in it. Put its wheel into the folder (make wheel writes one, in the repository "
             "of Sourcebook), or name its address in requirements-sourcebook.txt."
         )
-    click.echo(f"Next: cd {shlex.quote(str(target))}, then make serve. README.md says how to make it yours.")
+    _say(f"Next: cd {in_line(shlex.quote(str(target)))}, then make serve. README.md says how to make it yours.")
 
 
 def _answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
@@ -527,10 +549,10 @@ def diff(folder: Path, here: Path | None, old: str, new: str | None, form: str) 
     project = _project(here or folder)
     repository = find_repository(project.root)
     if repository is None:
-        raise click.UsageError(f"{project.root} is not the top level of a git repository")
+        raise click.UsageError(f"{in_line(project.root)} is not the top level of a git repository")
     sides = [_side(project, repository, revision) for revision in (old, new)]
     forms = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
-    click.echo(forms[form](compare_books(*sides), project.labels), nl=False)
+    _say(forms[form](compare_books(*sides), project.labels), nl=False)
 
 
 def _side(project: Project, repository: Repository, revision: str | None) -> Views:

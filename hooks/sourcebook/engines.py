@@ -16,6 +16,7 @@ from typing import Any
 
 from .filling import written_before
 from .finish import finished_files
+from .harmless import in_line
 from .pages import Page, all_files, all_pages
 from .problems import Place, Problem
 from .project import Project
@@ -88,7 +89,7 @@ def finish(site: Path, project: Project) -> list[Problem]:
     """
     site = site.resolve()  # a link to a folder stays one
     if not (site / "index.html").is_file():
-        raise FileNotFoundError(f"there is no built site in {site}")
+        raise FileNotFoundError(f"there is no built site in {in_line(site)}")
     taken = [file for ending in (".md", ".html") if (file := project.root / "docs" / f"404{ending}").is_file()]
     if taken:
         return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]

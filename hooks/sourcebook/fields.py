@@ -27,11 +27,12 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))
 
 
 class FormError(ValueError):
-    """A value that does not have the form of its field. `hint` says how to mend it."""
+    """A value that does not have the form of its field. `hint` says how to mend it, `code` names the problem."""
 
-    def __init__(self, message: str, hint: str = ""):
+    def __init__(self, message: str, hint: str = "", code: str = "bad-value"):
         super().__init__(message)
         self.hint = hint
+        self.code = code
 
 
 @functools.lru_cache(maxsize=2**16)

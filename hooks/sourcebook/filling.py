@@ -12,6 +12,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .harmless import in_line
+
 #: How the names of notes begin.
 _NOTE = ".sourcebook-"
 
@@ -21,7 +23,7 @@ class ForeignFilesError(Exception):
 
     def __init__(self, paths: list[str]):
         named = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
-        super().__init__(f"there are files that were not written by this command, or changed since: {named}")
+        super().__init__(f"there are files that were not written by this command, or changed since: {in_line(named)}")
         self.paths = paths
 
 

@@ -23,7 +23,6 @@ from .yamltext import Document, Mapping, Sequence, parse_yaml
 
 #: Words of the vocabulary up to this length stand above each other; a longer one does not move all others.
 COLUMN = 12
-_OTHER_ENDS = re.compile("[\x85\u2028\u2029]")
 #: The mark that a document begins, which says nothing where there is only one.
 _BEGINNING = re.compile(r"\A((?:[ \t]*(?:#.*)?\n)*)---[ \t]*\n")
 _ONE_LINE = re.compile(r"( +)([\w-]+): +(\{.*\})")
@@ -39,11 +38,9 @@ def formatted(content: bytes, path: str, model: type[Record]) -> str:
     before = parse_yaml(content, path)
     if before.problems or not isinstance(before.value, Mapping):
         raise FormatError("it cannot be read")
-    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    text = content.decode("utf-8-sig").replace("\r\n", "\n")
     if (bare := _BEGINNING.sub(r"\1", text)) != text:
         text, before = bare, parse_yaml(bare.encode(), path)
-    if _OTHER_ENDS.search(text):
-        raise FormatError("it has a line end of another kind (U+0085, U+2028 or U+2029)")
     ordered = _in_order(text, before.value, model).lstrip("\n")
     try:
         made = _comments_indented(ordered, _laid_out(ordered, model))

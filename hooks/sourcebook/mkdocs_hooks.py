@@ -33,6 +33,7 @@ from mkdocs.utils import CountHandler
 
 from .citing import edition_words
 from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
+from .harmless import in_line, in_lines, make_log_harmless
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
@@ -47,6 +48,7 @@ from .shards import write_shards
 from .sharing import FEWEST, Beside, processes, shared
 from .shell import Shells
 from .writing import Lock, LockedError, lock_of, put_in_place, room_beside
+from .yamltext import hidden_in_front_matter
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
@@ -99,6 +101,7 @@ def on_startup(command: str, dirty: bool) -> None:
     _Build.serving = command == "serve" and "--no-livereload" not in sys.argv
     _Build.keeper = None
     _Build.labels = None
+    make_log_harmless("mkdocs")
 
 
 @event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place
@@ -146,7 +149,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         project = load_project(root)
     except NoProjectError as error:
-        raise PluginError(str(error)) from error
+        raise PluginError(in_lines(error)) from error
     _Build.project = project
     _Build.labels = project.labels
     for problem in project.problems:
@@ -257,7 +260,7 @@ def _build_beside(config: MkDocsConfig) -> None:
     try:
         _Build.lock = Lock(lock_of(site))
     except LockedError as error:
-        raise PluginError(f"another build is writing {site}: wait until it has ended") from error
+        raise PluginError(f"another build is writing {in_line(site)}: wait until it has ended") from error
     _Build.site = str(site)
     config.site_dir = str(room_beside(site))
 
@@ -540,7 +543,7 @@ def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
     except ProblemsError as error:
         raise ProblemsError(replace(one, record=one.record or name) for one in error.problems) from error
     except Exception:
-        log.error("%s cannot be made", name)
+        log.error("%s cannot be made", in_line(name))
         raise
     if _Build.blocked:
         blocked, _Build.blocked = _Build.blocked, []
@@ -588,6 +591,8 @@ def on_post_page(output: str, *, page: EnginePage, config: MkDocsConfig) -> str:
     if not isinstance(page, _RecordPage):
         path = _path_in_project(page.file, config)
         source = page.file.content_string
+        if page.file.abs_src_path:
+            _Build.blocked += hidden_in_front_matter(Path(page.file.abs_src_path).read_bytes(), path)
         found = forbidden(page.content or "", _Build.policy)
         _Build.blocked += (as_problem(one, path, source) for one in found)
     elif _Build.project.overrides and looks_suspect(output, _Build.policy):
@@ -605,7 +610,7 @@ def _finished(output: str, path: str, *templates: str) -> str:
         return finish_page(output, _Build.policy)
     except ValueError as error:
         own = [f"{OVERRIDES}/{one}" for one in templates if (_Build.project.root / OVERRIDES / one).is_file()]
-        raise PluginError(f"{(own or [path])[0]}: {error}") from error
+        raise PluginError(in_line(f"{(own or [path])[0]}: {error}")) from error
 
 
 def _path_in_project(file: File, config: MkDocsConfig) -> str:

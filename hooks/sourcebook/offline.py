@@ -11,6 +11,7 @@ import json
 import zipfile
 from pathlib import Path
 
+from .harmless import in_line
 from .writing import replacing
 
 #: The earliest date that a ZIP file can hold.
@@ -24,7 +25,7 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
     is whole. Raises FileNotFoundError when `site` holds no site.
     """
     if not (site / "index.html").is_file():
-        raise FileNotFoundError(f"there is no built site in {site}")
+        raise FileNotFoundError(f"there is no built site in {in_line(site)}")
     date = (
         _EPOCH
         if seconds is None

@@ -23,6 +23,7 @@ from email.utils import parsedate_to_datetime
 from typing import Literal, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+from .harmless import in_json, in_line
 from .links import OutsideLink
 
 #: `moved`: for good, the address should be changed; `gone`: the server knows it no more; `refused`: it answers, but not
@@ -241,9 +242,9 @@ def report_as_text(findings: Iterable[Finding]) -> str:
     for one in found:
         if one.state != "ok":
             why = one.words or (f"status {one.status}" if one.state != "moved" else "")
-            lines.append(f"{one.place}: {one.state}: {one.url}{f' ({why})' if why else ''}")
+            lines.append(in_line(f"{one.place}: {one.state}: {one.url}{f' ({why})' if why else ''}"))
             if one.state == "moved":
-                lines.append(f"    it is now: {one.now}")
+                lines.append(in_line(f"    it is now: {one.now}"))
     counts = "; ".join(f"{state}: {number}" for state in STATES if (number := sum(one.state == state for one in found)))
     return "".join(f"{line}\n" for line in (*lines, counts or "no addresses"))
 
@@ -251,4 +252,4 @@ def report_as_text(findings: Iterable[Finding]) -> str:
 def report_as_json(findings: Iterable[Finding]) -> str:
     """All of them, by address."""
     found = sorted(findings, key=lambda one: one.url)
-    return json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1)) + "\n"

@@ -56,7 +56,7 @@ def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
     """The addresses of a ledger, and what is wrong with its lines."""
     found: list[Permalink] = []
     problems: list[Problem] = []
-    for number, line in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
+    for number, line in enumerate(content.decode("utf-8-sig", "replace").split("\n"), 1):
         written = line.strip()
         match = _LINE.fullmatch(written)
         if match and written.isprintable():

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from .harmless import in_json, in_line, in_lines
+
 Severity = Literal["error", "warning"]
 
 
@@ -24,7 +26,7 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{in_line(self.path)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,12 +44,17 @@ class Problem:
     def sentence(self) -> str:
         """The message, after the id of the record that it is about, unless it names that itself."""
         if not self.record or repr(self.record) in self.message:
-            return self.message
-        return f"{self.record if self.record.isprintable() else repr(self.record)}: {self.message}"
+            return in_line(self.message)
+        return in_line(f"{self.record if self.record.isprintable() else repr(self.record)}: {self.message}")
+
+    @property
+    def lines_of_hint(self) -> list[str]:
+        """The hint, line by line."""
+        return in_lines(self.hint).split("\n") if self.hint else []
 
     def __str__(self) -> str:
         warning = "warning: " if self.severity == "warning" else ""
-        hint = "".join(f"\n    {line}" for line in self.hint.splitlines())
+        hint = "".join(f"\n    {line}" for line in self.lines_of_hint)
         return f"{self.place}: {warning}{self.sentence} [{self.code}]{hint}"
 
 
@@ -126,7 +133,9 @@ def _elsewhere(others: list[Problem]) -> str:
     lines: dict[str, list[str]] = {}
     for problem in others[:MAX_PLACES]:
         lines.setdefault(problem.place.path, []).append(str(problem.place.line))
-    files = "; ".join(f"{path}, line{'s' * (len(found) > 1)} {', '.join(found)}" for path, found in lines.items())
+    files = "; ".join(
+        f"{in_line(path)}, line{'s' * (len(found) > 1)} {', '.join(found)}" for path, found in lines.items()
+    )
     rest = f"; and {len(others) - MAX_PLACES:,} more" if len(others) > MAX_PLACES else ""
     return f"the same {len(others):,} times more: {files}{rest}"
 
@@ -145,7 +154,7 @@ def as_json(problems: Iterable[Problem]) -> str:
     for problem in problems:
         row = asdict(problem)
         rows.append({**row.pop("place"), **row})
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
 def as_github(problems: Iterable[Problem], folder: str = "") -> str:
@@ -156,9 +165,9 @@ def as_github(problems: Iterable[Problem], folder: str = "") -> str:
 
 def _github_line(problem: Problem, folder: str) -> str:
     place = problem.place
-    path = _github_property(f"{folder}/{place.path}" if folder else place.path)
+    path = _github_property(in_line(f"{folder}/{place.path}" if folder else place.path))
     where = f"file={path},line={place.line},col={place.column},title={problem.code}"
-    message = _github_data("\n".join(filter(None, (problem.sentence, problem.hint))))
+    message = _github_data("\n".join((problem.sentence, *problem.lines_of_hint)))
     return f"::{problem.severity} {where}::{message}\n"
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .checks import check
 from .filling import all_written
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from .harmless import in_line
 from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
 from .model import Book, link
@@ -114,7 +115,7 @@ def load_project(root: Path) -> Project:
     """
     root = root.resolve()
     if not (root / "data").is_dir():
-        raise NoProjectError(f"there is no project in {root}: the folder data/ is missing")
+        raise NoProjectError(f"there is no project in {in_line(root)}: the folder data/ is missing")
     state = _state(root)
     known = _cache.get(root)
     if known and known[0] == state:

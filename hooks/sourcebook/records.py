@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
@@ -39,6 +39,7 @@ from .fields import (
     parse_url,
 )
 from .problems import Place, Problem, did_you_mean
+from .signs import Fault, fault_of_name, fault_of_text
 from .yamltext import UNREADABLE, Document, Mapping, PlainNumber, Sequence
 
 Kind = Literal["fact", "official", "allegation", "assessment", "prediction"]
@@ -111,13 +112,32 @@ class Refers:
 
 
 def _line(given: Any) -> str:
-    text = _prose(given)
+    return _sound(_on_one_line(given), fault_of_name)
+
+
+def _quote(given: Any) -> str:
+    return _sound(_on_one_line(given), fault_of_text)
+
+
+def _prose(given: Any) -> str:
+    return _sound(_text(given), fault_of_text)
+
+
+def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:
+    """The text itself. Raises FormError when it has a fault."""
+    if fault := fault_of(text):
+        raise FormError(fault.message, fault.hint, fault.code)
+    return text
+
+
+def _on_one_line(given: Any) -> str:
+    text = _text(given)
     if "\n" in text:
         raise FormError("a line break stands in a text of one line", "write the text on one line")
     return text
 
 
-def _prose(given: Any) -> str:
+def _text(given: Any) -> str:
     # In pydantic's place, which would make a plain text of a number first; most of what is read goes through here.
     if type(given) is not str:
         raise _no_text(given)
@@ -170,9 +190,10 @@ def _brackets(value: Any) -> Any:
 
 Id = Annotated[str, AfterValidator(parse_id)]
 Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
+Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
 Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), Refers("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
-Locator = Annotated[str, AfterValidator(_line)]
+Locator = Annotated[str, AfterValidator(_quote)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
 SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
@@ -267,7 +288,7 @@ class Citation(Record):
 
     id: Id | None = Field(None, description="anchor of this quote, unique in its record")
     source: SourceId = Field(description="id in sources.yaml")
-    quote: Line = Field(description="words exactly as they stand in the source; `[…]` marks words left out")
+    quote: Quote = Field(description="words exactly as they stand in the source; `[…]` marks words left out")
     locator: Locator | None = Field(None, description="page, paragraph or minute")
     speaker: Who | None = Field(None, description="whose words they are: an entity's id or a literal name")
     via: tuple[Who, ...] = Field((), description="through whom the source has them, nearest to the speaker first")
@@ -438,7 +459,7 @@ class Entity(Lasting):
     disagreements: tuple[Disagreement, ...] = Field((), description="where sources differ on it")
     quotes: tuple[Spoken, ...] = Field((), description="words that belong to no event")
     topics: tuple[Annotated[Line, Refers("topics")], ...] = Field((), description="topics of the vocabulary")
-    links: dict[str, Url] = Field(default_factory=dict, description="addresses elsewhere: `wikidata`, `website`, …")
+    links: dict[Line, Url] = Field(default_factory=dict, description="addresses elsewhere: `wikidata`, `website`, …")
 
 
 class Event(Lasting):
@@ -785,7 +806,7 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     if isinstance(cause, DateError):
         return Problem(place, "bad-date", str(cause), cause.hint)
     if isinstance(cause, FormError):
-        return Problem(place, "bad-value", str(cause), cause.hint)
+        return Problem(place, cause.code, str(cause), cause.hint)
     if kind == "literal_error":
         known = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(given), known) or f"known: {', '.join(known)}"
@@ -1030,6 +1051,23 @@ def record_within(annotation: Any) -> type[Record] | None:
 def references_of(model: type[Record]) -> dict[str, str]:
     """What the fields of a record refer to (`Refers.to`), by name; fields that refer to nothing are left out."""
     return {name: to for name, _, to, nested in _plan(model) if not nested}
+
+
+@functools.cache
+def names_of(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The fields of a record that hold names, titles or labels: the name of the field, and that in the files."""
+    fields = model.model_fields.items()
+    return tuple((name, info.alias or name) for name, info in fields if _is_name(info.annotation, info.metadata))
+
+
+def _is_name(annotation: Any, metadata: Iterable[Any]) -> bool:
+    """Whether a field takes lines: alone, in a tuple, or as the keys of a mapping."""
+    if any(isinstance(mark, PlainValidator) and mark.func is _line for mark in metadata):
+        return True
+    inside = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _is_name(inside[0], inside[1:])
+    return get_origin(annotation) in (tuple, Union, types.UnionType) and any(_is_name(one, ()) for one in inside)
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from .harmless import in_lines
 from .problems import Problem, ProblemsError
 from .render import Rendered
 from .terminal import as_shown
@@ -95,9 +96,9 @@ class Keeper:
             self._show(page, error.problems)
         except (Exception, SystemExit) as error:
             if isinstance(error, SystemExit | OSError) or hasattr(error, "format_message"):
-                print(error, file=sys.stderr)
+                print(in_lines(error), file=sys.stderr)
             else:
-                traceback.print_exc()  # a fault of the generator or of a plugin
+                print(in_lines(traceback.format_exc()), file=sys.stderr)  # a fault of the generator or of a plugin
             self._show(page, (), "\n".join(dict.fromkeys([*heard.messages, str(error)])))
         else:
             return True

@@ -20,6 +20,7 @@ from urllib.request import url2pathname
 
 from . import __version__
 from .exports.schema import editor_schemas
+from .harmless import in_line
 from .labels import languages
 from .problems import Problem, did_you_mean
 from .project import load_project
@@ -57,13 +58,15 @@ def check_place(folder: Path) -> None:
     instead = "name a folder that is empty or does not exist"
     try:
         if folder.exists() and not folder.is_dir():
-            raise RefusedError(f"{folder} is a file; {instead}")
+            raise RefusedError(f"{in_line(folder)} is a file; {instead}")
         found = sorted(file.name for file in folder.iterdir() if file.name not in _IGNORED) if folder.exists() else []
     except OSError as error:
-        raise RefusedError(f"{folder} cannot be read: {error.strerror}") from error
+        raise RefusedError(f"{in_line(folder)} cannot be read: {error.strerror}") from error
     if found:
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise RefusedError(f"{folder} is not empty: it holds {', '.join(found[:_SHOWN])}{more}; {instead}")
+        raise RefusedError(
+            f"{in_line(folder)} is not empty: it holds {in_line(', '.join(found[:_SHOWN]))}{more}; {instead}"
+        )
 
 
 def write_project(folder: Path, answers: Answers) -> None:
@@ -85,7 +88,7 @@ def write_project(folder: Path, answers: Answers) -> None:
             _fill(made, answers)
             _put(made, folder, fresh)
     except OSError as error:
-        raise RefusedError(f"{folder} cannot be written: {error.strerror}") from error
+        raise RefusedError(f"{in_line(folder)} cannot be written: {error.strerror}") from error
 
 
 def installed_wheel() -> Path | None:
@@ -104,7 +107,7 @@ def _refuse_answers(answers: Answers) -> None:
         hint = did_you_mean(answers.language, languages()) or f"there are: {', '.join(languages())}"
         raise RefusedError(f"the interface has no words in {answers.language!r}; {hint}")
     if answers.wheel and not (answers.wheel.is_file() and re.fullmatch(r"sourcebook-.+\.whl", answers.wheel.name)):
-        raise RefusedError(f"{answers.wheel} is no wheel of Sourcebook")
+        raise RefusedError(f"{in_line(answers.wheel)} is no wheel of Sourcebook")
     text = _filled("site.yaml", (FOLDER / "data" / "site.yaml").read_text("utf-8"), answers)
     document = parse_yaml(text.encode(errors="replace"), "data/site.yaml")
     settings, problems = read_record(document, Settings)

@@ -17,8 +17,8 @@ from .problems import Place, Problem, as_text, gathered
 NARROW = 60
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31;1", "33;1", "32"
 
-#: Where libyaml, which counts the lines of the places, sees a line end.
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+#: Where a line of a file ends, as places count them.
+_LINE_END = re.compile("\r?\n")
 
 
 def as_shown(problems: Iterable[Problem], root: Path, stream: TextIO) -> str:
@@ -53,7 +53,7 @@ def _paragraph(
         yield paint(shown, DIM)
         if caret:
             yield paint(caret, YELLOW if warning else RED)
-    yield from (paint(f"    {line}", GREEN) for line in problem.hint.splitlines())
+    yield from (paint(f"    {line}", GREEN) for line in problem.lines_of_hint)
     if others:
         yield paint(f"    {others}", DIM)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .fingerprints import as_json, fingerprint
+from .harmless import in_line
 from .model import Book, Quotation
 from .normalise import VERSION, normalise, words
 from .problems import Place, Problem
@@ -201,7 +202,7 @@ def write_verification(
     except LockedError as error:
         raise NotWrittenError("another sourcebook quotes --write is at work; try again when it has ended") from error
     except OSError as error:
-        raise NotWrittenError(f"{error.filename} cannot be written: {error.strerror}") from error
+        raise NotWrittenError(f"{in_line(error.filename)} cannot be written: {error.strerror}") from error
 
 
 def _write(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> list[str]:

@@ -2,7 +2,8 @@
 
 Every scalar stays text (`no`, `2015-05-15`, `12:30`, `010`), and what makes YAML surprising is refused with its place:
 duplicate keys, anchors, aliases, merge keys, tags, further documents, keys that are not plain words, deep nesting,
-invisible characters. All faults of a file come at once, except that a syntax error or bytes that are not UTF-8 end it.
+invisible characters, line breaks that no editor shows. All faults of a file come at once, except that a syntax error or
+bytes that are not UTF-8 end it.
 
 A file is read quickly first, from the nodes that libyaml composes (`_Quick`). At the first thing out of the ordinary
 that is given up, and the file is read again from libyaml's events (`_Builder`), which tells every fault and its place.
@@ -30,8 +31,12 @@ _UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 #: Characters that show nothing and join or part nothing that a reader sees; words can hide in the last range.
 _INVISIBLE = "[\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 _FORBIDDEN = re.compile(f"{_UNREADABLE}|{_INVISIBLE}")
+#: Characters that end a line, and with it a remark, for libyaml but for hardly any editor.
+_ODD_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 #: Characters that change the direction of the text around them: what a reviewer sees is not what the file says.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: What no text may hold, written as it is or as an escape.
+_REFUSED = (_FORBIDDEN, _BIDI, _ODD_END)
 #: What git leaves at the beginning of a conflict, and its other marks, which may be left over alone.
 _CONFLICT = re.compile(r"^<{7} ", re.M)
 _CONFLICT_REST = re.compile(r"^(>{7} |\|{7} |={7}$)", re.M)
@@ -43,8 +48,8 @@ _SMART_QUOTES = re.compile('[“”„‟«»]([^“”„‟«»]*)[“”„�
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
-#: Where libyaml, which counts the lines of the places, sees a line end.
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+#: Where a line ends for editors, and for libyaml once those of other kinds are replaced.
+_LINE_END = re.compile("\r?\n")
 
 
 class Unreadable:
@@ -196,11 +201,13 @@ _LOST = re.compile(r" #[^\s#]")
 
 def _may_be_odd(content: bytes, text: str) -> bool:
     """Whether a text may hold what only the exact reading tells: characters that are refused, markers of conflicts,
-    anchors, the tag `!`, texts cut off by `#`."""
+    line ends of other kinds, anchors, the tag `!`, texts cut off by `#`."""
     others = "".join(set(content.translate(None, _ORDINARY).decode()))
     return bool(
         _FORBIDDEN.search(others)
         or _BIDI.search(others)
+        or _ODD_END.search(others.replace("\r", ""))
+        or (b"\r" in content and _ODD_END.search(text))
         or (re.search(f"[{_ODD_SPACES}]", others) and _ODD_SPACE.search(text))
         or any(marker in text for marker in _MARKERS)
         or (("&" in text or "*" in text) and _ANCHOR.search(text))
@@ -212,7 +219,7 @@ def _may_be_odd(content: bytes, text: str) -> bool:
 def _may_begin_a_value(text: str, at: int) -> bool:
     """Whether a value may begin with the character at `at`: a tag `!` that stands alone is not seen in a node."""
     before = text[max(0, at - 100) : at].rstrip(" \t")
-    return not before or before[-1] in "-?:,[]{}\r\n\x85\u2028\u2029"
+    return not before or before[-1] in "-?:,[]{}\r\n"
 
 
 class _OddError(Exception):
@@ -301,7 +308,7 @@ def _scalar(text: str, style: str) -> str | None:
     """What a scalar means, when nothing has to be said of it."""
     if style == "":
         return _plain(text) if text[:1] in _MAY_MEAN_MORE else text
-    if style == '"' and not text.isprintable() and (_FORBIDDEN.search(text) or _BIDI.search(text)):
+    if style == '"' and not text.isprintable() and any(one.search(text) for one in _REFUSED):
         raise _OddError
     return text
 
@@ -321,10 +328,20 @@ def parse_exactly(text: str, path: str) -> Document:
     if conflicts:
         problems += [_conflict(place) for _, place in conflicts]
         return Document(path, None, Place(path), tuple(problems), whole=False)
+    if "\r" in text and "\n" not in text:
+        return Document(path, None, Place(path), (*problems, _old_line_ends(path)), whole=False)
+    problems += _odd_ends(text, path)
     builder = _Builder(path)
     text = _ODD_SPACE.sub(lambda match: re.sub(f"[{_ODD_SPACES}]", " ", match[0]), text)
-    whole = builder.run(_BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", text)))
+    whole = builder.run(_replaced(text))
     return Document(path, builder.value, builder.place, (*problems, *builder.problems), whole)
+
+
+def _replaced(text: str) -> str:
+    """A text with a sign of replacement for each character that is refused."""
+    for pattern in _REFUSED:
+        text = pattern.sub("\ufffd", text)
+    return text
 
 
 def _place_at(text: str, offset: int, path: str) -> Place:
@@ -389,6 +406,43 @@ def _characters(text: str, path: str) -> Iterator[Problem]:
         )
 
 
+def _odd_ends(text: str, path: str) -> Iterator[Problem]:
+    """Line ends that an editor does not show: what follows one in a remark would be read, and seen by nobody."""
+    for match, place in _found(_ODD_END, text, path):
+        yield Problem(
+            place,
+            "odd-line-end",
+            f"{_name_of_end(match[0])} is a line break to YAML, but to hardly any editor",
+            _END_HINT,
+        )
+
+
+_END_HINT = "delete it; where a new line or a space is meant, type one"
+
+
+#: What stands before the text of a page, between two lines of hyphens; however its lines end.
+_FRONT_MATTER = re.compile(r"---[ \t]*[\r\n].*?[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.S)
+
+
+def hidden_in_front_matter(content: bytes, path: str) -> list[Problem]:
+    """What the front matter of a page, whose file is `content`, holds that its reader cannot see."""
+    found = _FRONT_MATTER.match(content.decode("utf-8-sig", "replace"))
+    return [*_characters(found[0], path), *_odd_ends(found[0], path)] if found else []
+
+
+def _name_of_end(sign: str) -> str:
+    return f"the character U+{ord(sign):04X}"
+
+
+def _old_line_ends(path: str) -> Problem:
+    return Problem(
+        Place(path),
+        "odd-line-end",
+        "the lines of the file end with the character U+000D alone, as on very old computers",
+        "open it in an editor and save it with the line ends LF or CRLF",
+    )
+
+
 def _kind(character: str) -> str:
     """What a character is called that no text may have."""
     return "invisible" if re.match(f"{_INVISIBLE}|{_BIDI.pattern}", character) else "control"
@@ -431,7 +485,7 @@ class _Builder:
             self.problems.append(_syntax(error, self.path, text, self.last))
             whole = False
         except yaml.YAMLError as error:
-            self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {error}"))
+            self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {' '.join(str(error).split())}"))
             whole = False
         if not whole:
             self._refuse_unfinished()
@@ -488,7 +542,7 @@ class _Builder:
         text: str = event.value
         if event.style == '"':
             # An escape brings in what was replaced in the text of the file.
-            return _BIDI.sub("\ufffd", _FORBIDDEN.sub("\ufffd", text))
+            return _replaced(text)
         if event.style is None or event.style == "":
             self._refuse_lost_text(event)
             if text in ("", "~", "null"):
@@ -603,8 +657,11 @@ class _Builder:
 
     def _refuse_escapes(self, event: Any) -> None:
         """What `_characters` refuses in the file cannot be brought in by an escape, such as `\\u202e`, either."""
-        every = chain(_FORBIDDEN.finditer(event.value), _BIDI.finditer(event.value))
+        every = chain.from_iterable(pattern.finditer(event.value) for pattern in _REFUSED)
         for match in islice(every, MAX_PROBLEMS):
+            if _ODD_END.match(match[0]):
+                self._problem(event, "odd-line-end", f"an escape for {_name_of_end(match[0])}", "write \\n, or a space")
+                continue
             code = "bidi-character" if _BIDI.match(match[0]) else "control-character"
             self._problem(
                 event, code, f"an escape for the {_kind(match[0])} character U+{ord(match[0]):04X}", "delete it"
@@ -702,7 +759,7 @@ def _syntax(error: yaml.MarkedYAMLError, path: str, text: str, last: Any) -> Pro
         mark = error.context_mark or mark
     if mark is None:
         return Problem(Place(path), "yaml-syntax", f"the file is not YAML: {said}")
-    lines = text.splitlines()
+    lines = _LINE_END.split(text)
     for number in (mark.line, mark.line - 1):
         if problem := _space_that_is_none(Place(path, number + 1), "".join(lines[number : number + 1])):
             return problem

@@ -20,6 +20,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from .harmless import in_line
 from .offline import files_for_readers
 
 #: ISO 639-3 codes, as ZIM wants them, of the languages that interfaces are likely to have.
@@ -56,7 +57,7 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
     except ImportError as error:
         raise ZimMissingError("this needs the package libzim: .venv/bin/pip install libzim") from error
     if not (site / "index.html").is_file():
-        raise FileNotFoundError(f"there is no built site in {site}")
+        raise FileNotFoundError(f"there is no built site in {in_line(site)}")
     file.parent.mkdir(parents=True, exist_ok=True)
     number = 0
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.", suffix=".part") as folder:

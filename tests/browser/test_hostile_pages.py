@@ -19,6 +19,7 @@ from building import built, copy_of_toy
 from conftest import Record
 from hostile import accepted_texts, put_corpus
 from sourcebook.offline import write_offline_zip
+from sourcebook.signs import MAX_LINE
 
 Address = Callable[[Path, str], str]
 
@@ -38,7 +39,19 @@ def even(text: str) -> str:
 
 #: Words from right to left, with signs that turn to either side.
 TURNING = "بن علي (1) مراكش"
-GROUPS = [TEXTS[start : start + TOGETHER] for start in range(0, len(TEXTS), TOGETHER)]
+
+
+def grouped(texts: list[str]) -> list[list[str]]:
+    """The texts that stand together, so many that they and the words between them are no longer than a name may be."""
+    groups: list[list[str]] = [[]]
+    for text in texts:
+        if len(groups[-1]) == TOGETHER or sum(len(one) + 11 for one in (*groups[-1], text)) > MAX_LINE:
+            groups.append([])
+        groups[-1].append(text)
+    return groups
+
+
+GROUPS = grouped(TEXTS)
 JOINED = [f" {word(number)} ".join([*texts, ""]).rstrip() for number, texts in enumerate(GROUPS)]
 #: The same, with nothing to interpret.
 HARMLESS = [re.sub(r"\S", "x", text) for text in JOINED]

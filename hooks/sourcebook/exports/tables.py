@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,8 +25,11 @@ Row = dict[str, object]
 #: The columns of a date.
 _DATE = ("date", "earliest", "latest", "date_words", "inferred")
 
-#: A cell that begins with one of these is a formula to spreadsheets; the wide forms are, to some.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: Where a formula may begin for a spreadsheet: at the beginning of a cell, and wherever it sees one begin when it takes
+#: `;` or a tab for the separator. Then quotation marks around a cell count only where it has just seen one begin, so
+#: that a line break within them ends the row. Spaces and quotation marks do not protect it; the wide signs are formulas
+#: to some. Apostrophes that stand there already are passed over: one more is taken away again by whoever reads.
+_FORMULA = re.compile(r"""(?:\A|[;\t\r\n])[^\S\t\r\n]*(?='*"*[=+\-@＝＋－＠])|\A(?='*[\t\r])""")
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,8 @@ def _cell(value: object) -> str:
 
 
 def _inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text in which no spreadsheet finds a formula, whatever sign it takes for the separator."""
+    return _FORMULA.sub(r"\g<0>'", text)
 
 
 def _sources(citations: Iterable[Citation]) -> list[str]:

@@ -1,0 +1,175 @@
+"""Which signs a text may hold: names that can be seen and read as what they are, and no heaps of marks.
+
+What a reader cannot see is Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties.txt). Some of it is
+needed to write languages: joiners in Arabic and Indic scripts, selectors of a form in Han, Mongolian and emoji.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+#: Signs of a name or title, which is one line, and of any other text.
+MAX_LINE = 300
+MAX_TEXT = 20_000
+#: Marks on one letter: more than any script needs.
+MAX_MARKS = 8
+
+#: Default_Ignorable_Code_Point, which later versions of Unicode only add to within these ranges.
+_IGNORABLE = (
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_IGNORABLES = re.compile(f"[{_IGNORABLE}]")
+#: Letters and signs that have no ink, though Unicode does not call them ignorable.
+_BLANK = frozenset("\u2800\U00013441\U00013442\U00016fe4")
+_ZWNJ, _ZWJ = "\u200c", "\u200d"
+#: The first words of the names of letters whose form a joiner or a selector may change.
+_JOINING = frozenset(
+    "ADLAM ARABIC BALINESE BENGALI DEVANAGARI GUJARATI GURMUKHI HANIFI JAVANESE KANNADA KHMER LEPCHA MALAYALAM MANDAIC "
+    "MANICHAEAN MONGOLIAN MYANMAR NKO ORIYA PHAGS-PA SINHALA SYRIAC TAMIL TELUGU TIBETAN TIRHUTA NEWA GRANTHA".split()
+)
+_KEYCAPS = frozenset("#*0123456789")
+
+
+class Fault(NamedTuple):
+    """What is wrong with a text: the code of the problem, the fact, and the cure."""
+
+    code: str
+    message: str
+    hint: str
+
+
+def fault_of_name(text: str) -> Fault | None:
+    """What is wrong with a name or title: too long, without a letter or digit to see, with hidden signs or heaps of
+    marks."""
+    if len(text) > MAX_LINE:
+        return _too_long(text, MAX_LINE, "a name or title is one line of", "shorten it; more can be said in a note")
+    if not has_letter(text):
+        return Fault(
+            "no-letter", f"{_shown(text)} has no letter or digit that can be seen", "write it with letters or digits"
+        )
+    if plain(text):
+        return None
+    hidden = next(hidden_in(text), None)
+    if hidden is not None:
+        told = f"sign {hidden + 1} is the invisible character U+{ord(text[hidden]):04X}"
+        return Fault("hidden-character", told, f"delete it: {_shown(_IGNORABLES.sub('', text))}")
+    return _heap(text)
+
+
+def fault_of_text(text: str) -> Fault | None:
+    """What is wrong with prose or a quote: too long, nothing to see in it, heaps of marks."""
+    if len(text) > MAX_TEXT:
+        return _too_long(text, MAX_TEXT, "a text has", "divide it, or shorten it")
+    if plain(text):
+        return None
+    if not any(_is_seen(sign) for sign in text):
+        return Fault("no-letter", "nothing in the text can be seen", "fill it in, or delete the line")
+    return _heap(text)
+
+
+def plain(text: str) -> bool:
+    """Whether a text has neither ignorable signs nor marks, as nearly all have not."""
+    return text.isascii() or not any(map(_matters, set(text)))
+
+
+@functools.cache
+def _matters(sign: str) -> bool:
+    return sign > "\x7f" and (sign in _BLANK or unicodedata.category(sign)[0] == "M" or bool(_IGNORABLES.match(sign)))
+
+
+def has_letter(text: str) -> bool:
+    """Whether a letter or digit of any script can be seen in a text."""
+    return (text.isascii() and text[:1].isalnum()) or any(
+        unicodedata.category(sign)[0] in "LN" and _is_seen(sign) for sign in text
+    )
+
+
+def _is_seen(sign: str) -> bool:
+    return not (sign.isspace() or sign in _BLANK or _IGNORABLES.match(sign))
+
+
+def hidden_in(text: str) -> Iterator[int]:
+    """Where in a text ignorable signs stand that no script needs there."""
+    for match in _IGNORABLES.finditer(text):
+        at = match.start()
+        if not _is_needed(match[0], text[:at], text[at + 1 :]):
+            yield at
+
+
+def _is_needed(sign: str, before: str, after: str) -> bool:
+    """Whether the writing of a language, or an emoji, needs an ignorable sign at its place."""
+    base, following = _base(before), after[:1]
+    if sign == _ZWNJ:
+        return _joins(base) and _joins(following)
+    if sign == _ZWJ:
+        return _joins(base) or (not before and _joins(following)) or (_is_picture(base) and _is_picture(following))
+    last = before[-1:]
+    if sign in "\ufe0e\ufe0f":
+        return _is_picture(last) or (last in _KEYCAPS and following == "\u20e3" and last != "")
+    if "\ufe00" <= sign <= "\ufe0d":
+        return _is_han(last) or _script(last) in _JOINING or (last != "" and unicodedata.category(last) == "Sm")
+    if "\U000e0100" <= sign <= "\U000e01ef":
+        return _is_han(last)
+    return sign in "\u180b\u180c\u180d\u180f" and _script(last) == "MONGOLIAN"
+
+
+def _base(before: str) -> str:
+    """The last sign of a text that is no mark; of an emoji, not its colour of skin either."""
+    for sign in reversed(before):
+        if unicodedata.category(sign)[0] != "M" and not "\U0001f3fb" <= sign <= "\U0001f3ff":
+            return sign
+    return ""
+
+
+def _joins(sign: str) -> bool:
+    return sign != "" and unicodedata.category(sign)[0] in "LM" and _script(sign) in _JOINING
+
+
+def _is_han(sign: str) -> bool:
+    return _script(sign) == "CJK"
+
+
+def _is_picture(sign: str) -> bool:
+    """Whether a sign can be an emoji: pictures, and the few others that have a coloured form."""
+    return sign != "" and (unicodedata.category(sign) in ("So", "Sm") or sign in "‼⁉ℹ〰〽")
+
+
+def _script(sign: str) -> str:
+    """The first word of a sign's name, which is its script for letters."""
+    return unicodedata.name(sign, "").partition(" ")[0] if sign else ""
+
+
+def _heap(text: str) -> Fault | None:
+    """Tell of a letter with more marks than any script needs. Ignorable signs do not part them."""
+    number, letter = 0, ""
+    for sign in text:
+        if unicodedata.category(sign)[0] == "M":
+            number += 1
+            if number > MAX_MARKS:
+                return Fault("too-many-marks", _counted(text, letter), "write the letter without them")
+        elif not _IGNORABLES.match(sign):
+            number, letter = 0, sign
+    return None
+
+
+def _counted(text: str, letter: str) -> str:
+    """How many marks the letter carries that has most."""
+    runs = "".join(
+        "m" if unicodedata.category(one)[0] == "M" else "" if _IGNORABLES.match(one) else " " for one in text
+    )
+    most = max(map(len, runs.split()))
+    return f"{most:,} marks stand on one letter{f' ({letter})' if letter.isalnum() else ''}, more than {MAX_MARKS}"
+
+
+def _too_long(text: str, most: int, what: str, hint: str) -> Fault:
+    return Fault("too-long", f"{len(text):,} signs: {what} at most {most:,}", hint)
+
+
+def _shown(text: str) -> str:
+    """The beginning of a text, what cannot be seen in it written as escapes."""
+    return f"'{''.join(sign if sign == ' ' or _is_seen(sign) else f'U+{ord(sign):04X}' for sign in text[:40])}'"
