@@ -33,14 +33,16 @@ from mkdocs.utils import CountHandler
 
 from .citing import edition_words
 from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
+from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
+from .page_language import pages_are_trusted
 from .pages import Body, Make, Page, all_pages, files_when_asked
 from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
-from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
+from .render import FOLDER, Heading, Markup, Rendered, Renderer, inert, pass_context
 from .search import Entry, as_document, besides, site_file, start_of_index, write_index
 from .serving import Keeper
 from .shards import write_shards
@@ -78,6 +80,10 @@ class _Build:
     policy: str
     copied: set[str]
     blocked: list[Problem]
+    #: What is wrong with the front matter of pages, and the templates of its own that the site lets them choose; None
+    #: when the owner answers for all pages.
+    front: Sequence[Problem] = ()
+    templates: set[str] | None
     #: The navigation, and all pages with those that are made when they are asked for.
     nav: Navigation
     pages: list[File]
@@ -161,7 +167,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _add_history(config, project)
     _add_templates(config, project)
     _spare_search(config)
+    trusted = pages_are_trusted(config.extra)
+    _Build.front, _Build.templates = (), None if trusted else _own_templates(config, project)
     config.extra["sourcebook"] = {
+        "trusted_pages": trusted,
         "not_found": _not_found(config, project),
         "serving": _Build.serving,
         "no_day": _NO_DAY.isoformat(),
@@ -215,6 +224,11 @@ def _replaceable(config: MkDocsConfig) -> set[str]:
     )
     found = {file.relative_to(folder).as_posix() for folder, pattern in folders for file in folder.glob(pattern)}
     return found | {f"assets/{file.relative_to(STYLES).as_posix()}" for file in STYLES.rglob("*") if file.is_file()}
+
+
+def _own_templates(config: MkDocsConfig, project: Project) -> set[str]:
+    """The templates in `overrides` that a page may choose: those that take the place of none."""
+    return set(project.overrides.templates) - _replaceable(config) if project.overrides else set()
 
 
 def _not_found(config: MkDocsConfig, project: Project) -> str:
@@ -475,7 +489,9 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Give the theme's templates what renders a page made from a record."""
+    """Give the theme's templates what renders a page made from a record, unless a page written by hand is faulty."""
+    if _Build.front:
+        _report(_Build.front, "a page")
     shown = [file for file in files if file.inclusion not in _left_out()]
     _Build.pages = [file for file in shown if file.is_documentation_page() or isinstance(file.page, _RecordPage)]
     _date_pages(_Build.pages)
@@ -503,9 +519,55 @@ def _left_out() -> tuple[InclusionLevel, ...]:
 
 @event_priority(-1000)  # after plugins that change the navigation
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Remember the navigation, for pages that are made later."""
+    """Remember the navigation, for pages that are made later. The theme does not escape its titles, which may be names
+    of folders."""
     _Build.nav = nav
+    _make_inert(nav.items)
     return nav
+
+
+def _make_inert(items: Iterable[Any]) -> None:
+    """Make the titles that the navigation gives to sections, pages and links text."""
+    for item in items:
+        if "title" in vars(item):  # pages have one of their own unless the navigation gives it
+            item.title = inert_text(item.title)
+        _make_inert(item.children or ())
+
+
+def on_page_read_source(page: EnginePage, config: MkDocsConfig) -> None:
+    """Refuse front matter on which the engine's reader could crash."""
+    if not isinstance(page, _RecordPage) and too_long(page.file.content_string):
+        place = Place(_path_in_project(page.file, config))
+        _report([Problem(place, "front-matter", "the front matter is too long", "keep it under 10,000 characters")])
+
+
+@event_priority(1000)  # before plugins that read what a page says of itself
+def on_page_markdown(markdown: str, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
+    """Keep of a page's front matter what a page may have."""
+    if isinstance(page, _RecordPage) or _Build.templates is None:
+        return markdown
+    path, source = _path_in_project(page.file, config), page.file.content_string
+    found = list(mistakes(page.meta, path, source, _Build.templates))
+    page.meta = as_inert(allowed(page.meta, _Build.templates))
+    if found and _Build.serving:
+        return Renderer(_Build.project.labels, "").problem_list(found).html
+    _Build.front = (*_Build.front, *found)
+    return markdown
+
+
+@event_priority(-1000)  # after plugins that change a page's title
+def on_page_content(html: str, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
+    """Make the texts inert that the theme prints without escaping, wherever a page has its title from."""
+    if isinstance(page, _RecordPage):
+        return html
+    page.meta = as_inert(page.meta)
+    if "title" not in page.meta and not isinstance(vars(page).get("title"), Markup):
+        vars(page).pop("title", None)  # of the heading as it was written, or with the HTML that a macro made there
+    page.title = inert_text(page.title)
+    if not page.is_homepage:
+        # Else the theme takes the page's title, and reads the entities in it.
+        page.meta.setdefault("title", page.title)
+    return html
 
 
 def on_template_context(context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
