@@ -138,9 +138,7 @@ def _line_of(key: str, source: str) -> int:
 
 def allowed(meta: Mapping[Any, Any], templates: Collection[str]) -> dict[str, Any]:
     """The front matter without what is refused, and without what says nothing."""
-    return {
-        key: value for key, value in meta.items() if value is not None and _mistake(key, value, templates) is None
-    }
+    return {key: value for key, value in meta.items() if value is not None and _mistake(key, value, templates) is None}
 
 
 def as_inert(meta: Mapping[str, Any]) -> dict[str, Any]:

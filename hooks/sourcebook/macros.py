@@ -67,7 +67,7 @@ def _read_page(root: Path, env: Any) -> None:
 
 
 def _read_page_of_zensical(root: Path, env: Any) -> None:
-    """Do the same for Zensical, which calls this before each page, and hands over neither its text nor what renders it."""
+    """Do the same for Zensical, which hands over neither the text of the page nor what is about to render it."""
     if pages_are_trusted(env.conf.get("extra")):
         return
     environment = environment_of_caller()

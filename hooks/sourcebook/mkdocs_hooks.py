@@ -32,7 +32,17 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
 from .citing import edition_words
-from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
+from .finish import (
+    NOT_FOUND,
+    ByTheme,
+    Forbidden,
+    as_problem,
+    by_theme,
+    finish_page,
+    forbidden,
+    forbidden_by_hand,
+    looks_suspect,
+)
 from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
@@ -75,10 +85,10 @@ class _Build:
     writer: Beside | None = None
     project: Project
     labels: Labels | None = None
-    #: How deep in folders pages stand, the policy of them all, and what pages have that it forbids.
+    #: How deep in folders pages stand, what is the theme's in them all, and what pages have that is forbidden.
     depths: set[int]
-    policy: str
-    copied: set[str]
+    theme: ByTheme
+    copied: dict[str, File]
     blocked: list[Problem]
     #: What is wrong with the front matter of pages, and the templates of its own that the site lets them choose; None
     #: when the owner answers for all pages.
@@ -497,16 +507,16 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     _date_pages(_Build.pages)
     shells = Shells(env)
     _Build.depths = {file.url.count("/") for file in _Build.pages}
-    _Build.policy = policy_of("", _Build.depths)
+    _Build.theme = by_theme("", _Build.depths)
     _Build.blocked = []
-    _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
+    _Build.copied = {file.dest_uri: file for file in files.static_pages() if file.dest_uri.endswith(".html")}
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
     _write_beside(files)
     if _Build.keeper and _Build.when_asked(config):
         for file in shown:
             if isinstance(file, _Export):
                 file.beside = True
-                _Build.copied.discard(file.dest_uri)
+                _Build.copied.pop(file.dest_uri, None)
             if isinstance(file, _Export | _PageWhenAsked):
                 _Build.keeper.makers[file.dest_uri] = partial(_make, file, env, config, files)
     return env
@@ -597,7 +607,7 @@ def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
             file.copy_file()
             if file.dest_uri.endswith(".html"):
                 _Build.blocked += (
-                    as_problem(one, file.dest_uri) for one in forbidden(file.content_string, _Build.policy)
+                    as_problem(one, file.dest_uri) for one in forbidden(file.content_string, _Build.theme.policy)
                 )
     except ProblemsError as error:
         raise ProblemsError(replace(one, record=one.record or name) for one in error.problems) from error
@@ -640,7 +650,7 @@ def finish_writing(config: MkDocsConfig) -> None:
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
     """Finish a page of the theme. MkDocs writes them before all others; one of them tells the policy of all."""
     if template_name == NOT_FOUND:
-        _Build.policy = policy_of(output, _Build.depths)
+        _Build.theme = by_theme(output, _Build.depths)
     return _finished(output, template_name, "main.html", "base.html") if template_name.endswith(".html") else output
 
 
@@ -650,11 +660,18 @@ def on_post_page(output: str, *, page: EnginePage, config: MkDocsConfig) -> str:
     if not isinstance(page, _RecordPage):
         path = _path_in_project(page.file, config)
         source = page.file.content_string
-        found = forbidden(page.content or "", _Build.policy)
+        found = _forbidden_by_hand(output, page.url, page.content or "")
         _Build.blocked += (as_problem(one, path, source) for one in found)
-    elif _Build.project.overrides and looks_suspect(output, _Build.policy):
-        _Build.blocked += (as_problem(one, page.url) for one in forbidden(output, _Build.policy))
+    elif _Build.project.overrides and looks_suspect(output, _Build.theme.policy):
+        _Build.blocked += (as_problem(one, page.url) for one in forbidden(output, _Build.theme.policy))
     return _finished(output, page.file.dest_uri, page.meta.get("template", "main.html"), "base.html")
+
+
+def _forbidden_by_hand(html: str, url: str, content: str | None = None) -> Iterator[Forbidden]:
+    """What must not be in a page written by hand; if the owner answers for all pages, only what the policy forbids."""
+    if _Build.templates is None:
+        return forbidden(html if content is None else content, _Build.theme.policy)
+    return forbidden_by_hand(html, _Build.theme, "../" * url.count("/"), content)
 
 
 def _finished(output: str, path: str, *templates: str) -> str:
@@ -664,7 +681,7 @@ def _finished(output: str, path: str, *templates: str) -> str:
     if _Build.serving:
         return output
     try:
-        return finish_page(output, _Build.policy)
+        return finish_page(output, _Build.theme.policy)
     except ValueError as error:
         own = [f"{OVERRIDES}/{one}" for one in templates if (_Build.project.root / OVERRIDES / one).is_file()]
         raise PluginError(f"{(own or [path])[0]}: {error}") from error
@@ -680,10 +697,12 @@ def finish_others(config: MkDocsConfig) -> None:
     """Finish the pages that the engine only copies, such as redirects; refuse a site that has something forbidden."""
     if _Build.before_serving():
         return
-    for path in sorted(_Build.copied):
+    for path, copied in sorted(_Build.copied.items()):
         file = Path(config.site_dir, path)
         html = file.read_text("utf-8")
-        _Build.blocked += (as_problem(one, path) for one in forbidden(html, _Build.policy))
+        ours = isinstance(copied, _Export)
+        found = forbidden(html, _Build.theme.policy) if ours else _forbidden_by_hand(html, path)
+        _Build.blocked += (as_problem(one, path) for one in found)
         file.write_text(_finished(html, path, "moved.html"), "utf-8")
     if _Build.blocked:
         _report(_Build.blocked, "a page")

@@ -1,9 +1,9 @@
 """What a page written by hand may say between braces: calls of our macros with literal arguments, and nothing else.
 
-Pages come from strangers, and Jinja is a programming language: `cycler.__init__.__globals__` leads to the whole machine.
-So a page is parsed before it is rendered, and whatever is no such call is refused (`faults`). The environment that
-renders pages is confined as well (`confine`): it holds no names but the macros, it parses again whatever it is given,
-and it is Jinja's immutable sandbox.
+Pages come from strangers, and Jinja is a programming language: `cycler.__init__.__globals__` leads to the whole
+machine. So a page is parsed before it is rendered, and anything else is refused (`faults`). The environment that
+renders pages is confined as well (`confine`): it holds no names but the macros, parses whatever it is given once more,
+and is Jinja's immutable sandbox.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _REFUSED: tuple[tuple[tuple[type[nodes.Node], ...], str, str], ...] = (
     ((nodes.Getattr, nodes.Getitem, nodes.Slice), "a part of a value ('.' or '[…]')", _WORDS_ONLY),
     ((nodes.Tuple,), "several values with commas", "put each call into its own braces, and a list into […]"),
     ((nodes.Dict,), "a dictionary ('{…}')", _WORDS_ONLY),
-    ((nodes.Name,), "a variable", f"{_WORDS_ONLY}; a record is shown by its macro, as in {{{{ link(\"id\") }}}}"),
+    ((nodes.Name,), "a variable", f'{_WORDS_ONLY}; a record is shown by its macro, as in {{{{ link("id") }}}}'),
     ((nodes.Const, nodes.List, nodes.TemplateData), "a value by itself", _WORDS_ONLY),
 )
 
@@ -115,7 +115,9 @@ def _of_constant(value: nodes.Const) -> Fault | None:
     if isinstance(value.value, int) and abs(value.value) > _LARGEST:
         return Fault(value.lineno, "page-language", "a number is too large", "write a smaller one")
     if isinstance(value.value, str) and any("\ud800" <= sign <= "\udfff" for sign in value.value):
-        return Fault(value.lineno, "page-language", "a text has half a character (\\ud800…)", "write the character itself")
+        return Fault(
+            value.lineno, "page-language", "a text has half a character (\\ud800…)", "write the character itself"
+        )
     return None
 
 
