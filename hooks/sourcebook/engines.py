@@ -94,6 +94,7 @@ def finish(site: Path, project: Project) -> list[Problem]:
         return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]
     by_hand = written_by_hand(project)
     ours = {page.path for page in all_pages(project.views) if page.path.removesuffix(".html") + ".md" not in by_hand}
+    by_hand -= written_before(project.root / "docs", "export")
     ours |= {path for path, _ in files_when_asked(project.views, project.overrides)} - by_hand
     return finished_files(site, dict(_search_files(site, project)), _bridged, ours)
 

@@ -325,7 +325,8 @@ def finished_files(
         pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
         not_found = (site / NOT_FOUND).read_text("utf-8", "replace") if NOT_FOUND in pages else ""
         theme = by_theme(not_found, {path.count("/") for path in pages})
-        problems = [one for path in pages for one in _problems_of(site / path, path, theme, path in ours)]
+        made = {*ours, NOT_FOUND}
+        problems = [one for path in pages for one in _problems_of(site / path, path, theme, path in made)]
         if problems:
             return problems
         try:

@@ -101,10 +101,19 @@ def mistakes(meta: Mapping[Any, Any], path: str, source: str, templates: Collect
 
     `source` is the text of the page at `path`; `templates` are those of the site's own that a page may choose.
     """
+    if _unread(source, meta):
+        hint = "put texts that have a colon or quotation marks into quotation marks, as YAML asks for"
+        yield Problem(Place(path), "front-matter", "the front matter cannot be read", hint)
     for key, value in meta.items():
         place = Place(path, _line_of(str(key), source))
         if message_and_hint := _mistake(key, value, templates):
             yield Problem(place, "front-matter", *message_and_hint)
+
+
+def _unread(source: str, meta: Mapping[Any, Any]) -> bool:
+    """Whether the engine took what looks like front matter for text of the page, as it does when that is no YAML."""
+    found = _FRONT.match(source)
+    return found is not None and not meta and re.search(r"^\w+:", found[0], re.M) is not None
 
 
 def _mistake(key: object, value: object, templates: Collection[str]) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from . import page_views as of
 from .dates import DateError, Edtf, parse_edtf
+from .front_matter import mistakes
 from .page_language import confine, environment_of_caller, faults, pages_are_trusted
 from .problems import Place, Problem, ProblemsError, did_you_mean
 from .project import Project, load_project
@@ -73,9 +74,11 @@ def _read_page_of_zensical(root: Path, env: Any) -> None:
     environment = environment_of_caller()
     confine(environment, MACROS)
     path, start = _page_of(env, root)
-    text = "".join((root / path).read_text("utf-8").splitlines(keepends=True)[start:])
+    source = (root / path).read_text("utf-8")
+    text = "".join(source.splitlines(keepends=True)[start:])
     found = faults(environment, text, MACROS)
     problems = [Problem(Place(path, start + line), code, words, hint) for line, code, words, hint in found]
+    problems += mistakes(env.page.meta, path, source, ())
     if problems:
         _told(problems, env, root)
 

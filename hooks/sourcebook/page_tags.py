@@ -1,9 +1,9 @@
 """Tags that no page may have unless the theme writes them: what redirects, loads, runs, or hides what stands in it.
 
 The policy leaves scripts and frames of strangers dead, but it has no rule for a redirect, and a script that is a file
-of the site would run. So the finished bytes of a page are searched for such tags. Whatever is in `404.html`, where there
-are no words of a record or an author, is the theme's. Tags are looked for anywhere, also in comments and attributes:
-what a browser takes for a comment is not always what another reader of HTML does.
+of the site would run. So the finished bytes of a page are searched for such tags. Whatever is in `404.html`, where
+there are no words of a record or an author, is the theme's. Tags are looked for anywhere, also in comments and
+attributes: what a browser takes for a comment is not always what another reader of HTML does.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ HINTS = {
     "a tag that hides what stands in it": "write the text as Markdown, and code between ``` and ```",
 }
 _RISKY = re.compile(rf"<({'|'.join(_WHAT)})(?=[\s/>])[^>]*>?", re.I)
+#: Stands for the way to the site's root in tags of the theme.
+_TO_ROOT = "\ufffc"
 #: What a theme says of the page itself, which differs from page to page, and data that no browser runs.
 _OF_A_PAGE = re.compile(
     r'<meta (?:name="(?:description|author|generator|viewport|color-scheme|theme-color|robots|twitter:[\w:]+)"'
@@ -67,22 +69,18 @@ _OF_A_HEAD = re.compile(
 def risky_tags(html: str, root: str, known: Collection[str] = (), whole: bool = False) -> Iterator[Forbidden]:
     """The tags in a page that only the theme may write, except those `known` from it. From the page, `root` leads to
     the site's root; a page that is `whole` by a person's hand may have more in its head."""
+    theirs = {tag.replace(_TO_ROOT, way) for tag in known for way in (root, root or "./")}
     for found in _RISKY.finditer(html):
         tag = found[0]
-        if _in_root(tag, root) in known or _OF_A_PAGE.fullmatch(tag) or _is_ours(tag, root):
-            continue
-        if not (whole and _OF_A_HEAD.fullmatch(tag)):
+        harmless = tag in theirs or _OF_A_PAGE.fullmatch(tag) or (whole and _OF_A_HEAD.fullmatch(tag))
+        if not harmless and not _is_ours(tag, root):
             yield Forbidden(_WHAT[found[1].lower()], tag, html.count("\n", 0, found.start()) + 1)
 
 
 def tags_of_theme(not_found: str, root: str) -> frozenset[str]:
-    """The risky tags of a theme, as they stand in its page for addresses that lead nowhere."""
-    return frozenset(_in_root(found[0], root) for found in _RISKY.finditer(not_found))
-
-
-def _in_root(tag: str, root: str) -> str:
-    """A tag as it would stand on a page at the site's root."""
-    return tag.replace(f'="{root}', '="') if root else tag
+    """The risky tags of a theme, from its page for addresses that lead nowhere; `root` begins whatever is loaded there."""
+    begins = re.compile(rf'((?:href|src)="){re.escape(root)}')
+    return frozenset(begins.sub(rf"\g<1>{_TO_ROOT}", found[0]) for found in _RISKY.finditer(not_found))
 
 
 def _is_ours(tag: str, root: str) -> bool:
