@@ -78,7 +78,7 @@ def risky_tags(html: str, root: str, known: Collection[str] = (), whole: bool = 
 
 
 def tags_of_theme(not_found: str, root: str) -> frozenset[str]:
-    """The risky tags of a theme, from its page for addresses that lead nowhere; `root` begins whatever is loaded there."""
+    """The risky tags of a theme, from its page for addresses that lead nowhere; `root` begins what is loaded there."""
     begins = re.compile(rf'((?:href|src)="){re.escape(root)}')
     return frozenset(begins.sub(rf"\g<1>{_TO_ROOT}", found[0]) for found in _RISKY.finditer(not_found))
 
