@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -204,13 +204,26 @@ def forbidden(html: str, policy: str) -> Iterator[Forbidden]:
 def as_problem(found: Forbidden, path: str, source: str | None = None) -> Problem:
     """What to tell whoever wrote it: `path` is the page, or the file that it was made of; `source` is that file's text,
     in which the tag is looked for."""
-    line = found.line
-    if source is not None:
-        known = source.find(found.tag)
-        line = source.count("\n", 0, max(known, 0)) + 1
+    line = found.line if source is None else _line_in(source, found.tag)
     why = "which only the theme may write" if found.what in TAG_HINTS else "which browsers are told to leave alone"
     hint = TAG_HINTS.get(found.what) or _HINTS.get(found.what, _IN_A_FILE)
     return Problem(Place(path, line), "blocked-by-policy", f"{found.what}, {why}: {found.tag[:80]}", hint)
+
+
+def _line_in(source: str, tag: str) -> int:
+    """The line of a page's source that a tag was made of: it stands there itself, or Markdown has made it."""
+    for words in (tag, *_as_written(tag)):
+        if (at := source.find(words)) >= 0:
+            return source.count("\n", 0, at) + 1
+    return 1
+
+
+def _as_written(tag: str) -> Iterator[str]:
+    """How what is in a tag may stand in Markdown: as an attribute in braces, or as an address in brackets."""
+    for name, value in re.findall(r'([\w:-]+)="([^"]*)"', tag):
+        yield from (f"{name}={value}", f"{name}='{unescape(value)}'", f'{name}="{value}"')
+        if ":" in value:
+            yield unescape(value)
 
 
 def forbidden_by_hand(html: str, theme: ByTheme, root: str, content: str | None = None) -> Iterator[Forbidden]:
