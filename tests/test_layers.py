@@ -17,7 +17,8 @@ project
 past
 comparing
 pages finish
-render search links offline shell
+page_language front_matter
+render search links offline shell page_tags
 part_views
 page_views
 provenance ties telling

@@ -31,8 +31,9 @@ FRONT_MATTER = "---\ntitle: A page\n---\n"
 class Engine:
     """As much of mkdocs-macros as macros see: where the project is, and which page is being rendered."""
 
-    def __init__(self, project: Path):
-        self.conf = {"config_file_path": str(project / "mkdocs.yml"), "extra": {}}
+    def __init__(self, project: Path, trusted: bool = False):
+        extra = {"sourcebook": {"trusted_pages": trusted}}
+        self.conf = {"config_file_path": str(project / "mkdocs.yml"), "extra": extra}
         self.project = project
         self.macros: dict[str, Any] = {}
         self.variables: dict[str, Any] = {}
@@ -58,6 +59,12 @@ class Engine:
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     return Engine(TOY)
+
+
+@pytest.fixture(scope="module")
+def trusting() -> Engine:
+    """An engine of a site whose owner answers for all pages."""
+    return Engine(TOY, trusted=True)
 
 
 PLACE = "docs/guide/page.md:6:1: "
@@ -202,15 +209,17 @@ def test_a_wrong_call_ends_the_build_with_page_line_and_a_suggestion(call: str, 
         ("{{ 'a' | shout }}", "not Jinja: No filter named 'shout'. [macro-syntax]"),
     ],
 )
-def test_what_cannot_be_called_ends_the_build_before_anything_is_rendered(text: str, said: str, engine: Engine) -> None:
+def test_what_cannot_be_called_ends_the_build_before_anything_is_rendered(
+    text: str, said: str, trusting: Engine
+) -> None:
     with pytest.raises(SystemExit) as exit_:
-        engine.render(f"# A page\n\n{text}\n")
+        trusting.render(f"# A page\n\n{text}\n")
     assert exit_.value.code == PLACE + said
 
 
-def test_a_page_may_make_macros_of_its_own(engine: Engine) -> None:
+def test_a_page_that_is_trusted_may_make_macros_of_its_own(trusting: Engine) -> None:
     text = "{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{% set f = twice %}{{ twice('a') }}{{ f('b') }}"
-    assert engine.render(text) == "aabb"
+    assert trusting.render(text) == "aabb"
 
 
 @pytest.mark.parametrize(
@@ -223,10 +232,10 @@ def test_a_page_may_make_macros_of_its_own(engine: Engine) -> None:
     ],
 )
 def test_the_line_is_that_of_the_call_in_the_file_front_matter_included(
-    markdown: str, line: int, engine: Engine
+    markdown: str, line: int, trusting: Engine
 ) -> None:
     with pytest.raises(SystemExit) as exit_:
-        engine.render(markdown)
+        trusting.render(markdown)
     assert str(exit_.value.code).startswith(f"docs/guide/page.md:{line}:1: ")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from .filling import written_before
 from .finish import finished_files
 from .harmless import in_line
-from .pages import Page, all_files, all_pages
+from .pages import Page, all_files, all_pages, files_when_asked
 from .problems import Place, Problem
 from .project import Project
 from .render import Renderer, inert
@@ -95,6 +95,8 @@ def finish(site: Path, project: Project) -> list[Problem]:
         return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]
     by_hand = written_by_hand(project)
     ours = {page.path for page in all_pages(project.views) if page.path.removesuffix(".html") + ".md" not in by_hand}
+    by_hand -= written_before(project.root / "docs", "export")
+    ours |= {path for path, _ in files_when_asked(project.views, project.overrides)} - by_hand
     return finished_files(site, dict(_search_files(site, project)), _bridged, ours)
 
 

@@ -15,11 +15,14 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from .page_tags import HINTS as TAG_HINTS
+from .page_tags import Forbidden as Forbidden
+from .page_tags import risky_tags, tags_of_theme
 from .problems import Place, Problem
 from .writing import lock_of, locked, put_in_place, room_beside
 
@@ -70,12 +73,17 @@ HEADLESS = (
 )
 
 
-class Forbidden(NamedTuple):
-    """Something in a page that would be dead under the policy: what it is, its tag, and in which line that stands."""
+class ByTheme(NamedTuple):
+    """What is the theme's in every page: the policy that names its scripts, and its tags."""
 
-    what: str
-    tag: str
-    line: int
+    policy: str
+    tags: Collection[str]
+
+
+def by_theme(not_found: str, depths: Collection[int]) -> ByTheme:
+    """What the page `404.html` tells of all pages of a site, whose depths in folders these are."""
+    found = _ROOT.search(not_found)
+    return ByTheme(policy_of(not_found, depths), tags_of_theme(not_found, found[1] if found else "/"))
 
 
 def policy_of(not_found: str, depths: Collection[int]) -> str:
@@ -163,6 +171,10 @@ def _places(html: str) -> Iterator[int]:
 
 _DATA = ("application/json", "application/ld+json")
 _ELSEWHERE = ("http:", "https:", "//")
+#: Where links may lead. The others run what they hold, or open files of the reader's machine.
+_SCHEME = re.compile("([a-z][a-z0-9+.-]*):")
+_SCHEMES = ("http", "https", "mailto", "tel")
+_ADDRESSES = ("href", "xlink:href")
 #: What <link> may say of another host, since no browser asks there for it.
 _SAID = {"alternate", "author", "canonical", "license", "me", "next", "prev"}
 _FRAMES = ("iframe", "frame", "object", "embed", "base")
@@ -171,9 +183,11 @@ _HANDLER = re.compile(" on[a-z]+=")
 _IN_A_FILE = "put styles and scripts into files under docs/, named in mkdocs.yml under extra_css and extra_javascript"
 _HINTS = {
     "a link that is a script": "link to an address",
+    "a link to no address": "link to an address that begins with https:// or http://, or to a file of the site",
     "a frame": "link to what it shows",
     "a form that is sent": "link to where it would be sent",
     "a way to another host that nobody chose": "link to it",
+    "a message that is sent with a click": "link to the address alone",
     "something from another host": "put a copy into docs/, or link to it: a page loads nothing from elsewhere",
 }
 
@@ -190,12 +204,39 @@ def forbidden(html: str, policy: str) -> Iterator[Forbidden]:
 def as_problem(found: Forbidden, path: str, source: str | None = None) -> Problem:
     """What to tell whoever wrote it: `path` is the page, or the file that it was made of; `source` is that file's text,
     in which the tag is looked for."""
-    line = found.line
-    if source is not None:
-        known = source.find(found.tag)
-        line = source.count("\n", 0, max(known, 0)) + 1
-    message = f"{found.what}, which browsers are told to leave alone: {found.tag[:80]}"
-    return Problem(Place(path, line), "blocked-by-policy", message, _HINTS.get(found.what, _IN_A_FILE))
+    line = found.line if source is None else _line_in(source, found.tag)
+    why = "which only the theme may write" if found.what in TAG_HINTS else "which browsers are told to leave alone"
+    hint = TAG_HINTS.get(found.what) or _HINTS.get(found.what, _IN_A_FILE)
+    return Problem(Place(path, line), "blocked-by-policy", f"{found.what}, {why}: {found.tag[:80]}", hint)
+
+
+def _line_in(source: str, tag: str) -> int:
+    """The line of a page's source that a tag was made of: it stands there itself, or Markdown has made it."""
+    for words in (tag, *_as_written(tag)):
+        if (at := source.find(words)) >= 0:
+            return source.count("\n", 0, at) + 1
+    return 1
+
+
+def _as_written(tag: str) -> Iterator[str]:
+    """How what is in a tag may stand in Markdown: as an attribute in braces, or as an address in brackets."""
+    for name, value in re.findall(r'([\w:-]+)="([^"]*)"', tag):
+        yield from (f"{name}={value}", f"{name}='{unescape(value)}'", f'{name}="{value}"')
+        if ":" in value:
+            yield unescape(value)
+
+
+def forbidden_by_hand(html: str, theme: ByTheme, root: str, content: str | None = None) -> Iterator[Forbidden]:
+    """What must not be in a page that a person has written: also tags that only the theme may write. `content` is what
+    the page has besides the theme's; a page without any of that is whole by a person's hand. `root` leads from it to
+    the site's root."""
+    read = html if content is None or looks_suspect(html, theme.policy) else content
+    found = list(forbidden(read, theme.policy))
+    yield from found
+    told = {one.tag for one in found}
+    searched = html if theme.tags or content is None else content  # of a theme without that page nothing is known
+    tags = risky_tags(searched, root, theme.tags, whole=content is None)
+    yield from (one for one in tags if one.tag not in told)
 
 
 def looks_suspect(html: str, policy: str) -> bool:
@@ -246,17 +287,22 @@ def _what_of_tag(tag: str) -> str:
 def _what_of(tag: str, name: str, value: str) -> str:
     """What an attribute is that the policy forbids; nothing when it does not."""
     address = _as_browsers_read(value)
+    scheme = _SCHEME.match(address) if name in _ADDRESSES else None
     if name == "style":
         return "a style"
     if name.startswith("on"):
         return "a script"
-    if address.startswith("javascript:"):
+    if address.startswith(("javascript:", "vbscript:")):
         return "a link that is a script"
+    if scheme and scheme[1] not in _SCHEMES:
+        return "a link to no address"
+    if name == "ping":
+        return "a message that is sent with a click"
     if name in ("src", "poster") and address.startswith(_ELSEWHERE):
         return "something from another host"
     if name == "srcset" and any(one.startswith(_ELSEWHERE) for one in map(_as_browsers_read, value.split(","))):
         return "something from another host"
-    return "a form that is sent" if (tag, name) == ("form", "action") else ""
+    return "a form that is sent" if name == "formaction" or (tag, name) == ("form", "action") else ""
 
 
 def _way_to_another_host(tag: str, named: Mapping[str, str | None]) -> str:
@@ -291,15 +337,16 @@ def finished_files(
         new = room_beside(site)
         pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
         not_found = (site / NOT_FOUND).read_text("utf-8", "replace") if NOT_FOUND in pages else ""
-        policy = policy_of(not_found, {path.count("/") for path in pages})
-        problems = [one for path in pages for one in _problems_of(site / path, path, policy, path in ours)]
+        theme = by_theme(not_found, {path.count("/") for path in pages})
+        made = {*ours, NOT_FOUND}
+        problems = [one for path in pages for one in _problems_of(site / path, path, theme, path in made)]
         if problems:
             return problems
         try:
             # What stays the same is linked, which takes no time and no room.
             shutil.copytree(site, new, copy_function=_link, ignore=shutil.ignore_patterns("*.html"))
             for path in pages:
-                _write(new / path, finish_page(change((site / path).read_text("utf-8")), policy))
+                _write(new / path, finish_page(change((site / path).read_text("utf-8")), theme.policy))
             for path, text in files.items():
                 _write(new / path, text)
             put_in_place(new, site)
@@ -308,7 +355,7 @@ def finished_files(
     return []
 
 
-def _problems_of(file: Path, path: str, policy: str, ours: bool) -> Iterator[Problem]:
+def _problems_of(file: Path, path: str, theme: ByTheme, ours: bool) -> Iterator[Problem]:
     try:
         html = file.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -318,8 +365,11 @@ def _problems_of(file: Path, path: str, policy: str, ours: bool) -> Iterator[Pro
         return
     if not _HEAD.match(html):
         yield Problem(Place(path), "blocked-by-policy", HEADLESS)
-    if not ours or looks_suspect(html, policy):
-        yield from (as_problem(one, path) for one in forbidden(html, policy))
+    if not ours:
+        found = forbidden_by_hand(_WRITTEN.sub("", html), theme, "../" * path.count("/"))
+    else:
+        found = forbidden(html, theme.policy) if looks_suspect(html, theme.policy) else iter(())
+    yield from (as_problem(one, path) for one in found)
 
 
 def _link(file: str, other: str) -> None:

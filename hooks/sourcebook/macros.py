@@ -17,6 +17,8 @@ from typing import Any
 
 from . import page_views as of
 from .dates import DateError, Edtf, parse_edtf
+from .front_matter import mistakes
+from .page_language import confine, environment_of_caller, faults, pages_are_trusted
 from .problems import Place, Problem, ProblemsError, did_you_mean
 from .project import Project, load_project
 from .records import STATUSES, Event, Source
@@ -44,6 +46,8 @@ def define_env(env: Any) -> None:
         env.macro(_placed(name, env, root), name)
     if hasattr(env, "pre_macro_functions"):
         env.pre_macro_functions.append(functools.partial(_read_page, root))
+    elif env.page:
+        _read_page_of_zensical(root, env)
 
 
 def _read_page(root: Path, env: Any) -> None:
@@ -51,11 +55,32 @@ def _read_page(root: Path, env: Any) -> None:
     if env.page.meta.get("render_macros") is False:
         return
     path, start = _page_of(env, root)
-    known = {*env.env.globals, *env.variables, *env.page.meta}
-    found = mistakes_in_template(env.env, env.markdown, known)
+    found: Iterable[tuple[int, str, str, str]]
+    if pages_are_trusted(env.conf.get("extra")):
+        known = {*env.env.globals, *env.variables, *env.page.meta}
+        found = mistakes_in_template(env.env, env.markdown, known)
+    else:
+        confine(env.env, MACROS)
+        found = faults(env.env, env.markdown, MACROS)
     problems = [Problem(Place(path, start + line), code, words, hint) for line, code, words, hint in found]
     if problems:
         env.markdown = _told(problems, env, root)
+
+
+def _read_page_of_zensical(root: Path, env: Any) -> None:
+    """Do the same for Zensical, which hands over neither the text of the page nor what is about to render it."""
+    if pages_are_trusted(env.conf.get("extra")):
+        return
+    environment = environment_of_caller()
+    confine(environment, MACROS)
+    path, start = _page_of(env, root)
+    source = (root / path).read_text("utf-8")
+    text = "".join(source.splitlines(keepends=True)[start:])
+    found = faults(environment, text, MACROS)
+    problems = [Problem(Place(path, start + line), code, words, hint) for line, code, words, hint in found]
+    problems += mistakes(env.page.meta, path, source, ())
+    if problems:
+        _told(problems, env, root)
 
 
 def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:

@@ -32,16 +32,28 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
 from .citing import edition_words
-from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
+from .finish import (
+    NOT_FOUND,
+    ByTheme,
+    Forbidden,
+    as_problem,
+    by_theme,
+    finish_page,
+    forbidden,
+    forbidden_by_hand,
+    looks_suspect,
+)
+from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
 from .harmless import in_line, in_lines, make_log_harmless
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
+from .page_language import pages_are_trusted
 from .pages import Body, Make, Page, all_pages, files_when_asked
 from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
-from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
+from .render import FOLDER, Heading, Markup, Rendered, Renderer, inert, pass_context
 from .search import Entry, as_document, besides, site_file, start_of_index, write_index
 from .serving import Keeper
 from .shards import write_shards
@@ -75,11 +87,15 @@ class _Build:
     writer: Beside | None = None
     project: Project
     labels: Labels | None = None
-    #: How deep in folders pages stand, the policy of them all, and what pages have that it forbids.
+    #: How deep in folders pages stand, what is the theme's in them all, and what pages have that is forbidden.
     depths: set[int]
-    policy: str
-    copied: set[str]
+    theme: ByTheme
+    copied: dict[str, File]
     blocked: list[Problem]
+    #: What is wrong with the front matter of pages, and the templates of its own that the site lets them choose; None
+    #: when the owner answers for all pages.
+    front: Sequence[Problem] = ()
+    templates: set[str] | None
     #: The navigation, and all pages with those that are made when they are asked for.
     nav: Navigation
     pages: list[File]
@@ -164,7 +180,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _add_history(config, project)
     _add_templates(config, project)
     _spare_search(config)
+    trusted = pages_are_trusted(config.extra)
+    _Build.front, _Build.templates = (), None if trusted else _own_templates(config, project)
     config.extra["sourcebook"] = {
+        "trusted_pages": trusted,
         "not_found": _not_found(config, project),
         "serving": _Build.serving,
         "no_day": _NO_DAY.isoformat(),
@@ -218,6 +237,11 @@ def _replaceable(config: MkDocsConfig) -> set[str]:
     )
     found = {file.relative_to(folder).as_posix() for folder, pattern in folders for file in folder.glob(pattern)}
     return found | {f"assets/{file.relative_to(STYLES).as_posix()}" for file in STYLES.rglob("*") if file.is_file()}
+
+
+def _own_templates(config: MkDocsConfig, project: Project) -> set[str]:
+    """The templates in `overrides` that a page may choose: those that take the place of none."""
+    return set(project.overrides.templates) - _replaceable(config) if project.overrides else set()
 
 
 def _not_found(config: MkDocsConfig, project: Project) -> str:
@@ -478,22 +502,24 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Give the theme's templates what renders a page made from a record."""
+    """Give the theme's templates what renders a page made from a record, unless a page written by hand is faulty."""
+    if _Build.front:
+        _report(_Build.front, "a page")
     shown = [file for file in files if file.inclusion not in _left_out()]
     _Build.pages = [file for file in shown if file.is_documentation_page() or isinstance(file.page, _RecordPage)]
     _date_pages(_Build.pages)
     shells = Shells(env)
     _Build.depths = {file.url.count("/") for file in _Build.pages}
-    _Build.policy = policy_of("", _Build.depths)
+    _Build.theme = by_theme("", _Build.depths)
     _Build.blocked = []
-    _Build.copied = {file.dest_uri for file in files.static_pages() if file.dest_uri.endswith(".html")}
+    _Build.copied = {file.dest_uri: file for file in files.static_pages() if file.dest_uri.endswith(".html")}
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
     _write_beside(files)
     if _Build.keeper and _Build.when_asked(config):
         for file in shown:
             if isinstance(file, _Export):
                 file.beside = True
-                _Build.copied.discard(file.dest_uri)
+                _Build.copied.pop(file.dest_uri, None)
             if isinstance(file, _Export | _PageWhenAsked):
                 _Build.keeper.makers[file.dest_uri] = partial(_make, file, env, config, files)
     return env
@@ -506,9 +532,55 @@ def _left_out() -> tuple[InclusionLevel, ...]:
 
 @event_priority(-1000)  # after plugins that change the navigation
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Remember the navigation, for pages that are made later."""
+    """Remember the navigation, for pages that are made later. The theme does not escape its titles, which may be names
+    of folders."""
     _Build.nav = nav
+    _make_inert(nav.items)
     return nav
+
+
+def _make_inert(items: Iterable[Any]) -> None:
+    """Make the titles that the navigation gives to sections, pages and links text."""
+    for item in items:
+        if "title" in vars(item):  # pages have one of their own unless the navigation gives it
+            item.title = inert_text(item.title)
+        _make_inert(item.children or ())
+
+
+def on_page_read_source(page: EnginePage, config: MkDocsConfig) -> None:
+    """Refuse front matter on which the engine's reader could crash."""
+    if not isinstance(page, _RecordPage) and too_long(page.file.content_string):
+        place = Place(_path_in_project(page.file, config))
+        _report([Problem(place, "front-matter", "the front matter is too long", "keep it under 10,000 characters")])
+
+
+@event_priority(1000)  # before plugins that read what a page says of itself
+def on_page_markdown(markdown: str, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
+    """Keep of a page's front matter what a page may have."""
+    if isinstance(page, _RecordPage) or _Build.templates is None:
+        return markdown
+    path, source = _path_in_project(page.file, config), page.file.content_string
+    found = list(mistakes(page.meta, path, source, _Build.templates))
+    page.meta = as_inert(allowed(page.meta, _Build.templates))
+    if found and _Build.serving:
+        return Renderer(_Build.project.labels, "").problem_list(found).html
+    _Build.front = (*_Build.front, *found)
+    return markdown
+
+
+@event_priority(-1000)  # after plugins that change a page's title
+def on_page_content(html: str, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
+    """Make the texts inert that the theme prints without escaping, wherever a page has its title from."""
+    if isinstance(page, _RecordPage):
+        return html
+    page.meta = as_inert(page.meta)
+    if "title" not in page.meta and not isinstance(vars(page).get("title"), Markup):
+        vars(page).pop("title", None)  # of the heading as it was written, or with the HTML that a macro made there
+    page.title = inert_text(page.title)
+    if not page.is_homepage:
+        # Else the theme takes the page's title, and reads the entities in it.
+        page.meta.setdefault("title", page.title)
+    return html
 
 
 def on_template_context(context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -538,7 +610,7 @@ def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
             file.copy_file()
             if file.dest_uri.endswith(".html"):
                 _Build.blocked += (
-                    as_problem(one, file.dest_uri) for one in forbidden(file.content_string, _Build.policy)
+                    as_problem(one, file.dest_uri) for one in forbidden(file.content_string, _Build.theme.policy)
                 )
     except ProblemsError as error:
         raise ProblemsError(replace(one, record=one.record or name) for one in error.problems) from error
@@ -581,7 +653,7 @@ def finish_writing(config: MkDocsConfig) -> None:
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
     """Finish a page of the theme. MkDocs writes them before all others; one of them tells the policy of all."""
     if template_name == NOT_FOUND:
-        _Build.policy = policy_of(output, _Build.depths)
+        _Build.theme = by_theme(output, _Build.depths)
     return _finished(output, template_name, "main.html", "base.html") if template_name.endswith(".html") else output
 
 
@@ -593,11 +665,18 @@ def on_post_page(output: str, *, page: EnginePage, config: MkDocsConfig) -> str:
         source = page.file.content_string
         if page.file.abs_src_path:
             _Build.blocked += hidden_in_front_matter(Path(page.file.abs_src_path).read_bytes(), path)
-        found = forbidden(page.content or "", _Build.policy)
+        found = _forbidden_by_hand(output, page.url, page.content or "")
         _Build.blocked += (as_problem(one, path, source) for one in found)
-    elif _Build.project.overrides and looks_suspect(output, _Build.policy):
-        _Build.blocked += (as_problem(one, page.url) for one in forbidden(output, _Build.policy))
+    elif _Build.project.overrides and looks_suspect(output, _Build.theme.policy):
+        _Build.blocked += (as_problem(one, page.url) for one in forbidden(output, _Build.theme.policy))
     return _finished(output, page.file.dest_uri, page.meta.get("template", "main.html"), "base.html")
+
+
+def _forbidden_by_hand(html: str, url: str, content: str | None = None) -> Iterator[Forbidden]:
+    """What must not be in a page written by hand; if the owner answers for all pages, only what the policy forbids."""
+    if _Build.templates is None:
+        return forbidden(html if content is None else content, _Build.theme.policy)
+    return forbidden_by_hand(html, _Build.theme, "../" * url.count("/"), content)
 
 
 def _finished(output: str, path: str, *templates: str) -> str:
@@ -607,7 +686,7 @@ def _finished(output: str, path: str, *templates: str) -> str:
     if _Build.serving:
         return output
     try:
-        return finish_page(output, _Build.policy)
+        return finish_page(output, _Build.theme.policy)
     except ValueError as error:
         own = [f"{OVERRIDES}/{one}" for one in templates if (_Build.project.root / OVERRIDES / one).is_file()]
         raise PluginError(in_line(f"{(own or [path])[0]}: {error}")) from error
@@ -623,10 +702,12 @@ def finish_others(config: MkDocsConfig) -> None:
     """Finish the pages that the engine only copies, such as redirects; refuse a site that has something forbidden."""
     if _Build.before_serving():
         return
-    for path in sorted(_Build.copied):
+    for path, copied in sorted(_Build.copied.items()):
         file = Path(config.site_dir, path)
         html = file.read_text("utf-8")
-        _Build.blocked += (as_problem(one, path) for one in forbidden(html, _Build.policy))
+        ours = isinstance(copied, _Export)
+        found = forbidden(html, _Build.theme.policy) if ours else _forbidden_by_hand(html, path)
+        _Build.blocked += (as_problem(one, path) for one in found)
         file.write_text(_finished(html, path, "moved.html"), "utf-8")
     if _Build.blocked:
         _report(_Build.blocked, "a page")

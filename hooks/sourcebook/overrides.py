@@ -28,6 +28,11 @@ class Overrides:
         """The files, as paths within the folder, in order."""
         return [path for path, _, _ in self.files]
 
+    @property
+    def templates(self) -> list[str]:
+        """The templates of whole pages, or of what stands for ours, in the folder itself."""
+        return [path for path in self.paths if path.endswith(".html") and "/" not in path]
+
 
 def find_overrides(root: Path) -> Overrides | None:
     """What the project in `root` puts in the place of the package's files; None when there is no such folder."""
