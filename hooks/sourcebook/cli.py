@@ -494,7 +494,7 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
     if wheel is None:
         click.echo(
             "Sourcebook itself is not in it. Put its wheel into the folder (make wheel writes one, in the repository "
-            "of Sourcebook), or name its address in requirements-sourcebook.txt."
+            "of Sourcebook), or name its address in requirements-sourcebook.txt; there, add its hash."
         )
     click.echo(f"Next: cd {shlex.quote(str(target))}, then make serve. README.md says how to make it yours.")
 
