@@ -18,13 +18,14 @@ from .labels import Labels
 Kind = Literal["code", "settings", "evidence", "pages"]
 KINDS: tuple[Kind, ...] = ("code", "settings", "evidence", "pages")
 
+#: Names in folders. Where Windows reads a backslash or colon as more than a sign, they lead to another file.
 _FOLDERS = r"(?:[^/\\:]+/)*[^/\\:]+"
 #: Files of `docs/` that are shown and never run. SVG is not among them, for it can hold scripts.
 _SHOWN = "md|png|jpg|jpeg|gif|webp|avif|pdf|csv"
 #: What is known to be data. Records are told one by one (`comparing`), so their files are not.
 _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
     "records": re.compile(
-        rf"data/(?:vocabulary|sources|entities|events)\.yaml|data/(?:sources|entities|events)/{_FOLDERS}\.yaml"
+        r"data/(?:vocabulary|sources|entities|events)\.yaml|data/(?:sources|entities|events)/(?:[^/]+/)*[^/]+\.yaml"
     ),
     "settings": re.compile(r"data/site\.yaml"),
     "evidence": re.compile(r"data/(?:receipts\.yaml|permalinks\.txt|fingerprints/[^/\\:]+\.json)"),
