@@ -300,6 +300,23 @@ def test_a_sound_pull_request_is_summed_up_and_its_site_built(tmp_path: Path) ->
     assert (project / "site" / "index.html").is_file()
 
 
+def test_the_summary_of_a_pull_request_begins_with_what_is_no_record(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    (project / "docs" / "about.md").write_text("# About\n", "utf-8")
+    with (project / "Makefile").open("a", encoding="utf-8") as file:
+        file.write("\n# More.\n")
+    merged(project)
+    (project / ".venv" / "site.stamp").touch()
+    _, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    summary = (tmp_path / "summary").read_text("utf-8")
+    assert [line for line in summary.splitlines() if line.startswith(("**", "  - "))] == [
+        "**Besides the records, 2 files differ**",
+        "  - changed: Makefile",
+        "  - changed: docs/about.md",
+        "**no record differs**",
+    ], printed
+
+
 def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_the_same(tmp_path: Path) -> None:
     project = repository(tmp_path)
     edit(project, "type: meeting", "type: meetting")
