@@ -78,7 +78,9 @@ DATA = {
     "docs/about.md": "pages",
     "docs/contribute/index.md": "pages",
     "docs/images/bridge.png": "pages",
+    "docs/images/bridge.svg": "pages",
     "docs/papers/list.pdf": "pages",
+    "docs/papers/list.txt": "pages",
 }
 
 
@@ -91,7 +93,7 @@ CODE = """
 mkdocs.yml hooks/site_hooks.py overrides/main.html overrides/s.txt requirements.txt requirements-sourcebook.txt
 pyproject.toml Makefile .gitattributes .gitmodules .github/workflows/pull-request.yml .github/CODEOWNERS
 .githooks/pre-commit .ci/run .vscode/settings.json sitecustomize.py conftest.py tests/test_records.py README.md
-sourcebook-0.1.0-py3-none-any.whl docs/x.js docs/x.html docs/x.htm docs/x.xhtml docs/x.svg docs/x.xml docs/x.txt
+sourcebook-0.1.0-py3-none-any.whl docs/x.js docs/x.html docs/x.htm docs/x.xhtml docs/x.svgz docs/x.xml docs/x.txt.js
 docs/x.wasm docs/x.css docs/x.MD docs/md docs/.md.js data/x.py data/x.txt data/Events.yaml data/events.yml
 data/events.YAML Data/events.yaml data/fingerprints.json data/fingerprints/a/b.json data/fingerprints/x.py
 data/events/x.yaml.py data/site.yaml/x docs/x.md/y docs/../hooks/x.md data/events/../../x.yaml docs/./x.md
@@ -104,6 +106,11 @@ docs\\x.md docs/a\\..\\x.md docs/x.md:y.md docs//x.md /docs/x.md schemas/events.
 )
 def test_everything_else_is_code(path: str) -> None:
     assert kind_of(path) == "code"
+
+
+def test_the_files_that_pages_show_are_of_the_kinds_that_docs_may_hold() -> None:
+    pagefiles = pytest.importorskip("sourcebook.pagefiles")
+    assert {kind_of(f"docs/x{kind}") for kind in (*pagefiles._KINDS, ".svg", ".md")} == {"pages"}
 
 
 def test_every_file_of_this_reference_and_of_the_toy_has_its_kind() -> None:

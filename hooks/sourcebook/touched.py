@@ -20,8 +20,8 @@ KINDS: tuple[Kind, ...] = ("code", "settings", "evidence", "pages")
 
 #: Names in folders. Where Windows reads a backslash or colon as more than a sign, they lead to another file.
 _FOLDERS = r"(?:[^/\\:]+/)*[^/\\:]+"
-#: Files of `docs/` that are shown and never run. SVG is not among them, for it can hold scripts.
-_SHOWN = "md|png|jpg|jpeg|gif|webp|avif|pdf|csv"
+#: The kinds of files that `docs/` may hold.
+_SHOWN = "md|png|jpg|jpeg|gif|webp|avif|ico|svg|pdf|csv|tsv|json|geojson|bib|ris|txt"
 #: What is known to be data. Records are told one by one (`comparing`), so their files are not.
 _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
     "records": re.compile(
