@@ -45,20 +45,23 @@ test: .venv/test.stamp
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/zizmor --offline --no-progress --strict-collection .github hooks/sourcebook/skeleton/.github
 	.venv/bin/pytest -n 2 --dist loadfile
 
-# Newest versions that fit, with their hashes; then look at git diff, and run the tests.
+# Newest versions that fit, with their hashes; then look at git diff, and run the tests. The tool that writes the lists is
+# pinned, too, and writes its own successor last.
 requirements:
 	$(PYTHON) -m venv build/uv
-	build/uv/bin/pip install --quiet uv
+	build/uv/bin/pip install --quiet --require-hashes -r requirements-lock.txt
 	build/uv/bin/uv pip compile --upgrade requirements.in -o requirements.txt
 	build/uv/bin/uv pip compile --upgrade requirements-dev.in -o requirements-dev.txt
 	build/uv/bin/uv pip compile --upgrade requirements-guided.in -o requirements-guided.txt
+	build/uv/bin/uv pip compile --upgrade requirements-lock.in -o requirements-lock.txt
 	cp requirements.txt hooks/sourcebook/skeleton/requirements.txt
 
 # Whether a fault is known in what is pinned. Without a network it says so, and does not fail.
 audit: .venv/site.stamp
-	.venv/bin/python tools/audit.py requirements.txt requirements-dev.txt requirements-guided.txt
+	.venv/bin/python tools/audit.py requirements.txt requirements-dev.txt requirements-guided.txt requirements-lock.txt
 
 # Hours instead of minutes: many more documents for the readers, many more kills. Each run tries others.
 soak: .venv/test.stamp

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import os
 import pty
 import re
@@ -33,6 +35,7 @@ from sourcebook.skeleton import FOLDER, Answers, RefusedError, write_project
 #: Files of a new project that are those of this repository, byte for byte.
 SAME = [
     ".githooks/pre-commit",
+    ".github/CODEOWNERS",
     ".github/ISSUE_TEMPLATE/config.yml",
     ".github/ISSUE_TEMPLATE/report-an-error.yml",
     ".github/ISSUE_TEMPLATE/right-of-reply.yml",
@@ -210,7 +213,66 @@ def test_without_the_invented_records_a_new_project_still_checks_and_builds(
 
 def test_a_new_project_carries_the_wheel_it_was_made_with(started: Path, wheel: Path) -> None:
     assert (started / wheel.name).read_bytes() == wheel.read_bytes()
-    assert (started / "requirements-sourcebook.txt").read_text("utf-8").splitlines()[-1] == f"./{wheel.name}"
+    line = (started / "requirements-sourcebook.txt").read_text("utf-8").splitlines()[-1]
+    hash_ = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert line == f'./{wheel.name} ; python_version >= "3.11" --hash=sha256:{hash_}'
+
+
+def installs(project: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What pip does with the project's own line of its Makefile."""
+    (line,) = re.findall(
+        r"^\t\.venv/bin/pip (install .*requirements-sourcebook\.txt)$", (project / "Makefile").read_text(), re.M
+    )
+    return run(sys.executable, "-m", "pip", *line.split(), "--no-index", "--target", folder, cwd=project)
+
+
+def test_a_new_project_installs_the_wheel_it_carries(started: Path, tmp_path: Path) -> None:
+    result = installs(started, tmp_path / "installed")
+    assert (result.returncode, (tmp_path / "installed" / "sourcebook").is_dir()) == (0, True), result.stderr
+
+
+@pytest.mark.parametrize("how", ["other bytes", "another wheel of the same name", "no hash", "a folder"])
+def test_a_new_project_installs_nothing_else_than_the_wheel_it_was_made_with(
+    how: str, started: Path, tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(started, tmp_path / "project", ignore=shutil.ignore_patterns("site")))
+    (wheel,) = project.glob("*.whl")
+    lines = project / "requirements-sourcebook.txt"
+    if how == "other bytes":
+        wheel.write_bytes(wheel.read_bytes() + b"\0")
+    elif how == "another wheel of the same name":
+        with zipfile.ZipFile(wheel, "a") as archive:
+            archive.writestr("sourcebook/extra.py", "import os\n")
+    elif how == "no hash":
+        lines.write_text(lines.read_text("utf-8").rpartition(" --hash")[0] + "\n", "utf-8")
+    else:
+        lines.write_text(f"{ROOT}\n", "utf-8")
+    result = installs(project, tmp_path / "installed")
+    assert (result.returncode, (tmp_path / "installed").exists()) == (1, False), result.stdout
+    assert re.search("DO NOT MATCH|Hashes are required|hash", result.stderr)
+
+
+def test_a_wheel_that_changed_since_it_was_installed_is_not_carried(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copy(wheel, tmp_path))
+
+    class Installed:
+        def read_text(self, _: str) -> str:
+            hashes = {"sha256": hashlib.sha256(wheel.read_bytes()).hexdigest()}
+            return json.dumps({"url": copy.as_uri(), "archive_info": {"hashes": hashes}})
+
+    monkeypatch.setattr(skeleton, "distribution", lambda _: Installed())
+    assert skeleton.installed_wheel() == copy
+    copy.write_bytes(copy.read_bytes() + b"\0")
+    assert skeleton.installed_wheel() is None
+
+
+def test_without_a_wheel_the_project_asks_for_its_hash(tmp_path: Path) -> None:
+    write_project(tmp_path / "new", Answers("Bees"))
+    (tmp_path / "new" / "sourcebook-0.1.0-py3-none-any.whl").write_bytes(b"any bytes")
+    result = installs(tmp_path / "new", tmp_path / "installed")
+    assert (result.returncode, "Hashes are required" in result.stderr) == (1, True)
 
 
 # ---- what is written ------------------------------------------------------------------------------------------------
@@ -307,8 +369,10 @@ def test_the_workflows_of_a_new_project_use_what_those_of_this_repository_do() -
 
 def test_a_release_of_a_new_project_gets_its_edition_as_one_of_this_repository_does_but_for_the_zim_file() -> None:
     def steps(folder: Path) -> list[dict[str, object]]:
-        [job] = yaml.safe_load((folder / ".github" / "workflows" / "release.yml").read_text("utf-8"))["jobs"].values()
-        return [{key: value for key, value in step.items() if key != "name"} for step in job["steps"]]
+        jobs = yaml.safe_load((folder / ".github" / "workflows" / "release.yml").read_text("utf-8"))["jobs"]
+        assert list(jobs) == ["build", "attach"]
+        found = [step for job in jobs.values() for step in job["steps"]]
+        return [{key: value for key, value in step.items() if key != "name"} for step in found]
 
     ours = [
         {key: re.sub(r" (?:reference\.)?zim\b", "", value) if key == "run" else value for key, value in step.items()}

@@ -23,7 +23,7 @@ part_views
 page_views
 provenance ties telling
 pictures connections parts
-views citing exports.schema exports.tables forms
+views citing exports.schema exports.tables forms touched
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 sections
 exports.csl exports.naming exports.atom shards

@@ -17,7 +17,7 @@ import pytest
 
 from building import ROOT
 
-FILES = ("requirements.txt", "requirements-dev.txt", "requirements-guided.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-guided.txt", "requirements-lock.txt")
 #: How licences are named in the metadata of packages that give no SPDX expression.
 SPDX = {
     "Apache Software License": "Apache-2.0",
@@ -71,6 +71,23 @@ def test_every_pinned_package_has_a_hash(name: str) -> None:
     blocks = re.split(r"\n(?=[a-zA-Z0-9])", (ROOT / name).read_text("utf-8"))
     without = [block.partition("\n")[0] for block in blocks if "==" in block and "--hash=sha256:" not in block]
     assert without == []
+
+
+def test_make_installs_nothing_without_a_hash() -> None:
+    skeleton = ROOT / "hooks" / "sourcebook" / "skeleton"
+    makefiles = [(folder / "Makefile").read_text("utf-8") for folder in (ROOT, skeleton)]
+    lines = [line for text in makefiles for line in re.findall(r"pip install (.*)", text)]
+    assert len(lines) >= 7 and [line for line in lines if "--require-hashes" not in line] == [
+        "--quiet --no-deps --no-build-isolation -e ."  # the folder itself
+    ]
+
+
+def test_every_list_of_packages_is_audited_and_written_again_by_make() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (audited,) = re.findall(r"tools/audit\.py (.*)", makefile)
+    compiled = re.findall(r"uv pip compile --upgrade \S+ -o (\S+)", makefile)
+    assert (audited.split(), compiled) == ([*FILES], [*FILES])
+    assert {file.name for file in ROOT.glob("requirements*.txt")} == {*FILES}
 
 
 def test_our_scripts_are_small_enough_to_read() -> None:

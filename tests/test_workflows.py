@@ -21,7 +21,9 @@ import yaml
 from building import ROOT, copy_of_toy
 from sourcebook.project import load_project
 from sourcebook.provenance import provenance_view
+from sourcebook.touched import kind_of
 
+SKELETON = ROOT / "hooks" / "sourcebook" / "skeleton" / ".github"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted(file for file in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if file.name != "config.yml")
 
@@ -29,7 +31,7 @@ FORMS = sorted(file for file in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.ym
 MORE_THAN_READING = {
     ("comment.yml", "comment"): {"contents": "read", "pull-requests": "write"},
     ("deploy.yml", "deploy"): {"pages": "write", "id-token": "write"},
-    ("release.yml", "editions"): {"contents": "write"},
+    ("release.yml", "attach"): {"contents": "write", "id-token": "write", "attestations": "write"},
 }
 
 
@@ -111,6 +113,70 @@ def test_the_whole_history_is_fetched_and_no_credential_left_in_the_folder() -> 
             assert step["with"] == {"fetch-depth": "0", "persist-credentials": "false"}, name
 
 
+def test_the_job_that_writes_to_a_release_runs_nothing_of_it() -> None:
+    """The first job runs the release's code and may only read; the second has its files, and no code."""
+    both = jobs(ROOT / ".github" / "workflows" / "release.yml")
+    assert "permissions" not in both["build"] and both["attach"]["needs"] == "build"
+    used = [step["uses"].partition("@")[0] for step in both["attach"]["steps"] if "uses" in step]
+    assert used == ["actions/download-artifact", "actions/attest"]
+    scripts = [step["run"].strip().splitlines() for step in both["attach"]["steps"] if "run" in step]
+    assert [[line.partition(" ")[0] for line in lines] for lines in scripts] == [["sha256sum"], ["gh"]]
+
+
+def test_every_workflow_that_the_tests_cannot_run_says_so() -> None:
+    for file in [*WORKFLOWS, *(SKELETON / "workflows").glob("*.yml"), ROOT / ".github" / "dependabot.yml"]:
+        head = file.read_text("utf-8").partition("\non:")[0].replace("\n# ", " ")
+        assert re.search(r"nothing here runs|Nothing in the tests|tests do not run", head), file
+
+
+def test_the_linter_of_make_test_finds_words_of_a_title_that_are_run(tmp_path: Path) -> None:
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    file = tmp_path / ".github" / "workflows" / "x.yml"
+    shutil.copy(ROOT / ".github" / "workflows" / "pull-request.yml", file)
+    (line,) = re.findall(r"^\t\.venv/bin/zizmor (.*) \.github ", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    zizmor = [str(Path(sys.executable).with_name("zizmor")), *line.split(), str(tmp_path / ".github")]
+    assert subprocess.run(zizmor, capture_output=True, cwd=tmp_path).returncode == 0
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("run: make setup", "run: echo ${{ github.event.pull_request.title }}"), "utf-8")
+    assert subprocess.run(zizmor, capture_output=True, cwd=tmp_path).returncode != 0
+
+
+# ---- who is asked ---------------------------------------------------------------------------------------------------
+
+
+def owned(path: str) -> bool:
+    """Whether CODEOWNERS names an owner of the file: that of the last pattern that it matches."""
+    found = False
+    for line in (ROOT / ".github" / "CODEOWNERS").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            pattern, *owners = line.split()
+            words = re.escape(pattern.lstrip("/")).replace(r"/\*\*/", "/(?:.*/)?").replace(r"\*", "[^/]*")
+            if pattern == "*" or re.fullmatch(words, path):
+                found = bool(owners)
+    return found
+
+
+def test_the_owner_of_code_is_asked_about_everything_but_records_and_pages() -> None:
+    listed = git(ROOT, "ls-files", "-z").split("\0")[:-1]
+    listed += [
+        "data/events/1923/a.yaml",
+        "docs/x.js",
+        "docs/a/x.svg",
+        "docs/a/x.svgz",
+        "overrides/main.html",
+        "data/events/x.py",
+        "new",
+    ]
+    wrong = [path for path in listed if owned(path) != (kind_of(path) not in ("records", "pages"))]
+    assert wrong == []
+
+
+def test_the_owner_is_a_placeholder_that_no_account_can_have() -> None:
+    """The domain example.org is nobody's (RFC 2606), so GitHub asks nobody until it is replaced."""
+    lines = (ROOT / ".github" / "CODEOWNERS").read_text("utf-8").splitlines()
+    assert {owner for line in lines if not line.startswith("#") for owner in line.split()[1:]} == {"owner@example.org"}
+
+
 def test_no_job_runs_for_ever() -> None:
     assert all("timeout-minutes" in job for file in WORKFLOWS for job in jobs(file).values())
 
@@ -122,7 +188,7 @@ def test_what_workflows_call_of_make_is_there() -> None:
         for words in re.findall(r"^make (.+)$", step.get("run", ""), re.M)
         for word in words.split()
     }
-    assert called == {"setup", "site", "offline", "zim"}
+    assert called == {"setup", "site", "offline", "zim", "audit"}
     done = subprocess.run(["make", "--dry-run", *sorted(called)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
@@ -138,6 +204,7 @@ OUR_WORDS = {
     "Hold its addresses against the ledger (data/permalinks.txt)",
     "Attach them",
     "Attach it",
+    "Write the sums",
 }
 
 
@@ -214,10 +281,11 @@ def run(project: Path, workflow: str, environment: dict[str, str]) -> tuple[dict
     for step in job["steps"]:
         if "run" not in step or (any(ends.values()) and "!cancelled()" not in step.get("if", "")):
             continue
+        fixed = {name: value for name, value in step.get("env", {}).items() if "${{" not in value}
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
             cwd=project,
-            env={**os.environ, "PIP_NO_INDEX": "1", "GITHUB_WORKSPACE": str(project), **environment},
+            env={**os.environ, **fixed, "PIP_NO_INDEX": "1", "GITHUB_WORKSPACE": str(project), **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -238,6 +306,23 @@ def test_a_sound_pull_request_is_summed_up_and_its_site_built(tmp_path: Path) ->
     assert summary.startswith("**1 changed**\n") and "Again" in summary
     assert (project / "summary.md").read_text("utf-8") == summary
     assert (project / "site" / "index.html").is_file()
+
+
+def test_the_summary_of_a_pull_request_begins_with_what_is_no_record(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    (project / "docs" / "about.md").write_text("# About\n", "utf-8")
+    with (project / "Makefile").open("a", encoding="utf-8") as file:
+        file.write("\n# More.\n")
+    merged(project)
+    (project / ".venv" / "site.stamp").touch()
+    _, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    summary = (tmp_path / "summary").read_text("utf-8")
+    assert [line for line in summary.splitlines() if line.startswith(("**", "  - "))] == [
+        "**Besides the records, 2 files differ**",
+        "  - changed: Makefile",
+        "  - changed: docs/about.md",
+        "**no record differs**",
+    ], printed
 
 
 def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_the_same(tmp_path: Path) -> None:
@@ -280,6 +365,12 @@ case "$1" in
   *) echo "$@" >> "$COMMENTS" ;;
 esac
 """
+
+
+#: What each comment ends with.
+PREVIEW = next(
+    step["env"]["PREVIEW"] for name, step in steps() if name == "comment.yml" and "PREVIEW" in step.get("env", {})
+)
 
 
 def commented(
@@ -330,13 +421,31 @@ def test_a_pull_request_is_commented_on_from_its_commits_alone(tmp_path: Path) -
 def test_a_pull_request_whose_records_cannot_be_read_gets_a_comment_that_says_so(tmp_path: Path) -> None:
     _, told, comment, _ = commented(tmp_path, "  title: ", "\t title: ")
     assert told.startswith("pr comment 7 ")
-    assert comment == "The records cannot be read yet; the checks below say where.\n"
+    assert comment == f"The records cannot be read yet; the checks below say where.\n\n{PREVIEW}\n"
 
 
 def test_words_of_a_pull_request_are_no_commands_in_the_log_of_the_workflow_that_may_comment(tmp_path: Path) -> None:
     _, _, comment, printed = commented(tmp_path, "language: en", "language: '##[error]a'", "site.yaml")
-    assert comment == "The records cannot be read yet; the checks below say where.\n"
+    assert comment == (
+        "**Besides the records, 1 file differs**\n\n- **Settings of the whole site: 1 file**\n"
+        "  - changed: data/site.yaml\n\n"
+        f"The records cannot be read yet; the checks below say where.\n\n{PREVIEW}\n"
+    )
     assert "##[error]a" in printed
+
+
+def test_the_comment_begins_with_the_code_that_a_pull_request_touches(tmp_path: Path) -> None:
+    """It is that of the default branch which says so, whatever the pull request makes of its own."""
+    lying = "import sourcebook.touched\nsourcebook.touched.touched_files = lambda *_: ()\n"
+    _, told, comment, _ = commented(tmp_path, "site_name: ", f"# {lying!r}\nsite_name: ", "../mkdocs.yml")
+    assert told.startswith("pr comment 7 ")
+    assert comment.startswith("**Besides the records, 1 file differs**\n\n- **Code, or not known to be data: 1 file.")
+    assert "\n  - changed: mkdocs.yml\n\n**no record differs**\n" in comment
+
+
+def test_every_comment_says_how_the_site_is_looked_at(tmp_path: Path) -> None:
+    _, _, comment, _ = commented(tmp_path, "title: ", "title: Again, ")
+    assert comment.endswith(f"\n\n{PREVIEW}\n")
 
 
 # ---- forms for issues ----------------------------------------------------------------------------------------------

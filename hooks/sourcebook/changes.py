@@ -147,21 +147,23 @@ def as_text(changes: Iterable[Change], labels: Labels) -> str:
     return f"{shown}{summary(found, labels)}\n"
 
 
-def as_json(changes: Iterable[Change], labels: Labels) -> str:
-    """`{summary, changes}`: the summary in words, and an array of the changes."""
+def as_json(changes: Iterable[Change], labels: Labels, files: Iterable[Mapping[str, str]] = ()) -> str:
+    """`{summary, changes, files}`: the summary in words, an array of the changes, and one of the files that differ
+    besides the records (`touched`)."""
     found = list(changes)
-    data = {"summary": summary(found, labels), "changes": as_data(found)}
+    data = {"summary": summary(found, labels), "changes": as_data(found), "files": [*files]}
     return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
-def as_markdown(changes: Iterable[Change], labels: Labels) -> str:
+def as_markdown(changes: Iterable[Change], labels: Labels, above: int = 0) -> str:
     """Ready as a comment on a pull request: the summary, then a list. Names and words are inert in it.
 
-    What would make the comment too long for GitHub is left out, and how much that is, is said.
+    What would make the comment too long for GitHub, with as many signs as stand `above`, is left out, and how much that
+    is, is said.
     """
     found = list(changes)
     parts = [f"**{inert_markdown(summary(found, labels))}**\n"]
-    room = MARKDOWN_MAX - len(parts[0])
+    room = MARKDOWN_MAX - above - len(parts[0])
     for at, change in enumerate(found):
         part = f"\n- **{inert_markdown(headline(change, labels))}**\n" + "".join(
             f"  - {inert_markdown(line)}\n" for line in lines(change, labels)

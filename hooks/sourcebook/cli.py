@@ -23,6 +23,7 @@ from .terminal import as_shown
 
 # Commands import what only they need: what shows pages takes as long to import as all checks take.
 if TYPE_CHECKING:
+    from .touched import Touched
     from .verifying import Comparison, Texts
     from .views import Views
 
@@ -515,7 +516,7 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
     if wheel is None:
         _say(
             "Sourcebook itself is not in it. Put its wheel into the folder (make wheel writes one, in the repository "
-            "of Sourcebook), or name its address in requirements-sourcebook.txt."
+            "of Sourcebook), or name its address in requirements-sourcebook.txt; there, add its hash."
         )
     _say(f"Next: cd {in_line(shlex.quote(str(target)))}, then make serve. README.md says how to make it yours.")
 
@@ -540,19 +541,42 @@ def _answer(option: str, given: str | None, question: str, default: str | None =
 def diff(folder: Path, here: Path | None, old: str, new: str | None, form: str) -> None:
     """Say what changed in the records from one revision to another, the work tree by default.
 
-    A revision is whatever git understands: a branch, a tag, a commit, HEAD~3. The order and layout of the files do not
-    count. Exit 0, whether anything changed or not; 2 when a revision does not exist or cannot be read.
+    Files that differ besides the records come first: code, settings, evidence, pages. A revision is whatever git
+    understands: a branch, a tag, a commit, HEAD~3. The order and layout of the records' files do not count. Exit 0,
+    whether anything changed or not; 2 when a revision does not exist or cannot be read.
     """
     from . import changes
     from .comparing import compare_books
+    from .touched import as_data
 
     project = _project(here or folder)
     repository = find_repository(project.root)
     if repository is None:
         raise click.UsageError(f"{in_line(project.root)} is not the top level of a git repository")
-    sides = [_side(project, repository, revision) for revision in (old, new)]
-    forms = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
-    _say(forms[form](compare_books(*sides), project.labels), nl=False)
+    files, shown = _files(project, repository, old, new, form)
+    # Before the records are read: whoever makes them unreadable hides no file.
+    _say(shown, nl=False)
+    found = compare_books(*(_side(project, repository, revision) for revision in (old, new)))
+    if form == "json":
+        _say(changes.as_json(found, project.labels, as_data(files)), nl=False)
+    elif form == "markdown":
+        _say(changes.as_markdown(found, project.labels, len(shown)), nl=False)
+    else:
+        _say(changes.as_text(found, project.labels), nl=False)
+
+
+def _files(
+    project: Project, repository: Repository, old: str, new: str | None, form: str
+) -> tuple[tuple[Touched, ...], str]:
+    """The files that differ besides the records, and the list of them in words; JSON has a key for it."""
+    from . import touched
+
+    try:
+        files = touched.touched_files(repository, old, new)
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from error
+    forms = {"text": touched.as_text, "markdown": touched.as_markdown}
+    return files, forms[form](files, project.labels) if form in forms else ""
 
 
 def _side(project: Project, repository: Repository, revision: str | None) -> Views:

@@ -6,13 +6,14 @@ and `@sourcebook@` stand where something of the new project's own belongs.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -34,6 +35,8 @@ _ADDRESS = 'url: "@url@"'
 _NO_ADDRESS = '#url: ""'
 #: A folder with nothing but these is empty: a repository without files, what an operating system leaves.
 _IGNORED = {".git", ".DS_Store"}
+#: The name of a wheel of this package: nothing in it means anything to pip's lists of requirements.
+_WHEEL = re.compile(r"sourcebook-[\w.+!-]+\.whl")
 #: So many names are told of a folder that is not empty.
 _SHOWN = 5
 
@@ -92,13 +95,14 @@ def write_project(folder: Path, answers: Answers) -> None:
 
 
 def installed_wheel() -> Path | None:
-    """The wheel from which this package was installed, where it still lies there (PEP 610)."""
+    """The wheel from which this package was installed, where it still lies there unchanged (PEP 610)."""
     with suppress(PackageNotFoundError):
         origin = json.loads(distribution("sourcebook").read_text("direct_url.json") or "{}")
         address = urlsplit(origin.get("url", ""))
         file = Path(url2pathname(unquote(address.path)))
         if address.scheme == "file" and file.suffix == ".whl" and file.is_file():
-            return file
+            known = origin.get("archive_info", {}).get("hashes", {}).get("sha256")
+            return file if known in (None, _sha256(file)) else None
     return None
 
 
@@ -106,7 +110,7 @@ def _refuse_answers(answers: Answers) -> None:
     if answers.language not in languages():
         hint = did_you_mean(answers.language, languages()) or f"there are: {', '.join(languages())}"
         raise RefusedError(f"the interface has no words in {answers.language!r}; {hint}")
-    if answers.wheel and not (answers.wheel.is_file() and re.fullmatch(r"sourcebook-.+\.whl", answers.wheel.name)):
+    if answers.wheel and not (answers.wheel.is_file() and _WHEEL.fullmatch(answers.wheel.name)):
         raise RefusedError(f"{in_line(answers.wheel)} is no wheel of Sourcebook")
     text = _filled("site.yaml", (FOLDER / "data" / "site.yaml").read_text("utf-8"), answers)
     document = parse_yaml(text.encode(errors="replace"), "data/site.yaml")
@@ -123,14 +127,15 @@ def _sentence(problem: Problem) -> str:
 
 def _fill(made: Path, answers: Answers) -> None:
     """Write all files of a project into the folder `made`."""
+    if answers.wheel:
+        shutil.copyfile(answers.wheel, made / answers.wheel.name)
+        answers = replace(answers, wheel=made / answers.wheel.name)  # its hash is that of the copy
     for file in sorted(FOLDER.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
             target = made / file.relative_to(FOLDER)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(_filled(file.name, file.read_text("utf-8"), answers).encode())
             shutil.copymode(file, target)
-    if answers.wheel:
-        shutil.copyfile(answers.wheel, made / answers.wheel.name)
     project = load_project(made)
     for problem in project.problems:
         raise RefusedError(str(problem))
@@ -146,11 +151,27 @@ def _filled(name: str, text: str, answers: Answers) -> str:
         "language": answers.language,
         "url": answers.url,
         "version": __version__,
-        "sourcebook": f"./{answers.wheel.name}" if answers.wheel else f"./sourcebook-{__version__}-py3-none-any.whl",
+        "sourcebook": _requirement(answers.wheel) if "@sourcebook@" in text else "",
     }
     if not answers.url:
         text = text.replace(_ADDRESS, _NO_ADDRESS)
     return _FORMS.get(Path(name).suffix, _as_it_is)(text, marks)
+
+
+def _requirement(wheel: Path | None) -> str:
+    """The line by which pip installs this package: no other bytes than those of `wheel`. Without a wheel, pip refuses
+    the line until somebody adds the hash.
+
+    The condition changes nothing, for the project needs that Python anyway: it ends the file's name for Dependabot.
+    """
+    name = wheel.name if wheel else f"sourcebook-{__version__}-py3-none-any.whl"
+    line = f'./{name} ; python_version >= "3.11"'
+    return f"{line} --hash=sha256:{_sha256(wheel)}" if wheel else line
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _in_yaml(text: str, marks: Mapping[str, str]) -> str:
