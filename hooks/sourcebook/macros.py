@@ -75,7 +75,7 @@ def _read_page_of_zensical(root: Path, env: Any) -> None:
     confine(environment, MACROS)
     path, start = _page_of(env, root)
     source = (root / path).read_text("utf-8")
-    text = "".join(source.splitlines(keepends=True)[start:])
+    text = "\n".join(source.split("\n")[start:])
     found = faults(environment, text, MACROS)
     problems = [Problem(Place(path, start + line), code, words, hint) for line, code, words, hint in found]
     problems += mistakes(env.page.meta, path, source, ())
