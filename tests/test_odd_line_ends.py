@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from building import copy_of_toy
 from sourcebook.permalinks import read_ledger
 from sourcebook.problems import Place, Problem
 from sourcebook.project import load_project
@@ -120,3 +123,14 @@ def test_a_problem_beneath_an_odd_line_end_shows_its_own_line(tmp_path: Path) ->
     (tmp_path / "x.yaml").write_text("a: b # c\u2028d\u0085e\nf: g\n", encoding="utf-8")
     shown = as_terminal([Problem(Place("x.yaml", 2, 4), "x", "m")], tmp_path, 80, False)
     assert "     2 | f: g\n" in shown
+
+
+def test_a_page_that_hides_a_line_is_not_built(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    page = "---\ntitle: X # remark\u2028description: hidden\n---\n\n# X\n"
+    (project / "docs" / "x.md").write_text(page, encoding="utf-8")
+    done = subprocess.run(
+        [Path(sys.executable).parent / "mkdocs", "build"], cwd=project, capture_output=True, encoding="utf-8"
+    )
+    assert (done.returncode != 0, (project / "site").exists()) == (True, False)
+    assert "docs/x.md:2:18: the character U+2028 is a line break to YAML" in done.stdout + done.stderr

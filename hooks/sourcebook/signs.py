@@ -136,7 +136,7 @@ def _is_han(sign: str) -> bool:
 
 def _is_picture(sign: str) -> bool:
     """Whether a sign can be an emoji: pictures, and the few others that have a coloured form."""
-    return sign != "" and (unicodedata.category(sign) in ("So", "Sm") or sign in "‼⁉ℹ〰〽")
+    return sign > "\x7f" and (unicodedata.category(sign) in ("So", "Sm") or sign in "‼⁉ℹ〰〽")
 
 
 def _script(sign: str) -> str:
