@@ -21,8 +21,8 @@ from .terminal import as_shown
 
 # Commands import what only they need: what shows pages takes as long to import as all checks take.
 if TYPE_CHECKING:
+    from .comparing import Version
     from .verifying import Comparison, Texts
-    from .views import Views
 
 #: The problems that `sourcebook quotes` shows, too.
 VERIFICATION_CODES = {
@@ -533,16 +533,16 @@ def diff(folder: Path, here: Path | None, old: str, new: str | None, form: str) 
     click.echo(forms[form](compare_books(*sides), project.labels), nl=False)
 
 
-def _side(project: Project, repository: Repository, revision: str | None) -> Views:
+def _side(project: Project, repository: Repository, revision: str | None) -> Version:
     """The book of a revision; that of the work tree when there is no name."""
-    from .past import UnreadableError, ready_to_compare, views_at
+    from .past import UnreadableError, version_at, version_of
 
     if revision is None:
         if not project.whole:
             raise click.UsageError("the data of the work tree cannot be read; what is wrong: sourcebook check")
-        return ready_to_compare(project.book, project.receipts, project.fingerprints, project.labels)
+        return version_of(project.book, project.receipts, project.fingerprints, project.labels)
     try:
-        return views_at(repository, repository.commit(revision), project.labels)
+        return version_at(repository, repository.commit(revision), project.labels)
     except RevisionError as error:
         raise click.UsageError(str(error)) from error
     except UnreadableError as error:
