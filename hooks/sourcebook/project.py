@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .checks import check
-from .exports.naming import PlainText
 from .filling import all_written
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .history import find_repository, repository_state
@@ -101,6 +100,7 @@ class Project:
     def version(self) -> Version:
         """Its book as it is now, ready to be compared with an earlier one."""
         from .comparing import Version
+        from .exports.naming import PlainText
 
         return Version(PlainText(self.book, self.labels), self.verification)
 
