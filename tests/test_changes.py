@@ -15,21 +15,20 @@ import pytest
 from building import TOY
 from sourcebook import records
 from sourcebook.changes import MARKDOWN_MAX, Change, Detail, as_json, as_markdown, as_text, from_json, inert_markdown
-from sourcebook.comparing import compare_books
+from sourcebook.comparing import Version, compare_books
 from sourcebook.labels import load_labels
-from sourcebook.past import ready_to_compare
+from sourcebook.past import version_of
 from sourcebook.project import load_project
-from sourcebook.views import Views
 
 ENGLISH = load_labels("en")
 YEAR = "events/1923.yaml"
 Edit = tuple[str, str, str]
 
 
-def book(root: Path) -> Views:
+def book(root: Path) -> Version:
     project = load_project(root)
     assert project.whole, project.problems
-    return ready_to_compare(project.book, project.receipts, project.fingerprints, project.labels)
+    return version_of(project.book, project.receipts, project.fingerprints, project.labels)
 
 
 @pytest.fixture

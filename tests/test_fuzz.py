@@ -272,7 +272,7 @@ def test_records_with_any_values_are_shown_or_refused_and_compared(
         written(root, tables)
         seen.append(tried(root))
     with soon():
-        found = compare_books(seen[0].views, seen[1].views)
+        found = compare_books(seen[0].version, seen[1].version)
         for form in (as_text, as_json, as_markdown):
             form(found, seen[1].labels)
 

@@ -22,7 +22,7 @@ from sourcebook.filling import all_written
 from sourcebook.history import Edition, RevisionError, find_repository
 from sourcebook.links import check_links
 from sourcebook.pages import all_files, all_pages
-from sourcebook.past import CACHE, views_at
+from sourcebook.past import CACHE, version_at
 from sourcebook.project import Project, load_project
 from sourcebook.provenance import changes_view, provenance_view
 from sourcebook.render import Renderer
@@ -417,9 +417,9 @@ def test_hostile_names_of_files_are_read_as_they_are(work: Work) -> None:
 def test_a_revision_is_read_as_the_work_tree_is(work: Work) -> None:
     project, repository = work.project(), find_repository(work.root)
     assert repository is not None
-    views = views_at(repository, repository.commit("HEAD"), project.labels)
-    assert as_text(compare_books(views, project.views), project.labels) == "no record differs\n"
-    assert [*views.book.withdrawn] == [*project.book.withdrawn]
+    version = version_at(repository, repository.commit("HEAD"), project.labels)
+    assert as_text(compare_books(version, project.version), project.labels) == "no record differs\n"
+    assert [*version.book.withdrawn] == [*project.book.withdrawn]
     with pytest.raises(RevisionError):
         repository.commit("nothing")
 

@@ -28,9 +28,10 @@ from sourcebook.cli import main
 from sourcebook.exports.schema import DATA_FILES, editor_schemas
 from sourcebook.links import check_links
 from sourcebook.macros import MACROS
+from sourcebook.paths import SKELETON
 from sourcebook.problems import as_text
 from sourcebook.project import load_project
-from sourcebook.skeleton import FOLDER, Answers, RefusedError, write_project
+from sourcebook.skeleton import Answers, RefusedError, write_project
 
 #: Files of a new project that are those of this repository, byte for byte.
 SAME = [
@@ -332,15 +333,15 @@ def test_no_mark_of_the_skeleton_is_left(tmp_path: Path) -> None:
 
 def test_what_a_page_can_call_is_listed_in_the_new_project_for_those_who_have_no_more_than_the_wheel() -> None:
     calls = r"`([a-z]+\([^`)]*\))`"
-    told = set(re.findall(calls, (FOLDER / "docs" / "contribute.md").read_text("utf-8")))
+    told = set(re.findall(calls, (SKELETON / "docs" / "contribute.md").read_text("utf-8")))
     assert {call.partition("(")[0] for call in told} == set(MACROS)
     assert told <= set(re.findall(calls, (ROOT / "docs" / "contribute" / "macros.md").read_text("utf-8")))
 
 
 def test_every_command_of_the_new_readme_is_one_of_its_makefile(tmp_path: Path) -> None:
-    rules = set(re.findall(r"^([a-z]+):", (FOLDER / "Makefile").read_text("utf-8"), re.M))
-    texts = [(FOLDER / name).read_text("utf-8") for name in ("README.md", "docs/contribute.md")]
-    workflows = [file.read_text("utf-8") for file in (FOLDER / ".github" / "workflows").iterdir()]
+    rules = set(re.findall(r"^([a-z]+):", (SKELETON / "Makefile").read_text("utf-8"), re.M))
+    texts = [(SKELETON / name).read_text("utf-8") for name in ("README.md", "docs/contribute.md")]
+    workflows = [file.read_text("utf-8") for file in (SKELETON / ".github" / "workflows").iterdir()]
     named = {name for text in texts for name in re.findall(r"(?:^|`)make ([a-z]+)", text, re.M)}
     named |= {name for text in workflows for name in re.findall(r"^ +(?:run: )?make ([a-z]+)", text, re.M)}
     assert (named <= rules, "setup" in named) == (True, True)
@@ -349,12 +350,12 @@ def test_every_command_of_the_new_readme_is_one_of_its_makefile(tmp_path: Path) 
 def test_files_that_are_those_of_this_repository_are_the_same(accept: bool) -> None:
     if accept:
         for name in SAME:
-            shutil.copy(ROOT / name, FOLDER / name)
+            shutil.copy(ROOT / name, SKELETON / name)
     different = [
         name
         for name in SAME
-        if (ROOT / name).read_bytes() != (FOLDER / name).read_bytes()
-        or os.access(ROOT / name, os.X_OK) != os.access(FOLDER / name, os.X_OK)
+        if (ROOT / name).read_bytes() != (SKELETON / name).read_bytes()
+        or os.access(ROOT / name, os.X_OK) != os.access(SKELETON / name, os.X_OK)
     ]
     assert different == [], "copy them: .venv/bin/pytest tests/test_init.py --accept"
 
@@ -364,7 +365,7 @@ def test_the_workflows_of_a_new_project_use_what_those_of_this_repository_do() -
         texts = [file.read_text("utf-8") for file in (folder / ".github" / "workflows").iterdir()]
         return {line for text in texts for line in re.findall(r"uses: (.+)", text)}
 
-    assert used(FOLDER) <= used(ROOT)
+    assert used(SKELETON) <= used(ROOT)
 
 
 def test_a_release_of_a_new_project_gets_its_edition_as_one_of_this_repository_does_but_for_the_zim_file() -> None:
@@ -378,7 +379,7 @@ def test_a_release_of_a_new_project_gets_its_edition_as_one_of_this_repository_d
         {key: re.sub(r" (?:reference\.)?zim\b", "", value) if key == "run" else value for key, value in step.items()}
         for step in steps(ROOT)
     ]
-    assert (steps(FOLDER), "reference.zip" in str(ours)) == (ours, True)
+    assert (steps(SKELETON), "reference.zip" in str(ours)) == (ours, True)
 
 
 def test_the_settings_of_mkdocs_are_those_of_this_repository_but_for_its_subject() -> None:
@@ -387,7 +388,7 @@ def test_the_settings_of_mkdocs_are_those_of_this_repository_but_for_its_subject
         found = yaml.safe_load(file.read_text("utf-8").replace('"@language@"', "en"))
         return {key: value for key, value in found.items() if key not in OWN_SETTINGS}
 
-    assert settings(FOLDER / "mkdocs.yml") == settings(ROOT / "mkdocs.yml"), "change skeleton/mkdocs.yml likewise"
+    assert settings(SKELETON / "mkdocs.yml") == settings(ROOT / "mkdocs.yml"), "change skeleton/mkdocs.yml likewise"
 
 
 # ---- what is refused ------------------------------------------------------------------------------------------------

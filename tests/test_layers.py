@@ -24,16 +24,16 @@ page_views
 provenance ties telling
 pictures connections parts
 views citing exports.schema exports.tables forms touched
-changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+changes coverage exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 sections
 exports.csl exports.naming exports.atom shards
 checks formatting permalinks
 quotes bonds namesakes
-model parting
+model parting wording
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling
 yamltext normalise terminal writing sharing letters signs lookalikes
-problems exports __init__
+problems paths exports __init__
 harmless
 """
 

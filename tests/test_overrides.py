@@ -17,12 +17,13 @@ import pytest
 from building import ROOT, build, built, copy_of_toy, served
 from sourcebook.overrides import Overrides, find_overrides, mistaken
 from sourcebook.page_views import event_view, profile_view
+from sourcebook.paths import TEMPLATES
 from sourcebook.problems import ProblemsError
 from sourcebook.project import Project, load_project
-from sourcebook.render import FOLDER, Renderer
+from sourcebook.render import Renderer
 
 PAGE = ROOT / "docs" / "contribute" / "another-site.md"
-TEMPLATES = {file.name for file in FOLDER.glob("*.html")}
+TEMPLATES = {file.name for file in TEMPLATES.glob("*.html")}
 
 
 def put(project: Path, path: str, text: str) -> Path:

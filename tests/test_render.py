@@ -15,9 +15,10 @@ import pytest
 from sourcebook import page_views as of
 from sourcebook.macros import Macros
 from sourcebook.pages import all_pages, redirects
+from sourcebook.paths import TEMPLATES
 from sourcebook.problems import Place, Problem
 from sourcebook.project import Project
-from sourcebook.render import FOLDER, Heading, Renderer, encoded, heading_html, heading_markdown, inert
+from sourcebook.render import Heading, Renderer, encoded, heading_html, heading_markdown, inert
 from sourcebook.views import Views
 
 #: One page or more for each template that makes a page.
@@ -58,8 +59,8 @@ def pages(toy: Project, toy_views: Views) -> dict[str, str]:
 
 
 def test_every_template_has_a_golden_page() -> None:
-    included = {name for file in FOLDER.glob("*.html") for name in quoted(file.read_text(encoding="utf-8"))}
-    templates = {file.name for file in FOLDER.glob("*.html")}
+    included = {name for file in TEMPLATES.glob("*.html") for name in quoted(file.read_text(encoding="utf-8"))}
+    templates = {file.name for file in TEMPLATES.glob("*.html")}
     assert templates - included == PAGES.keys() | MACROS.keys() | OTHERS
 
 
@@ -190,7 +191,9 @@ def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_
             times += 1
             before, after = html[: found.start()], unescape(html[found.end() : found.end() + 200])
             row = before.endswith('<div class="sb-title">') and "sb-standing" in before.rpartition("<li ")[2]
-            beside = after.startswith(f' <span class="sb-standing-of">(<bdi>{toy_views.standing(event)}</bdi>)</span>')
+            beside = after.startswith(
+                f' <span class="sb-standing-of">(<bdi>{toy_views.plain.standing(event)}</bdi>)</span>'
+            )
             if not (row or beside):
                 bare.append((path, found[0]))
     assert bare == []
@@ -201,7 +204,7 @@ def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_
 def test_what_a_page_is_called_elsewhere_says_that_its_event_is_only_claimed(key: str, toy_views: Views) -> None:
     """The title of the window, of a link on other sites, and in a bibliography."""
     event = toy_views.book.events[key]
-    named = f"{event.title} ({toy_views.standing(event)})"
+    named = f"{event.title} ({toy_views.plain.standing(event)})"
     assert next(page.title for page in all_pages(toy_views) if page.path == f"events/{key}.html") == named
     citing = of.event_view(toy_views, event).citing
     assert all(named in unescape(text) for text in (citing.plain, citing.forms[2].text))

@@ -15,7 +15,7 @@ import pytest
 from mkdocs.config import load_config
 
 from building import copy_of_toy, served
-from sourcebook import labels, mkdocs_hooks
+from sourcebook import labels, mkdocs_hooks, paths
 from sourcebook.serving import PAGE, Answer
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -42,12 +42,12 @@ class Server:
 
 
 def test_faults_are_shown_in_the_language_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    english = (labels.FOLDER / "en.yaml").read_text("utf-8")
+    english = (paths.LABELS / "en.yaml").read_text("utf-8")
     tables = tmp_path / "labels"
     tables.mkdir()
     (tables / "en.yaml").write_text(english, "utf-8")
     (tables / "eo.yaml").write_text(english.replace("The site cannot be built", "La retejo ne konstrueblas"), "utf-8")
-    monkeypatch.setattr(labels, "FOLDER", tables)
+    monkeypatch.setattr(labels, "LABELS", tables)
     project = copy_of_toy(tmp_path)
     settings = (project / "data" / "site.yaml").read_text("utf-8")
     settings = settings.replace("language: en", "language: eo")

@@ -10,10 +10,10 @@ from urllib.parse import quote as percent_encoded
 from .dates import parse_edtf
 from .exports.bibtex import as_bibtex, bibtex_entry
 from .exports.csl import Item, as_csl_json, csl_item, csl_json_entry, joined_csl_json
+from .exports.naming import isolate
 from .exports.ris import as_ris, ris_entry
 from .history import Edition
 from .labels import Labels
-from .lettering import apart
 from .model import Book
 from .normalise import segments
 from .wording import date_words
@@ -59,7 +59,7 @@ def citing_view(
     former addresses."""
     item = _page_item(book, title, path, edition)
     address = item.get("URL", "")
-    plain = labels("citing.plain", title=apart(title), site=apart(book.settings.title))
+    plain = labels("citing.plain", title=isolate(title), site=isolate(book.settings.title))
     version = edition_words(edition, labels) if edition else ""
     base = path.removesuffix(".html")
     return CitingView(

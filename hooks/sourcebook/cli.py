@@ -23,9 +23,9 @@ from .terminal import as_shown
 
 # Commands import what only they need: what shows pages takes as long to import as all checks take.
 if TYPE_CHECKING:
+    from .comparing import Version
     from .touched import Touched
     from .verifying import Comparison, Texts
-    from .views import Views
 
 #: The problems that `sourcebook quotes` shows, too.
 VERIFICATION_CODES = {
@@ -579,16 +579,16 @@ def _files(
     return files, forms[form](files, project.labels) if form in forms else ""
 
 
-def _side(project: Project, repository: Repository, revision: str | None) -> Views:
+def _side(project: Project, repository: Repository, revision: str | None) -> Version:
     """The book of a revision; that of the work tree when there is no name."""
-    from .past import UnreadableError, ready_to_compare, views_at
+    from .past import UnreadableError, version_at, version_of
 
     if revision is None:
         if not project.whole:
             raise click.UsageError("the data of the work tree cannot be read; what is wrong: sourcebook check")
-        return ready_to_compare(project.book, project.receipts, project.fingerprints, project.labels)
+        return version_of(project.book, project.receipts, project.fingerprints, project.labels)
     try:
-        return views_at(repository, repository.commit(revision), project.labels)
+        return version_at(repository, repository.commit(revision), project.labels)
     except RevisionError as error:
         raise click.UsageError(str(error)) from error
     except UnreadableError as error:

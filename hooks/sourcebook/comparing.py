@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .changes import STATES, Change, Detail, Verb
-from .exports.naming import name_of
+from .exports.naming import PlainText, name_of
 from .fields import parse_paragraphs
+from .labels import Labels
 from .model import Book
+from .quotes import Verification
 from .records import (
     Alias,
     Citation,
@@ -36,7 +38,6 @@ from .records import (
     references_of,
 )
 from .telling import TOLD_BY_TITLE, about, around_difference, brief, in_full, said, title_of, worded
-from .views import Views, plain
 
 #: Lists whose order says something.
 _ORDERED = {"authors", "via"}
@@ -46,7 +47,25 @@ _ALIKE = 0.6
 _UNTOLD = {"id"}
 
 
-def compare_books(old: Views, new: Views) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A book at one moment, ready to be compared: in plain text, with the state of its quotes."""
+
+    plain: PlainText
+    verification: Verification
+
+    @property
+    def book(self) -> Book:
+        """Its book."""
+        return self.plain.book
+
+    @property
+    def labels(self) -> Labels:
+        """The words of the interface, in which it is described."""
+        return self.plain.labels
+
+
+def compare_books(old: Version, new: Version) -> tuple[Change, ...]:
     """Every record of `new` that differs from `old`, and those that are gone: sources, entities, events, then words of
     the vocabulary, the settings, and how far quotes are verified."""
     return tuple(_Comparison(old, new).changes())
@@ -56,8 +75,8 @@ def compare_books(old: Views, new: Views) -> tuple[Change, ...]:
 class _Comparison:
     """Compares two books. `renamed` leads from the old id of a record to its new one."""
 
-    old: Views
-    new: Views
+    old: Version
+    new: Version
     renamed: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -111,16 +130,16 @@ class _Comparison:
         verb: Verb,
         key: str,
         record: Lasting,
-        views: Views,
+        version: Version,
         details: tuple[Detail, ...] = (),
         quotes: Mapping[str, int] | None = None,
         dropped: int = 0,
     ) -> Change:
         table = "entities" if isinstance(record, Entity) else "events" if isinstance(record, Event) else "sources"
-        return Change(verb, table, key, name_of(record), about(views, record), details, quotes or {}, dropped)
+        return Change(verb, table, key, name_of(record), about(version.plain, record), details, quotes or {}, dropped)
 
     def _reason(self, record: Lasting) -> Detail:
-        reason = plain(self.new.text(record.withdrawn))
+        reason = self.new.plain.text(record.withdrawn)
         return Detail("withdrawn", self.new.labels("history.reason", reason=reason), "", reason)
 
     def _states(self, quotes: Counter[tuple[str, str]]) -> dict[str, int]:
@@ -135,7 +154,7 @@ class _Comparison:
         labels = self.new.labels
         moves: Counter[tuple[str, str]] = Counter()
         for source, quote in sorted(_all_quotes(self.old.book) & _all_quotes(self.new.book)):
-            before, after = (views.verification.state(source, quote).name for views in (self.old, self.new))
+            before, after = (version.verification.state(source, quote).name for version in (self.old, self.new))
             if before != after:
                 moves[before, after] += 1
         details = [
@@ -196,15 +215,15 @@ class _Comparison:
     def _value(self, part: _Part, before: Any, after: Any, key: str = "") -> Iterator[Detail]:
         if self._meaning(before, part.refers, old=True) == self._meaning(after, part.refers):
             return
-        was, now = worded(self.old, before, part.refers), worded(self.new, after, part.refers)
+        was, now = worded(self.old.plain, before, part.refers), worded(self.new.plain, after, part.refers)
         if was == now:  # the difference is in what lies behind the words: how a date was worked out, which id is meant
-            was, now = in_full(self.old, before, was), in_full(self.new, after, now)
+            was, now = in_full(self.old.plain, before, was), in_full(self.new.plain, after, now)
         name = self._named(part, key)
         yield self._detail(part, name, *around_difference(was, now))
 
     def _list(self, part: _Part, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Detail]:
-        was = [(self._meaning(one, part.refers, old=True), worded(self.old, one, part.refers)) for one in before]
-        now = [(self._meaning(one, part.refers), worded(self.new, one, part.refers)) for one in after]
+        was = [(self._meaning(one, part.refers, old=True), worded(self.old.plain, one, part.refers)) for one in before]
+        now = [(self._meaning(one, part.refers), worded(self.new.plain, one, part.refers)) for one in after]
         if [one for one, _ in was] == [one for one, _ in now]:
             return
         if part.ordered:
@@ -220,9 +239,9 @@ class _Comparison:
         for old, new in pairs:
             yield from self._part(part, old, new)
         for old in gone:
-            yield self._detail(part, self._named(part), said(self.old, old), "")
+            yield self._detail(part, self._named(part), said(self.old.plain, old), "")
         for new in fresh:
-            words = said(self.new, new)
+            words = said(self.new.plain, new)
             if isinstance(new, Citation):
                 state = self.new.verification.state(new.source, new.quote).name
                 words = self.new.labels(
@@ -239,7 +258,7 @@ class _Comparison:
             != self._meaning(getattr(new, name), refers.get(name, ""))
             for name in told
         )
-        before, after = title_of(self.old, old), title_of(self.new, new)
+        before, after = title_of(self.old.plain, old), title_of(self.new.plain, new)
         whole = whole and before != after
         if whole:
             yield self._detail(part, self._named(part), before, after)

@@ -406,3 +406,15 @@ def _values(groups: dict[str, str | None]) -> dict[str, str]:
     if part:
         values["p"] = _PART_WORDS.get(part, "")
     return values
+
+
+#: Dates that span more days than a month have none in chronologies.
+_LONGEST_MONTH = 31
+
+
+def month_of(date: Edtf) -> datetime.date | None:
+    """The first day of the month under which chronologies list a date; None when only its year is known."""
+    first, last = date.earliest, date.latest
+    if first is None or last is None or (last - first).days > _LONGEST_MONTH:
+        return None
+    return first.replace(day=1)

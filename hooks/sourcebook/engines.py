@@ -18,12 +18,12 @@ from .filling import written_before
 from .finish import finished_files
 from .harmless import in_line
 from .pages import Page, all_files, all_pages, files_when_asked
+from .paths import ASSETS
 from .problems import Place, Problem
 from .project import Project
 from .render import Renderer, inert
 from .search import as_document, write_index
 
-ASSETS = Path(__file__).parent / "assets"
 #: Data in a page, in which entities would stay what they are.
 _DATA = re.compile(r"(<script\b[^>]*>)(.*?)(</script>)", re.S)
 #: The title of a page. As HTML it gets no link to itself, as with MkDocs.

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from .paths import LABELS
 from .problems import ProblemsError
 from .yamltext import parse_yaml
-
-FOLDER = Path(__file__).parent / "labels"
 
 
 class Labels:
@@ -30,12 +28,12 @@ class Labels:
 
 def languages() -> list[str]:
     """The languages that have a table (BCP 47)."""
-    return sorted(file.stem for file in FOLDER.glob("*.yaml"))
+    return sorted(file.stem for file in LABELS.glob("*.yaml"))
 
 
 def load_labels(language: str) -> Labels:
     """The table of `language`. Raises ProblemsError when the table itself is faulty, KeyError when there is none."""
-    file = FOLDER / f"{language}.yaml"
+    file = LABELS / f"{language}.yaml"
     if not file.is_file():
         raise KeyError(language)
     document = parse_yaml(file.read_bytes(), f"labels/{file.name}")

@@ -1,4 +1,4 @@
-"""How much room words take in a picture, how they are made to fit, and how their direction stays their own.
+"""How much room words take in a picture, and how they are made to fit.
 
 Nothing is measured in a browser: letters are taken to be as broad as in the broadest of the usual fonts,
 and lines as tall as in the tallest.
@@ -18,16 +18,6 @@ TALL = 20  # pixels: a line so tall has another below it; of a taller one two wo
 def to_tenth(number: float) -> float:
     """One decimal: what a screen can show, and the same bytes everywhere."""
     return round(number, 1) + 0.0
-
-
-#: Unicode's signs around words whose direction is their own (UAX 9, “Explicit Directional Isolates”).
-_ISOLATED = "\u2068{}\u2069"
-
-
-def apart(words: str) -> str:
-    """Words for plain text beside others: those that may turn what is around them, between Unicode's signs for that."""
-    turning = any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in words)
-    return _ISOLATED.format(words) if turning else words
 
 
 def text_width(text: str) -> float:

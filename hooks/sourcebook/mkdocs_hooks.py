@@ -50,10 +50,11 @@ from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
 from .page_language import pages_are_trusted
 from .pages import Body, Make, Page, all_pages, files_when_asked
+from .paths import ASSETS, TEMPLATES
 from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
-from .render import FOLDER, Heading, Markup, Rendered, Renderer, inert, pass_context
+from .render import Heading, Markup, Rendered, Renderer, inert, pass_context
 from .search import Entry, as_document, besides, site_file, start_of_index, write_index
 from .serving import Keeper
 from .shards import write_shards
@@ -64,9 +65,8 @@ from .yamltext import hidden_in_front_matter
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
-STYLES = Path(__file__).parent / "assets"
 #: Pages of the theme that are made otherwise; a site's own `custom_dir` comes before it.
-THEME = FOLDER / "theme"
+THEME = TEMPLATES / "theme"
 
 
 #: Without a history there is no true day; the sitemap then says none.
@@ -231,12 +231,12 @@ def _replaceable(config: MkDocsConfig) -> set[str]:
     """The paths of what a site may put files of its own in the place of: templates, styles and scripts."""
     theme = [Path(folder) for folder in config.theme.dirs[1:]]
     folders = (
-        (FOLDER, "*.html"),
+        (TEMPLATES, "*.html"),
         *((folder, "*.html") for folder in theme),
         *((one, "partials/**/*.html") for one in theme),
     )
     found = {file.relative_to(folder).as_posix() for folder, pattern in folders for file in folder.glob(pattern)}
-    return found | {f"assets/{file.relative_to(STYLES).as_posix()}" for file in STYLES.rglob("*") if file.is_file()}
+    return found | {f"assets/{file.relative_to(ASSETS).as_posix()}" for file in ASSETS.rglob("*") if file.is_file()}
 
 
 def _own_templates(config: MkDocsConfig, project: Project) -> set[str]:
@@ -322,8 +322,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _add_assets(files: Files, config: MkDocsConfig) -> Files:
     """Add the package's styles and scripts, except those that the site has itself."""
-    for asset in sorted(STYLES.rglob("*")):
-        path = f"assets/{asset.relative_to(STYLES).as_posix()}"
+    for asset in sorted(ASSETS.rglob("*")):
+        path = f"assets/{asset.relative_to(ASSETS).as_posix()}"
         if asset.is_file() and not files.get_file_from_path(path):
             files.append(File.generated(config, path, abs_src_path=str(asset)))
     return files

@@ -20,10 +20,9 @@ from .dates import Edtf
 from .exports.coins import as_coins
 from .exports.csl import csl_item
 from .exports.jsonld import as_script, event_nodes, profile_nodes, source_nodes
-from .exports.naming import name_of
+from .exports.naming import isolate, name_of
 from .exports.tables import TABLES, Table
 from .labels import Labels
-from .lettering import apart
 from .model import Book, Quotation, by_name, quote_anchor
 from .parting import (
     LINK,
@@ -84,7 +83,6 @@ from .views import (
     UseView,
     Views,
     acronym_anchor,
-    plain,
 )
 from .wording import language_name, month_words
 
@@ -212,7 +210,7 @@ def section_titles(labels: Labels, record: Entity | Event | Source) -> dict[str,
 
 def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
-    name, address = views.named(record), views.book.address(record)
+    name, address = views.plain.named(record), views.book.address(record)
     return citing_view(views.book, views.labels, name, address, True, True, views.edition, record.formerly)
 
 
@@ -696,7 +694,7 @@ def events_file(views: Views) -> str:
         "from": labels("filter.from"),
         "to": labels("filter.to"),
         "facets": [
-            [facet.name, facet.label, [[one.value, apart(one.label)] for one in facet.choices]]
+            [facet.name, facet.label, [[one.value, isolate(one.label)] for one in facet.choices]]
             for facet in found.facets
         ],
         "years": found.years,
@@ -715,7 +713,7 @@ def _event_for_filter(views: Views, event: Event, choices: list[int]) -> list[ob
         date.latest.isoformat() if date.latest else "",
         kind.label if kind else event.type,
         "" if event.status == "occurred" else event.status,
-        views.standing(event) if event.status != "occurred" else "",
+        views.plain.standing(event) if event.status != "occurred" else "",
         choices,
     ]
 
@@ -1232,9 +1230,9 @@ def description_of(views: Views, record: Entity | Event | Source) -> str:
     """The description of a page for previews: plain words, with their attribution."""
     match record:
         case Entity():
-            return plain(views.text(record.description))
+            return views.plain.text(record.description)
         case Event():
-            return f"{views.about(record)}: {plain(views.text(record.description))}"
+            return f"{views.about(record)}: {views.plain.text(record.description)}"
         case Source():
             return f"{views.about(record)}: {record.title}"
 

@@ -42,7 +42,7 @@ from .records import Entity, Event, Source
 from .render import Heading, Rendered, Renderer
 from .search import Entry
 from .sections import ACRONYMS, by_sort_name, citations_for
-from .views import CHANGES, LinkView, Views, plain
+from .views import CHANGES, LinkView, Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _source_pages(views: Views) -> Iterator[Page]:
 
 
 def _of_record(views: Views, record: Entity | Event | Source, body: Shown[Any], boost: float) -> Page:
-    return Page(views.book.address(record), views.named(record), of.description_of(views, record), body, boost)
+    return Page(views.book.address(record), views.plain.named(record), of.description_of(views, record), body, boost)
 
 
 def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
@@ -222,7 +222,7 @@ def _topics(views: Views) -> Iterator[Page]:
     yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
     for key, topic in views.book.vocabulary.topics.items():
         body = _shows(Renderer.topic, search.topic_entries, of.topic_view, views, key)
-        yield Page(f"topics/{key}.html", topic.label, plain(views.text(topic.description)), body)
+        yield Page(f"topics/{key}.html", topic.label, views.plain.text(topic.description), body)
         yield from _parts_of(views, wholes_of_topic(views, key))
 
 
@@ -369,6 +369,6 @@ def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tupl
     book = views.book
     for record in (*book.records(), *book.withdrawn.values()):
         # A withdrawn record is named nowhere, in no redirect either.
-        words = views.labels("withdrawn.title") if record.withdrawn else views.named(record)
+        words = views.labels("withdrawn.title") if record.withdrawn else views.plain.named(record)
         for old in record.formerly:
             yield f"{old}.html", renderer.moved(LinkView(words, book.address(record))).html

@@ -142,7 +142,7 @@ def wholes_of_record(views: Views, record: Entity | Event | Source) -> Iterator[
     contents = _contents(views, record)
     yield from _wholes(
         views.book.address(record),
-        views.named(record),
+        views.plain.named(record),
         views.places.moved(record),
         section_titles(views.labels, record),
         contents.__getitem__,

@@ -11,13 +11,12 @@ What a list weighs is reckoned from its records before anything is shown, since 
 
 from __future__ import annotations
 
-import datetime
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .dates import Edtf
+from .dates import Edtf, month_of
 from .records import Alias, Citation, Disagreement, Event, Role, Statement
 
 
@@ -102,20 +101,10 @@ _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 
 #: Earlier years have no decade: EDTF cannot write it.
 _FIRST_DECADE = 10
-#: Dates that span more days than a month have none in chronologies.
-_LONGEST_MONTH = 31
 #: So many letters of a name may divide.
 _LETTERS = 3
 #: A text is divided into stretches of so many words, or numbers of a locator, then into shorter ones.
 _STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
-
-
-def month_of(date: Edtf) -> datetime.date | None:
-    """The first day of the month under which chronologies list a date; None when only its year is known."""
-    first, last = date.earliest, date.latest
-    if first is None or last is None or (last - first).days > _LONGEST_MONTH:
-        return None
-    return first.replace(day=1)
 
 
 def steps_of_date(date: Edtf, name: str = "") -> Steps:

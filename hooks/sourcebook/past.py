@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .changes import Change, Past, Revision, as_data, from_json
-from .comparing import compare_books
+from .comparing import Version, compare_books
+from .exports.naming import PlainText
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .history import Commit, Edition, Repository, RevisionError, Step
 from .labels import Labels
 from .model import Book
+from .paths import LABELS, own_code
 from .problems import Problem, as_text, in_order
 from .quotes import VerificationWhenAsked
 from .records import (
@@ -39,7 +41,6 @@ from .records import (
     read_record,
     read_records,
 )
-from .views import Views
 from .writing import write_together
 from .yamltext import Document, parse_yaml
 from .yamltext import Mapping as YamlMapping
@@ -75,16 +76,18 @@ class UnreadableError(Exception):
 # ---- reading a revision --------------------------------------------------------------------------------------------
 
 
-def views_at(repository: Repository, commit: Commit, labels: Labels) -> Views:
+def version_at(repository: Repository, commit: Commit, labels: Labels) -> Version:
     """The book of a commit, ready to be compared. Raises UnreadableError."""
-    return _Reader(repository, labels).views(repository.files(commit, DATA))
+    return _Reader(repository, labels).version(repository.files(commit, DATA))
 
 
-def ready_to_compare(
+def version_of(
     book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], labels: Labels
-) -> Views:
+) -> Version:
     """What `compare_books` asks of a book, the state of its quotes included."""
-    return Views(book, labels, VerificationWhenAsked(book=book, receipts=receipts, fingerprints=fingerprints))
+    return Version(
+        PlainText(book, labels), VerificationWhenAsked(book=book, receipts=receipts, fingerprints=fingerprints)
+    )
 
 
 @dataclass
@@ -97,7 +100,7 @@ class _Reader:
     pieces: dict[tuple[type[Record], bytes], tuple[str, Lasting] | None] = field(default_factory=dict)
     verifications: dict[object, VerificationWhenAsked] = field(default_factory=dict)
 
-    def views(self, files: Files) -> Views:
+    def version(self, files: Files) -> Version:
         """The book of these files. Raises UnreadableError."""
         wanted = {path: (model, path, name) for path, name in files.items() if (model := _model_of(path))}
         self._read(wanted)
@@ -111,7 +114,7 @@ class _Reader:
         book = Book(
             sources, entities, events, withdrawn, vocabulary or Vocabulary(), settings or Settings(), frozenset()
         )
-        return Views(book, self.labels, self._verification(wanted, book))
+        return Version(PlainText(book, self.labels), self._verification(wanted, book))
 
     def _read(self, wanted: Mapping[str, Key]) -> None:
         """Read what has not been read yet, and forget the oldest of what nobody asked for lately."""
@@ -221,7 +224,7 @@ def _whole(document: Document, model: type[LastingT]) -> dict[str, LastingT]:
 # ---- from commit to commit -----------------------------------------------------------------------------------------
 
 
-def read_past(repository: Repository, edition: Edition, now: Views) -> Past:
+def read_past(repository: Repository, edition: Edition, now: Version) -> Past:
     """The history of a reference up to its edition. `now` is the book that is shown: a record that differs there from
     the edition's has been changed by no commit yet, so nothing is said of when it last was."""
     since = _months_before(edition.commit.day, now.book.settings.changes_months)
@@ -261,7 +264,7 @@ class _Walk:
         self.reader = _Reader(repository, labels)
         self.steps = repository.steps(commit, DATA)
         self.files: dict[int, Files] = {0: repository.files(commit, DATA)}
-        self.books: dict[int, Views] = {}
+        self.versions: dict[int, Version] = {}
         self.cache = _Cache(repository.root, labels)
 
     def __iter__(self) -> Iterator[tuple[Commit, tuple[Change, ...]]]:
@@ -278,7 +281,7 @@ class _Walk:
         name = self.steps[at].commit.id
         if name not in self.cache.readable:
             try:
-                self._views(at)
+                self._version(at)
                 self.cache.readable[name] = True
             except UnreadableError:
                 self.cache.readable[name] = False
@@ -288,28 +291,28 @@ class _Walk:
         ends = [self.steps[one].commit.id if one < len(self.steps) else "" for one in (before, at)]
         key = "..".join(ends)
         if key not in self.cache.changes:
-            new, old = self._views(at), self._views(before)
+            new, old = self._version(at), self._version(before)
             self.cache.changes[key] = compare_books(old, new)
             self.cache.grown = True
         return self.cache.changes[key]
 
-    def _views(self, at: int) -> Views:
+    def _version(self, at: int) -> Version:
         """The book after step `at`; after the last step, that before the first commit."""
         while (last := max(self.files)) < at:
             self.files[last + 1] = _undone(self.files[last], self.steps[last])
-        if at not in self.books:
-            self.books[at] = self.reader.views(self.files[at])
-        return self.books[at]
+        if at not in self.versions:
+            self.versions[at] = self.reader.version(self.files[at])
+        return self.versions[at]
 
     def _forget(self, at: int) -> None:
         """Steps come in their order: what is newer than step `at` is not asked for again."""
         last = max(self.files)
         self.files = {one: files for one, files in self.files.items() if one >= min(at, last)}
-        self.books = {one: views for one, views in self.books.items() if one >= at}
+        self.versions = {one: version for one, version in self.versions.items() if one >= at}
 
-    def differing(self, now: Views) -> set[str]:
+    def differing(self, now: Version) -> set[str]:
         """The ids of the records that differ from the edition's."""
-        return {change.id for change in compare_books(self._views(0), now)}
+        return {change.id for change in compare_books(self._version(0), now)}
 
     def remember(self) -> None:
         """Keep what was found for the next time."""
@@ -357,6 +360,5 @@ class _Cache:
 @functools.cache
 def _generator() -> str:
     """A name for the code and words that comparing depends on."""
-    folder = Path(__file__).parent
-    files = sorted((*folder.glob("*.py"), *folder.glob("labels/*.yaml")))
+    files = (*own_code(), *sorted(LABELS.glob("*.yaml")))
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()

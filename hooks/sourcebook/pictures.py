@@ -321,7 +321,7 @@ def _words(event: Event, views: Views) -> str:
     words = f"{short_date_words(event.date.date, views.labels)}: {shortened(event.title, 80)}"
     if event.status == "occurred":
         return words
-    return views.labels("picture.status", words=words, status=views.standing(event))
+    return views.labels("picture.status", words=words, status=views.plain.standing(event))
 
 
 def _at(mark: MarkView, y: int) -> MarkView:

@@ -43,6 +43,7 @@ from .yamltext import Document, Mapping, parse_yaml
 # What shows pages is imported when a page is wanted: `sourcebook check` then starts in three quarters of the time.
 if TYPE_CHECKING:
     from .changes import Past
+    from .comparing import Version
     from .views import Views
 
 RecordT = TypeVar("RecordT", bound=Lasting)
@@ -88,14 +89,21 @@ class Project:
     def past(self) -> Past | None:
         """Its history; None without git, outside a repository, and in a clone that lacks a part of it."""
         from .past import read_past
-        from .views import Views
 
         repository = find_repository(self.root)
         written = {f"docs/{path}" for path in all_written(self.root / "docs")}
         edition = repository.edition(written) if repository else None
         if repository is None or edition is None:
             return None
-        return read_past(repository, edition, Views(self.book, self.labels, self.verification))
+        return read_past(repository, edition, self.version)
+
+    @property
+    def version(self) -> Version:
+        """Its book as it is now, ready to be compared with an earlier one."""
+        from .comparing import Version
+        from .exports.naming import PlainText
+
+        return Version(PlainText(self.book, self.labels), self.verification)
 
     @functools.cached_property
     def views(self) -> Views:

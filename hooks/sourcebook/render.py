@@ -41,8 +41,8 @@ from markupsafe import Markup as Markup
 from markupsafe import escape
 
 from .exports.jsonld import document
+from .exports.naming import isolate
 from .labels import Labels
-from .lettering import apart
 from .overrides import NAME, Overrides
 from .page_views import (
     AcronymsView,
@@ -61,11 +61,10 @@ from .page_views import (
     TopicView,
 )
 from .part_views import PartView
+from .paths import TEMPLATES
 from .problems import Place, Problem, ProblemsError, did_you_mean
 from .provenance import ChangesView
 from .views import EventRow, LinkView, QuoteView, SourceRow
-
-FOLDER = Path(__file__).parent / "templates"
 
 
 class Heading(NamedTuple):
@@ -315,7 +314,7 @@ def _fault(error: Exception, overrides: Overrides, names: Iterable[str]) -> Prob
 def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
     """What an error of a template says, and its cure; `names` are those that the template may use."""
     if isinstance(error, TemplateNotFound):
-        known = sorted(file.name for file in FOLDER.glob("*.html"))
+        known = sorted(file.name for file in TEMPLATES.glob("*.html"))
         return f"there is no template {error.name!r}", _nearest(str(error.name), known)
     if not isinstance(error, TemplateError):
         return f"{type(error).__name__}: {error}", ""
@@ -347,7 +346,7 @@ _MOST_REMEMBERED = 30_000
 
 @functools.lru_cache(maxsize=16)
 def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Environment:
-    own = FileSystemLoader(FOLDER)
+    own = FileSystemLoader(TEMPLATES)
     first = [FileSystemLoader(overrides.folder)] if overrides else []
     environment = Environment(
         # By the prefix, a template that replaces one of ours can still include that one.
@@ -363,7 +362,7 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
     )
     environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
-    environment.filters["apart"] = apart
+    environment.filters["isolate"] = isolate
     environment.globals["linked_data"] = functools.partial(linked_data, root=root)
     return environment
 

@@ -23,12 +23,11 @@ from . import __version__
 from .exports.schema import editor_schemas
 from .harmless import in_line
 from .labels import languages
+from .paths import SKELETON
 from .problems import Problem, did_you_mean
 from .project import load_project
 from .records import Settings, read_record
 from .yamltext import parse_yaml
-
-FOLDER = Path(__file__).parent / "skeleton"
 
 #: The line that gives the address, and what stands in its place where there is none.
 _ADDRESS = 'url: "@url@"'
@@ -112,7 +111,7 @@ def _refuse_answers(answers: Answers) -> None:
         raise RefusedError(f"the interface has no words in {answers.language!r}; {hint}")
     if answers.wheel and not (answers.wheel.is_file() and _WHEEL.fullmatch(answers.wheel.name)):
         raise RefusedError(f"{in_line(answers.wheel)} is no wheel of Sourcebook")
-    text = _filled("site.yaml", (FOLDER / "data" / "site.yaml").read_text("utf-8"), answers)
+    text = _filled("site.yaml", (SKELETON / "data" / "site.yaml").read_text("utf-8"), answers)
     document = parse_yaml(text.encode(errors="replace"), "data/site.yaml")
     settings, problems = read_record(document, Settings)
     for problem in (*document.problems, *problems):
@@ -130,9 +129,9 @@ def _fill(made: Path, answers: Answers) -> None:
     if answers.wheel:
         shutil.copyfile(answers.wheel, made / answers.wheel.name)
         answers = replace(answers, wheel=made / answers.wheel.name)  # its hash is that of the copy
-    for file in sorted(FOLDER.rglob("*")):
+    for file in sorted(SKELETON.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
-            target = made / file.relative_to(FOLDER)
+            target = made / file.relative_to(SKELETON)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(_filled(file.name, file.read_text("utf-8"), answers).encode())
             shutil.copymode(file, target)

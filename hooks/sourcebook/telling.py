@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .exports.naming import PlainText
 from .records import (
     Alias,
     Citation,
@@ -27,7 +28,6 @@ from .records import (
     When,
     Wording,
 )
-from .views import Views, plain
 
 #: Values of more words are shown by the words around what differs.
 _LONG = 40
@@ -36,55 +36,55 @@ _AROUND = 8
 _TITLE = 14
 
 
-def about(views: Views, record: Lasting) -> str:
+def about(plain: PlainText, record: Lasting) -> str:
     """What a record is, in few words. What is only alleged says by whom."""
-    labels = views.labels
+    labels = plain.labels
     match record:
         case Entity():
-            kind = views.book.vocabulary.entity_types.get(record.type)
+            kind = plain.book.vocabulary.entity_types.get(record.type)
             return kind.label if kind else record.type
         case Event():
             parts = [labels("history.table.events")]
             if record.by and record.status != "occurred":
-                parts.append(f"{labels(f'event.status_by.{record.status}')} {views.who(record.by).words}")
+                parts.append(f"{labels(f'event.status_by.{record.status}')} {plain.who(record.by)}")
             elif record.status != "occurred":
                 parts.append(labels(f"status.{record.status}"))
-            return ", ".join((*parts, views.date(record.date).words))
+            return ", ".join((*parts, plain.date(record.date)))
         case Source():
-            return f"{labels(f'source_type.{record.type}')}, {views.date(record.published).words}"
+            return f"{labels(f'source_type.{record.type}')}, {plain.date(record.published)}"
     return ""
 
 
-def said(views: Views, record: Record) -> str:
+def said(plain: PlainText, record: Record) -> str:
     """A part of a record in words. A claim says of what kind it is and who makes it."""
-    labels = views.labels
+    labels = plain.labels
     match record:
         case Citation():
-            return _citation(views, record)
+            return _citation(plain, record)
         case Statement():
-            return _claim(views, record)
+            return _claim(plain, record)
         case Disagreement():
-            answers = " · ".join(_claim(views, position) for position in record.positions)
-            question = plain(views.text(record.question))
+            answers = " · ".join(_claim(plain, position) for position in record.positions)
+            question = plain.text(record.question)
             return labels("history.question", question=question, answers=answers) if answers else question
         case Role():
             titles = ", ".join(dict.fromkeys(wording.title for wording in record.wordings))
-            held = labels("history.office", title=titles, organization=views.who(record.organization).words)
-            return f"{held}{_period(views, record)}"
+            held = labels("history.office", title=titles, organization=plain.who(record.organization))
+            return f"{held}{_period(plain, record)}"
         case Wording():
             return record.title
         case Alias():
             return labels("history.named", name=record.name, about=labels(f"alias.{record.kind}"))
         case Relation():
-            kind = views.book.vocabulary.relation_types.get(record.type)
-            return f"{kind.label if kind else record.type} {views.who(record.entity).words}{_period(views, record)}"
+            kind = plain.book.vocabulary.relation_types.get(record.type)
+            return f"{kind.label if kind else record.type} {plain.who(record.entity)}{_period(plain, record)}"
         case Participant():
-            role = views.book.vocabulary.participant_roles.get(record.role)
-            name = views.who(record.entity).words if record.entity else record.name or ""
+            role = plain.book.vocabulary.participant_roles.get(record.role)
+            name = plain.who(record.entity) if record.entity else record.name or ""
             return labels("history.named", name=name, about=role.label if role else record.role)
         case Related():
-            tie = views.book.vocabulary.event_relations.get(record.type)
-            return f"{tie.label if tie else record.type} {views.who(record.event).named}"
+            tie = plain.book.vocabulary.event_relations.get(record.type)
+            return f"{tie.label if tie else record.type} {plain.named_by_id(record.event)}"
     return ""
 
 
@@ -103,14 +103,14 @@ TOLD_BY_TITLE: dict[type[Record], tuple[str, ...]] = {
 }
 
 
-def title_of(views: Views, record: Record) -> str:
+def title_of(plain: PlainText, record: Record) -> str:
     """What a part is called when something on it differs: what is compared by itself is left out."""
     match record:
         case Disagreement():
-            return plain(views.text(record.question))
+            return plain.text(record.question)
         case Role():
-            return f"{views.who(record.organization).words}{_period(views, record)}"
-    return said(views, record)
+            return f"{plain.who(record.organization)}{_period(plain, record)}"
+    return said(plain, record)
 
 
 def brief(words: str) -> str:
@@ -119,67 +119,67 @@ def brief(words: str) -> str:
     return words if len(parts) <= _TITLE else " ".join((*parts[:_TITLE], "…"))
 
 
-def _claim(views: Views, statement: Statement) -> str:
-    labels = views.labels
-    kind, text = labels(f"kind.{statement.kind}.label"), plain(views.text(statement.text))
+def _claim(plain: PlainText, statement: Statement) -> str:
+    labels = plain.labels
+    kind, text = labels(f"kind.{statement.kind}.label"), plain.text(statement.text)
     if statement.by:
-        return labels("history.claim_by", kind=kind, by=views.who(statement.by).words, text=text)
+        return labels("history.claim_by", kind=kind, by=plain.who(statement.by), text=text)
     return labels("history.claim", kind=kind, text=text)
 
 
-def _citation(views: Views, citation: Citation) -> str:
-    labels = views.labels
-    source = views.book.sources.get(citation.source)
+def _citation(plain: PlainText, citation: Citation) -> str:
+    labels = plain.labels
+    source = plain.book.sources.get(citation.source)
     title = source.title if source else citation.source
     if citation.speaker:
-        speaker = views.who(citation.speaker).words
+        speaker = plain.who(citation.speaker)
         return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
     return labels("history.quote", quote=citation.quote, source=title)
 
 
-def _period(views: Views, record: Role | Relation) -> str:
+def _period(plain: PlainText, record: Role | Relation) -> str:
     ends = [
-        f"{views.labels(f'office.{name}')} {views.date(when).words}"
+        f"{plain.labels(f'office.{name}')} {plain.date(when)}"
         for name, when in (("from", record.start), ("to", record.end))
         if when
     ]
     return f", {' '.join(ends)}" if ends else ""
 
 
-def worded(views: Views, value: Any, refers: str) -> str:
+def worded(plain: PlainText, value: Any, refers: str) -> str:
     """A value of a field in words; empty for none."""
-    labels, vocabulary = views.labels, views.book.vocabulary
+    labels, vocabulary = plain.labels, plain.book.vocabulary
     match value:
         case None:
             return ""
         case bool():
             return labels("history.yes" if value else "history.no")
         case When():
-            return views.date(value).words
+            return plain.date(value)
         case Snapshot():
-            return f"{value.url}, {views.date(value.date).words}"
+            return f"{value.url}, {plain.date(value.date)}"
         case TextInfo():
             return labels("history.words", n=value.words)
         case Record():
             return ", ".join(
-                words for name in type(value).model_fields if (words := worded(views, getattr(value, name), ""))
+                words for name in type(value).model_fields if (words := worded(plain, getattr(value, name), ""))
             )
         case str() if refers == "text":
-            return plain(views.text(value))
+            return plain.text(value)
         case str() if refers in ("source", "entity", "event", "who", "work", "any"):
-            return views.who(value).words
+            return plain.who(value)
         case str() if refers:
             word = getattr(vocabulary, refers).get(value)
             return str(word.label) if word else value
     return str(value)
 
 
-def in_full(views: Views, value: Any, words: str) -> str:
+def in_full(plain: PlainText, value: Any, words: str) -> str:
     """The words of a value with what they leave out."""
-    labels = views.labels
+    labels = plain.labels
     match value:
         case When(inferred=str()):
-            how = plain(views.text(value.inferred))
+            how = plain.text(value.inferred)
             return labels("history.inferred", date=words, how=how)
         case TextInfo():
             return labels("history.named", name=words, about=value.sha256[:12])

@@ -17,11 +17,10 @@ from .coverage import voices
 from .dates import html_datetime
 from .exports.coins import as_coins
 from .exports.csl import csl_item
-from .exports.naming import called, name_of, standing
+from .exports.naming import PlainText, name_of, with_standing
 from .fields import Link, parse_paragraphs
 from .history import Edition
 from .labels import Labels
-from .lettering import apart
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
 from .parting import LIMITS, LINK, Limits, Listing, Part, Step, Steps, address_of
 from .quotes import State, Verification
@@ -58,7 +57,7 @@ class LinkView:
     @property
     def named(self) -> str:
         """The words in plain text: “Sale of the harmonium (Alleged by the village)”."""
-        return f"{apart(self.words)} ({self.standing})" if self.standing else self.words
+        return with_standing(self.words, self.standing)
 
 
 TextView = tuple[tuple[str | LinkView, ...], ...]
@@ -307,6 +306,7 @@ class Views:
         self.book = book
         self.labels = labels
         self.verification = verification
+        self.plain = PlainText(book, labels)
         self.past = past
         self.places = Places(book, verification, limits)
         self.made: dict[str, dict[Any, Any]] = {}
@@ -336,15 +336,7 @@ class Views:
         address = self.places.address(record, fragment) if fragment else self.book.address(record)
         if words:
             return LinkView(words, address, self.about(record))
-        return LinkView(name_of(record), address, self.about(record), self._standing_of_title(record))
-
-    def named(self, record: Lasting) -> str:
-        """What a record is called in plain text; the title of an event that is only alleged, announced or planned says
-        so, and by whom."""
-        return LinkView(name_of(record), standing=self._standing_of_title(record)).named
-
-    def _standing_of_title(self, record: Lasting) -> str:
-        return self.standing(record) if isinstance(record, Event) and record.status != "occurred" else ""
+        return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
 
     @_remembered
     def about(self, record: Lasting) -> str:
@@ -352,28 +344,20 @@ class Views:
         two records whose texts link to each other could not both be linked."""
         match record:
             case Entity():
-                return self.words_of(record.description)
+                return self.plain.text(record.description)
             case Event():
-                return f"{self.standing(record)}, {self.words_of_date(record.date)}"
+                return f"{self.plain.standing(record)}, {self.plain.date(record.date)}"
             case Source():
-                return f"{self.labels('source_type.' + record.type)}, {self.words_of_date(record.published)}"
+                return f"{self.labels('source_type.' + record.type)}, {self.plain.date(record.published)}"
         return ""
-
-    def standing(self, event: Event) -> str:
-        """The status of an event in words, with who alleges, announces or plans it: “Alleged by the village”."""
-        return standing(self.labels, event, apart(self.called(event.by)) if event.by else "")
 
     @_remembered
     def who(self, name: str) -> LinkView:
         """A person or body: linked when `name` is the id of a record, else the literal name."""
         record = self.book.get(name)
         if isinstance(record, Source):
-            return self.link(record, self.called(name))
+            return self.link(record, self.plain.who(name))
         return self.link(record) if record else LinkView(name)
-
-    def called(self, name: str) -> str:
-        """The words of a person or body, without a link."""
-        return called(self.book, self.labels, name)
 
     @_remembered
     def source_link(self, key: str) -> LinkView:
@@ -389,18 +373,6 @@ class Views:
         """A text with its links resolved; a link to nothing keeps its words. An acronym is linked to what the sources
         say it stands for, where it first stands."""
         return self._text(text) if text else ()
-
-    def words_of(self, text: str | None) -> str:
-        """The words of a text without its links, paragraphs joined by a space. Nothing is asked of the records it links
-        to but their names, so two that link to each other can both say what they are."""
-        paragraphs = parse_paragraphs(text) if text else ()
-        return " ".join("".join(map(self._words_of_piece, paragraph)) for paragraph in paragraphs)
-
-    def _words_of_piece(self, piece: str | Link) -> str:
-        if isinstance(piece, str):
-            return piece
-        record = self.book.get(piece.id)
-        return piece.words or (self.named(record) if record else piece.id)
 
     @_remembered
     def _text(self, text: str) -> TextView:
@@ -463,14 +435,7 @@ class Views:
     @_remembered
     def date(self, when: When) -> DateView:
         """A date in words, with how it was inferred."""
-        return DateView(self.words_of_date(when), html_datetime(when.date), self.text(when.inferred))
-
-    @_remembered
-    def words_of_date(self, when: When) -> str:
-        """A date in words: the record's own, else worded from its EDTF text."""
-        if when.words and when.date.uncertain:
-            return self.labels("date.own_words_uncertain", date=when.words)
-        return when.words or date_words(when.date, self.labels)
+        return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
 
     def maybe_date(self, when: When | None) -> DateView | None:
         """A date, where there is one."""

@@ -15,9 +15,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 
-from .dates import Edtf
+from .dates import Edtf, month_of
 from .labels import Labels
-from .parting import month_of
 
 #: Any leap year: it gives a date without year its month and day.
 _LEAP_YEAR = 2000

@@ -24,7 +24,7 @@ from ..labels import Labels
 from ..model import Claim, anchor, quote_anchor
 from ..records import Citation, Entity, Event, Lasting, Role, Source, When
 from ..sections import Places
-from .naming import attribution, called, name_of, plain_text
+from .naming import PlainText, name_of
 
 Node = dict[str, Any]
 
@@ -101,7 +101,7 @@ def profile_nodes(places: Places, labels: Labels, entity: Entity) -> list[Node]:
             "@type": kind,
             "name": entity.name,
             "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
-            "description": plain_text(book, labels, entity.description),
+            "description": PlainText(book, labels).text(entity.description),
             "mainEntityOfPage": {"@id": graph.address(book.address(entity))},
             "sameAs": list(entity.links.values()),
             "subjectOf": graph.quotes(entity.citations),
@@ -122,7 +122,7 @@ def event_nodes(places: Places, labels: Labels, event: Event) -> list[Node]:
         "name": event.title,
         "mainEntityOfPage": {"@id": graph.address(book.address(event))},
     }
-    description = plain_text(book, labels, event.description)
+    description = PlainText(book, labels).text(event.description)
     involved = [*(one.entity or one.name or "" for one in event.participants), *event.places]
     if event.status == "occurred":
         attending = [name for name in involved if graph.may_attend(event, name)]
@@ -148,7 +148,7 @@ def event_nodes(places: Places, labels: Labels, event: Event) -> list[Node]:
                 "text": description,
                 "genre": labels(f"status.{event.status}"),
                 "author": graph.who(event.by) if event.by else None,
-                "creditText": attribution(book, labels, event),
+                "creditText": PlainText(book, labels).attribution(event),
                 "about": [graph.who(name) for name in involved if name in book.entities],
                 "appearance": graph.quotes(event.citations),
             }
@@ -225,7 +225,7 @@ class _Graph:
     def who(self, name: str) -> Node | str:
         """Who an id or literal name is: a node for an entity, else a text."""
         entity = self.book.entities.get(name)
-        return self.who_is(entity) if entity else called(self.book, self.labels, name)
+        return self.who_is(entity) if entity else PlainText(self.book, self.labels).who(name)
 
     def work(self, name: str) -> Node | str:
         """A work by its id or literal title."""
@@ -269,10 +269,10 @@ class _Graph:
                 {
                     "@id": self.address(place),
                     "@type": "Claim",
-                    "text": plain_text(self.book, self.labels, statement.text),
+                    "text": PlainText(self.book, self.labels).text(statement.text),
                     "genre": self.labels(f"kind.{statement.kind}.label"),
                     "author": self.who(statement.by) if statement.by else None,
-                    "creditText": attribution(self.book, self.labels, statement),
+                    "creditText": PlainText(self.book, self.labels).attribution(statement),
                     "about": [{"@id": thing} for thing in things],
                     "appearance": self.quotes(statement.citations),
                 }

@@ -18,7 +18,7 @@ from ..model import Book, anchor
 from ..quotes import Verification
 from ..records import Citation, Event, Lasting, When
 from ..sections import Places
-from .naming import attribution, called, claimed, named, plain_text, what_for
+from .naming import PlainText, claimed, what_for
 
 Row = dict[str, object]
 
@@ -41,17 +41,22 @@ class Reading:
     verification: Verification
     places: Places
 
+    @property
+    def words(self) -> PlainText:
+        """The book in plain text."""
+        return PlainText(self.book, self.labels)
+
     def name(self, name: str | None) -> str:
         """Who an id or literal name is."""
-        return called(self.book, self.labels, name) if name else ""
+        return self.words.who(name) if name else ""
 
     def names(self, names: Iterable[str]) -> list[str]:
         """Who several are."""
-        return [called(self.book, self.labels, name) for name in names]
+        return [self.words.who(name) for name in names]
 
     def plain(self, text: str | None) -> str:
         """A text without its marks."""
-        return plain_text(self.book, self.labels, text)
+        return self.words.text(text)
 
     def sources_on(self, record: Lasting) -> list[str]:
         """The ids of the sources cited on a record."""
@@ -244,19 +249,19 @@ def _standing(reading: Reading, event: Event) -> Row:
 
 
 def _statements(reading: Reading) -> Iterator[Row]:
-    book, labels = reading.book, reading.labels
+    book = reading.book
     for claim in book.claims:
         statement, question = claim.statement, claim.disagreement
         yield {
             "record": claim.home.key,
-            "record_name": named(book, labels, claim.home),
+            "record_name": reading.words.named(claim.home),
             "page": reading.places.address(claim.home, anchor(statement, "claim")),
             "kind": statement.kind,
             "by": statement.by,
             "by_name": reading.name(statement.by),
             "via": statement.via,
             "via_names": reading.names(statement.via),
-            "attribution": attribution(book, labels, statement),
+            "attribution": reading.words.attribution(statement),
             "text": reading.plain(statement.text),
             "about": list(dict.fromkeys((*statement.about, *(question.about if question else ())))),
             "question": reading.plain(question.question) if question else "",
@@ -275,7 +280,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
         kind, by = claimed(quotation)
         yield {
             "record": quotation.home.key,
-            "record_name": named(book, reading.labels, quotation.home),
+            "record_name": reading.words.named(quotation.home),
             "page": reading.places.of_use(quotation),
             "supports": what_for(quotation),
             "kind": kind,
