@@ -69,7 +69,7 @@ def test_a_faulty_vocabulary_makes_no_schemas(tmp_path: Path) -> None:
     assert (result.exit_code, (project / "schemas").exists()) == (1, False)
 
 
-# ---- the real server; how to install it: docs/contribute/editor.md --------------------------------------------------
+# ---- the real server; how to install it: guide/contribute/editor.md --------------------------------------------------
 
 HEAD = "# yaml-language-server: $schema=../schemas/events.json\n"
 EVENT = """second-tea:

@@ -37,7 +37,7 @@ KINDS: dict[str, tuple[type[Lasting], str]] = {
     "event": (Event, "events"),
 }
 
-#: Where to find what goes into a field; a test holds that docs/contribute/records.md says the same.
+#: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
 WHERE: dict[str, dict[str, str]] = {
     "Source": {
         "type": "what kind of work it is; article or document when in doubt",
@@ -88,7 +88,7 @@ _INSTEAD = {("Participant", "entity"): "this or name"}
 #: Fields that a new record does not have: they tell what became of an older one.
 _LATER = frozenset(Lasting.model_fields)
 
-#: The forms that return, as docs/contribute/records.md calls them; the head of a form explains those that it has.
+#: The forms that return, as guide/contribute/records.md calls them; the head of a form explains those that it has.
 _LEGEND = {
     "line": "text on one line",
     "text": "text, in which [[id]] links to a record",
