@@ -245,6 +245,11 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_no_table_of_the_guide_aligns_its_columns() -> None:
+    """Without a setting in mkdocs.yml, Markdown gives such a cell a style, which the policy of pages forbids."""
+    assert [page.name for page in GUIDE.rglob("*.md") if re.search(r"^\|[ |:-]*(-:|:-)", _text(page), re.M)] == []
+
+
 def test_the_guide_leads_to_nothing_that_a_site_may_lack() -> None:
     """Every site has the guide, whatever else it has; so it names neither pages of this reference nor the manual."""
     found = {
