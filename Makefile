@@ -32,7 +32,7 @@ format: .venv/test.stamp
 check: .venv/site.stamp
 	.venv/bin/sourcebook check
 
-# What another project installs (docs/contribute/another-site.md). Old files in build/lib would come along.
+# What another project installs (manual/adopting.md). Old files in build/lib would come along.
 wheel: .venv/site.stamp
 	rm -rf build/lib build/bdist.*
 	.venv/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist .

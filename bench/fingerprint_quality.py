@@ -1,4 +1,4 @@
-"""How well fingerprints tell true quotes from altered ones: prints the table of docs/verification.md.
+"""How well fingerprints tell true quotes from altered ones: prints the table of hooks/sourcebook/guide/verification.md.
 
 Texts are the topics of Python's own help, which ships with Python: some hundred pieces of English prose of 300 words
 and more. Run: `.venv/bin/python bench/fingerprint_quality.py`. The same seed gives the same table.

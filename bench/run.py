@@ -4,7 +4,7 @@
 
 Building: whole processes of `mkdocs build`, Sourcebook and reference in turn, both once unmeasured before. Editing:
 from writing a file to the finished page of its record, under `mkdocs serve`. Reading: Sourcebook with all its checks,
-and PyYAML's own loader, on the same files. docs/contribute/speed.md says what the numbers mean.
+and PyYAML's own loader, on the same files. manual/scale.md says what the numbers mean.
 
     .venv/bin/python bench/run.py --size 20000/80000 --alone --runs 1 --reading --to build/bench.json
 

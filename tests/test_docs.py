@@ -20,6 +20,7 @@ from sourcebook.cli import main
 from sourcebook.dates import DateError, parse_edtf
 from sourcebook.labels import load_labels
 from sourcebook.macros import MACROS, Macros
+from sourcebook.paths import GUIDE
 from sourcebook.problems import Problem
 from sourcebook.project import load_project
 from sourcebook.records import field_names
@@ -28,11 +29,16 @@ from test_layers import LEVEL
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-CONTRIBUTE = DOCS / "contribute"
 PACKAGE = ROOT / "hooks" / "sourcebook"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+CONTRIBUTE = GUIDE / "contribute"
+MANUAL = ROOT / "manual"
+ON_THE_FORGE = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted(MANUAL.rglob("*.md")),
+]
+PAGES = [*ON_THE_FORGE, *(page for folder in (DOCS, GUIDE) for page in sorted(folder.rglob("*.md")))]
 
-#: The heading of docs/contribute/records.md under which each record's fields are explained.
+#: The heading of hooks/sourcebook/guide/contribute/records.md under which each record's fields are explained.
 SECTIONS = {
     "When": "Date",
     "Citation": "Citation",
@@ -202,7 +208,7 @@ def test_every_problem_is_explained_and_nothing_else() -> None:
 
 
 def test_every_module_with_a_layer_stands_in_the_table_of_the_design() -> None:
-    table = (CONTRIBUTE / "design.md").read_text("utf-8").partition("| layer, ")[2].partition("\n\n")[0]
+    table = (MANUAL / "design.md").read_text("utf-8").partition("| layer, ")[2].partition("\n\n")[0]
     named = set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)?)`", table))
     modules = {name for name in LEVEL if (PACKAGE / f"{name.replace('.', '/')}.py").is_file()} - {"__init__"}
     assert modules - named == set()
@@ -224,10 +230,35 @@ def test_the_readme_shows_what_make_runs() -> None:
     assert [line for line in runs if line.replace(" --quiet", "") not in readme] == []
 
 
-def test_what_the_readme_shows_of_folders_and_pages_exists() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    links = [link for link in re.findall(r"\]\(([^)#:]+)\)", readme) if not (ROOT / link).exists()]
-    assert links == []
+@pytest.mark.parametrize("page", ON_THE_FORGE, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_files_and_headings_that_a_page_links_to_exist(page: Path) -> None:
+    """Of pages that are read on the forge; MkDocs checks those of the site."""
+    text = re.sub(r"^```.*?^```$", "", _text(page), flags=re.M | re.S)
+    targets = [link.partition("#")[::2] for link in re.findall(r"\]\(([^):\s]+)\)", text)]
+    found = [((page.parent / file).resolve() if file else page, heading) for file, heading in targets]
+    assert [file for file, heading in found if not file.exists() or (heading and heading not in _anchors(file))] == []
+
+
+def _anchors(page: Path) -> set[str]:
+    """The anchors of the headings of a page, as forges and MkDocs make them of plain words."""
+    headings = re.findall(r"^#+ (.+)$", _text(page), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_no_table_of_the_guide_aligns_its_columns() -> None:
+    """Without a setting in mkdocs.yml, Markdown gives such a cell a style, which the policy of pages forbids."""
+    assert [page.name for page in GUIDE.rglob("*.md") if re.search(r"^\|[ |:-]*(-:|:-)", _text(page), re.M)] == []
+
+
+def test_the_guide_leads_to_nothing_that_a_site_may_lack() -> None:
+    """Every site has the guide, whatever else it has; so it names neither pages of this reference nor the manual."""
+    found = {
+        (page.name, link)
+        for page in GUIDE.rglob("*.md")
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", _text(page))
+        if not (page.parent / link).resolve().is_relative_to(GUIDE) or not (page.parent / link).exists()
+    }
+    assert found == {("macros.md", "../coverage.md")}  # which is made for every site
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

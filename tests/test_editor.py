@@ -19,16 +19,7 @@ from sourcebook.exports.schema import DATA_FILES, editor_schemas
 from sourcebook.project import load_project
 
 BASE = Path(__file__).parent / "cases" / "base"
-PACKAGED = ROOT / "hooks" / "sourcebook" / "schemas"
 OWN = ROOT / "schemas"
-
-
-def test_the_schemas_of_the_package_are_those_of_the_records(accept: bool) -> None:
-    if accept:
-        for name, text in editor_schemas():
-            (PACKAGED / name).write_text(text, "utf-8")
-    found = {file.name: file.read_text("utf-8") for file in PACKAGED.glob("*")}
-    assert found == dict(editor_schemas()), "if the change is meant: .venv/bin/pytest tests/test_editor.py --accept"
 
 
 def test_the_schemas_of_the_reference_know_its_words() -> None:
@@ -69,7 +60,7 @@ def test_a_faulty_vocabulary_makes_no_schemas(tmp_path: Path) -> None:
     assert (result.exit_code, (project / "schemas").exists()) == (1, False)
 
 
-# ---- the real server; how to install it: docs/contribute/editor.md --------------------------------------------------
+# ---- the real server; how to install it: guide/contribute/editor.md --------------------------------------------------
 
 HEAD = "# yaml-language-server: $schema=../schemas/events.json\n"
 EVENT = """second-tea:

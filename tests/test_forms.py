@@ -97,15 +97,42 @@ def put(project: Path, kind: str, text: str) -> str:
 
 @pytest.mark.parametrize(("kind", "word"), FORMS)
 def test_a_form_with_all_its_fields_filled_is_accepted(kind: str, word: str | None, project: Path) -> None:
-    form = record_form(kind, word, load_project(project).book.vocabulary)
+    form = record_form(kind, word, load_project(project).book.vocabulary, every_field=True)
     assert put(project, kind, filled(form)) == ""
 
 
 @pytest.mark.parametrize(("kind", "word"), FORMS)
-def test_a_form_as_it_is_printed_lacks_only_what_has_to_be_filled_in(
-    kind: str, word: str | None, project: Path
-) -> None:
+def test_a_short_form_is_short_and_has_what_must_be_there(kind: str, word: str | None, project: Path) -> None:
+    model = KINDS[kind][0]
     form = record_form(kind, word, load_project(project).book.vocabulary)
+    needed = {info.alias or name for name, info in model.model_fields.items() if info.is_required()}
+    assert needed <= set(re.findall(r"^  (\w+):", form, re.M))
+    assert set(re.findall(r"^  (\w+):", switched_on(form), re.M)) <= field_names(model)
+    assert len(form.splitlines()) <= 25
+
+
+@pytest.mark.parametrize(("kind", "word"), FORMS)
+def test_a_short_form_that_is_filled_in_is_accepted(kind: str, word: str | None, project: Path) -> None:
+    form = record_form(kind, word, load_project(project).book.vocabulary)
+    known = {
+        **ANSWERS,
+        "quote": "we met for tea",
+        "type": {"source": "book", "entity": "club", "event": "meeting"}[kind],
+    }
+    lines = form.replace("ID-OF-THE", "id-of-the").lower().splitlines()
+    filled = [
+        re.sub(r'(\w+): ""', lambda found: f'{found[1]}: "{known.get(found[1], "word")}"', line) for line in lines
+    ]
+    found = put(project, kind, "".join(f"{line}\n" for line in filled))
+    assert found == ""
+
+
+@pytest.mark.parametrize("every_field", [False, True])
+@pytest.mark.parametrize(("kind", "word"), FORMS)
+def test_a_form_as_it_is_printed_lacks_only_what_has_to_be_filled_in(
+    kind: str, word: str | None, every_field: bool, project: Path
+) -> None:
+    form = record_form(kind, word, load_project(project).book.vocabulary, every_field)
     found = set(re.findall(r"\[([a-z-]+)\]$", put(project, kind, form), re.M))
     assert found <= {"bad-id", "bad-value", "bad-date", "unknown-word"}, put(project, kind, form)
     assert "bad-id" in found
@@ -113,7 +140,7 @@ def test_a_form_as_it_is_printed_lacks_only_what_has_to_be_filled_in(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_that_a_new_record_can_have_is_in_its_form(kind: str, project: Path) -> None:
-    form = switched_on(record_form(kind, None, load_project(project).book.vocabulary))
+    form = switched_on(record_form(kind, None, load_project(project).book.vocabulary, every_field=True))
     shown = set(re.findall(r"^  (\w+):", form, re.M))
     assert field_names(KINDS[kind][0]) - shown == {"formerly", "withdrawn"} | ({"text"} if kind == "source" else set())
 
@@ -143,9 +170,9 @@ def test_new_prints_the_form_of_each_type_of_the_reference() -> None:
 
 def test_only_persons_are_asked_for_offices_once_the_vocabulary_says_who_they_are(project: Path) -> None:
     file = project / "data" / "vocabulary.yaml"
-    before = [run("new", "entity", word, "--project", project).stdout for word in ("person", "club")]
+    before = [run("new", "entity", word, "--all", "--project", project).stdout for word in ("person", "club")]
     file.write_text(file.read_text("utf-8").replace("folder: people", "folder: people, schema: Person"), "utf-8")
-    after = [run("new", "entity", word, "--project", project).stdout for word in ("person", "club")]
+    after = [run("new", "entity", word, "--all", "--project", project).stdout for word in ("person", "club")]
     assert ["roles:" in form for form in (*before, *after)] == [True, True, True, False]
     assert ["living persons" in form for form in (*before, *after)] == [False, False, True, False]
 

@@ -27,8 +27,7 @@ from sourcebook import skeleton
 from sourcebook.cli import main
 from sourcebook.exports.schema import DATA_FILES, editor_schemas
 from sourcebook.links import check_links
-from sourcebook.macros import MACROS
-from sourcebook.paths import SKELETON
+from sourcebook.paths import SKELETON, guide_pages
 from sourcebook.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.skeleton import Answers, RefusedError, write_project
@@ -169,7 +168,14 @@ def test_a_new_project_has_no_problem(installed: Path, started: Path) -> None:
 
 
 def test_a_new_project_builds_strictly_and_every_link_leads_somewhere(its_site: Path) -> None:
-    pages = ["index.html", "about.html", "contribute.html", "people/ada-example.html", "works/example-bridge.html"]
+    pages = [
+        "index.html",
+        "about.html",
+        "contribute/index.html",
+        "verification.html",
+        "people/ada-example.html",
+        "works/example-bridge.html",
+    ]
     pages += [
         "events/example-bridge-opened.html",
         "sources/example-gazette-1923-06-15.html",
@@ -331,16 +337,15 @@ def test_no_mark_of_the_skeleton_is_left(tmp_path: Path) -> None:
     assert left == []
 
 
-def test_what_a_page_can_call_is_listed_in_the_new_project_for_those_who_have_no_more_than_the_wheel() -> None:
-    calls = r"`([a-z]+\([^`)]*\))`"
-    told = set(re.findall(calls, (SKELETON / "docs" / "contribute.md").read_text("utf-8")))
-    assert {call.partition("(")[0] for call in told} == set(MACROS)
-    assert told <= set(re.findall(calls, (ROOT / "docs" / "contribute" / "macros.md").read_text("utf-8")))
+def test_every_page_of_the_guide_is_on_the_site_of_the_new_project_and_in_its_navigation(its_site: Path) -> None:
+    pages = [path.removesuffix(".md") + ".html" for path, _ in guide_pages()]
+    links = (its_site / "index.html").read_text("utf-8")
+    assert [page for page in pages if not (its_site / page).is_file() or f'href="{page}"' not in links] == []
 
 
 def test_every_command_of_the_new_readme_is_one_of_its_makefile(tmp_path: Path) -> None:
     rules = set(re.findall(r"^([a-z]+):", (SKELETON / "Makefile").read_text("utf-8"), re.M))
-    texts = [(SKELETON / name).read_text("utf-8") for name in ("README.md", "docs/contribute.md")]
+    texts = [(SKELETON / "README.md").read_text("utf-8"), *(file.read_text("utf-8") for _, file in guide_pages())]
     workflows = [file.read_text("utf-8") for file in (SKELETON / ".github" / "workflows").iterdir()]
     named = {name for text in texts for name in re.findall(r"(?:^|`)make ([a-z]+)", text, re.M)}
     named |= {name for text in workflows for name in re.findall(r"^ +(?:run: )?make ([a-z]+)", text, re.M)}

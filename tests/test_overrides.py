@@ -22,7 +22,7 @@ from sourcebook.problems import ProblemsError
 from sourcebook.project import Project, load_project
 from sourcebook.render import Renderer
 
-PAGE = ROOT / "docs" / "contribute" / "another-site.md"
+PAGE = ROOT / "manual" / "adopting.md"
 TEMPLATES = {file.name for file in TEMPLATES.glob("*.html")}
 
 

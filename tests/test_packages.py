@@ -32,7 +32,7 @@ READABLE = 12_000
 
 def listed() -> dict[str, str]:
     """The licence of each package in the docs."""
-    text = (ROOT / "docs" / "contribute" / "packages.md").read_text("utf-8")
+    text = (ROOT / "manual" / "packages.md").read_text("utf-8")
     rows = text.partition("| --- | --- | --- |\n")[2].partition("\n\n")[0]
     return dict(re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+) \| [^|]+ \|$", rows, re.M))
 

@@ -365,9 +365,12 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
 @project_option
 @click.argument("kind", type=click.Choice(("entity", "event", "source")))
 @click.argument("word", metavar="[TYPE]", required=False)
+@click.option(
+    "--all", "every_field", is_flag=True, help="Every field: must it be there, in what form, where to find it."
+)
 @click.pass_obj
-def new(folder: Path, here: Path | None, kind: str, word: str | None) -> None:
-    """Print the form of a new record: each field, whether it must be there, in what form, and where to find it.
+def new(folder: Path, here: Path | None, kind: str, word: str | None, every_field: bool) -> None:
+    """Print the form of a new record: the fields that must be there, and the few that are used most.
 
     TYPE is a word of the vocabulary, for a source an item type of CSL. Ready to be pasted:
     sourcebook new event meeting >> data/events.yaml
@@ -375,7 +378,7 @@ def new(folder: Path, here: Path | None, kind: str, word: str | None) -> None:
     from .forms import UnknownTypeError, record_form
 
     try:
-        _say(f"\n{record_form(kind, word, _project(here or folder).book.vocabulary)}", nl=False)
+        _say(f"\n{record_form(kind, word, _project(here or folder).book.vocabulary, every_field)}", nl=False)
     except UnknownTypeError as error:
         raise click.UsageError(f"{error}; {error.hint}") from error
 

@@ -18,7 +18,7 @@ from .filling import written_before
 from .finish import finished_files
 from .harmless import in_line
 from .pages import Page, all_files, all_pages, files_when_asked
-from .paths import ASSETS
+from .paths import ASSETS, guide_pages
 from .problems import Place, Problem
 from .project import Project
 from .render import Renderer, inert
@@ -37,12 +37,13 @@ _SEARCH = re.compile(r'<script src="([^"]*)assets/javascripts/search\.js"></scri
 
 
 def page_sources(project: Project, by_hand: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The path and text of each generated page in Markdown, and of the styles and scripts that they use; a page of the
-    same path that is written `by_hand` takes the place of the generated one."""
+    """The path and text of each generated page in Markdown, of the guide, and of the styles and scripts that they use;
+    a page of the same path that is written `by_hand` takes the place of the generated one."""
     for page in all_pages(project.views):
         path = page.path.removesuffix(".html") + ".md"
         if path not in by_hand:
             yield path, _source(page, project)
+    yield from ((path, file.read_text("utf-8")) for path, file in guide_pages() if path not in by_hand)
     for file in sorted(ASSETS.rglob("*")):
         path = f"assets/{file.relative_to(ASSETS).as_posix()}"
         if file.is_file() and path not in by_hand:

@@ -3,7 +3,8 @@
 A fingerprint holds every run of five words (shingle) of a normalised text in a Bloom filter, each hashed by
 BLAKE2b (RFC 7693) with a public key of the source. Four bits a shingle: of shingles that do not stand in the text, 1 in
 16 passes by chance, so a changed word inside a quote, which spoils five shingles, passes 1 time in a million; and a
-filter so coarse is of no use to guess the text from. `docs/verification.md` says what this detects and what it leaks.
+filter so coarse is of no use to guess the text from. `guide/verification.md` says what this detects and
+what it leaks.
 """
 
 from __future__ import annotations

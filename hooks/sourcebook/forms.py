@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -37,7 +37,7 @@ KINDS: dict[str, tuple[type[Lasting], str]] = {
     "event": (Event, "events"),
 }
 
-#: Where to find what goes into a field; a test holds that docs/contribute/records.md says the same.
+#: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
 WHERE: dict[str, dict[str, str]] = {
     "Source": {
         "type": "what kind of work it is; article or document when in doubt",
@@ -88,7 +88,27 @@ _INSTEAD = {("Participant", "entity"): "this or name"}
 #: Fields that a new record does not have: they tell what became of an older one.
 _LATER = frozenset(Lasting.model_fields)
 
-#: The forms that return, as docs/contribute/records.md calls them; the head of a form explains those that it has.
+_LIVING = "Of living persons, only what the sources say of their public acts; what is alleged is a statement."
+
+#: The fields of a short form, in their order: those that must be there, and the few that are used most.
+_SHORT: dict[str, str] = {
+    "Source": "type title authors publisher published language url",
+    "Entity": "type name description citations aliases topics",
+    "Event": "title date type status by participants places topics description citations",
+    "Participant": "entity role",
+    "Citation": "source quote locator",
+    "Alias": "name kind",
+}
+#: What a short form says of a field where the description of the model is not enough.
+_BRIEFLY = {
+    ("Source", "published"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
+    ("Event", "date"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
+    ("Event", "participants"): 'who took part; name: "" in the place of entity for those who have no page',
+    ("Participant", "entity"): "id of an entity",
+    ("Citation", "quote"): "words exactly as they stand in the source: copy them; […] marks words left out",
+}
+
+#: The forms that return, as guide/contribute/records.md calls them; the head of a form explains those that it has.
 _LEGEND = {
     "line": "text on one line",
     "text": "text, in which [[id]] links to a record",
@@ -121,14 +141,21 @@ class UnknownTypeError(Exception):
         self.hint = hint
 
 
-def record_form(kind: str, word: str | None, vocabulary: Vocabulary) -> str:
-    """The form of a new record of a kind (`KINDS`), of the type `word` where one is named. Raises UnknownTypeError."""
+def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field: bool = False) -> str:
+    """Return the form of a new record of a kind (`KINDS`), of the type `word` where one is named.
+
+    It has the fields that must be there and the few that are used most, or every field, explained. Raises
+    UnknownTypeError.
+    """
     model, table = KINDS[kind]
     known = _types(kind, vocabulary)
     if word is not None and word not in known:
         hint = did_you_mean(word, known) or f"known: {', '.join(known)}"
         raise UnknownTypeError(f"there is no type {word!r} of {table}", hint)
     persons = {name for name, one in vocabulary.entity_types.items() if one.schema_type == "Person"}
+    caution = _LIVING if kind == "entity" and word in persons else ""
+    if not every_field:
+        return _short_form(kind, word, vocabulary, caution)
     # Offices are what persons hold, where the vocabulary says which type those are.
     without = {"roles"} if kind == "entity" and word and persons and word not in persons else set()
     form = _Form(vocabulary, word or "", frozenset(without))
@@ -140,12 +167,22 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary) -> str:
         "delete the # to use one, or the line.",
         *(f"{name}: {form.legend[name]}" for name in _LEGEND if name in form.legend),
     ]
-    if kind == "entity" and word in persons:
-        head.append(
-            "Of living persons, only what the sources say of their public acts; what is alleged is a statement."
-        )
+    head += [caution] if caution else []
     lines = [*(line for text in head for line in _comment(text)), f"ID-OF-THE-{kind.upper()}:", *fields]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _short_form(kind: str, word: str | None, vocabulary: Vocabulary, caution: str) -> str:
+    model, table = KINDS[kind]
+    command = " ".join(filter(None, ("sourcebook new", kind, word, "--all")))
+    head = (
+        f"# A new {kind} for data/{table}.yaml. Write an id of your own in the place of the words in capitals.",
+        f"# A field after # may be left out; delete the # to use it. Every field, explained: {command}",
+        *([f"# {caution}"] if caution else []),
+        f"ID-OF-THE-{kind.upper()}:",
+    )
+    fields = _indented(_ShortForm(vocabulary, word or "", frozenset()).fields(model, full=False))
+    return "".join(f"{line}\n" for line in (*head, *fields))
 
 
 def _types(kind: str, vocabulary: Vocabulary) -> list[str]:
@@ -235,6 +272,21 @@ class _Form:
         return [word for one in _literals(info.annotation) for word in get_args(one)]
 
 
+class _ShortForm(_Form):
+    """Makes the lines of the fields that are used most, each with what it is behind it."""
+
+    def fields(self, model: type[Record], full: bool) -> Iterator[str]:
+        """The lines of a record's fields, those that may be left out as comments; `full` makes no difference."""
+        self.explained.add(model)
+        for name in _SHORT[model.__name__].split():
+            info = model.model_fields[name]
+            first, *rest = self._field(model, name, info)
+            about = _BRIEFLY.get((model.__name__, name)) or (info.description or "").replace("`", "")
+            lines = (first if name == "type" and self.word else f"{first}  # {about}", *rest)
+            must = info.is_required() or name in _NEEDED.get(model.__name__, ())
+            yield from lines if must else _switched_off(lines)
+
+
 def _record_in(annotation: Any) -> type[Record] | None:
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
@@ -280,6 +332,6 @@ def _item(lines: list[str]) -> Iterator[str]:
         yield f"  - {line}" if number == first else f"    {line}" if number > first else f"  {line}"
 
 
-def _switched_off(lines: Iterator[str]) -> Iterator[str]:
+def _switched_off(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         yield f"#{line}"

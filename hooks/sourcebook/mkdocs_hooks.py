@@ -50,7 +50,7 @@ from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
 from .page_language import pages_are_trusted
 from .pages import Body, Make, Page, all_pages, files_when_asked
-from .paths import ASSETS, TEMPLATES
+from .paths import ASSETS, TEMPLATES, guide_pages
 from .problems import Place, Problem, ProblemsError, as_text
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
@@ -317,7 +317,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _report(error.problems, "a template")
     for path, make in files_when_asked(views, project.overrides):
         files.append(_Export.of(config, path, make))
+    _add_guide(files, config)
     return _add_assets(files, config)
+
+
+def _add_guide(files: Files, config: MkDocsConfig) -> None:
+    """Add the guide for contributors; the navigation may be without it, and a page of the site's own comes before."""
+    for path, file in guide_pages():
+        if not files.get_file_from_path(path):
+            page = File.generated(config, path, abs_src_path=str(file))
+            page.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(page)
 
 
 def _add_assets(files: Files, config: MkDocsConfig) -> Files:

@@ -211,7 +211,8 @@ def section_titles(labels: Labels, record: Entity | Event | Source) -> dict[str,
 def _citing(views: Views, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
     name, address = views.plain.named(record), views.book.address(record)
-    return citing_view(views.book, views.labels, name, address, True, True, views.edition, record.formerly)
+    files = isinstance(record, Source)
+    return citing_view(views.book, views.labels, name, address, files, True, views.edition, record.formerly)
 
 
 def _facts(views: Views, entity: Entity, events: list[Event]) -> Iterator[Fact]:

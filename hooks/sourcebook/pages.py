@@ -300,9 +300,6 @@ def files_when_asked(views: Views, overrides: Overrides | None = None) -> Iterat
     yield from _together([table.path for table in TABLES], table_files, book, views.labels, verification, places)
     made = Bibliographies(book)
     yield from _bibliography(made, "bibliography", book.sources.keys)
-    described: list[Entity | Event] = [*book.entities.values(), *book.events.values()]
-    for record in described:
-        yield from _bibliography(made, book.address(record).removesuffix(".html"), partial(_cited, book, [record]))
     for key in book.sources:
         yield from _bibliography(made, f"sources/{key}", partial(list, [key]))
     for topic in book.vocabulary.topics:

@@ -18,7 +18,7 @@ from second_engine import built_by_zensical, reference_for_zensical, toy_for_zen
 Address = Callable[[Path, str], str]
 Sites = tuple[str, Path, Path]
 
-#: What differs, and why (docs/contribute/second-engine.md): the theme's own words on the page for no address.
+#: What differs, and why (manual/second-engine.md): the theme's own words on the page for no address.
 OF_THE_THEME = {"404.html"}
 
 
