@@ -30,8 +30,10 @@ checks formatting permalinks
 quotes bonds
 model parting
 records settings
-fields dates fingerprints labels overrides history lettering timescale folding filling
-yamltext normalise terminal writing sharing
+fields dates fingerprints labels overrides history lettering timescale folding filling pagefiles
+yamltext normalise terminal writing sharing svgs
+inputs
+portable
 problems exports __init__
 """
 
@@ -45,6 +47,7 @@ USERS = {
     "pydantic": "records",
     "yaml": "yamltext",
     "ruamel": "formatting",
+    "py_svg_hush": "svgs",
 }
 BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic"}
 

@@ -33,11 +33,14 @@ from mkdocs.utils import CountHandler
 
 from .citing import edition_words
 from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
+from .inputs import Folder, one_file
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
+from .pagefiles import cleaned_svg, faults_in_pages, faults_of_kind, is_svg
 from .pages import Body, Make, Page, all_pages, files_when_asked
-from .problems import Place, Problem, ProblemsError, as_text
+from .portable import twins
+from .problems import Problem, ProblemsError, as_text, in_order
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import FOLDER, Heading, Rendered, Renderer, inert, pass_context
@@ -68,6 +71,7 @@ class _Build:
     serving = False
     keeper: Keeper | None = None
     site = ""
+    docs = ""
     lock: Lock | None = None
     #: The process that writes the generated files which are no pages.
     writer: Beside | None = None
@@ -141,6 +145,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     if _Build.before_serving():
         config.nav = None
+        # Nothing has looked through docs/ yet, where a link may lead anywhere: this build finds an empty folder.
+        _Build.docs, config.docs_dir = config.docs_dir, config.site_dir
         return config
     root = Path(config.config_file_path).parent
     try:
@@ -154,6 +160,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             log.info("%s", problem)
     if not project.sound:
         _report(project.problems)
+    if faults := in_order(faults_in_pages(_docs(config))):
+        _report(faults, "docs/")
     settings = project.book.settings
     config.site_name = inert(settings.title)
     if settings.subtitle:
@@ -278,9 +286,9 @@ def _give_up() -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages; a hand-written page at the same path wins."""
     if _Build.before_serving():
+        config.docs_dir = _Build.docs
         return Files([])
-    if out := list(_leading_out(files, config)):
-        _report(out, "docs/")
+    _examine_files(files, config)
     project = _Build.project
     views = project.views
     added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project))]
@@ -290,25 +298,45 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _report(error.problems, "a template")
     for path, make in files_when_asked(views, project.overrides):
         files.append(_Export.of(config, path, make))
-    return _add_assets(files, config)
+    _add_assets(files, config)
+    if faults := in_order(_same_elsewhere(files, config)):
+        _report(faults, "docs/")
+    return files
 
 
-def _add_assets(files: Files, config: MkDocsConfig) -> Files:
+def _add_assets(files: Files, config: MkDocsConfig) -> None:
     """Add the package's styles and scripts, except those that the site has itself."""
     for asset in sorted(STYLES.rglob("*")):
         path = f"assets/{asset.relative_to(STYLES).as_posix()}"
         if asset.is_file() and not files.get_file_from_path(path):
             files.append(File.generated(config, path, abs_src_path=str(asset)))
-    return files
 
 
-def _leading_out(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
-    """Files under docs/ that stand elsewhere in truth: a link would publish whatever the machine has there."""
-    folder = Path(config.docs_dir).resolve()
-    for file in files:
-        if file.src_dir == config.docs_dir and not Path(file.abs_src_path or folder).resolve().is_relative_to(folder):
-            place = Place(_path_in_project(file, config))
-            yield Problem(place, "file-elsewhere", "a link that leads out of docs/", "put a copy of the file there")
+def _docs(config: MkDocsConfig) -> Folder:
+    """The folder of pages written by hand, by default docs/."""
+    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
+    if docs.is_relative_to(root):
+        return Folder.of(root, docs.relative_to(root).as_posix())
+    return Folder(docs.resolve(), docs.name)  # mkdocs.yml says so, which is code
+
+
+def _examine_files(files: Files, config: MkDocsConfig) -> None:
+    """Refuse files beside pages that are not of the kinds which may be there, and clean those that are drawings."""
+    docs = _docs(config)
+    beside = [one for one in files if one.src_dir == config.docs_dir and one.inclusion is not InclusionLevel.EXCLUDED]
+    if faults := in_order(faults_of_kind(docs, (file.src_uri for file in beside))):
+        _report(faults, "docs/")
+    for file in beside:
+        if is_svg(file.src_uri):
+            file.content_bytes = cleaned_svg(docs, file.src_uri)
+
+
+def _same_elsewhere(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
+    """Files of the site that are one with another where case does not count. Those made from records never are."""
+    sources = {file.dest_uri: file for file in files}
+    for path, other in twins(sources):
+        if sources[path].src_dir:
+            yield one_file(_path_in_project(sources[path], config), other)
 
 
 class _Export(File):
