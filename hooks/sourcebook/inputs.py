@@ -132,8 +132,9 @@ def _faults_of(path: str, entry: os.DirEntry[str], folder: Folder, limit: int) -
     """What is wrong with one entry of a folder."""
     file = Path(entry.path)
     try:
-        if entry.is_symlink():
-            yield from _faults_of_link(path, file, folder)
+        if entry.is_symlink() and (fault := _fault_of_link(path, file, folder)):
+            yield fault
+            return
         found = entry.stat()
         if stat.S_ISREG(found.st_mode) and found.st_size > limit:
             yield _too_large(path, limit)
@@ -145,11 +146,10 @@ def _faults_of(path: str, entry: os.DirEntry[str], folder: Folder, limit: int) -
             yield _of_system(error, file, path)
 
 
-def _faults_of_link(path: str, file: Path, folder: Folder) -> Iterator[Problem]:
+def _fault_of_link(path: str, file: Path, folder: Folder) -> Problem | None:
     if not folder.holds(file):
-        yield _leads_out(path, folder)
-    elif file.is_dir():
-        yield _link_to_folder(path)
+        return _leads_out(path, folder)
+    return _link_to_folder(path) if file.is_dir() else None
 
 
 def _is_mark(file: Path) -> bool:

@@ -332,10 +332,17 @@ def _examine_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def _same_elsewhere(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
-    """Files of the site that are one with another where case does not count. Those made from records never are."""
-    sources = {file.dest_uri: file for file in files}
+    """Files of the site, and their folders, that are one with another where case does not count. Those made from
+    records never are."""
+    own = {config.docs_dir, str(Path(config.config_file_path).parent / OVERRIDES)}
+    sources: dict[str, File] = {}
+    for file in files:
+        path = file.dest_uri
+        while path and (path not in sources or file.src_dir in own):
+            sources[path] = file
+            path = path.rpartition("/")[0]
     for path, other in twins(sources):
-        if sources[path].src_dir:
+        if sources[path].src_dir in own:
             yield one_file(_path_in_project(sources[path], config), other)
 
 

@@ -8,6 +8,7 @@ what it is, so they must be those of its kind.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
@@ -86,7 +87,7 @@ def published(docs: Folder) -> Iterator[str]:
     """The paths in `docs/` of what an engine publishes: nothing whose name, or whose folder's, begins with a dot."""
     if docs.place.is_dir():
         for path, entry in entries(docs.place):
-            if entry.is_file() and not any(part.startswith(".") for part in path.split("/")):
+            if not any(part.startswith(".") for part in path.split("/")) and os.path.isfile(entry):
                 yield path
 
 
