@@ -49,7 +49,7 @@ USERS = {
     "ruamel": "formatting",
     "py_svg_hush": "svgs",
 }
-BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic"}
+BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic", "watchdog": "mkdocs"}
 
 LEVEL = {name: level for level, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
 

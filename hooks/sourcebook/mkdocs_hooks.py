@@ -30,6 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
+from watchdog.observers.polling import PollingObserverVFS
 
 from .citing import edition_words
 from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
@@ -109,8 +110,9 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
     """Let the keeper build and show faults; watch what no project can do without."""
     root = Path(config.config_file_path).parent
+    _follow_no_links(server, config)
     for name in ("data", OVERRIDES):
-        if (root / name).is_dir():
+        if (root / name).is_dir() and not (root / name).is_symlink():
             server.watch(str(root / name))
     # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
     server.watch(str(root), recursive=False)
@@ -118,6 +120,19 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     server.server_bind = bind  # type: ignore[method-assign]  # of this one server
     _Build.keeper = Keeper(server, root, _page_of_faults)
     _Build.keeper.rebuild()
+
+
+def _follow_no_links(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Let the server watch no folder that a link leads to: it would look at all that is in it, again and again."""
+    watched = [*server._watched_paths]
+    for path in watched:
+        server.unwatch(path)
+    observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=server.observer.timeout)
+    server.observer = observer  # type: ignore[assignment]  # declared as the one that follows links
+    for path in watched:
+        if not os.path.islink(path):
+            server.watch(path)
+    config.watch = [path for path in config.watch if not os.path.islink(path)]
 
 
 def _bind(address: tuple[Any, ...], bind: Callable[[], None]) -> None:
