@@ -7,6 +7,7 @@ cases/base; the comments after it are exactly what `sourcebook check` prints. `p
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -222,14 +223,14 @@ def test_a_file_that_cannot_be_read_gives_one_problem_and_no_false_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = with_base(tmp_path)
-    read_bytes = Path.read_bytes
+    open_ = os.open
 
-    def refuse(file: Path) -> bytes:
-        if file.name == "entities.yaml":
+    def refuse(file: Path, flags: int, *more: int) -> int:
+        if Path(file).name == "entities.yaml":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(file)
+        return open_(file, flags, *more)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     expected = "data/entities.yaml:1:1: the file cannot be read: Permission denied [unreadable-file]\n"
     assert problems_of(project) == expected
 
@@ -507,6 +508,7 @@ def test_every_code_of_a_problem_has_a_case() -> None:
         "[unreadable-file]",
         "[bad-template]\n[replaces-nothing]",  # test_overrides.py
         "[blocked-by-policy]\n[file-elsewhere]",  # test_finish.py
+        "[no-file]\n[unportable-name]\n[file-of-another-kind]\n[bad-svg]",  # test_inputs, test_portable, test_pagefiles
     ]
     covered = set(re.findall(r"\[([a-z0-9-]+)\]$", "\n".join(shown), re.M))
     assert len(named) > 50

@@ -31,8 +31,10 @@ checks formatting permalinks
 quotes bonds namesakes
 model parting wording
 records settings
-fields dates fingerprints labels overrides history lettering timescale folding filling
-yamltext normalise terminal writing sharing letters signs lookalikes
+fields dates fingerprints labels overrides history lettering timescale folding filling pagefiles
+yamltext normalise terminal writing sharing letters signs lookalikes svgs
+inputs
+portable
 problems paths exports __init__
 harmless
 """
@@ -48,8 +50,9 @@ USERS = {
     "confusable_homoglyphs": "lookalikes",
     "yaml": "yamltext",
     "ruamel": "formatting",
+    "py_svg_hush": "svgs",
 }
-BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic"}
+BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic", "watchdog": "mkdocs"}
 
 LEVEL = {name: level for level, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import files as files_of
 from pathlib import Path
 from typing import ClassVar
 
@@ -46,6 +47,9 @@ def licences(name: str) -> set[str]:
     said = metadata(name)
     names = [*(said.get_all("License-Expression") or []), *(said.get_all("License") or [])]
     names += [one.split(" :: ")[-1] for one in said.get_all("Classifier") or [] if one.startswith("License")]
+    if not any(names):  # then the first line of the file with its text
+        texts = [file for file in files_of(name) or [] if file.name.startswith("LICENSE")]
+        names = [file.read_text().partition("\n")[0] for file in texts]
     return {SPDX.get(one, one) for one in names if one}
 
 

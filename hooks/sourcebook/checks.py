@@ -11,6 +11,7 @@ from .dates import surely_before
 from .fields import RESERVED, is_id, links_in, parse_pieces
 from .model import Book, anchor
 from .namesakes import deceptions
+from .portable import device_fault, is_device
 from .problems import Place, Problem, Searches, did_you_mean
 from .quotes import Verification, lengths, quoted_share, unverified
 from .records import (
@@ -138,6 +139,8 @@ def folders_differ(book: Book) -> Iterator[Problem]:
                 "choose another folder",
             )
         taken.add(kind.folder)
+        if is_device(kind.folder):
+            yield Problem(kind.place("folder"), "reserved-id", *device_fault("folder", kind.folder))
 
 
 @rule
@@ -153,6 +156,8 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
                     f"{name!r} (in {table}) is not an id",
                     "a word of the vocabulary is lower-case words joined by hyphens",
                 )
+    for name in filter(is_device, book.vocabulary.topics):
+        yield Problem(book.vocabulary.topics[name].place(), "reserved-id", *device_fault("topic", name))
     if "index" in book.vocabulary.topics:
         yield Problem(
             book.vocabulary.topics["index"].place(),

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ import click
 from . import __version__
 from .harmless import in_line, in_lines
 from .history import Repository, RevisionError, find_repository
+from .inputs import Folder
+from .pagefiles import faults_in_docs, faults_in_pages
 from .problems import ProblemsError, as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project, record_files
 from .terminal import as_shown
@@ -113,11 +116,21 @@ def _project(folder: Path) -> Project:
 @click.pass_obj
 def check(folder: Path, here: Path | None, form: str) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""
-    project = _project(here or folder)
+    project = _with_docs(_project(here or folder))
     click.echo(_problems(project, form), nl=False)  # harmless, but for commands and colours of our own
     if form == "text":
         _say(_summary(project), err=True)
     sys.exit(1 if has_errors(project.problems) else 0)
+
+
+def _with_docs(project: Project) -> Project:
+    """The project, with the problems of the files in docs/, which MkDocs may be told to take from elsewhere."""
+    found = faults_in_docs(Folder.of(project.root, "docs"))
+    if found and project.sound:
+        from .engines import without_ours
+
+        found = without_ours(found, project)
+    return replace(project, problems=tuple(in_order([*project.problems, *found]))) if found else project
 
 
 def _problems(project: Project, form: str) -> str:
@@ -337,6 +350,7 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
         from .formatting import FormatError, formatted
     except ModuleNotFoundError as error:
         raise click.UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
+    from .inputs import InputError, read_input
     from .writing import write_whole
 
     project = _project(here or folder)
@@ -347,9 +361,9 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
         try:
             if path in faulty:
                 raise FormatError("it has errors; what is wrong: sourcebook check")
-            content = file.read_bytes()
+            content = read_input(file, Folder.of(project.root, "data"))
             text = formatted(content, path, model)
-        except FormatError as error:
+        except (FormatError, InputError) as error:
             _say(in_line(f"left: {path}: {error}"), err=True)
             left = True
             continue
@@ -465,10 +479,11 @@ def finish(folder: Path, here: Path | None, site: Path) -> None:
 
 
 def _sound(folder: Path) -> Project:
-    """The project, whose data has no errors."""
+    """The project, whose data has no errors, and whose files an engine may read."""
     project = _project(folder)
-    if not project.sound:
-        _say(as_text(project.problems), nl=False)
+    problems = in_order([*project.problems, *faults_in_pages(Folder.of(project.root, "docs"))])
+    if has_errors(problems):
+        _say(as_text(problems), nl=False)
         raise click.ClickException("nothing was written: the data has problems")
     return project
 

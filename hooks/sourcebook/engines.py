@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .filling import written_before
 from .finish import finished_files
 from .harmless import in_line
+from .inputs import Folder, InputError, read_input
+from .overrides import NAME as OVERRIDES
+from .pagefiles import cleaned_svg, faults_in_docs, is_svg, published
 from .pages import Page, all_files, all_pages, files_when_asked
 from .paths import ASSETS, guide_pages
 from .problems import Place, Problem
@@ -44,11 +48,45 @@ def page_sources(project: Project, by_hand: Collection[str]) -> Iterator[tuple[s
         if path not in by_hand:
             yield path, _source(page, project)
     yield from ((path, file.read_text("utf-8")) for path, file in guide_pages() if path not in by_hand)
+    yield from ((path, text) for path, text in _assets(project) if path not in by_hand)
+
+
+def _assets(project: Project) -> Iterator[tuple[str, str]]:
+    """The path and text of each style and script: those of the package, and those of the site's overrides."""
+    own = project.overrides.paths if project.overrides else []
+    folder = Folder.of(project.root, OVERRIDES)
+    for path in own:
+        if path.endswith((".css", ".js")) or (ASSETS.parent / path).is_file():
+            yield path, read_input(folder.place / path, folder).decode("utf-8")
     for file in sorted(ASSETS.rglob("*")):
         path = f"assets/{file.relative_to(ASSETS).as_posix()}"
-        if file.is_file() and path not in by_hand:
-            own = project.overrides.folder / path if project.overrides else file
-            yield path, (own if own.is_file() else file).read_text("utf-8")
+        if file.is_file() and path not in own:
+            yield path, file.read_text("utf-8")
+
+
+def without_ours(problems: Iterable[Problem], project: Project) -> list[Problem]:
+    """The problems of files in docs/ without those of files that the commands `pages` and `export` write just so: a
+    note that says it may come with somebody's branch."""
+    docs = Folder.of(project.root, "docs")
+    ours: dict[str, Callable[[], str]] = {path: partial(str, text) for path, text in _assets(project)}
+    ours |= files_when_asked(project.views, project.overrides)
+    return [one for one in problems if not _is_written(docs, one.place.path.removeprefix("docs/"), ours)]
+
+
+def _is_written(docs: Folder, path: str, makers: Mapping[str, Callable[[], str]]) -> bool:
+    """Whether a file in docs/ holds what its maker makes."""
+    try:
+        return path in makers and read_input(docs.place / path, docs) == makers[path]().encode("utf-8")
+    except InputError:
+        return False
+
+
+def _drawings(site: Path, project: Project) -> Iterator[tuple[str, str]]:
+    """The path and cleaned text of each drawing in docs/ that is in the site."""
+    docs, ours = Folder.of(project.root, "docs"), dict(_assets(project))
+    for path in published(docs):
+        if is_svg(path) and path not in ours and (site / path).is_file():
+            yield path, cleaned_svg(docs, path).decode("utf-8")
 
 
 def _source(page: Page, project: Project) -> str:
@@ -94,11 +132,14 @@ def finish(site: Path, project: Project) -> list[Problem]:
     taken = [file for ending in (".md", ".html") if (file := project.root / "docs" / f"404{ending}").is_file()]
     if taken:
         return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]
+    if found := without_ours(faults_in_docs(Folder.of(project.root, "docs")), project):
+        return found
     by_hand = written_by_hand(project)
     ours = {page.path for page in all_pages(project.views) if page.path.removesuffix(".html") + ".md" not in by_hand}
-    by_hand -= written_before(project.root / "docs", "export")
-    ours |= {path for path, _ in files_when_asked(project.views, project.overrides)} - by_hand
-    return finished_files(site, dict(_search_files(site, project)), _bridged, ours)
+    makers, docs = dict(files_when_asked(project.views, project.overrides)), Folder.of(project.root, "docs")
+    ours |= {path for path in makers if path not in by_hand or _is_written(docs, path, makers)}
+    written = {**dict(_search_files(site, project)), **dict(_drawings(site, project))}
+    return finished_files(site, written, _bridged, ours)
 
 
 def _in_the_place_of_the_theme(path: str) -> Problem:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .harmless import in_line
+from .inputs import Folder, InputError, read_input
 
 #: How the names of notes begin.
 _NOTE = ".sourcebook-"
@@ -97,12 +98,21 @@ def _note(folder: Path, name: str) -> dict[str, set[str]]:
     """The hashes that each path may have when it is ours."""
     file = _note_file(folder, name)
     noted: dict[str, set[str]] = {}
-    for line in file.read_text("utf-8").splitlines() if file.is_file() else ():
+    for line in _lines_of(file, folder):
         digest, _, path = line.partition("  ")
         # A note may come with somebody's branch.
         if _inside(folder, path):
             noted.setdefault(path, set()).add(digest)
     return noted
+
+
+def _lines_of(file: Path, folder: Path) -> list[str]:
+    """The lines of a note; none where there is none, or what is no file of the folder has its name."""
+    try:
+        home = Folder(folder.resolve(), folder.name)
+        return read_input(home.place / file.name, home).decode("utf-8", "replace").splitlines()
+    except InputError:
+        return []
 
 
 def _write_note(folder: Path, name: str, noted: Iterable[tuple[str, str]]) -> None:
@@ -118,4 +128,7 @@ def _inside(folder: Path, path: str) -> bool:
 
 
 def _digest_of(file: Path) -> str | None:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+    if not file.is_file():
+        return None
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

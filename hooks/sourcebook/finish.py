@@ -39,7 +39,7 @@ _RULES = (
     f"font-src {_OWN}",
     f"connect-src {_OWN}",
     f"manifest-src {_OWN}",
-    f"worker-src {_OWN}",
+    "worker-src 'none'",
     "frame-src 'none'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -180,7 +180,7 @@ _SAID = {"alternate", "author", "canonical", "license", "me", "next", "prev"}
 _FRAMES = ("iframe", "frame", "object", "embed", "base")
 _SUSPECT = ("<style", " style=", "javascript:", " action=", ' src="http', ' src="//', *(f"<{name}" for name in _FRAMES))
 _HANDLER = re.compile(" on[a-z]+=")
-_IN_A_FILE = "put styles and scripts into files under docs/, named in mkdocs.yml under extra_css and extra_javascript"
+_IN_A_FILE = "put styles and scripts into files of overrides/, named in mkdocs.yml under extra_css and extra_javascript"
 _HINTS = {
     "a link that is a script": "link to an address",
     "a link to no address": "link to an address that begins with https:// or http://, or to a file of the site",

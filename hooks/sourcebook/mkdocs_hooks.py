@@ -30,6 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
+from watchdog.observers.polling import PollingObserverVFS
 
 from .citing import edition_words
 from .finish import (
@@ -45,13 +46,16 @@ from .finish import (
 )
 from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
 from .harmless import in_line, in_lines, make_log_harmless
+from .inputs import Folder, one_file
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
 from .overrides import mistaken
 from .page_language import pages_are_trusted
+from .pagefiles import cleaned_svg, faults_in_pages, faults_of_kind, is_svg
 from .pages import Body, Make, Page, all_pages, files_when_asked
 from .paths import ASSETS, TEMPLATES, guide_pages
-from .problems import Place, Problem, ProblemsError, as_text
+from .portable import twins
+from .problems import Place, Problem, ProblemsError, as_text, in_order
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import Heading, Markup, Rendered, Renderer, inert, pass_context
@@ -82,6 +86,7 @@ class _Build:
     serving = False
     keeper: Keeper | None = None
     site = ""
+    docs = ""
     lock: Lock | None = None
     #: The process that writes the generated files which are no pages.
     writer: Beside | None = None
@@ -124,8 +129,9 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
     """Let the keeper build and show faults; watch what no project can do without."""
     root = Path(config.config_file_path).parent
+    _follow_no_links(server, config)
     for name in ("data", OVERRIDES):
-        if (root / name).is_dir():
+        if (root / name).is_dir() and not (root / name).is_symlink():
             server.watch(str(root / name))
     # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
     server.watch(str(root), recursive=False)
@@ -133,6 +139,19 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     server.server_bind = bind  # type: ignore[method-assign]  # of this one server
     _Build.keeper = Keeper(server, root, _page_of_faults)
     _Build.keeper.rebuild()
+
+
+def _follow_no_links(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Let the server watch no folder that a link leads to: it would look at all that is in it, again and again."""
+    watched = [*server._watched_paths]
+    for path in watched:
+        server.unwatch(path)
+    observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=server.observer.timeout)
+    server.observer = observer  # type: ignore[assignment]  # declared as the one that follows links
+    for path in watched:
+        if not os.path.islink(path):
+            server.watch(path)
+    config.watch = [path for path in config.watch if not os.path.islink(path)]
 
 
 def _bind(address: tuple[Any, ...], bind: Callable[[], None]) -> None:
@@ -160,6 +179,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     if _Build.before_serving():
         config.nav = None
+        # Nothing has looked through docs/ yet, where a link may lead anywhere: this build finds an empty folder.
+        _Build.docs, config.docs_dir = config.docs_dir, config.site_dir
         return config
     root = Path(config.config_file_path).parent
     try:
@@ -173,6 +194,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             log.info("%s", problem)
     if not project.sound:
         _report(project.problems)
+    if faults := in_order(faults_in_pages(_docs(config))):
+        _report(faults, "docs/")
     settings = project.book.settings
     config.site_name = inert(settings.title)
     if settings.subtitle:
@@ -305,9 +328,9 @@ def _give_up() -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages; a hand-written page at the same path wins."""
     if _Build.before_serving():
+        config.docs_dir = _Build.docs
         return Files([])
-    if out := list(_leading_out(files, config)):
-        _report(out, "docs/")
+    _examine_files(files, config)
     project = _Build.project
     views = project.views
     added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project))]
@@ -318,7 +341,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, make in files_when_asked(views, project.overrides):
         files.append(_Export.of(config, path, make))
     _add_guide(files, config)
-    return _add_assets(files, config)
+    _add_assets(files, config)
+    if faults := in_order(_same_elsewhere(files, config)):
+        _report(faults, "docs/")
+    return files
 
 
 def _add_guide(files: Files, config: MkDocsConfig) -> None:
@@ -330,22 +356,46 @@ def _add_guide(files: Files, config: MkDocsConfig) -> None:
             files.append(page)
 
 
-def _add_assets(files: Files, config: MkDocsConfig) -> Files:
+def _add_assets(files: Files, config: MkDocsConfig) -> None:
     """Add the package's styles and scripts, except those that the site has itself."""
     for asset in sorted(ASSETS.rglob("*")):
         path = f"assets/{asset.relative_to(ASSETS).as_posix()}"
         if asset.is_file() and not files.get_file_from_path(path):
             files.append(File.generated(config, path, abs_src_path=str(asset)))
-    return files
 
 
-def _leading_out(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
-    """Files under docs/ that stand elsewhere in truth: a link would publish whatever the machine has there."""
-    folder = Path(config.docs_dir).resolve()
+def _docs(config: MkDocsConfig) -> Folder:
+    """The folder of pages written by hand, by default docs/."""
+    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
+    if docs.is_relative_to(root):
+        return Folder.of(root, docs.relative_to(root).as_posix())
+    return Folder(docs.resolve(), docs.name)  # mkdocs.yml says so, which is code
+
+
+def _examine_files(files: Files, config: MkDocsConfig) -> None:
+    """Refuse files beside pages that are not of the kinds which may be there, and clean those that are drawings."""
+    docs = _docs(config)
+    beside = [one for one in files if one.src_dir == config.docs_dir and one.inclusion is not InclusionLevel.EXCLUDED]
+    if faults := in_order(faults_of_kind(docs, (file.src_uri for file in beside))):
+        _report(faults, "docs/")
+    for file in beside:
+        if is_svg(file.src_uri):
+            file.content_bytes = cleaned_svg(docs, file.src_uri)
+
+
+def _same_elsewhere(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
+    """Files of the site, and their folders, that are one with another where case does not count. Those made from
+    records never are."""
+    own = {config.docs_dir, str(Path(config.config_file_path).parent / OVERRIDES)}
+    sources: dict[str, File] = {}
     for file in files:
-        if file.src_dir == config.docs_dir and not Path(file.abs_src_path or folder).resolve().is_relative_to(folder):
-            place = Place(_path_in_project(file, config))
-            yield Problem(place, "file-elsewhere", "a link that leads out of docs/", "put a copy of the file there")
+        path = file.dest_uri
+        while path and (path not in sources or file.src_dir in own):
+            sources[path] = file
+            path = path.rpartition("/")[0]
+    for path, other in twins(sources):
+        if sources[path].src_dir in own:
+            yield one_file(_path_in_project(sources[path], config), other)
 
 
 class _Export(File):

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .dates import Edtf, month_of
+from .portable import is_device
 from .records import Alias, Citation, Disagreement, Event, Role, Statement
 
 
@@ -308,4 +309,6 @@ def move(listings: Sequence[Listing], limits: Limits) -> Moved:
 def address_of(page: str, section: str, part: Part) -> str:
     """The address of a part of a section of the page at the address `page`: `people/x/chronology-1920s.html`; of a list
     that is all that the page is, without a name of its own: `people/index/a.html`."""
-    return f"{page.removesuffix('.html')}/{f'{section.lower()}-' if section else ''}{part.step.slug}.html"
+    slug = part.step.slug
+    named = f"{section.lower()}-{slug}" if section else f"letters-{slug}" if is_device(slug) else slug
+    return f"{page.removesuffix('.html')}/{named}.html"

@@ -24,6 +24,7 @@ from .comparing import Version, compare_books
 from .exports.naming import PlainText
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .history import Commit, Edition, Repository, RevisionError, Step
+from .inputs import Folder, InputError, read_input
 from .labels import Labels
 from .model import Book
 from .paths import LABELS, own_code
@@ -50,6 +51,8 @@ LastingT = TypeVar("LastingT", bound=Lasting)
 
 DATA = "data"
 CACHE = Path(".cache", "sourcebook")
+#: What may be kept of earlier commits.
+MAX_CACHE = 512 * 1024 * 1024
 #: Where a record begins: a line that starts neither with white space nor with a comment.
 _RECORD = re.compile(rb"^(?=[^\s#])", re.M)
 
@@ -340,11 +343,11 @@ class _Cache:
         self.changes: dict[str, tuple[Change, ...]] = {}
         self.grown = False
         try:
-            known = json.loads(self.file.read_text("utf-8"))
+            known = json.loads(read_input(self.file, Folder.of(root, CACHE.as_posix()), MAX_CACHE))
             if known["version"] == self.version:
                 self.readable = {str(name): value is True for name, value in known["readable"].items()}
                 self.changes = {name: from_json(value) for name, value in known["changes"].items()}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (InputError, ValueError, TypeError, KeyError, AttributeError):
             self.readable, self.changes = {}, {}
 
     def write(self) -> None:

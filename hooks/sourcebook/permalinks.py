@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .model import Book, anchor
+from .portable import is_device
 from .problems import Place, Problem
 from .records import Citation, Disagreement, Entity, Event, Lasting, Role, Source, Statement
 
@@ -59,7 +60,7 @@ def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
     for number, line in enumerate(content.decode("utf-8-sig", "replace").split("\n"), 1):
         written = line.strip()
         match = _LINE.fullmatch(written)
-        if match and written.isprintable():
+        if match and written.isprintable() and not any(map(is_device, match[1].partition("#")[0].split("/"))):
             found.append(Permalink(match[1], match[2] or "", number))
         elif written and not written.startswith("#"):
             problems.append(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
-import os
-import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,11 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .checks import check
 from .filling import all_written
+from .fingerprints import MAX_BYTES as MAX_FINGERPRINT
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .harmless import in_line
 from .history import find_repository, repository_state
+from .inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
 from .labels import Labels, languages, load_labels
 from .model import Book, link
+from .overrides import NAME as OVERRIDES
 from .overrides import Overrides, find_overrides
 from .permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
 from .problems import Place, Problem, did_you_mean, has_errors, in_order
@@ -38,7 +40,7 @@ from .records import (
     uses_in_faulty,
     words_of_faulty,
 )
-from .yamltext import Document, Mapping, parse_yaml
+from .yamltext import MAX_BYTES, Document, Mapping, parse_yaml
 
 # What shows pages is imported when a page is wanted: `sourcebook check` then starts in three quarters of the time.
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ FINGERPRINTS = "data/fingerprints"
 
 #: The data files, each with the record it maps ids to. Each may be a folder of files of the same shape instead.
 TABLES: dict[str, type[Lasting]] = {"sources": Source, "entities": Entity, "events": Event}
+
+
+#: What files of data may hold at most; nobody reads others.
+_LIMITS = {".yaml": MAX_BYTES, ".json": MAX_FINGERPRINT, ".txt": MAX_FINGERPRINT}
 
 
 class NoProjectError(Exception):
@@ -143,7 +149,8 @@ def load_project(root: Path) -> Project:
 def data_files(root: Path, table: str) -> list[Path]:
     """The files of a table: `data/<table>.yaml` and those in the folder `data/<table>/`, in order of name."""
     single = root / "data" / f"{table}.yaml"
-    return [*([single] if single.is_file() else []), *sorted((root / "data" / table).glob("**/*.yaml"))]
+    several = sorted((root / "data" / table).glob("**/*.yaml"))
+    return [file for file in (single, *several) if is_there(file)]
 
 
 def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
@@ -152,30 +159,12 @@ def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
     for table, model in TABLES.items():
         files += [(file, model) for file in data_files(root, table)]
     singles = (("vocabulary", Vocabulary), ("site", Settings))
-    return [*files, *((file, one) for name, one in singles if (file := root / "data" / f"{name}.yaml").is_file())]
+    return [*files, *((file, one) for name, one in singles if is_there(file := root / "data" / f"{name}.yaml"))]
 
 
 def _state(root: Path) -> object:
     """What changes when a data file or an override does, or the current commit: names, sizes and times."""
-    return (
-        repository_state(root),
-        find_overrides(root),
-        tuple(
-            sorted(
-                (str(file), found.st_mtime_ns, found.st_size)
-                for file in (root / "data").rglob("*")
-                if (found := _found(file)) and stat.S_ISREG(found.st_mode)
-            )
-        ),
-    )
-
-
-def _found(file: Path) -> os.stat_result | None:
-    """What the system knows of a file; None when it is gone: editors write files and rename them."""
-    try:
-        return file.stat()
-    except OSError:
-        return None
+    return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data")
 
 
 def _read(root: Path) -> Project:
@@ -204,7 +193,7 @@ def _read(root: Path) -> Project:
     if vocabulary and reader.complete:
         problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
     labels, found = _labels(settings)
-    found += (*problems, *_unread_files(root))
+    found += (*problems, *_unread_files(root), *_faults_of_files(root))
     return Project(
         root,
         book,
@@ -232,6 +221,13 @@ def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
                 hint,
             )
         ]
+
+
+def _faults_of_files(root: Path) -> Iterator[Problem]:
+    """What must not be read under data/ and overrides/, whoever would read it."""
+    yield from faults_in(Folder.of(root, "data"), lambda path: _LIMITS.get(Path(path).suffix, sys.maxsize))
+    overrides = Folder.of(root, OVERRIDES)
+    yield from (*faults_in(overrides), *faults_of_names(overrides))
 
 
 def _unread_files(root: Path) -> Iterator[Problem]:
@@ -263,6 +259,7 @@ class _Reader:
 
     def __init__(self, root: Path):
         self.root = root
+        self.folder = Folder.of(root, "data")
         self.problems: list[Problem] = []
         self.complete = True
         self.places: dict[str, Place] = {}
@@ -307,7 +304,7 @@ class _Reader:
 
     def _single(self, name: str, required: bool) -> Document | None:
         file = self.root / "data" / f"{name}.yaml"
-        if file.is_file():
+        if is_there(file):
             return self._document(file)
         if required:
             self._missing(f"data/{name}.yaml")
@@ -329,49 +326,37 @@ class _Reader:
                 if self.complete and (file.stem not in self.places or source):
                     self.problems.append(_stray(place, file.stem))
                 continue
-            if self._elsewhere(file, place.path):
-                continue
+            content = self._content(file, MAX_FINGERPRINT)
             try:
-                found[file.stem] = parse_fingerprint(file.read_bytes(), file.stem)
+                if content is not None:
+                    found[file.stem] = parse_fingerprint(content, file.stem)
             except FingerprintError as error:
                 self.problems.append(Problem(place, "bad-fingerprint", str(error), error.hint))
-            except OSError as error:
-                self.problems.append(Problem(place, "unreadable-file", f"the file cannot be read: {error.strerror}"))
         return found
 
     def ledger(self) -> Ledger:
         """The addresses that were published."""
         file = self.root / LEDGER
-        try:
-            ledger, problems = read_ledger(file.read_bytes()) if file.is_file() else ((), [])
-        except OSError as error:
-            self.problems.append(
-                Problem(Place(LEDGER), "unreadable-file", f"the file cannot be read: {error.strerror}")
-            )
-            return ()
+        content = self._content(file, MAX_FINGERPRINT) if is_there(file) else None
+        ledger, problems = read_ledger(content or b"")
         self.problems += problems
         return ledger
 
     def _document(self, file: Path) -> Document:
-        path = file.relative_to(self.root).as_posix()
-        if self._elsewhere(file, path):
-            self.complete = False
-            return Document(path, None, Place(path), (), whole=False)
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            self.problems.append(Problem(Place(path), "unreadable-file", f"the file cannot be read: {error.strerror}"))
+        path = in_line(file.relative_to(self.root).as_posix())
+        content = self._content(file, MAX_BYTES)
+        if content is None:
             self.complete = False
             return Document(path, None, Place(path), (), whole=False)
         return parse_yaml(content, path)
 
-    def _elsewhere(self, file: Path, path: str) -> bool:
-        """Whether a file is a link out of the project; a message would show what stands there."""
-        out = not file.resolve().is_relative_to(self.root)
-        if out:
-            told = "a link that leads out of the project"
-            self.problems.append(Problem(Place(path), "file-elsewhere", told, "put a copy of the file there"))
-        return out
+    def _content(self, file: Path, limit: int) -> bytes | None:
+        """The bytes of a file; None, and a problem, when it is not to be read."""
+        try:
+            return read_input(file, self.folder, limit)
+        except InputError as error:
+            self.problems.append(error.problem)
+            return None
 
     def _whole(self, document: Document) -> None:
         self.complete = self.complete and document.whole and isinstance(document.value, Mapping)

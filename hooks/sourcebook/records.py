@@ -38,6 +38,7 @@ from .fields import (
     parse_site_beside,
     parse_url,
 )
+from .portable import device_fault, is_device
 from .problems import Place, Problem, did_you_mean
 from .signs import Fault, fault_of_name, fault_of_text
 from .yamltext import UNREADABLE, Document, Mapping, PlainNumber, Sequence
@@ -210,6 +211,8 @@ def _former(text: str) -> str:
     folder, slash, name = text.partition("/")
     if not slash or not is_id(folder) or not is_id(name):
         raise FormError(f"{text!r} is not a former address", "write the folder and the old id: people/old-id")
+    if device := next(filter(is_device, (folder, name)), ""):
+        raise FormError(*device_fault("name", device))
     return text
 
 
@@ -673,6 +676,8 @@ def _id_problems(mapping: Mapping, key: str) -> Iterator[Problem]:
             "choose another id",
             record=key,
         )
+    elif is_device(key):
+        yield Problem(place, "reserved-id", *device_fault("id", key), record=key)
 
 
 def _not_a_mapping(document: Document) -> Problem:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
+from .inputs import Folder, InputError, read_input
 from .problems import Place, Problem, as_text, gathered
 
 #: In a narrower terminal an excerpt would say less than it takes away.
@@ -82,12 +83,12 @@ def excerpt(line: str, place: Place, width: int) -> tuple[str, str]:
 
 
 def _lines(file: Path, root: Path) -> list[str]:
-    """The lines of a project's file; none of one that cannot be read, or is a link out of the project."""
-    if not file.resolve().is_relative_to(root.resolve()):
-        return []
+    """The lines of a project's file; none of one that is not to be read, as a link out of the folder in which it is."""
+    inside, _, _ = file.relative_to(root).as_posix().rpartition("/")
+    top = Folder.of(root, inside.partition("/")[0]) if inside else Folder(root.resolve(), root.name)
     try:
-        return _LINE_END.split(file.read_bytes().decode("utf-8-sig", "replace"))
-    except OSError:
+        return _LINE_END.split(read_input(file, top, called=str(file)).decode("utf-8-sig", "replace"))
+    except (InputError, ValueError):
         return []
 
 

@@ -8,13 +8,16 @@ only when no quote failed.
 from __future__ import annotations
 
 import datetime
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import StringIO
 from pathlib import Path
 
 from .fingerprints import as_json, fingerprint
 from .harmless import in_line
+from .inputs import Folder, InputError, is_there, read_input
 from .model import Book, Quotation
 from .normalise import VERSION, normalise, words
 from .problems import Place, Problem
@@ -77,7 +80,9 @@ class Texts:
 
 def texts_folder(root: Path, named: Path | None, environment: Mapping[str, str]) -> Path:
     """Where the texts are: the folder that is named, else `SOURCEBOOK_TEXTS`, else `.texts` of the project."""
-    return named or Path(environment.get("SOURCEBOOK_TEXTS") or root / ".texts")
+    chosen = named or environment.get("SOURCEBOOK_TEXTS")
+    # A link that somebody names is that person's choice; one called .texts may come with a branch.
+    return Path(os.path.realpath(chosen)) if chosen and os.path.islink(chosen) else Path(chosen or root / ".texts")
 
 
 def read_texts(book: Book, folder: Path) -> Texts:
@@ -86,7 +91,7 @@ def read_texts(book: Book, folder: Path) -> Texts:
     problems: list[Problem] = []
     for key in book.sources:
         file = folder / f"{key}.txt"
-        if file.is_file():
+        if is_there(file):
             text = _read_text(file, problems)
             if text is not None:
                 texts[key] = text
@@ -95,21 +100,12 @@ def read_texts(book: Book, folder: Path) -> Texts:
 
 def _read_text(file: Path, problems: list[Problem]) -> str | None:
     place = Place(f"{file.parent.name}/{file.name}")
+    home = Folder(file.parent.parent.resolve() / file.parent.name, file.parent.name)
     try:
-        if file.stat().st_size > MAX_BYTES:
-            problems.append(
-                Problem(
-                    place,
-                    "file-too-large",
-                    f"the text is larger than {MAX_BYTES // 2**20} MB",
-                    "keep the work's words only, as plain text",
-                )
-            )
-            return None
-        content = file.read_bytes()
+        content = read_input(home.place / file.name, home, MAX_BYTES)
         text = content.decode("utf-8-sig")
-    except OSError as error:
-        problems.append(Problem(place, "unreadable-file", f"the text cannot be read: {error.strerror}"))
+    except InputError as error:
+        problems.append(_as_said_of_texts(error.problem))
         return None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
@@ -133,6 +129,12 @@ def _read_text(file: Path, problems: list[Problem]) -> str | None:
         )
         return None
     return text
+
+
+def _as_said_of_texts(problem: Problem) -> Problem:
+    """A problem with a file, in the words for texts."""
+    hint = "keep the work's words only, as plain text" if problem.code == "file-too-large" else problem.hint
+    return replace(problem, message=problem.message.replace("the file", "the text", 1), hint=hint)
 
 
 def compare(book: Book, texts: Texts) -> Iterator[Comparison]:
@@ -214,9 +216,17 @@ def _write(project: Project, texts: Texts, comparisons: list[Comparison], today:
         **_fingerprint_files(project, texts),
         **_source_files(project, texts),
     }
-    changed = {file: text for file, text in files.items() if not file.exists() or file.read_bytes() != text.encode()}
+    changed = {file: text for file, text in files.items() if _content(project, file) != text.encode()}
     write_together(changed)
     return [file.relative_to(project.root).as_posix() for file in changed]
+
+
+def _content(project: Project, file: Path) -> bytes | None:
+    """The bytes of a file of data; None of one that is not there, or that is to be replaced for what it is."""
+    try:
+        return read_input(file, Folder.of(project.root, "data"), MAX_BYTES)
+    except InputError:
+        return None
 
 
 def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Comparison]) -> str:
@@ -282,7 +292,8 @@ def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
     """The files of sources in which the field `text` of a source was brought up to date."""
     files = {}
     for file in data_files(project.root, "sources"):
-        before = content = file.read_text("utf-8")
+        read = read_input(file, Folder.of(project.root, "data")).decode("utf-8")
+        before = content = StringIO(read, newline=None).read()
         mapping = parse_yaml(content.encode(), file.relative_to(project.root).as_posix()).value
         here = [key for key in mapping if key in texts.texts] if isinstance(mapping, YamlMapping) else []
         # From the end on: what is written into a record moves those after it.

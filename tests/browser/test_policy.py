@@ -95,6 +95,15 @@ def test_nothing_is_stored_but_the_choice_of_colours(page: Page, site: str) -> N
     )
 
 
+def test_no_file_of_the_site_becomes_a_worker(visit: Visit, real_site: Path, address: Address) -> None:
+    visit.page.goto(f"{address(real_site, 'http')}/{PAGE}")
+    register = (
+        "navigator.serviceWorker.register('../assets/javascripts/furniture.js').then(() => 'yes', e => e.message)"
+    )
+    assert visit.page.evaluate(register) != "yes"
+    assert any("worker-src" in message for message in visit.refused)
+
+
 #: What stands at the end of a page's article, and what the browser calls the rule that forbids it.
 INJECTED = {
     "a script": ("<script>window.acted = true</script>", "script-src"),

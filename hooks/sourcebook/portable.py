@@ -1,0 +1,66 @@
+"""Names of files that every system can hold, and that differ on every system.
+
+A name that only one system can hold is lost where the project is copied, checked out or unpacked: on Windows `con.md`
+is a device and `a:b.md` a stream of the file `a`; `Map.png` and `map.png` are one file on Windows and macOS.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")
+#: What Windows takes for a device, whatever follows after a dot.
+DEVICES = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$", *_PORTS))
+#: File systems hold names of 255 bytes; the engine and the exports add endings such as `.html`.
+MAX_NAME = 240
+
+_SIGNS = re.compile(r'[\\:*?"<>|]')
+#: What cannot be seen in a name; the joiners that Persian and Indian scripts need can.
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a name for a device: `con`, `con.md`, `Con .x`."""
+    return name.partition(".")[0].rstrip(" ").casefold() in DEVICES
+
+
+def device_fault(what: str, name: str) -> tuple[str, str]:
+    """What is told of an id or another word that names a file and is a device, and the cure."""
+    return f"the {what} {name!r} is that of a device on Windows, which has no such file", f"add a word, as in {name}-1"
+
+
+def fault_of_name(name: str) -> tuple[str, str] | None:
+    """What is wrong with a name of a file or folder, and the cure; None when every system can hold it."""
+    if any("\udc80" <= sign <= "\udcff" for sign in name):
+        return "its name is not UTF-8", "give it a name of letters, digits and hyphens"
+    if found := _SIGNS.search(name):
+        return f"Windows has no file with {found[0]!r} in its name", "write a hyphen instead"
+    if any(unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS for sign in name):
+        return "its name has a character that cannot be seen", "write the name anew, without it"
+    if name != name.rstrip(". "):
+        return f"Windows drops the {name[-1]!r} at the end of its name", "leave it out"
+    if is_device(name):
+        return f"{name.partition('.')[0]!r} is a device on Windows, not a file", "give it another name"
+    if len(name.encode()) > MAX_NAME:
+        return f"its name has more than {MAX_NAME} bytes", "give it a shorter name"
+    return None
+
+
+def as_one(path: str) -> str:
+    """What is the same for paths that are one file on some system: case and the spelling of accents do not count."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
+
+
+def twins(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The paths, sorted, that are one file with another on some system, each with that other."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        groups[as_one(path)].append(path)
+    pairs = ((one, sorted(group)) for group in groups.values() if len(set(group)) > 1 for one in set(group))
+    return iter(sorted((one, next(other for other in group if other != one)) for one, group in pairs))
