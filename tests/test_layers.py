@@ -31,7 +31,7 @@ quotes bonds
 model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling
-yamltext normalise terminal writing sharing
+yamltext normalise terminal writing sharing running_git moments own_network
 problems exports __init__
 """
 
