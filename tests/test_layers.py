@@ -26,12 +26,12 @@ views citing exports.schema exports.tables forms
 changes coverage wording exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 sections
 exports.csl exports.naming exports.atom shards
-checks formatting permalinks
+checks formatting permalinks former_pages
 quotes bonds
 model parting
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling
-yamltext normalise terminal writing sharing running_git moments own_network
+yamltext normalise terminal writing sharing running_git moments own_network guarding faults
 problems exports __init__
 """
 

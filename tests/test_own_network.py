@@ -11,9 +11,9 @@ from sourcebook.own_network import reach_of
 from sourcebook.project import load_project
 
 MACHINE = """
-127.0.0.1 127.1.2.3 127.1 2130706433 0x7f000001 0x7f.1 017700000001 0177.0.0.1 127.0.0.1. LOCALHOST localhost. a.localhost
-localhost.localdomain ::1 [::1] ::ffff:127.0.0.1 ::ffff:7f00:1 64:ff9b::7f00:1 ::127.0.0.1 2002:7f00:1:: 0.0.0.0 0 :: 0.1.2.3
-169.254.169.254 2852039166 0xa9fea9fe fe80::1 fe80::1%eth0 ::ffff:169.254.169.254 fd00:ec2::254 100.100.100.200
+127.0.0.1 127.1.2.3 127.1 2130706433 0x7f000001 0x7f.1 017700000001 0177.0.0.1 127.0.0.1. LOCALHOST localhost.
+a.localhost localhost.localdomain ::1 [::1] ::ffff:127.0.0.1 ::ffff:7f00:1 64:ff9b::7f00:1 ::127.0.0.1 2002:7f00:1::
+0.0.0.0 0 :: 0.1.2.3 169.254.169.254 2852039166 0xa9fea9fe fe80::1 fe80::1%eth0 ::ffff:169.254.169.254 fd00:ec2::254 100.100.100.200
 168.63.129.16 metadata.google.internal Metadata.Google.Internal. １２７.0.0.1 127。0。0。1 ①②⑦.0.0.1 0x
 """.split()
 NETWORK = """
@@ -22,8 +22,8 @@ NETWORK = """
 """.split()
 EVERYBODY = """
 example.org 8.8.8.8 134744072 2606:4700::1111 ::ffff:8.8.8.8 64:ff9b::808:808 172.32.0.1 localhost.example.org
-internal.example.org notlocal thelocal.se duskgytldkxiuqc6.onion 127.0.0.1.example 10.0.0.1.nip.io 1.2.3.4.5 09.1.1.1 0xzz
-1.2.3.256x 256.256.256.256 xn--bcher-kva.example a..b 99999999999999999999
+internal.example.org notlocal thelocal.se duskgytldkxiuqc6.onion 127.0.0.1.example 10.0.0.1.nip.io 1.2.3.4.5 09.1.1.1
+0xzz 1.2.3.256x 256.256.256.256 xn--bcher-kva.example a..b 99999999999999999999
 """.split()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import shlex
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__
+from .faults import EnvironmentFaultError, in_words, read_epoch
 from .history import Repository, RevisionError, find_repository
 from .problems import ProblemsError, as_github, as_json, as_text, has_errors, in_order
 from .project import NoProjectError, Project, load_project, record_files
@@ -43,13 +45,18 @@ class _Commands(click.Group):
     """The commands. What the system refuses, such as a full disk, is told in one line."""
 
     def invoke(self, context: click.Context) -> object:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # names of files may be no text
         try:
+            read_epoch(os.environ)
             return super().invoke(context)
         except BrokenPipeError:
             raise  # whoever read what is printed has gone: nobody to tell
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{where}{error.strerror or error}") from error
+        except (OSError, UnicodeError) as error:
+            raise click.ClickException(in_words(error)) from error
+        except EnvironmentFaultError as error:
+            raise click.UsageError(str(error)) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -206,7 +213,7 @@ def offline(site: Path, file: Path) -> None:
     from .offline import write_offline_zip
 
     try:
-        number = write_offline_zip(site, file, _epoch())
+        number = write_offline_zip(site, file, read_epoch(os.environ))
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"written: {file} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
@@ -551,11 +558,5 @@ def _side(project: Project, repository: Repository, revision: str | None) -> Vie
 
 def _today() -> datetime.date:
     """The day of the verification: that of SOURCE_DATE_EPOCH where it is set."""
-    epoch = _epoch()
+    epoch = read_epoch(os.environ)
     return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
-
-
-def _epoch() -> int | None:
-    """SOURCE_DATE_EPOCH (seconds since 1970, UTC), where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(epoch) if epoch.isdecimal() else None

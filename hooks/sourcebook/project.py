@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .checks import check
 from .filling import all_written
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from .former_pages import former_addresses_are_free
 from .history import find_repository, repository_state
 from .labels import Labels, languages, load_labels
 from .model import Book, link
@@ -195,7 +196,8 @@ def _read(root: Path) -> Project:
     if vocabulary and reader.complete:
         problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
     labels, found = _labels(settings)
-    found += (*problems, *_unread_files(root))
+    pages = former_addresses_are_free(root, book, all_written(root / "docs"))
+    found += (*problems, *pages, *_unread_files(root))
     return Project(
         root,
         book,
