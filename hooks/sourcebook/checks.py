@@ -445,13 +445,14 @@ def addresses_are_for_readers(book: Book) -> Iterator[Problem]:
     """The address of a source or of its copy leads every reader to the same place. On the reader's own machine nothing
     of ours is, and it may do as it is told there; what is in a network only those in it can read (warning)."""
     for source in book.sources.values():
-        for record in filter(None, (source, source.archived)):
-            reach = reach_of(urlsplit(record.url or "").hostname or "")
+        copy = source.archived
+        for record, url in ((source, source.url), (copy or source, copy.url if copy else "")):
+            reach = reach_of(urlsplit(url or "").hostname or "")
             if reach:
                 yield Problem(
                     record.place("url"),
                     "not-for-readers",
-                    f"{record.url!r} is an address of {_REACHED[reach]}",
+                    f"{url!r} is an address of {_REACHED[reach]}",
                     "name the address at which readers find it, or leave the field out",
                     "error" if reach == "machine" else "warning",
                     source.key,

@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import _build_page, _populate_page
@@ -114,10 +114,10 @@ def _guard(server: type[LiveReloadServer]) -> None:
     """Let a guard stand before every request. A server that follows no edits calls no hook, so all servers have it."""
     if hasattr(server, "unguarded"):
         return
-    unguarded, inject = server.get_app, server._inject_js_into_html
+    unguarded, inject = server.get_app, cast(Callable[[Any, bytes, int], bytes], server._inject_js_into_html)
 
     def get_app(self: LiveReloadServer) -> Any:
-        return guarded(unguarded(self), urlsplit(self.url).hostname or "", _served_policy)
+        return guarded(unguarded(self) or self.serve_request, urlsplit(self.url).hostname or "", _served_policy)
 
     def with_nonce(self: LiveReloadServer, content: bytes, epoch: int) -> bytes:
         """The page with the server's own script, which the policy knows by a word that no page knows."""
@@ -127,7 +127,7 @@ def _guard(server: type[LiveReloadServer]) -> None:
         return before + script + end + after if end else content + script
 
     server.unguarded = unguarded  # type: ignore[attr-defined]
-    server.get_app = get_app  # type: ignore[method-assign]
+    server.get_app = get_app  # type: ignore[method-assign, assignment]
     server._inject_js_into_html = with_nonce  # type: ignore[method-assign]
 
 
