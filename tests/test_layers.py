@@ -27,16 +27,16 @@ views citing exports.schema exports.tables forms touched
 changes coverage exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 sections
 exports.csl exports.naming exports.atom shards
-checks formatting permalinks
+checks formatting permalinks former_pages
 quotes bonds namesakes
 model parting wording
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling pagefiles
-yamltext normalise terminal writing sharing letters signs lookalikes svgs
+yamltext normalise terminal writing sharing letters signs lookalikes svgs running_git moments own_network guarding
 inputs
 portable
 problems paths exports __init__
-harmless
+harmless faults
 """
 
 #: The only user of each package that is not of Python's own. Those that belong together count as one.

@@ -6,11 +6,13 @@ Rules on one record's form are in `records`; these look at the linked book. `che
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from urllib.parse import urlsplit
 
 from .dates import surely_before
 from .fields import RESERVED, is_id, links_in, parse_pieces
 from .model import Book, anchor
 from .namesakes import deceptions
+from .own_network import reach_of
 from .portable import device_fault, is_device
 from .problems import Place, Problem, Searches, did_you_mean
 from .quotes import Verification, lengths, quoted_share, unverified
@@ -452,6 +454,28 @@ def sources_are_recorded_once(book: Book) -> Iterator[Problem]:
                 )
             elif value:
                 seen[value] = source
+
+
+@rule
+def addresses_are_for_readers(book: Book) -> Iterator[Problem]:
+    """The address of a source or of its copy leads every reader to the same place. On the reader's own machine nothing
+    of ours is, and it may do as it is told there; what is in a network only those in it can read (warning)."""
+    for source in book.sources.values():
+        copy = source.archived
+        for record, url in ((source, source.url), (copy or source, copy.url if copy else "")):
+            reach = reach_of(urlsplit(url or "").hostname or "")
+            if reach:
+                yield Problem(
+                    record.place("url"),
+                    "not-for-readers",
+                    f"{url!r} is an address of {_REACHED[reach]}",
+                    "name the address at which readers find it, or leave the field out",
+                    "error" if reach == "machine" else "warning",
+                    source.key,
+                )
+
+
+_REACHED = {"machine": "the reader's own machine", "network": "somebody's own network, which others cannot reach"}
 
 
 @rule

@@ -78,8 +78,11 @@ _ENDINGS = (("BibTeX", ".bib"), ("RIS", ".ris"), ("CSL-JSON", ".csl.json"))
 
 def edition_words(edition: Edition, labels: Labels) -> str:
     """An edition in words: “Edition of 21 November 2026 (abc1234).”"""
-    name = "history.edition_changed" if edition.changed else "history.edition"
-    return labels(name, date=day_words(edition.commit.day, labels), commit=edition.commit.short)
+    changed = "_changed" if edition.changed else ""
+    if not edition.commit.dated:
+        return labels(f"history.edition_undated{changed}", commit=edition.commit.short)
+    day = day_words(edition.commit.day, labels)
+    return labels(f"history.edition{changed}", date=day, commit=edition.commit.short)
 
 
 def day_words(day: date, labels: Labels) -> str:
@@ -100,8 +103,9 @@ def _page_item(book: Book, title: str, path: str, edition: Edition | None) -> It
     if settings.url:
         item["URL"] = f"{settings.url.rstrip('/')}/{path}"
     if edition:
-        day = edition.commit.day
-        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+        if edition.commit.dated:
+            day = edition.commit.day
+            item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
         item["version"] = edition.commit.short + ("+" if edition.changed else "")
     return item
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import shlex
 import sys
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .faults import EnvironmentFaultError, in_words, read_epoch
 from .harmless import in_line, in_lines
 from .history import Repository, RevisionError, find_repository
 from .inputs import Folder
@@ -68,14 +70,19 @@ class _Commands(click.Group):
             return super().make_context(*arguments, **more)
 
     def invoke(self, context: click.Context) -> object:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # names of files may be no text
         with _harmless_errors():
             try:
+                read_epoch(os.environ)
                 return super().invoke(context)
             except BrokenPipeError:
                 raise  # whoever read what is printed has gone: nobody to tell
-            except OSError as error:
-                where = f"{in_line(error.filename)}: " if error.filename else ""
-                raise click.ClickException(f"{where}{error.strerror or error}") from error
+            except (OSError, UnicodeError) as error:
+                raise click.ClickException(in_line(in_words(error))) from error
+            except EnvironmentFaultError as error:
+                raise click.UsageError(in_line(error)) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -242,7 +249,7 @@ def offline(site: Path, file: Path) -> None:
     from .offline import write_offline_zip
 
     try:
-        number = write_offline_zip(site, file, _epoch())
+        number = write_offline_zip(site, file, read_epoch(os.environ))
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     _say(f"written: {in_line(file)} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
@@ -615,11 +622,5 @@ def _side(project: Project, repository: Repository, revision: str | None) -> Ver
 
 def _today() -> datetime.date:
     """The day of the verification: that of SOURCE_DATE_EPOCH where it is set."""
-    epoch = _epoch()
+    epoch = read_epoch(os.environ)
     return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
-
-
-def _epoch() -> int | None:
-    """SOURCE_DATE_EPOCH (seconds since 1970, UTC), where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(epoch) if epoch.isdecimal() else None

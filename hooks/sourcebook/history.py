@@ -1,4 +1,4 @@
-"""What git knows of a project's folder. The only module that runs git, and it only ever reads.
+"""What git knows of a project's folder. Only this module asks git (`running_git`), and it only ever reads.
 
 A project has a history of its own when its folder is the top level of a work tree; inside another repository it has
 none. Names of files and revisions reach git without a shell, and lists come back separated by NUL, so they may hold
@@ -9,47 +9,26 @@ clone that lacks a part of it.
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from .moments import in_line, parse_moment
+from .running_git import run_git
+
 #: What an edition is made from.
 CONTENT = ("data", "docs")
 
-#: Variables that point git at another repository than the folder's own: hooks of git run with them.
-_POINTERS = {
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_CEILING_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_DIR",
-    "GIT_GRAFT_FILE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_NAMESPACE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
-}
-#: The same answers on every machine, whatever its user has set; no lock taken, nothing fetched, nobody asked.
-_FIXED = {
-    "LC_ALL": "C",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-}
-_SETTINGS = (
-    "core.quotePath=false",
-    "core.fsmonitor=false",
-    "log.showSignature=false",
-    "log.showRoot=true",
-    "log.follow=false",
-    "log.diffMerges=separate",
-)
+#: So many commits are read of a history, at most: those before them are as if they were not known.
+MOST_COMMITS = 10_000
+#: Contents of a file that are larger than this are left out, as are those beyond this sum, in bytes.
+MOST_CONTENT = 64 * 1024 * 1024
+MOST_CONTENTS = 384 * 1024 * 1024
+#: So far back a commit without a date looks for one.
+_NEAR = 200
+#: What git is asked of a commit: its id, and when it was made. Git fails at some dates when asked to format them.
+_COMMIT = ("--no-color", "--date=raw", "--format=%H %ct %cd")
 _FILE_MODES = (b"100644", b"100755", b"100664")
 
 
@@ -59,10 +38,14 @@ class RevisionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its full id, and when it was made, in the time zone of whoever made it."""
+    """A commit: its full id, and when it was made, in the time zone of whoever made it.
+
+    A commit whose date is none that can be is not `dated`; `when` is then that of a commit beside it, for the order.
+    """
 
     id: str
     when: datetime
+    dated: bool = True
 
     @property
     def short(self) -> str:
@@ -100,16 +83,17 @@ class Repository:
 
     def run(self, *arguments: str, given: bytes = b"") -> bytes | None:
         """What a git command prints; None when it fails."""
-        return _git(self.root, arguments, given)
+        return run_git(self.root, arguments, given)
 
     def commit(self, revision: str) -> Commit:
         """The commit that `revision` names. Raises RevisionError."""
         name = f"{revision}^{{commit}}"
         found = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
-        line = self.run("log", "-1", "--no-color", "--format=%H %cI", found.decode().strip(), "--") if found else None
-        if not line:
+        line = ("log", "--first-parent", f"--max-count={_NEAR}", *_COMMIT)
+        lines = self.run(*line, found.decode().strip(), "--") if found else None
+        if not lines:
             raise RevisionError(f"there is no revision {revision!r} in the repository")
-        return _commit(line.decode())
+        return next(_commits(lines.splitlines()))
 
     def edition(self, written: Collection[str] = ()) -> Edition | None:
         """The edition that the work tree holds; None before the first commit, and in a clone that lacks history.
@@ -135,10 +119,11 @@ class Repository:
     def steps(self, commit: Commit, folder: str) -> list[Step]:
         """The commits on the first-parent line of `commit` that touched `folder`, newest first.
 
-        On that line a merged branch is one step: what readers saw. Raises RevisionError.
+        On that line a merged branch is one step: what readers saw. No more than MOST_COMMITS. Raises RevisionError.
         """
-        form = ("--raw", "--no-abbrev", "--no-renames", "--no-color", "--no-ext-diff", "--format=%H %cI")
-        found = self.run("log", "-z", "--first-parent", "-m", *form, commit.id, "--", folder)
+        form = ("--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", *_COMMIT)
+        most = f"--max-count={MOST_COMMITS}"
+        found = self.run("log", "-z", "--first-parent", most, "-m", *form, commit.id, "--", folder)
         if found is None:
             raise RevisionError(f"the history of {commit.id} cannot be read")
         return list(_steps(found))
@@ -150,19 +135,22 @@ class Repository:
         return {_path(path): head.split()[2].decode() for head, path in rows if head.split()[0] in _FILE_MODES}
 
     def contents(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """The contents with these ids; one that the clone lacks is left out."""
+        """The contents with these ids; one that the clone lacks is left out, and one that is too large."""
         wanted = list(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        answer = self.run("cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode()) or b""
-        return dict(_contents(answer))
+        sizes = self._batch("--batch-check", wanted).splitlines()
+        return dict(_contents(self._batch("--batch", _bearable(sizes))))
+
+    def _batch(self, form: str, ids: Iterable[str]) -> bytes:
+        """What `git cat-file` prints of these objects."""
+        given = "".join(f"{one}\n" for one in ids).encode()
+        return (self.run("cat-file", form, given=given) or b"") if given else b""
 
 
 def find_repository(root: Path) -> Repository | None:
     """The repository whose top level is `root`; None when there is none, or no git."""
     if not os.path.lexists(root / ".git"):
         return None
-    top = _git(root, ("rev-parse", "--show-toplevel"))
+    top = run_git(root, ("rev-parse", "--show-toplevel"))
     if top is None:
         return None
     try:
@@ -187,30 +175,18 @@ def repository_state(root: Path) -> object:
         return ()
 
 
-def _git(root: Path, arguments: Iterable[str], given: bytes = b"") -> bytes | None:
-    options = [part for setting in _SETTINGS for part in ("-c", setting)]
-    try:
-        done = subprocess.run(
-            ["git", *options, *arguments], cwd=root, env=_environment(os.environ), capture_output=True, input=given
-        )
-    except (OSError, ValueError):  # no git on this machine; a NUL in a revision's name
-        return None
-    return done.stdout if done.returncode == 0 else None
-
-
-def _environment(given: Mapping[str, str]) -> dict[str, str]:
-    return {**{name: value for name, value in given.items() if name not in _POINTERS}, **_FIXED}
-
-
 def _changes(status: bytes, written: Collection[str]) -> Iterator[bytes]:
     """The entries of `git status -z` but those of new files that a command has written."""
     new = b"?? "
     return (one for one in status.split(b"\0") if one and not (one.startswith(new) and _path(one[3:]) in written))
 
 
-def _commit(line: str) -> Commit:
-    name, _, when = line.strip().partition(" ")
-    return Commit(name, datetime.fromisoformat(when))
+def _commits(lines: Iterable[bytes]) -> Iterator[Commit]:
+    """The commits in lines such as `id 1700000000 1700000000 +0100`; after some ids there is nothing more."""
+    split = [(*line.decode("utf-8", "replace").split(), "", "", "")[:4] for line in lines]
+    moments = [parse_moment(seconds, zone) for _, seconds, _, zone in split]
+    for (name, *_), moment, when in zip(split, moments, in_line(moments), strict=True):
+        yield Commit(name, when, moment is not None)
 
 
 def _path(path: bytes) -> str:
@@ -223,23 +199,31 @@ def _steps(output: bytes) -> Iterator[Step]:
     A path always follows on modes, so whatever it looks like, it is not taken for something else.
     """
     tokens = iter(output.split(b"\0"))
-    commit: Commit | None = None
-    files: list[tuple[str, str | None, str | None]] = []
+    lines: list[bytes] = []
+    files: list[list[tuple[str, str | None, str | None]]] = []
     for token in tokens:
         line = token.strip()
         if line.startswith(b":"):
             before_mode, after_mode, before, after, _ = line[1:].split(b" ")
-            files.append((_path(next(tokens)), _content(before_mode, before), _content(after_mode, after)))
+            files[-1].append((_path(next(tokens)), _content(before_mode, before), _content(after_mode, after)))
         elif line:
-            if commit:
-                yield Step(commit, tuple(files))
-            commit, files = _commit(line.decode()), []
-    if commit:
-        yield Step(commit, tuple(files))
+            lines.append(line)
+            files.append([])
+    for commit, changed in zip(_commits(lines), files, strict=True):
+        yield Step(commit, tuple(changed))
 
 
 def _content(mode: bytes, name: bytes) -> str | None:
     return name.decode() if mode in _FILE_MODES and name.strip(b"0") else None
+
+
+def _bearable(sizes: Iterable[bytes]) -> Iterator[str]:
+    """The ids in what `git cat-file --batch-check` prints, `id type size`, of what is not too large to be read."""
+    room = MOST_CONTENTS
+    for name, kind, size in (line.split() for line in sizes if line.count(b" ") == 2):
+        if kind == b"blob" and int(size) <= min(room, MOST_CONTENT):
+            room -= int(size)
+            yield name.decode()
 
 
 def _contents(answer: bytes) -> Iterator[tuple[str, bytes]]:

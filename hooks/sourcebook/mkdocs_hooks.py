@@ -10,14 +10,15 @@ import datetime
 import json
 import logging
 import os
+import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import _build_page, _populate_page
@@ -33,6 +34,7 @@ from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
 from .citing import edition_words
+from .faults import EnvironmentFaultError, in_words, read_epoch
 from .finish import (
     NOT_FOUND,
     ByTheme,
@@ -43,8 +45,10 @@ from .finish import (
     forbidden,
     forbidden_by_hand,
     looks_suspect,
+    policy_of,
 )
 from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
+from .guarding import guarded
 from .harmless import in_line, in_lines, make_log_harmless
 from .inputs import Folder, one_file
 from .labels import Labels, load_labels
@@ -119,10 +123,49 @@ class _Build:
 
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether MkDocs serves and follows edits. With `--no-livereload` it only shows a whole build."""
+    try:
+        read_epoch(os.environ)
+    except EnvironmentFaultError as error:
+        raise Abort(str(error)) from error
+    if command == "serve":
+        _guard(LiveReloadServer)
     _Build.serving = command == "serve" and "--no-livereload" not in sys.argv
     _Build.keeper = None
     _Build.labels = None
     make_log_harmless("mkdocs")
+
+
+def _guard(server: type[LiveReloadServer]) -> None:
+    """Let a guard stand before every request. A server that follows no edits calls no hook, so all servers have it."""
+    if hasattr(server, "unguarded"):
+        return
+    unguarded, inject = server.get_app, cast(Callable[[Any, bytes, int], bytes], server._inject_js_into_html)
+
+    def get_app(self: LiveReloadServer) -> Any:
+        return guarded(unguarded(self) or self.serve_request, urlsplit(self.url).hostname or "", _served_policy)
+
+    def with_nonce(self: LiveReloadServer, content: bytes, epoch: int) -> bytes:
+        """The page with the server's own script, which the policy knows by a word that no page knows."""
+        script = inject(self, b"</body>", epoch).removesuffix(b"</body>")
+        script = script.replace(b"<script>", f'<script nonce="{_NONCE}">'.encode(), 1)
+        before, end, after = content.rpartition(b"</body>")
+        return before + script + end + after if end else content + script
+
+    server.unguarded = unguarded  # type: ignore[attr-defined]
+    server.get_app = get_app  # type: ignore[method-assign, assignment]
+    server._inject_js_into_html = with_nonce  # type: ignore[method-assign]
+
+
+#: Other than in any earlier process: nobody can have written it into a page.
+_NONCE = secrets.token_urlsafe(24)
+
+
+def _served_policy() -> str:
+    """The policy of what is served: that of all pages, and the server's own script."""
+    policy = _Build.theme.policy if hasattr(_Build, "theme") else policy_of("", ())
+    return policy.replace("script-src ", f"script-src 'nonce-{_NONCE}' ", 1)
+        "script-src ", f"script-src 'nonce-{_NONCE}' ", 1
+    )
 
 
 @event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place
@@ -333,13 +376,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _examine_files(files, config)
     project = _Build.project
     views = project.views
-    added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project))]
+    by_hand = {file.dest_uri for file in files}
+    added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project, by_hand))]
     try:
         _render_bodies(added, Path(config.site_dir).parent)
     except ProblemsError as error:
         _report(error.problems, "a template")
     for path, make in files_when_asked(views, project.overrides):
-        files.append(_Export.of(config, path, make))
+        if path not in by_hand:
+            files.append(_Export.of(config, path, make))
     _add_guide(files, config)
     _add_assets(files, config)
     if faults := in_order(_same_elsewhere(files, config)):
@@ -450,11 +495,15 @@ def _write(files: Iterable[_Export]) -> None:
         del file._content
 
 
-def _add_page(files: Files, config: MkDocsConfig, page: Page, project: Project) -> _RecordPage | None:
+def _add_page(
+    files: Files, config: MkDocsConfig, page: Page, project: Project, by_hand: Collection[str]
+) -> _RecordPage | None:
     source = page.path.removesuffix(".html") + ".md"
     if files.get_file_from_path(source):
         return None
     file = File.generated(config, source, content="")
+    if file.dest_uri in by_hand:
+        return None
     if _Build.when_asked(config):
         file = _PageWhenAsked.of(config, file)
     if page.aside:
@@ -834,5 +883,8 @@ on_post_build = CombinedEvent(finish_writing, complete_index, finish_others, swa
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
-    """Remove what a failed build has written beside the site."""
+    """Remove what a failed build has written beside the site. Where the system refused something, end with a sentence;
+    a server goes on, and tells it itself."""
     _give_up()
+    if isinstance(error, OSError | UnicodeError) and not _Build.serving:
+        raise Abort(in_words(error)) from error

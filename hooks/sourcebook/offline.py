@@ -16,6 +16,7 @@ from .writing import replacing
 
 #: The earliest date that a ZIP file can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LAST = (2107, 12, 31, 23, 59, 58)
 
 
 def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int:
@@ -29,7 +30,7 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
     date = (
         _EPOCH
         if seconds is None
-        else max(_EPOCH, datetime.datetime.fromtimestamp(seconds, datetime.UTC).timetuple()[:6])
+        else min(_LAST, max(_EPOCH, datetime.datetime.fromtimestamp(seconds, datetime.UTC).timetuple()[:6]))
     )
     files = files_for_readers(site, file)
     with replacing(file) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

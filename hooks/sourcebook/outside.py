@@ -8,7 +8,6 @@ can be told from one for the moment. Addresses of the own network are left alone
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import json
 import re
 import socket
@@ -25,6 +24,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from .harmless import in_json, in_line
 from .links import OutsideLink
+from .own_network import reach_of
 
 #: `moved`: for good, the address should be changed; `gone`: the server knows it no more; `refused`: it answers, but not
 #: to us; `timed-out`; `unreachable`: no such host, no connection, or redirects in a circle.
@@ -199,7 +199,7 @@ def _request(method: str, url: str, agent: str, timeout: float, own_network: boo
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     found = [str(one[4][0]) for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
-    if not own_network and not all(ipaddress.ip_address(one).is_global for one in found):
+    if not own_network and any(map(reach_of, (parts.hostname, *found))):
         return Answer(0, fault="it is an address of the own network")
     connection = (http.client.HTTPSConnection if secure else http.client.HTTPConnection)(parts.hostname, port)
     path = quote(f"{parts.path or '/'}?{parts.query}".rstrip("?"), safe="/?%:@!$&'()*+,;=~-._[]")

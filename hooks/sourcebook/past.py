@@ -291,8 +291,8 @@ class _Walk:
         return self.cache.readable[name]
 
     def _changes(self, at: int, before: int) -> tuple[Change, ...]:
-        ends = [self.steps[one].commit.id if one < len(self.steps) else "" for one in (before, at)]
-        key = "..".join(ends)
+        start = self.steps[before].commit.id if before < len(self.steps) else f"{self.steps[-1].commit.id}^"
+        key = f"{start}..{self.steps[at].commit.id}"
         if key not in self.cache.changes:
             new, old = self._version(at), self._version(before)
             self.cache.changes[key] = compare_books(old, new)

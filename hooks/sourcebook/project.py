@@ -14,6 +14,7 @@ from .checks import check
 from .filling import all_written
 from .fingerprints import MAX_BYTES as MAX_FINGERPRINT
 from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from .former_pages import former_addresses_are_free
 from .harmless import in_line
 from .history import find_repository, repository_state
 from .inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
@@ -193,7 +194,8 @@ def _read(root: Path) -> Project:
     if vocabulary and reader.complete:
         problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
     labels, found = _labels(settings)
-    found += (*problems, *_unread_files(root), *_faults_of_files(root))
+    pages = former_addresses_are_free(root, book, all_written(root / "docs"))
+    found += (*problems, *pages, *_unread_files(root), *_faults_of_files(root))
     return Project(
         root,
         book,

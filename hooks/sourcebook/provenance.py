@@ -87,6 +87,7 @@ def provenance_view(views: Views, record: Lasting) -> ProvenanceView:
     """Where the page of `record` comes from."""
     past, repository = views.past, views.book.settings.repository
     commit = past.last.get(record.key) if past else None
+    commit = commit if commit and commit.dated else None
     last = None
     if past and commit:
         told = any(revision.commit == commit for revision in past.revisions)
@@ -165,9 +166,10 @@ def revision_view(views: Views, revision: Revision) -> RevisionView:
     labels, commit, repository = views.labels, revision.commit, views.book.settings.repository
     rows = tuple(_shown(views, revision.changes))
     left = len(revision.changes) - len(rows)
+    day = DateView(day_words(commit.day, labels), str(commit.day))
     return RevisionView(
         anchor=_anchor(commit),
-        date=DateView(day_words(commit.day, labels), str(commit.day)),
+        date=day if commit.dated else DateView(labels("date.unknown")),
         summary=summary(revision.changes, labels),
         rows=rows,
         more=labels.count("history.more", left) if left > 0 else "",

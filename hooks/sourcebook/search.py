@@ -46,6 +46,8 @@ class Entry(NamedTuple):
     weight: float = 1.0
 
 
+#: So many words of a question are searched, and so many letters of each: an address can bring a question of any length.
+LIMITS = {"words": 32, "letters": 60}
 #: Somebody's own words, or the wording of an office, stand where they belong: above what others make of them. The theme
 #: gives a page 2.5 times what it gives a section.
 OWN_WORDS = 2.5
@@ -108,6 +110,8 @@ def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings:
         "folding": {"rules": folding.folding_rules(), "ignored": labels("search.ignored")},
         "shards": folder,
         "best": labels("search.best"),
+        "limits": LIMITS,
+        "most": labels("search.most", words=LIMITS["words"], letters=LIMITS["letters"]),
         **_beside(labels, settings),
     }
     return {"config": {**index["config"], **found}, "docs": []}

@@ -7,6 +7,7 @@ indexed for the reader's own search, not the header, navigation and footer that 
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import mimetypes
 import mmap
@@ -15,6 +16,7 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -63,7 +65,10 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.", suffix=".part") as folder:
         made = Path(folder) / file.name
         creator = writer.Creator(made).config_indexing(True, _LANGUAGES.get(info.language[:2], "eng"))
-        with creator.config_nbworkers(1):  # several would put entries into the index in an order of chance
+        with (
+            _as_system(file),
+            creator.config_nbworkers(1),
+        ):  # several would put entries into the index in an order of chance
             creator.set_mainpath("index.html")
             creator.add_illustration(_SIDE, _illustration())
             for name, value in _metadata(info, file.stem):
@@ -74,6 +79,15 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
         _settle(made)
         os.replace(made, file)
     return number
+
+
+@contextmanager
+def _as_system(file: Path) -> Iterator[None]:
+    """What libzim says when it cannot write, which is not why, as an error of the system."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise OSError(errno.EIO, "libzim cannot write this file", str(file)) from error
 
 
 def _settle(file: Path) -> None:

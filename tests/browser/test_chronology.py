@@ -69,6 +69,15 @@ def test_a_choice_of_years_leaves_what_may_fall_into_them(
     assert [url.rpartition("/")[2].removesuffix(".html") for url in found] == expected
 
 
+@pytest.mark.parametrize("asked", ["person=x&" * 5000, "x" * 50_000, f"person={'%20' * 9000}", "$&$'$`=&" * 900])
+def test_an_address_of_any_length_is_read_as_far_as_choices_go(page: Page, chronology: str, asked: str) -> None:
+    page.goto(f"{chronology}#topic=france-morocco&{asked}")
+    said = page.inner_text(".sb-filter [role=status]")
+    facets = shown(page)
+    assert facets and all("topic:france-morocco" in one.split() for one in facets)
+    assert (len(said) < 3000, "{words}" in said) == (True, False)
+
+
 def test_an_unknown_choice_is_left_out_with_a_notice(page: Page, chronology: str) -> None:
     page.goto(f"{chronology}#person=nobody&colour=red&status=planned")
     assert all("status:planned" in facets.split() for facets in shown(page))

@@ -247,6 +247,123 @@ def test_an_answer_that_comes_late_does_not_take_the_place_of_a_newer_one(
     assert [href for href in page.evaluate("window.shown") if "torture" in href] == []
 
 
+# ---- questions of any length ---------------------------------------------------------------------------------------
+
+#: Ask for words as search.js does, and count: the words that are looked up, the longest of them, and the pauses. After
+#: so many pauses something else is asked.
+LOOK_UP = """async ([query, older]) => {
+  const {config} = await (await fetch("search/search_index.json")).json();
+  const tables = await new sourcebookSearch.Tables(`search/${config.shards}/`).start();
+  const looked = new Set(), value = tables.value;
+  tables.value = (table, key) => { looked.add(key.replace("/", "")); return value(table, key); };
+  let pauses = 0;
+  const pause = async () => { if (++pauses > older) throw Error("older"); await new Promise((go) => setTimeout(go)); };
+  const words = new sourcebookSearch.Words(config, tables);
+  const found = await words.ask(query, pause).catch((error) => ({groups: [], left: error.message}));
+  const asked = query.split(/[\\s"+]+/).map(words.plain);
+  const those = [...looked].filter((word) => asked.some((one) => one && one.startsWith(word) && word.length > 2));
+  return [those.length, Math.max(0, ...found.groups.map((group) => group.typed.length)), pauses, found.left];
+}"""
+#: Type twice, so that no shard is waited for; how many times the page came to do something else before the answer.
+TURNS = """async (words) => {
+  const field = document.querySelector("[data-md-component=search-query]");
+  const [meta] = document.querySelector("[data-md-component=search-result]").children;
+  let answers = 0;
+  const answer = () => new Promise((resolve) => {
+    let turns = 0, done = false;
+    new MutationObserver((_, look) => {
+      if (!meta.textContent.startsWith("Type to start")) { look.disconnect(); done = true; resolve(turns); }
+    }).observe(meta, {childList: true, characterData: true, subtree: true});
+    const turn = () => { turns++; if (!done) setTimeout(turn); };
+    turn();
+    meta.textContent = "Type to start";
+    field.value = words + " ".repeat(++answers); // other than before: else nothing is asked
+    field.dispatchEvent(new Event("keyup"));
+  });
+  await answer();
+  return [await answer(), meta.textContent];
+}"""
+
+
+def misspelt(number: int) -> list[str]:
+    """So many words, each other than all that the texts have."""
+    letters = "abcdefghij"
+    return [f"hx{''.join(letters[int(digit)] for digit in f'{one:04}')}mmouchi" for one in range(number)]
+
+
+MANY = " ".join(misspelt(3000))
+
+
+@pytest.mark.parametrize(
+    "query", [MANY, f'"{MANY}"', " ".join(f"+{one}" for one in misspelt(3000)), "\n".join(misspelt(60))]
+)
+def test_of_a_long_question_the_first_words_are_searched(
+    page: Page, address: Address, words_site: Path, query: str
+) -> None:
+    page.goto(f"{address(words_site, 'http')}/index.html")
+    page.evaluate(OPEN)
+    page.evaluate(UNTIL, ["sourcebookSearch", "Results"])
+    words, longest, pauses, left = page.evaluate(LOOK_UP, [query, 10_000])
+    assert (words <= 32, longest <= 60, pauses >= 10, left) == (True, True, True, True)
+
+
+@pytest.mark.parametrize("query", ["x" * 8000, f"bakery {'ä' * 61}", '"' + "x." * 4000])
+def test_of_a_long_word_the_first_letters_are_searched(
+    page: Page, address: Address, words_site: Path, query: str
+) -> None:
+    page.goto(f"{address(words_site, 'http')}/index.html")
+    page.evaluate(OPEN)
+    page.evaluate(UNTIL, ["sourcebookSearch", "Results"])
+    words, longest, _, left = page.evaluate(LOOK_UP, [query, 10_000])
+    assert (words <= 32, longest <= 120, left) == (True, True, True)  # a letter and its mark are two signs
+
+
+def test_when_something_else_is_asked_no_more_words_of_the_older_question_are_looked_up(
+    page: Page, address: Address, words_site: Path
+) -> None:
+    page.goto(f"{address(words_site, 'http')}/index.html")
+    page.evaluate(OPEN)
+    page.evaluate(UNTIL, ["sourcebookSearch", "Results"])
+    words, _, pauses, left = page.evaluate(LOOK_UP, [MANY, 2])
+    assert (words <= 9, pauses, left) == (True, 3, "older")
+
+
+def test_an_ordinary_question_is_searched_whole(page: Page, address: Address, words_site: Path) -> None:
+    page.goto(f"{address(words_site, 'http')}/index.html")
+    page.evaluate(OPEN)
+    page.evaluate(UNTIL, ["sourcebookSearch", "Results"])
+    *_, left = page.evaluate(LOOK_UP, [" ".join(misspelt(32)), 10_000])
+    assert left is False
+    assert "Only the first" not in page.evaluate(TURNS, "bakery rooms")[1]
+
+
+def test_a_page_does_other_things_while_it_searches_and_says_what_it_leaves_out(
+    page: Page, record: Any, address: Address, real_site: Path
+) -> None:
+    page.goto(f"{address(real_site, 'http')}/index.html?q={'+'.join(misspelt(600))}")
+    page.evaluate(UNTIL, ["sourcebookSearch", "Results"])
+    turns, said = page.evaluate(TURNS, MANY)
+    assert (turns > 20, "Only the first 32 words are searched" in said) == (True, True)
+    assert record.messages == []
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+@pytest.mark.parametrize("name", ["q", "h"])
+def test_an_address_brings_no_more_words_than_are_used(
+    page: Page, record: Any, address: Address, words_site: Path, name: str, scheme: str
+) -> None:
+    for words in ("+".join(["curly", *misspelt(400)]), f"curly{'%20' * 3000}x", "curly+" + "x" * 7000):
+        page.goto(f"{address(words_site, scheme)}/deep/words.html?{name}={words}")
+        asked = page.evaluate("new URL(location).searchParams.get('h') || ''")
+        typed = page.evaluate("document.querySelector('[data-md-component=search-query]').value")
+        assert (len(typed) <= 4001, len(asked) <= 4000, len(asked.split()) <= 32) == (True, True, True)
+        assert asked.startswith("curly") or name == "q"
+    assert record.messages == []
+
+
+# ---- what is shown -------------------------------------------------------------------------------------------------
+
+
 def test_what_the_index_shows_is_escaped(toy_site: Path) -> None:
     shown = [text for part in documents_of(toy_site) for text in (part["title"], *part["tags"])]
     assert len(shown) > 50

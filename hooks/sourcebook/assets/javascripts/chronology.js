@@ -8,6 +8,7 @@
   var status = form.querySelector("[role=status]");
   var opening = document.querySelector(".sb-filter-open");
   var MOST = 200; // events that are listed at a time
+  var MOST_PAIRS = 32, MOST_SIGNS = 4000; // of an address that somebody else wrote
   var selects = [], names = [], events = [], show;
 
   /* ---- Events on the page: those that were not asked for are hidden. */
@@ -204,17 +205,18 @@
 
   /* Take over what the address says. What it names and the page does not have is left out, and said. */
   function read() {
-    var unknown = [];
+    var unknown = [], pairs = location.hash.slice(1, MOST_SIGNS).split("&");
     if (!states()) { if (!location.hash) clear(); apply(); return; }
     clear();
-    location.hash.slice(1).split("&").forEach(function (pair) {
+    pairs.slice(0, MOST_PAIRS).forEach(function (pair) {
       var at = pair.indexOf("="), name = at < 0 ? pair : pair.slice(0, at), value = at < 0 ? "" : pair.slice(at + 1);
       try { value = decodeURIComponent(value); } catch (error) { value = ""; }
       var select = selects[names.indexOf(name)];
       var known = select && Array.prototype.some.call(select.options, function (option) { return value && option.value === value; });
-      if (known) select.value = value; else unknown.push(pair);
+      if (known) select.value = value; else unknown.push(pair.length > 60 ? pair.slice(0, 60) + "…" : pair);
     });
-    apply(unknown.length ? form.dataset.unknown.replace("{words}", unknown.join(", ")) : "");
+    if (pairs.length > MOST_PAIRS) unknown.push("…");
+    apply(unknown.length ? form.dataset.unknown.replace("{words}", function () { return unknown.join(", "); }) : "");
   }
 
   function start() {

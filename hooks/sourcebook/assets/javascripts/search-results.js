@@ -87,18 +87,19 @@
 
     /* What it adds that words stand together as they were typed: being a page's whole name, in its title, in a tag, in a
        text. Among those the kind of page and part decides: a long text has more of the single words. */
-    function worth(phrases) {
+    async function worth(phrases, pause) {
       const adds = new Map();
       function add(part, value) {
         adds.set(part, Math.max(adds.get(part) || 0, value));
       }
-      phrases.forEach(function (phrase) {
+      for (const phrase of phrases) {
+        await pause();
         together(phrase.words, "names").forEach(function ([part, place]) {
           const [name, first, length] = place.split(".");
           const whole = first === "0" && parseInt(length, 36) === phrase.words.length;
           if (whole && isPage(part)) add(part, name === "0" ? 1e7 : 1e6);
         });
-        if (phrase.words.filter(function (entries) { return !entries.some(isAny); }).length < 2) return;
+        if (phrase.words.filter(function (entries) { return !entries.some(isAny); }).length < 2) continue;
         ["names", "words"].forEach(function (table) {
           together(phrase.words.slice(0, -1).concat([phrase.ends]), table).forEach(function ([part, place]) {
             const weight = weights[part] * (isPage(part) ? 2.5 : 1);
@@ -106,17 +107,18 @@
             add(part, weight * (table === "names" && isPage(part) ? named : 1e3));
           });
         });
-      });
+      }
       return adds;
     }
 
     /* The pages found, best first, each with its parts that were found. */
-    this.search = async function (query) {
-      const asked = await words.ask(query);
+    this.search = async function (query, pause) {
+      const asked = await words.ask(query, pause);
       const found = new Map();
       const wanted = asked.groups.filter(function (group) { return group.sign !== "-"; });
       let length = 0;
-      wanted.forEach(function (group) {
+      for (const group of wanted) {
+        await pause();
         group.terms.forEach(function (times, entry) {
           length += times * times;
           counts(entry).forEach(function (value, part) {
@@ -125,8 +127,8 @@
             found.get(part).groups.add(group);
           });
         });
-      });
-      const adds = wanted.length ? worth(asked.phrases) : new Map();
+      }
+      const adds = wanted.length ? await worth(asked.phrases, pause) : new Map();
       const results = Array.from(found.values()).filter(function (result) {
         return asked.groups.every(function (group) {
           if (!group.sign) return true;
@@ -143,7 +145,7 @@
       const terms = new Set(wanted.flatMap(function (group) {
         return Array.from(group.terms.keys()).map(function (entry) { return entry.term; });
       }));
-      return { pages: byPage(results), groups: wanted, terms: terms };
+      return { pages: byPage(results), groups: wanted, terms: terms, left: asked.left };
     };
     function byPage(results) {
       const found = new Map();

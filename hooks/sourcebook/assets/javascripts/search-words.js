@@ -7,8 +7,20 @@
     return rules.reduce(function (changed, rule) { return changed.replace(rule[0], rule[1]); }, word);
   }
 
+  const AT_ONCE = 3; // words that are looked up between two pauses
+
   function listed(words) {
     return words ? words.split(" ") : [];
+  }
+
+  /* What `work` makes of each, a few at a time: they wait for the same shards. */
+  async function inTurn(list, work, pause) {
+    const made = [];
+    for (let at = 0; at < list.length; at += AT_ONCE) {
+      if (at) await pause();
+      made.push.apply(made, await Promise.all(list.slice(at, at + AT_ONCE).map(work)));
+    }
+    return made;
   }
 
   /* Whether one letter more, less or other, or two that changed places, make one word of the other. */
@@ -135,17 +147,22 @@
       return { words: own.map(function (entry) { return [entry]; }), ends: ends };
     }
 
+    /* The words that are searched: no more, and no longer ones, than somebody types. `left` says whether some are not. */
     async function typedWords(query) {
-      const typed = [];
+      const most = config.limits, all = window.sourcebookSearch.MOST_SIGNS, typed = [];
+      let left = query.length > all;
       // What stands in "quotation marks" or after a plus sign must be there, what follows a minus sign must not.
-      for (const match of query.replace(/[*^~]/g, " ").matchAll(/([+-]?)(?:"([^"]*)"?|(\S+))/g)) {
+      for (const match of query.slice(0, all).replace(/[*^~]/g, " ").matchAll(/([+-]?)(?:"([^"]*)"?|(\S+))/g)) {
+        if (typed.length > most.words) break;
         let words = match[2] || match[3] || "";
         const acronym = words.match(/^(?:\p{L}\.){2,}/u); // D.G.S.N.
         if (acronym) {
-          const letters = acronym[0].replace(/\./g, "");
+          const letters = acronym[0].replace(/\./g, "").slice(0, most.letters);
           if ((await entries(plain(letters))).size) words = letters + words.slice(acronym[0].length);
         }
         words.split(separator).filter(plain).forEach(function (word) {
+          left = left || word.length > most.letters;
+          word = word.slice(0, most.letters);
           typed.push({
             word: plain(word),
             sign: match[1] || (match[2] === undefined ? "" : "+"),
@@ -153,26 +170,28 @@
           });
         });
       }
+      left = typed.splice(most.words).length > 0 || left;
       // One letter is what an apostrophe has cut off; “US” is no pronoun.
       typed.forEach(function (one) { one.telling = one.capitals || !(ignored.has(one.word) || /^\p{L}$/u.test(one.word)); });
       if (!typed.some(function (one) { return one.telling; })) typed.forEach(function (one) { one.telling = true; });
-      return typed;
+      return [typed, left];
     }
 
     /* What is typed, as groups of terms and as phrases. */
-    this.ask = async function (query) {
-      const typed = await typedWords(query);
+    this.ask = async function (query, pause) {
+      const [typed, left] = await typedWords(query);
       const telling = typed.filter(function (one) { return one.telling; });
-      const halves = await Promise.all(typed.map(async function (one) {
+      const halves = await inTurn(typed, async function (one) {
         const two = await among(["/" + one.word]);
         return two.length ? two.map(function (word) { return { word: word, telling: true }; }) : [one];
-      }));
+      }, pause);
       const variants = [typed, halves.flat()];
       // The other order of a date: September 20, 2022.
       const date = /^(\p{L}+ \d\d?|\d\d? \p{L}+) \d{4}$/u;
       if (date.test(typed.map(function (one) { return one.word; }).join(" "))) variants.push([typed[1], typed[0], typed[2]]);
       return {
-        groups: await Promise.all(telling.map(group)),
+        left: left,
+        groups: await inTurn(telling, group, pause),
         phrases: await Promise.all(variants.map(phrase))
       };
     };

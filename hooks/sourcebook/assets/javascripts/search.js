@@ -2,6 +2,7 @@
    It stands in for the theme's search worker and answers its messages, so the theme's box and list stay as they are.
    Nothing is loaded until the box is used.  Then come the two scripts that search, and for each query the shards of the
    index that it needs (shards.py), as scripts, since a page that is opened from disk may load nothing else.
+   Whatever is asked, by an address too, only so much of it is searched, in slices between which the page does the rest.
    Where sites beside this one are searched, too, search-sites.js puts their tables together with ours. */
 (function () {
   "use strict";
@@ -9,6 +10,9 @@
   const AT_ONCE = 10; // pages that the theme shows before its list is scrolled
   const AT_MOST = 50;
   const FEW = 4; // shards read for the beginning of a word: whoever has typed one letter goes on typing
+  const MOST_SIGNS = 4000; // of a question
+  const MOST_MARKED = 32; // words of an address that are marked in a page
+  const OLDER = new Error("something else was asked meanwhile");
   const Before = window.Worker;
   const here = document.currentScript.src;
   const taken = new WeakMap(); // what a script has handed over, by its element
@@ -17,8 +21,22 @@
     /* What each script of an index calls with its name, for whoever reads it, and its content. */
     take: function (name, content) { taken.set(document.currentScript, content); },
     load: load,
-    Tables: Tables
+    Tables: Tables,
+    MOST_SIGNS: MOST_SIGNS
   };
+
+  /* An address can bring a question (q) and words to be marked (h) of any length: the theme takes them as they are. */
+  const address = new URL(location.href);
+  let shortened = false;
+  ["q", "h"].forEach(function (name) {
+    const words = address.searchParams.get(name) || "";
+    const fewer = name === "h" ? words.slice(0, MOST_SIGNS).split(/\s+/, MOST_MARKED).join(" ") : words.slice(0, MOST_SIGNS + 1);
+    if (fewer.length < words.length) {
+      address.searchParams.set(name, fewer);
+      shortened = true;
+    }
+  });
+  if (shortened) history.replaceState(history.state, "", address);
 
   /* Loads a script. The answer is what it hands over. */
   function load(src) {
@@ -129,12 +147,19 @@
     function isBox(element) {
       return element.matches("[data-md-component=search-query]");
     }
+    /* Lets the page do something else. Then it goes on, unless something else was asked meanwhile. */
+    function pause(number) {
+      return new Promise(function (resolve, reject) {
+        setTimeout(function () { if (number === asked) resolve(); else reject(OLDER); });
+      });
+    }
     /* The line above the results. The theme counts what it is given, and knows of no other sites. */
-    function tell(number, missed) {
+    function tell(number, missed, left) {
       const list = document.querySelector("[data-md-component=search-result]"); // a theme may have another
       const line = list && list.firstElementChild;
       if (!line) return;
       if (number > AT_MOST) line.textContent = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
+      if (left) line.textContent += " · " + config.most;
       if (missed.length)
         line.textContent += " · " + config.also.missed.replace("{sites}", function () { return missed.join(", "); });
     }
@@ -142,12 +167,12 @@
     async function search(query) {
       const number = ++asked;
       const results = await begin();
-      const found = query.trim() ? await results.search(query) : { pages: [], suggest: [] };
+      const found = query.trim() ? await results.search(query, pause.bind(null, number)) : { pages: [], suggest: [] };
       const pages = found.pages.slice(0, AT_MOST);
       await results.show(pages.slice(0, AT_ONCE), found);
       if (number !== asked) return;
       answer(RESULT, { items: pages.map(function (page) { return page.items; }), suggest: results.suggest(found) });
-      tell(found.pages.length, results.missed);
+      tell(found.pages.length, results.missed, found.left);
       for (let at = AT_ONCE; at < pages.length && number === asked; at += AT_ONCE)
         await results.show(pages.slice(at, at + AT_ONCE), found);
     }
@@ -160,6 +185,7 @@
       }
       if (message.type === QUERY && message.data) {
         search(message.data).catch(function (error) {
+          if (error === OLDER) return;
           console.error("search: " + error.message);
           answer(RESULT, { items: [] });
         });

@@ -1,0 +1,78 @@
+"""Whether a host is one that only a machine itself, or only those in its own network, can reach.
+
+One place for all who ask: the checks of what contributors write, and the command that visits addresses.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import unicodedata
+from typing import Literal
+
+Reach = Literal["", "machine", "network"]
+"""Who reaches a host: everybody; only programs on the same machine, which may give away its secrets; only a network."""
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_MACHINE = ("localhost", "localhost.localdomain", "metadata.google.internal", "instance-data", "metadata")
+#: Endings that are kept for machines and networks (RFC 6761, 6762, 8375; ICANN for `internal`), or used so.
+_OF_NETWORKS = (".local", ".localdomain", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
+#: Services for the machine itself at addresses that are no others by their number: those of Azure, Alibaba and AWS.
+_SERVICES = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200", "fd00:ec2::254")))
+#: IPv6 addresses that stand for one of IPv4 in their last 32 bits (RFC 6052, 4291).
+_EMBEDDING = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+
+
+def reach_of(host: str) -> Reach:
+    """Who reaches `host`, a name or an IP address in any spelling that a browser understands."""
+    name = unicodedata.normalize("NFKC", host).replace("。", ".").strip("[]").rstrip(".").lower()
+    address = _address(name.partition("%")[0])
+    if address:
+        return _reach_of_address(address)
+    if name in _MACHINE or name.endswith(".localhost"):
+        return "machine"
+    return "network" if f".{name}".endswith(_OF_NETWORKS) else ""
+
+
+def _reach_of_address(address: _Address) -> Reach:
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or _embedded(address)
+        if inner and not (address.is_loopback or address.is_unspecified):
+            return _reach_of_address(inner)
+    if address in _SERVICES:
+        return "machine"
+    if address.is_global and not address.is_multicast:
+        return ""
+    own = address.is_loopback or address.is_link_local or address.is_unspecified
+    return "machine" if own or int(address) >> 24 == 0 else "network"
+
+
+def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if any(address in network for network in _EMBEDDING):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
+
+
+def _address(name: str) -> _Address | None:
+    """The IP address that a host is; of IPv4 also in the spellings that browsers accept (WHATWG URL, 3.5)."""
+    try:
+        return ipaddress.ip_address(name)
+    except ValueError:
+        pass
+    try:
+        *first, last = [_number(part) for part in name.split(".")]
+    except ValueError:
+        return None
+    room = 4 - len(first)
+    if room < 1 or last >= 256**room or any(one > 255 for one in first):
+        return None
+    return ipaddress.IPv4Address(sum(one << (24 - 8 * at) for at, one in enumerate(first)) + last)
+
+
+def _number(part: str) -> int:
+    """A part of an IPv4 address: decimal, hexadecimal after `0x`, octal after `0`. Raises ValueError."""
+    if len(part) > 40 or not part.isascii() or not part.isalnum():
+        raise ValueError(part)
+    if part.startswith("0x"):
+        return int(part[2:] or "0", 16)
+    return int(part, 8 if part.startswith("0") and len(part) > 1 else 10)
