@@ -164,8 +164,6 @@ def _served_policy() -> str:
     """The policy of what is served: that of all pages, and the server's own script."""
     policy = _Build.theme.policy if hasattr(_Build, "theme") else policy_of("", ())
     return policy.replace("script-src ", f"script-src 'nonce-{_NONCE}' ", 1)
-        "script-src ", f"script-src 'nonce-{_NONCE}' ", 1
-    )
 
 
 @event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place
