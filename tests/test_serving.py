@@ -10,9 +10,11 @@ import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from mkdocs.config import load_config
+from watchdog.observers.polling import PollingObserver
 
 from building import copy_of_toy, served
 from sourcebook import labels, mkdocs_hooks, paths
@@ -26,6 +28,8 @@ class Server:
 
     mount_path = "/"
     server_address = ("127.0.0.1", 0)
+    observer = PollingObserver()
+    _watched_paths: ClassVar[dict[str, int]] = {}
 
     def __init__(self, root: Path, builder: Callable[[], None]):
         self.root = str(root)
