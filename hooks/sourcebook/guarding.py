@@ -7,10 +7,13 @@ must name a host that cannot be led elsewhere. What is served says what browsers
 from __future__ import annotations
 
 import re
+import sys
 import traceback
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 from typing import Any
+
+from .harmless import in_lines
 
 Respond = Callable[..., Any]
 Answer = Callable[[dict[str, Any], Respond], Iterable[bytes]]
@@ -39,7 +42,7 @@ def guarded(answer: Answer, address: str, policy: Callable[[], str]) -> Answer:
         try:
             return answer(environ, lambda status, given, *more: start_response(status, [*given, *own], *more))
         except (OSError, ValueError):  # a fault of the server, which it would print for each request
-            traceback.print_exc()
+            print(in_lines(traceback.format_exc()), file=sys.stderr, flush=True)
             return _refused("500 Internal Server Error", "This cannot be served.", start_response)
 
     return guarding
