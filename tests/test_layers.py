@@ -18,16 +18,25 @@ past
 comparing
 pages finish
 render search links offline shell
+search_entries
 part_views
-page_views
+view_overview
+view_topic view_names
+view_indexes
+view_entity view_event view_source view_coverage view_chronology
+view_sections view_record view_filter
 provenance ties telling
 pictures connections parts
 views citing exports.schema exports.tables forms
-changes coverage exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+view_elements changes exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+placement
 sections
+divisions
+page_lists
 exports.csl exports.naming exports.atom shards
 checks formatting permalinks
-quotes bonds
+coverage
+quotes bonds acronyms
 model parting wording
 records settings
 fields dates fingerprints labels overrides history lettering timescale folding filling

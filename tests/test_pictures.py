@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from sourcebook.bonds import bonds
 from sourcebook.connections import ConnectionView, connection_view
 from sourcebook.dates import parse_edtf
+from sourcebook.divisions import MOST_EVENTS
 from sourcebook.labels import load_labels
 from sourcebook.lettering import TEXT, shortened, text_width, wrapped
 from sourcebook.model import link
-from sourcebook.page_views import chronology_view, profile_view
 from sourcebook.pictures import (
     NARROW,
     TARGET,
@@ -33,9 +33,10 @@ from sourcebook.pictures import (
 from sourcebook.quotes import Verification
 from sourcebook.records import Entity, Event, Settings, Source, Vocabulary
 from sourcebook.render import Renderer
-from sourcebook.sections import MOST_EVENTS
 from sourcebook.ties import MOST_TIES, TiesView, ties_view
 from sourcebook.timescale import scale_of_years
+from sourcebook.view_chronology import chronology_view, year_view
+from sourcebook.view_entity import profile_view
 from sourcebook.views import Views
 
 LABELS = load_labels("en")
@@ -113,7 +114,7 @@ def strip_of(views: Views) -> StripView | None:
 
 
 def html_of(views: Views, key: str = "me") -> str:
-    return Renderer(LABELS, "../").profile(profile_view(views, views.book.entities[key])).html
+    return Renderer(LABELS, "../").page(profile_view(views, views.book.entities[key])).html
 
 
 def figures(html: str) -> list[str]:
@@ -256,19 +257,19 @@ def test_the_description_of_many_years_names_those_with_most_events_and_counts_t
 
 def test_the_months_of_a_year_lead_to_their_groups() -> None:
     views = views_of([an_event(date, "me") for date in ("2015-02-01", "2015-02-20", "2015", "2015-11")])
-    view = chronology_view(views, views.book.chronology, "2015")
+    view = year_view(views, views.book.chronology, "2015")
     assert view.months
     assert [(label.words, label.anchor) for label in view.months.labels if label.anchor] == [
         ("Feb", "M-2"),
         ("Nov", "M-3"),
     ]
-    html = Renderer(LABELS, "../").year(view).html
+    html = Renderer(LABELS, "../").page(view).html
     assert set(re.findall(r'href="#(M-\d)"', html)) <= set(re.findall(r'id="(M-\d)"', html))
 
 
 def test_the_years_of_the_chronology_lead_to_their_groups() -> None:
     views = views_of(FEW)
-    html = Renderer(LABELS, "../").chronology(chronology_view(views, views.book.chronology, "All")).html
+    html = Renderer(LABELS, "../").page(chronology_view(views, views.book.chronology, "All")).html
     anchors = re.findall(r'href="#(y-\d+)" aria-label="(\d+: \d+)"', html)
     assert anchors == [("y-2014", "2014: 1"), ("y-2015", "2015: 1"), ("y-2022", "2022: 1")]
     assert {anchor for anchor, _ in anchors} <= set(re.findall(r'id="([^"]+)"', html))

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.page_views import card, profile_view
 from sourcebook.project import load_project
 from sourcebook.quotes import State, StateName
-from sourcebook.views import LinkView, Views, plain
+from sourcebook.view_elements import LinkView, plain
+from sourcebook.view_entity import profile_view
+from sourcebook.view_indexes import card
+from sourcebook.views import Views
 
 NAMES = ("R.S.", "RS", "RS-2", "Réf", "&Co", "C/O", "N.")
 TEXT = "person: {label: Person, plural: People, folder: people, icon: account, schema: Person}"
