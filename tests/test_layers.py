@@ -28,18 +28,18 @@ view_sections view_record view_filter
 provenance ties telling
 pictures connections parts
 views citing exports.schema exports.tables forms
-view_elements changes exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+view_elements exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
 placement
 sections
 divisions
 page_lists
 exports.csl exports.naming exports.atom shards
 checks formatting permalinks
-coverage
+coverage changes
 quotes bonds acronyms
 model parting wording
 records settings
-fields dates fingerprints labels overrides history lettering timescale folding filling
+fields dates fingerprints labels remembered overrides history lettering timescale folding filling
 yamltext normalise terminal writing sharing
 problems paths exports __init__
 """

@@ -33,7 +33,7 @@ from .part_views import (
 )
 from .parting import Part, Step, address_of
 from .parts import part_links
-from .placement import ACRONYMS, COVERAGE
+from .placement import ACRONYMS, CHANGES, COVERAGE
 from .provenance import changes_view, feed_entries, tells_changes
 from .records import Entity, Event, Source
 from .render import Heading, PageView, Renderer
@@ -58,7 +58,7 @@ from .view_record import description_of
 from .view_sections import EVENTS
 from .view_source import source_view
 from .view_topic import topic_view, topics_view
-from .views import CHANGES, Views
+from .views import Views
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from .changes import Revision
 from .coverage import coverage
 from .parting import Part, address_of
 from .parts import part_links, part_words
-from .placement import ACRONYMS, Outline
+from .placement import ACRONYMS, CHANGES, Outline
 from .provenance import RevisionView, revision_view
 from .records import Entity, Event, Lasting, Source
 from .view_elements import CountView, LinkView
@@ -21,7 +21,7 @@ from .view_indexes import SOURCES, sources_divided
 from .view_names import ACRONYMS_SHOWN, NAMES, NAMES_SHOWN, names_divided
 from .view_sections import WORKS, SectionView, ShownAs
 from .view_topic import shown_on_topic
-from .views import CHANGES, Views
+from .views import Views
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,10 @@ from .quotes import Verification
 from .records import Citation, Disagreement, Entity, Event, Lasting, Source, Statement
 from .sections import OF_COVERAGE, SECTIONS, Section, sections_of_topic
 
-#: Where the list of acronyms, and the coverage, stand.
+#: Where the list of acronyms, the coverage and the recent changes stand.
 ACRONYMS = "acronyms.html"
 COVERAGE = "coverage.html"
+CHANGES = "changes.html"
 
 
 @dataclass(frozen=True, slots=True)

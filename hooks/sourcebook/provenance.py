@@ -19,9 +19,10 @@ from .history import Commit
 from .model import Book
 from .parting import address_of
 from .parts import part_links
+from .placement import CHANGES
 from .records import Lasting, Repository, lines_of
 from .view_elements import CountView, DateView, LinkView
-from .views import CHANGES, Views
+from .views import Views
 
 #: So many records are shown of one commit, and so many lines of one record; of the rest, their number.
 MOST_RECORDS = 60

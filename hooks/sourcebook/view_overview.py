@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
@@ -12,7 +13,7 @@ from .model import Book, by_name
 from .page_lists import number_of_quotes
 from .records import KINDS, Entity
 from .view_elements import ClaimGroup, CountView, LinkView, SourceRow
-from .view_indexes import CardView, card, is_person, kinds
+from .view_indexes import SOURCES, CardView, card, is_person, kinds
 from .view_names import NAMES, NamesView, names_view
 from .view_topic import TopicRow, topic_rows
 from .views import Views
@@ -53,40 +54,48 @@ _MOST = 6
 def home_view(views: Views) -> HomeView:
     """What this reference is, how large it is, and the ways into it."""
     book, labels = views.book, views.labels
-    persons = (entity for entity in book.entities.values() if is_person(book, entity))
-    years = groupby(book.chronology, key=lambda event: event.date.date.year)
-    counts = (
-        CountView(len(book.entities), LinkView(labels("home.entities"), "index-a-z.html")),
-        CountView(len(book.events), LinkView(labels("home.events"), "chronology/index.html")),
-        CountView(
-            len({(one.citation.source, one.citation.quote) for one in book.quotations}),
-            LinkView(labels("home.quotes"), "sources/index.html"),
-        ),
-        CountView(len(book.sources), LinkView(labels("home.sources"), "sources/index.html")),
-    )
-    busiest = sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
     return HomeView(
         title=book.settings.title,
         subtitle=book.settings.subtitle or "",
-        counts=counts,
+        counts=tuple(_counts(views)),
         types=kinds(views),
-        years=tuple(
-            CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
-            for year, events in years
-            if year is not None
-        ),
+        years=tuple(_years(book)),
         letters=_initials(names_view(views)),
         topics=topic_rows(views),
-        persons=tuple(card(views, person) for person in busiest),
+        persons=tuple(card(views, person) for person in _busiest(book)),
         kinds=tuple(KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning")) for kind in KINDS),
         example=_example(views),
-        sources=tuple(
-            sorted(
-                (views.source_row(source, number_of_quotes(book, source)) for source in book.sources.values()),
-                key=lambda row: (-row.quotes, row.link.words),
-            )[:_MOST]
-        ),
+        sources=tuple(_most_quoted(views)),
     )
+
+
+def _counts(views: Views) -> Iterator[CountView]:
+    """How large the reference is."""
+    book, labels = views.book, views.labels
+    quotes = {(one.citation.source, one.citation.quote) for one in book.quotations}
+    yield CountView(len(book.entities), LinkView(labels("home.entities"), NAMES))
+    yield CountView(len(book.events), LinkView(labels("home.events"), "chronology/index.html"))
+    yield CountView(len(quotes), LinkView(labels("home.quotes"), SOURCES))
+    yield CountView(len(book.sources), LinkView(labels("home.sources"), SOURCES))
+
+
+def _years(book: Book) -> Iterator[CountView]:
+    """The ways to the years of the chronology."""
+    for year, events in groupby(book.chronology, key=lambda event: event.date.date.year):
+        if year is not None:
+            yield CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
+
+
+def _busiest(book: Book) -> list[Entity]:
+    """The persons with the most events and claims."""
+    persons = (entity for entity in book.entities.values() if is_person(book, entity))
+    return sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
+
+
+def _most_quoted(views: Views) -> list[SourceRow]:
+    sources = views.book.sources.values()
+    rows = (views.source_row(source, number_of_quotes(views.book, source)) for source in sources)
+    return sorted(rows, key=lambda row: (-row.quotes, row.link.words))[:_MOST]
 
 
 def _initials(names: NamesView) -> tuple[LinkView, ...]:

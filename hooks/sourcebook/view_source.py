@@ -120,31 +120,38 @@ def source_quote(views: Views, source: Source, group: list[Quotation]) -> Source
 
 
 def _facts(views: Views, source: Source) -> Iterator[Fact]:
+    """The rows of a source's infobox; what has nothing to say is left out."""
     labels = views.labels
+    unnamed = () if source.publisher or source.authors else (LinkView(labels("fact.not_stated")),)
     rows = (
-        ("authors", views.those(source.authors)),
-        ("publisher", views.those([source.publisher] if source.publisher else [])),
-        ("within", (views.source_link(source.within),) if source.within else ()),
-        ("retells", views.those(source.retells)),
+        ("published", (), source.published),
+        ("authors", views.those(source.authors), None),
+        ("publisher", views.those([source.publisher] if source.publisher else []), None),
+        ("within", (views.source_link(source.within),) if source.within else (), None),
+        ("retells", views.those(source.retells), None),
+        ("publisher", unnamed, None),
+        ("language", (LinkView(language_name(source.language, labels)),), None),
+        ("accessed", (), source.accessed),
+        ("retold_by", _retold(views, source), None),
+        ("quoted", _share(views, source), None),
     )
-    yield Fact(labels("fact.published"), (), views.date(source.published))
-    for name, links in rows:
-        if links:
-            yield Fact(labels(f"fact.{name}"), links)
-    if not source.publisher and not source.authors:
-        yield Fact(labels("fact.publisher"), (LinkView(labels("fact.not_stated")),))
-    yield Fact(labels("fact.language"), (LinkView(language_name(source.language, labels)),))
-    if source.accessed:
-        yield Fact(labels("fact.accessed"), (), views.date(source.accessed))
-    retold = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
-    if retold:
-        mentioned = f"{views.book.address(source)}#Mentions"
-        yield Fact(labels("fact.retold_by"), shortened(labels, retold, mentioned))
+    for name, links, when in rows:
+        if links or when:
+            yield Fact(labels(f"fact.{name}"), links, views.maybe_date(when))
+
+
+def _retold(views: Views, source: Source) -> tuple[LinkView, ...]:
+    """The sources that retell this one."""
+    found = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
+    return shortened(views.labels, found, f"{views.book.address(source)}#Mentions")
+
+
+def _share(views: Views, source: Source) -> tuple[LinkView, ...]:
+    """How much of its text is quoted, where that is known."""
     share = quoted_share(views.book, views.verification, source.key)
-    if share is not None and source.text:
-        yield Fact(
-            labels("fact.quoted"), (LinkView(labels("fact.share", share=f"{share:.0%}", words=source.text.words)),)
-        )
+    if share is None or not source.text:
+        return ()
+    return (LinkView(views.labels("fact.share", share=f"{share:.0%}", words=source.text.words)),)
 
 
 def support_view(views: Views, quotation: Quotation) -> SupportView:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from .acronyms import Acronyms, acronym_anchor
-from .changes import Past, Revision
+from .changes import Past
 from .coverage import voices
 from .dates import html_datetime
+from .divisions import REVISIONS
 from .exports.coins import as_coins
 from .exports.csl import csl_item
 from .exports.naming import PlainText, name_of
@@ -19,8 +20,8 @@ from .history import Edition
 from .labels import Labels
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
 from .page_lists import Cited, cited
-from .parting import LIMITS, LINK, Limits, Listing, Part, Step, Steps, address_of
-from .placement import Places
+from .parting import LIMITS, Limits, Part, address_of
+from .placement import CHANGES, Places
 from .quotes import State, Verification
 from .records import (
     KINDS,
@@ -35,6 +36,7 @@ from .records import (
     When,
     Wording,
 )
+from .remembered import remembered
 from .view_elements import (
     ClaimGroup,
     ClaimView,
@@ -53,49 +55,6 @@ from .view_elements import (
     plain,
 )
 from .wording import date_words
-
-#: Where the recent changes stand.
-CHANGES = "changes.html"
-
-
-#: What a changed record weighs in them, with what differs, and of how many a commit shows no more.
-_CHANGE, _MOST_CHANGES = 900, 60
-
-
-def _steps_of_revision(revision: Revision) -> Steps:
-    """Month and day."""
-    day = revision.commit.day
-    month = day.isoformat()[:7]
-    return (Step("date", month, month), Step("date", day.isoformat(), day.isoformat()))
-
-
-def _weight_of_revision(revision: Revision) -> int:
-    return LINK + _CHANGE * min(_MOST_CHANGES, len(revision.changes))
-
-
-#: So many views are remembered of a kind; when there are more, all are forgotten.
-_MOST_REMEMBERED = 100_000
-
-
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def _remembered(method: Method) -> Method:
-    """A method of `Views` that makes the view of a text or a part of the book once: most stand on several pages. Parts
-    of the book are told apart by what they are, not by what they say; the book holds them as long as the views."""
-
-    @functools.wraps(method)
-    def remembering(self: Views, of: Any, *how: Any, **named: Any) -> Any:
-        found = self.made.setdefault(method.__name__, {})
-        key = (of if isinstance(of, str) else id(of), *how, *named.items())
-        view = found.get(key)
-        if view is None:
-            if len(found) >= _MOST_REMEMBERED:
-                found.clear()
-            view = found[key] = method(self, of, *how, **named)
-        return view
-
-    return cast("Method", remembering)
 
 
 class Views:
@@ -126,7 +85,7 @@ class Views:
     def change_parts(self) -> tuple[Part, ...]:
         """The parts of the recent changes by month; none when they fit on a page."""
         revisions = self.past.revisions if self.past else ()
-        return self.places.listed(Listing("", revisions, _weight_of_revision, _steps_of_revision))
+        return self.places.listed(REVISIONS.listing(self.places, "", revisions))
 
     @functools.cached_property
     def change_pages(self) -> dict[str, str]:
@@ -136,7 +95,7 @@ class Views:
 
     # ---- names, texts, dates
 
-    @_remembered
+    @remembered
     def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
         """A link to the page of `record`."""
         address = self.places.address(record, fragment) if fragment else self.book.address(record)
@@ -144,7 +103,7 @@ class Views:
             return LinkView(words, address, self.about(record))
         return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
 
-    @_remembered
+    @remembered
     def about(self, record: Lasting) -> str:
         """One line that says what a record is, for hovering and lists; never an allegation. No link is made for it:
         two records whose texts link to each other could not both be linked."""
@@ -157,7 +116,7 @@ class Views:
                 return f"{self.labels('source_type.' + record.type)}, {self.plain.date(record.published)}"
         return ""
 
-    @_remembered
+    @remembered
     def who(self, name: str) -> LinkView:
         """A person or body: linked when `name` is the id of a record, else the literal name."""
         record = self.book.get(name)
@@ -165,7 +124,7 @@ class Views:
             return self.link(record, self.plain.who(name))
         return self.link(record) if record else LinkView(name)
 
-    @_remembered
+    @remembered
     def source_link(self, key: str) -> LinkView:
         """A link to the page of the source `key`."""
         source = self.book.sources.get(key)
@@ -180,7 +139,7 @@ class Views:
         say it stands for, where it first stands."""
         return self._text(text) if text else ()
 
-    @_remembered
+    @remembered
     def _text(self, text: str) -> TextView:
         seen: set[str] = set()
         return tuple(
@@ -210,7 +169,7 @@ class Views:
             self.labels("acronyms.about", meaning=meaning),
         )
 
-    @_remembered
+    @remembered
     def date(self, when: When) -> DateView:
         """A date in words, with how it was inferred."""
         return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
@@ -221,7 +180,7 @@ class Views:
 
     # ---- quotes and claims
 
-    @_remembered
+    @remembered
     def quote(self, citation: Citation, anchored: bool = False) -> QuoteView:
         """A quote with its source; the link leads to the source's page at these words."""
         source = self.book.sources.get(citation.source)
@@ -278,7 +237,7 @@ class Views:
         """A link to a question on which sources differ, in its words."""
         return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement, "question"))
 
-    @_remembered
+    @remembered
     def _support(self, citations: tuple[Citation, ...]) -> str:
         """How often a claim is corroborated, in words; empty where no source is known."""
         number, sources = voices(self.book, citations), len({citation.source for citation in citations})
@@ -341,7 +300,7 @@ class Views:
         own = tuple(part for part, one in parts if one.entity == at)
         return replace(row, own=own, others=tuple(part for part, one in parts if one.entity != at))
 
-    @_remembered
+    @remembered
     def _row(self, event: Event) -> EventRow:
         kind = self.book.vocabulary.event_types.get(event.type)
         return EventRow(
@@ -362,7 +321,7 @@ class Views:
         """Several events."""
         return tuple(self.event_row(event, at) for event in events)
 
-    @_remembered
+    @remembered
     def part(self, participant: Participant) -> ParticipantView:
         """Somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
@@ -412,7 +371,7 @@ class Views:
 
     # ---- lists
 
-    @_remembered
+    @remembered
     def source_row(self, source: Source, quotes: int) -> SourceRow:
         """A source in a list, `quotes` being the number of quotes to show with it."""
         return SourceRow(
