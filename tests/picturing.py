@@ -8,10 +8,10 @@ from typing import Any
 
 from sourcebook.labels import load_labels
 from sourcebook.model import link
-from sourcebook.page_views import profile_view
 from sourcebook.quotes import Verification
 from sourcebook.records import Entity, Event, Settings, Source, Vocabulary
 from sourcebook.render import Renderer
+from sourcebook.view_entity import profile_view
 from sourcebook.views import Views
 
 LABELS = load_labels("en")
@@ -85,7 +85,7 @@ def keyed(model: Any, records: dict[str, Any]) -> dict[str, Any]:
 
 
 def html_of(views: Views, key: str = "me") -> str:
-    return Renderer(LABELS, "../").profile(profile_view(views, views.book.entities[key])).html
+    return Renderer(LABELS, "../").page(profile_view(views, views.book.entities[key])).html
 
 
 def figures(html: str) -> list[str]:

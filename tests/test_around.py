@@ -4,13 +4,19 @@ import shutil
 from pathlib import Path
 
 from building import ROOT
-from sourcebook.page_views import event_view
-from sourcebook.project import load_project
+from sourcebook.project import Project, load_project
+from sourcebook.view_event import RelatedView, event_view
+from sourcebook.view_sections import rows_of
+
+
+def shown(project: Project, key: str) -> tuple[RelatedView, ...]:
+    """The section on what happened around the same time, on the page of an event."""
+    return rows_of(event_view(project.views, project.book.events[key]).sections, "Around")
 
 
 def around(key: str) -> list[tuple[str, str]]:
     project = load_project(ROOT)
-    return [(one.label, one.row.id) for one in event_view(project.views, project.book.events[key]).around]
+    return [(one.label, one.row.id) for one in shown(project, key)]
 
 
 def test_what_fell_within_thirty_days_is_shown_with_its_distance() -> None:
@@ -34,5 +40,5 @@ def test_of_many_events_around_a_date_the_nearest_are_shown(tmp_path: Path) -> N
     (folder / "data" / "events").mkdir()
     (folder / "data" / "events" / "may.yaml").write_text(days, "utf-8")
     project = load_project(folder)
-    shown = [one.row.id for one in event_view(project.views, project.book.events["day-15"]).around]
-    assert shown == [f"day-{day:02}" for day in (*range(7, 15), *range(16, 24))]
+    near = [one.row.id for one in shown(project, "day-15")]
+    assert near == [f"day-{day:02}" for day in (*range(7, 15), *range(16, 24))]

@@ -18,10 +18,11 @@ from sourcebook.exports.bibtex import as_bibtex
 from sourcebook.exports.coins import as_coins
 from sourcebook.exports.csl import as_csl_json, csl_date, csl_item
 from sourcebook.exports.ris import as_ris
-from sourcebook.page_views import source_view
 from sourcebook.pages import all_pages
 from sourcebook.project import Project
 from sourcebook.render import Renderer
+from sourcebook.view_sections import rows_of
+from sourcebook.view_source import source_view
 
 #: Names and titles that formats trip over: corporate authors with “and”, Arabic, braces, special signs.
 HARD: list[dict[str, Any]] = [
@@ -169,7 +170,7 @@ def test_a_page_holds_what_zotero_finds_of_each_of_its_sources(toy: Project, pat
 
 def test_the_page_of_a_source_holds_what_zotero_finds_of_it(toy: Project) -> None:
     source = toy.book.sources["almanach-1931"]
-    body = Renderer(toy.labels, "../").source(source_view(toy.views, source)).html
+    body = Renderer(toy.labels, "../").page(source_view(toy.views, source)).html
     found = [urllib.parse.parse_qs(html.unescape(one))["rft.title"][0] for one in re.findall(_COINS, body)]
     assert found == [source.title]
 
@@ -177,8 +178,8 @@ def test_the_page_of_a_source_holds_what_zotero_finds_of_it(toy: Project) -> Non
 def test_the_page_of_a_source_leads_to_each_quote_in_the_work_and_its_archived_copy(toy: Project) -> None:
     source = next(one for one in toy.book.sources.values() if one.url and one.archived)
     view = source_view(toy.views, source)
-    body = html.unescape(Renderer(toy.labels, "../").source(view).html)
-    wanted = [address for one in view.quotes for address in (one.live, one.archived)]
+    body = html.unescape(Renderer(toy.labels, "../").page(view).html)
+    wanted = [address for one in rows_of(view.sections, "Quotes") for address in (one.live, one.archived)]
     assert re.findall(r'href="([^"]*:~:text=[^"]*)"', body) == wanted != []
 
 

@@ -26,11 +26,14 @@ from sourcebook.exports.csl import csl_item
 from sourcebook.exports.schema import file_schema, reference_schema, schema_files
 from sourcebook.exports.tables import TABLES, Reading, as_csv, table_files
 from sourcebook.model import Book, link
-from sourcebook.page_views import data_view, event_view, profile_view, source_view
+from sourcebook.placement import Places
 from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event, Record, Source, Vocabulary
 from sourcebook.render import Renderer
-from sourcebook.sections import Places
+from sourcebook.view_entity import profile_view
+from sourcebook.view_event import event_view
+from sourcebook.view_overview import data_view
+from sourcebook.view_source import source_view
 from sourcebook.views import Views
 
 #: What would end a script element, begin a comment in one, or break a line of JavaScript.
@@ -527,9 +530,9 @@ def test_no_text_ends_the_script_that_holds_it(toy: Project) -> None:
     views = Views(book, toy.labels, toy.verification)
     renderer = Renderer(toy.labels, "../")
     pages = chain(
-        (renderer.profile(profile_view(views, one)) for one in book.entities.values()),
-        (renderer.event(event_view(views, one)) for one in book.events.values()),
-        (renderer.source(source_view(views, one)) for one in book.sources.values()),
+        (renderer.page(profile_view(views, one)) for one in book.entities.values()),
+        (renderer.page(event_view(views, one)) for one in book.events.values()),
+        (renderer.page(source_view(views, one)) for one in book.sources.values()),
     )
     for nodes, page in zip(nodes_of(hostile), pages, strict=True):
         (script,) = _Scripts(page.html).found

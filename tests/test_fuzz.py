@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from building import TOY, copy_of_toy
 from hostile import CORPUS, Maker, accepted_texts
-from sourcebook import fields, formatting, normalise, sections
+from sourcebook import fields, formatting, normalise, page_lists
 from sourcebook.changes import as_json, as_markdown, as_text
 from sourcebook.comparing import compare_books
 from sourcebook.dates import DateError, parse_edtf
@@ -447,4 +447,4 @@ def test_every_reader_of_a_value_takes_time_in_proportion_to_its_length(unit: st
         normalise.segments(text)
         formatting._BLOCK.fullmatch(text)
         formatting._ONE_LINE.fullmatch(text)
-        sections._locator_key(text)
+        page_lists._locator_key(text)

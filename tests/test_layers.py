@@ -19,19 +19,28 @@ comparing
 pages finish
 page_language front_matter
 render search links offline shell page_tags
+search_entries
 part_views
-page_views
+view_overview
+view_topic view_names
+view_indexes
+view_entity view_event view_source view_coverage view_chronology
+view_sections view_record view_filter
 provenance ties telling
 pictures connections parts
 views citing exports.schema exports.tables forms touched
-changes coverage exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+view_elements exports.as_data exports.jsonld exports.bibtex exports.ris exports.coins
+placement
 sections
+divisions
+page_lists
 exports.csl exports.naming exports.atom shards
 checks formatting permalinks former_pages
-quotes bonds namesakes
+coverage changes
+quotes bonds acronyms namesakes
 model parting wording
 records settings
-fields dates fingerprints labels overrides history lettering timescale folding filling pagefiles
+fields dates fingerprints labels remembered overrides history lettering timescale folding filling pagefiles
 yamltext normalise terminal writing sharing letters signs lookalikes svgs running_git moments own_network guarding
 inputs
 portable

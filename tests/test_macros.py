@@ -20,10 +20,10 @@ from building import ROOT, TOY
 from pages_read import body_of, contents_of
 from sourcebook import mkdocs_hooks
 from sourcebook.macros import MACROS, Macros, define_env
-from sourcebook.page_views import CardView
 from sourcebook.project import Project
 from sourcebook.render import Rendered
-from sourcebook.views import EventRow, SourceRow
+from sourcebook.view_elements import EventRow, SourceRow
+from sourcebook.view_indexes import CardView
 
 FRONT_MATTER = "---\ntitle: A page\n---\n"
 

@@ -10,17 +10,18 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import material
 import pytest
 
 from building import ROOT, build, built, copy_of_toy, served
 from sourcebook.overrides import Overrides, find_overrides, mistaken
-from sourcebook.page_views import event_view, profile_view
 from sourcebook.paths import TEMPLATES
 from sourcebook.problems import ProblemsError
 from sourcebook.project import Project, load_project
 from sourcebook.render import Renderer
+from sourcebook.view_entity import profile_view
 
 PAGE = ROOT / "manual" / "adopting.md"
 TEMPLATES = {file.name for file in TEMPLATES.glob("*.html")}
@@ -37,7 +38,7 @@ def shown(project: Path, key: str = "layla-haddad") -> str:
     """The page of an entity, with the templates that the project has now."""
     found: Project = load_project(project)
     view = profile_view(found.views, found.book.entities[key])
-    return Renderer(found.labels, "../", overrides=found.overrides).profile(view).html
+    return Renderer(found.labels, "../", overrides=found.overrides).page(view).html
 
 
 def fault(project: Path) -> str:
@@ -180,10 +181,9 @@ def test_a_fault_in_a_template_is_told_with_its_place_and_a_cure(text: str, expe
 
 def test_a_fault_of_ours_is_not_blamed_on_the_site(tmp_path: Path) -> None:
     project = load_project(copy_of_toy(tmp_path))
-    view = event_view(project.views, project.book.events["opening-of-the-rooms"])
     renderer = Renderer(project.labels, "", overrides=Overrides(project.root / "overrides", ()))
     with pytest.raises(Exception, match="has no field") as raised:
-        renderer.profile(view)  # type: ignore[arg-type]  # the wrong view, on purpose
+        renderer.page(SimpleNamespace(template="profile.html"))  # the wrong view, on purpose
     assert not isinstance(raised.value, ProblemsError)
 
 

@@ -16,7 +16,6 @@ from sourcebook.exports.as_data import data_files
 from sourcebook.labels import load_labels
 from sourcebook.links import check_links
 from sourcebook.model import anchor, quote_anchor
-from sourcebook.page_views import events_file, filtered_chronology_view, profile_view, topic_view
 from sourcebook.pages import all_pages
 from sourcebook.part_views import leaves_of, part_view, wholes_of_record
 from sourcebook.parting import (
@@ -37,6 +36,11 @@ from sourcebook.parting import (
 from sourcebook.parts import part_words
 from sourcebook.project import Project
 from sourcebook.render import Rendered, Renderer
+from sourcebook.view_chronology import filtered_chronology_view
+from sourcebook.view_entity import profile_view
+from sourcebook.view_filter import events_file
+from sourcebook.view_sections import rows_of
+from sourcebook.view_topic import topic_view
 from sourcebook.views import Views
 
 #: The limit of a page of the site, and limits under which a few records are many.
@@ -129,8 +133,8 @@ def test_a_type_of_entities_called_like_another_choice_of_the_filter_is_no_other
 
 def test_a_group_of_a_topic_has_the_same_anchor_whether_it_is_divided_or_not() -> None:
     whole, divided = (topic_view(views_of(busy_book(30), limits), "all") for limits in (LIMITS, SMALL))
-    assert [group.anchor for group in whole.groups] == ["Group-person"]
-    assert "Group-person" in [one.anchor for one in divided.moved]
+    assert [one.anchor for one in whole.sections if one.kind == "cards" and one.rows] == ["Group-person"]
+    assert "Group-person" in [one.anchor for one in divided.sections if one.kind == "ways"]
 
 
 def test_no_part_leads_to_one_part_only() -> None:
@@ -326,12 +330,12 @@ def test_the_page_of_a_person_with_five_thousand_events_and_its_heaviest_parts_a
     wholes = {whole.anchor: whole for whole in wholes_of_record(views, person)}
     assert sum(len(part.items) for part in leaves_of(wholes["Chronology"].parts)) == 5_000
     profile = profile_view(views, person)
-    assert profile.chronology == ()
-    sizes = {"": _size(Renderer(views.labels, "../").profile(profile))}
+    assert rows_of(profile.sections, "Chronology") == ()
+    sizes = {"": _size(Renderer(views.labels, "../").page(profile))}
     for name, whole in wholes.items():
         leaves = leaves_of(whole.parts)
         heaviest = max(leaves, key=lambda part: len(part.items))
-        sizes[name] = _size(Renderer(views.labels, "../../").part(part_view(views, whole, heaviest, leaves)))
+        sizes[name] = _size(Renderer(views.labels, "../../").page(part_view(views, whole, heaviest, leaves)))
     assert {name: size for name, size in sizes.items() if size + FRAME > MOST} == {}
 
 

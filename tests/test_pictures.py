@@ -16,8 +16,8 @@ from picturing import LABELS, NAMES, an_event, figures, html_of, office, views_o
 from sourcebook.bonds import bonds
 from sourcebook.connections import ConnectionView, connection_view
 from sourcebook.dates import parse_edtf
+from sourcebook.divisions import MOST_EVENTS
 from sourcebook.lettering import TEXT, line_height, most_lines, shortened, text_width, wrapped
-from sourcebook.page_views import chronology_view
 from sourcebook.pictures import (
     NARROW,
     TARGET,
@@ -31,9 +31,9 @@ from sourcebook.pictures import (
 )
 from sourcebook.records import Entity
 from sourcebook.render import Renderer
-from sourcebook.sections import MOST_EVENTS
 from sourcebook.ties import MOST_TIES, TiesView, ties_view
 from sourcebook.timescale import scale_of_years
+from sourcebook.view_chronology import chronology_view, year_view
 from sourcebook.views import Views
 
 
@@ -177,19 +177,19 @@ def test_the_description_of_many_years_names_those_with_most_events_and_counts_t
 
 def test_the_months_of_a_year_lead_to_their_groups() -> None:
     views = views_of([an_event(date, "me") for date in ("2015-02-01", "2015-02-20", "2015", "2015-11")])
-    view = chronology_view(views, views.book.chronology, "2015")
+    view = year_view(views, views.book.chronology, "2015")
     assert view.months
     assert [(label.words, label.anchor) for label in view.months.labels if label.anchor] == [
         ("Feb", "M-2"),
         ("Nov", "M-3"),
     ]
-    html = Renderer(LABELS, "../").year(view).html
+    html = Renderer(LABELS, "../").page(view).html
     assert set(re.findall(r'href="#(M-\d)"', html)) <= set(re.findall(r'id="(M-\d)"', html))
 
 
 def test_the_years_of_the_chronology_lead_to_their_groups() -> None:
     views = views_of(FEW)
-    html = Renderer(LABELS, "../").chronology(chronology_view(views, views.book.chronology, "All")).html
+    html = Renderer(LABELS, "../").page(chronology_view(views, views.book.chronology, "All")).html
     anchors = re.findall(r'href="#(y-\d+)" aria-label="(\d+: \d+)"', html)
     assert anchors == [("y-2014", "2014: 1"), ("y-2015", "2015: 1"), ("y-2022", "2022: 1")]
     assert {anchor for anchor, _ in anchors} <= set(re.findall(r'id="([^"]+)"', html))

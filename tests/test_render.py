@@ -12,13 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook import page_views as of
 from sourcebook.macros import Macros
 from sourcebook.pages import all_pages, redirects
 from sourcebook.paths import TEMPLATES
 from sourcebook.problems import Place, Problem
 from sourcebook.project import Project
 from sourcebook.render import Heading, Renderer, encoded, heading_html, heading_markdown, inert
+from sourcebook.view_chronology import chronology_view
+from sourcebook.view_event import event_view
+from sourcebook.view_overview import home_view
+from sourcebook.view_record import description_of
+from sourcebook.view_sections import rows_of
+from sourcebook.view_source import source_view
 from sourcebook.views import Views
 
 #: One page or more for each template that makes a page.
@@ -169,7 +174,7 @@ def test_inert_words_read_as_themselves(write: Callable[[str], str]) -> None:
 
 
 def test_the_example_on_the_first_page_is_a_claim_that_somebody_makes(toy_views: Views) -> None:
-    example = of.home_view(toy_views).example
+    example = home_view(toy_views).example
     assert example is not None
     assert [claim.by is not None for claim in example.claims] == [True]
 
@@ -206,22 +211,25 @@ def test_what_a_page_is_called_elsewhere_says_that_its_event_is_only_claimed(key
     event = toy_views.book.events[key]
     named = f"{event.title} ({toy_views.plain.standing(event)})"
     assert next(page.title for page in all_pages(toy_views) if page.path == f"events/{key}.html") == named
-    citing = of.event_view(toy_views, event).citing
+    citing = event_view(toy_views, event).citing
     assert all(named in unescape(text) for text in (citing.plain, citing.forms[2].text))
 
 
 def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: Views) -> None:
     """On hovering, in the description of its page, in a picture, and beside its quote on the page of the source."""
     event = toy_views.book.events["harmonium-sale"]
-    source = of.source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    source = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     supports = [
-        one for quote in source.quotes for one in quote.supports if one.link.path == "events/harmonium-sale.html"
+        one
+        for quote in rows_of(source.sections, "Quotes")
+        for one in quote.supports
+        if one.link.path == "events/harmonium-sale.html"
     ]
-    strip = of.chronology_view(toy_views, toy_views.book.chronology, "").strip
+    strip = chronology_view(toy_views, toy_views.book.chronology, "").strip
     assert strip is not None
     said = [
         toy_views.about(event),
-        of.description_of(toy_views, event),
+        description_of(toy_views, event),
         *(mark.words for mark in strip.marks if event.title in mark.words),
         *(one.by.words if one.by else "" for one in supports),
     ]

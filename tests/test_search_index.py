@@ -6,27 +6,30 @@ from dataclasses import replace
 
 import pytest
 
-from sourcebook import page_views as of
 from sourcebook.folding import SEPARATOR
 from sourcebook.render import Renderer
-from sourcebook.search import Entry, as_document, event_entries, profile_entries, source_entries, write_index
+from sourcebook.search import as_document, write_index
+from sourcebook.search_entries import Entry, event_entries, profile_entries, source_entries
 from sourcebook.shards import read_parts
+from sourcebook.view_entity import profile_view
+from sourcebook.view_event import event_view
+from sourcebook.view_source import source_view
 from sourcebook.views import Views
 
 
 def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: Views):
-    view = of.profile_view(toy_views, toy_views.book.entities["layla-haddad"])
+    view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
     first = next(profile_entries(view, toy_views.labels))
     assert first.tags == ("Reader", "ليلى حداد", "Leila Hadad", "L. Haddad")
 
 
 def test_a_name_that_the_title_has_already_is_no_tag(toy_views: Views):
-    view = of.profile_view(toy_views, toy_views.book.entities["village-libraries"])
+    view = profile_view(toy_views, toy_views.book.entities["village-libraries"])
     assert next(profile_entries(view, toy_views.labels)).tags == ("Body", "U.V.L.")
 
 
 def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_views: Views):
-    view = of.profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
+    view = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
     found = {entry.anchor: entry.paragraphs for entry in profile_entries(view, toy_views.labels)}
     assert found["Said-prediction"] == (
         f"Prediction by Tobias Crumb {toy_views.labels('claim.reported_in')} A Library for Wexcombe: "
@@ -36,7 +39,7 @@ def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_vie
 
 
 def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: Views):
-    view = of.event_view(toy_views, toy_views.book.events["harmonium-sale"])
+    view = event_view(toy_views, toy_views.book.events["harmonium-sale"])
     first = next(event_entries(view, toy_views.labels))
     assert first.tags == ("Event · Sale", "", "Alleged by the village")
     assert first.paragraphs[0].startswith(
@@ -53,13 +56,13 @@ def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy
     }.items(),
 )
 def test_a_plain_date_is_a_tag_of_its_event(toy_views: Views, event: str, tags: tuple[str, ...]):
-    view = of.event_view(toy_views, toy_views.book.events[event])
+    view = event_view(toy_views, toy_views.book.events[event])
     first = next(event_entries(view, toy_views.labels))
     assert first.tags == tags
 
 
 def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_views: Views):
-    view = of.source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     found = [entry for entry in source_entries(view, toy_views.labels) if "fable" in str(entry.paragraphs)]
     assert [(entry.title, entry.paragraphs) for entry in found] == [
         (
@@ -75,10 +78,10 @@ def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_vi
 
 def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views: Views):
     views, labels = toy_views, toy_views.labels
-    profile = of.profile_view(views, views.book.entities["amos-pell"])
+    profile = profile_view(views, views.book.entities["amos-pell"])
     words = next(entry for entry in profile_entries(profile, labels) if entry.anchor == "Words")
     assert words.paragraphs[0] == ("Words of Amos Pell, through his warden: “no candle shall burn among the books.”")
-    source = of.source_view(views, views.book.sources["almanach-1931"])
+    source = source_view(views, views.book.sources["almanach-1931"])
     paragraphs = [words for entry in source_entries(source, labels) for words in entry.paragraphs]
     assert next(words for words in paragraphs if "se rompent" in words) == (
         "Layla Haddad. Words of Layla Haddad, through the text “Petit almanach des bibliothèques de campagne”: "
@@ -90,23 +93,23 @@ def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views:
 def test_a_quote_that_came_through_somebody_says_so(toy_views: Views):
     [quote] = toy_views.quotes(toy_views.book.events["opening-of-the-rooms"].citations)[:1]
     through = replace(quote, via=toy_views.those(["reading-society", "a clerk"]))
-    view = replace(of.event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
+    view = replace(event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
     first = next(event_entries(view, toy_views.labels)).paragraphs[0]
     assert first.endswith(f". Through Reading Society, a clerk: “{quote.words}”")
 
 
 def test_what_is_one_answer_of_several_says_to_which_question(toy_views: Views):
-    view = of.source_view(toy_views, toy_views.book.sources["almanach-1931"])
+    view = source_view(toy_views, toy_views.book.sources["almanach-1931"])
     found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
     [answer] = [words for words in found if "fondée en 1922" in words]
     question = toy_views.book.events["opening-of-the-rooms"].disagreements[0].question
     assert answer.startswith(f"One answer to: {question} Reported: In 1922. “La bibliothèque, fondée en 1922")
-    page = Renderer(toy_views.labels, "../").source(view).html
+    page = Renderer(toy_views.labels, "../").page(view).html
     assert '<bdi>In 1922.</bdi> <span class="sb-on">One answer to: <a ' in page
 
 
 def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: Views):
-    view = of.source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
     assert [
         words.partition("Sale of the harmonium")[2][:26] for words in found if "Sale of the harmonium" in words
@@ -114,14 +117,14 @@ def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: V
 
 
 def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: Views):
-    own = of.profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
+    own = profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
     weights = {
         entry.anchor: entry.weight
         for entry in profile_entries(own, toy_views.labels)
         if entry.anchor.startswith("Said")
     }
     assert weights == {"Said-assessment": 1.0}
-    layla = of.profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
+    layla = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
     repeated = [e.weight for e in profile_entries(layla, toy_views.labels) if e.anchor == "Said-assessment"]
     assert repeated == [0.6]
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from sourcebook.page_views import card, profile_view
+from sourcebook import search_entries, view_coverage, view_entity, view_event, view_source
+from sourcebook.paths import TEMPLATES
 from sourcebook.project import load_project
 from sourcebook.quotes import State, StateName
-from sourcebook.views import LinkView, Views, plain
+from sourcebook.records import Entity, Event, Source
+from sourcebook.sections import OF_COVERAGE, SECTIONS, sections_of_topic
+from sourcebook.view_elements import LinkView, plain
+from sourcebook.view_entity import profile_view
+from sourcebook.view_indexes import card
+from sourcebook.view_topic import shown_on_topic
+from sourcebook.views import Views
 
 NAMES = ("R.S.", "RS", "RS-2", "Réf", "&Co", "C/O", "N.")
 TEXT = "person: {label: Person, plural: People, folder: people, icon: account, schema: Person}"
@@ -96,3 +104,35 @@ def test_acronyms_are_found_as_one_pattern_of_all_would_find_them(views_of: Call
         shown = [piece for paragraph in views.text(text) for piece in paragraph]
         assert [piece.words for piece in shown if isinstance(piece, LinkView)] == expected, text
         assert plain(views.text(text)) == text
+
+
+# ---- sections
+
+PAGES = {
+    Entity: view_entity.SHOWN,
+    Event: view_event.SHOWN,
+    Source: view_source.SHOWN,
+}
+
+
+def test_every_section_of_a_page_is_shown_and_only_those(toy_views: Views) -> None:
+    pages = [
+        *((SECTIONS[table], shown) for table, shown in PAGES.items()),
+        (sections_of_topic(toy_views.book), shown_on_topic(toy_views.book)),
+        (OF_COVERAGE, view_coverage.SHOWN),
+    ]
+    for sections, shown in pages:
+        assert sorted(section.anchor for section in sections) == sorted(shown)
+
+
+def test_every_section_is_called_something(toy_views: Views) -> None:
+    sections = [*chain.from_iterable(SECTIONS.values()), *sections_of_topic(toy_views.book), *OF_COVERAGE]
+    assert all(section.named(toy_views.labels) for section in sections)
+
+
+def test_every_kind_of_section_has_a_macro_of_its_name_and_search_knows_no_other() -> None:
+    macros = set(re.findall(r"macro (\w+)\(section, h\)", (TEMPLATES / "sections.html").read_text("utf-8")))
+    shown = [*chain.from_iterable(page.values() for page in (*PAGES.values(), view_coverage.SHOWN))]
+    kinds = {how.kind for one in shown for how in (one, one.in_part) if how}
+    assert kinds <= macros
+    assert set(search_entries._OF_SECTIONS) <= macros

@@ -332,8 +332,8 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 def _print_claims(project: Project) -> None:
     """Each claim beside its quote."""
-    from .page_views import support_view
-    from .views import plain
+    from .view_elements import plain
+    from .view_source import support_view
 
     views = project.views
     for quotation in project.book.quotations:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .bonds import Bond, Shared
+from .divisions import MOST_EVENTS
 from .model import Office, anchor
-from .sections import MOST_EVENTS
-from .views import DateView, LinkView, TieView, Views
+from .view_elements import DateView, LinkView, TieView
+from .views import Views
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import page_views as of
 from .dates import DateError, Edtf, parse_edtf
 from .front_matter import mistakes
 from .page_language import confine, environment_of_caller, faults, pages_are_trusted
@@ -24,6 +23,11 @@ from .project import Project, load_project
 from .records import STATUSES, Event, Source
 from .render import Rendered, Renderer, mistakes_in_template
 from .serving import print_problems
+from .view_coverage import coverage_view
+from .view_entity import profile_view
+from .view_event import event_view
+from .view_indexes import index_view, sources_view
+from .view_source import source_view
 
 Ids = str | list[str] | None
 
@@ -171,15 +175,15 @@ class Macros:
 
     def profile(self, id: str) -> str:
         """The profile of an entity, as on its own page."""
-        return _block(self.render.profile(of.profile_view(self.views, self._one(self.book.entities, id, "entity"))))
+        return _block(self.render.page(profile_view(self.views, self._one(self.book.entities, id, "entity"))))
 
     def event(self, id: str) -> str:
         """An event, as on its own page."""
-        return _block(self.render.event(of.event_view(self.views, self._one(self.book.events, id, "event"))))
+        return _block(self.render.page(event_view(self.views, self._one(self.book.events, id, "event"))))
 
     def source(self, id: str) -> str:
         """A source, as on its own page."""
-        return _block(self.render.source(of.source_view(self.views, self._one(self.book.sources, id, "source"))))
+        return _block(self.render.page(source_view(self.views, self._one(self.book.sources, id, "source"))))
 
     def link(self, id: str, text: str | None = None) -> str:
         """A link to a record, with its name or with `text`."""
@@ -243,7 +247,7 @@ class Macros:
             for entity in self.book.entities.values()
             if (not types or entity.type in types) and all(key in entity.topics for key in topics)
         ]
-        return _block(self.render.cards(of.index_view(self.views, "", found).cards))
+        return _block(self.render.cards(index_view(self.views, "", found).cards))
 
     def bibliography(self, topic: Ids = None) -> str:
         """The sources, or those that are quoted on records of every `topic`."""
@@ -252,11 +256,11 @@ class Macros:
             homes = [record.key for records in self.book.on_topic(key) for record in records]
             cited = {quotation.citation.source for home in homes for quotation in self.book.quotations_in.get(home, ())}
             sources = [source for source in sources if source.key in cited]
-        return _block(self.render.bibliography(of.sources_view(self.views, sources)))
+        return _block(self.render.bibliography(sources_view(self.views, sources)))
 
     def coverage(self) -> str:
         """How well the reference is supported, as on the page of its own."""
-        return _block(self.render.coverage(of.coverage_view(self.views)))
+        return _block(self.render.page(coverage_view(self.views)))
 
     def _one(self, table: dict[str, Any], key: str, kind: str) -> Any:
         if not isinstance(key, str) or key not in table:

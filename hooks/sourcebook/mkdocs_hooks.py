@@ -63,7 +63,8 @@ from .problems import Place, Problem, ProblemsError, as_text, in_order
 from .project import NoProjectError, Project, load_project
 from .provenance import tells_changes
 from .render import Heading, Markup, Rendered, Renderer, inert, pass_context
-from .search import Entry, as_document, besides, site_file, start_of_index, write_index
+from .search import as_document, besides, site_file, start_of_index, write_index
+from .search_entries import Entry
 from .serving import Keeper
 from .shards import write_shards
 from .sharing import FEWEST, Beside, processes, shared

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import chain
-from typing import Any, Generic, TypeVar
 
-from . import page_views as of
-from . import search
 from .changes import Past
 from .citing import Bibliographies, bibliography_paths
 from .coverage import coverage
@@ -22,10 +19,9 @@ from .exports.tables import TABLES, table_files
 from .labels import Labels
 from .model import Book
 from .overrides import Overrides
+from .page_lists import citations_for
 from .part_views import (
-    Content,
     Whole,
-    cards_content,
     leaves_of,
     part_title,
     part_view,
@@ -37,12 +33,32 @@ from .part_views import (
 )
 from .parting import Part, Step, address_of
 from .parts import part_links
+from .placement import ACRONYMS, CHANGES, COVERAGE
 from .provenance import changes_view, feed_entries, tells_changes
 from .records import Entity, Event, Source
-from .render import Heading, Rendered, Renderer
-from .search import Entry
-from .sections import ACRONYMS, by_sort_name, citations_for
-from .views import CHANGES, LinkView, Views
+from .render import Heading, PageView, Renderer
+from .search_entries import Entry, entries_of
+from .view_chronology import (
+    chronology_address,
+    divided_chronology_view,
+    divided_year_view,
+    filtered_chronology_view,
+    year_view,
+)
+from .view_coverage import coverage_view
+from .view_elements import LinkView
+from .view_entity import profile_view
+from .view_event import event_view
+from .view_filter import EVENTS as EVENTS_FILE
+from .view_filter import events_file
+from .view_indexes import CARDS, SOURCES, all_sources_view, by_sort_name, index_view
+from .view_names import NAMES, acronyms_view, names_view
+from .view_overview import TombstoneView, data_view, home_view
+from .view_record import description_of
+from .view_sections import EVENTS
+from .view_source import source_view
+from .view_topic import topic_view, topics_view
+from .views import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +70,24 @@ class Body:
     entries: tuple[Entry, ...]
 
 
-ViewT = TypeVar("ViewT")
 Make = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[ViewT]):
-    """What a page shows, made only when asked: a view, how it is rendered, and what search finds in it."""
+class Shown:
+    """What a page shows, made only when asked."""
 
-    view: Callable[[], ViewT]
-    rendered: Callable[[Renderer, ViewT], Rendered]
-    found: Callable[[ViewT, Labels], Iterable[Entry]]
+    view: Callable[[], PageView]
 
     def __call__(self, renderer: Renderer) -> Body:
         """The body of the page."""
         view = self.view()
-        rendered = self.rendered(renderer, view)
-        return Body(rendered.html, rendered.headings, tuple(self.found(view, renderer.labels)))
+        rendered = renderer.page(view)
+        return Body(rendered.html, rendered.headings, entries_of(view, renderer.labels))
 
     def entries(self, labels: Labels) -> tuple[Entry, ...]:
         """What search finds in the page, without rendering it."""
-        return tuple(self.found(self.view(), labels))
+        return entries_of(self.view(), labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ class Page:
     path: str
     title: str
     description: str
-    render: Shown[Any]
+    render: Shown
     boost: float = 1.0
     short_title: str = ""
     #: Whether the navigation may be without it: there is not always such a page.
@@ -110,24 +123,14 @@ def all_pages(views: Views) -> Iterator[Page]:
     yield from _left_behind(views)
 
 
-def _shows(
-    render: Callable[[Renderer, ViewT], Rendered],
-    index: Callable[[ViewT, Labels], Iterable[Entry]],
-    make: Callable[..., ViewT],
-    *of_what: object,
-) -> Shown[Any]:
-    """The view `make(*of_what)`, rendered and indexed."""
-    return Shown(partial(make, *of_what), render, index)
-
-
-def _not_indexed(view: object, labels: Labels) -> tuple[Entry, ...]:
-    """Nothing: what the page lists is found by itself."""
-    return ()
+def _shows(make: Callable[..., PageView], *of_what: object) -> Shown:
+    """The view `make(*of_what)`."""
+    return Shown(partial(make, *of_what))
 
 
 def _home(views: Views) -> Page:
     settings = views.book.settings
-    body = _shows(Renderer.home, search.home_entries, of.home_view, views)
+    body = _shows(home_view, views)
     return Page(
         "index.html", settings.title, settings.subtitle or settings.title, body, short_title=views.labels("home.short")
     )
@@ -135,28 +138,24 @@ def _home(views: Views) -> Page:
 
 def _entities(views: Views) -> Iterator[Page]:
     for entity in views.book.entities.values():
-        yield _of_record(
-            views, entity, _shows(Renderer.profile, search.profile_entries, of.profile_view, views, entity), 1.3
-        )
+        yield _of_record(views, entity, _shows(profile_view, views, entity), 1.3)
         yield from _parts_of(views, wholes_of_record(views, entity), 1.3)
 
 
 def _events(views: Views) -> Iterator[Page]:
     for event in views.book.events.values():
-        yield _of_record(views, event, _shows(Renderer.event, search.event_entries, of.event_view, views, event), 1.15)
+        yield _of_record(views, event, _shows(event_view, views, event), 1.15)
         yield from _parts_of(views, wholes_of_record(views, event), 1.15)
 
 
 def _source_pages(views: Views) -> Iterator[Page]:
     for source in views.book.sources.values():
-        yield _of_record(
-            views, source, _shows(Renderer.source, search.source_entries, of.source_view, views, source), 1
-        )
+        yield _of_record(views, source, _shows(source_view, views, source), 1)
         yield from _parts_of(views, wholes_of_record(views, source), 1)
 
 
-def _of_record(views: Views, record: Entity | Event | Source, body: Shown[Any], boost: float) -> Page:
-    return Page(views.book.address(record), views.plain.named(record), of.description_of(views, record), body, boost)
+def _of_record(views: Views, record: Entity | Event | Source, body: Shown, boost: float) -> Page:
+    return Page(views.book.address(record), views.plain.named(record), description_of(views, record), body, boost)
 
 
 def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
@@ -164,7 +163,7 @@ def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: i
     for whole in wholes:
         leaves = leaves_of(whole.parts)
         for part in chain.from_iterable(one.all(skip) for one in whole.parts):
-            body = _shows(Renderer.part, search.part_entries, part_view, views, whole, part, leaves)
+            body = _shows(part_view, views, whole, part, leaves)
             title = part_title(views, whole, part)
             lede = views.labels.count("part.things", len(part.items))
             yield Page(whole.address(part), title, f"{title}. {lede}", body, boost, aside=True)
@@ -176,11 +175,9 @@ def _chronology(views: Views) -> Iterator[Page]:
     listing = places.chronology()
     years = listing.parts(places.limits.part)
     if places.fits(listing):
-        body = _shows(
-            Renderer.chronology, search.title_entries, of.filtered_chronology_view, views, events, title, lede
-        )
+        body = _shows(filtered_chronology_view, views, events, title, lede)
     else:
-        body = _shows(Renderer.chronology, search.title_entries, of.divided_chronology_view, views, years, title, lede)
+        body = _shows(divided_chronology_view, views, years, title, lede)
     yield Page("chronology/index.html", title, lede, body, 0.5)
     for part in years:
         yield _year(views, part)
@@ -190,11 +187,8 @@ def _chronology(views: Views) -> Iterator[Page]:
 
 
 def _whole_chronology(views: Views, years: tuple[Part, ...]) -> Whole:
-    def content(events: Sequence[Event]) -> Content:
-        return Content(rows=views.event_rows(events))
-
     title = views.labels("chronology.title")
-    return Whole("chronology/index.html", title, "", "", years, content, of.chronology_address)
+    return Whole("chronology/index.html", title, "", "", years, EVENTS, "", chronology_address)
 
 
 def _year(views: Views, part: Part) -> Page:
@@ -210,18 +204,18 @@ def _year(views: Views, part: Part) -> Page:
         else labels("chronology.none_undated")
     )
     if part.parts:
-        body = _shows(Renderer.year, search.title_entries, of.divided_year_view, views, part, name, lede)
+        body = _shows(divided_year_view, views, part, name, lede)
     else:
-        body = _shows(Renderer.year, search.title_entries, of.chronology_view, views, part.items, name, lede)
-    return Page(of.chronology_address(part), labels("chronology.page", year=name), lede, body, 0.5)
+        body = _shows(year_view, views, part.items, name, lede)
+    return Page(chronology_address(part), labels("chronology.page", year=name), lede, body, 0.5)
 
 
 def _topics(views: Views) -> Iterator[Page]:
     labels = views.labels
-    body = _shows(Renderer.topics, search.topics_entries, of.topic_rows, views)
+    body = _shows(topics_view, views)
     yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
     for key, topic in views.book.vocabulary.topics.items():
-        body = _shows(Renderer.topic, search.topic_entries, of.topic_view, views, key)
+        body = _shows(topic_view, views, key)
         yield Page(f"topics/{key}.html", topic.label, views.plain.text(topic.description), body)
         yield from _parts_of(views, wholes_of_topic(views, key))
 
@@ -231,21 +225,21 @@ def _indexes(views: Views) -> Iterator[Page]:
     for name, kind in book.vocabulary.entity_types.items():
         members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
         path, title = f"{kind.folder}/index.html", kind.plural
-        parts = views.places.listed(views.places.entities("", members))
+        parts = views.places.entities(members)
         ways = part_links(labels, parts, partial(address_of, path, ""))
-        body = _shows(Renderer.index, search.title_entries, of.index_view, views, title, members, ways)
+        body = _shows(index_view, views, title, members, ways)
         yield Page(path, title, labels("index.description", plural=kind.plural), body, 0.5)
-        yield from _parts_of(views, [whole_of(path, title, "", "", parts, partial(cards_content, views))])
-    body = _shows(Renderer.sources, _not_indexed, of.all_sources_view, views)
-    yield Page(of.SOURCES, labels("sources.title"), labels("sources.lede"), body, 0.5)
-    body = _shows(Renderer.names, _not_indexed, of.names_view, views)
-    yield Page(of.NAMES, labels("names.title"), labels("names.lede"), body, 0.5)
-    body = _shows(Renderer.coverage, _not_indexed, of.coverage_view, views)
-    yield Page(of.COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
+        yield from _parts_of(views, [whole_of(path, title, parts, CARDS)])
+    body = _shows(all_sources_view, views)
+    yield Page(SOURCES, labels("sources.title"), labels("sources.lede"), body, 0.5)
+    body = _shows(names_view, views)
+    yield Page(NAMES, labels("names.title"), labels("names.lede"), body, 0.5)
+    body = _shows(coverage_view, views)
+    yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
     yield from _parts_of(views, wholes_of_lists(views))
-    body = _shows(Renderer.data, _not_indexed, of.data_view, labels)
+    body = _shows(data_view, labels)
     yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
-    body = _shows(Renderer.acronyms, search.acronym_entries, of.acronyms_view, views)
+    body = _shows(acronyms_view, views)
     yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
 
 
@@ -253,7 +247,7 @@ def _changes(views: Views) -> Iterator[Page]:
     # Without history there is nothing true to say on such a page.
     if tells_changes(views):
         view = changes_view(views)
-        body = _shows(Renderer.changes, _not_indexed, lambda: view)
+        body = _shows(lambda: view)
         yield Page(CHANGES, view.title, view.lede, body, 0.1, aside=True)
         yield from _parts_of(views, [whole_of_changes(views)], 0.1)
 
@@ -270,11 +264,11 @@ def _left_behind(views: Views) -> Iterator[Page]:
     """Pages at the addresses of withdrawn records, and at others that the ledger calls withdrawn."""
     book, labels = views.book, views.labels
     for record in book.withdrawn.values():
-        body = _shows(Renderer.tombstone, _not_indexed, str, record.withdrawn)
+        body = _shows(TombstoneView, record.withdrawn)
         yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
     for address, reason in book.gone.items():
         if "#" not in address:
-            body = _shows(Renderer.tombstone, _not_indexed, str, reason)
+            body = _shows(TombstoneView, reason)
             yield Page(address, labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
 
 
@@ -292,7 +286,7 @@ def files_when_asked(views: Views, overrides: Overrides | None = None) -> Iterat
     if views.past and tells_changes(views):
         yield "changes.xml", partial(_feed, views, views.past)
     if not places.fits(places.chronology()):
-        yield of.EVENTS, partial(of.events_file, views)
+        yield EVENTS_FILE, partial(events_file, views)
     yield from _anchor_files(views)
     yield "coverage.json", partial(_coverage_file, views)
     yield from _together(data_paths(book), data_files, book, verification, places)

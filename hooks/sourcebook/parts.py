@@ -1,26 +1,14 @@
-"""Parts of lists in words: what stands on a page in the place of a list that is on pages of its own."""
+"""Parts of lists in words: what their things have in common, and the ways there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable
 
 from .dates import parse_edtf
 from .labels import Labels
-from .parting import Moved, Part, Step, address_of
-from .views import CountView, LinkView, Views
+from .parting import Part, Step
+from .view_elements import CountView, LinkView
 from .wording import date_words
-
-
-@dataclass(frozen=True, slots=True)
-class MovedView:
-    """A section of a page whose list is on pages of its own: how many things it has, and the ways to its parts."""
-
-    anchor: str
-    title: str
-    number: int
-    parts: tuple[CountView, ...]
 
 
 def part_words(labels: Labels, step: Step) -> str:
@@ -46,16 +34,3 @@ def part_words(labels: Labels, step: Step) -> str:
 def part_links(labels: Labels, parts: Iterable[Part], address: Callable[[Part], str]) -> tuple[CountView, ...]:
     """The ways to parts, each with the number of things in it."""
     return tuple(CountView(len(part.items), LinkView(part_words(labels, part.step), address(part))) for part in parts)
-
-
-def moved_views(views: Views, page: str, moved: Moved, titles: Mapping[str, str]) -> tuple[MovedView, ...]:
-    """The sections that are not on the page at the address `page`; `titles` are those of the sections."""
-    return tuple(
-        MovedView(
-            anchor,
-            titles[anchor],
-            sum(len(part.items) for part in parts),
-            part_links(views.labels, parts, partial(address_of, page, anchor)),
-        )
-        for anchor, parts in moved.items()
-    )

@@ -21,7 +21,8 @@ from .lettering import fitting, line_height, shortened, text_width, to_tenth
 from .model import anchor
 from .records import Entity, Event, Role
 from .timescale import Scale, first_of, scale_of_days, scale_of_years
-from .views import LinkView, Views
+from .view_elements import LinkView
+from .views import Views
 from .wording import date_words, short_date_words, short_month
 
 NARROW = 288  # a screen of 320 pixels without the page's margins

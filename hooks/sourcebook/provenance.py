@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from typing import ClassVar
 from urllib.parse import quote, urlsplit
 
 from .changes import Change, Revision, headline, lines, summary
@@ -18,8 +19,10 @@ from .history import Commit
 from .model import Book
 from .parting import address_of
 from .parts import part_links
+from .placement import CHANGES
 from .records import Lasting, Repository, lines_of
-from .views import CHANGES, CountView, DateView, LinkView, Views
+from .view_elements import CountView, DateView, LinkView
+from .views import Views
 
 #: So many records are shown of one commit, and so many lines of one record; of the rest, their number.
 MOST_RECORDS = 60
@@ -74,6 +77,8 @@ class RevisionView:
 @dataclass(frozen=True, slots=True)
 class ChangesView:
     """The page of recent changes."""
+
+    template: ClassVar = "changes.html"
 
     title: str
     lede: str

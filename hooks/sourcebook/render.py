@@ -1,4 +1,4 @@
-"""Views in, HTML out: one function a kind of page, named by its product.
+"""Views in, HTML out: `page(view)` for whole pages, and a function for each piece that others put into pages.
 
 The only user of Jinja: a strict environment that escapes everything it is given. A page's headings are collected while
 it is rendered, so that its table of contents says what the page says. They come in two forms: as HTML for pages that
@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from jinja2 import (
     BytecodeCache,
@@ -44,27 +44,10 @@ from .exports.jsonld import document
 from .exports.naming import isolate
 from .labels import Labels
 from .overrides import NAME, Overrides
-from .page_views import (
-    AcronymsView,
-    CardView,
-    ChronologyView,
-    CoverageView,
-    DataView,
-    EventView,
-    HomeView,
-    IndexView,
-    NamesView,
-    ProfileView,
-    SourcesView,
-    SourceView,
-    TopicRow,
-    TopicView,
-)
-from .part_views import PartView
 from .paths import TEMPLATES
 from .problems import Place, Problem, ProblemsError, did_you_mean
-from .provenance import ChangesView
-from .views import EventRow, LinkView, QuoteView, SourceRow
+from .view_elements import EventRow, LinkView, QuoteView, SourceRow
+from .view_indexes import CardView
 
 
 class Heading(NamedTuple):
@@ -73,6 +56,13 @@ class Heading(NamedTuple):
     level: int
     anchor: str
     words: str
+
+
+class PageView(Protocol):
+    """What a page shows."""
+
+    #: The name of the template that shows it.
+    template: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,73 +134,9 @@ class Renderer:
             raise ProblemsError([problem]) from error
         return Rendered(_said_once(html), tuple(headings.found))
 
-    def profile(self, view: ProfileView) -> Rendered:
-        """The page of an entity."""
-        return self._render("profile.html", view=view)
-
-    def event(self, view: EventView) -> Rendered:
-        """The page of an event."""
-        return self._render("event.html", view=view)
-
-    def source(self, view: SourceView) -> Rendered:
-        """The page of a source."""
-        return self._render("source.html", view=view)
-
-    def chronology(self, view: ChronologyView) -> Rendered:
-        """The whole chronology."""
-        return self._render("chronology.html", view=view)
-
-    def year(self, view: ChronologyView) -> Rendered:
-        """The chronology of one year, or of what has no date."""
-        return self._render("year.html", view=view)
-
-    def index(self, view: IndexView) -> Rendered:
-        """The list of all entities of a type."""
-        return self._render("index.html", view=view)
-
-    def part(self, view: PartView) -> Rendered:
-        """A part of a list that is too long for a page."""
-        return self._render("part.html", view=view)
-
-    def names(self, view: NamesView) -> Rendered:
-        """The A–Z index of all names."""
-        return self._render("names.html", view=view)
-
-    def acronyms(self, view: AcronymsView) -> Rendered:
-        """The list of acronyms."""
-        return self._render("acronyms.html", view=view)
-
-    def topics(self, topics: Sequence[TopicRow]) -> Rendered:
-        """The list of topics, each with its description and number of events."""
-        return self._render("topics.html", topics=topics)
-
-    def topic(self, view: TopicView) -> Rendered:
-        """The page of a topic."""
-        return self._render("topic.html", view=view)
-
-    def sources(self, view: SourcesView) -> Rendered:
-        """The list of sources."""
-        return self._render("sources.html", view=view)
-
-    def coverage(self, view: CoverageView) -> Rendered:
-        """How well the reference is supported."""
-        return self._render("coverage.html", view=view)
-
-    def data(self, view: DataView) -> Rendered:
-        """The reference as files, and what they hold."""
-        return self._render("data.html", view=view)
-
-    def home(self, view: HomeView) -> Rendered:
-        """The first page."""
-        return self._render("home.html", view=view)
-
-    def changes(self, view: ChangesView) -> Rendered:
-        """What changed lately."""
-        return self._render("changes.html", view=view)
-
-    def tombstone(self, reason: str) -> Rendered:
-        """The page that is left of a withdrawn record."""
-        return self._render("tombstone.html", reason=reason)
+    def page(self, view: PageView) -> Rendered:
+        """A page, by the template of its view."""
+        return self._render(view.template, view=view)
 
     def moved(self, link: LinkView) -> Rendered:
         """The whole document at a former address; it leads on by itself."""

@@ -12,7 +12,8 @@ from .labels import Labels
 from .lettering import TEXT, line_height, most_lines, to_tenth, wrapped
 from .pictures import KeyView
 from .records import Entity
-from .views import LinkView, Views
+from .view_elements import LinkView
+from .views import Views
 
 WIDTH = 260
 MOST_TIES = 14

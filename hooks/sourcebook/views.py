@@ -1,28 +1,27 @@
-"""The parts that pages are made of, ready to show: links, dates, quotes, claims, events, offices.
-
-A view holds words and addresses, no records; addresses are relative to the site's root. Templates only walk over it.
-"""
+"""Makes what pages show of the records of a book: one `Views` for all pages."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from .changes import Past, Revision
+from .acronyms import Acronyms, acronym_anchor
+from .changes import Past
 from .coverage import voices
 from .dates import html_datetime
+from .divisions import REVISIONS
 from .exports.coins import as_coins
 from .exports.csl import csl_item
-from .exports.naming import PlainText, name_of, with_standing
+from .exports.naming import PlainText, name_of
 from .fields import Link, parse_paragraphs
 from .history import Edition
 from .labels import Labels
 from .model import Book, Claim, Quotation, Tie, anchor, quote_anchor
-from .parting import LIMITS, LINK, Limits, Listing, Part, Step, Steps, address_of
+from .page_lists import Cited, cited
+from .parting import LIMITS, Limits, Part, address_of
+from .placement import CHANGES, Places
 from .quotes import State, Verification
 from .records import (
     KINDS,
@@ -37,259 +36,25 @@ from .records import (
     When,
     Wording,
 )
-from .sections import Cited, Mention, Places, cited
+from .remembered import remembered
+from .view_elements import (
+    ClaimGroup,
+    ClaimView,
+    DateView,
+    DisagreementView,
+    EventRow,
+    LinkView,
+    OfficeView,
+    ParticipantView,
+    QuoteView,
+    SourceRow,
+    SpokenView,
+    TextView,
+    TieView,
+    WordingView,
+    plain,
+)
 from .wording import date_words
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """A name, and the address it leads to; an empty address for names that have no page. `about` says what it is.
-
-    `standing` is set where the words are the title of an event that no source reports as having taken place: what it
-    is then, and by whom. It is shown wherever the words are.
-    """
-
-    words: str
-    path: str = ""
-    about: str = ""
-    standing: str = ""
-
-    @property
-    def named(self) -> str:
-        """The words in plain text: “Sale of the harmonium (Alleged by the village)”."""
-        return with_standing(self.words, self.standing)
-
-
-TextView = tuple[tuple[str | LinkView, ...], ...]
-"""A text: its paragraphs, each made of words and links."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateView:
-    """A date in words, as the value of `<time datetime>` (or None), and how it was worked out."""
-
-    words: str
-    datetime: str | None = None
-    how: TextView = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteView:
-    """A quote with everything that says where it comes from. `anchor` is set on the page where it is at home."""
-
-    words: str
-    source: LinkView
-    date: DateView
-    anchor: str = ""
-    language: str = ""
-    locator: str = ""
-    speaker: LinkView | None = None
-    via: tuple[LinkView, ...] = ()
-    within: LinkView | None = None
-    translation: TextView = ()
-    note: TextView = ()
-    state: str = "none"
-    state_words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimView:
-    """A statement with who makes it, through whom, in which sources, and the quotes that show it. `where` is the word
-    before the sources: “in” for what they say themselves, “as reported in” for what somebody else does.
-
-    `home` leads to the record it belongs to when it is shown on another's page.
-    """
-
-    text: TextView
-    kind: str
-    label: str
-    by: LinkView | None
-    via: tuple[LinkView, ...]
-    where: str
-    reported_in: tuple[LinkView, ...]
-    date: DateView | None
-    quotes: tuple[QuoteView, ...]
-    support: str = ""
-    anchor: str = ""
-    home: LinkView | None = None
-    question: LinkView | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimGroup:
-    """The claims of one kind, with what the kind means."""
-
-    kind: str
-    title: str
-    meaning: str
-    claims: tuple[ClaimView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DisagreementView:
-    """A question and its positions, side by side."""
-
-    question: TextView
-    positions: tuple[ClaimView, ...]
-    anchor: str = ""
-    home: LinkView | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ParticipantView:
-    """Somebody's part in an event."""
-
-    who: LinkView
-    role: str
-    note: TextView = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """An event in a list. `own` holds the part of the entity on whose page the list stands.
-
-    Where the list can be filtered, `facets` names what the event can be chosen by (`person:id topic:id …`), `first` and
-    `last` the days between which it lies (ISO 8601; empty where open).
-    """
-
-    id: str
-    link: LinkView
-    date: DateView
-    type: str
-    status: str
-    status_label: str
-    by: LinkView | None
-    own: tuple[ParticipantView, ...]
-    others: tuple[ParticipantView, ...]
-    places: tuple[LinkView, ...]
-    quotes: tuple[QuoteView, ...]
-    facets: str = ""
-    first: str = ""
-    last: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WordingView:
-    """An office in one source's words. `as_of` is the date of the source, `language` that of its words where it is not
-    the reader's."""
-
-    title: str
-    via: tuple[LinkView, ...]
-    as_of: DateView
-    quotes: tuple[QuoteView, ...]
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeView:
-    """An office: who holds it or where, from when to when, and as each source words it."""
-
-    who: LinkView
-    start: DateView | None
-    end: DateView | None
-    wordings: tuple[WordingView, ...]
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TieView:
-    """How two entities stand to each other, from the side of the page."""
-
-    label: str
-    other: LinkView
-    start: DateView | None
-    end: DateView | None
-    quotes: tuple[QuoteView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameView:
-    """Another name of an entity."""
-
-    name: str
-    kind: str
-    language: str
-    expansion: str
-    note: TextView
-    quotes: tuple[QuoteView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenView:
-    """Words of somebody, with the record they belong to."""
-
-    quote: QuoteView
-    home: LinkView | None
-
-
-@dataclass(frozen=True, slots=True)
-class UseView:
-    """A record that names the page's record, and as what."""
-
-    link: LinkView
-    contexts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountView:
-    """A way into the reference or to a part of a list: what, how many, where."""
-
-    number: int
-    link: LinkView
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source in a list, with the number of quotes drawn from it."""
-
-    link: LinkView
-    date: DateView
-    authors: tuple[LinkView, ...]
-    publisher: LinkView | None
-    type: str
-    quotes: int
-    coins: str
-
-
-#: Where the recent changes stand.
-CHANGES = "changes.html"
-#: What a changed record weighs in them, with what differs, and of how many a commit shows no more.
-_CHANGE, _MOST_CHANGES = 900, 60
-
-
-def _steps_of_revision(revision: Revision) -> Steps:
-    """Month and day."""
-    day = revision.commit.day
-    month = day.isoformat()[:7]
-    return (Step("date", month, month), Step("date", day.isoformat(), day.isoformat()))
-
-
-def _weight_of_revision(revision: Revision) -> int:
-    return LINK + _CHANGE * min(_MOST_CHANGES, len(revision.changes))
-
-
-#: So many views are remembered of a kind; when there are more, all are forgotten.
-_MOST_REMEMBERED = 100_000
-
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def _remembered(method: Method) -> Method:
-    """A method of `Views` that makes the view of a text or a part of the book once: most stand on several pages. Parts
-    of the book are told apart by what they are, not by what they say; the book holds them as long as the views."""
-
-    @functools.wraps(method)
-    def remembering(self: Views, of: Any, *how: Any, **named: Any) -> Any:
-        found = self.made.setdefault(method.__name__, {})
-        key = (of if isinstance(of, str) else id(of), *how, *named.items())
-        view = found.get(key)
-        if view is None:
-            if len(found) >= _MOST_REMEMBERED:
-                found.clear()
-            view = found[key] = method(self, of, *how, **named)
-        return view
-
-    return cast("Method", remembering)
 
 
 class Views:
@@ -320,7 +85,7 @@ class Views:
     def change_parts(self) -> tuple[Part, ...]:
         """The parts of the recent changes by month; none when they fit on a page."""
         revisions = self.past.revisions if self.past else ()
-        return self.places.listed(Listing("", revisions, _weight_of_revision, _steps_of_revision))
+        return self.places.listed(REVISIONS.listing(self.places, "", revisions))
 
     @functools.cached_property
     def change_pages(self) -> dict[str, str]:
@@ -330,7 +95,7 @@ class Views:
 
     # ---- names, texts, dates
 
-    @_remembered
+    @remembered
     def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
         """A link to the page of `record`."""
         address = self.places.address(record, fragment) if fragment else self.book.address(record)
@@ -338,7 +103,7 @@ class Views:
             return LinkView(words, address, self.about(record))
         return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
 
-    @_remembered
+    @remembered
     def about(self, record: Lasting) -> str:
         """One line that says what a record is, for hovering and lists; never an allegation. No link is made for it:
         two records whose texts link to each other could not both be linked."""
@@ -351,7 +116,7 @@ class Views:
                 return f"{self.labels('source_type.' + record.type)}, {self.plain.date(record.published)}"
         return ""
 
-    @_remembered
+    @remembered
     def who(self, name: str) -> LinkView:
         """A person or body: linked when `name` is the id of a record, else the literal name."""
         record = self.book.get(name)
@@ -359,7 +124,7 @@ class Views:
             return self.link(record, self.plain.who(name))
         return self.link(record) if record else LinkView(name)
 
-    @_remembered
+    @remembered
     def source_link(self, key: str) -> LinkView:
         """A link to the page of the source `key`."""
         source = self.book.sources.get(key)
@@ -374,7 +139,7 @@ class Views:
         say it stands for, where it first stands."""
         return self._text(text) if text else ()
 
-    @_remembered
+    @remembered
     def _text(self, text: str) -> TextView:
         seen: set[str] = set()
         return tuple(
@@ -387,40 +152,12 @@ class Views:
             record = self.book.get(piece.id)
             yield self.link(record, piece.words) if record else LinkView(piece.words or piece.id)
         else:
-            yield from self._with_acronyms(piece, seen)
-
-    def _with_acronyms(self, words: str, seen: set[str]) -> Iterator[str | LinkView]:
-        end = 0
-        for start, name in self._acronyms_in(words):
-            if name not in seen:
-                seen.add(name)
-                if start > end:
-                    yield words[end:start]
-                yield self.acronym(name)
-                end = start + len(name)
-        if end < len(words):
-            yield words[end:]
-
-    def _acronyms_in(self, words: str) -> Iterator[tuple[int, str]]:
-        """The acronyms of the book that stand in a text as words of their own, the longest of several at a place, each
-        with its place."""
-        end = 0
-        for token in _TOKEN.finditer(words) if self._acronyms_by_token else ():
-            start = token.start()
-            names = self._acronyms_by_token.get(token[0], ()) if start >= end else ()
-            name = next((name for name in names if _stands_alone(name, words, start)), "")
-            if name:
-                end = start + len(name)
-                yield start, name
+            for words, found in self._acronyms.pieces(piece, seen):
+                yield self.acronym(words) if found else words
 
     @functools.cached_property
-    def _acronyms_by_token(self) -> dict[str, list[str]]:
-        """The acronyms of the book by their first word or sign, those with the same from long to short."""
-        found: dict[str, list[str]] = {}
-        for name in sorted(self.book.acronyms, key=len, reverse=True):
-            if token := _TOKEN.match(name):
-                found.setdefault(token[0], []).append(name)
-        return found
+    def _acronyms(self) -> Acronyms:
+        return Acronyms(self.book.acronyms)
 
     def acronym(self, name: str) -> LinkView:
         """A link to what each source says an acronym stands for, or that none says it."""
@@ -432,7 +169,7 @@ class Views:
             self.labels("acronyms.about", meaning=meaning),
         )
 
-    @_remembered
+    @remembered
     def date(self, when: When) -> DateView:
         """A date in words, with how it was inferred."""
         return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
@@ -443,7 +180,7 @@ class Views:
 
     # ---- quotes and claims
 
-    @_remembered
+    @remembered
     def quote(self, citation: Citation, anchored: bool = False) -> QuoteView:
         """A quote with its source; the link leads to the source's page at these words."""
         source = self.book.sources.get(citation.source)
@@ -500,7 +237,7 @@ class Views:
         """A link to a question on which sources differ, in its words."""
         return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement, "question"))
 
-    @_remembered
+    @remembered
     def _support(self, citations: tuple[Citation, ...]) -> str:
         """How often a claim is corroborated, in words; empty where no source is known."""
         number, sources = voices(self.book, citations), len({citation.source for citation in citations})
@@ -552,7 +289,7 @@ class Views:
             None if own else self.link(quotation.home),
         )
 
-    # ---- events, offices, relations, names
+    # ---- events, offices, relations
 
     def event_row(self, event: Event, at: str = "") -> EventRow:
         """An event in a list on the page of the entity `at`."""
@@ -563,7 +300,7 @@ class Views:
         own = tuple(part for part, one in parts if one.entity == at)
         return replace(row, own=own, others=tuple(part for part, one in parts if one.entity != at))
 
-    @_remembered
+    @remembered
     def _row(self, event: Event) -> EventRow:
         kind = self.book.vocabulary.event_types.get(event.type)
         return EventRow(
@@ -584,7 +321,7 @@ class Views:
         """Several events."""
         return tuple(self.event_row(event, at) for event in events)
 
-    @_remembered
+    @remembered
     def part(self, participant: Participant) -> ParticipantView:
         """Somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
@@ -632,23 +369,9 @@ class Views:
             self.quotes(tie.relation.citations),
         )
 
-    def names(self, entity: Entity) -> tuple[NameView, ...]:
-        """The other names of an entity."""
-        return tuple(
-            NameView(
-                alias.name,
-                self.labels(f"alias.{alias.kind}"),
-                alias.language if alias.language and alias.language != self.labels.language else "",
-                alias.expansion or "",
-                self.text(alias.note),
-                self.quotes(alias.citations),
-            )
-            for alias in entity.aliases
-        )
-
     # ---- lists
 
-    @_remembered
+    @remembered
     def source_row(self, source: Source, quotes: int) -> SourceRow:
         """A source in a list, `quotes` being the number of quotes to show with it."""
         return SourceRow(
@@ -668,38 +391,3 @@ class Views:
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
         """Sources, each with the number of quotes to show with it."""
         return tuple(self.source_row(source, number) for source, number in rows)
-
-    def mentions(self, found: Iterable[Mention]) -> tuple[UseView, ...]:
-        """The records that name another, and as what."""
-        return tuple(
-            UseView(self.link(record), tuple(dict.fromkeys(self.labels(f"mention.{name}") for name in fields)))
-            for record, fields in found
-        )
-
-
-#: A word, or a sign that is part of none.
-_TOKEN = re.compile(r"\w+|\W")
-_LETTER = re.compile(r"\w")
-
-
-def _stands_alone(name: str, words: str, start: int) -> bool:
-    """Whether `name` stands in a text at this place, with no letter or digit right before or after it."""
-    end = start + len(name)
-    return words.startswith(name, start) and not (
-        _LETTER.match(words, end) or (start and _LETTER.match(words, start - 1))
-    )
-
-
-def acronym_anchor(name: str) -> str:
-    """The anchor of an acronym on the page of acronyms. A hash tells apart what is not only capital letters."""
-    words = "-".join(re.findall(r"\w+", name.lower()))
-    if name.isascii() and name.isalpha() and name.isupper():
-        return f"Acronym-{words}"
-    return f"Acronym-{words}-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
-
-
-def plain(text: TextView) -> str:
-    """The words of a text without its links, paragraphs joined by a space."""
-    return " ".join(
-        "".join(piece if isinstance(piece, str) else piece.named for piece in paragraph) for paragraph in text
-    )

@@ -16,9 +16,9 @@ from typing import Any
 
 from ..dates import Edtf
 from ..model import Book, Quotation, anchor
+from ..placement import Places
 from ..quotes import Verification
 from ..records import Citation, Disagreement, Entity, Event, Lasting, Record, Role, Source, Spoken, Statement, When
-from ..sections import Places
 from .naming import claimed, name_of, what_for
 
 Json = dict[str, Any]

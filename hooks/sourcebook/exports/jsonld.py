@@ -22,8 +22,8 @@ from typing import Any
 from ..dates import Edtf, html_datetime
 from ..labels import Labels
 from ..model import Claim, anchor, quote_anchor
+from ..placement import Places
 from ..records import Citation, Entity, Event, Lasting, Role, Source, When
-from ..sections import Places
 from .naming import PlainText, name_of
 
 Node = dict[str, Any]

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from ..coverage import voices
 from ..labels import Labels
 from ..model import Book, anchor
+from ..placement import Places
 from ..quotes import Verification
 from ..records import Citation, Event, Lasting, When
-from ..sections import Places
 from .naming import PlainText, claimed, what_for
 
 Row = dict[str, object]
