@@ -34,7 +34,7 @@ from mkdocs.utils import CountHandler
 
 from .citing import edition_words
 from .faults import EnvironmentFaultError, in_words, read_epoch
-from .finish import NOT_FOUND, as_problem, finish_page, forbidden, looks_suspect, policy_of
+from .finish import NOT_FOUND, allowing, as_problem, finish_page, forbidden, looks_suspect, policy_of, source_of
 from .guarding import guarded
 from .labels import Labels, load_labels
 from .overrides import NAME as OVERRIDES
@@ -136,8 +136,15 @@ _NONCE = secrets.token_urlsafe(24)
 
 
 def _served_policy() -> str:
-    """The policy of what is served: that of all pages, and the server's own script."""
-    return getattr(_Build, "policy", policy_of("", ())).replace("script-src ", f"script-src 'nonce-{_NONCE}' ", 1)
+    """The policy of what is served: that of all pages, the server's own script, and the style of the page of faults."""
+    policy = allowing(getattr(_Build, "policy", policy_of("", ())), "script-src", f"'nonce-{_NONCE}'")
+    return allowing(policy, "style-src", _style_of_faults())
+
+
+@cache
+def _style_of_faults() -> str:
+    page = _page_of_faults((), "", False).html
+    return source_of(page.partition("<style>")[2].partition("</style>")[0])
 
 
 @event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place
