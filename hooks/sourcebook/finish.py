@@ -122,6 +122,16 @@ def _inline(html: str) -> Iterator[str]:
         start = html.find("<script", end)
 
 
+def allowing(policy: str, kind: str, source: str) -> str:
+    """The policy that allows one source more of a kind, such as `script-src`."""
+    return policy.replace(f"{kind} ", f"{kind} {source} ", 1)
+
+
+def source_of(text: str) -> str:
+    """How a policy names a script or style that stands in a page."""
+    return f"'{_hash(text)}'"
+
+
 @functools.lru_cache(maxsize=256)
 def _hash(script: str) -> str:
     digest = hashlib.sha256(script.encode("utf-8")).digest()

@@ -39,6 +39,7 @@ from .finish import (
     NOT_FOUND,
     ByTheme,
     Forbidden,
+    allowing,
     as_problem,
     by_theme,
     finish_page,
@@ -46,6 +47,7 @@ from .finish import (
     forbidden_by_hand,
     looks_suspect,
     policy_of,
+    source_of,
 )
 from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
 from .guarding import guarded
@@ -162,9 +164,17 @@ _NONCE = secrets.token_urlsafe(24)
 
 
 def _served_policy() -> str:
-    """The policy of what is served: that of all pages, and the server's own script."""
-    policy = _Build.theme.policy if hasattr(_Build, "theme") else policy_of("", ())
-    return policy.replace("script-src ", f"script-src 'nonce-{_NONCE}' ", 1)
+    """The policy of what is served: that of all pages, the server's own script, and the style of the page of faults."""
+    policy = allowing(
+        _Build.theme.policy if hasattr(_Build, "theme") else policy_of("", ()), "script-src", f"'nonce-{_NONCE}'"
+    )
+    return allowing(policy, "style-src", _style_of_faults())
+
+
+@cache
+def _style_of_faults() -> str:
+    page = _page_of_faults((), "", False).html
+    return source_of(page.partition("<style>")[2].partition("</style>")[0])
 
 
 @event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place

@@ -127,6 +127,19 @@ def restored(server: Server, name: str) -> None:
 # ---- edits ----------------------------------------------------------------------------------------------------------
 
 
+def test_nothing_that_is_served_is_forbidden_by_its_policy(server: Server, page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for address in ("", PROFILE, "about.html"):
+        page.goto(f"{server.url}/{address}", wait_until="load")
+    server.edit("data/site.yaml", "language: en", "languag: en")
+    shows_faults(page, "did you mean")
+    restored(server, "data/site.yaml")
+    shows(page, "About")
+    assert [one for one in said if "Content Security Policy" in one] == []
+    assert any("Enabled live reload" in one for one in said)
+
+
 def test_an_open_page_follows_an_edit_by_itself(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/{OPENING}")
     server.edit("data/events/1923.yaml", "title: The rooms above the bakery open", "title: The rooms open at last")
