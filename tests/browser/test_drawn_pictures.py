@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 MEASURE = """() => [...document.querySelectorAll('.sb-picture')].map(figure => {
   const outer = figure.getBoundingClientRect();
@@ -28,7 +28,7 @@ MEASURE = """() => [...document.querySelectorAll('.sb-picture')].map(figure => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 390, 800, 1280])
 @pytest.mark.parametrize(
-    "page",
+    "path",
     [
         "people/abdellatif-hammouchi.html",
         "people/avril-haines.html",
@@ -40,14 +40,11 @@ MEASURE = """() => [...document.querySelectorAll('.sb-picture')].map(figure => {
     ],
 )
 def test_labels_of_pictures_are_legible_and_apart(
-    chromium: Browser, real_site: Path, page: str, width: int, scheme: Literal["light", "dark"]
+    page: Page, real_site: Path, path: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    try:
-        opened = context.new_page()
-        opened.goto((real_site / page).as_uri())
-        found = opened.evaluate(MEASURE)
-    finally:
-        context.close()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto((real_site / path).as_uri())
+    found = page.evaluate(MEASURE)
     assert found, "the page has no picture"
     assert [one for one in found if any(one.values())] == [], json.dumps(found, ensure_ascii=False)

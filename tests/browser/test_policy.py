@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from conftest import Record
+from windows import Record, Windows
 
 Address = Callable[[Path, str], str]
 PAGE = "people/abdellatif-hammouchi.html"
@@ -43,12 +43,12 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
+def visit(windows: Windows) -> Iterator[Visit]:
     """A visit without the rule that no request may leave the machine: browsers report those that they refuse, too."""
-    with chromium.new_context() as context:
-        visit = Visit(context.new_page())
-        visit.page.on("console", lambda message: visit.messages.append(message.text))
-        context.route("https://other.example/**", visit.answer)
+    record = Record()
+    with windows.lent(record) as page:
+        visit = Visit(page, messages=record.messages)
+        page.context.route("https://other.example/**", visit.answer)
         yield visit
 
 
