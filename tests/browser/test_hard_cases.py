@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from building import ROOT, built, copy_of_toy
+from building import ROOT, copy_of_toy
 from conftest import Record
+from kept_sites import kept_site
 
 Address = Callable[[Path, str], str]
 Data = dict[str, dict[str, Any]]
@@ -155,7 +156,7 @@ def write_project(folder: Path, sources: Data, entities: Data, events: Data) -> 
 @pytest.fixture(scope="module")
 def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hard")
-    return built(write_project(folder, *hard_data()), folder / "site")
+    return kept_site(write_project(folder, *hard_data()))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +166,7 @@ def lone_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = {"leaf": {"type": "manuscript", "title": "Leaf", "published": "unknown", "language": "en"}}
     alone = {"alone": {**person("Alone"), "citations": [citation(source="leaf")]}}
     one = {"one": {**event("The one event", "1701"), "citations": [citation(source="leaf")]}}
-    return built(write_project(folder, sources, alone, one), folder / "site")
+    return kept_site(write_project(folder, sources, alone, one))
 
 
 #: What is wrong on a page, by what is wrong. Boxes that scroll by themselves may be wider inside.

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page
 from test_queries import answers
 
-from building import built, copy_of_toy
+from building import copy_of_toy
+from kept_sites import kept_site
 from searching import documents_of
 from sourcebook.folding import bare, folding_rules, key, plain
 from test_folding import NAMES, PLAIN
@@ -56,7 +57,7 @@ def words_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copy_of_toy(tmp_path_factory.mktemp("words"))
     (project / "docs" / "deep").mkdir()
     (project / "docs" / "deep" / "words.md").write_text(TEXT, encoding="utf-8")
-    return built(project, project / "site")
+    return kept_site(project)
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])

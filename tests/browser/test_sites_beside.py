@@ -15,7 +15,8 @@ from playwright.sync_api import Page, expect
 from test_queries import answers, asked
 from test_search import OPEN, TYPE
 
-from building import built, copy_of_toy
+from building import copy_of_toy
+from kept_sites import kept_site
 from searching import documents_of
 from second_engine import built_by_zensical, toy_for_zensical
 from sourcebook.links import check_links
@@ -69,8 +70,8 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for made, name, text in ((mill, "list.md", MILL), (rooms, "way.md", WAY)):
         (made / "docs" / "notes").mkdir()
         (made / "docs" / "notes" / name).write_text(text, "utf-8")
-    built(rooms, folder / "sites" / "rooms")
-    built(mill, folder / "sites" / "mill")
+    for project, name in ((rooms, "rooms"), (mill, "mill")):
+        shutil.copytree(kept_site(project), folder / "sites" / name)
     return folder / "sites"
 
 
