@@ -21,6 +21,8 @@ from hostile import accepted_texts, put_corpus
 from kept_sites import kept_site
 from sourcebook.offline import write_offline_zip
 
+pytestmark = pytest.mark.slow
+
 Address = Callable[[Path, str], str]
 
 #: So many texts stand together in every field of a record; in a soak run each has records of its own.

@@ -18,7 +18,11 @@ PAGE = "people/abdellatif-hammouchi.html"
 TOOLTIP = "[role=tooltip]"
 
 
-@pytest.fixture(params=["file", "http"])
+#: Every day the pages are tried from disk, where a policy says less; a server's are slow.
+SCHEMES = ["file", pytest.param("http", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(params=SCHEMES)
 def site(request: pytest.FixtureRequest, real_site: Path, address: Address) -> str:
     """Where the reference is visited."""
     return address(real_site, request.param)
@@ -137,7 +141,7 @@ def changed(toy_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.mark.parametrize("scheme", ["file", "http"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("what", INJECTED)
 def test_what_is_put_into_a_page_is_dead(what: str, scheme: str, changed: Path, address: Address, visit: Visit) -> None:
     visit.page.goto(f"{address(changed, scheme)}/{what}.html")
@@ -146,7 +150,7 @@ def test_what_is_put_into_a_page_is_dead(what: str, scheme: str, changed: Path, 
     assert [message for message in visit.refused if INJECTED[what][1] in message]
 
 
-@pytest.mark.parametrize("scheme", ["file", "http"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("what", WAITING)
 def test_what_waits_for_a_reader_is_dead_too(
     what: str, scheme: str, changed: Path, address: Address, visit: Visit

@@ -15,6 +15,8 @@ from test_queries import answers, asked
 
 from second_engine import built_by_zensical, reference_for_zensical, toy_for_zensical
 
+pytestmark = pytest.mark.slow
+
 Address = Callable[[Path, str], str]
 Sites = tuple[str, Path, Path]
 

@@ -167,6 +167,7 @@ def test_what_the_index_of_another_site_holds_is_shown_as_text_and_its_links_lea
     assert found["elements"] == ["div", "h1", "mark", "nav", "p", "span"]
 
 
+@pytest.mark.slow
 def test_the_box_of_zensical_names_the_site_of_what_it_finds_elsewhere(
     page: Page, address: Address, beside: Path, tmp_path: Path
 ) -> None:
