@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from building import copy_of_toy
+from commit_history import Work
 from sourcebook.offline import write_offline_zip
 from sourcebook.zim import ZimInfo, write_zim
-from test_history import Work
 
 #: Another day than today, told to whoever asks Python; and no way out of the process. Run at the start of Python.
 ELSEWHERE = """

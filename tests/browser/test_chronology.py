@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from conftest import Record
 from dividing import busy_book, views_of, write_site
 from sourcebook.model import quote_anchor
 from sourcebook.parting import Limits
 from sourcebook.views import Views
+from windows import Record
 
 Address = Callable[[Path, str], str]
 

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from building import ROOT, copy_of_toy
-from conftest import Record
 from kept_sites import kept_site
+from windows import Record
 
 Address = Callable[[Path, str], str]
 Data = dict[str, dict[str, Any]]

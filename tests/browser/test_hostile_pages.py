@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from building import copy_of_toy
-from conftest import Record
 from hostile import accepted_texts, put_corpus
 from kept_sites import kept_site
 from sourcebook.offline import write_offline_zip
+from windows import Record
 
 pytestmark = pytest.mark.slow
 

@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from test_queries import answers, asked
-from test_search import OPEN, TYPE
 
 from building import copy_of_toy
 from kept_sites import kept_site
+from search_box import OPEN, TYPE, answers, asked
 from searching import documents_of
 from second_engine import built_by_zensical, toy_for_zensical
 from sourcebook.links import check_links
