@@ -13,8 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, WebSocket
 #: What every window is unless it is asked for otherwise.
 USUAL: dict[str, Any] = {"locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
 VIEWPORT = {"width": 1280, "height": 720}
-#: What stays with a page for good. A window with which this was done is closed, and not lent again.
-LASTING = ("on", "once", "add_init_script", "expose_binding", "expose_function", "route_from_har", "set_content")
+#: What stays with a page or its context for good. A window with which this was done is closed, and not lent again.
+LASTING = """
+on once add_init_script expose_binding expose_function route_from_har route_web_socket
+set_extra_http_headers set_offline set_geolocation grant_permissions
+""".split()
 
 
 @dataclass
@@ -46,7 +49,7 @@ class Record:
             "page": page,
         }
         for event, note in seen.items():
-            context.on(event, note)  # type: ignore[call-overload]  # one overload for each event
+            BrowserContext.on(context, event, note)  # type: ignore[call-overload]  # one overload for each event
 
         for already in context.pages:
             page(already)
@@ -77,8 +80,10 @@ class Window:
 
     def watch_over(self) -> None:
         """Note it when a test does with the page what cannot be undone."""
-        for name in LASTING:
-            setattr(self.page, name, self._noting(getattr(self.page, name)))
+        for owner in (self.page, self.page.context):
+            for name in LASTING:
+                if hasattr(owner, name):
+                    setattr(owner, name, self._noting(getattr(owner, name)))
 
     def _noting(self, act: Callable[..., Any]) -> Callable[..., Any]:
         def noted(*arguments: Any, **named: Any) -> Any:
