@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
 
-.PHONY: setup site serve check format test offline zim hook bench wheel permalinks soak guided requirements audit
+.PHONY: setup site serve check format test test-slow offline zim hook bench wheel permalinks soak guided requirements audit
 
 setup: .venv/site.stamp
 
@@ -46,7 +46,11 @@ test: .venv/test.stamp
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/zizmor --offline --no-progress --strict-collection .github hooks/sourcebook/skeleton/.github
-	.venv/bin/pytest -n 2 --dist loadfile
+	.venv/bin/pytest -n 2 --dist worksteal -m "not slow"
+
+# The rest of the tests: kills, another engine, the package as it is installed, fuzzing, every page by every rule.
+test-slow: .venv/test.stamp
+	.venv/bin/pytest -n 2 --dist worksteal -m slow
 
 # Newest versions that fit, with their hashes; then look at git diff, and run the tests. The tool that writes the lists is
 # pinned, too, and writes its own successor last.

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import warm_python
+
 ROOT = Path(__file__).parents[1]
 TOY = ROOT / "tests" / "toy"
+_ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
 
 
 def copy_of_toy(folder: Path) -> Path:
@@ -27,15 +30,22 @@ def copy_of_toy(folder: Path) -> Path:
 
 def build(project: Path, site: Path | None = None) -> subprocess.CompletedProcess[str]:
     """A strict build of the project, in a process of its own as `make site` runs it."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *(["--site-dir", str(site)] if site else [])]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
-    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
+    options = ["--strict", *(["--site-dir", str(site)] if site else [])]
+    return warm_python.run("mkdocs", "build", *options, cwd=project, environment=_ENVIRONMENT)
 
 
 def built(project: Path, site: Path) -> Path:
     """The folder of the project's site after a build that did not fail."""
     result = build(project, site)
     assert result.returncode == 0, result.stdout + result.stderr
+    return site
+
+
+def built_cold(project: Path, site: Path) -> Path:
+    """The same by a Python that is started for this build alone, which has another seed for its hashes."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    done = subprocess.run(command, cwd=project, env=_ENVIRONMENT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
     return site
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from building import ROOT, TOY, built, copy_of_toy
+from building import ROOT, TOY, copy_of_toy
 from hostile import HARMLESS, HOSTILE, put
+from kept_sites import kept_site
 from sourcebook.problems import as_text, has_errors
 from sourcebook.project import Project, load_project
 from sourcebook.views import Views
@@ -64,15 +65,15 @@ def toy_views(toy: Project) -> Views:
 
 
 @pytest.fixture(scope="session")
-def toy_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site of the toy."""
-    return built(TOY, tmp_path_factory.mktemp("toy") / "site")
+def toy_site() -> Path:
+    """The built site of the toy, to be read only."""
+    return kept_site(TOY)
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site of the reference itself."""
-    return built(ROOT, tmp_path_factory.mktemp("real") / "site")
+def real_site() -> Path:
+    """The built site of the reference itself, to be read only."""
+    return kept_site(ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +85,7 @@ def hostile_builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path
         fields = put(project, words)
         problems = load_project(project).problems
         assert not has_errors(problems), as_text(problems)
-        return built(project, project / "site"), fields
+        return kept_site(project), fields
 
     with ThreadPoolExecutor(2) as pool:
         (hostile, fields), (harmless, same_fields) = pool.map(run, (HOSTILE, HARMLESS))

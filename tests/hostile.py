@@ -279,3 +279,31 @@ def put_corpus(project: Path, texts: list[str], title: str) -> set[tuple[str, st
         file = project / "data" / f"{name}.yaml"
         file.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
     return reached
+
+
+# ---- whether every field is tried -------------------------------------------------------------------------------
+
+
+def assert_every_field_is_in(tried: set[tuple[str, str]]) -> None:
+    """No text field of a model was left out."""
+    every = {
+        (model.__name__, info.alias or name)
+        for model in vars(records).values()
+        if isinstance(model, type) and issubclass(model, Record)
+        for name, info in model.model_fields.items()
+        if holds_text(info.annotation, tuple(info.metadata))
+    }
+    # What several share is tried in each of them, and what a plain citation may have in words spoken.
+    tried = tried | {("Citation", name) for model, name in tried if model == "Spoken"}
+    shared = {field for field in every if field[0] in ("Lasting", "Word", "Spoken") or field[1] == "withdrawn"}
+    by_the_quote_tool = {("Receipt", "text"), ("TextInfo", "sha256")}
+    assert sorted(every - tried - shared - by_the_quote_tool) == []
+
+
+def holds_text(annotation: Any, marks: tuple[Any, ...]) -> bool:
+    if get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        return holds_text(inner, (*marks, *more))
+    if get_origin(annotation) in (tuple, dict, Union, type(int | str)):
+        return any(holds_text(part, marks) for part in get_args(annotation))
+    return annotation is str and is_free_text("A Name", marks)

@@ -17,6 +17,8 @@ BENCH = ROOT / "bench"
 sys.path.insert(0, str(BENCH))
 from project import Size, make_project, marker  # noqa: E402 - the benchmark is no package
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:

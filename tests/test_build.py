@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOT, build, built, copy_of_toy
+from building import ROOT, build, built_cold, copy_of_toy
 from pages_read import parts_of
 from searching import documents_of
 from sourcebook.links import check_links
@@ -133,7 +133,7 @@ def test_nothing_of_the_site_is_fetched_from_another_host(toy_site: Path) -> Non
 
 
 def test_two_builds_of_the_same_data_give_the_same_bytes(toy_site: Path, tmp_path: Path) -> None:
-    again = built(copy_of_toy(tmp_path), tmp_path / "site")
+    again = built_cold(copy_of_toy(tmp_path), tmp_path / "site")
     first, second = files_of(toy_site), files_of(again)
     assert [path for path in first.keys() | second.keys() if first.get(path) != second.get(path)] == []
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from macro_calls import WRONG_CALLS
 from sourcebook import verifying
 from sourcebook.problems import MAX_SEARCHES, as_text
 from sourcebook.project import NoProjectError, load_project
 from sourcebook.terminal import as_terminal
 from sourcebook.yamltext import MAX_BYTES
-from test_macros import WRONG_CALLS
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yaml"))

@@ -12,6 +12,7 @@ import pytest
 import rispy
 from pybtex.database import parse_string
 
+from bibtex_text import plain
 from sourcebook.citing import Bibliographies, citing_view, text_fragment
 from sourcebook.dates import parse_edtf
 from sourcebook.exports.bibtex import as_bibtex
@@ -49,21 +50,6 @@ HARD: list[dict[str, Any]] = [
 
 
 _COINS = r'class="Z3988" title="([^"]*)"'
-
-
-def plain(bibtex: str) -> str:
-    """What BibTeX's text says without its escapes."""
-    for escaped, sign in (
-        (r"\textbackslash", "\\"),
-        (r"\textasciitilde", "~"),
-        (r"\textasciicircum", "^"),
-        (r"\textbraceleft", "{"),
-        (r"\textbraceright", "}"),
-    ):
-        bibtex = bibtex.replace(f"{escaped}{{}}", sign)
-    for sign in "$&#%_":
-        bibtex = bibtex.replace(f"\\{sign}", sign)
-    return bibtex
 
 
 def test_pybtex_reads_every_source_back(toy: Project) -> None:

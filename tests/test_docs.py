@@ -15,6 +15,7 @@ import click
 import pytest
 from pydantic import BaseModel
 
+from guide import CONTRIBUTE, SECTIONS
 from sourcebook import records
 from sourcebook.cli import main
 from sourcebook.dates import DateError, parse_edtf
@@ -30,7 +31,6 @@ from test_layers import LEVEL
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PACKAGE = ROOT / "hooks" / "sourcebook"
-CONTRIBUTE = GUIDE / "contribute"
 MANUAL = ROOT / "manual"
 ON_THE_FORGE = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
@@ -38,34 +38,6 @@ ON_THE_FORGE = [
 ]
 PAGES = [*ON_THE_FORGE, *(page for folder in (DOCS, GUIDE) for page in sorted(folder.rglob("*.md")))]
 
-#: The heading of hooks/sourcebook/guide/contribute/records.md under which each record's fields are explained.
-SECTIONS = {
-    "When": "Date",
-    "Citation": "Citation",
-    "Spoken": "Quote",
-    "Statement": "Statement",
-    "Disagreement": "Disagreement",
-    "Alias": "Alias",
-    "Wording": "Wording",
-    "Role": "Role",
-    "Relation": "Relation",
-    "Participant": "Participant",
-    "Related": "Connected event",
-    "Snapshot": "Snapshot",
-    "TextInfo": "Text of a source",
-    "Source": "Source",
-    "Entity": "Entity",
-    "Event": "Event",
-    "EntityType": "Type of entities",
-    "EventType": "Type of events",
-    "ParticipantRole": "Role of participants",
-    "RelationType": "Relation type",
-    "Topic": "Topic",
-    "Vocabulary": "Vocabulary",
-    "Settings": "Settings of the site",
-    "Repository": "Repository",
-    "Receipt": "Receipts",
-}
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.
 WITHOUT_SECTION = {"Record", "Lasting", "Word", "Receipts"}
 

@@ -7,55 +7,7 @@ import re
 import pytest
 
 from sourcebook.folding import SEPARATOR, bare, folding_rules, key, plain, words
-
-#: Each word with its plain form; the browser must make the same of it (browser/test_search.py).
-PLAIN = {
-    "Légion": "legion",
-    "Molinié": "molinie",
-    "ÉTAT": "etat",
-    "Łódź": "lodz",
-    "Straße": "strasse",
-    "cœur": "coeur",
-    "Ïle": "ile",
-    "ﬁn": "fin",
-    "Ναός": "ναος",
-    "Ёлка": "елка",
-    "ʿAlī": "ali",
-    "حَدَّاد": "حداد",
-    "حـــداد": "حداد",
-    "أحمد": "احمد",
-    "إلى": "الي",
-    "آمال": "امال",
-    "ٱلأمن": "الامن",
-    "مؤسسة": "موسسه",
-    "رئيس": "رييس",
-    "ليلی": "ليلي",
-    "کتاب": "كتاب",
-    "2022": "2022",
-    "日本": "日本",
-}
-
-#: Spellings of one name each, in Latin and in Arabic letters.
-NAMES = [
-    "hammouchi hamouchi hammoushi hamushi hammouchy حموشي الحموشي",
-    "mansouri mansuri منصوري المنصوري",
-    "toufik taoufik tawfiq tewfik توفيق",
-    "bourita burita bouritah بوريطه",
-    "mezouar mezwar مزوار",
-    "yassine yasin yacine ياسين",
-    "nasser nacer nasir ناصر",
-    "mohammed mohamed muhammad mohamad محمد",
-    "abdelilah abdelillah",
-    "asfari asfary",
-    "laftit laftite lafteet لفتيت",
-    "haddad hadad حداد",
-    "layla leila laila leyla ليلي",
-    "khadija khadidja",
-    "youssef yusuf yousuf",
-    "hussein hossein husayn حسين",
-    "haines haynes",
-    "philippe phillipe filip",
-]
+from spellings import NAMES, PLAIN
 
 
 def test_words_are_separated_by_white_space_punctuation_and_apostrophes_of_any_shape():

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from building import ROOT
+from guide import CONTRIBUTE, SECTIONS
 from sourcebook import records
 from sourcebook.cli import main
 from sourcebook.forms import KINDS, WHERE, record_form
 from sourcebook.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.records import field_names
-from test_docs import CONTRIBUTE, SECTIONS
 
 BASE = Path(__file__).parent / "cases" / "base"
 FORMS = [

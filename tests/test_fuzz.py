@@ -36,6 +36,8 @@ from sourcebook.render import Renderer
 from sourcebook.verifying import NotWrittenError, Texts, compare, edited_receipts, read_texts, write_verification
 from sourcebook.yamltext import MAX_PROBLEMS, parse_yaml
 
+pytestmark = pytest.mark.slow
+
 SOAK = bool(os.environ.get("SOAK"))
 FOUND = CORPUS.parent / "found.json"
 #: No step may take longer, on a machine with other work to do; what was mended took minutes.

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from building import TOY, build, copy_of_toy
+from commit_history import Work
 from sourcebook import past as past_module
 from sourcebook.changes import as_text
 from sourcebook.citing import edition_words
@@ -30,41 +31,6 @@ from sourcebook.render import Renderer
 YEAR = "data/events/1923.yaml"
 ATOM = "{http://www.w3.org/2005/Atom}"
 OLD, NEW = "title: The rooms above the bakery open", "title: The rooms open"
-
-
-class Work:
-    """A work tree with commits of fixed authors and dates."""
-
-    def __init__(self, root: Path):
-        self.root = root
-
-    def git(self, *arguments: str, when: str = "2024-01-01T12:00:00+00:00") -> str:
-        settings = {"user.name": "A", "user.email": "a@example.org", "commit.gpgsign": "false"}
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        environment = {
-            **os.environ,
-            "GIT_AUTHOR_DATE": when,
-            "GIT_COMMITTER_DATE": when,
-            "GIT_CONFIG_GLOBAL": os.devnull,
-        }
-        command = ["git", *options, *arguments]
-        return subprocess.run(
-            command, cwd=self.root, env=environment, check=True, capture_output=True, text=True
-        ).stdout
-
-    def commit(self, when: str, message: str = "x") -> str:
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", message, "--allow-empty", when=when)
-        return self.git("rev-parse", "HEAD").strip()
-
-    def replace(self, name: str, old: str, new: str) -> None:
-        file = self.root / name
-        text = file.read_text("utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new, 1), "utf-8")
-
-    def project(self) -> Project:
-        return load_project(self.root)
 
 
 @pytest.fixture

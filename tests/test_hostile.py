@@ -12,18 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 from xml.etree import ElementTree
 
 from building import copy_of_toy
-from hostile import HOSTILE, NOT_SHOWN, is_free_text, put
+from commit_history import Work
+from hostile import HOSTILE, NOT_SHOWN, assert_every_field_is_in, put
 from pages_read import PageRead, parts_of
 from searching import documents_of
-from sourcebook import records
 from sourcebook.pages import all_files
 from sourcebook.project import load_project
-from sourcebook.records import Record
-from test_history import Work
 
 Builds = tuple[Path, Path, dict[str, tuple[str, str]]]
 
@@ -54,31 +52,6 @@ def shapes(page: Path) -> Counter[tuple[str, ...]]:
 
 def test_every_text_field_of_the_models_is_tried(hostile_builds: Builds) -> None:
     assert_every_field_is_in(set(hostile_builds[2].values()))
-
-
-def assert_every_field_is_in(tried: set[tuple[str, str]]) -> None:
-    """No text field of a model was left out."""
-    every = {
-        (model.__name__, info.alias or name)
-        for model in vars(records).values()
-        if isinstance(model, type) and issubclass(model, Record)
-        for name, info in model.model_fields.items()
-        if holds_text(info.annotation, tuple(info.metadata))
-    }
-    # What several share is tried in each of them, and what a plain citation may have in words spoken.
-    tried = tried | {("Citation", name) for model, name in tried if model == "Spoken"}
-    shared = {field for field in every if field[0] in ("Lasting", "Word", "Spoken") or field[1] == "withdrawn"}
-    by_the_quote_tool = {("Receipt", "text"), ("TextInfo", "sha256")}
-    assert sorted(every - tried - shared - by_the_quote_tool) == []
-
-
-def holds_text(annotation: Any, marks: tuple[Any, ...]) -> bool:
-    if get_origin(annotation) is Annotated:
-        inner, *more = get_args(annotation)
-        return holds_text(inner, (*marks, *more))
-    if get_origin(annotation) in (tuple, dict, Union, type(int | str)):
-        return any(holds_text(part, marks) for part in get_args(annotation))
-    return annotation is str and is_free_text("A Name", marks)
 
 
 def reads_as_itself(text: str, at: int) -> bool:

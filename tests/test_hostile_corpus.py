@@ -23,8 +23,17 @@ from jinja2 import Environment
 from markdown import Markdown
 from pybtex.database import parse_string
 
+from bibtex_text import plain as without_tex
 from building import ROOT
-from hostile import Maker, accepted_texts, as_name, corpus_data, refused_in_names, refused_texts
+from hostile import (
+    Maker,
+    accepted_texts,
+    as_name,
+    assert_every_field_is_in,
+    corpus_data,
+    refused_in_names,
+    refused_texts,
+)
 from sourcebook.exports.as_data import data_files
 from sourcebook.exports.atom import FeedEntry, as_atom
 from sourcebook.exports.bibtex import as_bibtex
@@ -36,8 +45,6 @@ from sourcebook.problems import as_github, as_text, has_errors
 from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event, Record, Source
 from sourcebook.render import Heading, encoded, heading_markdown, inert
-from test_citing import plain as without_tex
-from test_hostile import assert_every_field_is_in
 
 TEXTS = accepted_texts()
 

@@ -151,22 +151,26 @@ def files_of(folder: Path) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_every_file_of_the_package(wheel: Path) -> None:
     package = {f"sourcebook/{name}" for name in files_of(ROOT / "hooks" / "sourcebook")}
     with zipfile.ZipFile(wheel) as archive:
         assert {name for name in archive.namelist() if name.startswith("sourcebook/")} == package
 
 
+@pytest.mark.slow
 def test_what_runs_is_the_installed_package_in_the_new_project_too(installed: Path, started: Path) -> None:
     code = "import sys; sys.path.insert(0, 'hooks'); import site_hooks, sourcebook; print(sourcebook.__file__)"
     assert Path(done(installed / "python", "-c", code, cwd=started).strip()).is_relative_to(installed.parent)
 
 
+@pytest.mark.slow
 def test_a_new_project_has_no_problem(installed: Path, started: Path) -> None:
     said = done(installed / "sourcebook", "check", cwd=started)
     assert said == "1 source, 2 entities, 1 event, 8 quotes: 0 errors, 0 warnings\n"
 
 
+@pytest.mark.slow
 def test_a_new_project_builds_strictly_and_every_link_leads_somewhere(its_site: Path) -> None:
     pages = [
         "index.html",
@@ -186,6 +190,7 @@ def test_a_new_project_builds_strictly_and_every_link_leads_somewhere(its_site: 
     assert as_text(check_links(its_site)) == ""
 
 
+@pytest.mark.slow
 def test_the_title_stands_in_the_site_sign_for_sign(its_site: Path) -> None:
     home, about = ((its_site / name).read_text("utf-8") for name in ("index.html", "about.html"))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", home)
@@ -194,11 +199,13 @@ def test_the_title_stands_in_the_site_sign_for_sign(its_site: Path) -> None:
     assert title and html.unescape(title[1]) == f"About and method - {TITLE}"
 
 
+@pytest.mark.slow
 def test_the_tests_of_a_new_project_pass_with_pytest_and_without(installed: Path, started: Path) -> None:
     assert "2 passed" in done(installed / "python", "-m", "pytest", "-p", "no:cacheprovider", cwd=started)
     assert "\nOK" in done(installed / "python", "-m", "unittest", "discover", "tests", cwd=started)
 
 
+@pytest.mark.slow
 def test_a_new_project_is_served(installed: Path, started: Path) -> None:
     with (
         served(started, installed / "python", clean()) as address,
@@ -207,6 +214,7 @@ def test_a_new_project_is_served(installed: Path, started: Path) -> None:
         assert "the most patient person in town" in answer.read().decode()
 
 
+@pytest.mark.slow
 def test_without_the_invented_records_a_new_project_still_checks_and_builds(
     installed: Path, started: Path, tmp_path: Path
 ) -> None:
@@ -218,6 +226,7 @@ def test_without_the_invented_records_a_new_project_still_checks_and_builds(
     assert as_text(check_links(project / "site")) == ""
 
 
+@pytest.mark.slow
 def test_a_new_project_carries_the_wheel_it_was_made_with(started: Path, wheel: Path) -> None:
     assert (started / wheel.name).read_bytes() == wheel.read_bytes()
     line = (started / "requirements-sourcebook.txt").read_text("utf-8").splitlines()[-1]

@@ -36,6 +36,7 @@ def faults(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["swap", "files", "zip", "quotes"])
 def test_after_a_kill_at_any_step_everything_is_old_or_new_and_the_next_run_completes_it(what: str) -> None:
     first, *runs = killed("steps", what)
@@ -45,6 +46,7 @@ def test_after_a_kill_at_any_step_everything_is_old_or_new_and_the_next_run_comp
     assert faults(runs) == []
 
 
+@pytest.mark.slow
 def test_where_names_cannot_be_exchanged_the_next_build_puts_the_old_site_back() -> None:
     _, *runs = killed("steps", "swap-in-two-steps")
     between = [run for run in runs if "broken" in run["found"]]
@@ -52,6 +54,7 @@ def test_where_names_cannot_be_exchanged_the_next_build_puts_the_old_site_back()
     assert faults([{**run, "found": []} for run in runs]) == []
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_or_meets_a_full_disk_leaves_the_old_site_or_the_new_one_and_the_data() -> None:
     """On a disk that is full no file can grow beyond 30 kB: the build fails somewhere in the middle."""
     first, *runs = killed("steps", "site", "middle", "after", "full=30000")
@@ -62,12 +65,14 @@ def test_a_build_that_is_killed_or_meets_a_full_disk_leaves_the_old_site_or_the_
     assert faults(runs) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["files", "zip"])
 def test_files_on_a_full_disk_are_written_all_or_none(what: str) -> None:
     _, *runs = killed("steps", what, "full=1", "full=50000")
     assert [(run["code"], run["found"]) for run in runs] == [(1, ["old", "old"])] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SOAK, reason="a long run: make soak")
 @pytest.mark.parametrize(("what", "times"), [("site", 120), ("quotes", 200), ("swap", 200)])
 def test_kills_at_random_moments(what: str, times: int) -> None:

@@ -15,7 +15,8 @@ from types import SimpleNamespace
 import material
 import pytest
 
-from building import ROOT, build, built, copy_of_toy, served
+from building import ROOT, build, copy_of_toy, served
+from kept_sites import kept_site
 from sourcebook.overrides import Overrides, find_overrides, mistaken
 from sourcebook.paths import TEMPLATES
 from sourcebook.problems import ProblemsError
@@ -67,7 +68,7 @@ def overridden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(project, "partials/footer.html", "<footer>A foot of our own</footer>\n")
     put(project, "assets/stylesheets/sourcebook.css", ".sb-lede { color: teal }\n")
     put(project, "README.md", "What stands here.\n")
-    return built(project, project / "site")
+    return kept_site(project)
 
 
 def test_a_template_of_the_site_takes_the_place_of_ours_and_can_include_it(overridden: Path) -> None:

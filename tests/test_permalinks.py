@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import ROOT, TOY, built, copy_of_toy
+from commit_history import Work
 from sourcebook.cli import main
 from sourcebook.links import PageReader
 from sourcebook.model import Book, link
@@ -24,7 +25,6 @@ from sourcebook.project import Project, load_project
 from sourcebook.records import Entity, Event
 from sourcebook.render import Renderer
 from sourcebook.views import Views
-from test_history import Work
 
 HomeT = TypeVar("HomeT", bound=Entity | Event)
 

@@ -6,12 +6,12 @@ import os
 import random
 import re
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+import warm_python
 from building import ROOT, copy_of_toy
 from sourcebook import verifying
 from sourcebook.model import independent
@@ -204,11 +204,9 @@ def test_a_broken_fingerprint_is_a_problem_of_its_file(without_texts: Path, cont
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from sourcebook.cli import main; main()", "quotes", "--project", str(folder)]
     inherited = {key: value for key, value in os.environ.items() if key != "SOURCEBOOK_TEXTS"}
-    return subprocess.run(
-        [*command, *arguments], env={**inherited, **environment}, capture_output=True, text=True, encoding="utf-8"
-    )
+    command = ("sourcebook", "quotes", "--project", str(folder), *arguments)
+    return warm_python.run(*command, cwd=Path.cwd(), environment={**inherited, **environment})
 
 
 def edit(file: Path, old: str, new: str) -> None:

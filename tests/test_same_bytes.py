@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from building import copy_of_toy
+from commit_history import Work
 from sourcebook.offline import write_offline_zip
 from sourcebook.zim import ZimInfo, write_zim
-from test_history import Work
 
 #: Another day than today, told to whoever asks Python; and no way out of the process. Run at the start of Python.
 ELSEWHERE = """
@@ -113,6 +113,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return built_there(one, first), built_there(other / "toy", second, alone, 0o077)
 
 
+@pytest.mark.slow
 def test_two_builds_of_one_commit_give_the_same_files(sites: tuple[Path, Path]) -> None:
     """In two folders, with another locale, time zone, hash seed, umask and number of processors, 500 days apart. And
     both without a way to the network: the first connection would have ended the build."""
@@ -121,6 +122,7 @@ def test_two_builds_of_one_commit_give_the_same_files(sites: tuple[Path, Path]) 
     assert [path for path in first if first[path] != second[path]] == []
 
 
+@pytest.mark.slow
 def test_the_sitemap_says_the_day_of_the_commit(sites: tuple[Path, Path]) -> None:
     text = (sites[1] / "sitemap.xml").read_text("utf-8")
     assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<urlset ')
@@ -128,6 +130,7 @@ def test_the_sitemap_says_the_day_of_the_commit(sites: tuple[Path, Path]) -> Non
     assert "<loc>https://example.org/rooms/readers/layla-haddad.html</loc>" in text
 
 
+@pytest.mark.slow
 def test_the_editions_for_offline_reading_have_the_same_bytes(sites: tuple[Path, Path], tmp_path: Path) -> None:
     info = ZimInfo("The rooms", "", "en", datetime.date(2024, 1, 3))
     for site, name in zip(sites, ("one", "two"), strict=True):
@@ -158,6 +161,7 @@ def _has_namespaces() -> bool:
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not _has_namespaces(), reason="no network namespaces: no unshare, or not allowed here")
 def test_a_site_is_built_where_there_is_no_network_at_all(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)

@@ -84,6 +84,7 @@ def test_a_page_made_of_pieces_is_the_page_of_the_theme(tmp_path: Path) -> None:
     assert made > 20
 
 
+@pytest.mark.slow
 def test_titles_without_a_heading_and_empty_pages_are_made_of_pieces_too(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     (project / "overrides").mkdir(exist_ok=True)

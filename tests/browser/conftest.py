@@ -5,16 +5,18 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 import pytest
 from fonts import FONTS, font_of, launch_with
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
+
+from windows import Record, Windows
+
+__all__ = ["QuietHandler", "Record", "serving"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -87,30 +89,10 @@ def lettered(
         browser.close()
 
 
-@dataclass
-class Record:
-    """What the pages of one test asked for and said."""
-
-    requests: list[str] = field(default_factory=list)
-    #: Messages on the console, and errors that no script caught.
-    messages: list[str] = field(default_factory=list)
-
-    @property
-    def outside(self) -> list[str]:
-        """The requests that would have left the machine."""
-        return [url for url in self.requests if not stays_here(url)]
-
-    def watch(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self.requests.append(request.url))
-        context.on("console", lambda message: self.messages.append(f"{message.type}: {message.text}"))
-        context.on("weberror", lambda error: self.messages.append(f"uncaught: {error.error}"))
-        context.on("page", lambda page: page.on("websocket", lambda socket: self.requests.append(socket.url)))
-
-
-def stays_here(url: str) -> bool:
-    parts = urlsplit(url)
-    local = parts.scheme in ("file", "data", "blob", "about")
-    return local or parts.hostname in ("localhost", "127.0.0.1", "::1")
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    """The windows of the browser, each lent to one test after another."""
+    return Windows(chromium)
 
 
 @pytest.fixture
@@ -120,11 +102,18 @@ def record() -> Record:
 
 
 @pytest.fixture
-def page(chromium: Browser, record: Record) -> Iterator[Page]:
+def page(windows: Windows, record: Record) -> Iterator[Page]:
     """A page in a fresh profile. Whatever the test is about, none of its requests may leave the machine."""
-    with chromium.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce") as context:
-        record.watch(context)
-        yield context.new_page()
+    with windows.lent(record) as page:
+        yield page
+    assert record.outside == []
+
+
+@pytest.fixture
+def page_without_scripts(windows: Windows, record: Record) -> Iterator[Page]:
+    """The same in a browser that runs no scripts."""
+    with windows.lent(record, java_script_enabled=False) as page:
+        yield page
     assert record.outside == []
 
 

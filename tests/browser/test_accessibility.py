@@ -57,8 +57,18 @@ KINDS = {
     "contribute: dates": "contribute/dates.html",
     "404": "404.html",
 }
+#: The pages that are looked at every day: each template once, and what is densest. `make test-slow` looks at all.
+DAILY = {"home", "profile", "alleged", "source", "chronology", "people", "about", "404"}
 #: Lists of entities are made alike: one of them is enough in the second look.
 ONCE = set("organizations states places agreements affairs occasions publications works terms".split())
+
+
+def kinds(*without: str) -> list[Any]:
+    """The kinds of pages as parameters; those that are not for every day are slow."""
+    left = [kind for kind in KINDS if kind not in without]
+    return [pytest.param(kind, marks=() if kind in DAILY else pytest.mark.slow) for kind in left]
+
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -92,7 +102,7 @@ def open_details(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds())
 def test_axe_finds_nothing_on_a_desk_with_everything_open(
     kind: str, site: str, real_site: Path, looks: dict[str, Page]
 ) -> None:
@@ -104,7 +114,7 @@ def test_axe_finds_nothing_on_a_desk_with_everything_open(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ONCE])
+@pytest.mark.parametrize("kind", kinds(*ONCE))
 def test_axe_finds_nothing_on_a_phone_in_the_dark(
     kind: str, site: str, real_site: Path, looks: dict[str, Page]
 ) -> None:
@@ -148,6 +158,9 @@ FOCUS = """() => {
 }"""
 
 
+FOCUS_DAILY = {("index.html", "phone"), (BUSY, "desk")}
+
+
 def focused(page: Page, presses: int) -> list[dict[str, Any]]:
     """What has the focus after each of so many presses of Tab, until the page is left."""
     found = []
@@ -160,8 +173,14 @@ def focused(page: Page, presses: int) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("path", ["index.html", "people/index.html", BUSY, "contribute/records.html"])
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        pytest.param(path, size, id=f"{path}-{name}", marks=() if (path, name) in FOCUS_DAILY else pytest.mark.slow)
+        for path in ("index.html", "people/index.html", BUSY, "contribute/records.html")
+        for name, size in {"desk": DESK, "phone": PHONE}.items()
+    ],
+)
 def test_whatever_has_the_focus_is_on_the_page_and_marked(path: str, size: ViewportSize, site: str, page: Page) -> None:
     page.set_viewport_size(size)
     page.goto(f"{site}/{path}")
@@ -324,7 +343,7 @@ def test_words_in_another_language_say_so(site: str, toy_site: Path, address: Ad
     assert said["first librarian"] == "en"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ONCE and kind != "changes"])
+@pytest.mark.parametrize("kind", kinds(*ONCE, "changes"))
 def test_nothing_scrolls_sideways_at_200_per_cent(kind: str, site: str, zoomed: Page) -> None:
     zoomed.goto(f"{site}/{KINDS[kind]}")
     open_details(zoomed)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from conftest import Record
 from dividing import busy_book, views_of, write_site
 from sourcebook.model import quote_anchor
 from sourcebook.parting import Limits
 from sourcebook.views import Views
+from windows import Record
 
 Address = Callable[[Path, str], str]
 
@@ -104,13 +104,11 @@ def test_everything_comes_back(page: Page, chronology: str) -> None:
 
 
 def test_without_javascript_the_whole_list_is_there_and_no_filter(
-    chromium: Browser, real_site: Path, address: Address
+    page_without_scripts: Page, real_site: Path, address: Address
 ) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = page_without_scripts
     page.goto(f"{address(real_site, 'file')}/chronology/index.html")
     assert (page.locator("li.sb-event:visible").count() > 40, page.locator(".sb-filter:visible").count()) == (True, 0)
-    context.close()
 
 
 # ---- A chronology that is too long for one page
@@ -195,10 +193,9 @@ def test_an_old_link_to_a_quote_leads_on_to_the_part_where_it_stands(
 
 
 def test_without_javascript_a_divided_chronology_is_read_by_its_years_months_and_days(
-    chromium: Browser, divided_site: Path, address: Address
+    page_without_scripts: Page, divided_site: Path, address: Address
 ) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = page_without_scripts
     page.goto(f"{address(divided_site, 'file')}/chronology/index.html")
     assert page.locator(".sb-filter:visible, .sb-filter-open:visible").count() == 0
     page.click(".sb-years a >> nth=0")
@@ -207,4 +204,3 @@ def test_without_javascript_a_divided_chronology_is_read_by_its_years_months_and
         page.click(".sb-ways-on a >> nth=0")
         steps.append(re.sub(r"\d", "0", page.url.rpartition("/")[2]))
     assert steps == ["0000-00.html", "0000-00-00.html"]
-    context.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from picturing import an_event, figures, html_of, office, views_of
 from sourcebook.lettering import TEXT, text_width
@@ -85,18 +85,31 @@ HANGING = '.sb-axis text.sb-start, .sb-picture [href*="urdu"] text { font-family
 URDU = {"urdu-one": "بےنظیر بھٹو ٹھٹھہ", "urdu-two": "ٹھاکر پیچھے", "urdu-three": "نواز شریف ہے"}
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "people/abdellatif-hammouchi.html",
-        "people/avril-haines.html",
-        "organizations/dgsn.html",
-        "states/morocco.html",
-        "states/france.html",
-        "chronology/index.html",
-        "chronology/2015.html",
-    ],
-)
+PAGES = [
+    "people/abdellatif-hammouchi.html",
+    "people/avril-haines.html",
+    "organizations/dgsn.html",
+    "states/morocco.html",
+    "states/france.html",
+    "chronology/index.html",
+    "chronology/2015.html",
+]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_labels_of_pictures_are_apart_in_the_font_of_this_machine(
+    page: Page, real_site: Path, path: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((real_site / path).as_uri())
+    found = page.evaluate(MEASURE)
+    assert found, "the page has no picture"
+    assert [one for one in found if any(one.values())] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
 def test_labels_of_pictures_are_legible_and_apart(lettered: Browser, real_site: Path, page: str) -> None:
     with lettered.new_context(color_scheme="light") as context:
         opened = context.new_page()
@@ -133,6 +146,7 @@ def faults_of(browser: Browser, page: Path, styles: str = "text {}") -> list[Any
         return [one for one in opened.evaluate(MEASURE) if any(one.values())] + opened.evaluate(INK)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [0, 1])
 def test_names_in_any_script_stay_apart(lettered: Browser, tmp_path: Path, part: int) -> None:
     page = tmp_path / "page.html"
@@ -140,12 +154,14 @@ def test_names_in_any_script_stay_apart(lettered: Browser, tmp_path: Path, part:
     assert faults_of(lettered, page) == []
 
 
+@pytest.mark.slow
 def test_names_in_letters_that_hang_from_above_the_line_stay_apart(lettered: Browser, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(drawn({**URDU, "latin": "Gjÿ Ậgqjẏ", "greek": "Παπαδόπουλος Ωμηγ"}), encoding="utf-8")
     assert faults_of(lettered, page, HANGING) == []
 
 
+@pytest.mark.slow
 def test_words_take_no_more_room_than_is_reckoned(lettered: Browser) -> None:
     names = [*NAMES.values(), *URDU.values()]
     with lettered.new_context() as context:

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from building import ROOT, built, copy_of_toy
-from conftest import Record
+from building import ROOT, copy_of_toy
+from kept_sites import kept_site
+from windows import Record
 
 Address = Callable[[Path, str], str]
 Data = dict[str, dict[str, Any]]
@@ -155,7 +156,7 @@ def write_project(folder: Path, sources: Data, entities: Data, events: Data) -> 
 @pytest.fixture(scope="module")
 def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hard")
-    return built(write_project(folder, *hard_data()), folder / "site")
+    return kept_site(write_project(folder, *hard_data()))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +166,7 @@ def lone_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = {"leaf": {"type": "manuscript", "title": "Leaf", "published": "unknown", "language": "en"}}
     alone = {"alone": {**person("Alone"), "citations": [citation(source="leaf")]}}
     one = {"one": {**event("The one event", "1701"), "citations": [citation(source="leaf")]}}
-    return built(write_project(folder, sources, alone, one), folder / "site")
+    return kept_site(write_project(folder, sources, alone, one))
 
 
 #: What is wrong on a page, by what is wrong. Boxes that scroll by themselves may be wider inside.
@@ -225,6 +226,15 @@ topics/index topics/readings readers/index rooms/index index-a-z acronyms covera
 """.split()
 
 
+#: What is looked at every day: the longest, and one of each kind. `make test-slow` looks at all.
+DAILY = set("index readers/long-name readers/from-right readers/busy events/feast sources/leaf chronology/1701".split())
+
+
+def looked_at(pages: list[str]) -> list[Any]:
+    """The pages as parameters; those that are not for every day are slow."""
+    return [pytest.param(path, marks=() if path in DAILY else pytest.mark.slow) for path in pages]
+
+
 @pytest.fixture(scope="module", params=[1280, 390])
 def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Page, Record]]:
     """A window of this width, and what its pages asked for and said."""
@@ -248,14 +258,14 @@ def look_at(window: tuple[Page, Record], address: str) -> dict[str, list[Any]]:
     return {what: some[:5] for what, some in {**wrong, "said": record.messages}.items() if some}
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", looked_at(PAGES))
 def test_hard_cases_stay_within_their_places(
     path: str, hard_site: Path, address: Address, window: tuple[Page, Record]
 ) -> None:
     assert look_at(window, f"{address(hard_site, 'file')}/{path}.html") == {}
 
 
-@pytest.mark.parametrize("path", LONE)
+@pytest.mark.parametrize("path", looked_at(LONE))
 def test_next_to_nothing_is_no_empty_frame(
     path: str, lone_site: Path, address: Address, window: tuple[Page, Record]
 ) -> None:

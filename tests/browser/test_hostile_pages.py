@@ -15,11 +15,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from building import built, copy_of_toy
-from conftest import Record
+from building import copy_of_toy
 from hostile import accepted_texts, put_corpus
+from kept_sites import kept_site
 from sourcebook.offline import write_offline_zip
 from sourcebook.signs import MAX_LINE
+from windows import Record
+
+pytestmark = pytest.mark.slow
 
 Address = Callable[[Path, str], str]
 
@@ -92,7 +95,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     def run(texts: list[str]) -> Path:
         project = copy_of_toy(tmp_path_factory.mktemp("corpus"))
         put_corpus(project, [*texts, TURNING], texts[0])
-        return built(project, project / "site")
+        return kept_site(project)
 
     with ThreadPoolExecutor(2) as pool:
         hostile, harmless = pool.map(run, (JOINED, HARMLESS))

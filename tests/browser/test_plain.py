@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 Address = Callable[[Path, str], str]
 PROFILE = "people/abdellatif-hammouchi.html"
@@ -33,13 +33,12 @@ OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; }
 
 
 @pytest.fixture
-def plain(chromium: Browser) -> Iterator[Page]:
+def plain(page_without_scripts: Page) -> Page:
     """A page without scripts and style sheets."""
-    with chromium.new_context(java_script_enabled=False) as context:
-        context.route(
-            "**/*", lambda route: route.abort() if route.request.resource_type == "stylesheet" else route.continue_()
-        )
-        yield context.new_page()
+    page_without_scripts.route(
+        "**/*", lambda route: route.abort() if route.request.resource_type == "stylesheet" else route.continue_()
+    )
+    return page_without_scripts
 
 
 def test_a_profile_reads_in_order_without_scripts_and_style_sheets(

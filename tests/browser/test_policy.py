@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from conftest import Record
+from windows import Record, Windows
 
 Address = Callable[[Path, str], str]
 PAGE = "people/abdellatif-hammouchi.html"
 TOOLTIP = "[role=tooltip]"
 
 
-@pytest.fixture(params=["file", "http"])
+#: Every day the pages are tried from disk, where a policy says less; a server's are slow.
+SCHEMES = ["file", pytest.param("http", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(params=SCHEMES)
 def site(request: pytest.FixtureRequest, real_site: Path, address: Address) -> str:
     """Where the reference is visited."""
     return address(real_site, request.param)
@@ -43,12 +47,12 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
+def visit(windows: Windows) -> Iterator[Visit]:
     """A visit without the rule that no request may leave the machine: browsers report those that they refuse, too."""
-    with chromium.new_context() as context:
-        visit = Visit(context.new_page())
-        visit.page.on("console", lambda message: visit.messages.append(message.text))
-        context.route("https://other.example/**", visit.answer)
+    record = Record()
+    with windows.lent(record) as page:
+        visit = Visit(page, messages=record.messages)
+        page.context.route("https://other.example/**", visit.answer)
         yield visit
 
 
@@ -146,7 +150,7 @@ def changed(toy_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.mark.parametrize("scheme", ["file", "http"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("what", INJECTED)
 def test_what_is_put_into_a_page_is_dead(what: str, scheme: str, changed: Path, address: Address, visit: Visit) -> None:
     visit.page.goto(f"{address(changed, scheme)}/{what}.html")
@@ -155,7 +159,7 @@ def test_what_is_put_into_a_page_is_dead(what: str, scheme: str, changed: Path, 
     assert [message for message in visit.refused if INJECTED[what][1] in message]
 
 
-@pytest.mark.parametrize("scheme", ["file", "http"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("what", WAITING)
 def test_what_waits_for_a_reader_is_dead_too(
     what: str, scheme: str, changed: Path, address: Address, visit: Visit

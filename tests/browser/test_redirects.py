@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from conftest import Record
+from windows import Record
 
 Address = Callable[[Path, str], str]
 
@@ -27,10 +27,9 @@ def test_a_former_address_leads_on_to_the_same_place_in_the_page(
     assert (page.evaluate("history.length") <= 2, record.messages) == (True, [])
 
 
-def test_a_former_address_leads_on_without_scripts(toy_site: Path, address: Address, chromium: Browser) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_a_former_address_leads_on_without_scripts(
+    toy_site: Path, address: Address, page_without_scripts: Page
+) -> None:
     root = address(toy_site, "file")
-    page.goto(f"{root}/readers/leila-hadad.html", wait_until="commit")
-    page.wait_for_url(f"{root}/readers/layla-haddad.html")
-    context.close()
+    page_without_scripts.goto(f"{root}/readers/leila-hadad.html", wait_until="commit")
+    page_without_scripts.wait_for_url(f"{root}/readers/layla-haddad.html")

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from test_queries import answers
 
-from building import built, copy_of_toy
+from building import copy_of_toy
+from kept_sites import kept_site
+from search_box import OPEN, TYPE, answers
 from searching import documents_of
 from sourcebook.folding import bare, folding_rules, key, plain
-from test_folding import NAMES, PLAIN
+from spellings import NAMES, PLAIN
 
 Address = Callable[[Path, str], str]
 
@@ -56,7 +57,7 @@ def words_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copy_of_toy(tmp_path_factory.mktemp("words"))
     (project / "docs" / "deep").mkdir()
     (project / "docs" / "deep" / "words.md").write_text(TEXT, encoding="utf-8")
-    return built(project, project / "site")
+    return kept_site(project)
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])
@@ -131,23 +132,6 @@ def test_the_browser_applies_the_rules_of_spelling_as_python_does(page: Page) ->
     }"""
     in_browser = page.evaluate(apply, [folding_rules(), table])
     assert in_browser == [[plain(word), key(plain(word)), list(bare(plain(word)))] for word in table]
-
-
-#: What happens when a reader goes to the box; then when one types.
-OPEN = """() => {
-  document.querySelector("#__search").click();
-  document.querySelector("[data-md-component=search-query]").focus();
-}"""
-TYPE = """(words) => new Promise((resolve) => {
-  const field = document.querySelector("[data-md-component=search-query]");
-  const [meta, list] = document.querySelector("[data-md-component=search-result]").children;
-  new MutationObserver((_, look) => {
-    if (list.querySelector("li")) { look.disconnect(); resolve(list.querySelector("a").href); }
-  }).observe(list, {childList: true});
-  list.replaceChildren();
-  field.value = words;
-  field.dispatchEvent(new Event("keyup"));
-})"""
 
 
 #: Until the page has what stands under this name; until the list, being scrolled, shows twenty pages. (The policy of

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from test_queries import answers, asked
 
+from search_box import answers, asked
 from second_engine import built_by_zensical, reference_for_zensical, toy_for_zensical
+
+pytestmark = pytest.mark.slow
 
 Address = Callable[[Path, str], str]
 Sites = tuple[str, Path, Path]

@@ -148,6 +148,7 @@ def test_an_open_page_follows_an_edit_by_itself(server: Server, page: Page) -> N
     expect(page.locator("article")).to_contain_text("The rooms open at last")
 
 
+@pytest.mark.slow
 def test_a_new_file_of_events_gets_its_pages(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/{PROFILE}")
     text = (TOY / "data" / "events" / "1923.yaml").read_text("utf-8")
@@ -162,6 +163,7 @@ def test_a_new_file_of_events_gets_its_pages(server: Server, page: Page) -> None
     expect(page.locator("h1").first).not_to_contain_text("The rooms open again")
 
 
+@pytest.mark.slow
 def test_a_file_that_an_editor_replaces_by_renaming_is_followed(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/{OPENING}")
     file = server.project / "data" / "events" / "1923.yaml"
@@ -234,6 +236,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], None], str]] = {
 }
 
 
+@pytest.mark.slow
 def test_faults_are_shown_at_every_address_and_in_the_terminal_until_they_are_mended(
     server: Server, page: Page
 ) -> None:
@@ -264,6 +267,7 @@ def test_faults_are_shown_at_every_address_and_in_the_terminal_until_they_are_me
     assert "Traceback" not in server.printed()[before:]
 
 
+@pytest.mark.slow
 def test_a_server_that_is_started_with_faulty_data_shows_the_faults_and_then_the_site(
     tmp_path: Path, page: Page
 ) -> None:
@@ -307,6 +311,7 @@ def test_a_fault_in_a_page_is_shown_there_and_other_pages_stay(server: Server, p
     expect(page.locator("h1").first).not_to_contain_text("Edited")
 
 
+@pytest.mark.slow
 def test_nonsense_in_the_settings_of_the_engine_is_shown_and_mended_and_edits_are_followed_afterwards(
     server: Server, page: Page
 ) -> None:

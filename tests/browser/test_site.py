@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from conftest import Record
+from windows import Record
 
 PROFILE = "readers/layla-haddad.html"
 Address = Callable[[Path, str], str]
@@ -58,17 +58,16 @@ def test_the_words_behind_a_claim_open_by_keyboard(
 
 @pytest.mark.parametrize("scheme", ["file", "http"])
 def test_without_scripts_claims_open_and_links_lead_to_the_words_in_their_source(
-    scheme: str, toy_site: Path, address: Address, chromium: Browser
+    scheme: str, toy_site: Path, address: Address, page_without_scripts: Page
 ) -> None:
-    with chromium.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{address(toy_site, scheme)}/{PROFILE}")
-        details = page.locator("#thanked details").last
-        details.locator("summary").click()
-        expect(details.locator("blockquote")).to_be_visible()
-        details.locator("figcaption cite a").click()
-        expect(page.locator("h1")).to_have_text("Minutes of the Reading Society for 1924")
-        assert page.url.partition("#")[2].startswith("q-")
+    page = page_without_scripts
+    page.goto(f"{address(toy_site, scheme)}/{PROFILE}")
+    details = page.locator("#thanked details").last
+    details.locator("summary").click()
+    expect(details.locator("blockquote")).to_be_visible()
+    details.locator("figcaption cite a").click()
+    expect(page.locator("h1")).to_have_text("Minutes of the Reading Society for 1924")
+    assert page.url.partition("#")[2].startswith("q-")
 
 
 def test_hostile_words_in_a_search_result_are_shown_and_not_run(

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from test_queries import answers, asked
-from test_search import OPEN, TYPE
 
-from building import built, copy_of_toy
+from building import copy_of_toy
+from kept_sites import kept_site
+from search_box import OPEN, TYPE, answers, asked
 from searching import documents_of
 from second_engine import built_by_zensical, toy_for_zensical
 from sourcebook.links import check_links
@@ -69,8 +69,8 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for made, name, text in ((mill, "list.md", MILL), (rooms, "way.md", WAY)):
         (made / "docs" / "notes").mkdir()
         (made / "docs" / "notes" / name).write_text(text, "utf-8")
-    built(rooms, folder / "sites" / "rooms")
-    built(mill, folder / "sites" / "mill")
+    for project, name in ((rooms, "rooms"), (mill, "mill")):
+        shutil.copytree(kept_site(project), folder / "sites" / name)
     return folder / "sites"
 
 
@@ -166,6 +166,7 @@ def test_what_the_index_of_another_site_holds_is_shown_as_text_and_its_links_lea
     assert found["elements"] == ["div", "h1", "mark", "nav", "p", "span"]
 
 
+@pytest.mark.slow
 def test_the_box_of_zensical_names_the_site_of_what_it_finds_elsewhere(
     page: Page, address: Address, beside: Path, tmp_path: Path
 ) -> None:

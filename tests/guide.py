@@ -1,0 +1,35 @@
+"""The guide for contributors: where it is, and which of its sections explains which record."""
+
+from sourcebook.paths import GUIDE
+
+CONTRIBUTE = GUIDE / "contribute"
+
+
+#: The heading of guide/contribute/records.md under which each record's fields are explained.
+SECTIONS = {
+    "When": "Date",
+    "Citation": "Citation",
+    "Spoken": "Quote",
+    "Statement": "Statement",
+    "Disagreement": "Disagreement",
+    "Alias": "Alias",
+    "Wording": "Wording",
+    "Role": "Role",
+    "Relation": "Relation",
+    "Participant": "Participant",
+    "Related": "Connected event",
+    "Snapshot": "Snapshot",
+    "TextInfo": "Text of a source",
+    "Source": "Source",
+    "Entity": "Entity",
+    "Event": "Event",
+    "EntityType": "Type of entities",
+    "EventType": "Type of events",
+    "ParticipantRole": "Role of participants",
+    "RelationType": "Relation type",
+    "Topic": "Topic",
+    "Vocabulary": "Vocabulary",
+    "Settings": "Settings of the site",
+    "Repository": "Repository",
+    "Receipt": "Receipts",
+}
