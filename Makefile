@@ -69,7 +69,7 @@ audit: .venv/site.stamp
 
 # Hours instead of minutes: many more documents for the readers, many more kills. Each run tries others.
 soak: .venv/test.stamp
-	SOAK=200 .venv/bin/pytest tests/test_fuzz.py tests/browser/test_hostile_pages.py tests/test_nothing_lost.py
+	SOAK=200 .venv/bin/pytest tests/soak/test_fuzz.py tests/browser/test_hostile_pages.py tests/system/test_kills.py
 
 # The readers of data, each for so many seconds, with bytes that a coverage-guided fuzzer makes. On Linux only.
 SECONDS = 600

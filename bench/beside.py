@@ -21,9 +21,9 @@ from playwright.sync_api import sync_playwright
 from project import Size, make_project
 from search_speed import Run, median, search_once
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from conftest import ARGUMENTS, find_chromium, serving
+from support.chromium import ARGUMENTS, find_chromium, serving
 
 EVERYWHERE = ("quotemark000123", "harbour")
 

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable
 from pydoc_data.topics import topics
 
-from sourcebook.fingerprints import Fingerprint, fingerprint
-from sourcebook.normalise import normalise, words
+from sourcebook.book.fingerprints import Fingerprint, fingerprint
+from sourcebook.book.normalise import normalise, words
 
 Alteration = Callable[[random.Random, list[str], list[str], list[str]], list[str]]
 

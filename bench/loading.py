@@ -21,8 +21,8 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
 
 
 def _sourcebook(folder: Path) -> dict[str, Any]:
+    from sourcebook.book.quotes import verify
     from sourcebook.project import load_project
-    from sourcebook.quotes import verify
 
     project, whole = _timed(lambda: load_project(folder))
     book, receipts = project.book, project.receipts

@@ -17,10 +17,10 @@ from typing import Any
 
 import yaml
 
-from sourcebook.normalise import normalise, words
+from sourcebook.book.normalise import normalise, words
+from sourcebook.book.quotes import text_sha256
+from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
 from sourcebook.project import load_project
-from sourcebook.quotes import text_sha256
-from sourcebook.verifying import compare, read_texts, write_verification
 
 HOOKS = Path(__file__).parents[1] / "hooks"
 #: Events in a file of events: beyond it the table is a folder, as the guide advises.

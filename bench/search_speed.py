@@ -19,9 +19,9 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from conftest import ARGUMENTS, find_chromium, serving
+from support.chromium import ARGUMENTS, find_chromium, serving
 
 PAGE = "about.html"
 WORDS = ("quotemark000123", "harbour", "Council")

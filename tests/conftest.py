@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from building import ROOT, TOY, copy_of_toy
-from hostile import HARMLESS, HOSTILE, put
-from kept_sites import kept_site
-from sourcebook.problems import as_text, has_errors
+from sourcebook.core.problems import as_text, has_errors
 from sourcebook.project import Project, load_project
-from sourcebook.views import Views
+from sourcebook.views.builder import Views
+from support.hostile_words import HARMLESS, HOSTILE, put
+from support.kept_sites import kept_site
+from support.projects import ROOT, TOY, copy_of_toy
 
 GOLDEN = ROOT / "tests" / "golden"
 

@@ -18,13 +18,14 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["sourcebook"]):
-    from sourcebook import fields, normalise
-    from sourcebook.dates import DateError, parse_edtf
-    from sourcebook.fingerprints import FingerprintError, parse_fingerprint
-    from sourcebook.formatting import FormatError, formatted
+    from sourcebook.book import normalise
+    from sourcebook.book.fingerprints import FingerprintError, parse_fingerprint
+    from sourcebook.core.edtf import DateError, parse_edtf
+    from sourcebook.core.yaml_reader import parse_yaml
     from sourcebook.project import record_files
-    from sourcebook.records import Event, Receipts, read_record
-    from sourcebook.yamltext import parse_yaml
+    from sourcebook.records import types as fields
+    from sourcebook.records.formatter import FormatError, formatted
+    from sourcebook.records.models import Event, Receipts, read_record
 
 TESTS = Path(__file__).parents[1] / "tests"
 DATA = TESTS / "toy" / "data"

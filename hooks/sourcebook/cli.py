@@ -17,20 +17,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .faults import EnvironmentFaultError, in_words, read_epoch
-from .harmless import in_line, in_lines
-from .history import Repository, RevisionError, find_repository
-from .inputs import Folder
-from .pagefiles import faults_in_docs, faults_in_pages
-from .problems import ProblemsError, as_github, as_json, as_text, has_errors, in_order
+from .core.inputs import Folder
+from .core.problems import ProblemsError, as_github, as_json, as_text, has_errors, in_order
+from .core.system_faults import EnvironmentFaultError, in_words, read_epoch
+from .core.terminal import as_shown
+from .history.git import Repository, RevisionError, find_repository
 from .project import NoProjectError, Project, load_project, record_files
-from .terminal import as_shown
+from .site.page_files import faults_in_docs, faults_in_pages
+from .untrusted.harmless import in_line, in_lines
 
 # Commands import what only they need: what shows pages takes as long to import as all checks take.
 if TYPE_CHECKING:
-    from .comparing import Version
-    from .touched import Touched
-    from .verifying import Comparison, Texts
+    from .commands.verify_quotes import Comparison, Texts
+    from .history.diff import Version
+    from .history.touched_files import Touched
 
 #: The problems that `sourcebook quotes` shows, too.
 VERIFICATION_CODES = {
@@ -134,7 +134,7 @@ def _with_docs(project: Project) -> Project:
     """The project, with the problems of the files in docs/, which MkDocs may be told to take from elsewhere."""
     found = faults_in_docs(Folder.of(project.root, "docs"))
     if found and project.sound:
-        from .engines import without_ours
+        from .engines.zensical import without_ours
 
         found = without_ours(found, project)
     return replace(project, problems=tuple(in_order([*project.problems, *found]))) if found else project
@@ -183,11 +183,11 @@ def links(site: Path, outside: bool, form: str, pause: float, timeout: float) ->
 
     Exit 0 when all lead somewhere, 1 when not; with --outside, 1 when an address is gone or unreachable.
     """
-    from .links import examine_links, own_address
+    from .commands.link_check import examine_links, own_address
 
     report = examine_links(site)
     if outside and report.pages:
-        from .outside import Visitor, asker, report_as_json, report_as_text
+        from .commands.outside import Visitor, asker, report_as_json, report_as_text
 
         agent = f"Sourcebook/{__version__} link checker (+{own_address(site) or 'a site that is not published yet'})"
         findings = [*Visitor(asker(agent, timeout), pause).visit_all(report.outside)]
@@ -207,8 +207,8 @@ def permalinks(folder: Path, here: Path | None, write: bool) -> None:
 
     Exit 0 when the ledger holds them all, 1 when not or when the data has errors, 2 for wrong usage or no project.
     """
-    from .permalinks import LEDGER, as_ledger, unpublished
-    from .writing import write_whole
+    from .book.permalinks import LEDGER, as_ledger, unpublished
+    from .core.atomic import write_whole
 
     project = _project(here or folder)
     if has_errors(project.problems):
@@ -229,7 +229,7 @@ def permalinks(folder: Path, here: Path | None, write: bool) -> None:
 @click.pass_obj
 def zim(folder: Path, here: Path | None, site: Path, file: Path) -> None:
     """Write a built SITE as a ZIM file for Kiwix and other readers. Needs the extra `zim`."""
-    from .zim import ZimInfo, ZimMissingError, write_zim
+    from .commands.zim_edition import ZimInfo, ZimMissingError, write_zim
 
     project = _project(here or folder)
     settings, edition = project.book.settings, project.views.edition
@@ -246,7 +246,7 @@ def zim(folder: Path, here: Path | None, site: Path, file: Path) -> None:
 @click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="ZIP file to write.")
 def offline(site: Path, file: Path) -> None:
     """Write a built SITE as one ZIP file, to be read from disk."""
-    from .offline import write_offline_zip
+    from .commands.zip_edition import write_offline_zip
 
     try:
         number = write_offline_zip(site, file, read_epoch(os.environ))
@@ -272,7 +272,7 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
     """
-    from .verifying import NotWrittenError, compare, read_texts, texts_folder, write_verification
+    from .commands.verify_quotes import NotWrittenError, compare, read_texts, texts_folder, write_verification
 
     project = _project(here or folder)
     if claims:
@@ -296,7 +296,7 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
 def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison]) -> bool:
     """One line a quote, those that failed last; none for what only its receipt can speak for, without the text. Then
     their problems, and the number of quotes in each state. Returns whether there was no problem."""
-    from .verifying import edited_receipts
+    from .commands.verify_quotes import edited_receipts
 
     counts: Counter[str] = Counter()
     lines: list[tuple[bool, str]] = []
@@ -332,8 +332,8 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 def _print_claims(project: Project) -> None:
     """Each claim beside its quote."""
-    from .view_elements import plain
-    from .view_source import support_view
+    from .views.elements import plain
+    from .views.pages.source import support_view
 
     views = project.views
     for quotation in project.book.quotations:
@@ -354,11 +354,11 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
     was left, 2 for wrong usage or no project.
     """
     try:
-        from .formatting import FormatError, formatted
+        from .records.formatter import FormatError, formatted
     except ModuleNotFoundError as error:
         raise click.UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
-    from .inputs import InputError, read_input
-    from .writing import write_whole
+    from .core.atomic import write_whole
+    from .core.inputs import InputError, read_input
 
     project = _project(here or folder)
     faulty = {problem.place.path for problem in project.problems if problem.severity == "error"}
@@ -396,7 +396,7 @@ def new(folder: Path, here: Path | None, kind: str, word: str | None, every_fiel
     TYPE is a word of the vocabulary, for a source an item type of CSL. Ready to be pasted:
     sourcebook new event meeting >> data/events.yaml
     """
-    from .forms import UnknownTypeError, record_form
+    from .commands.new_record import UnknownTypeError, record_form
 
     try:
         _say(f"\n{record_form(kind, word, _project(here or folder).book.vocabulary, every_field)}", nl=False)
@@ -416,8 +416,8 @@ def new(folder: Path, here: Path | None, kind: str, word: str | None, every_fiel
 @click.pass_obj
 def schema(folder: Path, here: Path | None, to: Path | None) -> None:
     """Write JSON Schemas of the data files, with the words of the vocabulary, for editors that complete and check."""
-    from .exports.schema import editor_schemas
-    from .writing import write_whole
+    from .core.atomic import write_whole
+    from .records.json_schema import editor_schemas
 
     project = _project(here or folder)
     if any(problem.place.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"):
@@ -440,7 +440,7 @@ def pages(folder: Path, here: Path | None, to: Path) -> None:
     when the data has errors or a file of somebody else is in the way, 2 for wrong usage or no project: nothing is
     written then.
     """
-    from .engines import page_sources, written_by_hand
+    from .engines.zensical import page_sources, written_by_hand
 
     project = _sound(here or folder)
     _fill(to, "pages", page_sources(project, written_by_hand(project)))
@@ -456,7 +456,7 @@ def export(folder: Path, here: Path | None, to: Path) -> None:
     Exit 0 when all is written; 1 when the data has errors or a file of somebody else is in the way, 2 for wrong usage
     or no project: nothing is written then.
     """
-    from .engines import data_of
+    from .engines.zensical import data_of
 
     _fill(to, "export", data_of(_sound(here or folder)))
 
@@ -471,8 +471,8 @@ def finish(folder: Path, here: Path | None, site: Path) -> None:
     Exit 0 when it is done; 1 when the data has errors or a page has something that its policy forbids, 2 for wrong
     usage or no project: the site stays as it was then.
     """
-    from .engines import finish as finish_built
-    from .writing import LockedError
+    from .core.atomic import LockedError
+    from .engines.zensical import finish as finish_built
 
     project = _sound(here or folder)
     try:
@@ -497,7 +497,7 @@ def _sound(folder: Path) -> Project:
 
 def _fill(to: Path, name: str, files: Iterable[tuple[str, str]]) -> None:
     """Write what a command makes into a folder."""
-    from .filling import ForeignFilesError, fill
+    from .core.managed_files import ForeignFilesError, fill
 
     try:
         number = fill(to, name, files)
@@ -523,8 +523,8 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
     It holds one invented example of each record, and checks, builds, tests and serves at once. Exit 0 when it is
     written; 2 when it cannot be, and then nothing is.
     """
-    from .labels import languages
-    from .skeleton import Answers, RefusedError, check_place, installed_wheel, write_project
+    from .commands.scaffold import Answers, RefusedError, check_place, installed_wheel, write_project
+    from .core.labels import languages
 
     try:
         check_place(target)
@@ -570,9 +570,9 @@ def diff(folder: Path, here: Path | None, old: str, new: str | None, form: str) 
     understands: a branch, a tag, a commit, HEAD~3. The order and layout of the records' files do not count. Exit 0,
     whether anything changed or not; 2 when a revision does not exist or cannot be read.
     """
-    from . import changes
-    from .comparing import compare_books
-    from .touched import as_data
+    from .history import changes
+    from .history.diff import compare_books
+    from .history.touched_files import as_data
 
     project = _project(here or folder)
     repository = find_repository(project.root)
@@ -594,7 +594,7 @@ def _files(
     project: Project, repository: Repository, old: str, new: str | None, form: str
 ) -> tuple[tuple[Touched, ...], str]:
     """The files that differ besides the records, and the list of them in words; JSON has a key for it."""
-    from . import touched
+    from .history import touched_files as touched
 
     try:
         files = touched.touched_files(repository, old, new)
@@ -606,7 +606,7 @@ def _files(
 
 def _side(project: Project, repository: Repository, revision: str | None) -> Version:
     """The book of a revision; that of the work tree when there is no name."""
-    from .past import UnreadableError, version_at, version_of
+    from .history.snapshots import UnreadableError, version_at, version_of
 
     if revision is None:
         if not project.whole:

@@ -33,9 +33,22 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
-from .citing import edition_words
-from .faults import EnvironmentFaultError, in_words, read_epoch
-from .finish import (
+from .core.atomic import Lock, LockedError, lock_of, put_in_place, room_beside
+from .core.inputs import Folder, one_file
+from .core.labels import Labels, load_labels
+from .core.problems import Place, Problem, ProblemsError, as_text, in_order
+from .core.system_faults import EnvironmentFaultError, in_words, read_epoch
+from .core.yaml_reader import hidden_in_front_matter
+from .engines.dev_server import Keeper
+from .engines.front_matter import allowed, as_inert, inert_text, mistakes, too_long
+from .engines.page_language import pages_are_trusted
+from .engines.parallel import FEWEST, Beside, processes, shared
+from .engines.request_guard import guarded
+from .engines.theme_cache import Shells
+from .exports.citation import edition_words
+from .paths import ASSETS, TEMPLATES, guide_pages
+from .project import NoProjectError, Project, load_project
+from .site.content_policy import (
     NOT_FOUND,
     ByTheme,
     Forbidden,
@@ -49,30 +62,17 @@ from .finish import (
     policy_of,
     source_of,
 )
-from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
-from .guarding import guarded
-from .harmless import in_line, in_lines, make_log_harmless
-from .inputs import Folder, one_file
-from .labels import Labels, load_labels
-from .overrides import NAME as OVERRIDES
-from .overrides import mistaken
-from .page_language import pages_are_trusted
-from .pagefiles import cleaned_svg, faults_in_pages, faults_of_kind, is_svg
-from .pages import Body, Make, Page, all_pages, files_when_asked
-from .paths import ASSETS, TEMPLATES, guide_pages
-from .portable import twins
-from .problems import Place, Problem, ProblemsError, as_text, in_order
-from .project import NoProjectError, Project, load_project
-from .provenance import tells_changes
-from .render import Heading, Markup, Rendered, Renderer, inert, pass_context
-from .search import as_document, besides, site_file, start_of_index, write_index
-from .search_entries import Entry
-from .serving import Keeper
-from .shards import write_shards
-from .sharing import FEWEST, Beside, processes, shared
-from .shell import Shells
-from .writing import Lock, LockedError, lock_of, put_in_place, room_beside
-from .yamltext import hidden_in_front_matter
+from .site.overrides import NAME as OVERRIDES
+from .site.overrides import mistaken
+from .site.page_files import cleaned_svg, faults_in_pages, faults_of_kind, is_svg
+from .site.pages import Body, Make, Page, all_pages, files_when_asked
+from .site.renderer import Heading, Markup, Rendered, Renderer, inert, pass_context
+from .site.search_entries import Entry
+from .site.search_index import as_document, besides, site_file, start_of_index, write_index
+from .site.search_shards import write_shards
+from .untrusted.harmless import in_line, in_lines, make_log_harmless
+from .untrusted.portable_names import twins
+from .views.provenance import tells_changes
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 

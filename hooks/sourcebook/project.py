@@ -10,22 +10,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from .checks import check
-from .filling import all_written
-from .fingerprints import MAX_BYTES as MAX_FINGERPRINT
-from .fingerprints import Fingerprint, FingerprintError, parse_fingerprint
-from .former_pages import former_addresses_are_free
-from .harmless import in_line
-from .history import find_repository, repository_state
-from .inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
-from .labels import Labels, languages, load_labels
-from .model import Book, link
-from .overrides import NAME as OVERRIDES
-from .overrides import Overrides, find_overrides
-from .permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
-from .problems import Place, Problem, did_you_mean, has_errors, in_order
-from .quotes import Verification, verify
-from .records import (
+from .book.book import Book, link
+from .book.fingerprints import MAX_BYTES as MAX_FINGERPRINT
+from .book.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from .book.former_pages import former_addresses_are_free
+from .book.permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
+from .book.quotes import Verification, verify
+from .book.rules import check
+from .core.inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
+from .core.labels import Labels, languages, load_labels
+from .core.managed_files import all_written
+from .core.problems import Place, Problem, did_you_mean, has_errors, in_order
+from .core.yaml_reader import MAX_BYTES, Document, Mapping, parse_yaml
+from .history.git import find_repository, repository_state
+from .records.models import (
     Entity,
     Event,
     Lasting,
@@ -41,13 +39,15 @@ from .records import (
     uses_in_faulty,
     words_of_faulty,
 )
-from .yamltext import MAX_BYTES, Document, Mapping, parse_yaml
+from .site.overrides import NAME as OVERRIDES
+from .site.overrides import Overrides, find_overrides
+from .untrusted.harmless import in_line
 
 # What shows pages is imported when a page is wanted: `sourcebook check` then starts in three quarters of the time.
 if TYPE_CHECKING:
-    from .changes import Past
-    from .comparing import Version
-    from .views import Views
+    from .history.changes import Past
+    from .history.diff import Version
+    from .views.builder import Views
 
 RecordT = TypeVar("RecordT", bound=Lasting)
 OneT = TypeVar("OneT", bound=Record)
@@ -95,7 +95,7 @@ class Project:
     @functools.cached_property
     def past(self) -> Past | None:
         """Its history; None without git, outside a repository, and in a clone that lacks a part of it."""
-        from .past import read_past
+        from .history.snapshots import read_past
 
         repository = find_repository(self.root)
         written = {f"docs/{path}" for path in all_written(self.root / "docs")}
@@ -107,15 +107,15 @@ class Project:
     @property
     def version(self) -> Version:
         """Its book as it is now, ready to be compared with an earlier one."""
-        from .comparing import Version
-        from .exports.naming import PlainText
+        from .book.plain_text import PlainText
+        from .history.diff import Version
 
         return Version(PlainText(self.book, self.labels), self.verification)
 
     @functools.cached_property
     def views(self) -> Views:
         """What makes the views of its pages."""
-        from .views import Views
+        from .views.builder import Views
 
         return Views(self.book, self.labels, self.verification, self.past)
 

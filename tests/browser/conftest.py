@@ -1,36 +1,17 @@
 """Chromium for the tests of this folder, and pages whose requests and messages are recorded."""
 
 import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from fonts import FONTS, font_of, launch_with
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
-from windows import Record, Windows
-
-__all__ = ["QuietHandler", "Record", "serving"]
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",  # CI may be root, for whom Chromium has none
-    "--disable-gpu",
-    # Without these the browser calls its maker at every start.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    # Whatever a page asks for, nothing leaves the machine: the request fails, and is on record.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-]
+from support.chromium import ARGUMENTS, NAMES, find_chromium, serving
+from support.fonts import FONTS, font_of, launch_with
+from support.windows import Record, Windows
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,12 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-
-
-def find_chromium() -> str | None:
-    """The program that CHROMIUM names, else the first of NAMES on the path."""
-    named = os.environ.get("CHROMIUM")
-    return next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
 
 
 def give_up(reason: str) -> NoReturn:
@@ -115,20 +90,6 @@ def page_without_scripts(windows: Windows, record: Record) -> Iterator[Page]:
     with windows.lent(record, java_script_enabled=False) as page:
         yield page
     assert record.outside == []
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def serving(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator[str]:
-    """A web server of the folder on this machine; yields its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")

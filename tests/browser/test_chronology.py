@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from dividing import busy_book, views_of, write_site
-from sourcebook.model import quote_anchor
-from sourcebook.parting import Limits
-from sourcebook.views import Views
-from windows import Record
+from sourcebook.book.book import quote_anchor
+from sourcebook.pagination.partition import Limits
+from sourcebook.views.builder import Views
+from support.long_lists import busy_book, views_of, write_site
+from support.windows import Record
 
 Address = Callable[[Path, str], str]
 

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from picturing import an_event, figures, html_of, office, views_of
-from sourcebook.lettering import TEXT, text_width
+from sourcebook.views.figures.text_width import TEXT, text_width
+from support.pictures import an_event, figures, html_of, office, views_of
 
 STYLES = Path(__file__).parents[2] / "hooks" / "sourcebook" / "assets" / "stylesheets"
 WIDTHS = (360, 390, 800, 1280)

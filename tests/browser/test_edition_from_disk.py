@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from sourcebook.offline import write_offline_zip
+from sourcebook.commands.zip_edition import write_offline_zip
 
 
 def test_the_unpacked_edition_is_searched_from_disk(page: Page, real_site: Path, tmp_path: Path) -> None:

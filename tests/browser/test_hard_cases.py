@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from building import ROOT, copy_of_toy
-from kept_sites import kept_site
-from windows import Record
+from support.kept_sites import kept_site
+from support.projects import ROOT, copy_of_toy
+from support.windows import Record
 
 Address = Callable[[Path, str], str]
 Data = dict[str, dict[str, Any]]

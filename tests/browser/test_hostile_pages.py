@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from building import copy_of_toy
-from hostile import accepted_texts, put_corpus
-from kept_sites import kept_site
-from sourcebook.offline import write_offline_zip
-from sourcebook.signs import MAX_LINE
-from windows import Record
+from sourcebook.commands.zip_edition import write_offline_zip
+from sourcebook.untrusted.signs import MAX_LINE
+from support.hostile_words import accepted_texts, put_corpus
+from support.kept_sites import kept_site
+from support.projects import copy_of_toy
+from support.windows import Record
 
 pytestmark = pytest.mark.slow
 

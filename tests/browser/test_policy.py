@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from windows import Record, Windows
+from support.windows import Record, Windows
 
 Address = Callable[[Path, str], str]
 PAGE = "people/abdellatif-hammouchi.html"

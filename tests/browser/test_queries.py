@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from search_box import answers, asked
+from support.search_box import answers, asked
 
 
 def miss(query: dict[str, Any], found: list[dict[str, Any]]) -> str:

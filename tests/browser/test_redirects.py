@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from windows import Record
+from support.windows import Record
 
 Address = Callable[[Path, str], str]
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from building import copy_of_toy
-from kept_sites import kept_site
-from search_box import OPEN, TYPE, answers
-from searching import documents_of
-from sourcebook.folding import bare, folding_rules, key, plain
-from spellings import NAMES, PLAIN
+from sourcebook.site.folding import bare, folding_rules, key, plain
+from support.kept_sites import kept_site
+from support.projects import copy_of_toy
+from support.search_box import OPEN, TYPE, answers
+from support.search_index import documents_of
+from support.spellings import NAMES, PLAIN
 
 Address = Callable[[Path, str], str]
 

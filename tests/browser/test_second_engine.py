@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from search_box import answers, asked
-from second_engine import built_by_zensical, reference_for_zensical, toy_for_zensical
+from support.search_box import answers, asked
+from support.zensical import built_by_zensical, reference_for_zensical, toy_for_zensical
 
 pytestmark = pytest.mark.slow
 

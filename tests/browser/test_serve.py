@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from building import TOY, copy_of_toy
-from sourcebook.problems import as_text
+from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
+from support.projects import TOY, copy_of_toy
 
 #: How long to wait for what must come, in seconds. Nothing takes as long, but a machine may be busy.
 PATIENCE = 120

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from building import copy_of_toy
-from kept_sites import kept_site
-from search_box import OPEN, TYPE, answers, asked
-from searching import documents_of
-from second_engine import built_by_zensical, toy_for_zensical
-from sourcebook.links import check_links
-from sourcebook.records import Settings
-from sourcebook.search import site_file
-from sourcebook.shards import write_shards
+from sourcebook.commands.link_check import check_links
+from sourcebook.records.models import Settings
+from sourcebook.site.search_index import site_file
+from sourcebook.site.search_shards import write_shards
+from support.kept_sites import kept_site
+from support.projects import copy_of_toy
+from support.search_box import OPEN, TYPE, answers, asked
+from support.search_index import documents_of
+from support.zensical import built_by_zensical, toy_for_zensical
 
 Address = Callable[[Path, str], str]
 

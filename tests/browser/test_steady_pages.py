@@ -10,9 +10,9 @@ from typing import IO, ClassVar
 import pytest
 from playwright.sync_api import Page
 
-from conftest import QuietHandler, serving
-from dividing import busy_book, views_of, write_site
-from sourcebook.parting import Limits
+from sourcebook.pagination.partition import Limits
+from support.chromium import QuietHandler, serving
+from support.long_lists import busy_book, views_of, write_site
 
 Address = Callable[[Path, str], str]
 

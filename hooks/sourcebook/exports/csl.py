@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
-from ..dates import Edtf
-from ..model import Book
-from ..records import Entity, Source
+from ..book.book import Book
+from ..core.edtf import Edtf
+from ..records.models import Entity, Source
 
 Item = dict[str, Any]
 

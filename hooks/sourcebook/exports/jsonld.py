@@ -19,12 +19,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..dates import Edtf, html_datetime
-from ..labels import Labels
-from ..model import Claim, anchor, quote_anchor
-from ..placement import Places
-from ..records import Citation, Entity, Event, Lasting, Role, Source, When
-from .naming import PlainText, name_of
+from ..book.book import Claim, anchor, quote_anchor
+from ..book.plain_text import PlainText, name_of
+from ..core.edtf import Edtf, html_datetime
+from ..core.labels import Labels
+from ..pagination.placement import Places
+from ..records.models import Citation, Entity, Event, Lasting, Role, Source, When
 
 Node = dict[str, Any]
 

@@ -3,9 +3,9 @@
 import unittest
 from pathlib import Path
 
-from sourcebook.exports.schema import editor_schemas
-from sourcebook.problems import as_text
+from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
+from sourcebook.records.json_schema import editor_schemas
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,0 +1,434 @@
+"""The linked book: every record of a reference, and everything that can be looked up from one to another.
+
+Built once from the records by `link`; nothing in it changes afterwards. It is tolerant: an id that names nothing is
+left to `checks`, and simply leads nowhere here.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ..records.models import (
+    Alias,
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Participant,
+    Record,
+    Relation,
+    Role,
+    Settings,
+    Source,
+    Statement,
+    Use,
+    Vocabulary,
+    parts_of,
+    uses_in,
+)
+from ..records.types import is_id
+
+LastingT = TypeVar("LastingT", bound=Lasting)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement and where it stands: in `home`, and in a disagreement when it is one of its positions."""
+
+    home: Entity | Event
+    statement: Statement
+    disagreement: Disagreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A citation and what it stands for: `holder` is the record it proves, or `home` itself for words in their own
+    right (`spoken`)."""
+
+    home: Lasting
+    holder: Record
+    citation: Citation
+    disagreement: Disagreement | None
+    spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation seen from one of its two sides. `inverse` when `home`, which records it, is the other side."""
+
+    home: Entity
+    relation: Relation
+    other: str
+    inverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role and the entity that holds it."""
+
+    holder: Entity
+    role: Role
+
+
+@dataclass(frozen=True)
+class Book:
+    """Sources, entities and events by id, the vocabulary, the settings, and the indexes over them.
+
+    `broken` holds the ids of records that stand in the files and could not be read, `loose_uses` what these refer to.
+    `gone` are the addresses that were withdrawn, with the reason: of pages that are no record's, and of parts of
+    records that stay.
+    """
+
+    sources: dict[str, Source]
+    entities: dict[str, Entity]
+    events: dict[str, Event]
+    withdrawn: dict[str, Lasting]
+    vocabulary: Vocabulary
+    settings: Settings
+    broken: frozenset[str]
+    loose_uses: tuple[Use, ...] = ()
+    uses: tuple[Use, ...] = ()
+    uses_of: dict[str, list[Use]] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    chronology: tuple[Event, ...] = ()
+    gone: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def gone_parts(self) -> dict[str, list[tuple[str, str]]]:
+        """The anchors that were withdrawn, by their page, each with the reason."""
+        parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for address, reason in self.gone.items():
+            page, _, anchor = address.partition("#")
+            if anchor:
+                parts[page].append((anchor, reason))
+        return dict(parts)
+
+    def records(self) -> Iterator[Lasting]:
+        """Sources, entities and events, in the order of their files."""
+        yield from self.sources.values()
+        yield from self.entities.values()
+        yield from self.events.values()
+
+    def get(self, key: str) -> Lasting | None:
+        """The record with the id `key`, or None."""
+        return self.entities.get(key) or self.events.get(key) or self.sources.get(key)
+
+    def folder(self, record: Lasting) -> str:
+        """The folder of the record's page."""
+        if isinstance(record, Source):
+            return "sources"
+        if isinstance(record, Event):
+            return "events"
+        assert isinstance(record, Entity)
+        kind = self.vocabulary.entity_types.get(record.type)
+        return kind.folder if kind else "entities"
+
+    def address(self, record: Lasting) -> str:
+        """URL of the record's page, relative to the site's root: `people/abdellatif-hammouchi.html`."""
+        return f"{self.folder(record)}/{record.key}.html"
+
+    @functools.cached_property
+    def dated(self) -> tuple[Event, ...]:
+        """The events that have a place in time, in its order."""
+        return tuple(event for event in self.chronology if event.date.date.dated)
+
+    @functools.cached_property
+    def position(self) -> dict[str, int]:
+        """The position of each event in `dated`."""
+        return {event.key: index for index, event in enumerate(self.dated)}
+
+    @functools.cached_property
+    def parts(self) -> dict[str, tuple[Record, ...]]:
+        """Each record, and every record in it, outer ones first, by id."""
+        return {root.key: tuple(_inside(root)) for root in self.records()}
+
+    @functools.cached_property
+    def _parts_by_kind(self) -> dict[type[Record], list[tuple[Lasting, Record]]]:
+        found: dict[type[Record], list[tuple[Lasting, Record]]] = defaultdict(list)
+        for root in self.records():
+            for part in self.parts[root.key]:
+                found[type(part)].append((root, part))
+        return dict(found)
+
+    @property
+    def kinds_of_parts(self) -> tuple[type[Record], ...]:
+        """The kinds of records there are, those inside others among them."""
+        return tuple(self._parts_by_kind)
+
+    def parts_of(self, *kinds: type[Record]) -> Iterator[tuple[Lasting, Record]]:
+        """Every record of these kinds, with the one that it is or stands in."""
+        for kind in kinds:
+            yield from self._parts_by_kind.get(kind, ())
+
+    @functools.cached_property
+    def claims_at(self) -> dict[str, list[Claim]]:
+        """Claims by the entity or event on whose page they stand: their home, and entities they are `about`."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            about = (*claim.statement.about, *(claim.disagreement.about if claim.disagreement else ()))
+            for key in dict.fromkeys((claim.home.key, *about)):
+                found[key].append(claim)
+        return found
+
+    @functools.cached_property
+    def claims_by(self) -> dict[str, list[Claim]]:
+        """Claims by the entity that makes them."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            if claim.statement.by:
+                found[claim.statement.by].append(claim)
+        return found
+
+    @functools.cached_property
+    def disagreements_at(self) -> dict[str, list[tuple[Entity | Event, Disagreement]]]:
+        """Disagreements, with their home, by the entity or event on whose page they stand."""
+        found: dict[str, list[tuple[Entity | Event, Disagreement]]] = defaultdict(list)
+        homes: list[Entity | Event] = [*self.entities.values(), *self.events.values()]
+        for home in homes:
+            for disagreement in home.disagreements:
+                for key in dict.fromkeys((home.key, *disagreement.about)):
+                    found[key].append((home, disagreement))
+        return found
+
+    @functools.cached_property
+    def events_of(self) -> dict[str, list[Event]]:
+        """Events in chronological order by the entities that took part in them or where they took place."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.chronology:
+            people = (participant.entity for participant in event.participants if participant.entity)
+            for key in dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ()))):
+                if key in self.entities:
+                    found[key].append(event)
+        return found
+
+    @functools.cached_property
+    def words_of(self) -> dict[str, list[Quotation]]:
+        """Quotations by the entity whose words they are."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for quotation in self.quotations:
+            if quotation.citation.speaker:
+                found[quotation.citation.speaker].append(quotation)
+        return found
+
+    @functools.cached_property
+    def quotations_from(self) -> dict[str, list[Quotation]]:
+        """Quotations by the source they are drawn from."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for quotation in self.quotations:
+            found[quotation.citation.source].append(quotation)
+        return found
+
+    @functools.cached_property
+    def quotations_in(self) -> dict[str, list[Quotation]]:
+        """Quotations by the record on which they stand."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for quotation in self.quotations:
+            found[quotation.home.key].append(quotation)
+        return found
+
+    @functools.cached_property
+    def ties(self) -> dict[str, list[Tie]]:
+        """Relations by entity, each seen from both sides."""
+        found: dict[str, list[Tie]] = defaultdict(list)
+        for entity in self.entities.values():
+            for relation in entity.relations:
+                found[entity.key].append(Tie(entity, relation, relation.entity, inverse=False))
+                found[relation.entity].append(Tie(entity, relation, entity.key, inverse=True))
+        return found
+
+    @functools.cached_property
+    def offices_at(self) -> dict[str, list[Office]]:
+        """Offices by the organization where they are held."""
+        found: dict[str, list[Office]] = defaultdict(list)
+        for entity in self.entities.values():
+            for role in entity.roles:
+                found[role.organization].append(Office(entity, role))
+        return found
+
+    @functools.cached_property
+    def related_to(self) -> dict[str, list[tuple[str, str, bool]]]:
+        """For each event the others it stands in relation to: relation type, the other's id, whether inverse."""
+        found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+        for event in self.chronology:
+            for related in event.related:
+                found[event.key].append((related.type, related.event, False))
+                found[related.event].append((related.type, event.key, True))
+        return found
+
+    @functools.cached_property
+    def works_of(self) -> dict[str, list[Source]]:
+        """Sources by the entity that wrote or published them."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            for key in dict.fromkeys((*source.authors, *((source.publisher,) if source.publisher else ()))):
+                found[key].append(source)
+        return found
+
+    @functools.cached_property
+    def within(self) -> dict[str, list[Source]]:
+        """Sources by the source in which they stand."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            if source.within:
+                found[source.within].append(source)
+        return found
+
+    @functools.cached_property
+    def retellings(self) -> dict[str, list[Source]]:
+        """Sources by the work that they retell."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            for work in source.retells:
+                found[work].append(source)
+        return found
+
+    @functools.cached_property
+    def renamed(self) -> dict[str, Lasting]:
+        """Records by the ids that they had formerly."""
+        return {old.rpartition("/")[2]: record for record in self.records() for old in record.formerly}
+
+    @functools.cached_property
+    def acronyms(self) -> dict[str, list[tuple[Entity, Alias]]]:
+        """Aliases of the kind `acronym` by the acronym, in alphabetical order."""
+        found: dict[str, list[tuple[Entity, Alias]]] = defaultdict(list)
+        for entity in self.entities.values():
+            for alias in entity.aliases:
+                if alias.kind == "acronym":
+                    found[alias.name].append((entity, alias))
+        return dict(sorted(found.items()))
+
+    def on_topic(self, topic: str) -> tuple[list[Entity], list[Event]]:
+        """Entities by name and events in order of time that carry `topic`."""
+        entities = [entity for entity in self.entities.values() if topic in entity.topics]
+        return sorted(entities, key=by_name), [event for event in self.chronology if topic in event.topics]
+
+    def fellows(self, event: Event, key: str) -> tuple[Participant, ...]:
+        """The participants of `event` other than the entity `key`."""
+        return tuple(participant for participant in event.participants if participant.entity != key)
+
+
+def link(
+    sources: dict[str, Source],
+    entities: dict[str, Entity],
+    events: dict[str, Event],
+    vocabulary: Vocabulary,
+    settings: Settings,
+    broken: Iterable[str] = (),
+    loose_uses: Iterable[Use] = (),
+    gone: Mapping[str, str] | None = None,
+) -> Book:
+    """The book of these records. Withdrawn records are in `withdrawn` and nowhere else."""
+    everything: dict[str, Lasting] = {**sources, **entities, **events}
+    withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
+    kept = (_kept(sources), _kept(entities), _kept(events))
+    words = (getattr(vocabulary, table) for table in type(vocabulary).model_fields)
+    uses = tuple(use for records in (*kept, *words) for record in records.values() for use in uses_in(record))
+    uses_of: dict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        if use.names_record and is_id(use.value):
+            uses_of[use.value].append(use)
+    homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
+    return Book(
+        *kept,
+        withdrawn,
+        vocabulary,
+        settings,
+        frozenset(broken),
+        tuple(loose_uses),
+        uses,
+        dict(uses_of),
+        claims=tuple(claim for home in homes for claim in _claims(home)),
+        quotations=tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source"),
+        chronology=tuple(sorted(kept[2].values(), key=_in_time)),
+        gone=gone or {},
+    )
+
+
+def _inside(record: Record) -> Iterator[Record]:
+    yield record
+    for name in parts_of(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield from _inside(value)
+        else:
+            for item in value or ():
+                yield from _inside(item)
+
+
+def by_name(record: Entity) -> tuple[str, str]:
+    """Sort key of entities in lists: the name without regard to case, then the id."""
+    return record.name.casefold(), record.key
+
+
+def anchor(record: Statement | Citation | Role | Disagreement, kind: str) -> str:
+    """The anchor of a part of a record: its `id`, else `kind` and a hash of its words.
+
+    It never depends on the part's number, so that it stays when records are added or sorted.
+    """
+    if record.id:
+        return record.id
+    match record:
+        case Citation():
+            words = record.quote
+        case Statement():
+            words = record.text
+        case Disagreement():
+            words = record.question
+        case Role():
+            words = record.organization + "\n" + "\n".join(wording.title for wording in record.wordings)
+    return f"{kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
+
+
+def quote_anchor(citation: Citation) -> str:
+    """The anchor of a quote on its source's page; the same words share one."""
+    return f"q-{hashlib.blake2b(citation.quote.encode(), digest_size=4).hexdigest()}"
+
+
+def _kept(records: dict[str, LastingT]) -> dict[str, LastingT]:
+    return {key: record for key, record in records.items() if not record.withdrawn}
+
+
+def _in_time(event: Event) -> tuple[object, str]:
+    return event.date.date.sort_key, event.key
+
+
+def _claims(home: Entity | Event) -> Iterator[Claim]:
+    for statement in home.statements:
+        yield Claim(home, statement)
+    for disagreement in home.disagreements:
+        for position in disagreement.positions:
+            yield Claim(home, position, disagreement)
+
+
+def _quotation(use: Use) -> Quotation:
+    assert isinstance(use.holder, Citation) and isinstance(use.root, Lasting)
+    holder, name = use.path[-1]
+    disagreement = next((record for record, _ in use.path if isinstance(record, Disagreement)), None)
+    return Quotation(use.root, holder, use.holder, disagreement, spoken=name == "quotes")
+
+
+def independent(sources: Iterable[Source]) -> list[frozenset[str]]:
+    """Groups of sources that are not independent: they retell one work, or one stands within another.
+
+    Each group is a set of source ids; the number of groups is the number of independent voices.
+    """
+    groups: list[tuple[set[str], set[str]]] = []
+    for source in sources:
+        works = {source.key, *source.retells, *((source.within,) if source.within else ())}
+        members = {source.key}
+        apart = []
+        for known_works, known in groups:
+            if known_works & works:
+                works |= known_works
+                members |= known
+            else:
+                apart.append((known_works, known))
+        groups = [*apart, (works, members)]
+    return [frozenset(members) for _, members in groups]

@@ -1,0 +1,99 @@
+"""Who an entity is connected with, and by what, as records.
+
+A connection is a relation, an office or an event in which both took part. An allegation is none: events with the status
+`alleged` are left out, and the vocabulary says of which events and roles nobody is connected (`ties: false`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..records.models import Entity, Event, Participant
+from .book import Book, Office, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An event shared with another, whose part was `role`; None for a place."""
+
+    event: Event
+    role: Participant | None
+    met: bool
+
+
+@dataclass(slots=True)
+class Bond:
+    """Everything that connects an entity with another."""
+
+    other: Entity
+    relations: list[Tie] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    events: list[Shared] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """The number of ties: how near the other is."""
+        return len(self.relations) + len(self.offices) + len(self.events)
+
+
+def bonds(book: Book, entity: Entity) -> list[Bond]:
+    """The connections of `entity`, those with most ties first."""
+    found: dict[str, Bond] = {}
+    key = entity.key
+
+    def to(name: str) -> Bond:
+        if name not in found:
+            found[name] = Bond(book.entities[name])
+        return found[name]
+
+    for tie in book.ties.get(key, ()):
+        if tie.other in book.entities:
+            to(tie.other).relations.append(tie)
+    for role in entity.roles:
+        if role.organization in book.entities:
+            to(role.organization).offices.append(Office(entity, role))
+    for office in book.offices_at.get(key, ()):
+        to(office.holder.key).offices.append(office)
+    for event in book.events_of.get(key, ()):
+        for other, shared in _shared(book, event, key):
+            if other in book.entities:
+                to(other).events.append(shared)
+    found.pop(key, None)
+    return sorted(found.values(), key=lambda one: (-one.number, one.other.name.casefold(), book.address(one.other)))
+
+
+def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
+    """Those with whom the entity `key` is connected by `event`, each once."""
+    if event.status == "alleged" or not _connects(book, event):
+        return
+    taking_part = [one for one in event.participants if one.entity and _takes_part(book, one)]
+    own = [one for one in taking_part if one.entity == key]
+    if not own and key not in event.places:
+        return
+    found: dict[str, Shared] = {}
+    for fellow in taking_part:
+        met = any(meet(book, event, one, fellow) for one in own)
+        if fellow.entity != key and (met or fellow.entity not in found):
+            found[fellow.entity or ""] = Shared(event, fellow, met)
+    for place in event.places if own else ():
+        if place != key:
+            found.setdefault(place, Shared(event, None, False))
+    yield from found.items()
+
+
+def _connects(book: Book, event: Event) -> bool:
+    kind = book.vocabulary.event_types.get(event.type)
+    return kind is None or kind.ties
+
+
+def _takes_part(book: Book, participant: Participant) -> bool:
+    role = book.vocabulary.participant_roles.get(participant.role)
+    return role is None or role.ties
+
+
+def meet(book: Book, event: Event, one: Participant, other: Participant) -> bool:
+    """Whether two participants met: the event is a meeting, or one has a role that meets the others."""
+    kind, roles = book.vocabulary.event_types.get(event.type), book.vocabulary.participant_roles
+    meets = any(role.meets for name in (one.role, other.role) if (role := roles.get(name)))
+    return event.status == "occurred" and (meets or (kind is not None and kind.meeting))

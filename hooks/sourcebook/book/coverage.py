@@ -1,0 +1,107 @@
+"""How well a reference is supported: what the coverage page and `coverage.json` say, as plain numbers and ids."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..records.models import Citation, Source
+from .book import Book, independent
+from .quotes import StateName, Verification, quoted_share, quoted_words
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCoverage:
+    """What is quoted of a source: different quotes by state, and words of its text. `words_quoted` counts each word of
+    the text once, whichever source's quote it stands in (a work within another is quoted from the other's text);
+    None where no receipt tells."""
+
+    source: str
+    quotes: int
+    states: dict[StateName, int]
+    words_quoted: int | None
+    words: int | None
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The numbers of the coverage page. Claims are statements, the positions of disagreements among them; a claim is
+    corroborated when two or more independent sources are cited for it."""
+
+    sources: tuple[SourceCoverage, ...]
+    quotes: int
+    states: dict[StateName, int]
+    words_quoted: int
+    words: int
+    claims: int
+    claims_of_one_source: int
+    claims_corroborated: int
+    claims_disputed: int
+    entities_of_one_source: tuple[str, ...]
+    events_of_one_source: tuple[str, ...]
+    undated_sources: tuple[str, ...]
+    inferred_sources: tuple[str, ...]
+    undated_events: tuple[str, ...]
+    events_without_place: tuple[str, ...]
+
+
+def voices(book: Book, citations: tuple[Citation, ...]) -> int:
+    """The number of independent sources among `citations`: outlets that retell one work, or that stand within one
+    another, count as one."""
+    sources = {
+        citation.source: book.sources[citation.source] for citation in citations if citation.source in book.sources
+    }
+    return len(independent(sources.values()))
+
+
+def coverage(book: Book, verification: Verification) -> Coverage:
+    """The coverage of a book."""
+    states: dict[str, list[StateName]] = defaultdict(list)
+    for (key, _), state in verification.states.items():
+        states[key].append(state.name)
+    rows = tuple(_of_source(book, verification, source, states[source.key]) for source in book.sources.values())
+    claims = [voices(book, claim.statement.citations) for claim in book.claims]
+    return Coverage(
+        sources=rows,
+        quotes=sum(row.quotes for row in rows),
+        states=_count(state for row in rows for state in Counter(row.states).elements()),
+        words_quoted=sum(row.words_quoted or 0 for row in rows),
+        words=sum(row.words or 0 for row in rows),
+        claims=len(claims),
+        claims_of_one_source=sum(number == 1 for number in claims),
+        claims_corroborated=sum(number > 1 for number in claims),
+        claims_disputed=sum(claim.disagreement is not None for claim in book.claims),
+        entities_of_one_source=tuple(key for key in book.entities if _voices_of(book, key) == 1),
+        events_of_one_source=tuple(key for key in book.events if _voices_of(book, key) == 1),
+        undated_sources=tuple(key for key, source in book.sources.items() if not source.published.date.dated),
+        inferred_sources=tuple(
+            key for key, source in book.sources.items() if source.published.date.dated and source.published.inferred
+        ),
+        undated_events=tuple(key for key, event in book.events.items() if not event.date.date.dated),
+        events_without_place=tuple(key for key, event in book.events.items() if not event.places),
+    )
+
+
+def _voices_of(book: Book, key: str) -> int:
+    return voices(book, tuple(quotation.citation for quotation in book.quotations_in.get(key, ())))
+
+
+def _of_source(book: Book, verification: Verification, source: Source, states: list[StateName]) -> SourceCoverage:
+    quoted = quoted_words(verification, source.key)
+    length = source.text.words if source.text else None
+    return SourceCoverage(
+        source.key,
+        len(states),
+        _count(states),
+        quoted,
+        length,
+        quoted_share(book, verification, source.key),
+    )
+
+
+def _count(states: Iterable[StateName]) -> dict[StateName, int]:
+    counted = Counter(states)
+    names: tuple[StateName, ...] = ("text", "fingerprint", "none")
+    return {name: counted[name] for name in names}

@@ -1,0 +1,28 @@
+"""Former addresses beside the pages that are written by hand: a redirect takes the place of none of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from ..core.problems import Problem
+from .book import Book
+
+#: The files of which an engine makes the page at an address, by their ends.
+_ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html")
+
+
+def former_addresses_are_free(root: Path, book: Book, written: Collection[str]) -> Iterator[Problem]:
+    """A former address is not that of a page in docs/, but for those that a command has `written` there."""
+    for record in (*book.records(), *book.withdrawn.values()):
+        for index, old in enumerate(record.formerly):
+            for path in (f"{old}{end}" for end in _ENDS):
+                if path not in written and os.path.lexists(root / "docs" / path):
+                    yield Problem(
+                        record.place("formerly", index),
+                        "old-id-in-use",
+                        f"the old address {old!r} is that of a page, docs/{path}",
+                        "remove it here, or give the page another name",
+                        record=record.key,
+                    )

@@ -1,0 +1,109 @@
+"""Names that deceive whoever reads them: a letter, or the whole name, looks like another."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from ..core.problems import Place, Problem
+from ..records.models import Record, names_of, references_of
+from ..records.types import is_id
+from ..untrusted.lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
+from .book import Book
+
+#: Fields, beside those that refer to somebody or to a work, that name a person or thing.
+_TITLES = frozenset({"name", "title"})
+
+
+class Name(NamedTuple):
+    """A name as it stands in a file: its words, the record that it stands in, where in it, and whether it is that of a
+    person or thing, which nothing else should look like."""
+
+    words: str
+    record: str
+    own: bool
+    holder: Record
+    field: str
+    at: int | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands. Few are asked for."""
+        return self.holder.place(self.field, self.at)
+
+
+def deceptions(book: Book) -> Iterator[Problem]:
+    """What is wrong with the names of a book, beyond their form."""
+    names = list(_names(book))
+    return chain(_mixed(names), _alike(names))
+
+
+def _mixed(names: Iterable[Name]) -> Iterator[Problem]:
+    """No word of a name mixes letters of two scripts that pass for each other (warning)."""
+    for name in names:
+        if word := mixed_word(name.words):
+            letter = foreign_letter(word)
+            yield Problem(
+                name.place,
+                "mixed-scripts",
+                f"the letter {letter} (U+{ord(letter):04X}) of {word!r} is {script_of(letter)}, others are not",
+                "write each word in letters of one script",
+                "warning",
+                name.record,
+            )
+
+
+def _alike(names: Iterable[Name]) -> Iterator[Problem]:
+    """No name looks like that of another record and is written with other letters (warning)."""
+    seen: dict[str, Name] = {}
+    told: set[str] = set()
+    # Letters beyond ASCII are mostly those that pass for others.
+    for name in sorted((one for one in names if one.own), key=lambda one: not one.words.isascii()):
+        first = seen.setdefault(skeleton(name.words), name)
+        if first.record != name.record and letters(first.words) != letters(name.words) and name.words not in told:
+            told.add(name.words)
+            yield Problem(
+                name.place,
+                "confusable-name",
+                f"{name.words!r} looks like {first.words!r} ({first.place}) and has other letters",
+                "if both are the same, write them with the same letters",
+                "warning",
+                name.record,
+            )
+
+
+def _names(book: Book) -> Iterator[Name]:
+    """Every name, title and label of a book."""
+    for model in book.kinds_of_parts:
+        if fields := _fields(model):
+            for root, holder in book.parts_of(model):
+                yield from _names_in(holder, root.key, fields)
+    for table in type(book.vocabulary).model_fields:
+        words: dict[str, Record] = getattr(book.vocabulary, table)
+        for word in words.values():
+            yield from _names_in(word, "", _fields(type(word)))
+    yield from _names_in(book.settings, "", _fields(type(book.settings)))
+
+
+@functools.cache
+def _fields(model: type[Record]) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a record that may hold names, words of the vocabulary left out: the name of the field, that in the
+    files, and whether it names a person or thing."""
+    refers = references_of(model)
+    found = ((name, written, refers.get(name, "")) for name, written in names_of(model))
+    return tuple(
+        (name, written, bool(to) or name in _TITLES) for name, written, to in found if to in ("", "who", "work")
+    )
+
+
+def _names_in(holder: Record, record: str, fields: Iterable[tuple[str, str, bool]]) -> Iterator[Name]:
+    values = vars(holder)
+    for field, written, own in fields:
+        value = values.get(field)
+        if not value:
+            continue
+        for at, words in enumerate(value) if isinstance(value, tuple) else ((None, value),):
+            if not is_id(words):
+                yield Name(words, record, own and bool(record), holder, written, at)

@@ -1,0 +1,232 @@
+"""The ledger of published addresses, `data/permalinks.txt`, and what of it leads nowhere any more.
+
+Of a published site these addresses last: the page of a record, the page of a topic, and on a record's page its
+statements, questions on which sources differ, offices, and quotes in their own right. One stands in each line, sorted.
+An anchor is that of its record, whichever page shows it when lists are divided (`parting`). A line may end with why
+what stood there was taken away:
+
+    people/ada.html#claim-1a2b3c4d withdrawn: The paper took it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from ..core.problems import Place, Problem
+from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Role, Source, Statement
+from ..untrusted.portable_names import is_device
+from .book import Book, anchor
+
+LEDGER = "data/permalinks.txt"
+
+_HEAD = (
+    "# Addresses that were published: written by `sourcebook permalinks --write` before a release.\n"
+    "# A line is never deleted. When what it leads to was taken away, write why: ADDRESS withdrawn: the reason\n"
+)
+#: Folder, name and anchor have the form of ids, so that no line can lead out of the site.
+_LINE = re.compile(r"([a-z0-9-]+/[a-z0-9-]+\.html(?:#[a-z0-9-]+)?)(?: +withdrawn: *(\S.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Permalink:
+    """A published address (`people/ada.html`, `people/ada.html#claim-1a2b3c4d`), why it was withdrawn (empty when it
+    was not), and its line in the ledger."""
+
+    address: str
+    withdrawn: str
+    line: int
+
+    @property
+    def page(self) -> str:
+        """The page alone."""
+        return self.address.partition("#")[0]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(LEDGER, self.line)
+
+
+Ledger = tuple[Permalink, ...]
+
+
+def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
+    """The addresses of a ledger, and what is wrong with its lines."""
+    found: list[Permalink] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(content.decode("utf-8-sig", "replace").split("\n"), 1):
+        written = line.strip()
+        match = _LINE.fullmatch(written)
+        if match and written.isprintable() and not any(map(is_device, match[1].partition("#")[0].split("/"))):
+            found.append(Permalink(match[1], match[2] or "", number))
+        elif written and not written.startswith("#"):
+            problems.append(
+                Problem(
+                    Place(LEDGER, number),
+                    "bad-permalink",
+                    f"this is no address of a page: {written[:80]!r}",
+                    "write folder/name.html or folder/name.html#anchor; for what was taken away, after it "
+                    "withdrawn: the reason",
+                )
+            )
+    return tuple(found), problems
+
+
+def withdrawn_addresses(ledger: Ledger) -> dict[str, str]:
+    """The addresses that the ledger itself calls withdrawn, with the reason: pages that are no record's, and parts."""
+    return {link.address: link.withdrawn for link in ledger if link.withdrawn}
+
+
+# ---- what a book promises
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a record that has an address of its own: its anchor, whether that was made from its words, what it is
+    called in a message, and where it stands."""
+
+    anchor: str
+    made: bool
+    noun: str
+    place: Place
+
+
+def parts_with_anchors(record: Lasting) -> Iterator[Part]:
+    """The parts of a record that have lasting addresses, in the order of its fields."""
+    if isinstance(record, Source):
+        return
+    assert isinstance(record, Entity | Event)
+    for statement in record.statements:
+        yield _part(statement, "claim", "statement")
+    for disagreement in record.disagreements:
+        yield _part(disagreement, "question", "question")
+        for position in disagreement.positions:
+            yield _part(position, "claim", "statement")
+    for role in record.roles if isinstance(record, Entity) else ():
+        yield _part(role, "office", "office")
+    for quote in record.quotes:
+        yield _part(quote, "quote", "quote")
+
+
+def _part(record: Statement | Disagreement | Role | Citation, kind: str, noun: str) -> Part:
+    return Part(anchor(record, kind), not record.id, noun, record.place())
+
+
+def lasting_addresses(book: Book) -> Iterator[str]:
+    """Every address of the site that is promised to last, former and withdrawn pages among them."""
+    for record in (*book.records(), *book.withdrawn.values()):
+        page = book.address(record)
+        yield page
+        yield from (f"{old}.html" for old in record.formerly)
+        if not record.withdrawn:
+            yield from (f"{page}#{part.anchor}" for part in parts_with_anchors(record))
+    yield from map(topic_address, book.vocabulary.topics)
+
+
+def topic_address(topic: str) -> str:
+    """The page of a topic."""
+    return f"topics/{topic}.html"
+
+
+def unpublished(book: Book, ledger: Ledger) -> list[str]:
+    """The lasting addresses that the ledger does not hold, sorted."""
+    return sorted(set(lasting_addresses(book)) - {link.address for link in ledger})
+
+
+def as_ledger(book: Book, ledger: Ledger) -> str:
+    """The ledger with all lasting addresses of the book; what it held before stays."""
+    lines = dict.fromkeys(lasting_addresses(book), "") | {link.address: link.withdrawn for link in ledger}
+    body = (f"{address} withdrawn: {reason}" if reason else address for address, reason in sorted(lines.items()))
+    return _HEAD + "".join(f"{line}\n" for line in body)
+
+
+# ---- what has vanished
+
+
+def lost_permalinks(book: Book, ledger: Ledger) -> Iterator[Problem]:
+    """Every published address that leads nowhere any more, and every one that is called withdrawn and is still there.
+
+    Nothing while a record cannot be read: it may be what stands there.
+    """
+    if book.broken:
+        return
+    records = {book.address(record): record for record in book.records()}
+    pages = {*records, *map(topic_address, book.vocabulary.topics)}
+    moved = {f"{old}.html": book.address(record) for record in _all(book) for old in record.formerly}
+    gone = {*map(book.address, book.withdrawn.values()), *withdrawn_addresses(ledger)} - pages
+    wanted: dict[str, list[Permalink]] = defaultdict(list)
+    for link in ledger:
+        page = moved.get(link.page, link.page)
+        if "#" in link.address:
+            wanted[page].append(link)
+        elif link.withdrawn and page in pages:
+            yield _still_there(link)
+        elif page not in pages and page not in gone:
+            yield _lost_page(link)
+    for page, links in wanted.items():
+        if page in records:
+            yield from _lost_anchors(records[page], links)
+
+
+def _all(book: Book) -> Iterable[Lasting]:
+    return (*book.records(), *book.withdrawn.values())
+
+
+def _still_there(link: Permalink) -> Problem:
+    return Problem(
+        link.place,
+        "bad-permalink",
+        f"{link.address!r} is called withdrawn, and is still there",
+        "delete 'withdrawn:' and the reason from the line",
+    )
+
+
+def _lost_page(link: Permalink) -> Problem:
+    name = link.page.removesuffix(".html")
+    hint = (
+        f"for a record that has another id or type now, add to it: formerly: [{name}]\n"
+        "put a record that was deleted back, with the field withdrawn: the reason"
+    )
+    if name.startswith("topics/"):
+        hint = f"write why after it: {link.address} withdrawn: the reason"
+    return Problem(link.place, "lost-permalink", f"the page {link.address!r} was published, and is gone", hint)
+
+
+def _lost_anchors(record: Lasting, links: Collection[Permalink]) -> Iterator[Problem]:
+    """The published anchors of one record, `links`, that it has no more."""
+    parts = {part.anchor: part for part in parts_with_anchors(record)}
+    known = {link.address.partition("#")[2] for link in links}
+    new: dict[str, list[Part]] = defaultdict(list)
+    for name, part in parts.items():
+        if part.made and name not in known:
+            new[_kind(name)].append(part)
+    for link in links:
+        name = link.address.partition("#")[2]
+        if name in parts:
+            if link.withdrawn:
+                yield _still_there(link)
+        elif not link.withdrawn:
+            yield _lost_anchor(record, link, name, new[_kind(name)])
+
+
+def _kind(anchor: str) -> str:
+    """What an anchor that was made from words begins with: the kind of its part."""
+    return anchor.rpartition("-")[0]
+
+
+def _lost_anchor(record: Lasting, link: Permalink, name: str, likely: list[Part]) -> Problem:
+    """A published part that is gone. It is told where what was probably reworded stands, when only one new part is
+    `likely` to be that."""
+    part = likely[0] if len(likely) == 1 else None
+    return Problem(
+        part.place if part else record.place(),
+        "lost-permalink",
+        f"the address {link.address!r} was published, and is gone (line {link.line} of {LEDGER})",
+        f"if {f'this {part.noun}' if part else 'what stood there'} was only reworded, it keeps its address by the "
+        f"field id: {name}\n"
+        f"if it was taken away, write into line {link.line} of {LEDGER}: {link.address} withdrawn: the reason",
+        record=record.key,
+    )

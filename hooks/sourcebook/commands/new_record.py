@@ -1,0 +1,337 @@
+"""The form of a new record: each field with whether it must be there, in what form, and where to find it.
+
+Made from the records' own descriptions and the words of the vocabulary. A line that begins with `# ` explains; in any
+other line with `#`, that sign is what has to be deleted before the field counts.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Union, get_args, get_origin
+
+from ..core.problems import did_you_mean
+from ..records.models import (
+    CslType,
+    Entity,
+    Event,
+    Lasting,
+    Record,
+    Refers,
+    Source,
+    TextInfo,
+    Vocabulary,
+    When,
+)
+from ..records.types import parse_id, parse_language, parse_url
+
+WIDTH = 100
+
+#: The records that have a form, by the name that the command knows, with the file they go into.
+KINDS: dict[str, tuple[type[Lasting], str]] = {
+    "source": (Source, "sources"),
+    "entity": (Entity, "entities"),
+    "event": (Event, "events"),
+}
+
+#: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
+WHERE: dict[str, dict[str, str]] = {
+    "Source": {
+        "type": "what kind of work it is; article or document when in doubt",
+        "title": "the head of the work",
+        "authors": "the byline; leave it out when there is none",
+        "publisher": "the masthead or imprint; leave it out when the work does not say",
+        "published": "the dateline; else inferred",
+        "language": "the work itself",
+        "url": "the address line of the browser; never invented",
+        "archived": "a web archive",
+        "within": "a post embedded in an article, a communiqué that an article quotes",
+        "retells": "the work says whose piece it reports",
+        "note": "undated, parts left out, from whose side it is written",
+    },
+    "Snapshot": {"url": "the web archive", "date": "the web archive"},
+    "Entity": {
+        "name": "the fullest form that a source gives",
+        "description": "what the sources say that it is",
+        "aliases": "every other form in the sources",
+    },
+    "Alias": {"name": "the source, letter for letter"},
+    "Citation": {
+        "quote": "copy them, do not type them",
+        "locator": "count paragraphs from 1",
+        "via": "“told the agency …”",
+    },
+    "Statement": {"by": "“claims”, “according to”", "via": "“as … reported”"},
+    "Wording": {"via": "“as … reported”"},
+    "Event": {
+        "date": "the source, or worked out from it",
+        "status": "the tense and the verb of the source",
+    },
+}
+
+#: What a record is shown with beyond the fields that pydantic asks for: the checks ask for it.
+_NEEDED: dict[str, frozenset[str]] = {
+    "Entity": frozenset({"citations"}),
+    "Event": frozenset({"citations"}),
+    "Statement": frozenset({"citations"}),
+    "Relation": frozenset({"citations"}),
+    "Wording": frozenset({"citations"}),
+    "Role": frozenset({"wordings"}),
+    "Disagreement": frozenset({"positions"}),
+    "Participant": frozenset({"entity"}),
+}
+#: A field that another may stand in the place of.
+_INSTEAD = {("Participant", "entity"): "this or name"}
+#: Fields that a new record does not have: they tell what became of an older one.
+_LATER = frozenset(Lasting.model_fields)
+
+_LIVING = "Of living persons, only what the sources say of their public acts; what is alleged is a statement."
+
+#: The fields of a short form, in their order: those that must be there, and the few that are used most.
+_SHORT: dict[str, str] = {
+    "Source": "type title authors publisher published language url",
+    "Entity": "type name description citations aliases topics",
+    "Event": "title date type status by participants places topics description citations",
+    "Participant": "entity role",
+    "Citation": "source quote locator",
+    "Alias": "name kind",
+}
+#: What a short form says of a field where the description of the model is not enough.
+_BRIEFLY = {
+    ("Source", "published"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
+    ("Event", "date"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
+    ("Event", "participants"): 'who took part; name: "" in the place of entity for those who have no page',
+    ("Participant", "entity"): "id of an entity",
+    ("Citation", "quote"): "words exactly as they stand in the source: copy them; […] marks words left out",
+}
+
+#: The forms that return, as guide/contribute/records.md calls them; the head of a form explains those that it has.
+_LEGEND = {
+    "line": "text on one line",
+    "text": "text, in which [[id]] links to a record",
+    "who": "the id of an entity, or a name as it is written",
+    "date": "EDTF: 2014, 2014-09-30, 2015-02? (uncertain), 2014~ (about), 2014/2016 (lasted), [2014..2016] (one moment "
+    'between), unknown …; or {date: "", words: "", inferred: ""}, where inferred says how it was worked out',
+    "language": "its tag: en, fr, ar, pt-BR",
+}
+_REFERS = {
+    "source": "id of a source",
+    "entity": "id of an entity",
+    "event": "id of an event",
+    "who": "who",
+    "work": "id of a work, or its title",
+    "text": "text",
+}
+_PLURALS = {
+    "word": "words",
+    "id of an entity": "ids of entities",
+    "id of a work, or its title": "ids of works, or titles",
+}
+_FORMS = {parse_id: "id", parse_url: "address", parse_language: "language"}
+
+
+class UnknownTypeError(Exception):
+    """There is no such type of records. `hint` names those that there are."""
+
+    def __init__(self, message: str, hint: str):
+        super().__init__(message)
+        self.hint = hint
+
+
+def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field: bool = False) -> str:
+    """Return the form of a new record of a kind (`KINDS`), of the type `word` where one is named.
+
+    It has the fields that must be there and the few that are used most, or every field, explained. Raises
+    UnknownTypeError.
+    """
+    model, table = KINDS[kind]
+    known = _types(kind, vocabulary)
+    if word is not None and word not in known:
+        hint = did_you_mean(word, known) or f"known: {', '.join(known)}"
+        raise UnknownTypeError(f"there is no type {word!r} of {table}", hint)
+    persons = {name for name, one in vocabulary.entity_types.items() if one.schema_type == "Person"}
+    caution = _LIVING if kind == "entity" and word in persons else ""
+    if not every_field:
+        return _short_form(kind, word, vocabulary, caution)
+    # Offices are what persons hold, where the vocabulary says which type those are.
+    without = {"roles"} if kind == "entity" and word and persons and word not in persons else set()
+    form = _Form(vocabulary, word or "", frozenset(without))
+    fields = [*_indented(form.fields(model, full=True))]
+    head = [
+        f"A new {kind}{f' of the type {word}' if word else ''}, for data/{table}.yaml. Write an id in the place of the "
+        "words in capitals, and what belongs there between the quotation marks.",
+        "Lines that begin with # and a space explain; delete them. Other lines with # are fields that may be left out: "
+        "delete the # to use one, or the line.",
+        *(f"{name}: {form.legend[name]}" for name in _LEGEND if name in form.legend),
+    ]
+    head += [caution] if caution else []
+    lines = [*(line for text in head for line in _comment(text)), f"ID-OF-THE-{kind.upper()}:", *fields]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _short_form(kind: str, word: str | None, vocabulary: Vocabulary, caution: str) -> str:
+    model, table = KINDS[kind]
+    command = " ".join(filter(None, ("sourcebook new", kind, word, "--all")))
+    head = (
+        f"# A new {kind} for data/{table}.yaml. Write an id of your own in the place of the words in capitals.",
+        f"# A field after # may be left out; delete the # to use it. Every field, explained: {command}",
+        *([f"# {caution}"] if caution else []),
+        f"ID-OF-THE-{kind.upper()}:",
+    )
+    fields = _indented(_ShortForm(vocabulary, word or "", frozenset()).fields(model, full=False))
+    return "".join(f"{line}\n" for line in (*head, *fields))
+
+
+def _types(kind: str, vocabulary: Vocabulary) -> list[str]:
+    tables: dict[str, Mapping[str, Any]] = {"entity": vocabulary.entity_types, "event": vocabulary.event_types}
+    return list(tables[kind]) if kind in tables else list(get_args(CslType))
+
+
+@dataclass
+class _Form:
+    """Makes the lines of a record of the type `word`. A record within it is explained where it comes first, later it is
+    only shown. `legend` gathers the forms that have to be explained."""
+
+    vocabulary: Vocabulary
+    word: str
+    without: frozenset[str]
+    explained: set[type[Record]] = field(default_factory=set)
+    legend: dict[str, str] = field(default_factory=dict)
+
+    def fields(self, model: type[Record], full: bool) -> Iterator[str]:
+        """The lines of a record's fields: those that must be there, then, in a full form, the others as comments."""
+        self.explained.add(model)
+        # What must be there comes first: the hyphen of a list's item cannot stand before a comment.
+        for must in (True, False) if full else (True,):
+            for key, info in model.model_fields.items():
+                name = info.alias or key
+                if key in _LATER or key in self.without or _record_in(info.annotation) is TextInfo:
+                    continue
+                if (info.is_required() or name in _NEEDED.get(model.__name__, ())) is must:
+                    if full:
+                        yield from self._explanation(model, name, info, must)
+                    lines = self._field(model, name, info)
+                    yield from lines if must else _switched_off(lines)
+
+    def _field(self, model: type[Record], name: str, info: Any) -> Iterator[str]:
+        kind, inner = get_origin(info.annotation), _record_in(info.annotation)
+        if inner and inner is not When:
+            yield f"{name}:"
+            for number in range(2 if name == "positions" else 1):
+                lines = [*self.fields(inner, full=number == 0 and inner not in self.explained)]
+                yield from _item(lines) if kind is tuple else _indented(lines)
+        elif info.annotation is bool:
+            yield f"{name}: {'false' if info.default else 'true'}"
+        elif kind is dict:
+            yield f"{name}:"
+            yield '  website: ""'
+        elif kind is tuple:
+            yield f'{name}: [""]'
+        else:
+            own = self.word if name == "type" and issubclass(model, Lasting) else info.default
+            yield f"{name}: {own}" if own and isinstance(own, str) else f'{name}: ""'
+
+    def _explanation(self, model: type[Record], name: str, info: Any, must: bool) -> Iterator[str]:
+        label = _INSTEAD.get((model.__name__, name), "must" if must else "may")
+        form = self._form(info)
+        self.legend |= {word: _LEGEND[word] for word in re.findall(r"\w+", form) if word in _LEGEND}
+        yield from _comment(f"{label}, {form}: {info.description or ''}".replace("`", ""))
+        if words := self._words(info):
+            yield from _comment(f"one of: {', '.join(words)}")
+        if where := WHERE.get(model.__name__, {}).get(name):
+            yield from _comment(f"where to find it: {where}")
+
+    def _form(self, info: Any) -> str:
+        """In what form the value is written."""
+        annotation = info.annotation
+        inner = _record_in(annotation)
+        if inner and inner is not When:
+            known = ", as above" if inner in self.explained else ""
+            return f"{'list' if get_origin(annotation) is tuple else 'fields beneath'}{known}"
+        marks = [*info.metadata, *_marks(annotation)]
+        to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
+        form = next((form for mark in marks for check, form in _FORMS.items() if _func(mark) is check), "line")
+        if inner is When:
+            form = "date"
+        elif annotation is bool:
+            form = "true or false"
+        elif self._words(info):
+            form = "word"
+        elif to:
+            form = _REFERS[to]
+        return f"list of {_PLURALS.get(form, form)}" if get_origin(annotation) is tuple else form
+
+    def _words(self, info: Any) -> list[str]:
+        """The words that a field allows, where not all are allowed."""
+        for mark in (*info.metadata, *_marks(info.annotation)):
+            if isinstance(mark, Refers) and mark.to not in _REFERS:
+                return list(getattr(self.vocabulary, mark.to))
+        return [word for one in _literals(info.annotation) for word in get_args(one)]
+
+
+class _ShortForm(_Form):
+    """Makes the lines of the fields that are used most, each with what it is behind it."""
+
+    def fields(self, model: type[Record], full: bool) -> Iterator[str]:
+        """The lines of a record's fields, those that may be left out as comments; `full` makes no difference."""
+        self.explained.add(model)
+        for name in _SHORT[model.__name__].split():
+            info = model.model_fields[name]
+            first, *rest = self._field(model, name, info)
+            about = _BRIEFLY.get((model.__name__, name)) or (info.description or "").replace("`", "")
+            lines = (first if name == "type" and self.word else f"{first}  # {about}", *rest)
+            must = info.is_required() or name in _NEEDED.get(model.__name__, ())
+            yield from lines if must else _switched_off(lines)
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for one in _parts(annotation) if (found := _record_in(one))), None)
+
+
+def _literals(annotation: Any) -> Iterator[Any]:
+    if get_origin(annotation) is Literal:
+        yield annotation
+        return
+    for one in _parts(annotation):
+        yield from _literals(one)
+
+
+def _parts(annotation: Any) -> tuple[Any, ...]:
+    inside = get_origin(annotation) in (tuple, Union, types.UnionType) or hasattr(annotation, "__metadata__")
+    return get_args(annotation) if inside else ()
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for one in _parts(annotation):
+        yield from _marks(one)
+
+
+def _func(mark: Any) -> Any:
+    return getattr(mark, "func", None)
+
+
+def _comment(text: str) -> list[str]:
+    return [f"# {line}" for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False, break_long_words=False)]
+
+
+def _indented(lines: Iterator[str] | list[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"  {line}"
+
+
+def _item(lines: list[str]) -> Iterator[str]:
+    """The lines as an item of a list: the hyphen stands before the first field, after what explains it."""
+    first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
+    for number, line in enumerate(lines):
+        yield f"  - {line}" if number == first else f"    {line}" if number > first else f"  {line}"
+
+
+def _switched_off(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"#{line}"

@@ -1,0 +1,205 @@
+"""A new project on another subject: the files in `skeleton/`, with its title, language and address filled in.
+
+The skeleton is a whole project with one invented example of each record. `@title@`, `@language@`, `@url@`, `@version@`
+and `@sourcebook@` stand where something of the new project's own belongs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from .. import __version__
+from ..core.labels import languages
+from ..core.problems import Problem, did_you_mean
+from ..core.yaml_reader import parse_yaml
+from ..paths import SKELETON
+from ..project import load_project
+from ..records.json_schema import editor_schemas
+from ..records.models import Settings, read_record
+from ..untrusted.harmless import in_line
+
+#: The line that gives the address, and what stands in its place where there is none.
+_ADDRESS = 'url: "@url@"'
+_NO_ADDRESS = '#url: ""'
+#: A folder with nothing but these is empty: a repository without files, what an operating system leaves.
+_IGNORED = {".git", ".DS_Store"}
+#: The name of a wheel of this package: nothing in it means anything to pip's lists of requirements.
+_WHEEL = re.compile(r"sourcebook-[\w.+!-]+\.whl")
+#: So many names are told of a folder that is not empty.
+_SHOWN = 5
+
+
+class RefusedError(Exception):
+    """No project can be made so. Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is asked of whoever starts a project: title, language of the interface, address where it will be published
+    (or none), and the wheel of this package that the project shall carry (or none)."""
+
+    title: str
+    language: str = "en"
+    url: str = ""
+    wheel: Path | None = None
+
+
+def check_place(folder: Path) -> None:
+    """Raise RefusedError unless `folder` is empty or does not exist."""
+    instead = "name a folder that is empty or does not exist"
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise RefusedError(f"{in_line(folder)} is a file; {instead}")
+        found = sorted(file.name for file in folder.iterdir() if file.name not in _IGNORED) if folder.exists() else []
+    except OSError as error:
+        raise RefusedError(f"{in_line(folder)} cannot be read: {error.strerror}") from error
+    if found:
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        raise RefusedError(
+            f"{in_line(folder)} is not empty: it holds {in_line(', '.join(found[:_SHOWN]))}{more}; {instead}"
+        )
+
+
+def write_project(folder: Path, answers: Answers) -> None:
+    """Write a new project into `folder`, which is made when it is missing and must else be empty.
+
+    Raises RefusedError when it is not, when an answer is no valid setting, or when the place cannot be written to. Then
+    everything is as it was: all is written beside, and put in place when it is whole and the checker finds no fault.
+    """
+    check_place(folder)
+    _refuse_answers(answers)
+    fresh = not folder.exists()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{folder.name}-", dir=folder.parent if fresh else folder, ignore_cleanup_errors=True
+        ) as beside:
+            made = Path(beside, "made")
+            made.mkdir()
+            _fill(made, answers)
+            _put(made, folder, fresh)
+    except OSError as error:
+        raise RefusedError(f"{in_line(folder)} cannot be written: {error.strerror}") from error
+
+
+def installed_wheel() -> Path | None:
+    """The wheel from which this package was installed, where it still lies there unchanged (PEP 610)."""
+    with suppress(PackageNotFoundError):
+        origin = json.loads(distribution("sourcebook").read_text("direct_url.json") or "{}")
+        address = urlsplit(origin.get("url", ""))
+        file = Path(url2pathname(unquote(address.path)))
+        if address.scheme == "file" and file.suffix == ".whl" and file.is_file():
+            known = origin.get("archive_info", {}).get("hashes", {}).get("sha256")
+            return file if known in (None, _sha256(file)) else None
+    return None
+
+
+def _refuse_answers(answers: Answers) -> None:
+    if answers.language not in languages():
+        hint = did_you_mean(answers.language, languages()) or f"there are: {', '.join(languages())}"
+        raise RefusedError(f"the interface has no words in {answers.language!r}; {hint}")
+    if answers.wheel and not (answers.wheel.is_file() and _WHEEL.fullmatch(answers.wheel.name)):
+        raise RefusedError(f"{in_line(answers.wheel)} is no wheel of Sourcebook")
+    text = _filled("site.yaml", (SKELETON / "data" / "site.yaml").read_text("utf-8"), answers)
+    document = parse_yaml(text.encode(errors="replace"), "data/site.yaml")
+    settings, problems = read_record(document, Settings)
+    for problem in (*document.problems, *problems):
+        raise RefusedError(_sentence(problem))
+    if settings and (settings.title != answers.title.strip() or len(settings.title.splitlines()) > 1):
+        raise RefusedError("the title holds a line break, or signs that cannot be written in a file")
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+
+
+def _fill(made: Path, answers: Answers) -> None:
+    """Write all files of a project into the folder `made`."""
+    if answers.wheel:
+        shutil.copyfile(answers.wheel, made / answers.wheel.name)
+        answers = replace(answers, wheel=made / answers.wheel.name)  # its hash is that of the copy
+    for file in sorted(SKELETON.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            target = made / file.relative_to(SKELETON)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(_filled(file.name, file.read_text("utf-8"), answers).encode())
+            shutil.copymode(file, target)
+    project = load_project(made)
+    for problem in project.problems:
+        raise RefusedError(str(problem))
+    (made / "schemas").mkdir()
+    for name, text in editor_schemas(project.book.vocabulary):
+        (made / "schemas" / name).write_bytes(text.encode())
+
+
+def _filled(name: str, text: str, answers: Answers) -> str:
+    """The text of the skeleton's file `name` with what is the project's own."""
+    marks = {
+        "title": answers.title,
+        "language": answers.language,
+        "url": answers.url,
+        "version": __version__,
+        "sourcebook": _requirement(answers.wheel) if "@sourcebook@" in text else "",
+    }
+    if not answers.url:
+        text = text.replace(_ADDRESS, _NO_ADDRESS)
+    return _FORMS.get(Path(name).suffix, _as_it_is)(text, marks)
+
+
+def _requirement(wheel: Path | None) -> str:
+    """The line by which pip installs this package: no other bytes than those of `wheel`. Without a wheel, pip refuses
+    the line until somebody adds the hash.
+
+    The condition changes nothing, for the project needs that Python anyway: it ends the file's name for Dependabot.
+    """
+    name = wheel.name if wheel else f"sourcebook-{__version__}-py3-none-any.whl"
+    line = f'./{name} ; python_version >= "3.11"'
+    return f"{line} --hash=sha256:{_sha256(wheel)}" if wheel else line
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _in_yaml(text: str, marks: Mapping[str, str]) -> str:
+    """Marks in quotation marks become quoted text: what JSON writes is YAML, too."""
+    return re.sub(r'"@([a-z]+)@"', lambda match: json.dumps(marks[match[1]], ensure_ascii=False), text)
+
+
+def _in_markdown(text: str, marks: Mapping[str, str]) -> str:
+    """Marks become words in which no sign means anything to Markdown or HTML."""
+    return _as_it_is(text, {name: re.sub(r"([\\`*_{}\[\]<>#&|~$])", r"\\\1", words) for name, words in marks.items()})
+
+
+def _as_it_is(text: str, marks: Mapping[str, str]) -> str:
+    return re.sub(rf"@({'|'.join(marks)})@", lambda match: marks[match[1]], text)
+
+
+_FORMS = {".yaml": _in_yaml, ".yml": _in_yaml, ".md": _in_markdown}
+
+
+def _put(made: Path, folder: Path, fresh: bool) -> None:
+    """Put what is whole in its place: in one step where there is no folder, else name by name, all or none."""
+    if fresh:
+        made.rename(folder)
+        return
+    moved: list[Path] = []
+    try:
+        for file in sorted(made.iterdir()):
+            moved.append(file.rename(folder / file.name))
+    except OSError:
+        for file in moved:
+            file.rename(made / file.name)
+        raise

@@ -1,0 +1,50 @@
+"""The interface's own words: one table per language, `labels/<language>.yaml`, with dotted names for its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..paths import LABELS
+from .problems import ProblemsError
+from .yaml_reader import parse_yaml
+
+
+class Labels:
+    """Words by name: `labels("date.about", date="2014")` fills the entry's `{date}`."""
+
+    def __init__(self, language: str, table: dict[str, str]):
+        self.language = language
+        self.table = table
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The words called `name`, with `values` filled in. KeyError when there is no such entry."""
+        return self.table[name].format_map(values) if values else self.table[name]
+
+    def count(self, name: str, number: int) -> str:
+        """The words for a number of things: the entry `name.one` for 1, else `name.other`, with `{n}` filled in."""
+        return self(f"{name}.{'one' if number == 1 else 'other'}", n=number)
+
+
+def languages() -> list[str]:
+    """The languages that have a table (BCP 47)."""
+    return sorted(file.stem for file in LABELS.glob("*.yaml"))
+
+
+def load_labels(language: str) -> Labels:
+    """The table of `language`. Raises ProblemsError when the table itself is faulty, KeyError when there is none."""
+    file = LABELS / f"{language}.yaml"
+    if not file.is_file():
+        raise KeyError(language)
+    document = parse_yaml(file.read_bytes(), f"labels/{file.name}")
+    if document.problems:
+        raise ProblemsError(document.problems)
+    return Labels(language, dict(_flat(document.value, "")))
+
+
+def _flat(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)

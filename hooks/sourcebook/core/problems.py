@@ -1,0 +1,179 @@
+"""What can be wrong with a reference, as values: where, what, and how to mend it.
+
+Every layer yields `Problem`s instead of raising one error at a time, so that the command line, the build and the
+tests show the same list.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from ..untrusted.harmless import in_json, in_line, in_lines
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: `path` relative to the project, `line` and `column` counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{in_line(self.path)}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend. `message` states the fact, `hint` the likely cure; `code` names the rule."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    record: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The message, after the id of the record that it is about, unless it names that itself."""
+        if not self.record or repr(self.record) in self.message:
+            return in_line(self.message)
+        return in_line(f"{self.record if self.record.isprintable() else repr(self.record)}: {self.message}")
+
+    @property
+    def lines_of_hint(self) -> list[str]:
+        """The hint, line by line."""
+        return in_lines(self.hint).split("\n") if self.hint else []
+
+    def __str__(self) -> str:
+        warning = "warning: " if self.severity == "warning" else ""
+        hint = "".join(f"\n    {line}" for line in self.lines_of_hint)
+        return f"{self.place}: {warning}{self.sentence} [{self.code}]{hint}"
+
+
+class ProblemsError(Exception):
+    """Carries problems out of a place that can only raise (a macro, a hook); `str()` is the whole list."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems sorted by place, each once."""
+    return sorted(set(problems))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any problem is more than a warning."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known words nearest to `word`, or an empty text when none is near."""
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+
+
+#: Near matches sought in one run. Of thousands of unknown words the first get hints only.
+MAX_SEARCHES = 25
+
+
+class Searches:
+    """Searches for near matches, each made once; as one compares with every known word, only so many."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, str] = {}
+
+    def hint(self, key: str, search: Callable[[], str]) -> str:
+        """What `search` finds; kept under `key`."""
+        if key not in self._found:
+            if len(self._found) >= MAX_SEARCHES:
+                return ""
+            self._found[key] = search()
+        return self._found[key]
+
+
+#: So many problems may say the same, each for its own place; of more, the first speaks for all.
+MAX_SAME = 3
+#: So many other places are named then.
+MAX_PLACES = 20
+
+
+def gathered(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
+    """The problems in their order, each with where else the same is to be said; that is empty for most.
+
+    A source that is not there, or an id that was misspelt once and copied, is one thing to mend, not fifty.
+    """
+    problems = list(problems)
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault(_said(problem), []).append(problem)
+    for problem in problems:
+        group = alike[_said(problem)]
+        if len(group) <= MAX_SAME:
+            yield problem, ""
+        elif problem is group[0]:
+            yield problem, _elsewhere(group[1:])
+
+
+def _said(problem: Problem) -> tuple[str, ...]:
+    return problem.code, problem.severity, problem.message, problem.hint
+
+
+def _elsewhere(others: list[Problem]) -> str:
+    """The files and lines of problems in words."""
+    lines: dict[str, list[str]] = {}
+    for problem in others[:MAX_PLACES]:
+        lines.setdefault(problem.place.path, []).append(str(problem.place.line))
+    files = "; ".join(
+        f"{in_line(path)}, line{'s' * (len(found) > 1)} {', '.join(found)}" for path, found in lines.items()
+    )
+    rest = f"; and {len(others) - MAX_PLACES:,} more" if len(others) > MAX_PLACES else ""
+    return f"the same {len(others):,} times more: {files}{rest}"
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """One problem a paragraph, `path:line:column: message [code]` with the hint indented beneath.
+
+    The message begins with the id of the record and a colon. What many say alike is told once (`gathered`)."""
+    paragraphs = (f"{problem}\n    {others}\n" if others else f"{problem}\n" for problem, others in gathered(problems))
+    return "".join(paragraphs)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A JSON array of `{path, line, column, code, message, hint, severity, record}`."""
+    rows = []
+    for problem in problems:
+        row = asdict(problem)
+        rows.append({**row.pop("place"), **row})
+    return in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
+
+
+def as_github(problems: Iterable[Problem], folder: str = "") -> str:
+    """GitHub workflow commands that annotate the lines of a pull request. `folder` is that of the project within the
+    repository, whose root GitHub counts paths from."""
+    return "".join(_github_line(problem, folder) for problem in problems)
+
+
+def _github_line(problem: Problem, folder: str) -> str:
+    place = problem.place
+    path = _github_property(in_line(f"{folder}/{place.path}" if folder else place.path))
+    where = f"file={path},line={place.line},col={place.column},title={problem.code}"
+    message = _github_data("\n".join((problem.sentence, *problem.lines_of_hint)))
+    return f"::{problem.severity} {where}::{message}\n"
+
+
+def _github_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(text).replace(":", "%3A").replace(",", "%2C")

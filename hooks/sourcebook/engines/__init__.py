@@ -1,0 +1,1 @@
+"""MkDocs, its macros, the development server, and Zensical."""

@@ -1,0 +1,164 @@
+"""Keeps `mkdocs serve` alive, truthful and quick: while the site cannot be built, every address shows what is wrong,
+and what is made from records is made when it is asked for.
+
+The server as MkDocs makes it leaves requests waiting when a rebuild fails, and ends when a plugin exits. Here a rebuild
+never fails as far as the server can tell, so that open pages load what there is to show: the list of faults, and the
+site again once they are mended.
+
+A rebuild does not write everything. It leaves behind what can make each of the other files; a file is made at the first
+request for it, and served until the next rebuild, which begins with an empty folder. So no file can be older than the
+records, and nothing needs to know which page shows which record.
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..core.problems import Problem, ProblemsError
+from ..core.terminal import as_shown
+from ..site.renderer import Rendered
+from ..untrusted.harmless import in_lines
+
+#: The page of faults, in the folder of the served site. No record has a name that begins with a dot.
+PAGE = ".faults.html"
+
+Respond = Callable[..., Any]
+Answer = Callable[[dict[str, Any], Respond], Iterable[bytes]]
+
+
+class Server(Protocol):
+    """As much of the engine's server as is used here."""
+
+    builder: Callable[[], None]
+    root: str
+    mount_path: str
+
+    def serve_request(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
+        """Answer a request, after the rebuild that is under way."""
+
+    def set_app(self, application: Answer) -> None:
+        """Let `application` answer requests."""
+
+
+class Keeper:
+    """Rebuilds the site of a server, makes files of it when they are asked for, and answers in its place while there
+    are faults."""
+
+    def __init__(self, server: Server, root: Path, page: Callable[[Sequence[Problem], str, bool], Rendered]):
+        self.server = server
+        self.root = root
+        self.page = page
+        self.build = server.builder
+        #: What makes the files that are not there yet, by their path in the site; by that of their folder, with a slash
+        #: at its end, what makes all that is in it.
+        self.makers: dict[str, Callable[[], object]] = {}
+        self._broken: set[str] = set()
+        self._faulty = False
+        self._builds = 0
+        #: Held by whatever makes files: neither the engine nor the views of a book can do two things at a time.
+        self._lock = threading.Lock()
+        server.builder = self.rebuild
+        server.set_app(self.answer)
+
+    def rebuild(self) -> None:
+        """Build the site; what goes wrong is shown and does not get out."""
+        with self._lock:
+            self._builds += 1
+            self._faulty = not self._done(self._build_calmly, PAGE)
+
+    def _build_calmly(self) -> None:
+        """Build, and once more when a file is gone that was there: an editor was saving."""
+        try:
+            self._build_anew()
+        except FileNotFoundError:
+            self._build_anew()
+
+    def _build_anew(self) -> None:
+        self.makers.clear()
+        self._broken.clear()
+        self.build()
+
+    def _done(self, work: Callable[[], object], page: str) -> bool:
+        """Do `work`; when something goes wrong, write what it is to the file `page` of the site."""
+        heard = _Heard()
+        logging.getLogger("mkdocs").addHandler(heard)
+        try:
+            work()
+        except ProblemsError as error:
+            print_problems(error.problems, self.root)
+            self._show(page, error.problems)
+        except (Exception, SystemExit) as error:
+            if isinstance(error, SystemExit | OSError) or hasattr(error, "format_message"):
+                print(in_lines(error), file=sys.stderr)
+            else:
+                print(in_lines(traceback.format_exc()), file=sys.stderr)  # a fault of the generator or of a plugin
+            self._show(page, (), "\n".join(dict.fromkeys([*heard.messages, str(error)])))
+        else:
+            return True
+        finally:
+            logging.getLogger("mkdocs").removeHandler(heard)
+        return False
+
+    def _show(self, page: str, problems: Sequence[Problem], message: str = "") -> None:
+        file = Path(self.server.root, page)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(self.page(problems, message, page != PAGE).html, "utf-8")
+
+    def answer(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
+        """Answer a request as the server does, after making the file that it asks for; with the page of faults for any
+        address while the site cannot be built, and for that of a file which cannot be made.
+
+        Waits for a rebuild that is under way. When another has begun meanwhile, the server is asked again.
+        """
+        if environ["PATH_INFO"].startswith("/livereload/"):
+            return self.server.serve_request(environ, start_response)
+        while True:
+            with self._lock:
+                builds = self._builds
+                asked = {**environ, "PATH_INFO": self._what_to_show(environ["PATH_INFO"])}
+            head: list[tuple[Any, ...]] = []
+            body = self.server.serve_request(asked, lambda *given, head=head: head.append(given))
+            if builds == self._builds:
+                start_response(*head[-1])
+                return body
+
+    def _what_to_show(self, address: str) -> str:
+        """The address itself, once its file is made, or that of a page of faults. Addresses are as WSGI gives them:
+        each byte of UTF-8 as one letter."""
+        mount = self.server.mount_path
+        if self._faulty:
+            return mount + PAGE
+        path = self._path(address.encode("latin-1").decode("utf-8", "ignore"))
+        make = self.makers.pop(path, None) or self.makers.pop(f"{posixpath.dirname(path)}/", None)
+        if make and not self._done(make, path + PAGE):
+            self._broken.add(path)
+        return (mount + path + PAGE).encode().decode("latin-1") if path in self._broken else address
+
+    def _path(self, address: str) -> str:
+        """Which file of the site is meant, as the server understands addresses."""
+        rest = address.removeprefix(self.server.mount_path)
+        path = posixpath.normpath(f"/{rest}{'index.html' if address.endswith('/') else ''}").lstrip("/")
+        return f"{path}/index.html" if f"{path}/index.html" in self.makers else path
+
+
+class _Heard(logging.Handler):
+    """Keeps what the engine warned of during a build."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def print_problems(problems: Iterable[Problem], root: Path) -> None:
+    """Print the list as `sourcebook check` does, among the messages of the server."""
+    print(as_shown(problems, root, sys.stderr), end="", file=sys.stderr, flush=True)

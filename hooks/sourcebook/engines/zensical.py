@@ -1,0 +1,186 @@
+"""What an engine other than MkDocs is given, and what is done to the site that it built.
+
+MkDocs takes the generated pages from the hooks. Another engine, such as Zensical, reads files: pages in Markdown,
+beside those written by hand. A record's text that stands in such a file must stay what it is: the body of a page is
+finished blocks of HTML, in which nothing begins that a macro engine could take for its own; headings, titles and
+descriptions have each sign of another meaning written as an entity.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..core.inputs import Folder, InputError, read_input
+from ..core.managed_files import written_before
+from ..core.problems import Place, Problem
+from ..paths import ASSETS, guide_pages
+from ..project import Project
+from ..site.content_policy import finished_files
+from ..site.overrides import NAME as OVERRIDES
+from ..site.page_files import cleaned_svg, faults_in_docs, is_svg, published
+from ..site.pages import Page, all_files, all_pages, files_when_asked
+from ..site.renderer import Renderer, inert
+from ..site.search_index import as_document, write_index
+from ..untrusted.harmless import in_line
+
+#: Data in a page, in which entities would stay what they are.
+_DATA = re.compile(r"(<script\b[^>]*>)(.*?)(</script>)", re.S)
+#: The title of a page. As HTML it gets no link to itself, as with MkDocs.
+_TITLE = re.compile(r"^# (.*) \{: #(\S+) \}$", re.M)
+_OPENING = re.compile(r"\{(?=[{%#])")
+#: Where engines leave the index of the pages written by hand, with the key of its entries.
+_INDEXES = (("search/search_index.json", "docs"), ("search.json", "items"))
+#: Tells our search from the theme's where that has other messages between page and worker.
+_BRIDGE = "assets/javascripts/search-zensical.js"
+_SEARCH = re.compile(r'<script src="([^"]*)assets/javascripts/search\.js"></script>')
+
+
+def page_sources(project: Project, by_hand: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The path and text of each generated page in Markdown, of the guide, and of the styles and scripts that they use;
+    a page of the same path that is written `by_hand` takes the place of the generated one."""
+    for page in all_pages(project.views):
+        path = page.path.removesuffix(".html") + ".md"
+        if path not in by_hand:
+            yield path, _source(page, project)
+    yield from ((path, file.read_text("utf-8")) for path, file in guide_pages() if path not in by_hand)
+    yield from ((path, text) for path, text in _assets(project) if path not in by_hand)
+
+
+def _assets(project: Project) -> Iterator[tuple[str, str]]:
+    """The path and text of each style and script: those of the package, and those of the site's overrides."""
+    own = project.overrides.paths if project.overrides else []
+    folder = Folder.of(project.root, OVERRIDES)
+    for path in own:
+        if path.endswith((".css", ".js")) or (ASSETS.parent / path).is_file():
+            yield path, read_input(folder.place / path, folder).decode("utf-8")
+    for file in sorted(ASSETS.rglob("*")):
+        path = f"assets/{file.relative_to(ASSETS).as_posix()}"
+        if file.is_file() and path not in own:
+            yield path, file.read_text("utf-8")
+
+
+def without_ours(problems: Iterable[Problem], project: Project) -> list[Problem]:
+    """The problems of files in docs/ without those of files that the commands `pages` and `export` write just so: a
+    note that says it may come with somebody's branch."""
+    docs = Folder.of(project.root, "docs")
+    ours: dict[str, Callable[[], str]] = {path: partial(str, text) for path, text in _assets(project)}
+    ours |= files_when_asked(project.views, project.overrides)
+    return [one for one in problems if not _is_written(docs, one.place.path.removeprefix("docs/"), ours)]
+
+
+def _is_written(docs: Folder, path: str, makers: Mapping[str, Callable[[], str]]) -> bool:
+    """Whether a file in docs/ holds what its maker makes."""
+    try:
+        return path in makers and read_input(docs.place / path, docs) == makers[path]().encode("utf-8")
+    except InputError:
+        return False
+
+
+def _drawings(site: Path, project: Project) -> Iterator[tuple[str, str]]:
+    """The path and cleaned text of each drawing in docs/ that is in the site."""
+    docs, ours = Folder.of(project.root, "docs"), dict(_assets(project))
+    for path in published(docs):
+        if is_svg(path) and path not in ours and (site / path).is_file():
+            yield path, cleaned_svg(docs, path).decode("utf-8")
+
+
+def _source(page: Page, project: Project) -> str:
+    body = page.render(Renderer(project.labels, page.root, markdown=True, overrides=project.overrides)).html
+    # The first page is titled by the site's name alone.
+    title = {} if page.path == "index.html" else {"title": str(inert(page.title))}
+    about = {**title, "description": str(inert(page.description)), "hide": ["navigation"]}
+    front = {**about, "search": {"exclude": True}, "render_macros": False}
+    # JSON is YAML, and has one way of writing each of these.
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+    titled = _TITLE.sub(r'<h1 id="\2">\1</h1>', body, count=1)
+    return f"---\n{lines}---\n\n{_without_macros(titled)}\n"
+
+
+def _without_macros(html: str) -> str:
+    """HTML in which nothing opens a call, a statement or a comment of a template: `{` before `{`, `%` or `#` is written
+    in another way that means the same."""
+    in_data = _DATA.sub(lambda found: found[1] + _OPENING.sub(r"\\u007b", found[2]) + found[3], html)
+    return _OPENING.sub("&#123;", in_data)
+
+
+def data_of(project: Project) -> Iterator[tuple[str, str]]:
+    """The path and text of every file that is no page: redirects, bibliographies, tables, feeds."""
+    return all_files(project.views, project.overrides)
+
+
+def written_by_hand(project: Project) -> set[str]:
+    """The paths of the files in docs/, without those that the command `pages` has written there."""
+    docs = project.root / "docs"
+    found = {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
+    return found - written_before(docs, "pages")
+
+
+def finish(site: Path, project: Project) -> list[Problem]:
+    """Do to a site what the hooks do after MkDocs: complete its search, write its policy. It is put in place when it is
+    whole; with problems it stays as it was.
+
+    Raises FileNotFoundError when there is no built site, LockedError while somebody else makes it.
+    """
+    site = site.resolve()  # a link to a folder stays one
+    if not (site / "index.html").is_file():
+        raise FileNotFoundError(f"there is no built site in {in_line(site)}")
+    taken = [file for ending in (".md", ".html") if (file := project.root / "docs" / f"404{ending}").is_file()]
+    if taken:
+        return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]
+    if found := without_ours(faults_in_docs(Folder.of(project.root, "docs")), project):
+        return found
+    by_hand = written_by_hand(project)
+    ours = {page.path for page in all_pages(project.views) if page.path.removesuffix(".html") + ".md" not in by_hand}
+    makers, docs = dict(files_when_asked(project.views, project.overrides)), Folder.of(project.root, "docs")
+    ours |= {path for path in makers if path not in by_hand or _is_written(docs, path, makers)}
+    written = {**dict(_search_files(site, project)), **dict(_drawings(site, project))}
+    return finished_files(site, written, _bridged, ours)
+
+
+def _in_the_place_of_the_theme(path: str) -> Problem:
+    """The page for addresses that lead nowhere tells which scripts are the theme's; nobody else's may be on it."""
+    message = "a page in the place of the theme's own, from which it is known which scripts are the theme's"
+    return Problem(Place(path), "blocked-by-policy", message, "give the page another name")
+
+
+def _search_files(site: Path, project: Project) -> Iterator[tuple[str, str]]:
+    """The index of all pages, for the engine's own found in the site."""
+    for path, key in _INDEXES:
+        if (site / path).is_file():
+            theirs = json.loads((site / path).read_text("utf-8"))
+            if "shards" in theirs["config"]:
+                continue  # complete since it was finished before
+            known = {"config": theirs["config"], "docs": [_as_ours(one) for one in theirs[key]]}
+            documents = _documents(project, known["docs"])
+            index, scripts = write_index(known, documents, project.labels, project.book.settings)
+            written = json.dumps({"config": index["config"], key: []}, ensure_ascii=False, separators=(",", ":"))
+            yield path, written
+            yield path.removesuffix("on"), f"var __index = {written}"
+            yield from ((f"search/{name}", script) for name, script in scripts.items())
+
+
+def _documents(project: Project, by_hand: Collection[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What is found in the generated pages, except where a page written by hand stands in their place."""
+    taken = {one["location"].partition("#")[0] for one in by_hand}
+    for page in all_pages(project.views):
+        if page.path not in taken:
+            body = page.render(Renderer(project.labels, page.root, overrides=project.overrides))
+            yield from (as_document(page.path, entry, page.boost) for entry in body.entries)
+
+
+def _as_ours(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of an engine's index with the keys that ours has."""
+    kept = {key: entry[key] for key in ("location", "title", "text")}
+    return {**kept, "tags": entry["tags"]} if entry.get("tags") else kept
+
+
+def _bridged(html: str) -> str:
+    """A page that Zensical made, with what lets its search box talk to our search."""
+    if 'name="generator" content="zensical' not in html or _BRIDGE in html:
+        return html
+    return _SEARCH.sub(lambda found: f'{found[0]}<script src="{found[1]}{_BRIDGE}"></script>', html)

@@ -1,0 +1,161 @@
+"""How a page and its sources are cited: plain words, the formats of reference managers, links to quoted words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote as percent_encoded
+
+from ..book.book import Book
+from ..book.normalise import segments
+from ..book.plain_text import isolate
+from ..core.date_words import date_words
+from ..core.edtf import parse_edtf
+from ..core.labels import Labels
+from ..history.git import Edition
+from .bibtex import as_bibtex, bibtex_entry
+from .csl import Item, as_csl_json, csl_item, csl_json_entry, joined_csl_json
+from .ris import as_ris, ris_entry
+
+#: A quote of more words is pointed to by its first and last ones.
+LONG = 12
+#: So many of them.
+ENDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A citation of the page in one format."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitingView:
+    """How the page is cited, where the bibliography of its sources is (format and address of each file), where what the
+    page shows is as JSON (empty where it is not), and which of its parts were withdrawn (anchor and reason of each)."""
+
+    plain: str
+    forms: tuple[Form, ...]
+    files: tuple[tuple[str, str], ...]
+    data: str = ""
+    withdrawn: tuple[tuple[str, str], ...] = ()
+
+
+def citing_view(
+    book: Book,
+    labels: Labels,
+    title: str,
+    path: str,
+    files: bool,
+    data: bool = False,
+    edition: Edition | None = None,
+    formerly: Iterable[str] = (),
+) -> CitingView:
+    """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
+    bibliography, `data` when the record is there as JSON, `edition` where it is known, `formerly` the
+    former addresses."""
+    item = _page_item(book, title, path, edition)
+    address = item.get("URL", "")
+    plain = labels("citing.plain", title=isolate(title), site=isolate(book.settings.title))
+    version = edition_words(edition, labels) if edition else ""
+    base = path.removesuffix(".html")
+    return CitingView(
+        " ".join(filter(None, (plain, version, address))),
+        (Form("BibTeX", as_bibtex([item])), Form("RIS", as_ris([item])), Form("CSL-JSON", as_csl_json([item]))),
+        tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
+        f"{base}.json" if data else "",
+        tuple(
+            {anchor: why for old in (base, *formerly) for anchor, why in book.gone_parts.get(f"{old}.html", ())}.items()
+        ),
+    )
+
+
+_ENDINGS = (("BibTeX", ".bib"), ("RIS", ".ris"), ("CSL-JSON", ".csl.json"))
+
+
+def edition_words(edition: Edition, labels: Labels) -> str:
+    """An edition in words: “Edition of 21 November 2026 (abc1234).”"""
+    changed = "_changed" if edition.changed else ""
+    if not edition.commit.dated:
+        return labels(f"history.edition_undated{changed}", commit=edition.commit.short)
+    day = day_words(edition.commit.day, labels)
+    return labels(f"history.edition{changed}", date=day, commit=edition.commit.short)
+
+
+def day_words(day: date, labels: Labels) -> str:
+    """A day of the calendar in words."""
+    return date_words(parse_edtf(day.isoformat()), labels)
+
+
+def _page_item(book: Book, title: str, path: str, edition: Edition | None) -> Item:
+    settings = book.settings
+    key = path.removesuffix(".html").replace("/", "-")
+    item: Item = {
+        "id": key,
+        "type": "webpage",
+        "title": title,
+        "container-title": settings.title,
+        "language": settings.language,
+    }
+    if settings.url:
+        item["URL"] = f"{settings.url.rstrip('/')}/{path}"
+    if edition:
+        if edition.commit.dated:
+            day = edition.commit.day
+            item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+        item["version"] = edition.commit.short + ("+" if edition.changed else "")
+    return item
+
+
+class Bibliographies:
+    """Makes bibliographies of the sources of a book, each source once for all of them."""
+
+    def __init__(self, book: Book):
+        self.book = book
+        self.made: dict[str, tuple[str, str, str]] = {}
+        self.order = {key: number for number, key in enumerate(book.sources)}
+
+    def files(self, base: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The path and text of the files of a bibliography, one a format, in the order of the sources' file; `base` is
+        their path without its ending. Keys that no source has are passed over."""
+        known = sorted(self.order.keys() & keys, key=self.order.__getitem__)
+        bibtex, ris, csl_json = zip(*map(self._entries, known), strict=True) if known else ((), (), ())
+        texts = "\n".join(bibtex), "\n".join(ris), joined_csl_json(csl_json)
+        return zip(bibliography_paths(base), texts, strict=True)
+
+    def _entries(self, key: str) -> tuple[str, str, str]:
+        made = self.made.get(key)
+        if made is None:
+            item = csl_item(self.book, self.book.sources[key])
+            made = self.made[key] = bibtex_entry(item), ris_entry(item), csl_json_entry(item)
+        return made
+
+
+def bibliography_paths(base: str) -> list[str]:
+    """The paths of the files of a bibliography."""
+    return [f"{base}{ending}" for _, ending in _ENDINGS]
+
+
+def text_fragment(url: str, quote: str) -> str:
+    """`url` with a text fragment that scrolls to the quoted words (WICG “Text Fragments”).
+
+    Short quotes are given whole; long and cut ones by their first and last words.
+    """
+    parts = [part.split() for part in segments(quote)]
+    if not parts:
+        return url
+    every = [word for part in parts for word in part]
+    if len(parts) == 1 and len(every) <= LONG:
+        ends = [" ".join(every)]
+    else:
+        ends = [" ".join(parts[0][:ENDS]), " ".join(parts[-1][-ENDS:])]
+    directive = ",".join(map(_encoded, ends))
+    return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
+
+
+def _encoded(words: str) -> str:
+    """Percent-encoded, with the hyphen, which text fragments read as a sign of their own."""
+    return percent_encoded(words, safe="").replace("-", "%2D")

@@ -1,0 +1,392 @@
+"""Records as tables, one CSV file a kind, for spreadsheets and statistics.
+
+Every claim stands with its kind, who makes it and its attribution; so do the quotes that show it, and the participants
+of an alleged event. What the columns mean is said on the data page (labels `data.column…`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from ..book.book import Book, anchor
+from ..book.coverage import voices
+from ..book.plain_text import PlainText, claimed, what_for
+from ..book.quotes import Verification
+from ..core.labels import Labels
+from ..pagination.placement import Places
+from ..records.models import Citation, Event, Lasting, When
+
+Row = dict[str, object]
+
+#: The columns of a date.
+_DATE = ("date", "earliest", "latest", "date_words", "inferred")
+
+#: Where a formula may begin for a spreadsheet: at the beginning of a cell, and wherever it sees one begin when it takes
+#: `;` or a tab for the separator. Then quotation marks around a cell count only where it has just seen one begin, so
+#: that a line break within them ends the row. Spaces and quotation marks do not protect it; the wide signs are formulas
+#: to some. Apostrophes that stand there already are passed over: one more is taken away again by whoever reads.
+_FORMULA = re.compile(r"""(?:\A|[;\t\r\n])[^\S\t\r\n]*(?='*"*[=+\-@＝＋－＠])|\A(?='*[\t\r])""")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What tables are made from."""
+
+    book: Book
+    labels: Labels
+    verification: Verification
+    places: Places
+
+    @property
+    def words(self) -> PlainText:
+        """The book in plain text."""
+        return PlainText(self.book, self.labels)
+
+    def name(self, name: str | None) -> str:
+        """Who an id or literal name is."""
+        return self.words.who(name) if name else ""
+
+    def names(self, names: Iterable[str]) -> list[str]:
+        """Who several are."""
+        return [self.words.who(name) for name in names]
+
+    def plain(self, text: str | None) -> str:
+        """A text without its marks."""
+        return self.words.text(text)
+
+    def sources_on(self, record: Lasting) -> list[str]:
+        """The ids of the sources cited on a record."""
+        return _sources(quotation.citation for quotation in self.book.quotations_in.get(record.key, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file: its name, its columns in their order, and what makes its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[Reading], Iterator[Row]]
+
+    @property
+    def path(self) -> str:
+        """Where it is on the site."""
+        return f"data/{self.name}.csv"
+
+
+def as_csv(table: Table, reading: Reading) -> str:
+    """The text of the CSV file: a line of column names, then one a row."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.rows(reading):
+        writer.writerow([_cell(row[column]) for column in table.columns])
+    return text.getvalue()
+
+
+def table_files(
+    book: Book, labels: Labels, verification: Verification, places: Places | None = None
+) -> Iterator[tuple[str, str]]:
+    """The path and text of every CSV file."""
+    reading = Reading(book, labels, verification, places or Places(book, verification))
+    for table in TABLES:
+        yield table.path, as_csv(table, reading)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list() | tuple():
+            return _inert("; ".join(map(str, value)))
+    return _inert(str(value))
+
+
+def _inert(text: str) -> str:
+    """A text in which no spreadsheet finds a formula, whatever sign it takes for the separator."""
+    return _FORMULA.sub(r"\g<0>'", text)
+
+
+def _sources(citations: Iterable[Citation]) -> list[str]:
+    return list(dict.fromkeys(citation.source for citation in citations))
+
+
+def _date(reading: Reading, when: When | None) -> Row:
+    """The columns of a date."""
+    if not when:
+        return dict.fromkeys(_DATE)
+    return {
+        "date": when.date.text,
+        "earliest": when.date.earliest,
+        "latest": when.date.latest,
+        "date_words": when.words,
+        "inferred": reading.plain(when.inferred),
+    }
+
+
+def _entities(reading: Reading) -> Iterator[Row]:
+    book = reading.book
+    for entity in book.entities.values():
+        kind = book.vocabulary.entity_types.get(entity.type)
+        yield {
+            "id": entity.key,
+            "page": book.address(entity),
+            "type": entity.type,
+            "type_label": kind.label if kind else entity.type,
+            "name": entity.name,
+            "names": list(dict.fromkeys(alias.name for alias in entity.aliases)),
+            "description": reading.plain(entity.description),
+            "topics": entity.topics,
+            "links": list(entity.links.values()),
+            "events": [event.key for event in book.events_of.get(entity.key, ())],
+            "sources": reading.sources_on(entity),
+        }
+
+
+def _names(reading: Reading) -> Iterator[Row]:
+    for entity in reading.book.entities.values():
+        for alias in entity.aliases:
+            yield {
+                "record": entity.key,
+                "record_name": entity.name,
+                "name": alias.name,
+                "kind": alias.kind,
+                "language": alias.language,
+                "expansion": alias.expansion,
+                "note": reading.plain(alias.note),
+                "sources": _sources(alias.citations),
+            }
+
+
+def _roles(reading: Reading) -> Iterator[Row]:
+    for entity in reading.book.entities.values():
+        for role in entity.roles:
+            for wording in role.wordings:
+                yield {
+                    "record": entity.key,
+                    "record_name": entity.name,
+                    "page": f"{reading.book.address(entity)}#{anchor(role, 'office')}",
+                    "organization": role.organization,
+                    "organization_name": reading.name(role.organization),
+                    "from": role.start.date.text if role.start else None,
+                    "to": role.end.date.text if role.end else None,
+                    "title": wording.title,
+                    "via": wording.via,
+                    "via_names": reading.names(wording.via),
+                    "sources": _sources(wording.citations),
+                }
+
+
+def _relations(reading: Reading) -> Iterator[Row]:
+    types = reading.book.vocabulary.relation_types
+    for entity in reading.book.entities.values():
+        for relation in entity.relations:
+            kind = types.get(relation.type)
+            yield {
+                "record": entity.key,
+                "record_name": entity.name,
+                "type": relation.type,
+                "type_label": kind.label if kind else relation.type,
+                "entity": relation.entity,
+                "entity_name": reading.name(relation.entity),
+                "from": relation.start.date.text if relation.start else None,
+                "to": relation.end.date.text if relation.end else None,
+                "sources": _sources(relation.citations),
+            }
+
+
+def _events(reading: Reading) -> Iterator[Row]:
+    book = reading.book
+    for event in book.chronology:
+        kind = book.vocabulary.event_types.get(event.type)
+        participants = [one.entity or one.name or "" for one in event.participants]
+        yield {
+            "id": event.key,
+            "page": book.address(event),
+            "title": event.title,
+            "type": event.type,
+            "type_label": kind.label if kind else event.type,
+            **_standing(reading, event),
+            **_date(reading, event.date),
+            "places": event.places,
+            "place_names": reading.names(event.places),
+            "participants": participants,
+            "participant_names": reading.names(participants),
+            "description": reading.plain(event.description),
+            "topics": event.topics,
+            "related": [f"{related.type} {related.event}" for related in event.related],
+            "note": reading.plain(event.note),
+            "sources": reading.sources_on(event),
+        }
+
+
+def _participants(reading: Reading) -> Iterator[Row]:
+    roles = reading.book.vocabulary.participant_roles
+    for event in reading.book.chronology:
+        for participant in event.participants:
+            role = roles.get(participant.role)
+            yield {
+                "record": event.key,
+                "record_name": event.title,
+                **_standing(reading, event),
+                "date": event.date.date.text,
+                "entity": participant.entity,
+                "name": reading.name(participant.entity) if participant.entity else participant.name,
+                "role": participant.role,
+                "role_label": role.label if role else participant.role,
+                "note": reading.plain(participant.note),
+            }
+
+
+def _standing(reading: Reading, event: Event) -> Row:
+    """Whether an event has taken place, and who says so when nobody else does."""
+    return {"status": event.status, "by": event.by, "by_name": reading.name(event.by)}
+
+
+def _statements(reading: Reading) -> Iterator[Row]:
+    book = reading.book
+    for claim in book.claims:
+        statement, question = claim.statement, claim.disagreement
+        yield {
+            "record": claim.home.key,
+            "record_name": reading.words.named(claim.home),
+            "page": reading.places.address(claim.home, anchor(statement, "claim")),
+            "kind": statement.kind,
+            "by": statement.by,
+            "by_name": reading.name(statement.by),
+            "via": statement.via,
+            "via_names": reading.names(statement.via),
+            "attribution": reading.words.attribution(statement),
+            "text": reading.plain(statement.text),
+            "about": list(dict.fromkeys((*statement.about, *(question.about if question else ())))),
+            "question": reading.plain(question.question) if question else "",
+            **_date(reading, statement.date),
+            "sources": _sources(statement.citations),
+            "independent_sources": voices(book, statement.citations),
+        }
+
+
+def _quotes(reading: Reading) -> Iterator[Row]:
+    book = reading.book
+    for quotation in book.quotations:
+        citation = quotation.citation
+        source = book.sources.get(citation.source)
+        state = reading.verification.state(citation.source, citation.quote)
+        kind, by = claimed(quotation)
+        yield {
+            "record": quotation.home.key,
+            "record_name": reading.words.named(quotation.home),
+            "page": reading.places.of_use(quotation),
+            "supports": what_for(quotation),
+            "kind": kind,
+            "by": by,
+            "by_name": reading.name(by),
+            "quote": citation.quote,
+            "source": citation.source,
+            "source_title": source.title if source else "",
+            "in_source": reading.places.of_quote(citation),
+            "language": source.language if source else "",
+            "locator": citation.locator,
+            "speaker": citation.speaker,
+            "speaker_name": reading.name(citation.speaker),
+            "via": citation.via,
+            "via_names": reading.names(citation.via),
+            "translation": reading.plain(citation.translation),
+            "note": reading.plain(citation.note),
+            "verified": state.name,
+            "verified_on": state.receipt.date.text if state.receipt else None,
+        }
+
+
+def _source_rows(reading: Reading) -> Iterator[Row]:
+    book = reading.book
+    for source in book.sources.values():
+        yield {
+            "id": source.key,
+            "page": book.address(source),
+            "type": source.type,
+            "title": source.title,
+            "title_supplied": source.title_supplied,
+            "authors": source.authors,
+            "author_names": reading.names(source.authors),
+            "publisher": source.publisher,
+            "publisher_name": reading.name(source.publisher),
+            **_date(reading, source.published),
+            "language": source.language,
+            "url": source.url,
+            "archived": source.archived.url if source.archived else None,
+            "archived_on": source.archived.date.date.text if source.archived else None,
+            "accessed": source.accessed.date.text if source.accessed else None,
+            "within": source.within,
+            "retells": source.retells,
+            "note": reading.plain(source.note),
+            "words": source.text.words if source.text else None,
+            "quotes": len({quotation.citation.quote for quotation in book.quotations_from.get(source.key, ())}),
+        }
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "entities",
+        tuple("id page type type_label name names description topics links events sources".split()),
+        _entities,
+    ),
+    Table("names", tuple("record record_name name kind language expansion note sources".split()), _names),
+    Table(
+        "roles",
+        tuple(
+            "record record_name page organization organization_name from to title via via_names sources".split(),
+        ),
+        _roles,
+    ),
+    Table(
+        "relations",
+        tuple("record record_name type type_label entity entity_name from to sources".split()),
+        _relations,
+    ),
+    Table(
+        "events",
+        (
+            *"id page title type type_label status by by_name".split(),
+            *_DATE,
+            *"places place_names participants participant_names description topics related note sources".split(),
+        ),
+        _events,
+    ),
+    Table(
+        "participants",
+        tuple("record record_name status by by_name date entity name role role_label note".split()),
+        _participants,
+    ),
+    Table(
+        "statements",
+        (
+            *"record record_name page kind by by_name via via_names attribution text about question".split(),
+            *_DATE,
+            *"sources independent_sources".split(),
+        ),
+        _statements,
+    ),
+    Table(
+        "quotes",
+        (
+            *"record record_name page supports kind by by_name quote source source_title in_source language".split(),
+            *"locator speaker speaker_name via via_names translation note verified verified_on".split(),
+        ),
+        _quotes,
+    ),
+    Table(
+        "sources",
+        (
+            *"id page type title title_supplied authors author_names publisher publisher_name".split(),
+            *_DATE,
+            *"language url archived archived_on accessed within retells note words quotes".split(),
+        ),
+        _source_rows,
+    ),
+)

@@ -1,0 +1,300 @@
+"""Records as plain dicts and JSON: the fields as contributors write them, and what tools would have to work out.
+
+A field that says nothing is left out, as in the data files. Dates are EDTF text with their first and last possible
+day. Addresses of pages are relative to the site's root.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from ..book.book import Book, Quotation, anchor
+from ..book.plain_text import claimed, name_of, what_for
+from ..book.quotes import Verification
+from ..core.edtf import Edtf
+from ..pagination.placement import Places
+from ..records.models import (
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Record,
+    Role,
+    Source,
+    Spoken,
+    Statement,
+    When,
+)
+
+Json = dict[str, Any]
+
+_PAGE = {"type": "string", "description": "address on the site, relative to its root"}
+_STATE = {
+    "enum": ["text", "fingerprint", "none"],
+    "description": "how far the quote is verified: against the text, against its fingerprint, not at all",
+}
+_STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
+_IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
+
+#: The fields that are added to each kind of record, with the JSON Schema of their values.
+DERIVED: dict[type[Record], Json] = {
+    Entity: {
+        "kind": {"const": "entity"},
+        "id": {"type": "string", "description": "the id, unique over all records"},
+        "page": _PAGE,
+        "events": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "ids of the events in which it took part or that took place there, in order of time",
+        },
+        "said_elsewhere": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "addresses of statements on other records that are about it",
+        },
+    },
+    Event: {
+        "kind": {"const": "event"},
+        "id": {"type": "string", "description": "the id, unique over all records"},
+        "page": _PAGE,
+    },
+    Source: {
+        "kind": {"const": "source"},
+        "id": {"type": "string", "description": "the id, unique over all records"},
+        "page": _PAGE,
+        "quoted": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/Quoted"},
+            "description": "every quote drawn from it, with what it stands for",
+        },
+    },
+    When: {
+        "earliest": {"type": "string", "format": "date", "description": "first possible day; absent when it is open"},
+        "latest": {"type": "string", "format": "date", "description": "last possible day; absent when it is open"},
+    },
+    Citation: {"in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
+    Spoken: {"page": _PAGE, "in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
+    Statement: {"page": _PAGE},
+    Disagreement: {"page": _PAGE},
+    Role: {"page": _PAGE},
+}
+
+#: The file with the whole reference.
+REFERENCE = "data/reference.json"
+
+#: What stands in `quoted` of a source.
+QUOTED: Json = {
+    "type": "object",
+    "description": "Words of a source, and what they stand for.",
+    "properties": {
+        "quote": {"type": "string", "description": "the words"},
+        "locator": {"type": "string", "description": "page, paragraph or minute"},
+        "in_source": _IN_SOURCE,
+        "verified": _STATE,
+        "verified_on": _STATE_DATE,
+        "supports": {
+            "type": "array",
+            "description": "what they stand for",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "record": {"type": "string", "description": "id of the record"},
+                    "page": _PAGE,
+                    "what": {
+                        "enum": ["description", "name", "position", "relation", "role", "statement", "words"],
+                        "description": "what the quote stands for on that record",
+                    },
+                    "kind": {"type": "string", "description": "kind of the claim, when it is one"},
+                    "by": {"type": "string", "description": "who makes the claim: id or literal name"},
+                },
+                "required": ["record", "page", "what"],
+                "if": {"properties": {"kind": {"const": "fact"}}},
+                "else": {"required": ["by"]},
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["quote", "in_source", "verified", "supports"],
+    "additionalProperties": False,
+}
+
+
+class Data:
+    """Makes plain dicts of the records of one book."""
+
+    def __init__(self, book: Book, verification: Verification, places: Places | None = None):
+        self.book = book
+        self.verification = verification
+        self.places = places or Places(book, verification)
+
+    def record(self, record: Entity | Event | Source) -> Json:
+        """A record with everything in it."""
+        page = self.book.address(record)
+        kind = DERIVED[type(record)]["kind"]["const"]
+        found: Json = {"kind": kind, "id": record.key, "page": page, **self.part(record, record)}
+        match record:
+            case Entity():
+                found |= self._of_entity(record)
+            case Source():
+                found |= self._of_source(record)
+        return found
+
+    def names(self) -> dict[str, dict[str, str]]:
+        """For each record the names of those it refers to, by id."""
+        names: dict[str, dict[str, str]] = defaultdict(dict)
+        for _, uses in groupby(self.book.uses, key=lambda use: id(use.root)):
+            found = list(uses)
+            key = found[0].root.key
+            for name in {use.value: None for use in found if use.names_record}:
+                if other := self.book.get(name):
+                    names[key][name] = name_of(other)
+        return names
+
+    def part(self, part: Record, home: Lasting | None = None) -> Json:
+        """The fields of a record, or of one within the record `home`, that say something."""
+        found: Json = {}
+        for name, written in _fields(type(part)):
+            value = getattr(part, name)
+            if value or value is False or value == 0:
+                found[written] = self._value(value, home)
+        match part:
+            case When():
+                found |= _days(part.date)
+            case Citation():
+                found |= self._of_citation(part, home)
+            case Statement() if home:
+                found["page"] = self.places.address(home, anchor(part, "claim"))
+            case Disagreement() if home:
+                found["page"] = self.places.address(home, anchor(part, "question"))
+            case Role() if home:
+                found["page"] = self.places.address(home, anchor(part, "office"))
+        return found
+
+    def _value(self, value: object, home: Lasting | None) -> Any:
+        match value:
+            case str() | bool() | int():
+                return value
+            case Record():
+                return self.part(value, home)
+            case tuple():
+                return [self._value(one, home) for one in value]
+            case dict():
+                return {key: self._value(one, home) for key, one in value.items()}
+            case Edtf():
+                return value.text
+        return value
+
+    def _of_citation(self, citation: Citation, home: Lasting | None) -> Json:
+        address = self.places.address(home, anchor(citation, "quote")) if home and isinstance(citation, Spoken) else ""
+        own = {"page": address} if address else {}
+        return {**own, **self._state(citation)}
+
+    def _state(self, citation: Citation) -> Json:
+        """Where the quoted words stand on their source's page, and how far they are verified."""
+        state = self.verification.state(citation.source, citation.quote)
+        return {
+            "in_source": self.places.of_quote(citation),
+            "verified": state.name,
+            **({"verified_on": state.receipt.date.text} if state.receipt else {}),
+        }
+
+    def _of_entity(self, entity: Entity) -> Json:
+        claims = (claim for claim in self.book.claims_at.get(entity.key, ()) if claim.home.key != entity.key)
+        elsewhere = [self.places.address(claim.home, anchor(claim.statement, "claim")) for claim in claims]
+        events = [event.key for event in self.book.events_of.get(entity.key, ())]
+        return {**({"events": events} if events else {}), **({"said_elsewhere": elsewhere} if elsewhere else {})}
+
+    def _of_source(self, source: Source) -> Json:
+        by_words: dict[str, list[Quotation]] = defaultdict(list)
+        for quotation in self.book.quotations_from.get(source.key, ()):
+            by_words[quotation.citation.quote].append(quotation)
+        return {"quoted": [self._quoted(group) for group in by_words.values()]} if by_words else {}
+
+    def _quoted(self, group: list[Quotation]) -> Json:
+        citation = group[0].citation
+        locator = {"locator": citation.locator} if citation.locator else {}
+        supports = [self._support(quotation) for quotation in group]
+        return {"quote": citation.quote, **locator, **self._state(citation), "supports": supports}
+
+    def _support(self, quotation: Quotation) -> Json:
+        kind, by = claimed(quotation)
+        return {
+            "record": quotation.home.key,
+            "page": self.places.of_use(quotation),
+            "what": what_for(quotation),
+            **({"kind": kind} if kind else {}),
+            **({"by": by} if by else {}),
+        }
+
+
+def data_files(book: Book, verification: Verification, places: Places | None = None) -> Iterator[tuple[str, str]]:
+    """The path and text of the JSON beside each record's page, and of the whole reference."""
+    data = Data(book, verification, places)
+    names = data.names()
+    tables: dict[str, Mapping[str, Entity | Event | Source]] = {
+        "sources": book.sources,
+        "entities": book.entities,
+        "events": book.events,
+    }
+    lines: dict[str, list[str]] = {table: [] for table in tables}
+    for table, records in tables.items():
+        for key, record in records.items():
+            text = _line(data.record(record))
+            lines[table].append(f"{_line(key)}: {text}")
+            single = f'{text[:-1]}, "names": {_line(names.get(key, {}))}}}\n'
+            yield _path(book, record), single
+    yield REFERENCE, _reference(book, data, lines)
+
+
+def data_paths(book: Book) -> Iterator[str]:
+    """The paths of these files."""
+    for records in (book.sources, book.entities, book.events):
+        yield from (_path(book, record) for record in records.values())
+    yield REFERENCE
+
+
+def _path(book: Book, record: Entity | Event | Source) -> str:
+    return f"{book.address(record).removesuffix('.html')}.json"
+
+
+def _reference(book: Book, data: Data, lines: dict[str, list[str]]) -> str:
+    """The whole reference, one record a line."""
+    settings = book.settings
+    first = {
+        "$schema": "reference.schema.json",
+        "title": settings.title,
+        **({"subtitle": settings.subtitle} if settings.subtitle else {}),
+        "language": settings.language,
+        **({"url": settings.url} if settings.url else {}),
+    }
+    tables = "".join(
+        f",\n{_line(table)}: {{\n{joined}\n}}" for table, found in lines.items() for joined in (",\n".join(found),)
+    )
+    last = {
+        "vocabulary": data.part(book.vocabulary),
+        "withdrawn": {key: record.withdrawn for key, record in book.withdrawn.items()},
+    }
+    return f"{_line(first)[:-1]}{tables},\n{_line(last)[1:]}\n"
+
+
+def _line(value: object) -> str:
+    # Without indentation: Python's fast encoder knows none.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _days(date: Edtf) -> Json:
+    ends: dict[str, datetime.date | None] = {"earliest": date.earliest, "latest": date.latest}
+    return {name: day.isoformat() for name, day in ends.items() if day}
+
+
+@functools.cache
+def _fields(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model: their name, and that in the files."""
+    return tuple((name, field.alias or name) for name, field in model.model_fields.items())

@@ -1,0 +1,1 @@
+"""What git knows of the data, and what changed from one version to another."""

@@ -1,0 +1,208 @@
+"""Records, their parts and the values of their fields in words, for whoever tells what has changed.
+
+What is only claimed is never told without who claims it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..book.plain_text import PlainText
+from ..records.models import (
+    Alias,
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Participant,
+    Record,
+    Related,
+    Relation,
+    Role,
+    Snapshot,
+    Source,
+    Spoken,
+    Statement,
+    TextInfo,
+    When,
+    Wording,
+)
+
+#: Values of more words are shown by the words around what differs.
+_LONG = 40
+_AROUND = 8
+#: Words of a part's title where it only says in what something stands.
+_TITLE = 14
+
+
+def about(plain: PlainText, record: Lasting) -> str:
+    """What a record is, in few words. What is only alleged says by whom."""
+    labels = plain.labels
+    match record:
+        case Entity():
+            kind = plain.book.vocabulary.entity_types.get(record.type)
+            return kind.label if kind else record.type
+        case Event():
+            parts = [labels("history.table.events")]
+            if record.by and record.status != "occurred":
+                parts.append(f"{labels(f'event.status_by.{record.status}')} {plain.who(record.by)}")
+            elif record.status != "occurred":
+                parts.append(labels(f"status.{record.status}"))
+            return ", ".join((*parts, plain.date(record.date)))
+        case Source():
+            return f"{labels(f'source_type.{record.type}')}, {plain.date(record.published)}"
+    return ""
+
+
+def said(plain: PlainText, record: Record) -> str:
+    """A part of a record in words. A claim says of what kind it is and who makes it."""
+    labels = plain.labels
+    match record:
+        case Citation():
+            return _citation(plain, record)
+        case Statement():
+            return _claim(plain, record)
+        case Disagreement():
+            answers = " · ".join(_claim(plain, position) for position in record.positions)
+            question = plain.text(record.question)
+            return labels("history.question", question=question, answers=answers) if answers else question
+        case Role():
+            titles = ", ".join(dict.fromkeys(wording.title for wording in record.wordings))
+            held = labels("history.office", title=titles, organization=plain.who(record.organization))
+            return f"{held}{_period(plain, record)}"
+        case Wording():
+            return record.title
+        case Alias():
+            return labels("history.named", name=record.name, about=labels(f"alias.{record.kind}"))
+        case Relation():
+            kind = plain.book.vocabulary.relation_types.get(record.type)
+            return f"{kind.label if kind else record.type} {plain.who(record.entity)}{_period(plain, record)}"
+        case Participant():
+            role = plain.book.vocabulary.participant_roles.get(record.role)
+            name = plain.who(record.entity) if record.entity else record.name or ""
+            return labels("history.named", name=name, about=role.label if role else record.role)
+        case Related():
+            tie = plain.book.vocabulary.event_relations.get(record.type)
+            return f"{tie.label if tie else record.type} {plain.named_by_id(record.event)}"
+    return ""
+
+
+#: The fields that the title of a part tells.
+TOLD_BY_TITLE: dict[type[Record], tuple[str, ...]] = {
+    Citation: ("source", "quote", "speaker"),
+    Spoken: ("source", "quote", "speaker"),
+    Statement: ("text", "kind", "by"),
+    Disagreement: ("question",),
+    Role: ("organization", "start", "end"),
+    Wording: ("title",),
+    Alias: ("name", "kind"),
+    Relation: ("type", "entity", "start", "end"),
+    Participant: ("entity", "name", "role"),
+    Related: ("event", "type"),
+}
+
+
+def title_of(plain: PlainText, record: Record) -> str:
+    """What a part is called when something on it differs: what is compared by itself is left out."""
+    match record:
+        case Disagreement():
+            return plain.text(record.question)
+        case Role():
+            return f"{plain.who(record.organization)}{_period(plain, record)}"
+    return said(plain, record)
+
+
+def brief(words: str) -> str:
+    """The beginning of a title that only says where something stands."""
+    parts = words.split()
+    return words if len(parts) <= _TITLE else " ".join((*parts[:_TITLE], "…"))
+
+
+def _claim(plain: PlainText, statement: Statement) -> str:
+    labels = plain.labels
+    kind, text = labels(f"kind.{statement.kind}.label"), plain.text(statement.text)
+    if statement.by:
+        return labels("history.claim_by", kind=kind, by=plain.who(statement.by), text=text)
+    return labels("history.claim", kind=kind, text=text)
+
+
+def _citation(plain: PlainText, citation: Citation) -> str:
+    labels = plain.labels
+    source = plain.book.sources.get(citation.source)
+    title = source.title if source else citation.source
+    if citation.speaker:
+        speaker = plain.who(citation.speaker)
+        return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
+    return labels("history.quote", quote=citation.quote, source=title)
+
+
+def _period(plain: PlainText, record: Role | Relation) -> str:
+    ends = [
+        f"{plain.labels(f'office.{name}')} {plain.date(when)}"
+        for name, when in (("from", record.start), ("to", record.end))
+        if when
+    ]
+    return f", {' '.join(ends)}" if ends else ""
+
+
+def worded(plain: PlainText, value: Any, refers: str) -> str:
+    """A value of a field in words; empty for none."""
+    labels, vocabulary = plain.labels, plain.book.vocabulary
+    match value:
+        case None:
+            return ""
+        case bool():
+            return labels("history.yes" if value else "history.no")
+        case When():
+            return plain.date(value)
+        case Snapshot():
+            return f"{value.url}, {plain.date(value.date)}"
+        case TextInfo():
+            return labels("history.words", n=value.words)
+        case Record():
+            return ", ".join(
+                words for name in type(value).model_fields if (words := worded(plain, getattr(value, name), ""))
+            )
+        case str() if refers == "text":
+            return plain.text(value)
+        case str() if refers in ("source", "entity", "event", "who", "work", "any"):
+            return plain.who(value)
+        case str() if refers:
+            word = getattr(vocabulary, refers).get(value)
+            return str(word.label) if word else value
+    return str(value)
+
+
+def in_full(plain: PlainText, value: Any, words: str) -> str:
+    """The words of a value with what they leave out."""
+    labels = plain.labels
+    match value:
+        case When(inferred=str()):
+            how = plain.text(value.inferred)
+            return labels("history.inferred", date=words, how=how)
+        case TextInfo():
+            return labels("history.named", name=words, about=value.sha256[:12])
+        case When():
+            return labels("history.named", name=words, about=value.date.text)
+        case str() if value != words:
+            return labels("history.named", name=words, about=value)
+    return words
+
+
+def around_difference(before: str, after: str) -> tuple[str, str]:
+    """Two long values by the words around what differs; short ones whole."""
+    was, now = before.split(), after.split()
+    if not was or not now or max(len(was), len(now)) <= _LONG:
+        return before, after
+    start = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), None)
+    start = min(len(was), len(now)) if start is None else start
+    tail = 0
+    while tail < min(len(was), len(now)) - start and was[-1 - tail] == now[-1 - tail]:
+        tail += 1
+    return _cut(was, start, tail), _cut(now, start, tail)
+
+
+def _cut(words: list[str], start: int, tail: int) -> str:
+    first, last = max(0, start - _AROUND), len(words) - max(0, tail - _AROUND)
+    return " ".join((*(["…"] if first else []), *words[first:last], *(["…"] if last < len(words) else [])))

@@ -1,0 +1,451 @@
+"""Two books compared record by record: what differs in meaning, whatever the order and layout of files and keys.
+
+Records meet by their id, or by `formerly` when they were renamed. Their parts (claims, offices, quotes …) meet when
+they are equal, else by their id, else by the words that make them what they are, else by the likeness of these words;
+what then has no other half was added or removed. The order of a list counts only where it says something.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..book.book import Book
+from ..book.plain_text import PlainText, name_of
+from ..book.quotes import Verification
+from ..core.labels import Labels
+from ..records.models import (
+    Alias,
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Participant,
+    Record,
+    Related,
+    Relation,
+    Role,
+    Statement,
+    Vocabulary,
+    Wording,
+    references_of,
+)
+from ..records.types import parse_paragraphs
+from .changes import STATES, Change, Detail, Verb
+from .describe import TOLD_BY_TITLE, about, around_difference, brief, in_full, said, title_of, worded
+
+#: Lists whose order says something.
+_ORDERED = {"authors", "via"}
+#: So alike (0 to 1) are the words of a part that was changed and not replaced.
+_ALIKE = 0.6
+#: Anchors: nothing that a reader sees.
+_UNTOLD = {"id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A book at one moment, ready to be compared: in plain text, with the state of its quotes."""
+
+    plain: PlainText
+    verification: Verification
+
+    @property
+    def book(self) -> Book:
+        """Its book."""
+        return self.plain.book
+
+    @property
+    def labels(self) -> Labels:
+        """The words of the interface, in which it is described."""
+        return self.plain.labels
+
+
+def compare_books(old: Version, new: Version) -> tuple[Change, ...]:
+    """Every record of `new` that differs from `old`, and those that are gone: sources, entities, events, then words of
+    the vocabulary, the settings, and how far quotes are verified."""
+    return tuple(_Comparison(old, new).changes())
+
+
+@dataclass
+class _Comparison:
+    """Compares two books. `renamed` leads from the old id of a record to its new one."""
+
+    old: Version
+    new: Version
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        before, after = _everything(self.old.book), _everything(self.new.book)
+        for key, record in after.items():
+            if key not in before:
+                for former in record.formerly:
+                    old = former.rpartition("/")[2]
+                    if old in before and old not in after:
+                        self.renamed.setdefault(old, key)
+
+    def changes(self) -> Iterator[Change]:
+        before, after = _everything(self.old.book), _everything(self.new.book)
+        origin = {new: old for old, new in self.renamed.items()}
+        for key, record in after.items():
+            yield from self._record(key, before.get(origin.get(key, key)), record)
+        for key, record in before.items():
+            if key not in after and key not in self.renamed:
+                yield self._change("removed", key, record, self.old)
+        yield from self._words()
+        yield from self._settings()
+        yield from self._verified()
+
+    # ---- whole records
+
+    def _record(self, key: str, old: Lasting | None, new: Lasting) -> Iterator[Change]:
+        if old is None:
+            if not new.withdrawn:
+                yield self._change("added", key, new, self.new, quotes=self._states(_quotes(new)))
+            return
+        if old.key == key and _same(old, new):
+            return
+        if type(old) is not type(new):
+            yield self._change("removed", key, old, self.old)
+            yield self._change("added", key, new, self.new, quotes=self._states(_quotes(new)))
+        elif new.withdrawn:
+            if old.withdrawn != new.withdrawn:
+                yield self._change("withdrawn", key, new, self.new, (self._reason(new),))
+        elif not new.withdrawn:
+            verb: Verb = "restored" if old.withdrawn else "renamed" if old.key != key else "changed"
+            details = tuple(self._details(old, new, told=("withdrawn",)))
+            fresh, gone = _quotes(new) - _quotes(old), _quotes(old) - _quotes(new)
+            if verb == "renamed":
+                words = self.new.labels("history.formerly", name=name_of(old), id=old.key)
+                details = (Detail("id", words, old.key, key), *(one for one in details if one.part != "formerly"))
+            if details or fresh or gone or verb != "changed":
+                yield self._change(verb, key, new, self.new, details, self._states(fresh), gone.total())
+
+    def _change(
+        self,
+        verb: Verb,
+        key: str,
+        record: Lasting,
+        version: Version,
+        details: tuple[Detail, ...] = (),
+        quotes: Mapping[str, int] | None = None,
+        dropped: int = 0,
+    ) -> Change:
+        table = "entities" if isinstance(record, Entity) else "events" if isinstance(record, Event) else "sources"
+        return Change(verb, table, key, name_of(record), about(version.plain, record), details, quotes or {}, dropped)
+
+    def _reason(self, record: Lasting) -> Detail:
+        reason = self.new.plain.text(record.withdrawn)
+        return Detail("withdrawn", self.new.labels("history.reason", reason=reason), "", reason)
+
+    def _states(self, quotes: Counter[tuple[str, str]]) -> dict[str, int]:
+        """How many of these quotes are in each state, each once."""
+        found = Counter(self.new.verification.state(source, quote).name for source, quote in quotes)
+        return {state: found[state] for state in STATES if found[state]}
+
+    def _verified(self) -> Iterator[Change]:
+        """Quotes that stood already, and are verified otherwise than before."""
+        if self.old.verification is self.new.verification:
+            return
+        labels = self.new.labels
+        moves: Counter[tuple[str, str]] = Counter()
+        for source, quote in sorted(_all_quotes(self.old.book) & _all_quotes(self.new.book)):
+            before, after = (version.verification.state(source, quote).name for version in (self.old, self.new))
+            if before != after:
+                moves[before, after] += 1
+        details = [
+            Detail("state", labels(f"history.{form}", n=number, state=labels(f"history.state.{after}")), before, after)
+            for (before, after), number in sorted(moves.items())
+            for form in ("state_of_one" if number == 1 else "state_of_many",)
+        ]
+        if details:
+            yield Change("changed", "quotes", "", labels("history.verification"), "", tuple(details))
+
+    # ---- vocabulary and settings
+
+    def _words(self) -> Iterator[Change]:
+        labels = self.new.labels
+        for table in Vocabulary.model_fields:
+            before: dict[str, Record] = getattr(self.old.book.vocabulary, table)
+            after: dict[str, Record] = getattr(self.new.book.vocabulary, table)
+            about = labels(f"history.table.{table}")
+            for key, record in after.items():
+                name = getattr(record, "label", key)
+                if key not in before:
+                    yield Change("added", table, key, name, about)
+                elif not _same(before[key], record) and (details := tuple(self._details(before[key], record))):
+                    yield Change("changed", table, key, name, about, details)
+            for key, record in before.items():
+                if key not in after:
+                    yield Change("removed", table, key, getattr(record, "label", key), about)
+
+    def _settings(self) -> Iterator[Change]:
+        before, after = self.old.book.settings, self.new.book.settings
+        details = () if _same(before, after) else tuple(self._details(before, after))
+        if details:
+            yield Change("changed", "settings", "", self.new.labels("history.table.settings"), "", details)
+
+    # ---- what differs within a record
+
+    def _details(self, old: Record, new: Record, within: str = "", told: tuple[str, ...] = ()) -> Iterator[Detail]:
+        """What differs between two records field by field; `within` names the part that they are, `told` the fields of
+        which enough is said."""
+        refers = references_of(type(new))
+        for name, info in type(new).model_fields.items():
+            if name in _UNTOLD or name in told:
+                continue
+            before, after = getattr(old, name), getattr(new, name)
+            if before is after or before == after:
+                continue
+            part = _Part(info.alias or name, refers.get(name, ""), within, name in _ORDERED)
+            if _is_parts(before) or _is_parts(after):
+                yield from self._parts(part, before, after)
+            elif isinstance(before, tuple) or isinstance(after, tuple):
+                yield from self._list(part, before, after)
+            elif isinstance(before, dict) or isinstance(after, dict):
+                for key in sorted({*before, *after}):
+                    yield from self._value(part, before.get(key), after.get(key), key)
+            else:
+                yield from self._value(part, before, after)
+
+    def _value(self, part: _Part, before: Any, after: Any, key: str = "") -> Iterator[Detail]:
+        if self._meaning(before, part.refers, old=True) == self._meaning(after, part.refers):
+            return
+        was, now = worded(self.old.plain, before, part.refers), worded(self.new.plain, after, part.refers)
+        if was == now:  # the difference is in what lies behind the words: how a date was worked out, which id is meant
+            was, now = in_full(self.old.plain, before, was), in_full(self.new.plain, after, now)
+        name = self._named(part, key)
+        yield self._detail(part, name, *around_difference(was, now))
+
+    def _list(self, part: _Part, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Detail]:
+        was = [(self._meaning(one, part.refers, old=True), worded(self.old.plain, one, part.refers)) for one in before]
+        now = [(self._meaning(one, part.refers), worded(self.new.plain, one, part.refers)) for one in after]
+        if [one for one, _ in was] == [one for one, _ in now]:
+            return
+        if part.ordered:
+            yield self._detail(part, self._named(part), *(", ".join(words for _, words in side) for side in (was, now)))
+            return
+        for words in _without(was, now):
+            yield self._detail(part, self._named(part), words, "")
+        for words in _without(now, was):
+            yield self._detail(part, self._named(part), "", words)
+
+    def _parts(self, part: _Part, before: tuple[Record, ...], after: tuple[Record, ...]) -> Iterator[Detail]:
+        pairs, gone, fresh = self._matched(list(before), list(after))
+        for old, new in pairs:
+            yield from self._part(part, old, new)
+        for old in gone:
+            yield self._detail(part, self._named(part), said(self.old.plain, old), "")
+        for new in fresh:
+            words = said(self.new.plain, new)
+            if isinstance(new, Citation):
+                state = self.new.verification.state(new.source, new.quote).name
+                words = self.new.labels(
+                    "history.with_state", quote=words, state=self.new.labels(f"history.state.{state}")
+                )
+            yield self._detail(part, self._named(part), "", words)
+
+    def _part(self, part: _Part, old: Record, new: Record) -> Iterator[Detail]:
+        """What differs in one part: what it says as a whole, then what hangs on it."""
+        refers = references_of(type(new))
+        told = TOLD_BY_TITLE.get(type(new), ())
+        whole = any(
+            self._meaning(getattr(old, name), refers.get(name, ""), old=True)
+            != self._meaning(getattr(new, name), refers.get(name, ""))
+            for name in told
+        )
+        before, after = title_of(self.old.plain, old), title_of(self.new.plain, new)
+        whole = whole and before != after
+        if whole:
+            yield self._detail(part, self._named(part), before, after)
+        yield from self._details(old, new, self._named(part, brief(after)), told if whole else ())
+
+    def _detail(self, part: _Part, name: str, before: str, after: str) -> Detail:
+        labels = self.new.labels
+        if before and after:
+            words = labels("history.from_to", part=name, before=before, after=after)
+        elif after:
+            words = labels("history.set", part=name, after=after)
+        else:
+            words = labels("history.unset", part=name, before=before)
+        return Detail(part.name, words, before, after)
+
+    def _named(self, part: _Part, of_what: str = "") -> str:
+        """The name of a field or part, with that in which it stands."""
+        labels = self.new.labels
+        # A new field is called by its own name until there are words for it.
+        name = labels.table.get(f"history.part.{part.name}", part.name.replace("_", " "))
+        if of_what:
+            name = labels("history.part_of", part=name, name=of_what)
+        return labels("history.within", part=name, within=part.within) if part.within else name
+
+    # ---- meanings
+
+    def _meaning(self, value: Any, refers: str, old: bool = False) -> object:
+        """What of a value counts: neither its layout nor its place, and the new id for the old of a renamed record."""
+        match value:
+            case str():
+                if refers == "text":
+                    return tuple(
+                        tuple(one if isinstance(one, str) else (self._id(one.id, old), one.words) for one in paragraph)
+                        for paragraph in parse_paragraphs(value)
+                    )
+                return self._id(value, old) if refers else value
+            case Record():
+                refer = references_of(type(value))
+                return tuple(
+                    self._meaning(getattr(value, name), refer.get(name, ""), old)
+                    if name in _ORDERED or not isinstance(getattr(value, name), tuple)
+                    else frozenset(
+                        Counter(self._meaning(one, refer.get(name, ""), old) for one in getattr(value, name)).items()
+                    )
+                    for name in type(value).model_fields
+                )
+            case tuple():
+                return tuple(self._meaning(one, refers, old) for one in value)
+        return value
+
+    def _id(self, value: str, old: bool) -> str:
+        return self.renamed.get(value, value) if old else value
+
+    def _matched(
+        self, before: list[Record], after: list[Record]
+    ) -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
+        """The parts that belong together and differ, those that are gone, and those that are new."""
+        _paired(before, after, lambda one, old: self._meaning(one, "", old))
+        pairs = _paired(before, after, lambda one, old: getattr(one, "id", None))
+        pairs += _paired(before, after, lambda one, old: self._meaning(_identity(one), _refers_of(one), old))
+        # Unlike ones first: a claim reworded beyond recognition is one removed and one added.
+        likeness = sorted(
+            (
+                (-_likeness(old, new), at, place)
+                for at, old in enumerate(before)
+                for place, new in enumerate(after)
+                if _likeness(old, new) >= _ALIKE
+            ),
+        )
+        taken: tuple[set[int], set[int]] = (set(), set())
+        for _, at, place in likeness:
+            if at not in taken[0] and place not in taken[1]:
+                taken[0].add(at)
+                taken[1].add(place)
+                pairs.append((before[at], after[place]))
+        gone = [one for at, one in enumerate(before) if at not in taken[0]]
+        fresh = [one for place, one in enumerate(after) if place not in taken[1]]
+        return pairs, gone, fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A field of a record: its name in the file, what it refers to, the part it stands in, whether order counts."""
+
+    name: str
+    refers: str
+    within: str
+    ordered: bool
+
+
+def _everything(book: Book) -> dict[str, Lasting]:
+    """All records with a page, the withdrawn ones among them."""
+    return {**book.sources, **book.entities, **book.events, **book.withdrawn}
+
+
+def _same(old: Record, new: Record) -> bool:
+    """Whether two records were surely written alike: the quick way past most of them."""
+    return old is new or (type(old) is type(new) and old._source is not None and old._source == new._source)
+
+
+def _is_parts(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Record)
+
+
+def _paired(
+    before: list[Record], after: list[Record], key: Callable[[Record, bool], object]
+) -> list[tuple[Record, Record]]:
+    """Take from both lists the records with the same key, in pairs."""
+    waiting: dict[object, list[Record]] = {}
+    for one in after:
+        if (name := key(one, False)) is not None:
+            waiting.setdefault(name, []).append(one)
+    pairs = []
+    for one in list(before):
+        found = waiting.get(key(one, True))
+        if found:
+            other = found.pop(0)
+            pairs.append((one, other))
+            before[:] = [rest for rest in before if rest is not one]
+            after[:] = [rest for rest in after if rest is not other]
+    return pairs
+
+
+def _identity(record: Record) -> tuple[str, ...]:
+    """The words that make a part what it is."""
+    match record:
+        case Citation():
+            return (record.source, record.quote)
+        case Statement():
+            return (record.text,)
+        case Disagreement():
+            return (record.question,)
+        case Role():
+            return (record.organization,)
+        case Wording():
+            return (record.title,)
+        case Alias():
+            return (record.name,)
+        case Relation():
+            return (record.type, record.entity)
+        case Participant():
+            return (record.entity or record.name or "",)
+        case Related():
+            return (record.event, record.type)
+    return ()
+
+
+def _refers_of(record: Record) -> str:
+    """What the identity of a part refers to, so that renamed records are still themselves."""
+    return "text" if isinstance(record, Statement | Disagreement) else "any"
+
+
+def _likeness(old: Record, new: Record) -> float:
+    """How alike (0 to 1) two parts are in the words that make them what they are."""
+    if isinstance(old, Relation) and isinstance(new, Relation):
+        return _ALIKE if old.entity == new.entity else 0
+    if not isinstance(old, Citation | Statement | Disagreement | Wording | Alias) or type(old) is not type(new):
+        return 0
+    match = _matcher(_identity(old)[-1], _identity(new)[-1])
+    return match.ratio() if match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE else 0
+
+
+@functools.lru_cache(maxsize=2**10)
+def _matcher(old: str, new: str) -> difflib.SequenceMatcher[str]:
+    return difflib.SequenceMatcher(None, old, new, autojunk=False)
+
+
+def _without(some: list[tuple[object, str]], others: list[tuple[object, str]]) -> Iterator[str]:
+    """The words of those of `some` that are not among `others`."""
+    known = {meaning for meaning, _ in others}
+    return (words for meaning, words in some if meaning not in known)
+
+
+def _quotes(record: Record) -> Counter[tuple[str, str]]:
+    """The quotes that stand on a record, each once."""
+    return Counter(set(_quotes_in(record)))
+
+
+def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
+    if isinstance(record, Citation):
+        yield record.source, record.quote
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if _is_parts(value):
+            for one in value:
+                yield from _quotes_in(one)
+
+
+def _all_quotes(book: Book) -> set[tuple[str, str]]:
+    return {quote for record in book.records() for quote in _quotes_in(record)}

@@ -1,0 +1,367 @@
+"""The books of earlier commits, and what changed from one to the next.
+
+Most of a file is the same in two commits. So it is cut where its records begin, and text that was read once is not read
+again; a file that does not allow this is read whole. What was found is kept in a cache beside the project, by commit,
+for as long as the generator is the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..book.book import Book
+from ..book.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from ..book.plain_text import PlainText
+from ..book.quotes import VerificationWhenAsked
+from ..core.atomic import write_together
+from ..core.inputs import Folder, InputError, read_input
+from ..core.labels import Labels
+from ..core.problems import Problem, as_text, in_order
+from ..core.yaml_reader import Document, parse_yaml
+from ..core.yaml_reader import Mapping as YamlMapping
+from ..paths import LABELS, own_code
+from ..records.models import (
+    Entity,
+    Event,
+    Lasting,
+    Receipts,
+    Record,
+    Settings,
+    Source,
+    Vocabulary,
+    read_record,
+    read_records,
+)
+from .changes import Change, Past, Revision, as_data, from_json
+from .diff import Version, compare_books
+from .git import Commit, Edition, Repository, RevisionError, Step
+
+RecordT = TypeVar("RecordT", bound=Record)
+LastingT = TypeVar("LastingT", bound=Lasting)
+
+DATA = "data"
+CACHE = Path(".cache", "sourcebook")
+#: What may be kept of earlier commits.
+MAX_CACHE = 512 * 1024 * 1024
+#: Where a record begins: a line that starts neither with white space nor with a comment.
+_RECORD = re.compile(rb"^(?=[^\s#])", re.M)
+
+#: The tables of records: what each is called in the folder of the data.
+TABLES: dict[type, str] = {Source: "sources", Entity: "entities", Event: "events"}
+#: So many files are kept in mind besides those of two commits.
+_REMEMBERED = 16
+
+Files = Mapping[str, str]
+"""The files of a commit: path, and id of the contents."""
+
+Key = tuple[type, str, str]
+"""What a file holds, its path, and the id of its contents."""
+
+
+class UnreadableError(Exception):
+    """The data of a revision cannot be read; `str()` lists what is in the way."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = tuple(in_order(problems))
+        super().__init__(as_text(self.problems).rstrip())
+
+
+# ---- reading a revision --------------------------------------------------------------------------------------------
+
+
+def version_at(repository: Repository, commit: Commit, labels: Labels) -> Version:
+    """The book of a commit, ready to be compared. Raises UnreadableError."""
+    return _Reader(repository, labels).version(repository.files(commit, DATA))
+
+
+def version_of(
+    book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], labels: Labels
+) -> Version:
+    """What `compare_books` asks of a book, the state of its quotes included."""
+    return Version(
+        PlainText(book, labels), VerificationWhenAsked(book=book, receipts=receipts, fingerprints=fingerprints)
+    )
+
+
+@dataclass
+class _Reader:
+    """Reads the books of many commits, each content and each record once."""
+
+    repository: Repository
+    labels: Labels
+    read: dict[Key, Any] = field(default_factory=dict)
+    pieces: dict[tuple[type[Record], bytes], tuple[str, Lasting] | None] = field(default_factory=dict)
+    verifications: dict[object, VerificationWhenAsked] = field(default_factory=dict)
+
+    def version(self, files: Files) -> Version:
+        """The book of these files. Raises UnreadableError."""
+        wanted = {path: (model, path, name) for path, name in files.items() if (model := _model_of(path))}
+        self._read(wanted)
+        tables = {model: self._table(wanted, model) for model in TABLES}
+        everything = {key: record for table in tables.values() for key, record in table.items()}
+        withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
+        sources, entities, events = (
+            {key: record for key, record in table.items() if not record.withdrawn} for table in tables.values()
+        )
+        vocabulary, settings = self._single(wanted, Vocabulary), self._single(wanted, Settings)
+        book = Book(
+            sources, entities, events, withdrawn, vocabulary or Vocabulary(), settings or Settings(), frozenset()
+        )
+        return Version(PlainText(book, self.labels), self._verification(wanted, book))
+
+    def _read(self, wanted: Mapping[str, Key]) -> None:
+        """Read what has not been read yet, and forget the oldest of what nobody asked for lately."""
+        missing = [key for key in wanted.values() if key not in self.read]
+        contents = self.repository.contents(name for _, _, name in missing)
+        for key in missing:
+            model, path, name = key
+            content = contents.get(name, b"")
+            if model is Fingerprint:
+                self.read[key] = _fingerprint(content, path)
+            elif model in TABLES:
+                found = self._in_pieces(content, model)
+                self.read[key] = _whole(parse_yaml(content, path), model) if found is None else found
+            else:
+                self.read[key] = _single(parse_yaml(content, path), model)
+        for key in list(self.read)[: max(0, len(self.read) - 2 * len(wanted) - _REMEMBERED)]:
+            if key not in wanted.values():
+                del self.read[key]
+
+    def _table(self, wanted: Mapping[str, Key], model: type[Lasting]) -> dict[str, Any]:
+        """The records of a table; the file of its name comes before those in its folder."""
+        paths = sorted((path.count("/") > 1, path) for path, key in wanted.items() if key[0] is model)
+        table: dict[str, Any] = {}
+        for _, path in paths:
+            for key, record in self.read[wanted[path]].items():
+                table.setdefault(key, record)
+        return table
+
+    def _single(self, wanted: Mapping[str, Key], model: type[RecordT]) -> RecordT | None:
+        return next((self.read[key] for key in wanted.values() if key[0] is model), None)
+
+    def _verification(self, wanted: Mapping[str, Key], book: Book) -> VerificationWhenAsked:
+        """The states of the quotes; the same object when nothing that they depend on has changed."""
+        depends = frozenset(key for key in wanted.values() if key[0] in (Receipts, Fingerprint, Source))
+        if depends not in self.verifications:
+            prints = {Path(key[1]).stem: self.read[key] for key in depends if key[0] is Fingerprint}
+            self.verifications = {
+                depends: VerificationWhenAsked(
+                    book=book,
+                    receipts=self._single(wanted, Receipts),
+                    fingerprints={source: print_ for source, print_ in prints.items() if print_},
+                )
+            }
+        return self.verifications[depends]
+
+    def _in_pieces(self, content: bytes, model: type[Lasting]) -> dict[str, Any] | None:
+        """The records of a file, each read by itself; None unless every piece is one record without fault."""
+        found: dict[str, Any] = {}
+        for piece in _RECORD.split(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))[1:]:
+            if (model, piece) not in self.pieces:
+                self.pieces[model, piece] = _one_record(piece, model)
+            one = self.pieces[model, piece]
+            if one is None or one[0] in found:
+                return None
+            found[one[0]] = one[1]
+        return found or None
+
+
+def _model_of(path: str) -> type | None:
+    """What a file of the project holds: the record it maps ids to, or is; None for a file that is no data."""
+    steps = path.split("/")
+    name, ending = os.path.splitext(steps[-1])
+    if steps[0] != DATA or len(steps) < 2:
+        return None
+    if len(steps) > 2:
+        if steps[1] == "fingerprints":
+            return Fingerprint if len(steps) == 3 and ending == ".json" else None
+        return (
+            next((model for model, table in TABLES.items() if table == steps[1]), None) if ending == ".yaml" else None
+        )
+    single = {"vocabulary": Vocabulary, "site": Settings, "receipts": Receipts}
+    return {**{table: model for model, table in TABLES.items()}, **single}.get(name) if ending == ".yaml" else None
+
+
+def _fingerprint(content: bytes, path: str) -> Fingerprint | None:
+    try:
+        return parse_fingerprint(content, Path(path).stem)
+    except FingerprintError:
+        return None
+
+
+def _single(document: Document, model: type[RecordT]) -> RecordT:
+    """The record that a whole file is. Raises UnreadableError."""
+    record, problems = read_record(document, model)
+    if record is None or not document.whole:
+        raise UnreadableError([*document.problems, *problems])
+    return record
+
+
+def _one_record(piece: bytes, model: type[LastingT]) -> tuple[str, LastingT] | None:
+    document = parse_yaml(piece, "")
+    if document.problems or not document.whole or not isinstance(document.value, YamlMapping):
+        return None
+    records, _ = read_records(document, model)
+    return next(iter(records.items())) if len(records) == len(document.value) == 1 else None
+
+
+def _whole(document: Document, model: type[LastingT]) -> dict[str, LastingT]:
+    """The records of a file that is read whole. Raises UnreadableError when one is missing."""
+    records, problems = read_records(document, model)
+    value = document.value
+    if not document.whole or not isinstance(value, YamlMapping) or value.keys() - records.keys():
+        raise UnreadableError([*document.problems, *problems])
+    return records
+
+
+# ---- from commit to commit -----------------------------------------------------------------------------------------
+
+
+def read_past(repository: Repository, edition: Edition, now: Version) -> Past:
+    """The history of a reference up to its edition. `now` is the book that is shown: a record that differs there from
+    the edition's has been changed by no commit yet, so nothing is said of when it last was."""
+    since = _months_before(edition.commit.day, now.book.settings.changes_months)
+    keys = {record.key for record in (*now.book.records(), *now.book.withdrawn.values())}
+    try:
+        walk = _Walk(repository, edition.commit, now.labels)
+        pending = walk.differing(now) if edition.changed else set()
+        revisions: list[Revision] = []
+        last: dict[str, Commit] = {}
+        for commit, changes in walk:
+            for change in changes:
+                if change.table in TABLES.values():
+                    last.setdefault(change.id, commit)
+            if commit.day >= since and changes:
+                revisions.append(Revision(commit, changes))
+            elif commit.day < since and keys <= last.keys():
+                break
+    except (RevisionError, UnreadableError):  # the edition's own data: nothing can be said of what led to it
+        return Past(edition, since, known=False)
+    walk.remember()
+    known = {key: commit for key, commit in last.items() if key in keys and key not in pending}
+    return Past(edition, since, tuple(revisions), known)
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(max(year, 1), month + 1, min(day.day, 28)) if months else day
+
+
+class _Walk:
+    """The commits that touched data, newest first, each with what it changed.
+
+    A commit whose data cannot be read is passed over: what it changed is told of the next one that can be.
+    """
+
+    def __init__(self, repository: Repository, commit: Commit, labels: Labels):
+        self.reader = _Reader(repository, labels)
+        self.steps = repository.steps(commit, DATA)
+        self.files: dict[int, Files] = {0: repository.files(commit, DATA)}
+        self.versions: dict[int, Version] = {}
+        self.cache = _Cache(repository.root, labels)
+
+    def __iter__(self) -> Iterator[tuple[Commit, tuple[Change, ...]]]:
+        at = 0
+        while at < len(self.steps):
+            before = at + 1
+            while before < len(self.steps) and not self._is_readable(before):
+                before += 1
+            yield self.steps[at].commit, self._changes(at, before)
+            at = before
+            self._forget(at)
+
+    def _is_readable(self, at: int) -> bool:
+        name = self.steps[at].commit.id
+        if name not in self.cache.readable:
+            try:
+                self._version(at)
+                self.cache.readable[name] = True
+            except UnreadableError:
+                self.cache.readable[name] = False
+        return self.cache.readable[name]
+
+    def _changes(self, at: int, before: int) -> tuple[Change, ...]:
+        start = self.steps[before].commit.id if before < len(self.steps) else f"{self.steps[-1].commit.id}^"
+        key = f"{start}..{self.steps[at].commit.id}"
+        if key not in self.cache.changes:
+            new, old = self._version(at), self._version(before)
+            self.cache.changes[key] = compare_books(old, new)
+            self.cache.grown = True
+        return self.cache.changes[key]
+
+    def _version(self, at: int) -> Version:
+        """The book after step `at`; after the last step, that before the first commit."""
+        while (last := max(self.files)) < at:
+            self.files[last + 1] = _undone(self.files[last], self.steps[last])
+        if at not in self.versions:
+            self.versions[at] = self.reader.version(self.files[at])
+        return self.versions[at]
+
+    def _forget(self, at: int) -> None:
+        """Steps come in their order: what is newer than step `at` is not asked for again."""
+        last = max(self.files)
+        self.files = {one: files for one, files in self.files.items() if one >= min(at, last)}
+        self.versions = {one: version for one, version in self.versions.items() if one >= at}
+
+    def differing(self, now: Version) -> set[str]:
+        """The ids of the records that differ from the edition's."""
+        return {change.id for change in compare_books(self._version(0), now)}
+
+    def remember(self) -> None:
+        """Keep what was found for the next time."""
+        self.cache.write()
+
+
+def _undone(files: Files, step: Step) -> Files:
+    """The files as they were before a step."""
+    before = dict(files)
+    for path, old, _ in step.files:
+        if old is None:
+            before.pop(path, None)
+        else:
+            before[path] = old
+    return before
+
+
+class _Cache:
+    """What was found of each commit, in a file of the project's cache. Without it, the same is found again."""
+
+    def __init__(self, root: Path, labels: Labels):
+        self.file = root / CACHE / f"changes-{labels.language}.json"
+        self.version = _generator()
+        self.readable: dict[str, bool] = {}
+        self.changes: dict[str, tuple[Change, ...]] = {}
+        self.grown = False
+        try:
+            known = json.loads(read_input(self.file, Folder.of(root, CACHE.as_posix()), MAX_CACHE))
+            if known["version"] == self.version:
+                self.readable = {str(name): value is True for name, value in known["readable"].items()}
+                self.changes = {name: from_json(value) for name, value in known["changes"].items()}
+        except (InputError, ValueError, TypeError, KeyError, AttributeError):
+            self.readable, self.changes = {}, {}
+
+    def write(self) -> None:
+        """Write the file when there is something new in it; a folder that cannot be written to is left alone."""
+        if not self.grown:
+            return
+        changes = {name: as_data(found) for name, found in self.changes.items()}
+        text = json.dumps({"version": self.version, "readable": self.readable, "changes": changes}, ensure_ascii=False)
+        with suppress(OSError, ValueError):
+            write_together({self.file.parent / ".gitignore": "*\n", self.file: text})
+
+
+@functools.cache
+def _generator() -> str:
+    """A name for the code and words that comparing depends on."""
+    files = (*own_code(), *sorted(LABELS.glob("*.yaml")))
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()

@@ -1,0 +1,190 @@
+"""The files that differ besides the records, by what they are: code, settings, evidence, pages.
+
+Whoever looks at a pull request has to know which of them it touches before anything of it is run. What is data is
+listed here; everything else is code: a new kind of file is code until somebody adds it to the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from ..core.labels import Labels
+from .changes import inert_markdown
+from .git import Repository, RevisionError
+
+Kind = Literal["code", "settings", "evidence", "pages"]
+KINDS: tuple[Kind, ...] = ("code", "settings", "evidence", "pages")
+
+#: Names in folders. Where Windows reads a backslash or colon as more than a sign, they lead to another file.
+_FOLDERS = r"(?:[^/\\:]+/)*[^/\\:]+"
+#: The kinds of files that `docs/` may hold.
+_SHOWN = "md|png|jpg|jpeg|gif|webp|avif|ico|svg|pdf|csv|tsv|json|geojson|bib|ris|txt"
+#: What is known to be data. Records are told one by one (`comparing`), so their files are not.
+_DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
+    "records": re.compile(
+        r"data/(?:vocabulary|sources|entities|events)\.yaml|data/(?:sources|entities|events)/(?:[^/]+/)*[^/]+\.yaml"
+    ),
+    "settings": re.compile(r"data/site\.yaml"),
+    "evidence": re.compile(r"data/(?:receipts\.yaml|permalinks\.txt|fingerprints/[^/\\:]+\.json)"),
+    "pages": re.compile(rf"docs/{_FOLDERS}\.(?:{_SHOWN})"),
+}
+
+_NONE, _FILE, _EXECUTABLE, _LINK, _SUBMODULE = "000000", "100644", "100755", "120000", "160000"
+_VERBS = {"A": "added", "D": "removed"}
+
+#: Signs that the list of files takes at most; then the rest is counted. Comments on GitHub have room for 65,536.
+ROOM = 20_000
+#: Longer names are shown by their beginning and end.
+_LONGEST = 200
+#: Letters and marks that are printed, and cannot be seen.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A file that differs. `verb` is added, removed or changed; `note` names a mode that is not an ordinary file's."""
+
+    kind: Kind
+    verb: str
+    path: str
+    note: str = ""
+
+
+def touched_files(repository: Repository, old: str, new: str | None) -> tuple[Touched, ...]:
+    """The files but records that differ between two revisions, code first; without `new`, against the work tree.
+
+    Raises RevisionError when a revision does not exist or git cannot compare them.
+    """
+    revisions = [repository.commit(one).id for one in (old, new) if one is not None]
+    rows = [*_rows(_asked(repository, "diff", *_RAW, *revisions, "--"))]
+    if new is None:
+        fresh = _asked(repository, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
+        rows += [(_NONE, _FILE, "A", path) for path in _parts(fresh)]
+    found = {one for row in rows for one in _touched(*row)}
+    return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.path, one.verb)))
+
+
+#: Settings of the repository and of .gitmodules hide nothing from this list.
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
+
+
+def _asked(repository: Repository, *arguments: str) -> bytes:
+    answer = repository.run(*arguments)
+    if answer is None:
+        raise RevisionError("git cannot tell which files differ")
+    return answer
+
+
+def _rows(raw: bytes) -> Iterator[tuple[str, str, str, str]]:
+    """Mode before and after, status and path of each file in what `git diff --raw -z` prints."""
+    parts = iter(_parts(raw))
+    for head in parts:
+        before, after, _, _, status = head.removeprefix(":").split(" ")
+        yield before, after, status[:1], next(parts)
+
+
+def _parts(answer: bytes) -> list[str]:
+    """What NUL separates. A name that is not UTF-8 shows its odd bytes as `\\xff`."""
+    return [part.decode("utf-8", "backslashreplace") for part in answer.split(b"\0") if part]
+
+
+def _touched(before: str, after: str, status: str, path: str) -> Iterator[Touched]:
+    """The file as it is listed; nothing for an ordinary file of records."""
+    note = _note(before, after)
+    kind = "code" if note else kind_of(path)
+    if kind != "records":
+        yield Touched(kind, _VERBS.get(status, "changed"), path, note)
+
+
+def kind_of(path: str) -> Kind | Literal["records"]:
+    """What an ordinary file of this path is."""
+    if {".", ".."} & set(path.split("/")):
+        return "code"
+    return next((kind for kind, known in _DATA.items() if known.fullmatch(path)), "code")
+
+
+def _note(before: str, after: str) -> str:
+    """What is unusual about the modes of a file: whoever adds a link or makes a file executable changes no text."""
+    if after in (_LINK, _SUBMODULE):
+        return "link" if after == _LINK else "submodule"
+    if before in (_LINK, _SUBMODULE):
+        return "was_link" if before == _LINK else "was_submodule"
+    if after == _EXECUTABLE != before:
+        return "executable"
+    return "was_executable" if before == _EXECUTABLE and after == _FILE else ""
+
+
+# ---- in three forms ------------------------------------------------------------------------------------------------
+
+
+def as_text(files: Iterable[Touched], labels: Labels) -> str:
+    """The list as it stands above the changes of the records; empty without files."""
+    found = list(files)
+    if not found:
+        return ""
+    groups = (f"  {title}\n" + "".join(f"    - {line}\n" for line in lines) for title, lines in _groups(found, labels))
+    return f"{labels.count('history.files.differ', len(found))}\n{''.join(groups)}\n"
+
+
+def as_markdown(files: Iterable[Touched], labels: Labels) -> str:
+    """The same as Markdown, in which every name is inert."""
+    found = list(files)
+    if not found:
+        return ""
+    groups = (
+        f"- **{inert_markdown(title)}**\n" + "".join(f"  - {inert_markdown(line)}\n" for line in lines)
+        for title, lines in _groups(found, labels)
+    )
+    return f"**{inert_markdown(labels.count('history.files.differ', len(found)))}**\n\n{''.join(groups)}\n"
+
+
+def as_data(files: Iterable[Touched]) -> list[dict[str, str]]:
+    """The list as JSON has it: an array of `{kind, verb, path, note}`."""
+    return [asdict(one) for one in files]
+
+
+def _groups(files: list[Touched], labels: Labels) -> Iterator[tuple[str, list[str]]]:
+    """Title and lines of each kind of file. Of too many files, the last of a kind are only counted."""
+    room = ROOM
+    for kind in KINDS:
+        lines = [_line(one, labels) for one in files if one.kind == kind]
+        if not lines:
+            continue
+        shown = _fitting(lines, room)
+        room -= sum(len(inert_markdown(line)) for line in shown)
+        more = len(lines) - len(shown)
+        title = labels(f"history.files.{kind}", n=labels.count("history.files.number", len(lines)))
+        yield title, [*shown, *([labels.count("history.files.more", more)] if more else [])]
+
+
+def _fitting(lines: list[str], room: int) -> list[str]:
+    """As many of the first lines as there is room for."""
+    shown = []
+    for line in lines:
+        room -= len(inert_markdown(line))
+        if room < 0:
+            break
+        shown.append(line)
+    return shown
+
+
+def _line(one: Touched, labels: Labels) -> str:
+    said = labels(f"history.verb.{one.verb}", name=printable(one.path))
+    return labels("history.named", name=said, about=labels(f"history.files.{one.note}")) if one.note else said
+
+
+def printable(path: str) -> str:
+    r"""A name on one line in which every sign can be seen: what steers a terminal is an escape, such as `\x1b`."""
+    name = path if len(path) <= _LONGEST else f"{path[:120]}…{path[-60:]}"
+    name = "".join(sign if sign.isprintable() else _escape(sign) for sign in name)
+    name = _UNSEEN.sub(lambda match: _escape(match[0]), name)
+    return re.sub(r"^ | (?= )| $", r"\\x20", name).replace("##[", r"##\x5b")
+
+
+def _escape(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,314 @@
+"""How a list that is too long for a page is divided, so that no page grows without bound.
+
+A list is divided by what its things have in common and keep: decade, year, month and day, or the first letters of a
+name. So the address of a part (`people/x/chronology-1920s.html`) stays when a record is added. Only a part that has
+become too long itself is divided further; its page remains and leads on. A step that all things have in common is
+passed over, since it would lead to one part only; when a record makes that two, a page comes to be and none goes.
+Where nothing is left to divide by, parts are numbered.
+
+What a list weighs is reckoned from its records before anything is shown, since which pages exist must be known first.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.edtf import Edtf, month_of
+from ..records.models import Alias, Citation, Disagreement, Event, Role, Statement
+from ..untrusted.portable_names import is_device
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of HTML, as reckoned below, which is right within a quarter. No page shall have more than 300 kB, the frame
+    that the theme puts around it (30 kB) included: about what a phone loads in a second and shows without a pause.
+
+    `page`: what the lists of a record's page weigh together before the heaviest get pages of their own. `part`: what
+    such a page holds.
+    """
+
+    page: int = 200_000
+    part: int = 180_000
+
+
+LIMITS = Limits()
+
+# ---- What things weigh in HTML: measured on the reference, markup without the words that are counted each time.
+
+LINK = 220
+_ROW, _QUOTE, _CLAIM, _OFFICE = 450, 700, 600, 500
+SOURCE_ROW = 1000
+CARD = 600
+
+
+def weight_of_quotes(citations: Iterable[Citation]) -> int:
+    """What quotes weigh that open in place."""
+    return sum(_QUOTE + len(one.quote) + _length(one.note) + _length(one.translation) for one in citations)
+
+
+def weight_of_event(event: Event) -> int:
+    """What an event weighs in a chronology."""
+    linked = len(event.participants) + len(event.places)
+    notes = sum(_length(one.note) for one in event.participants)
+    return _ROW + LINK * linked + len(event.title) + notes + weight_of_quotes(event.citations)
+
+
+def weight_of_statement(statement: Statement) -> int:
+    """What a claim weighs with its quotes."""
+    linked = 2 + len(statement.via) + len(statement.citations)
+    return _CLAIM + LINK * linked + len(statement.text) + weight_of_quotes(statement.citations)
+
+
+def weight_of_disagreement(disagreement: Disagreement) -> int:
+    """What a question weighs with its positions."""
+    return _CLAIM + len(disagreement.question) + sum(weight_of_statement(one) for one in disagreement.positions)
+
+
+def weight_of_office(role: Role) -> int:
+    """What an office weighs with its wordings."""
+    return _OFFICE + sum(_OFFICE + len(one.title) + weight_of_quotes(one.citations) for one in role.wordings)
+
+
+def weight_of_acronym(alias: Alias) -> int:
+    """What an expansion of an acronym weighs."""
+    return 2 * LINK + _length(alias.expansion) + _length(alias.note) + weight_of_quotes(alias.citations)
+
+
+def _length(text: str | None) -> int:
+    return len(text or "")
+
+
+# ---- What things are divided by
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the things of a part have in common. `by` says in which respect: `date` (`value` in EDTF), `undated`,
+    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` or `place` (in a text), `unplaced`, `number`.
+    `slug` stands in the address and says the steps above, too."""
+
+    by: str
+    value: str
+    slug: str
+
+
+Steps = tuple[Step, ...]
+
+#: What these steps lead to stands behind everything else.
+_UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
+
+#: Earlier years have no decade: EDTF cannot write it.
+_FIRST_DECADE = 10
+#: So many letters of a name may divide.
+_LETTERS = 3
+#: A text is divided into stretches of so many words, or numbers of a locator, then into shorter ones.
+_STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
+
+
+def steps_of_date(date: Edtf, name: str = "") -> Steps:
+    """Decade, year, month, day; of what has no date, the first letters of its `name`."""
+    by_year = steps_by_year(date, name)
+    if date.year is None or date.year < _FIRST_DECADE:
+        return by_year
+    decade = date.year // 10
+    return (Step("date", f"{decade:03}X", f"{decade}0s"), *by_year)
+
+
+def steps_by_year(date: Edtf, name: str = "") -> Steps:
+    """Year, month, day, as the whole chronology is divided; of what has no date, the first letters of its `name`."""
+    if date.year is None:
+        return (Step("undated", "", "undated"), *steps_of_name(name, "undated-"))
+    year = Step("date", f"{date.year:04}", str(date.year))
+    month = month_of(date)
+    if month is None:
+        return (year, Step("month-unknown", year.value, f"{year.slug}-undated"))
+    slug = f"{year.slug}-{month.month:02}"
+    in_month = Step("date", f"{month.year:04}-{month.month:02}", slug)
+    if date.earliest != date.latest or date.earliest is None:
+        return (year, in_month, Step("day-unknown", in_month.value, f"{slug}-undated"))
+    return (year, in_month, Step("date", date.earliest.isoformat(), f"{slug}-{date.earliest.day:02}"))
+
+
+def sort_name(name: str) -> str:
+    """A name as indexes sort it: without accents, case, and signs that are no letters."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in folded if character.isalnum() or character == " ").strip()
+
+
+def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
+    """Sort key by what things are divided by, what is undated last."""
+    return tuple(("", step.value) if step.by == "date" else (step.by, step.slug) for step in steps)
+
+
+def initial(name: str) -> str:
+    """The letter under which an index lists a name; `#` for numbers and signs."""
+    found = sort_name(name)[:1].upper()
+    return "#" if not found or found.isdigit() else found
+
+
+def steps_of_name(name: str, before: str = "") -> Steps:
+    """The first letters of a name; `before` stands before them in addresses."""
+    if initial(name) == "#":
+        return (Step("letter", "#", f"{before}other"),)
+    letters = sort_name(name).replace(" ", "")[:_LETTERS]
+    return tuple(
+        Step("letter", letters[:end].upper(), before + "".join(map(_in_address, letters[:end])))
+        for end in range(1, len(letters) + 1)
+    )
+
+
+def _in_address(letter: str) -> str:
+    return letter if letter.isascii() else f"u{ord(letter):x}"
+
+
+def steps_in_text(by: str, position: int) -> Steps:
+    """Stretches of a text around a position: the number of a word (`words`), or the first in a locator (`place`)."""
+    found = []
+    for length in _STRETCHES[by]:
+        first = position // length * length
+        found.append(Step(by, f"{first}/{first + length - 1}", f"{by}-{first}-{first + length - 1}"))
+    return tuple(found)
+
+
+# ---- Dividing
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: the section of a page that it is (its anchor, empty when it is all that the page is), its things, what
+    each weighs, and what each may be found by. `in_order` is a sort key for the parts, where the order on one page is
+    another. `kept` is the number of steps that are taken even when they lead to one part only."""
+
+    anchor: str
+    items: Sequence[Any]
+    weigh: Callable[[Any], int]
+    steps: Callable[[Any], Steps]
+    in_order: Callable[[Steps], Any] | None = None
+    kept: int = 0
+
+    @property
+    def weight(self) -> int:
+        """What the whole list weighs."""
+        return sum(map(self.weigh, self.items))
+
+    def parts(self, most: int) -> tuple[Part, ...]:
+        """The list in parts that weigh no more than `most`, as far as things can be told apart."""
+        things = [_Thing(item, self.weigh(item), self.steps(item)) for item in self.items]
+        if self.in_order:
+            key = self.in_order
+            things.sort(key=lambda thing: key(thing.steps))
+        return _divided(things, most, 0, self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something that is divided: what it weighs, and what it may be found by."""
+
+    item: Any
+    weight: int
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list, on a page of its own. `steps` are all that its things have in common, those passed over, too.
+    When it is too long for a page, that page leads to `parts`."""
+
+    steps: Steps
+    items: tuple[Any, ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def step(self) -> Step:
+        """What tells the part from those beside it."""
+        return self.steps[-1]
+
+    def leaves(self) -> Iterator[Part]:
+        """The parts that hold something themselves."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+    def all(self, below: int = 0) -> Iterator[Part]:
+        """The part and every part within, or only those that are `below` it by so many steps."""
+        if not below:
+            yield self
+        for part in self.parts:
+            yield from part.all(max(0, below - 1))
+
+
+def _divided(things: Sequence[_Thing], most: int, depth: int, kept: int) -> tuple[Part, ...]:
+    """Things by the first step from `depth` on that tells them apart, or by the one at `depth` when that is `kept`, in
+    the order in which they come, the unknown last; those that weigh more than `most` by further steps. Things that have
+    no such step follow in numbered parts."""
+    found = _by_step(things, depth)
+    while depth >= kept and len(found) == 1 and None not in found:
+        depth += 1
+        found = _by_step(things, depth)
+    numbered = found.pop(None, [])
+    groups = sorted(found.values(), key=lambda group: group[0].steps[depth].by in _UNKNOWN)
+    return (*(_part(group, most, depth + 1, kept) for group in groups), *_numbered(numbered, most, depth))
+
+
+def _by_step(things: Iterable[_Thing], depth: int) -> dict[Step | None, list[_Thing]]:
+    found: dict[Step | None, list[_Thing]] = {}
+    for thing in things:
+        found.setdefault(thing.steps[depth] if depth < len(thing.steps) else None, []).append(thing)
+    return found
+
+
+def _part(things: Sequence[_Thing], most: int, depth: int, kept: int) -> Part:
+    """The part of things that have their first `depth` steps in common."""
+    steps, items = things[0].steps[:depth], tuple(thing.item for thing in things)
+    if len(items) == 1 or sum(thing.weight for thing in things) <= most:
+        return Part(steps, items)
+    return Part(steps, items, _divided(things, most, depth, kept))
+
+
+def _numbered(things: Iterable[_Thing], most: int, depth: int) -> Iterator[Part]:
+    """Things that have their first `depth` steps in common and no more, in their order, cut where a part would weigh
+    more than `most`."""
+    chunks: list[list[_Thing]] = []
+    weight = 0
+    for thing in things:
+        if not chunks or weight + thing.weight > most:
+            chunks.append([])
+            weight = 0
+        chunks[-1].append(thing)
+        weight += thing.weight
+    for number, chunk in enumerate(chunks, 1):
+        steps = chunk[0].steps[:depth]
+        slug = f"{steps[-1].slug}-part-{number}" if steps else f"part-{number}"
+        yield Part((*steps, Step("number", str(number), slug)), tuple(thing.item for thing in chunk))
+
+
+Moved = Mapping[str, tuple[Part, ...]]
+"""The sections of a page that are on pages of their own, by their anchors."""
+
+#: What most pages have moved.
+NOTHING: Moved = {}
+
+
+def move(listings: Sequence[Listing], limits: Limits) -> Moved:
+    """What of a page's lists gets pages of its own: the heaviest first, until the rest fits."""
+    weights = {listing.anchor: listing.weight for listing in listings}
+    total = sum(weights.values())
+    moved = set()
+    for anchor in sorted(weights, key=lambda anchor: -weights[anchor]):
+        if total <= limits.page:
+            break
+        moved.add(anchor)
+        total -= weights[anchor]
+    return {one.anchor: one.parts(limits.part) for one in listings if one.anchor in moved} or NOTHING
+
+
+def address_of(page: str, section: str, part: Part) -> str:
+    """The address of a part of a section of the page at the address `page`: `people/x/chronology-1920s.html`; of a list
+    that is all that the page is, without a name of its own: `people/index/a.html`."""
+    slug = part.step.slug
+    named = f"{section.lower()}-{slug}" if section else f"letters-{slug}" if is_device(slug) else slug
+    return f"{page.removesuffix('.html')}/{named}.html"

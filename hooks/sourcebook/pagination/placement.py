@@ -1,0 +1,182 @@
+"""Which sections of pages are on pages of their own, and where everything then stands.
+
+Everything that leads to an anchor asks `Places.address`, so that links, search results and exported addresses lead to
+the page on which the words stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
+from ..book.coverage import Coverage
+from ..book.quotes import Verification
+from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Source, Statement
+from .divisions import CARDS, WORKS, YEARS, Known
+from .partition import (
+    LIMITS,
+    LINK,
+    Limits,
+    Listing,
+    Moved,
+    Part,
+    address_of,
+    move,
+    sort_name,
+    steps_of_name,
+    weight_of_acronym,
+)
+from .sections import OF_COVERAGE, SECTIONS, Section, sections_of_topic
+
+#: Where the list of acronyms, the coverage and the recent changes stand.
+ACRONYMS = "acronyms.html"
+COVERAGE = "coverage.html"
+CHANGES = "changes.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections of the page at the address `page`, which lists what belongs to `of` (a record, or what else the
+    sections are made of), and those of them that are on pages of their own."""
+
+    page: str
+    of: Any
+    sections: tuple[Section, ...]
+    moved: Moved
+
+    def lists(self, known: Known) -> dict[str, Sequence[Any]]:
+        """What each section lists, by its anchor."""
+        return {section.anchor: section.items(known, self.of) for section in self.sections}
+
+
+class Places:
+    """On which page everything of a book stands."""
+
+    def __init__(self, book: Book, verification: Verification, limits: Limits = LIMITS):
+        self.book = book
+        self.verification = verification
+        self.limits = limits
+        self._moved: dict[str, Moved] = {}
+        self._pages: dict[str, dict[str, str]] = {}
+
+    def moved(self, record: Entity | Event | Source) -> Moved:
+        """What of the page of a record is on pages of its own, by the anchors of its sections."""
+        if record.key not in self._moved:
+            self._moved[record.key] = self._move(SECTIONS[type(record)], record)
+        return self._moved[record.key]
+
+    def _move(self, sections: Sequence[Section], of: Any) -> Moved:
+        divided = ((one, one.division) for one in sections if one.division)
+        listings = [division.listing(self, one.anchor, one.items(self, of)) for one, division in divided]
+        return move(listings, self.limits)
+
+    def outline(self, record: Entity | Event | Source) -> Outline:
+        """The sections of the page of a record."""
+        return Outline(self.book.address(record), record, SECTIONS[type(record)], self.moved(record))
+
+    def outline_of_topic(self, key: str) -> Outline:
+        """The sections of the page of a topic."""
+        sections, on = sections_of_topic(self.book), self.book.on_topic(key)
+        return Outline(f"topics/{key}.html", on, sections, self._move(sections, on))
+
+    def outline_of_coverage(self, found: Coverage) -> Outline:
+        """The sections of the coverage page."""
+        return Outline(COVERAGE, found, OF_COVERAGE, self._move(OF_COVERAGE, found))
+
+    def address(self, record: Lasting, name: str) -> str:
+        """Where the anchor `name` of a record is: the address of the page on which it stands, with the anchor."""
+        page = self.book.address(record)
+        if isinstance(record, Entity | Event | Source) and self.moved(record):
+            page = self.moved_anchors(record).get(name, page)
+        return f"{page}#{name}"
+
+    def of_use(self, quotation: Quotation) -> str:
+        """The address at which a quote is used: that of its statement or of its words where these have an anchor."""
+        if quotation.spoken:
+            return self.address(quotation.home, anchor(quotation.citation, "quote"))
+        if isinstance(quotation.holder, Statement):
+            return self.address(quotation.home, anchor(quotation.holder, "claim"))
+        return self.book.address(quotation.home)
+
+    def of_quote(self, citation: Citation) -> str:
+        """Where a quote stands on its source's page, or would stand."""
+        source = self.book.sources.get(citation.source)
+        name = quote_anchor(citation)
+        return self.address(source, name) if source else f"sources/{citation.source}.html#{name}"
+
+    def moved_anchors(self, record: Entity | Event | Source) -> dict[str, str]:
+        """The anchors of a record that are not on its page, each with the page on which it stands."""
+        if record.key not in self._pages:
+            self._pages[record.key] = self._anchors(record)
+        return self._pages[record.key]
+
+    def _anchors(self, record: Entity | Event | Source) -> dict[str, str]:
+        page, found = self.book.address(record), {}
+        for section, parts in self.moved(record).items():
+            for part in chain.from_iterable(one.leaves() for one in parts):
+                for item in part.items:
+                    for name in _anchors_of(item, record):
+                        found[name] = address_of(page, section, part)
+        return found
+
+    # ---- lists that are pages themselves
+
+    def chronology(self) -> Listing:
+        """The whole chronology."""
+        return YEARS.listing(self, "", self.book.chronology, kept=1)
+
+    def sources(self, sources: Sequence[Source]) -> tuple[Part, ...]:
+        """The parts of the list of sources; none when it fits on a page."""
+        return self.listed(WORKS.listing(self, "", sources))
+
+    def entities(self, entities: Sequence[Entity]) -> tuple[Part, ...]:
+        """The parts of a list of entities by name; none when it fits on a page."""
+        return self.listed(CARDS.listing(self, "", entities))
+
+    @cached_property
+    def acronyms(self) -> tuple[Part, ...]:
+        """The parts of the list of acronyms; none when it fits on a page."""
+        uses = self.book.acronyms
+        return self.listed(
+            Listing(
+                "",
+                sorted(uses, key=sort_name),
+                lambda name: LINK + sum(weight_of_acronym(alias) for _, alias in uses[name]),
+                steps_of_name,
+            )
+        )
+
+    @cached_property
+    def _acronym_pages(self) -> dict[str, str]:
+        leaves = chain.from_iterable(part.leaves() for part in self.acronyms)
+        return {name: address_of(ACRONYMS, "", part) for part in leaves for name in part.items}
+
+    def acronym_page(self, name: str) -> str:
+        """The page on which an acronym stands."""
+        return self._acronym_pages.get(name, ACRONYMS)
+
+    def fits(self, listing: Listing) -> bool:
+        """Whether a list fits on one page."""
+        return listing.weight <= self.limits.page
+
+    def listed(self, listing: Listing) -> tuple[Part, ...]:
+        """The parts of a list that is a page itself; none when it fits on that page."""
+        return () if self.fits(listing) else listing.parts(self.limits.part)
+
+
+def _anchors_of(item: object, record: Lasting) -> Iterator[str]:
+    """The anchors that something moved from the page of `record` brings with it."""
+    match item:
+        case Claim() if item.home is record:
+            yield anchor(item.statement, "claim")
+        case (Entity() | Event() as home, Disagreement() as asked) if home is record:
+            yield anchor(asked, "question")
+            yield from (anchor(position, "claim") for position in asked.positions)
+        case Quotation() if item.home is record:
+            yield anchor(item.citation, "quote")
+        case [Quotation() as first, *_] if isinstance(record, Source):
+            yield quote_anchor(first.citation)

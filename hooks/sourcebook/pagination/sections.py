@@ -1,0 +1,187 @@
+"""The sections of a page, as records: what each lists, what it is called, and how it is divided when it is too long.
+
+How a section is shown stands beside the view of its page (`SHOWN` in `view_entity` and so on), where sections have the
+order of the page. Here they have the order in which those that are moved stand on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..book.book import Book
+from ..book.connections import bonds
+from ..book.coverage import Coverage, SourceCoverage
+from ..core.labels import Labels
+from ..records.models import Entity, Event, Lasting, Source
+from .divisions import (
+    BONDS,
+    CARDS,
+    CITED,
+    CLAIMS,
+    COVERED,
+    DRAWN,
+    EVENTS,
+    MENTIONS,
+    NAMED,
+    OFFICES,
+    QUESTIONS,
+    RELATED,
+    SPOKEN,
+    WORKS,
+    Division,
+    Known,
+)
+from .page_lists import (
+    Cited,
+    around,
+    citations_for,
+    citations_in,
+    cited,
+    claims_made,
+    claims_shown,
+    disagreements_on,
+    mentions,
+    quotes_of,
+    related,
+    words_shown,
+)
+
+OnTopic = tuple[list[Entity], list[Event]]
+"""The entities and events that carry a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a page: a list, and how it is divided.
+
+    `items(known, record)` are the things that it lists on the page of `record`, in the order of the page.
+    """
+
+    anchor: str
+    #: The key of its label.
+    title: str
+    items: Callable[[Known, Any], Sequence[Any]]
+    #: None when it stays on its page, however long it is.
+    division: Division | None = None
+    #: What it is called, where the vocabulary says it and not the labels.
+    words: str = ""
+
+    def named(self, labels: Labels) -> str:
+        """What the section is called."""
+        return self.words or labels(self.title)
+
+
+def _sources(known: Known, record: Entity | Event) -> list[Cited]:
+    return cited(known.book, citations_for(known.book, record))
+
+
+_DIFFER = Section(
+    "Differ", "profile.differ", lambda known, record: known.book.disagreements_at.get(record.key, ()), QUESTIONS
+)
+_SOURCES = Section("Sources", "sources.used", _sources, CITED)
+_MENTIONS = Section("Mentions", "profile.mentions", lambda known, record: mentions(known.book, record), MENTIONS)
+
+OF_ENTITY = (
+    Section("Said", "profile.said", lambda known, entity: claims_shown(known.book, entity.key), CLAIMS),
+    _DIFFER,
+    Section("Words", "profile.words", lambda known, entity: words_shown(known.book, entity), SPOKEN),
+    _SOURCES,
+    _MENTIONS,
+    Section(
+        "Office-holders", "profile.holders", lambda known, entity: known.book.offices_at.get(entity.key, ()), OFFICES
+    ),
+    Section("Chronology", "profile.chronology", lambda known, entity: known.book.events_of.get(entity.key, ()), EVENTS),
+    Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
+    Section("Connections", "picture.connections.title", lambda known, entity: bonds(known.book, entity), BONDS),
+    Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
+    Section("Offices", "profile.offices", lambda known, entity: entity.roles),
+    Section("Names", "profile.names", lambda known, entity: entity.aliases),
+)
+
+OF_EVENT = (
+    Section("Said", "event.said", lambda known, event: claims_shown(known.book, event.key), CLAIMS),
+    _DIFFER,
+    Section("Words", "event.words", lambda known, event: words_shown(known.book, event), SPOKEN),
+    _SOURCES,
+    _MENTIONS,
+    Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
+    Section("Participants", "event.participants", lambda known, event: event.participants),
+    Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
+    Section("Around", "event.around", lambda known, event: around(known.book, event)),
+)
+
+OF_SOURCE = (
+    Section("Quotes", "source.quotes", lambda known, source: quotes_of(known.book, known.verification, source), DRAWN),
+    Section("Contains", "source.contains", lambda known, source: known.book.within.get(source.key, ()), NAMED),
+    _MENTIONS,
+)
+
+SECTIONS: dict[type[Lasting], tuple[Section, ...]] = {Entity: OF_ENTITY, Event: OF_EVENT, Source: OF_SOURCE}
+"""The sections of the page of a record, by its class."""
+
+
+def sections_of_topic(book: Book) -> tuple[Section, ...]:
+    """The sections of the page of a topic; what they list are those of the records `OnTopic`."""
+    return (
+        Section("Chronology", "profile.chronology", lambda known, on: on[1], EVENTS),
+        Section(
+            "Differ", "profile.differ", lambda known, on: disagreements_on(known.book, [*on[0], *on[1]]), QUESTIONS
+        ),
+        *(
+            Section(f"Group-{name}", "", _OfType(name), CARDS, kind.plural)
+            for name, kind in book.vocabulary.entity_types.items()
+        ),
+        Section("Sources", "sources.used", _sources_of_topic, CITED),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _OfType:
+    """The entities of a type."""
+
+    type: str
+
+    def __call__(self, known: Known, on: OnTopic) -> list[Entity]:
+        return [entity for entity in on[0] if entity.type == self.type]
+
+
+def _sources_of_topic(known: Known, on: OnTopic) -> list[Cited]:
+    homes: Iterable[Entity | Event] = (*on[0], *on[1])
+    return cited(known.book, (citation for home in homes for citation in citations_in(known.book, home.key)))
+
+
+def _each_source(known: Known, found: Coverage) -> list[tuple[Source, SourceCoverage]]:
+    return [(known.book.sources[row.source], row) for row in found.sources]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The records of a list of the coverage."""
+
+    name: str
+
+    def __call__(self, known: Known, found: Coverage) -> list[Lasting]:
+        return [record for key in getattr(found, self.name) if (record := known.book.get(key))]
+
+
+def _listed(names: Iterable[str]) -> Iterator[Section]:
+    for name in names:
+        yield Section(name.title().replace("_", "-"), f"coverage.{name}.title", _Named(name), NAMED)
+
+
+OF_COVERAGE = (
+    Section("Each-source", "coverage.by_source", _each_source, COVERED),
+    *_listed(
+        (
+            "entities_of_one_source",
+            "events_of_one_source",
+            "undated_sources",
+            "inferred_sources",
+            "undated_events",
+            "events_without_place",
+        )
+    ),
+)
+"""The sections of the coverage page; what they list is made of a `Coverage`."""

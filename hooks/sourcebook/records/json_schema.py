@@ -1,0 +1,269 @@
+"""JSON Schemas of the records, made from the models, their docstrings and the descriptions of their fields.
+
+Two of one making: `reference_schema` of what `as_data` writes, and `file_schema` of what contributors write, for
+editors that complete and check YAML. What a text refers to is said in `x-refers-to` (see `records.Refers`).
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
+
+from ..exports.json_data import DERIVED, QUOTED, Json
+from .models import (
+    Entity,
+    Event,
+    Lasting,
+    Record,
+    Refers,
+    Settings,
+    Source,
+    Statement,
+    Vocabulary,
+)
+from .types import parse_id, parse_url
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+PATH = "data/reference.schema.json"
+
+_ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_DATE_FORMS = (
+    "EDTF: `2014`, `2014-09-30`, `2015-02?` (uncertain), `2014~` (about), `201X`, `XXXX-04-14`, `2014-21` (season), "
+    "`2014/2016` (lasted), `[2014..2016]` (one moment between), `[2014, 2016]` (one of them), or `unknown`"
+)
+
+#: What the checks ask for beyond the models.
+_WHO_CLAIMS: dict[type[Record], Json] = {
+    Statement: {"if": {"properties": {"kind": {"const": "fact"}}}, "else": {"required": ["by"]}},
+    Event: {
+        "if": {"required": ["status"], "properties": {"status": {"const": "alleged"}}},
+        "then": {"required": ["by"]},
+    },
+}
+#: Models whose citations the checks ask for.
+_CITED = frozenset({"Entity", "Event", "Statement", "Wording", "Relation"})
+#: Fields of text that a contributor may write as a number.
+_NUMBERS = frozenset({("Citation", "locator"), ("Spoken", "locator")})
+
+
+def reference_schema() -> Json:
+    """The schema of `data/reference.json`. `#/$defs/Entity`, `Event` and `Source` are those of the files beside the
+    pages."""
+    definitions = _definitions((Source, Entity, Event, Vocabulary))
+    for model in _models(Source, Entity, Event, Vocabulary):
+        definition = definitions[model.__name__]
+        _only_what_is_said(definition)
+        derived = DERIVED.get(model, {})
+        definition["properties"] = {**definition["properties"], **derived}
+        definition["required"] += [name for name in derived if name in _ALWAYS]
+        if issubclass(model, Lasting):
+            # The reason of a withdrawal stands in a table of its own.
+            del definition["properties"]["withdrawn"]
+            definition["properties"]["names"] = _NAMES
+    definitions["Quoted"] = QUOTED
+    definitions["Edtf"] = {"type": "string", "description": _DATE_FORMS}
+    return {
+        "$schema": DIALECT,
+        "title": "Reference",
+        "description": "A whole reference: its records by id, and the words they use. Empty fields are left out.",
+        "type": "object",
+        "properties": {
+            "$schema": {"type": "string", "description": "this schema"},
+            "title": {"type": "string", "description": "title of the reference"},
+            "subtitle": {"type": "string", "description": "one line under the title"},
+            "language": {"type": "string", "description": "language of its texts (BCP 47)"},
+            "url": {"type": "string", "format": "uri", "description": "where it is published"},
+            "sources": _by_id({"$ref": "#/$defs/Source"}, "the works quoted"),
+            "entities": _by_id({"$ref": "#/$defs/Entity"}, "who and what it is about"),
+            "events": _by_id({"$ref": "#/$defs/Event"}, "what happened, was announced, planned or alleged"),
+            "vocabulary": {"$ref": "#/$defs/Vocabulary"},
+            "withdrawn": _by_id({"type": "string"}, "ids of withdrawn records, with the reason"),
+        },
+        "required": ["title", "language", "sources", "entities", "events", "vocabulary", "withdrawn"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:
+    """The schema of a data file: of one that maps ids to records of `model`, when these have pages, else of one that is
+    such a record. With a `vocabulary`, editors can complete its words."""
+    definitions = _definitions((model,))
+    for one in _models(model):
+        definition = definitions[one.__name__]
+        if one.__name__ in _CITED:
+            definition["required"].append("citations")
+            definition["properties"]["citations"]["minItems"] = 1
+    for name, field in _NUMBERS:
+        if name in definitions:
+            definitions[name]["properties"][field]["type"] = ["string", "number"]
+    # YAML without quotation marks reads 2014 as a number and [2014..2016] as a list.
+    edtf = {
+        "type": ["string", "integer", "array"],
+        "items": {"type": ["string", "integer"]},
+        "description": _DATE_FORMS,
+    }
+    definitions["Edtf"] = edtf
+    for definition in definitions.values():
+        _dates_may_be_text(definition)
+    if vocabulary:
+        for definition in definitions.values():
+            _complete(definition, vocabulary)
+    own: Json = {"$ref": f"#/$defs/{model.__name__}"}
+    whole = _by_id(own, model.__doc__ or "") if issubclass(model, Lasting) else own
+    return {"$schema": DIALECT, **whole, "$defs": definitions}
+
+
+def schema_files() -> Iterator[tuple[str, str]]:
+    """The path and text of the schema of the whole reference."""
+    yield PATH, json.dumps(reference_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+#: The data files that have a schema, each with the record it holds.
+DATA_FILES: dict[str, type[Record]] = {
+    "sources": Source,
+    "entities": Entity,
+    "events": Event,
+    "vocabulary": Vocabulary,
+    "site": Settings,
+}
+
+
+def editor_schemas(vocabulary: Vocabulary | None = None) -> Iterator[tuple[str, str]]:
+    """The file name and text of the schema of each data file (see `file_schema`)."""
+    for table, model in DATA_FILES.items():
+        schema = file_schema(model, vocabulary)
+        yield f"{table}.json", json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+# ---- from models to definitions ------------------------------------------------------------------------------------
+
+#: Fields that are worked out and never empty.
+_ALWAYS = frozenset({"kind", "id", "page", "in_source", "verified"})
+_NAMES: Json = {
+    "type": "object",
+    "additionalProperties": {"type": "string"},
+    "description": "in the file beside a page: names of the records it refers to, by id",
+}
+
+
+def _by_id(values: Json, description: str) -> Json:
+    return {"type": "object", "description": description, "propertyNames": _ID, "additionalProperties": values}
+
+
+def _definitions(models: Iterable[type[Record]]) -> dict[str, Json]:
+    """The definitions of `models` and of all models in them, by name."""
+    found: dict[str, Json] = {}
+    for model in models:
+        schema = copy.deepcopy(_of_model(model))
+        found |= schema.pop("$defs", {})
+        found[model.__name__] = schema
+    for model in _models(*models):
+        _finish(found[model.__name__], model)
+    return found
+
+
+@functools.cache
+def _of_model(model: type[Record]) -> Json:
+    return model.model_json_schema(by_alias=True)
+
+
+def _finish(definition: Json, model: type[Record]) -> None:
+    """Say what the models say beyond pydantic's schema: nothing else is allowed, nothing is null, what is an id."""
+    definition.pop("title", None)
+    definition["additionalProperties"] = False
+    definition.setdefault("required", [])
+    definition["properties"] = {name: _not_null(schema) for name, schema in definition.get("properties", {}).items()}
+    for name, field in model.model_fields.items():
+        schema = definition["properties"][field.alias or name]
+        for mark in (*field.metadata, *_marks(field.annotation)):
+            _mark(_texts(schema), mark)
+    definition |= _WHO_CLAIMS.get(model, {})
+
+
+def _not_null(schema: Json) -> Json:
+    """A field's schema without what is never written: null."""
+    schema = {key: value for key, value in schema.items() if key != "title"}
+    options = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
+    if options:
+        assert len(options) == 1, options
+        schema = {**options[0], **schema}
+    if schema.get("default", 0) in (None, [], {}):
+        del schema["default"]
+    return schema
+
+
+def _texts(schema: Json) -> Json:
+    """The schema of the texts in a field: its own, that of its items, or of its values."""
+    while inner := schema.get("items") or schema.get("additionalProperties"):
+        schema = inner
+    return schema
+
+
+def _mark(schema: Json, mark: Any) -> None:
+    """Add to the schema of a text what its type says of it."""
+    check = getattr(mark, "func", None)
+    if isinstance(mark, Refers):
+        schema["x-refers-to"] = mark.to
+    elif check is parse_id:
+        schema |= _ID
+    elif check is parse_url:
+        schema["format"] = "uri"
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    """What the annotations within a type say: `tuple[Annotated[str, mark], …]` and the like."""
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in get_args(annotation):
+        if not (isinstance(inner, type) and issubclass(inner, Record)):
+            yield from _marks(inner)
+
+
+def _models(*models: type[Record]) -> Iterator[type[Record]]:
+    """`models` and all in them, each once."""
+    seen: dict[type[Record], None] = {}
+    waiting = list(models)
+    while waiting:
+        model = waiting.pop()
+        if model not in seen:
+            seen[model] = None
+            waiting += (inner for field in model.model_fields.values() for inner in _models_in(field.annotation))
+    return iter(seen)
+
+
+def _models_in(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+# ---- what is written out, what contributors write ------------------------------------------------------------------
+
+
+def _only_what_is_said(definition: Json) -> None:
+    """As written out: a field with a default other than empty is always there, and no default is applied."""
+    for name, schema in definition["properties"].items():
+        if "default" in schema:
+            del schema["default"]
+            definition["required"].append(name)
+
+
+def _dates_may_be_text(definition: Json) -> None:
+    """Dates may be written as text instead of as a mapping."""
+    for schema in definition.get("properties", {}).values():
+        if schema.get("$ref") == "#/$defs/When":
+            del schema["$ref"]
+            schema["anyOf"] = [{"$ref": "#/$defs/Edtf"}, {"$ref": "#/$defs/When"}]
+
+
+def _complete(definition: Json, vocabulary: Vocabulary) -> None:
+    """Name the words of the vocabulary where one belongs."""
+    for schema in definition.get("properties", {}).values():
+        text = _texts(schema)
+        words = getattr(vocabulary, text.get("x-refers-to", ""), None)
+        if isinstance(words, dict) and words:
+            text["enum"] = list(words)

@@ -1,0 +1,148 @@
+"""The files beside pages: which kinds `docs/` may hold, and whether a file is what its name says.
+
+Whoever changes a file there changes what the site serves, so no file may be one that a browser runs as a page or a
+script. What a site needs of these belongs into `overrides/`, which is code. A browser may ask the first bytes of a file
+what it is, so they must be those of its kind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
+
+from ..core.inputs import Folder, InputError, entries, faults_in, faults_of_names, read_input
+from ..core.problems import Place, Problem, in_order
+from ..untrusted.harmless import in_line
+from ..untrusted.svg import SvgError, clean_svg
+
+#: What git hosts take at most.
+MAX_FILE = 100 * 1024 * 1024
+MAX_PAGE = 2 * 1024 * 1024
+#: What is read to know a kind: so far browsers look, too (mimesniff.spec.whatwg.org).
+_HEAD = 1445
+
+PAGES = (".md", ".markdown")
+_CODE = "styles and scripts belong into overrides/, and mkdocs.yml names them under extra_css and extra_javascript"
+_CURES = {
+    **dict.fromkeys((".css", ".js", ".mjs", ".cjs", ".wasm"), _CODE),
+    **dict.fromkeys((".htm", ".html", ".xhtml", ".xht"), "write it as a page in Markdown: a file that ends in .md"),
+    ".svgz": "unpack it: a file that ends in .svg",
+}
+
+
+def _begins(*heads: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content.startswith(heads)
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether bytes are UTF-8, and nothing that a browser could take for a page: none of those begins otherwise."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text and not text.lstrip().startswith("<")
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return _is_text(content)
+
+
+#: How the content of each kind is known; SVG is cleaned instead.
+_KINDS: dict[str, Callable[[bytes], bool]] = {
+    ".png": _begins(b"\x89PNG\r\n\x1a\n"),
+    ".jpg": _begins(b"\xff\xd8\xff"),
+    ".jpeg": _begins(b"\xff\xd8\xff"),
+    ".gif": _begins(b"GIF87a", b"GIF89a"),
+    ".webp": lambda content: content[:4] == b"RIFF" and content[8:12] == b"WEBP",
+    ".avif": lambda content: content[4:8] == b"ftyp" and content[8:12] in (b"avif", b"avis", b"mif1"),
+    ".ico": _begins(b"\0\0\1\0"),
+    ".pdf": _begins(b"%PDF-"),
+    **dict.fromkeys((".csv", ".tsv", ".txt", ".bib", ".ris"), _is_text),
+    **dict.fromkeys((".json", ".geojson"), _is_json),
+}
+#: Kinds of which the whole content is looked at.
+_WHOLE = (_is_text, _is_json)
+_CURE = "save it anew in this format, or give it the ending of its own"
+_CURE_OF_TEXT = "save it as plain text with the encoding UTF-8; it may not begin with <"
+
+
+def faults_in_pages(docs: Folder) -> Iterator[Problem]:
+    """What keeps `docs/` from being read at all: links, pipes, files that are too large, names."""
+    yield from faults_in(docs, lambda path: MAX_PAGE if _kind(path) in PAGES else MAX_FILE)
+    yield from faults_of_names(docs)
+
+
+def faults_in_docs(docs: Folder) -> list[Problem]:
+    """Everything that is wrong with the files in `docs/`, in order."""
+    return in_order([*faults_in_pages(docs), *faults_of_kind(docs, published(docs))])
+
+
+def published(docs: Folder) -> Iterator[str]:
+    """The paths in `docs/` of what an engine publishes: nothing whose name, or whose folder's, begins with a dot."""
+    if docs.place.is_dir():
+        for path, entry in entries(docs.place):
+            if not any(part.startswith(".") for part in path.split("/")) and os.path.isfile(entry):
+                yield path
+
+
+def faults_of_kind(docs: Folder, paths: Iterable[str]) -> Iterator[Problem]:
+    """What of the files at `paths` in `docs/` may not be there, or is not what its name says."""
+    for path in paths:
+        try:
+            _examine(docs, path)
+        except InputError as error:
+            yield error.problem
+
+
+def cleaned_svg(docs: Folder, path: str) -> bytes:
+    """What is published of the drawing at `path` in `docs/`. Raises InputError."""
+    content = read_input(docs.place / path, docs, MAX_FILE)
+    try:
+        return clean_svg(content)
+    except SvgError as error:
+        place = Place(in_line(f"{docs.name}/{path}"), error.line)
+        raise InputError(Problem(place, "bad-svg", str(error), error.hint)) from error
+
+
+def is_svg(path: str) -> bool:
+    """Whether the file is a drawing, and to be cleaned."""
+    return _kind(path) == ".svg"
+
+
+def _examine(docs: Folder, path: str) -> None:
+    """Raise InputError when a file may not be in `docs/`."""
+    kind, place = _kind(path), Place(in_line(f"{docs.name}/{path}"))
+    if kind in PAGES:
+        return
+    if is_svg(path):
+        cleaned_svg(docs, path)
+        return
+    if kind not in _KINDS:
+        raise InputError(Problem(place, "file-of-another-kind", _told(kind), _CURES.get(kind, _may_be())))
+    text = _KINDS[kind] in _WHOLE
+    content = read_input(docs.place / path, docs, MAX_FILE)
+    if not _KINDS[kind](content if text else content[:_HEAD]):
+        message = f"the content of this file is not that of a file {kind}"
+        raise InputError(Problem(place, "file-of-another-kind", message, _CURE_OF_TEXT if text else _CURE))
+
+
+def _kind(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
+
+
+def _told(kind: str) -> str:
+    if re.fullmatch(r"\.[a-z0-9]+", kind):
+        return f"files that end in {kind} are not published beside pages"
+    return "a file whose name does not say what it is"
+
+
+def _may_be() -> str:
+    kinds = " ".join((*_KINDS, ".svg", ".md"))
+    return f"there may be {kinds}; what else the site needs belongs into overrides/"

@@ -1,0 +1,365 @@
+"""Which pages exist, and what each shows: one `Page` per file of the site, rendered when asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import chain
+
+from ..book.book import Book
+from ..book.coverage import coverage
+from ..core.labels import Labels
+from ..exports.atom import as_atom
+from ..exports.citation import Bibliographies, bibliography_paths
+from ..exports.csv_tables import TABLES, table_files
+from ..exports.json_data import data_files, data_paths
+from ..history.changes import Past
+from ..pagination.page_lists import citations_for
+from ..pagination.partition import Part, Step, address_of
+from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
+from ..records.json_schema import PATH as SCHEMA
+from ..records.json_schema import schema_files
+from ..records.models import Entity, Event, Source
+from ..views.builder import Views
+from ..views.elements import LinkView
+from ..views.filter import EVENTS as EVENTS_FILE
+from ..views.filter import events_file
+from ..views.pages.chronology import (
+    chronology_address,
+    divided_chronology_view,
+    divided_year_view,
+    filtered_chronology_view,
+    year_view,
+)
+from ..views.pages.coverage import coverage_view
+from ..views.pages.entity import profile_view
+from ..views.pages.event import event_view
+from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, by_sort_name, index_view
+from ..views.pages.names import NAMES, acronyms_view, names_view
+from ..views.pages.overview import TombstoneView, data_view, home_view
+from ..views.pages.source import source_view
+from ..views.pages.topic import topic_view, topics_view
+from ..views.part_links import part_links
+from ..views.provenance import changes_view, feed_entries, tells_changes
+from ..views.record import description_of
+from ..views.sections import EVENTS
+from .overrides import Overrides
+from .part_pages import (
+    Whole,
+    leaves_of,
+    part_title,
+    part_view,
+    whole_of,
+    whole_of_changes,
+    wholes_of_lists,
+    wholes_of_record,
+    wholes_of_topic,
+)
+from .renderer import Heading, PageView, Renderer
+from .search_entries import Entry, entries_of
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a page shows: its HTML, its headings in their order, and what search finds in it."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    entries: tuple[Entry, ...]
+
+
+Make = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows, made only when asked."""
+
+    view: Callable[[], PageView]
+
+    def __call__(self, renderer: Renderer) -> Body:
+        """The body of the page."""
+        view = self.view()
+        rendered = renderer.page(view)
+        return Body(rendered.html, rendered.headings, entries_of(view, renderer.labels))
+
+    def entries(self, labels: Labels) -> tuple[Entry, ...]:
+        """What search finds in the page, without rendering it."""
+        return entries_of(self.view(), labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site. `path` is its address relative to the root (`people/x.html`), `title` and `description`
+    plain words, `short_title` its name in the navigation, `boost` its weight in search, `render` makes its body."""
+
+    path: str
+    title: str
+    description: str
+    render: Shown
+    boost: float = 1.0
+    short_title: str = ""
+    #: Whether the navigation may be without it: there is not always such a page.
+    aside: bool = False
+
+    @property
+    def root(self) -> str:
+        """What leads from the page to the site's root."""
+        return "../" * self.path.count("/")
+
+
+def all_pages(views: Views) -> Iterator[Page]:
+    """Every page that is made from the records of a book."""
+    yield _home(views)
+    yield from _entities(views)
+    yield from _events(views)
+    yield from _source_pages(views)
+    yield from _chronology(views)
+    yield from _topics(views)
+    yield from _indexes(views)
+    yield from _changes(views)
+    yield from _left_behind(views)
+
+
+def _shows(make: Callable[..., PageView], *of_what: object) -> Shown:
+    """The view `make(*of_what)`."""
+    return Shown(partial(make, *of_what))
+
+
+def _home(views: Views) -> Page:
+    settings = views.book.settings
+    body = _shows(home_view, views)
+    return Page(
+        "index.html", settings.title, settings.subtitle or settings.title, body, short_title=views.labels("home.short")
+    )
+
+
+def _entities(views: Views) -> Iterator[Page]:
+    for entity in views.book.entities.values():
+        yield _of_record(views, entity, _shows(profile_view, views, entity), 1.3)
+        yield from _parts_of(views, wholes_of_record(views, entity), 1.3)
+
+
+def _events(views: Views) -> Iterator[Page]:
+    for event in views.book.events.values():
+        yield _of_record(views, event, _shows(event_view, views, event), 1.15)
+        yield from _parts_of(views, wholes_of_record(views, event), 1.15)
+
+
+def _source_pages(views: Views) -> Iterator[Page]:
+    for source in views.book.sources.values():
+        yield _of_record(views, source, _shows(source_view, views, source), 1)
+        yield from _parts_of(views, wholes_of_record(views, source), 1)
+
+
+def _of_record(views: Views, record: Entity | Event | Source, body: Shown, boost: float) -> Page:
+    return Page(views.book.address(record), views.plain.named(record), description_of(views, record), body, boost)
+
+
+def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
+    """The pages of divided lists; parts of the first `skip` levels have pages that are made otherwise."""
+    for whole in wholes:
+        leaves = leaves_of(whole.parts)
+        for part in chain.from_iterable(one.all(skip) for one in whole.parts):
+            body = _shows(part_view, views, whole, part, leaves)
+            title = part_title(views, whole, part)
+            lede = views.labels.count("part.things", len(part.items))
+            yield Page(whole.address(part), title, f"{title}. {lede}", body, boost, aside=True)
+
+
+def _chronology(views: Views) -> Iterator[Page]:
+    labels, events, places = views.labels, views.book.chronology, views.places
+    title, lede = labels("chronology.title"), labels("chronology.lede")
+    listing = places.chronology()
+    years = listing.parts(places.limits.part)
+    if places.fits(listing):
+        body = _shows(filtered_chronology_view, views, events, title, lede)
+    else:
+        body = _shows(divided_chronology_view, views, years, title, lede)
+    yield Page("chronology/index.html", title, lede, body, 0.5)
+    for part in years:
+        yield _year(views, part)
+    if all(part.step.by != "undated" for part in years):
+        yield _year(views, Part((Step("undated", "", "undated"),), ()))
+    yield from _parts_of(views, [_whole_chronology(views, years)], skip=1)
+
+
+def _whole_chronology(views: Views, years: tuple[Part, ...]) -> Whole:
+    title = views.labels("chronology.title")
+    return Whole("chronology/index.html", title, "", "", years, EVENTS, "", chronology_address)
+
+
+def _year(views: Views, part: Part) -> Page:
+    """The chronology of a year, or of what has no date."""
+    labels, dated = views.labels, part.step.by != "undated"
+    name = part.step.slug if dated else labels("chronology.undated")
+    number = labels.count("fact.events", len(part.items))
+    lede = (
+        labels("chronology.of_year", year=name, events=number)
+        if dated
+        else labels("chronology.of_undated", events=number)
+        if part.items
+        else labels("chronology.none_undated")
+    )
+    if part.parts:
+        body = _shows(divided_year_view, views, part, name, lede)
+    else:
+        body = _shows(year_view, views, part.items, name, lede)
+    return Page(chronology_address(part), labels("chronology.page", year=name), lede, body, 0.5)
+
+
+def _topics(views: Views) -> Iterator[Page]:
+    labels = views.labels
+    body = _shows(topics_view, views)
+    yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
+    for key, topic in views.book.vocabulary.topics.items():
+        body = _shows(topic_view, views, key)
+        yield Page(f"topics/{key}.html", topic.label, views.plain.text(topic.description), body)
+        yield from _parts_of(views, wholes_of_topic(views, key))
+
+
+def _indexes(views: Views) -> Iterator[Page]:
+    book, labels = views.book, views.labels
+    for name, kind in book.vocabulary.entity_types.items():
+        members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
+        path, title = f"{kind.folder}/index.html", kind.plural
+        parts = views.places.entities(members)
+        ways = part_links(labels, parts, partial(address_of, path, ""))
+        body = _shows(index_view, views, title, members, ways)
+        yield Page(path, title, labels("index.description", plural=kind.plural), body, 0.5)
+        yield from _parts_of(views, [whole_of(path, title, parts, CARDS)])
+    body = _shows(all_sources_view, views)
+    yield Page(SOURCES, labels("sources.title"), labels("sources.lede"), body, 0.5)
+    body = _shows(names_view, views)
+    yield Page(NAMES, labels("names.title"), labels("names.lede"), body, 0.5)
+    body = _shows(coverage_view, views)
+    yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
+    yield from _parts_of(views, wholes_of_lists(views))
+    body = _shows(data_view, labels)
+    yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
+    body = _shows(acronyms_view, views)
+    yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
+
+
+def _changes(views: Views) -> Iterator[Page]:
+    # Without history there is nothing true to say on such a page.
+    if tells_changes(views):
+        view = changes_view(views)
+        body = _shows(lambda: view)
+        yield Page(CHANGES, view.title, view.lede, body, 0.1, aside=True)
+        yield from _parts_of(views, [whole_of_changes(views)], 0.1)
+
+
+def _feed(views: Views, past: Past) -> str:
+    """The feed of recent changes."""
+    settings, updated = views.book.settings, past.edition.commit.when.isoformat()
+    title = f"{settings.title}: {views.labels('history.title')}"
+    entries = tuple(feed_entries(views))
+    return as_atom(title, settings.title, settings.language, settings.url or "", updated, entries)
+
+
+def _left_behind(views: Views) -> Iterator[Page]:
+    """Pages at the addresses of withdrawn records, and at others that the ledger calls withdrawn."""
+    book, labels = views.book, views.labels
+    for record in book.withdrawn.values():
+        body = _shows(TombstoneView, record.withdrawn)
+        yield Page(book.address(record), labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
+    for address, reason in book.gone.items():
+        if "#" not in address:
+            body = _shows(TombstoneView, reason)
+            yield Page(address, labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
+
+
+def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
+    """The path and text of every file that is no page: redirects, bibliographies, the coverage and the records
+    as data."""
+    for path, make in files_when_asked(views, overrides):
+        yield path, make()
+
+
+def files_when_asked(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, Make]]:
+    """The path of every file that is no page, and what makes its text."""
+    book, verification, places = views.book, views.verification, views.places
+    yield from _together(_former_paths(book), redirects, views, overrides)
+    if views.past and tells_changes(views):
+        yield "changes.xml", partial(_feed, views, views.past)
+    if not places.fits(places.chronology()):
+        yield EVENTS_FILE, partial(events_file, views)
+    yield from _anchor_files(views)
+    yield "coverage.json", partial(_coverage_file, views)
+    yield from _together(data_paths(book), data_files, book, verification, places)
+    yield from _together([SCHEMA], schema_files)
+    yield from _together([table.path for table in TABLES], table_files, book, views.labels, verification, places)
+    made = Bibliographies(book)
+    yield from _bibliography(made, "bibliography", book.sources.keys)
+    for key in book.sources:
+        yield from _bibliography(made, f"sources/{key}", partial(list, [key]))
+    for topic in book.vocabulary.topics:
+        yield from _bibliography(made, f"topics/{topic}", partial(_cited_on, book, topic))
+
+
+def _together(
+    paths: Iterable[str], make: Callable[..., Iterable[tuple[str, str]]], *of_what: object
+) -> Iterator[tuple[str, Make]]:
+    """Files that `make(*of_what)` makes all at once, when the first of them is asked for; each is then held until it is
+    asked for itself."""
+    made: dict[str, str] = {}
+
+    def one(path: str) -> str:
+        if path not in made:
+            made.update(make(*of_what))
+        return made.pop(path)
+
+    for path in paths:
+        yield path, partial(one, path)
+
+
+def _bibliography(made: Bibliographies, base: str, sources: Callable[[], Iterable[str]]) -> Iterator[tuple[str, Make]]:
+    return _together(bibliography_paths(base), lambda: made.files(base, sources()))
+
+
+def _coverage_file(views: Views) -> str:
+    found = asdict(coverage(views.book, views.verification))
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _anchor_files(views: Views) -> Iterator[tuple[str, Make]]:
+    """For each page that is divided a script that says on which part each of its anchors stands; moved.js reads it."""
+    book = views.book
+    records: list[Entity | Event | Source] = [*book.entities.values(), *book.events.values(), *book.sources.values()]
+    for record in records:
+        if views.places.moved(record) and (found := views.places.moved_anchors(record)):
+            pages = {name: path.rpartition("/")[2] for name, path in found.items()}
+            folder = book.address(record).removesuffix(".html")
+            text = f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
+            yield f"{folder}/anchors.js", partial(str, text)
+
+
+def _cited_on(book: Book, topic: str) -> set[str]:
+    """The ids of the sources cited on what belongs to a topic."""
+    entities, events = book.on_topic(topic)
+    return _cited(book, [*entities, *events])
+
+
+def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
+    """The ids of the sources that records cite."""
+    return {citation.source for record in records for citation in citations_for(book, record)}
+
+
+def _former_paths(book: Book) -> Iterator[str]:
+    """The files of former addresses."""
+    for record in (*book.records(), *book.withdrawn.values()):
+        yield from (f"{old}.html" for old in record.formerly)
+
+
+def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
+    """For each former address the path of its file and the whole document that leads on from there."""
+    renderer = Renderer(views.labels, "../", overrides=overrides)
+    book = views.book
+    for record in (*book.records(), *book.withdrawn.values()):
+        # A withdrawn record is named nowhere, in no redirect either.
+        words = views.labels("withdrawn.title") if record.withdrawn else views.plain.named(record)
+        for old in record.formerly:
+            yield f"{old}.html", renderer.moved(LinkView(words, book.address(record))).html

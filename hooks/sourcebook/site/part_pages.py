@@ -1,0 +1,154 @@
+"""What the page of a part of a list shows: `part_view(views, whole, part)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import ClassVar
+
+from ..book.coverage import coverage
+from ..history.changes import Revision
+from ..pagination.partition import Part, address_of
+from ..pagination.placement import ACRONYMS, CHANGES, Outline
+from ..records.models import Entity, Event, Lasting, Source
+from ..views.builder import Views
+from ..views.elements import CountView, LinkView
+from ..views.pages import coverage as view_coverage
+from ..views.pages import entity as view_entity
+from ..views.pages import event as view_event
+from ..views.pages import source as view_source
+from ..views.pages.indexes import SOURCES, sources_divided
+from ..views.pages.names import ACRONYMS_SHOWN, NAMES, NAMES_SHOWN, names_divided
+from ..views.pages.topic import shown_on_topic
+from ..views.part_links import part_links, part_words
+from ..views.provenance import RevisionView, revision_view
+from ..views.sections import WORKS, SectionView, ShownAs
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A list that is divided: the page from which its parts are reached and its name, what the list is called there and
+    its anchor (both empty when the list is all that the page is), its parts, how they are shown (on the page of the
+    record with the id `at`), and where each stands."""
+
+    page: str
+    name: str
+    title: str
+    anchor: str
+    parts: tuple[Part, ...]
+    shown: ShownAs
+    at: str
+    address: Callable[[Part], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """The page of a part of a list. `back` leads to the whole; `content` is what is listed, or None when the part is
+    divided further, into `parts`; `before` and `after` lead to the neighbours."""
+
+    template: ClassVar = "part.html"
+
+    title: str
+    back: LinkView
+    number: int
+    content: SectionView | None
+    parts: tuple[CountView, ...]
+    before: LinkView | None
+    after: LinkView | None
+
+
+def part_view(views: Views, whole: Whole, part: Part, leaves: Sequence[Part]) -> PartView:
+    """A part of `whole`, whose undivided parts are `leaves`."""
+    at = leaves.index(part) if not part.parts else -1
+    back = LinkView(whole.name, f"{whole.page}#{whole.anchor}" if whole.anchor else whole.page)
+    return PartView(
+        title=part_title(views, whole, part),
+        back=back,
+        number=len(part.items),
+        content=None if part.parts else _content(views, whole, part),
+        parts=part_links(views.labels, part.parts, whole.address),
+        before=_leads_to(views, whole, leaves[at - 1]) if at > 0 else None,
+        after=_leads_to(views, whole, leaves[at + 1]) if 0 <= at < len(leaves) - 1 else None,
+    )
+
+
+def _content(views: Views, whole: Whole, part: Part) -> SectionView:
+    """What a part lists, as if it were a section of its page."""
+    how = whole.shown.in_part or whole.shown
+    anchor = "Said" if how.kind == "claims" else "Top"
+    rows = tuple(how.rows(views, part.items, whole.at))
+    return SectionView(anchor, whole.title, how.kind, rows, len(part.items), page=whole.page)
+
+
+def _leads_to(views: Views, whole: Whole, part: Part) -> LinkView:
+    return LinkView(_words(views, part), whole.address(part))
+
+
+def part_title(views: Views, whole: Whole, part: Part) -> str:
+    """What the page of a part is called: “Ahmed Example: Chronology, May 1921”."""
+    words = _words(views, part)
+    within = views.labels("part.title", whole=whole.title, part=words) if whole.title else words
+    return views.labels("part.page", whole=whole.name, part=within)
+
+
+def _words(views: Views, part: Part) -> str:
+    """What the things of a part have in common; of steps in the same respect the last says what those before do."""
+    last = {step.by: step for step in part.steps}
+    return ", ".join(part_words(views.labels, step) for step in last.values())
+
+
+_SHOWN: dict[type[Lasting], Mapping[str, ShownAs]] = {
+    Entity: view_entity.SHOWN,
+    Event: view_event.SHOWN,
+    Source: view_source.SHOWN,
+}
+
+
+def wholes_of_record(views: Views, record: Entity | Event | Source) -> Iterator[Whole]:
+    """The lists of a record's page that are on pages of their own."""
+    outline, shown = views.places.outline(record), _SHOWN[type(record)]
+    return _wholes(views, outline, views.plain.named(record), shown, record.key)
+
+
+def wholes_of_topic(views: Views, key: str) -> Iterator[Whole]:
+    """The lists of a topic's page that are on pages of their own."""
+    name = views.book.vocabulary.topics[key].label
+    return _wholes(views, views.places.outline_of_topic(key), name, shown_on_topic(views.book))
+
+
+def _wholes(views: Views, outline: Outline, name: str, shown: Mapping[str, ShownAs], at: str = "") -> Iterator[Whole]:
+    titles = {section.anchor: section.named(views.labels) for section in outline.sections}
+    for anchor, parts in outline.moved.items():
+        address = partial(address_of, outline.page, anchor)
+        yield Whole(outline.page, name, titles[anchor], anchor, parts, shown[anchor], at, address)
+
+
+def whole_of(page: str, name: str, parts: tuple[Part, ...], shown: ShownAs) -> Whole:
+    """A list that is all that its page is, and whose parts stand in the folder of the page's name."""
+    return Whole(page, name, "", "", parts, shown, "", partial(address_of, page, ""))
+
+
+def wholes_of_lists(views: Views) -> Iterator[Whole]:
+    """The indexes and the lists of the coverage page that are too long for a page."""
+    labels = views.labels
+    yield whole_of(SOURCES, labels("sources.title"), sources_divided(views), WORKS)
+    yield whole_of(NAMES, labels("names.title"), names_divided(views), NAMES_SHOWN)
+    yield whole_of(ACRONYMS, labels("acronyms.title"), views.places.acronyms, ACRONYMS_SHOWN)
+    outline = views.places.outline_of_coverage(coverage(views.book, views.verification))
+    yield from _wholes(views, outline, labels("coverage.title"), view_coverage.SHOWN)
+
+
+def whole_of_changes(views: Views) -> Whole:
+    """The recent changes, divided when there are too many for a page."""
+    return whole_of(CHANGES, views.labels("history.title"), views.change_parts, ShownAs("revisions", _revisions))
+
+
+def _revisions(views: Views, revisions: Sequence[Revision], at: str) -> Iterator[RevisionView]:
+    return (revision_view(views, revision) for revision in revisions)
+
+
+def leaves_of(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts that hold something themselves, in their order."""
+    return tuple(chain.from_iterable(part.leaves() for part in parts))

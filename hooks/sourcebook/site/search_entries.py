@@ -1,0 +1,272 @@
+"""What search finds in a page, made from what the page shows instead of from its HTML.
+
+Each entry is a page or a part of one. A claim's attribution and its words stand in one paragraph, since search shows
+whole paragraphs: an allegation is never found without who makes it. What kind of thing a page is about, its other names
+and its date are its tags: search shows them with every result of the page, and finds by them nearly as by its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from ..core.labels import Labels
+from ..views.elements import (
+    ClaimGroup,
+    ClaimView,
+    DisagreementView,
+    LinkView,
+    NameView,
+    OfficeView,
+    ParticipantView,
+    QuoteView,
+    SpokenView,
+    plain,
+)
+from ..views.pages.chronology import ChronologyView, YearPageView
+from ..views.pages.entity import ProfileView
+from ..views.pages.event import EventView
+from ..views.pages.indexes import IndexView
+from ..views.pages.names import AcronymsView, AcronymView
+from ..views.pages.overview import HomeView
+from ..views.pages.source import SourceQuote, SourceView, SupportView
+from ..views.pages.topic import TopicsView, TopicView
+from ..views.sections import SectionView, rows_of
+from . import folding
+from .part_pages import PartView
+
+
+class Entry(NamedTuple):
+    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, and
+    what it counts for among the parts of its page."""
+
+    anchor: str
+    title: str
+    paragraphs: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+#: Somebody's own words, or the wording of an office, stand where they belong: above what others make of them. The theme
+#: gives a page 2.5 times what it gives a section.
+OWN_WORDS = 2.5
+#: What is repeated on the page of another whom it concerns: its home comes first.
+REPEATED = 0.6
+
+# ---- Pages
+
+
+def entries_of(view: object, labels: Labels) -> tuple[Entry, ...]:
+    """What search finds in the page that shows `view`. Where nothing is, what the page lists is found by itself."""
+    make = _OF_PAGES.get(type(view))
+    return tuple(make(view, labels)) if make else ()
+
+
+def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
+    """A profile: its description with its names, then each section of its own."""
+    own = set(folding.words(view.name))
+    names: tuple[NameView, ...] = rows_of(view.sections, "Names")
+    others = (name.name for name in names if not own.issuperset(folding.words(name.name)))
+    yield Entry("", view.name, (plain(view.description),), (view.kicker[0], *others))
+    # The claims that it makes are found where they are at home.
+    yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
+
+
+def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
+    """An event: its description with its status and quotes, its day and who and what has to do with it, then what is
+    said of it."""
+    by = f" {labels('event.by')} {view.by.words}" if view.by else ""
+    status = f"{view.status_label}{by}: " if by or view.status != "occurred" else ""
+    # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
+    tagged = bool(view.date.datetime) or len(view.date.words.split()) < 4
+    when = "" if tagged else f"{view.date.words[:1].upper()}{view.date.words[1:]}. "
+    described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
+    participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
+    related = (*(one.who.words for one in participants), *(link.words for fact in view.facts for link in fact.links))
+    around = " · ".join(filter(None, (view.date.datetime, *related)))
+    kind = f"{labels('search.event')} · {view.kicker[0]}"
+    tags = (kind, view.date.words if tagged else "", status.removesuffix(": "))
+    yield Entry("", view.title, (described, around), tags)
+    yield from section_entries(view.sections, labels)
+
+
+def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
+    """A source, then each quote with what it supports."""
+    names = ", ".join(link.words for fact in view.facts for link in fact.links)
+    dates = [fact.date.words for fact in view.facts if fact.date]
+    kind = f"{labels('search.source')} · {view.kicker[0]}"
+    yield Entry("", view.title, (names, plain(view.note)), (kind, *dates[:1]))
+    yield from section_entries(view.sections, labels)
+
+
+def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
+    """What is at home in a part of a list, as it would be found in the whole; words by the title of the part."""
+    content = view.content
+    if content and content.kind == "spoken":
+        content = replace(content, title=view.title)
+    found = tuple(section_entries([content] if content else (), labels))
+    if found:
+        yield Entry("", view.title, ())
+        yield from found
+
+
+def _acronyms_entries(view: AcronymsView, labels: Labels) -> Iterator[Entry]:
+    """The acronyms, each with its expansions."""
+    yield Entry("", labels("acronyms.title"), (labels("acronyms.lede"),))
+    yield from _expansions(view.acronyms, labels)
+
+
+def _topic_entries(view: TopicView, labels: Labels) -> Iterator[Entry]:
+    yield Entry("", view.title, (plain(view.description),), (view.kicker[0],))
+
+
+def _topics_entries(view: TopicsView, labels: Labels) -> Iterator[Entry]:
+    yield Entry("", labels("topics.title"), (", ".join(row.link.words for row in view.topics),))
+
+
+def _home_entries(view: HomeView, labels: Labels) -> Iterator[Entry]:
+    yield Entry("", view.title, (view.subtitle,))
+
+
+def _index_entries(view: IndexView, labels: Labels) -> Iterator[Entry]:
+    yield Entry("", view.title, ())
+
+
+def _chronology_entries(view: ChronologyView | YearPageView, labels: Labels) -> Iterator[Entry]:
+    yield Entry("", view.title, (), (labels("chronology.title"),))
+
+
+_OF_PAGES: dict[type, Callable[[Any, Labels], Iterable[Entry]]] = {
+    ProfileView: profile_entries,
+    EventView: event_entries,
+    SourceView: source_entries,
+    PartView: _part_entries,
+    AcronymsView: _acronyms_entries,
+    TopicView: _topic_entries,
+    TopicsView: _topics_entries,
+    HomeView: _home_entries,
+    IndexView: _index_entries,
+    ChronologyView: _chronology_entries,
+    YearPageView: _chronology_entries,
+}
+
+# ---- Sections
+
+
+def section_entries(sections: Iterable[SectionView], labels: Labels) -> Iterator[Entry]:
+    """What is found in the sections of a page: kind after kind, in the order of the kinds below."""
+    listed = tuple(sections)
+    for kind, make in _OF_SECTIONS.items():
+        for section in listed:
+            if section.kind == kind:
+                yield from make(section, labels)
+
+
+def _claims(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    groups: tuple[ClaimGroup, ...] = section.rows
+    for group in groups:
+        lines = tuple(claim_line(claim, labels) for claim in group.claims)
+        weight = _weight(claim.home for claim in group.claims)
+        yield Entry(f"{section.anchor}-{group.kind}", group.title, lines, weight=weight)
+
+
+def _disagreements(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    views: tuple[DisagreementView, ...] = section.rows
+    for view in views:
+        if view.anchor:
+            yield Entry(view.anchor, plain(view.question), tuple(claim_line(one, labels) for one in view.positions))
+
+
+def _offices(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    """Offices; they are at home, and have anchors, on the page of who holds them."""
+    offices: tuple[OfficeView, ...] = section.rows
+    lines = tuple(
+        f"{office.who.words}: " + " ".join((wording.title, *_quoted(wording.quotes, labels)))
+        for office in offices
+        for wording in office.wordings
+    )
+    if lines:
+        at_home = all(office.anchor for office in offices)
+        yield Entry(section.anchor, section.title, lines, weight=OWN_WORDS if at_home else OWN_WORDS * REPEATED)
+
+
+def _words(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    views: tuple[SpokenView, ...] = section.rows
+    lines = tuple(_quoted((view.quote for view in views), labels))
+    if lines:
+        yield Entry(section.anchor, section.title, lines, weight=OWN_WORDS * _weight(view.home for view in views))
+
+
+def _drawn(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    quotes: tuple[SourceQuote, ...] = section.rows
+    for one in quotes:
+        supports = (_support(support, labels) for support in one.supports)
+        title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
+        yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote], labels))),))
+
+
+def _acronyms(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    return _expansions(section.rows, labels)
+
+
+_OF_SECTIONS: dict[str, Callable[[SectionView, Labels], Iterator[Entry]]] = {
+    "claims": _claims,
+    "disagreements": _disagreements,
+    "offices": _offices,
+    "spoken": _words,
+    "quotes": _drawn,
+    "acronyms": _acronyms,
+}
+
+# ---- What they are made of
+
+
+def _expansions(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Entry]:
+    for one in acronyms:
+        uses = (f"{use.entity.words}: {use.expansion or labels('acronyms.not_expanded')}" for use in one.expansions)
+        yield Entry(one.anchor, one.acronym, tuple(uses))
+
+
+def _support(support: SupportView, labels: Labels) -> str:
+    """What a quote stands for, with who says it or whose it is. A description is found on its own page."""
+    if support.kind:
+        by = f" {labels('claim.by')} {support.by.words}" if support.by else ""
+        asked = f"{labels('claim.question')} {support.question.words} " if support.question else ""
+        return f"{asked}{support.what}{by}: {plain(support.words)}"
+    named = f"{support.what}, {support.link.named}"
+    if support.what == labels("support.words"):
+        return f"{support.link.named}."  # whose they are stands before the words
+    described = support.what == labels("support.description")
+    return f"{named}." if described or not support.words else f"{named}: {plain(support.words)}."
+
+
+def _weight(homes: Iterable[LinkView | None]) -> float:
+    """What a section counts for, of whose parts some have their home elsewhere."""
+    elsewhere = [home is not None for home in homes]
+    return 1 - (1 - REPEATED) * sum(elsewhere) / len(elsewhere) if elsewhere else 1.0
+
+
+def claim_line(claim: ClaimView, labels: Labels) -> str:
+    """A claim in one line of plain words: its kind, who makes it, through whom, where, the claim, the words quoted."""
+    parts = [claim.label]
+    if claim.by:
+        parts.append(f"{labels('claim.by')} {claim.by.words}")
+    if claim.via:
+        parts.append(f"{labels('claim.through')} {_names(claim.via)}")
+    if claim.reported_in:
+        parts.append(f"{claim.where} {_names(claim.reported_in)}")
+    return " ".join((f"{' '.join(parts)}: {plain(claim.text)}", *_quoted(claim.quotes, labels)))
+
+
+def _names(links: Iterable[LinkView]) -> str:
+    return ", ".join(link.words for link in links)
+
+
+def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
+    """Quotes, with whose words they are and through whom they came."""
+    for quote in quotes:
+        of = f"{labels('quote.speaker')} {quote.speaker.words}" if quote.speaker else ""
+        via = labels("quote.through" if of else "quote.via")
+        whose = ", ".join(filter(None, (of, f"{via} {_names(quote.via)}" if quote.via else "")))
+        yield " ".join(filter(None, (f"{whose}:" if whose else "", f"“{quote.words}”", plain(quote.translation))))

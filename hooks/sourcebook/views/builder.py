@@ -1,0 +1,393 @@
+"""Makes what pages show of the records of a book: one `Views` for all pages."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..book.acronyms import Acronyms, acronym_anchor
+from ..book.book import Book, Claim, Quotation, Tie, anchor, quote_anchor
+from ..book.coverage import voices
+from ..book.plain_text import PlainText, name_of
+from ..book.quotes import State, Verification
+from ..core.date_words import date_words
+from ..core.edtf import html_datetime
+from ..core.labels import Labels
+from ..exports.coins import as_coins
+from ..exports.csl import csl_item
+from ..history.changes import Past
+from ..history.git import Edition
+from ..pagination.divisions import REVISIONS
+from ..pagination.page_lists import Cited, cited
+from ..pagination.partition import LIMITS, Limits, Part, address_of
+from ..pagination.placement import CHANGES, Places
+from ..records.models import (
+    KINDS,
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Lasting,
+    Participant,
+    Role,
+    Source,
+    When,
+    Wording,
+)
+from ..records.types import Link, parse_paragraphs
+from .elements import (
+    ClaimGroup,
+    ClaimView,
+    DateView,
+    DisagreementView,
+    EventRow,
+    LinkView,
+    OfficeView,
+    ParticipantView,
+    QuoteView,
+    SourceRow,
+    SpokenView,
+    TextView,
+    TieView,
+    WordingView,
+    plain,
+)
+from .remembered import remembered
+
+
+class Views:
+    """Makes views of the records of one book, in one language."""
+
+    def __init__(
+        self,
+        book: Book,
+        labels: Labels,
+        verification: Verification,
+        past: Past | None = None,
+        limits: Limits = LIMITS,
+    ):
+        self.book = book
+        self.labels = labels
+        self.verification = verification
+        self.plain = PlainText(book, labels)
+        self.past = past
+        self.places = Places(book, verification, limits)
+        self.made: dict[str, dict[Any, Any]] = {}
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition of the reference; None when its history is not known."""
+        return self.past.edition if self.past else None
+
+    @functools.cached_property
+    def change_parts(self) -> tuple[Part, ...]:
+        """The parts of the recent changes by month; none when they fit on a page."""
+        revisions = self.past.revisions if self.past else ()
+        return self.places.listed(REVISIONS.listing(self.places, "", revisions))
+
+    @functools.cached_property
+    def change_pages(self) -> dict[str, str]:
+        """The pages of those commits among the recent changes that are on pages of their own."""
+        leaves = (leaf for part in self.change_parts for leaf in part.leaves())
+        return {one.commit.id: address_of(CHANGES, "", leaf) for leaf in leaves for one in leaf.items}
+
+    # ---- names, texts, dates
+
+    @remembered
+    def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
+        """A link to the page of `record`."""
+        address = self.places.address(record, fragment) if fragment else self.book.address(record)
+        if words:
+            return LinkView(words, address, self.about(record))
+        return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
+
+    @remembered
+    def about(self, record: Lasting) -> str:
+        """One line that says what a record is, for hovering and lists; never an allegation. No link is made for it:
+        two records whose texts link to each other could not both be linked."""
+        match record:
+            case Entity():
+                return self.plain.text(record.description)
+            case Event():
+                return f"{self.plain.standing(record)}, {self.plain.date(record.date)}"
+            case Source():
+                return f"{self.labels('source_type.' + record.type)}, {self.plain.date(record.published)}"
+        return ""
+
+    @remembered
+    def who(self, name: str) -> LinkView:
+        """A person or body: linked when `name` is the id of a record, else the literal name."""
+        record = self.book.get(name)
+        if isinstance(record, Source):
+            return self.link(record, self.plain.who(name))
+        return self.link(record) if record else LinkView(name)
+
+    @remembered
+    def source_link(self, key: str) -> LinkView:
+        """A link to the page of the source `key`."""
+        source = self.book.sources.get(key)
+        return self.link(source) if source else LinkView(key)
+
+    def those(self, names: Iterable[str]) -> tuple[LinkView, ...]:
+        """Several persons or bodies."""
+        return tuple(self.who(name) for name in names)
+
+    def text(self, text: str | None) -> TextView:
+        """A text with its links resolved; a link to nothing keeps its words. An acronym is linked to what the sources
+        say it stands for, where it first stands."""
+        return self._text(text) if text else ()
+
+    @remembered
+    def _text(self, text: str) -> TextView:
+        seen: set[str] = set()
+        return tuple(
+            tuple(view for piece in paragraph for view in self._pieces(piece, seen))
+            for paragraph in parse_paragraphs(text)
+        )
+
+    def _pieces(self, piece: str | Link, seen: set[str]) -> Iterator[str | LinkView]:
+        if isinstance(piece, Link):
+            record = self.book.get(piece.id)
+            yield self.link(record, piece.words) if record else LinkView(piece.words or piece.id)
+        else:
+            for words, found in self._acronyms.pieces(piece, seen):
+                yield self.acronym(words) if found else words
+
+    @functools.cached_property
+    def _acronyms(self) -> Acronyms:
+        return Acronyms(self.book.acronyms)
+
+    def acronym(self, name: str) -> LinkView:
+        """A link to what each source says an acronym stands for, or that none says it."""
+        expansions = dict.fromkeys(alias.expansion for _, alias in self.book.acronyms[name] if alias.expansion)
+        meaning = "; ".join(expansions) or self.labels("acronyms.none")
+        return LinkView(
+            name,
+            f"{self.places.acronym_page(name)}#{acronym_anchor(name)}",
+            self.labels("acronyms.about", meaning=meaning),
+        )
+
+    @remembered
+    def date(self, when: When) -> DateView:
+        """A date in words, with how it was inferred."""
+        return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
+
+    def maybe_date(self, when: When | None) -> DateView | None:
+        """A date, where there is one."""
+        return self.date(when) if when else None
+
+    # ---- quotes and claims
+
+    @remembered
+    def quote(self, citation: Citation, anchored: bool = False) -> QuoteView:
+        """A quote with its source; the link leads to the source's page at these words."""
+        source = self.book.sources.get(citation.source)
+        state = self.verification.state(citation.source, citation.quote)
+        return QuoteView(
+            words=citation.quote,
+            source=self.link(source, fragment=quote_anchor(citation)) if source else LinkView(citation.source),
+            date=self.date(source.published) if source else DateView(""),
+            anchor=anchor(citation, "quote") if anchored else "",
+            language=source.language if source and source.language != self.labels.language else "",
+            locator=citation.locator or "",
+            speaker=self.who(citation.speaker) if citation.speaker else None,
+            via=self.those(citation.via),
+            within=self.source_link(source.within) if source and source.within else None,
+            translation=self.text(citation.translation),
+            note=self.text(citation.note),
+            state=state.name,
+            state_words=self._state_words(state),
+        )
+
+    def _state_words(self, state: State) -> str:
+        if state.receipt:
+            return self.labels("state.text", date=date_words(state.receipt.date, self.labels))
+        return self.labels(f"state.{state.why or state.name}")
+
+    def quotes(self, citations: Iterable[Citation]) -> tuple[QuoteView, ...]:
+        """Several quotes."""
+        return tuple(self.quote(citation) for citation in citations)
+
+    def claim(self, claim: Claim, at: str) -> ClaimView:
+        """A statement as shown on the page of the record `at`."""
+        statement = claim.statement
+        elsewhere = claim.home.key != at
+        question = claim.disagreement
+        return ClaimView(
+            text=self.text(statement.text),
+            kind=statement.kind,
+            label=self.labels(f"kind.{statement.kind}.label"),
+            by=self.who(statement.by) if statement.by else None,
+            via=self.those(statement.via),
+            where=self.labels("claim.own")
+            if self._is_own_word(statement.by, statement.citations)
+            else self.labels("claim.reported_in"),
+            reported_in=self._reported_in(statement.by, statement.citations),
+            date=self.maybe_date(statement.date),
+            quotes=self.quotes(statement.citations),
+            support=self._support(statement.citations),
+            anchor="" if elsewhere else anchor(statement, "claim"),
+            home=self.link(claim.home, fragment=anchor(statement, "claim")) if elsewhere else None,
+            question=self.question(claim.home, question) if question else None,
+        )
+
+    def question(self, home: Lasting, disagreement: Disagreement) -> LinkView:
+        """A link to a question on which sources differ, in its words."""
+        return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement, "question"))
+
+    @remembered
+    def _support(self, citations: tuple[Citation, ...]) -> str:
+        """How often a claim is corroborated, in words; empty where no source is known."""
+        number, sources = voices(self.book, citations), len({citation.source for citation in citations})
+        if number == 1 and sources > 1:
+            return self.labels("corroboration.dependent", n=sources)
+        return self.labels.count("corroboration.independent", number) if number else ""
+
+    def _is_own_word(self, by: str | None, citations: Sequence[Citation]) -> bool:
+        """Whether the sources say it themselves: nobody else makes the claim, or their author or publisher does."""
+        sources = [source for citation in citations if (source := self.book.sources.get(citation.source))]
+        return by is None or all(by in (source.key, source.publisher, *source.authors) for source in sources)
+
+    def _reported_in(self, by: str | None, citations: Sequence[Citation]) -> tuple[LinkView, ...]:
+        """The sources of a claim, without the one that makes it itself."""
+        keys = dict.fromkeys(citation.source for citation in citations)
+        sources = (self.book.sources.get(key) for key in keys if key != by)
+        return tuple(self.link(source) for source in sources if source)
+
+    def claim_groups(self, claims: Iterable[Claim], at: str) -> tuple[ClaimGroup, ...]:
+        """Claims by kind, in the fixed order of the kinds; kinds without a claim are left out."""
+        by_kind: dict[str, list[ClaimView]] = {kind: [] for kind in KINDS}
+        for claim in claims:
+            by_kind[claim.statement.kind].append(self.claim(claim, at))
+        return tuple(
+            ClaimGroup(kind, self.labels(f"kind.{kind}.title"), self.labels(f"kind.{kind}.meaning"), tuple(found))
+            for kind, found in by_kind.items()
+            if found
+        )
+
+    def disagreement(self, home: Entity | Event, disagreement: Disagreement, at: str) -> DisagreementView:
+        """A question on which sources differ, as shown on the page of the record `at`."""
+        elsewhere = home.key != at
+        name = anchor(disagreement, "question")
+        return DisagreementView(
+            question=self.text(disagreement.question),
+            positions=tuple(
+                replace(self.claim(Claim(home, position, disagreement), at), home=None, question=None)
+                for position in disagreement.positions
+            ),
+            anchor="" if elsewhere else name,
+            home=self.link(home, fragment=name) if elsewhere else None,
+        )
+
+    def spoken(self, quotation: Quotation, at: str) -> SpokenView:
+        """Words of somebody, as shown on the page of the record `at`."""
+        own = quotation.home.key == at
+        return SpokenView(
+            self.quote(quotation.citation, anchored=own and quotation.spoken),
+            None if own else self.link(quotation.home),
+        )
+
+    # ---- events, offices, relations
+
+    def event_row(self, event: Event, at: str = "") -> EventRow:
+        """An event in a list on the page of the entity `at`."""
+        row = self._row(event)
+        if not at:
+            return row
+        parts = list(zip(row.others, event.participants, strict=True))
+        own = tuple(part for part, one in parts if one.entity == at)
+        return replace(row, own=own, others=tuple(part for part, one in parts if one.entity != at))
+
+    @remembered
+    def _row(self, event: Event) -> EventRow:
+        kind = self.book.vocabulary.event_types.get(event.type)
+        return EventRow(
+            id=event.key,
+            link=replace(self.link(event), standing=""),
+            date=self.date(event.date),
+            type=kind.label if kind else event.type,
+            status=event.status,
+            status_label=self.labels(f"status.{event.status}"),
+            by=self.who(event.by) if event.by else None,
+            own=(),
+            others=tuple(self.part(participant) for participant in event.participants),
+            places=self.those(event.places),
+            quotes=self.quotes(event.citations),
+        )
+
+    def event_rows(self, events: Iterable[Event], at: str = "") -> tuple[EventRow, ...]:
+        """Several events."""
+        return tuple(self.event_row(event, at) for event in events)
+
+    @remembered
+    def part(self, participant: Participant) -> ParticipantView:
+        """Somebody's part in an event."""
+        role = self.book.vocabulary.participant_roles.get(participant.role)
+        return ParticipantView(
+            self.who(participant.entity) if participant.entity else LinkView(participant.name or ""),
+            role.label if role else participant.role,
+            self.text(participant.note),
+        )
+
+    def office(self, role: Role, who: LinkView, anchored: bool) -> OfficeView:
+        """An office, with the other side `who` (the organization on a person's page, the person on its own)."""
+        return OfficeView(
+            who=who,
+            start=self.maybe_date(role.start),
+            end=self.maybe_date(role.end),
+            wordings=tuple(self._wording(wording) for wording in role.wordings),
+            anchor=anchor(role, "office") if anchored else "",
+        )
+
+    def _wording(self, wording: Wording) -> WordingView:
+        quotes = self.quotes(wording.citations)
+        languages = {quote.language for quote in quotes}
+        return WordingView(
+            title=wording.title,
+            via=self.those(wording.via),
+            as_of=self._as_of(wording.citations),
+            quotes=quotes,
+            language=languages.pop() if len(languages) == 1 else "",
+        )
+
+    def _as_of(self, citations: Sequence[Citation]) -> DateView:
+        """The date of the earliest source among `citations`: the office is only known to be held as of then."""
+        dates = [source.published for citation in citations if (source := self.book.sources.get(citation.source))]
+        return self.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
+
+    def tie(self, tie: Tie) -> TieView:
+        """A relation from the side of the page."""
+        kind = self.book.vocabulary.relation_types.get(tie.relation.type)
+        label = (kind.inverse if tie.inverse else kind.label) if kind else tie.relation.type
+        return TieView(
+            label,
+            self.who(tie.other),
+            self.maybe_date(tie.relation.start),
+            self.maybe_date(tie.relation.end),
+            self.quotes(tie.relation.citations),
+        )
+
+    # ---- lists
+
+    @remembered
+    def source_row(self, source: Source, quotes: int) -> SourceRow:
+        """A source in a list, `quotes` being the number of quotes to show with it."""
+        return SourceRow(
+            self.link(source),
+            self.date(source.published),
+            self.those(source.authors),
+            self.who(source.publisher) if source.publisher and source.publisher not in source.authors else None,
+            self.labels(f"source_type.{source.type}"),
+            quotes,
+            as_coins(csl_item(self.book, source)),
+        )
+
+    def sources_of(self, citations: Iterable[Citation]) -> tuple[SourceRow, ...]:
+        """The sources of these citations, those most used first, each with its number of different quotes."""
+        return self.source_rows(cited(self.book, citations))
+
+    def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
+        """Sources, each with the number of quotes to show with it."""
+        return tuple(self.source_row(source, number) for source, number in rows)

@@ -1,0 +1,1 @@
+"""Pictures drawn from the records: where every dot, line and label goes."""

@@ -1,0 +1,163 @@
+"""What a chronology shows: the whole one, and that of a year: `chronology_view(views, events)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import ClassVar
+
+from ...book.book import Book
+from ...core.date_words import month_words
+from ...pagination.partition import Part
+from ...records.models import Event
+from ..builder import Views
+from ..elements import CountView, EventRow
+from ..figures.timeline import StripView, strip_of_months, strip_of_years
+from ..filter import EVENTS, FilterView, facets_of, filter_view
+from ..part_links import part_links
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """The events of a month of a year; `title` is empty for those of which only the year is known."""
+
+    title: str
+    rows: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """The events of a year."""
+
+    anchor: str
+    title: str
+    path: str
+    months: tuple[MonthView, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyView:
+    """A chronology: years in order, undated events last."""
+
+    template: ClassVar = "chronology.html"
+
+    title: str
+    lede: str
+    years: tuple[YearView, ...]
+    strip: StripView | None = None
+    filter: FilterView | None = None
+    #: The ways to the years, where these are on pages of their own.
+    parts: tuple[CountView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearPageView:
+    """The page of one year, or of what has no date."""
+
+    template: ClassVar = "year.html"
+
+    title: str
+    lede: str
+    years: tuple[YearView, ...]
+    months: StripView | None = None
+    #: The ways to the months, where these are on pages of their own.
+    parts: tuple[CountView, ...] = ()
+
+
+def filtered_chronology_view(views: Views, events: Iterable[Event], title: str, lede: str) -> ChronologyView:
+    """The whole chronology with its filter."""
+    listed = tuple(events)
+    facets = {event.key: tuple(facets_of(views.book, event)) for event in listed}
+    view = chronology_view(views, listed, title, lede)
+    years = tuple(
+        replace(year, months=tuple(_with_facets(month, views.book, facets) for month in year.months))
+        for year in view.years
+    )
+    return replace(view, years=years, filter=filter_view(views, listed, facets))
+
+
+def divided_chronology_view(views: Views, parts: Sequence[Part], title: str, lede: str) -> ChronologyView:
+    """The whole chronology when it is too long for a page: the ways to its years, and a filter over all events."""
+    ways = part_links(views.labels, parts, chronology_address)
+    strip = strip_of_years(views, "strip-years", "", views.book.chronology)
+    return ChronologyView(title, lede, (), strip, filter=FilterView((), (), EVENTS), parts=ways)
+
+
+def divided_year_view(views: Views, part: Part, title: str, lede: str) -> YearPageView:
+    """A year that is too long for a page: the ways to its months."""
+    year = part.items[0].date.date.year
+    paths = {
+        int(one.step.value[5:7]): chronology_address(one)
+        for one in part.parts
+        if one.step.by == "date" and len(one.step.value) == len("1921-05")
+    }
+    months = strip_of_months(views, f"strip-{year}", year, part.items, {}, paths) if year is not None else None
+    return YearPageView(title, lede, (), months, part_links(views.labels, part.parts, chronology_address))
+
+
+def chronology_address(part: Part) -> str:
+    """The page of a year, month or day."""
+    return f"chronology/{part.step.slug}.html"
+
+
+def chronology_view(views: Views, events: Iterable[Event], title: str, lede: str = "") -> ChronologyView:
+    """`events`, which are in chronological order, by year and month."""
+    listed = tuple(events)
+    strip = strip_of_years(views, "strip-years", "", listed, on_page=True)
+    return ChronologyView(title, lede, _years(views, listed), strip)
+
+
+def year_view(views: Views, events: Iterable[Event], title: str, lede: str = "") -> YearPageView:
+    """The events of a year by month, or those without a date."""
+    listed = tuple(events)
+    years = _years(views, listed)
+    return YearPageView(title, lede, years, _strip_of_year(views, years, listed))
+
+
+def _years(views: Views, events: Sequence[Event]) -> tuple[YearView, ...]:
+    years = []
+    for year, group in groupby(events, key=lambda event: event.date.date.year):
+        rows = list(group)
+        name = str(year) if year is not None else views.labels("chronology.undated")
+        slug = str(year) if year is not None else "undated"
+        years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", _months(views, rows), len(rows)))
+    return tuple(years)
+
+
+def _strip_of_year(views: Views, years: Sequence[YearView], events: tuple[Event, ...]) -> StripView | None:
+    """The months of the only year; None when there are several."""
+    year = events[0].date.date.year if len(years) == 1 else None
+    if year is None:
+        return None
+    titles = [month.title for month in years[0].months]
+    first = {title: f"M-{titles.index(title) + 1}" for title in titles if title}
+    months = {
+        date.earliest.month: first[title]
+        for event in events
+        if (date := event.date.date).earliest and (title := month_words(date, views.labels))
+    }
+    return strip_of_months(views, f"strip-{year}", year, events, months)
+
+
+def _months(views: Views, events: list[Event]) -> tuple[MonthView, ...]:
+    found = groupby(events, key=lambda event: month_words(event.date.date, views.labels))
+    return tuple(MonthView(title, views.event_rows(rows)) for title, rows in found)
+
+
+def _with_facets(month: MonthView, book: Book, facets: dict[str, tuple[tuple[str, str], ...]]) -> MonthView:
+    rows = []
+    for row in month.rows:
+        event = book.events[row.id]
+        date = event.date.date
+        tokens = " ".join(f"{name}:{value}" for name, value in facets[event.key])
+        rows.append(
+            replace(
+                row,
+                facets=tokens,
+                first=date.earliest.isoformat() if date.earliest else "",
+                last=date.latest.isoformat() if date.latest else "",
+            )
+        )
+    return replace(month, rows=tuple(rows))

@@ -1,0 +1,98 @@
+"""What the coverage page shows: `coverage_view(views)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ...book.coverage import Coverage, SourceCoverage, coverage
+from ...core.labels import Labels
+from ...pagination.sections import OF_COVERAGE
+from ...records.models import Source
+from ..builder import Views
+from ..elements import LinkView
+from ..sections import LINKS, SectionView, ShownAs, section_views
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with its name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A source in the table of the coverage page; cells in the order of its columns."""
+
+    source: LinkView
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """The coverage page. `rows` are those of the table; where the sources are on pages of their own, only their sum."""
+
+    template: ClassVar = "coverage.html"
+
+    measures: tuple[Measure, ...]
+    rows: tuple[CoverageRow, ...]
+    sections: tuple[SectionView, ...]
+
+
+def _rows(views: Views, covered: Sequence[tuple[Source, SourceCoverage]], at: str) -> Iterator[CoverageRow]:
+    return (coverage_row(views, row) for _, row in covered)
+
+
+#: How the sections are shown, in the order of the page: the table, then the lists of records.
+SHOWN = {
+    OF_COVERAGE[0].anchor: ShownAs("coverage", _rows),
+    **{
+        section.anchor: ShownAs(
+            "records",
+            LINKS.rows,
+            in_part=LINKS,
+            meaning=section.title.replace(".title", ".meaning"),
+            nothing="coverage.nothing",
+        )
+        for section in OF_COVERAGE[1:]
+    },
+}
+
+_MEASURES = ("claims", "claims_of_one_source", "claims_corroborated", "claims_disputed")
+
+
+def coverage_view(views: Views) -> CoverageView:
+    """How well the reference is supported."""
+    found = coverage(views.book, views.verification)
+    outline = views.places.outline_of_coverage(found)
+    table, *lists = section_views(views, outline, outline.lists(views.places), SHOWN, after=OF_COVERAGE[0].anchor)
+    return CoverageView(
+        tuple(Measure(views.labels(f"coverage.{name}"), str(getattr(found, name))) for name in _MEASURES),
+        (*table.rows, _sum(found, views.labels)),
+        tuple(lists),
+    )
+
+
+def _sum(found: Coverage, labels: Labels) -> CoverageRow:
+    share = f"{found.words_quoted / found.words:.0%}" if found.words else "–"
+    total = (found.quotes, *found.states.values(), found.words_quoted, share)
+    return CoverageRow(LinkView(labels("coverage.all")), tuple(map(str, total)))
+
+
+def coverage_row(views: Views, row: SourceCoverage) -> CoverageRow:
+    """A source in the table of the coverage page."""
+    return CoverageRow(views.source_link(row.source), _cells(row, views.labels))
+
+
+def _cells(row: SourceCoverage, labels: Labels) -> tuple[str, ...]:
+    unknown = labels("coverage.unknown")
+    words = unknown if row.words_quoted is None else labels("coverage.of_words", n=row.words_quoted, all=row.words or 0)
+    return (
+        str(row.quotes),
+        *map(str, row.states.values()),
+        words,
+        unknown if row.share is None else f"{row.share:.0%}",
+    )

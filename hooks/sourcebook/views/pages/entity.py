@@ -1,0 +1,172 @@
+"""What the page of an entity shows: `profile_view(views, entity)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ...book.book import Book, Office
+from ...book.connections import Bond, meet
+from ...exports.citation import CitingView
+from ...exports.jsonld import as_script, profile_nodes
+from ...pagination.page_lists import Cited
+from ...records.models import Alias, Entity, Event, Role
+from ..builder import Views
+from ..connections import ConnectionView, connection_view
+from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
+from ..figures.network import MOST_TIES, TiesView, ties_view
+from ..figures.timeline import AxisView, StripView, axis_view, strip_of_years
+from ..provenance import ProvenanceView, provenance_view
+from ..record import Fact, citing_of, other_names, shortened, topic_links
+from ..sections import (
+    CITED,
+    CLAIMS,
+    DISAGREEMENTS,
+    EVENTS,
+    MENTIONS,
+    SPOKEN,
+    WORKS,
+    SectionView,
+    ShownAs,
+    rows_of,
+    section_views,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """The page of an entity."""
+
+    template: ClassVar = "profile.html"
+
+    id: str
+    name: str
+    kicker: tuple[str, ...]
+    description: TextView
+    quotes: tuple[QuoteView, ...]
+    facts: tuple[Fact, ...]
+    ties: TiesView | None
+    axis: AxisView | None
+    strip: StripView | None
+    sections: tuple[SectionView, ...]
+    citing: CitingView
+    #: Nodes of linked data, inert in a script element.
+    jsonld: str
+    provenance: ProvenanceView
+
+
+def _offices(views: Views, roles: Sequence[Role], at: str) -> Iterator[OfficeView]:
+    return (views.office(role, views.who(role.organization), anchored=True) for role in roles)
+
+
+def _holders(views: Views, offices: Sequence[Office], at: str) -> Iterator[OfficeView]:
+    return (views.office(office.role, views.link(office.holder), anchored=False) for office in offices)
+
+
+def _connections(views: Views, bonds: Sequence[Bond], at: str) -> Iterator[ConnectionView]:
+    return (connection_view(views, bond) for bond in bonds)
+
+
+def _names(views: Views, aliases: Sequence[Alias], at: str) -> Iterator[NameView]:
+    for alias in aliases:
+        yield NameView(
+            alias.name,
+            views.labels(f"alias.{alias.kind}"),
+            alias.language if alias.language and alias.language != views.labels.language else "",
+            alias.expansion or "",
+            views.text(alias.note),
+            views.quotes(alias.citations),
+        )
+
+
+#: How the sections are shown, in the order of the page.
+SHOWN = {
+    "Offices": ShownAs("offices", _offices),
+    "Office-holders": ShownAs("offices", _holders),
+    "Said": CLAIMS,
+    "Differ": DISAGREEMENTS,
+    "Chronology": EVENTS,
+    "Words": SPOKEN,
+    "Makes": CLAIMS,
+    "Connections": ShownAs("connections", _connections, meaning="picture.connections.meaning"),
+    "Names": ShownAs("names", _names),
+    "Published": WORKS,
+    "Mentions": MENTIONS,
+    "Sources": CITED,
+}
+#: Behind this section stand those that are on pages of their own.
+WAYS_AFTER = "Office-holders"
+
+
+def profile_view(views: Views, entity: Entity) -> ProfileView:
+    """Everything the reference holds on `entity`."""
+    outline = views.places.outline(entity)
+    lists = outline.lists(views.places)
+    sections = section_views(views, outline, lists, SHOWN, entity.key, WAYS_AFTER)
+    events, bonds = lists["Chronology"], lists["Connections"]
+    near = rows_of(sections, "Connections") or tuple(_connections(views, bonds[:MOST_TIES], entity.key))
+    axis = axis_view(views, entity, events)
+    return ProfileView(
+        id=entity.key,
+        name=entity.name,
+        kicker=_kicker(views, entity, lists["Sources"]),
+        description=views.text(entity.description),
+        quotes=views.quotes(entity.citations),
+        facts=tuple(_facts(views, entity, events)),
+        ties=ties_view(views, entity, near, len(bonds)),
+        axis=axis,
+        strip=None if axis else strip_of_years(views, f"strip-{entity.key}", entity.name, events),
+        sections=sections,
+        citing=citing_of(views, entity),
+        provenance=provenance_view(views, entity),
+        jsonld=as_script(profile_nodes(views.places, views.labels, entity)),
+    )
+
+
+def _kicker(views: Views, entity: Entity, sources: Sequence[Cited]) -> tuple[str, ...]:
+    """What the entity is, and what is known of it."""
+    labels, kind = views.labels, views.book.vocabulary.entity_types.get(entity.type)
+    return (
+        kind.label if kind else entity.type,
+        labels("profile.of_sources", n=len(sources), all=len(views.book.sources)),
+        labels.count("profile.quotes", sum(number for _, number in sources)),
+    )
+
+
+def _facts(views: Views, entity: Entity, events: Sequence[Event]) -> Iterator[Fact]:
+    """The rows of a profile's infobox; what has nothing to say is left out."""
+    labels, page = views.labels, views.book.address(entity)
+    met = views.those(_met(views.book, entity, events))
+    rows = {
+        "also": tuple(map(LinkView, other_names(entity))),
+        "offices": tuple(dict.fromkeys(views.who(role.organization) for role in entity.roles)),
+        "met": shortened(labels, met, f"{page}#Connections"),
+        "chronology": (LinkView(labels.count("fact.events", len(events)), f"{page}#Chronology"),) if events else (),
+        "topics": topic_links(views, entity.topics),
+        "links": tuple(LinkView(name, url) for name, url in entity.links.items()),
+    }
+    for name, links in rows.items():
+        if links:
+            yield Fact(labels(f"fact.{name}"), links, _span(views, events) if name == "chronology" else None)
+
+
+def _span(views: Views, events: Sequence[Event]) -> DateView | None:
+    """From the first of these events to the last, as far as they are dated."""
+    words = [views.date(event.date).words for event in (events[0], events[-1]) if event.date.date.dated]
+    if not words:
+        return None
+    first, last = words[0], words[-1]
+    return DateView(first if first == last else views.labels("fact.span", first=first, last=last))
+
+
+def _met(book: Book, entity: Entity, events: Sequence[Event]) -> dict[str, None]:
+    """Entities of its own type with whom it took part in a meeting that has taken place."""
+    met: dict[str, None] = {}
+    for event in events:
+        own = [one for one in event.participants if one.entity == entity.key]
+        for other in book.fellows(event, entity.key):
+            fellow = book.entities.get(other.entity or "")
+            if fellow and fellow.type == entity.type and any(meet(book, event, one, other) for one in own):
+                met[fellow.key] = None
+    return met

@@ -1,0 +1,124 @@
+"""What the lists of entities and sources show: cards, and the bibliography."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from ...book.book import Book, by_name
+from ...pagination.page_lists import number_of_quotes
+from ...pagination.partition import Part, address_of, sort_name
+from ...records.models import Entity, Source
+from ..builder import Views
+from ..elements import CountView, LinkView, SourceRow, TextView
+from ..part_links import part_links
+from ..record import other_names
+from ..sections import ShownAs
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """An entity in a list."""
+
+    link: LinkView
+    description: TextView
+    names: str
+    events: int
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """The list of all entities of a type, with the ways to the other lists, and to its parts where it has some."""
+
+    template: ClassVar = "index.html"
+
+    title: str
+    cards: tuple[CardView, ...]
+    kinds: tuple[CountView, ...]
+    parts: tuple[CountView, ...] = ()
+
+
+def card(views: Views, entity: Entity) -> CardView:
+    """An entity in a list."""
+    return CardView(
+        views.link(entity),
+        views.text(entity.description),
+        ", ".join(other_names(entity)),
+        len(views.book.events_of.get(entity.key, ())),
+        len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),
+    )
+
+
+def index_view(views: Views, title: str, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()) -> IndexView:
+    """Entities in order of name, or the ways to the parts of their list."""
+    shown = () if parts else sorted(entities, key=by_name)
+    return IndexView(title, tuple(card(views, entity) for entity in shown), kinds(views), parts)
+
+
+def kinds(views: Views) -> tuple[CountView, ...]:
+    """The lists of entities by type, in the order of the vocabulary; those of types without an entity are left out."""
+    numbers = Counter(entity.type for entity in views.book.entities.values())
+    return tuple(
+        CountView(numbers[name], LinkView(kind.plural, f"{kind.folder}/index.html"))
+        for name, kind in views.book.vocabulary.entity_types.items()
+        if numbers[name]
+    )
+
+
+def _cards(views: Views, entities: Sequence[Entity], at: str) -> Iterator[CardView]:
+    return (card(views, entity) for entity in sorted(entities, key=by_name))
+
+
+#: How entities are shown in sections and parts.
+CARDS = ShownAs("cards", _cards)
+
+
+def by_sort_name(entity: Entity) -> tuple[str, str]:
+    """Sort key of entities by what indexes sort names by."""
+    return sort_name(entity.name), entity.key
+
+
+def is_person(book: Book, entity: Entity) -> bool:
+    """Whether the vocabulary has the entity's type for persons."""
+    kind = book.vocabulary.entity_types.get(entity.type)
+    return kind is not None and kind.schema_type == "Person"
+
+
+def sources_view(views: Views, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
+    """Sources in order of publication, undated ones last."""
+    return tuple(views.source_row(source, number_of_quotes(views.book, source)) for source in in_order(sources))
+
+
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """Sources in order of publication, undated ones last."""
+    return sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """The list of all sources, or the ways to its parts when it is too long for a page."""
+
+    template: ClassVar = "sources.html"
+
+    rows: tuple[SourceRow, ...]
+    parts: tuple[CountView, ...]
+
+
+#: Where the list of sources stands.
+SOURCES = "sources/index.html"
+
+
+def all_sources_view(views: Views) -> SourcesView:
+    """All sources in order of publication, or the ways to the years."""
+    parts = sources_divided(views)
+    rows = () if parts else sources_view(views, views.book.sources.values())
+    return SourcesView(rows, part_links(views.labels, parts, partial(address_of, SOURCES, "")))
+
+
+def sources_divided(views: Views) -> tuple[Part, ...]:
+    """The parts of the list of sources; none when it fits on a page."""
+    return views.places.sources(in_order(views.book.sources.values()))

@@ -1,0 +1,177 @@
+"""What the A–Z index and the list of acronyms show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import ClassVar
+
+from ...book.acronyms import acronym_anchor
+from ...pagination.partition import LINK, Listing, Part, address_of, initial, sort_name, steps_of_name
+from ...pagination.placement import ACRONYMS
+from ..builder import Views
+from ..elements import CountView, LinkView, QuoteView, TextView
+from ..part_links import part_links
+from ..record import other_names
+from ..sections import ShownAs
+from .indexes import is_person
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A name in the A–Z index; `see` is the entity it leads to when it is not its main name."""
+
+    name: str
+    link: LinkView
+    see: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """The names that begin with a letter."""
+
+    letter: str
+    anchor: str
+    entries: tuple[NameEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesView:
+    """The A–Z index: its letters, or the ways to its parts when it is too long for a page."""
+
+    template: ClassVar = "names.html"
+
+    letters: tuple[LetterView, ...]
+    parts: tuple[CountView, ...]
+
+
+#: Where the A–Z index stands.
+NAMES = "index-a-z.html"
+
+
+def names_view(views: Views) -> NamesView:
+    """Every name of every entity."""
+    parts = names_divided(views)
+    if parts:
+        return NamesView((), part_links(views.labels, parts, partial(address_of, NAMES, "")))
+    return NamesView(letters_view(views), ())
+
+
+def names_divided(views: Views) -> tuple[Part, ...]:
+    """The parts of the A–Z index; none when it fits on a page."""
+    return views.places.listed(Listing("", _sorted_names(views), _weight_of_name, lambda one: steps_of_name(one.name)))
+
+
+def _weight_of_name(entry: NameEntry) -> int:
+    return LINK + len(entry.name) + len(entry.link.about)
+
+
+def _sorted_names(views: Views) -> list[NameEntry]:
+    return sorted(_name_entries(views), key=lambda entry: (sort_name(entry.name), entry.see, entry.link.words))
+
+
+def letters_view(views: Views) -> tuple[LetterView, ...]:
+    """Every name of every entity, by first letter without its accent."""
+    entries = _sorted_names(views)
+    letters = []
+    for letter, group in groupby(entries, key=lambda entry: initial(entry.name)):
+        letters.append(
+            LetterView(
+                letter,
+                f"Letter-{letter.lower() if letter.isascii() and letter.isalpha() else ord(letter[0])}",
+                tuple(group),
+            )
+        )
+    return tuple(letters)
+
+
+def _name_entries(views: Views) -> Iterator[NameEntry]:
+    types = views.book.vocabulary.entity_types
+    for entity in views.book.entities.values():
+        kind = types[entity.type].label if entity.type in types else entity.type
+        for form in dict.fromkeys((entity.name, *(_inverted(entity.name) if is_person(views.book, entity) else ()))):
+            yield NameEntry(form, views.link(entity), False, kind)
+        for name in other_names(entity):
+            yield NameEntry(name, views.link(entity), True, kind)
+
+
+def _inverted(name: str) -> Iterator[str]:
+    """A person's name with the last word first, as indexes of names have it."""
+    first, _, last = name.rpartition(" ")
+    if first and not re.fullmatch(r"[IVXLC]+", last):
+        yield f"{last}, {first}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionView:
+    """What one source says an acronym stands for; an empty expansion when it says nothing."""
+
+    entity: LinkView
+    expansion: str
+    note: TextView
+    sources: tuple[LinkView, ...]
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymView:
+    """An acronym and how each source expands it, or that none does."""
+
+    acronym: str
+    anchor: str
+    expanded: bool
+    expansions: tuple[ExpansionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymsView:
+    """The list of acronyms, or the ways to its parts when it is too long for a page."""
+
+    template: ClassVar = "acronyms.html"
+
+    acronyms: tuple[AcronymView, ...]
+    parts: tuple[CountView, ...]
+
+
+def acronyms_view(views: Views) -> AcronymsView:
+    """Every acronym, as each source expands it."""
+    parts = views.places.acronyms
+    if parts:
+        return AcronymsView((), part_links(views.labels, parts, partial(address_of, ACRONYMS, "")))
+    return AcronymsView(acronym_views(views, views.book.acronyms), ())
+
+
+def acronym_views(views: Views, names: Iterable[str]) -> tuple[AcronymView, ...]:
+    """These acronyms, each as each source expands it."""
+    found = []
+    for name in names:
+        uses = views.book.acronyms[name]
+        expansions = tuple(
+            ExpansionView(
+                views.link(entity),
+                alias.expansion or "",
+                views.text(alias.note),
+                tuple(dict.fromkeys(views.source_link(citation.source) for citation in alias.citations)),
+                views.quotes(alias.citations),
+            )
+            for entity, alias in uses
+        )
+        found.append(AcronymView(name, acronym_anchor(name), any(one.expansion for one in expansions), expansions))
+    return tuple(found)
+
+
+def _entries(views: Views, entries: Sequence[NameEntry], at: str) -> Sequence[NameEntry]:
+    return entries
+
+
+def _acronyms(views: Views, names: Sequence[str], at: str) -> tuple[AcronymView, ...]:
+    return acronym_views(views, names)
+
+
+#: How names and acronyms are shown in parts of their lists.
+NAMES_SHOWN = ShownAs("index", _entries)
+ACRONYMS_SHOWN = ShownAs("acronyms", _acronyms)

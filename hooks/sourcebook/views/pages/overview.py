@@ -1,0 +1,185 @@
+"""What the first page, the page on the reference as data, and what is left of a withdrawn one show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
+from ...book.book import Book, by_name
+from ...core.labels import Labels
+from ...exports.csv_tables import TABLES, Table
+from ...pagination.page_lists import number_of_quotes
+from ...records.models import KINDS, Entity
+from ..builder import Views
+from ..elements import ClaimGroup, CountView, LinkView, SourceRow
+from .indexes import SOURCES, CardView, card, is_person, kinds
+from .names import NAMES, NamesView, names_view
+from .topic import TopicRow, topic_rows
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """A kind of claim and what it means."""
+
+    kind: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The first page."""
+
+    template: ClassVar = "home.html"
+
+    title: str
+    subtitle: str
+    counts: tuple[CountView, ...]
+    types: tuple[CountView, ...]
+    years: tuple[CountView, ...]
+    letters: tuple[LinkView, ...]
+    topics: tuple[TopicRow, ...]
+    persons: tuple[CardView, ...]
+    kinds: tuple[KindView, ...]
+    example: ClaimGroup | None
+    sources: tuple[SourceRow, ...]
+
+
+#: How many persons and sources the first page names.
+_MOST = 6
+
+
+def home_view(views: Views) -> HomeView:
+    """What this reference is, how large it is, and the ways into it."""
+    book, labels = views.book, views.labels
+    return HomeView(
+        title=book.settings.title,
+        subtitle=book.settings.subtitle or "",
+        counts=tuple(_counts(views)),
+        types=kinds(views),
+        years=tuple(_years(book)),
+        letters=_initials(names_view(views)),
+        topics=topic_rows(views),
+        persons=tuple(card(views, person) for person in _busiest(book)),
+        kinds=tuple(KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning")) for kind in KINDS),
+        example=_example(views),
+        sources=tuple(_most_quoted(views)),
+    )
+
+
+def _counts(views: Views) -> Iterator[CountView]:
+    """How large the reference is."""
+    book, labels = views.book, views.labels
+    quotes = {(one.citation.source, one.citation.quote) for one in book.quotations}
+    yield CountView(len(book.entities), LinkView(labels("home.entities"), NAMES))
+    yield CountView(len(book.events), LinkView(labels("home.events"), "chronology/index.html"))
+    yield CountView(len(quotes), LinkView(labels("home.quotes"), SOURCES))
+    yield CountView(len(book.sources), LinkView(labels("home.sources"), SOURCES))
+
+
+def _years(book: Book) -> Iterator[CountView]:
+    """The ways to the years of the chronology."""
+    for year, events in groupby(book.chronology, key=lambda event: event.date.date.year):
+        if year is not None:
+            yield CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
+
+
+def _busiest(book: Book) -> list[Entity]:
+    """The persons with the most events and claims."""
+    persons = (entity for entity in book.entities.values() if is_person(book, entity))
+    return sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
+
+
+def _most_quoted(views: Views) -> list[SourceRow]:
+    sources = views.book.sources.values()
+    rows = (views.source_row(source, number_of_quotes(views.book, source)) for source in sources)
+    return sorted(rows, key=lambda row: (-row.quotes, row.link.words))[:_MOST]
+
+
+def _initials(names: NamesView) -> tuple[LinkView, ...]:
+    """The ways to the letters of the A–Z index."""
+    on_page = (LinkView(one.letter, f"{NAMES}#{one.anchor}") for one in names.letters)
+    return (*on_page, *(one.link for one in names.parts))
+
+
+def _weight(book: Book, entity: Entity) -> int:
+    return len(book.events_of.get(entity.key, ())) + len(book.claims_at.get(entity.key, ()))
+
+
+def _example(views: Views) -> ClaimGroup | None:
+    """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation, which
+    would stand on the first page without what else is said of the accused."""
+    claims = [
+        claim
+        for claim in views.book.claims
+        if claim.statement.by and claim.statement.kind != "allegation" and not claim.disagreement
+    ]
+    claims.sort(key=lambda claim: KINDS.index(claim.statement.kind))
+    return views.claim_groups(claims[:1], "")[0] if claims else None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a table and what it means."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A CSV file and its columns."""
+
+    name: str
+    title: str
+    meaning: str
+    path: str
+    file: str
+    columns: tuple[ColumnView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The page on the reference as data: the files, and how they are read."""
+
+    template: ClassVar = "data.html"
+
+    tables: tuple[TableView, ...]
+    conventions: tuple[str, ...]
+
+
+def data_view(labels: Labels) -> DataView:
+    """What each file of the reference holds."""
+    conventions = ("unverified", "dates", "ids", "lists", "formulas", "addresses")
+    return DataView(
+        tuple(
+            TableView(
+                table.name,
+                labels(f"data.table.{table.name}.title"),
+                labels(f"data.table.{table.name}.meaning"),
+                table.path,
+                table.path.rpartition("/")[2],
+                tuple(ColumnView(column, column_meaning(table, column, labels)) for column in table.columns),
+            )
+            for table in TABLES
+        ),
+        tuple(labels(f"data.convention.{name}") for name in conventions),
+    )
+
+
+def column_meaning(table: Table, column: str, labels: Labels) -> str:
+    """What a column means in a table: in this one, else in all."""
+    if f"data.meaning_in.{table.name}.{column}" in labels.table:
+        return labels(f"data.meaning_in.{table.name}.{column}")
+    return labels(f"data.meaning_of.{column}")
+
+
+@dataclass(frozen=True, slots=True)
+class TombstoneView:
+    """What is left of the page of a withdrawn record."""
+
+    template: ClassVar = "tombstone.html"
+
+    reason: str

@@ -1,0 +1,78 @@
+"""What the page of a topic shows, and the list of topics: `topic_view(views, key)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ...book.book import Book
+from ...exports.citation import CitingView, citing_view
+from ..builder import Views
+from ..elements import LinkView, TextView
+from ..record import topic_link
+from ..sections import CITED, DISAGREEMENTS, EVENTS, SectionView, ShownAs, section_views
+from .indexes import CARDS
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """The page of a topic."""
+
+    template: ClassVar = "topic.html"
+
+    title: str
+    description: TextView
+    kicker: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    citing: CitingView
+
+
+def shown_on_topic(book: Book) -> dict[str, ShownAs]:
+    """How the sections of the page of a topic are shown, in their order. Those on pages of their own come first."""
+    groups = (f"Group-{name}" for name in book.vocabulary.entity_types)
+    return {"Chronology": EVENTS, "Differ": DISAGREEMENTS, **dict.fromkeys(groups, CARDS), "Sources": CITED}
+
+
+def topic_view(views: Views, key: str) -> TopicView:
+    """Everything that carries the topic `key`."""
+    book, labels, outline = views.book, views.labels, views.places.outline_of_topic(key)
+    topic, lists = book.vocabulary.topics[key], outline.lists(views.places)
+    return TopicView(
+        title=topic.label,
+        description=views.text(topic.description),
+        kicker=(labels("topic.kind"), labels.count("fact.events", len(lists["Chronology"]))),
+        sections=section_views(views, outline, lists, shown_on_topic(book)),
+        citing=citing_view(book, labels, topic.label, outline.page, files=True, edition=views.edition),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic in a list, with its number of events."""
+
+    link: LinkView
+    description: TextView
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsView:
+    """The list of topics."""
+
+    template: ClassVar = "topics.html"
+
+    topics: tuple[TopicRow, ...]
+
+
+def topic_rows(views: Views) -> tuple[TopicRow, ...]:
+    """All topics, in the order of the vocabulary."""
+    book = views.book
+    return tuple(
+        TopicRow(topic_link(views, key), views.text(topic.description), len(book.on_topic(key)[1]))
+        for key, topic in book.vocabulary.topics.items()
+    )
+
+
+def topics_view(views: Views) -> TopicsView:
+    """All topics, each with its description and number of events."""
+    return TopicsView(topic_rows(views))

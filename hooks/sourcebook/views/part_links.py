@@ -1,0 +1,36 @@
+"""Parts of lists in words: what their things have in common, and the ways there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ..core.date_words import date_words
+from ..core.edtf import parse_edtf
+from ..core.labels import Labels
+from ..pagination.partition import Part, Step
+from .elements import CountView, LinkView
+
+
+def part_words(labels: Labels, step: Step) -> str:
+    """What the things of a part have in common."""
+    match step.by:
+        case "date" if step.value.endswith("X"):
+            return labels("part.decade", year=step.value.replace("X", "0"))
+        case "date":
+            return date_words(parse_edtf(step.value), labels)
+        case "undated":
+            return labels("chronology.undated")
+        case "kind":
+            return labels(f"kind.{step.value}.title")
+        case "words" | "place":
+            first, _, last = step.value.partition("/")
+            return labels(f"part.{step.by}", first=first, last=last)
+        case "letter":
+            return step.value
+        case _:
+            return labels(f"part.{step.by}", value=step.value)
+
+
+def part_links(labels: Labels, parts: Iterable[Part], address: Callable[[Part], str]) -> tuple[CountView, ...]:
+    """The ways to parts, each with the number of things in it."""
+    return tuple(CountView(len(part.items), LinkView(part_words(labels, part.step), address(part))) for part in parts)

@@ -1,0 +1,159 @@
+"""The sections of a page, ready to show, and how those are shown that several kinds of pages have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ..book.book import Claim, Quotation
+from ..pagination.page_lists import Asked, Cited, Mention, number_of_quotes
+from ..pagination.partition import address_of
+from ..pagination.placement import Outline
+from ..records.models import Event, Lasting, Source
+from .builder import Views
+from .elements import (
+    ClaimGroup,
+    DisagreementView,
+    EventRow,
+    LinkView,
+    SourceRow,
+    SpokenView,
+    UseView,
+)
+from .part_links import part_links
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of a page. `kind` names the macro of `sections.html` that shows it, and says what its rows are."""
+
+    anchor: str
+    title: str
+    kind: str
+    rows: tuple[Any, ...]
+    #: How many things it lists, be they on pages of their own.
+    number: int
+    #: What is said above the rows, and in their place when there are none.
+    meaning: str = ""
+    nothing: str = ""
+    #: What leads on from the section.
+    more: LinkView | None = None
+    #: The page of which it is a section, where its rows stand on the page of a part.
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAs:
+    """How a section is shown: as which kind, and what makes its rows.
+
+    `rows(views, items, at)` are those of what the section lists, on the page of the record with the id `at`.
+    """
+
+    kind: str
+    rows: Callable[[Views, Sequence[Any], str], Iterable[Any]]
+    #: How it is shown on the pages of its parts, where that differs.
+    in_part: ShownAs | None = None
+    #: Keys of labels: what is said above it, and in its place.
+    meaning: str = ""
+    nothing: str = ""
+    more: Callable[[Views, str], LinkView | None] = lambda views, at: None
+
+
+def section_views(
+    views: Views,
+    outline: Outline,
+    lists: Mapping[str, Sequence[Any]],
+    shown: Mapping[str, ShownAs],
+    at: str = "",
+    after: str = "",
+) -> tuple[SectionView, ...]:
+    """The sections of a page in the order of `shown`, empty ones without rows; those on pages of their own, as the ways
+    there, stand together behind the section `after`, or first."""
+    titles = {section.anchor: section.named(views.labels) for section in outline.sections}
+    own = [
+        _empty(anchor, titles[anchor], how)
+        if anchor in outline.moved
+        else _shown(views, anchor, titles[anchor], how, lists[anchor], at)
+        for anchor, how in shown.items()
+    ]
+    first = list(shown).index(after) + 1 if after else 0
+    return (*own[:first], *_ways(views, outline, titles), *own[first:])
+
+
+def _empty(anchor: str, title: str, how: ShownAs) -> SectionView:
+    return SectionView(anchor, title, how.kind, (), 0)
+
+
+def _shown(views: Views, anchor: str, title: str, how: ShownAs, items: Sequence[Any], at: str) -> SectionView:
+    labels = views.labels
+    return SectionView(
+        anchor,
+        title,
+        how.kind,
+        tuple(how.rows(views, items, at)),
+        len(items),
+        labels(how.meaning) if how.meaning else "",
+        labels(how.nothing) if how.nothing else "",
+        how.more(views, at),
+    )
+
+
+def _ways(views: Views, outline: Outline, titles: Mapping[str, str]) -> Iterator[SectionView]:
+    """The sections that are on pages of their own, as the ways to their parts."""
+    for anchor, parts in outline.moved.items():
+        ways = part_links(views.labels, parts, partial(address_of, outline.page, anchor))
+        yield SectionView(anchor, titles[anchor], "ways", ways, sum(len(part.items) for part in parts))
+
+
+def rows_of(sections: Iterable[SectionView], anchor: str) -> tuple[Any, ...]:
+    """The rows of the section with this anchor; none when they are on pages of their own."""
+    return next((one.rows for one in sections if one.anchor == anchor and one.kind != "ways"), ())
+
+
+# ---- Sections that several kinds of pages have
+
+
+def _claims(views: Views, claims: Sequence[Claim], at: str) -> tuple[ClaimGroup, ...]:
+    return views.claim_groups(claims, at)
+
+
+def _disagreements(views: Views, asked: Sequence[Asked], at: str) -> Iterator[DisagreementView]:
+    return (views.disagreement(home, one, at) for home, one in asked)
+
+
+def _spoken(views: Views, quotations: Sequence[Quotation], at: str) -> Iterator[SpokenView]:
+    return (views.spoken(quotation, at) for quotation in quotations)
+
+
+def _events(views: Views, events: Sequence[Event], at: str) -> tuple[EventRow, ...]:
+    return views.event_rows(events, at)
+
+
+def _cited(views: Views, rows: Sequence[Cited], at: str) -> tuple[SourceRow, ...]:
+    return views.source_rows(rows)
+
+
+def _works(views: Views, sources: Sequence[Source], at: str) -> tuple[SourceRow, ...]:
+    return views.source_rows((source, number_of_quotes(views.book, source)) for source in sources)
+
+
+def _mentions(views: Views, found: Sequence[Mention], at: str) -> Iterator[UseView]:
+    for record, fields in found:
+        yield UseView(views.link(record), tuple(dict.fromkeys(views.labels(f"mention.{name}") for name in fields)))
+
+
+def _links(views: Views, records: Sequence[Lasting], at: str) -> Iterator[LinkView]:
+    return (views.link(record) for record in records)
+
+
+CLAIMS = ShownAs("claims", _claims)
+DISAGREEMENTS = ShownAs("disagreements", _disagreements)
+SPOKEN = ShownAs("spoken", _spoken)
+EVENTS = ShownAs("events", _events)
+#: Sources, each with the number of its quotes on the page, or of all.
+CITED = ShownAs("sources", _cited)
+WORKS = ShownAs("sources", _works)
+MENTIONS = ShownAs("mentions", _mentions)
+LINKS = ShownAs("links", _links)

@@ -1,0 +1,1 @@
+"""What tests share: projects, sites that are built once, browsers, texts."""

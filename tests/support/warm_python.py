@@ -1,0 +1,140 @@
+"""Python with the package and MkDocs loaded: each run is a process of its own, split off without the second that
+loading takes. As a program, it is that Python; `run` starts it when it is first needed, and it ends with the tests.
+
+What a run sees is what `python -m mkdocs` or `sourcebook` would see: its folder, its environment, nothing of another
+run. Only the seed of hashes is that of all runs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+HOOKS = Path(__file__).parents[2] / "hooks"
+
+
+def run(program: str, *arguments: str, cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """What `mkdocs` or `sourcebook` does with these arguments in a folder."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as asked:
+        said = [Path(folder, name) for name in ("stdout", "stderr")]
+        asked.connect(_address())
+        order = {
+            "program": program,
+            "arguments": arguments,
+            "cwd": str(cwd),
+            "environment": dict(environment),
+            "said": [str(file) for file in said],
+        }
+        with asked.makefile("rw", encoding="utf-8") as stream:
+            stream.write(json.dumps(order) + "\n")
+            stream.flush()
+            answer = stream.readline()
+        out, errors = (file.read_text(encoding="utf-8") if file.is_file() else "" for file in said)
+        assert answer, f"{program} ended without an exit code:\n{out}{errors}"
+        return subprocess.CompletedProcess([program, *arguments], int(answer), out, errors)
+
+
+@cache
+def _address() -> str:
+    """Where the Python of this process listens; it is started now."""
+    folder = tempfile.mkdtemp(prefix="warm-")
+    address = os.path.join(folder, "socket")
+    server = subprocess.Popen(
+        [sys.executable, __file__, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout and server.stdin and server.stdout.readline() == "ready\n"
+
+    def end() -> None:
+        assert server.stdin and server.stdout
+        server.stdin.close()
+        server.stdout.close()
+        server.wait()
+        shutil.rmtree(folder)
+
+    atexit.register(end)
+    return address
+
+
+# ---- the program ----------------------------------------------------------------------------------------------------
+
+
+def serve(address: str) -> None:
+    """Answer every order with a process of its own, until nobody holds the other end of the input."""
+    _load()
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(address)
+        listening.listen()
+        print("ready", flush=True)
+        while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
+            asked, _ = listening.accept()
+            if os.fork() == 0:
+                listening.close()
+                _obey(asked)
+            asked.close()
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+
+
+def _load() -> None:
+    """Import what a build imports."""
+    sys.path[0] = str(HOOKS)
+
+    import sourcebook.cli
+    import sourcebook.macros
+    import sourcebook.mkdocs_hooks  # noqa: F401
+
+
+def _obey(asked: socket.socket) -> None:
+    """Do what is ordered as a process of its own would, and end."""
+    with asked.makefile("rw", encoding="utf-8") as stream:
+        order = json.loads(stream.readline())
+        for descriptor, file in enumerate(order["said"], 1):
+            os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), descriptor)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.chdir(order["cwd"])
+        os.environ.clear()
+        os.environ.update(order["environment"])
+        time.tzset()
+        sys.path[0] = order["cwd"]
+        sys.argv = [order["program"], *order["arguments"]]
+        code = _exit_code(order["program"])
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        stream.write(f"{code}\n")
+    os._exit(0)
+
+
+def _exit_code(program: str) -> int:
+    from mkdocs.__main__ import cli
+
+    from sourcebook.cli import main
+
+    try:
+        {"mkdocs": cli, "sourcebook": main}[program]()
+    except SystemExit as ended:
+        if isinstance(ended.code, str):
+            print(ended.code, file=sys.stderr)
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])

@@ -1,0 +1,203 @@
+"""How pages and sources are cited; every export is read back by a tool of its field."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import urllib.parse
+from typing import Any
+
+import pytest
+import rispy
+from pybtex.database import parse_string
+
+from sourcebook.core.edtf import parse_edtf
+from sourcebook.exports.bibtex import as_bibtex
+from sourcebook.exports.citation import Bibliographies, citing_view, text_fragment
+from sourcebook.exports.coins import as_coins
+from sourcebook.exports.csl import as_csl_json, csl_date, csl_item
+from sourcebook.exports.ris import as_ris
+from sourcebook.project import Project
+from sourcebook.site.pages import all_pages
+from sourcebook.site.renderer import Renderer
+from sourcebook.views.pages.source import source_view
+from sourcebook.views.sections import rows_of
+from support.bibtex_text import plain
+
+#: Names and titles that formats trip over: corporate authors with “and”, Arabic, braces, special signs.
+HARD: list[dict[str, Any]] = [
+    {
+        "id": f"hard-{number}",
+        "type": "article-newspaper",
+        "title": text,
+        "author": [{"literal": text}, {"literal": "Ministry of Trade and Industry"}],
+        "container-title": text,
+        "language": "en",
+    }
+    for number, text in enumerate(
+        (
+            "عبد اللطيف حموشي",
+            "Smith and Sons and Daughters",
+            "A {brace} and an unclosed {",
+            "100 % of $5 & #1 _x_ ~y^2 \\z",
+            "Comma, Jr., The",
+            "TY - not the end",
+            "@book{evil, title={x}}",
+        )
+    )
+]
+
+
+_COINS = r'class="Z3988" title="([^"]*)"'
+
+
+def test_pybtex_reads_every_source_back(toy: Project) -> None:
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    entries = parse_string(as_bibtex(items), "bibtex").entries
+    assert [(key, plain(entry.fields["title"].strip("{}"))) for key, entry in entries.items()] == [
+        (item["id"], item["title"]) for item in items
+    ]
+
+
+def test_pybtex_reads_hard_names_whole() -> None:
+    entries = parse_string(as_bibtex(HARD), "bibtex").entries
+    for item in HARD:
+        entry = entries[item["id"]]
+        names = [plain(" ".join(person.last_names)[1:-1]) for person in entry.persons["author"]]
+        assert (names, plain(entry.fields["title"][1:-1])) == (
+            [one["literal"] for one in item["author"]],
+            item["title"],
+        )
+
+
+def test_rispy_reads_every_source_back(toy: Project) -> None:
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    records = rispy.loads(as_ris(items))
+    assert [(record["id"], record["title"]) for record in records] == [(item["id"], item["title"]) for item in items]
+
+
+def test_rispy_reads_hard_names_whole() -> None:
+    records = rispy.loads(as_ris(HARD))
+    assert [(record["title"], record["authors"]) for record in records] == [
+        (item["title"], [one["literal"] for one in item["author"]]) for item in HARD
+    ]
+
+
+def test_csl_json_reads_back(toy: Project) -> None:
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    assert json.loads(as_csl_json([*items, *HARD])) == [*items, *HARD]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "date"),
+    [
+        ("2014-10-16", {"date-parts": [[2014, 10, 16]]}),
+        ("2014-10", {"date-parts": [[2014, 10]]}),
+        ("2014", {"date-parts": [[2014]]}),
+        ("2014~", {"date-parts": [[2014]], "circa": True}),
+        ("[2015-03?..2015-12?]", {"date-parts": [[2015, 3, 1], [2015, 12, 31]], "circa": True}),
+        ("2014-09/2014-11", {"date-parts": [[2014, 9, 1], [2014, 11, 30]]}),
+        ("[2016-04-14..]", {"date-parts": [[2016]], "circa": True}),
+        ("XXXX-04-14", {}),
+        ("unknown", {}),
+    ],
+)
+def test_a_date_says_no_more_than_is_known(edtf: str, date: dict[str, Any]) -> None:
+    assert csl_date(parse_edtf(edtf)) == date
+
+
+@pytest.mark.parametrize(
+    ("edtf", "year", "day"),
+    [
+        ("2014-10-16", "2014", "2014-10-16"),
+        ("2014-10", "2014", "2014-10"),
+        ("2014~", "[2014?]", "[2014?]"),
+        ("2014-10-16?", "[2014?]", "[2014?]"),
+        ("[2015-03?..2015-12?]", "[2015?]", "[2015?]"),
+        ("[2015-03?..2016-01?]", "[2015–2016?]", "[2015–2016?]"),
+        ("[2016-04-14..]", "[2016?]", "[2016?]"),
+        ("2014-09/2014-11", "2014", "2014"),
+        ("2014-09-03/2014-09-28", "2014", "2014-09"),
+        ("1939/1945", "1939–1945", "1939–1945"),
+    ],
+)
+def test_formats_that_know_no_doubt_are_told_no_day_that_is_not_known(edtf: str, year: str, day: str) -> None:
+    item = {**HARD[0], "issued": csl_date(parse_edtf(edtf))}
+    [record] = rispy.loads(as_ris([item]))
+    assert record["year"] == year
+    assert record.get("date", day).strip("/").replace("/", "-") == day
+    assert parse_string(as_bibtex([item]), "bibtex").entries[item["id"]].fields["year"] == year
+    assert urllib.parse.parse_qs(as_coins(item))["rft.date"] == [day]
+
+
+def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
+    item = {"id": "bare", "type": "post", "title": "A post", "language": "en"}
+    entry = parse_string(as_bibtex([item]), "bibtex").entries["bare"]
+    assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "en"}, {})
+    assert rispy.loads(as_ris([item])) == [
+        {"type_of_reference": "ELEC", "id": "bare", "title": "A post", "language": "en"}
+    ]
+
+
+def test_coins_hold_title_and_authors_as_zotero_reads_them() -> None:
+    pairs = urllib.parse.parse_qs(as_coins(HARD[0]))
+    assert (pairs["rft.title"], pairs["rft.au"]) == ([HARD[0]["title"]], [one["literal"] for one in HARD[0]["author"]])
+
+
+@pytest.mark.parametrize("path", ["readers/layla-haddad.html", "events/jubilee.html", "topics/founding.html"])
+def test_a_page_holds_what_zotero_finds_of_each_of_its_sources(toy: Project, path: str) -> None:
+    [page] = (page for page in all_pages(toy.views) if page.path == path)
+    body = page.render(Renderer(toy.labels, page.root)).html
+    found = {urllib.parse.parse_qs(html.unescape(one))["rft.title"][0] for one in re.findall(_COINS, body)}
+    shown = body[body.index('id="Sources"') :]
+    assert found == {source.title for key, source in toy.book.sources.items() if f"sources/{key}.html" in shown}
+
+
+def test_the_page_of_a_source_holds_what_zotero_finds_of_it(toy: Project) -> None:
+    source = toy.book.sources["almanach-1931"]
+    body = Renderer(toy.labels, "../").page(source_view(toy.views, source)).html
+    found = [urllib.parse.parse_qs(html.unescape(one))["rft.title"][0] for one in re.findall(_COINS, body)]
+    assert found == [source.title]
+
+
+def test_the_page_of_a_source_leads_to_each_quote_in_the_work_and_its_archived_copy(toy: Project) -> None:
+    source = next(one for one in toy.book.sources.values() if one.url and one.archived)
+    view = source_view(toy.views, source)
+    body = html.unescape(Renderer(toy.labels, "../").page(view).html)
+    wanted = [address for one in rows_of(view.sections, "Quotes") for address in (one.live, one.archived)]
+    assert re.findall(r'href="([^"]*:~:text=[^"]*)"', body) == wanted != []
+
+
+def test_a_page_is_cited_with_its_title_the_references_and_its_address(toy: Project) -> None:
+    view = citing_view(toy.book, toy.labels, "Edith Marlow", "people/edith-marlow.html", files=True)
+    address = f"{str(toy.book.settings.url).rstrip('/')}/people/edith-marlow.html"
+    assert view.plain == f"“Edith Marlow”. In: {toy.book.settings.title}. {address}"
+    assert [form.name for form in view.forms] == ["BibTeX", "RIS", "CSL-JSON"]
+    assert all("Edith Marlow" in form.text and address in form.text for form in view.forms)
+
+
+def test_a_bibliography_is_three_files(toy: Project) -> None:
+    files = dict(Bibliographies(toy.book).files("topics/reading", toy.book.sources))
+    assert list(files) == ["topics/reading.bib", "topics/reading.ris", "topics/reading.csl.json"]
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    assert list(files.values()) == [as_bibtex(items), as_ris(items), as_csl_json(items)]
+    assert [*dict(Bibliographies(toy.book).files("topics/none", [])).values()] == ["", "", as_csl_json([])]
+
+
+@pytest.mark.parametrize(
+    ("quote", "directive"),
+    [
+        ("a short quote", "a%20short%20quote"),
+        ("commas, hyphens-and & ampersands", "commas%2C%20hyphens%2Dand%20%26%20ampersands"),
+        ("cut here […] and there", "cut%20here,and%20there"),
+        (" ".join(f"w{n}" for n in range(20)), "w0%20w1%20w2%20w3,w16%20w17%20w18%20w19"),
+        ("déjà vu", "d%C3%A9j%C3%A0%20vu"),
+    ],
+)
+def test_a_text_fragment_names_the_quoted_words(quote: str, directive: str) -> None:
+    assert text_fragment("https://a.example/x", quote) == f"https://a.example/x#:~:text={directive}"
+
+
+def test_a_text_fragment_follows_a_fragment_of_the_address() -> None:
+    assert text_fragment("https://a.example/x#part", "so it is") == "https://a.example/x#part:~:text=so%20it%20is"

@@ -1,0 +1,150 @@
+"""The entries of the search index, made from views of the toy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sourcebook.site.folding import SEPARATOR
+from sourcebook.site.renderer import Renderer
+from sourcebook.site.search_entries import Entry, event_entries, profile_entries, source_entries
+from sourcebook.site.search_index import as_document, write_index
+from sourcebook.site.search_shards import read_parts
+from sourcebook.views.builder import Views
+from sourcebook.views.pages.entity import profile_view
+from sourcebook.views.pages.event import event_view
+from sourcebook.views.pages.source import source_view
+
+
+def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: Views):
+    view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
+    first = next(profile_entries(view, toy_views.labels))
+    assert first.tags == ("Reader", "ليلى حداد", "Leila Hadad", "L. Haddad")
+
+
+def test_a_name_that_the_title_has_already_is_no_tag(toy_views: Views):
+    view = profile_view(toy_views, toy_views.book.entities["village-libraries"])
+    assert next(profile_entries(view, toy_views.labels)).tags == ("Body", "U.V.L.")
+
+
+def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_views: Views):
+    view = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
+    found = {entry.anchor: entry.paragraphs for entry in profile_entries(view, toy_views.labels)}
+    assert found["Said-prediction"] == (
+        f"Prediction by Tobias Crumb {toy_views.labels('claim.reported_in')} A Library for Wexcombe: "
+        "The smell of bread will draw more readers than the books. "
+        "“Mr. Tobias Crumb, the baker, expects that the smell of bread will draw more readers than the books.”",
+    )
+
+
+def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: Views):
+    view = event_view(toy_views, toy_views.book.events["harmonium-sale"])
+    first = next(event_entries(view, toy_views.labels))
+    assert first.tags == ("Event · Sale", "", "Alleged by the village")
+    assert first.paragraphs[0].startswith(
+        "Alleged by the village: 12 May 1923 or earlier. Somebody is said to have sold the harmonium"
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "tags"),
+    {
+        "reading-day": ("Event · Reading", "1 June 1923", ""),
+        "reading-third": ("Event · Reading", "early 1927", ""),
+        "reading-between": ("Event · Reading", "", ""),  # its first paragraph says so
+    }.items(),
+)
+def test_a_plain_date_is_a_tag_of_its_event(toy_views: Views, event: str, tags: tuple[str, ...]):
+    view = event_view(toy_views, toy_views.book.events[event])
+    first = next(event_entries(view, toy_views.labels))
+    assert first.tags == tags
+
+
+def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_views: Views):
+    view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    found = [entry for entry in source_entries(view, toy_views.labels) if "fable" in str(entry.paragraphs)]
+    assert [(entry.title, entry.paragraphs) for entry in found] == [
+        (
+            "Quote",
+            (
+                "Relation, Quarrel over the harmonium: concerns Amos Pell. "
+                "Assessment by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale. "
+                '“Mr. Pell calls this "a fable [sic] of idle tongues".”',
+            ),
+        )
+    ]
+
+
+def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views: Views):
+    views, labels = toy_views, toy_views.labels
+    profile = profile_view(views, views.book.entities["amos-pell"])
+    words = next(entry for entry in profile_entries(profile, labels) if entry.anchor == "Words")
+    assert words.paragraphs[0] == ("Words of Amos Pell, through his warden: “no candle shall burn among the books.”")
+    source = source_view(views, views.book.sources["almanach-1931"])
+    paragraphs = [words for entry in source_entries(source, labels) for words in entry.paragraphs]
+    assert next(words for words in paragraphs if "se rompent" in words) == (
+        "Layla Haddad. Words of Layla Haddad, through the text “Petit almanach des bibliothèques de campagne”: "
+        "“Le pain et le livre se rompent ensemble.” Bread and book are broken together. "
+        "The verb is that of the sacrament."
+    )
+
+
+def test_a_quote_that_came_through_somebody_says_so(toy_views: Views):
+    [quote] = toy_views.quotes(toy_views.book.events["opening-of-the-rooms"].citations)[:1]
+    through = replace(quote, via=toy_views.those(["reading-society", "a clerk"]))
+    view = replace(event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
+    first = next(event_entries(view, toy_views.labels)).paragraphs[0]
+    assert first.endswith(f". Through Reading Society, a clerk: “{quote.words}”")
+
+
+def test_what_is_one_answer_of_several_says_to_which_question(toy_views: Views):
+    view = source_view(toy_views, toy_views.book.sources["almanach-1931"])
+    found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
+    [answer] = [words for words in found if "fondée en 1922" in words]
+    question = toy_views.book.events["opening-of-the-rooms"].disagreements[0].question
+    assert answer.startswith(f"One answer to: {question} Reported: In 1922. “La bibliothèque, fondée en 1922")
+    page = Renderer(toy_views.labels, "../").page(view).html
+    assert '<bdi>In 1922.</bdi> <span class="sb-on">One answer to: <a ' in page
+
+
+def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: Views):
+    view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
+    assert [
+        words.partition("Sale of the harmonium")[2][:26] for words in found if "Sale of the harmonium" in words
+    ] == [" (Alleged by the village)."]
+
+
+def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: Views):
+    own = profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
+    weights = {
+        entry.anchor: entry.weight
+        for entry in profile_entries(own, toy_views.labels)
+        if entry.anchor.startswith("Said")
+    }
+    assert weights == {"Said-assessment": 1.0}
+    layla = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
+    repeated = [e.weight for e in profile_entries(layla, toy_views.labels) if e.anchor == "Said-assessment"]
+    assert repeated == [0.6]
+
+
+def test_an_entry_is_written_as_html_with_nothing_left_to_interpret():
+    entry = Entry("", "A & <b>", ("<img onerror=x> & “so”", ""), ("<i>", "", "A & <b>", "<i>"))
+    assert as_document("x.html", entry, 1.0) == {
+        "location": "x.html",
+        "title": "A &amp; &lt;b&gt;",
+        "text": "<p>&lt;img onerror=x&gt; &amp; “so”</p>",
+        "boost": 1.1,
+        "tags": ["&lt;i&gt;"],
+    }
+
+
+def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below_records(toy_views: Views):
+    theirs = {"config": {"lang": ["en"], "separator": "x"}, "docs": [{"location": "a.html", "title": "A", "text": ""}]}
+    ours = as_document("b.html", Entry("", "B", ()), 1.0)
+    index, shards = write_index(theirs, [ours], toy_views.labels, toy_views.book.settings)
+    assert (index["config"]["lang"], index["config"]["separator"], index["docs"]) == (["en"], SEPARATOR, [])
+    folder = index["config"]["shards"]
+    assert [one["location"] for one in read_parts(shards[f"{folder}/parts-0.js"])] == ["a.html", "b.html"]
+    assert '"weights":[[0.1],[1.3]]' in shards[f"{folder}/start.js"]
