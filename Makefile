@@ -45,6 +45,7 @@ test: .venv/test.stamp
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
 	.venv/bin/zizmor --offline --no-progress --strict-collection .github hooks/sourcebook/skeleton/.github
 	.venv/bin/pytest -n 2 --dist worksteal -m "not slow"
 

@@ -62,7 +62,7 @@ def hard_data() -> tuple[Data, Data, Data]:
             "language": "en",
             "authors": [LONG_NAME],
         },
-        "leaf": {"type": "manuscript", "title": UNBROKEN, "published": "unknown", "language": "de"},
+        "leaf": {"type": "manuscript", "title": UNBROKEN[:300], "published": "unknown", "language": "de"},
         "riqa": {"type": "book", "title": f"كتاب {ARABIC}", "published": "1950", "language": "ar"},
         "unquoted": {"type": "book", "title": "Unquoted", "published": "1951", "language": "en"},
     }

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import click
 import pytest
 from pydantic import BaseModel
-from test_layers import LEVEL
 
 from sourcebook.cli import main
 from sourcebook.core.date_words import date_words
@@ -177,13 +176,6 @@ def test_every_problem_is_explained_and_nothing_else() -> None:
     assert codes - explained == set()
     assert [pattern for pattern in patterns if not any(map(re.compile(pattern).fullmatch, explained))] == []
     assert {code for code in explained - codes if not any(re.fullmatch(pattern, code) for pattern in patterns)} == set()
-
-
-def test_every_module_with_a_layer_stands_in_the_table_of_the_design() -> None:
-    table = (MANUAL / "design.md").read_text("utf-8").partition("| layer, ")[2].partition("\n\n")[0]
-    named = set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)?)`", table))
-    modules = {name for name in LEVEL if (PACKAGE / f"{name.replace('.', '/')}.py").is_file()} - {"__init__"}
-    assert modules - named == set()
 
 
 def test_the_picture_in_the_readme_is_small() -> None:

@@ -22,50 +22,9 @@ from sourcebook.history.diff import compare_books
 from sourcebook.history.git import Edition, RevisionError, find_repository
 from sourcebook.history.snapshots import CACHE, version_at
 from sourcebook.project import Project, load_project
-from sourcebook.site.pages import all_files, all_pages
-from sourcebook.site.renderer import Renderer
 from sourcebook.views.provenance import changes_view, provenance_view
-from support.commit_history import Work
-from support.projects import TOY, build, copy_of_toy
-
-YEAR = "data/events/1923.yaml"
-ATOM = "{http://www.w3.org/2005/Atom}"
-OLD, NEW = "title: The rooms above the bakery open", "title: The rooms open"
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Work:
-    """The toy in a repository of its own, with three commits; the first is older than the recent changes tell."""
-    work = Work(copy_of_toy(tmp_path))
-    # The toy itself tells no changes: what it shows does not depend on what it stands in.
-    work.replace("data/site.yaml", "changes_months: 0\n", "changes_months: 6\n")
-    (work.root / ".gitignore").write_text(".cache/\n", "utf-8")
-    work.git("init", "-q", "-b", "trunk")
-    work.commit("2023-01-05T09:00:00+00:00")
-    work.replace(YEAR, OLD, NEW)
-    work.commit("2024-05-01T23:30:00-05:00")
-    work.replace("docs/about.md", "", "\n")
-    work.replace("data/entities.yaml", "name: Wexcombe Gazette", "name: The Wexcombe Gazette")
-    work.commit("2024-06-01T08:00:00+02:00")
-    return work
-
-
-def last(project: Project) -> dict[str, str]:
-    return {key: str(commit.day) for key, commit in project.past.last.items()} if project.past else {}
-
-
-def told(project: Project) -> list[tuple[str, list[str]]]:
-    past = project.past
-    assert past is not None
-    return [(str(one.commit.day), [change.id for change in one.changes]) for one in past.revisions]
-
-
-def public(project: Project) -> dict[str, str]:
-    """Everything that a site is made of, by its path."""
-    views = project.views
-    pages = {page.path: page.render(Renderer(project.labels, page.root)).html for page in all_pages(views)}
-    return {**pages, **dict(all_files(views))}
-
+from support.commit_history import ATOM, NEW, OLD, YEAR, Work, last, public, told
+from support.projects import TOY, build
 
 # ---- what is told --------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from test_history import ATOM, NEW, OLD, YEAR, Work, last, public, told, work
 
 from sourcebook.cli import main
 from sourcebook.exports.citation import edition_words
@@ -19,8 +18,7 @@ from sourcebook.history import git_process as running_git
 from sourcebook.history.commit_dates import NEVER, in_line, parse_moment
 from sourcebook.history.git import find_repository
 from sourcebook.views.provenance import changes_view, provenance_view
-
-__all__ = ["work"]  # a fixture
+from support.commit_history import ATOM, NEW, OLD, YEAR, Work, last, public, told
 
 #: What a commit can say of its date, and what is then told: its day, or nothing.
 DATES = {

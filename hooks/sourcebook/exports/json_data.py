@@ -19,6 +19,7 @@ from ..book.plain_text import claimed, name_of, what_for
 from ..book.quotes import Verification
 from ..core.edtf import Edtf
 from ..pagination.placement import Places
+from ..records.json_schema import Json
 from ..records.models import (
     Citation,
     Disagreement,
@@ -32,8 +33,6 @@ from ..records.models import (
     Statement,
     When,
 )
-
-Json = dict[str, Any]
 
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {

@@ -1,7 +1,7 @@
 """JSON Schemas of the records, made from the models, their docstrings and the descriptions of their fields.
 
-Two of one making: `reference_schema` of what `as_data` writes, and `file_schema` of what contributors write, for
-editors that complete and check YAML. What a text refers to is said in `x-refers-to` (see `records.Refers`).
+`file_schema` is of what contributors write, for editors that complete and check YAML; the export's is made of the same
+definitions (`exports.reference_schema`). What a text refers to is said in `x-refers-to` (see `records.Refers`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from ..exports.json_data import DERIVED, QUOTED, Json
 from .models import (
     Entity,
     Event,
@@ -26,11 +25,12 @@ from .models import (
 )
 from .types import parse_id, parse_url
 
+Json = dict[str, Any]
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-PATH = "data/reference.schema.json"
 
 _ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-_DATE_FORMS = (
+DATE_FORMS = (
     "EDTF: `2014`, `2014-09-30`, `2015-02?` (uncertain), `2014~` (about), `201X`, `XXXX-04-14`, `2014-21` (season), "
     "`2014/2016` (lasted), `[2014..2016]` (one moment between), `[2014, 2016]` (one of them), or `unknown`"
 )
@@ -49,50 +49,11 @@ _CITED = frozenset({"Entity", "Event", "Statement", "Wording", "Relation"})
 _NUMBERS = frozenset({("Citation", "locator"), ("Spoken", "locator")})
 
 
-def reference_schema() -> Json:
-    """The schema of `data/reference.json`. `#/$defs/Entity`, `Event` and `Source` are those of the files beside the
-    pages."""
-    definitions = _definitions((Source, Entity, Event, Vocabulary))
-    for model in _models(Source, Entity, Event, Vocabulary):
-        definition = definitions[model.__name__]
-        _only_what_is_said(definition)
-        derived = DERIVED.get(model, {})
-        definition["properties"] = {**definition["properties"], **derived}
-        definition["required"] += [name for name in derived if name in _ALWAYS]
-        if issubclass(model, Lasting):
-            # The reason of a withdrawal stands in a table of its own.
-            del definition["properties"]["withdrawn"]
-            definition["properties"]["names"] = _NAMES
-    definitions["Quoted"] = QUOTED
-    definitions["Edtf"] = {"type": "string", "description": _DATE_FORMS}
-    return {
-        "$schema": DIALECT,
-        "title": "Reference",
-        "description": "A whole reference: its records by id, and the words they use. Empty fields are left out.",
-        "type": "object",
-        "properties": {
-            "$schema": {"type": "string", "description": "this schema"},
-            "title": {"type": "string", "description": "title of the reference"},
-            "subtitle": {"type": "string", "description": "one line under the title"},
-            "language": {"type": "string", "description": "language of its texts (BCP 47)"},
-            "url": {"type": "string", "format": "uri", "description": "where it is published"},
-            "sources": _by_id({"$ref": "#/$defs/Source"}, "the works quoted"),
-            "entities": _by_id({"$ref": "#/$defs/Entity"}, "who and what it is about"),
-            "events": _by_id({"$ref": "#/$defs/Event"}, "what happened, was announced, planned or alleged"),
-            "vocabulary": {"$ref": "#/$defs/Vocabulary"},
-            "withdrawn": _by_id({"type": "string"}, "ids of withdrawn records, with the reason"),
-        },
-        "required": ["title", "language", "sources", "entities", "events", "vocabulary", "withdrawn"],
-        "additionalProperties": False,
-        "$defs": definitions,
-    }
-
-
 def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:
     """The schema of a data file: of one that maps ids to records of `model`, when these have pages, else of one that is
     such a record. With a `vocabulary`, editors can complete its words."""
-    definitions = _definitions((model,))
-    for one in _models(model):
+    definitions = definitions_of((model,))
+    for one in models_in(model):
         definition = definitions[one.__name__]
         if one.__name__ in _CITED:
             definition["required"].append("citations")
@@ -104,7 +65,7 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
     edtf = {
         "type": ["string", "integer", "array"],
         "items": {"type": ["string", "integer"]},
-        "description": _DATE_FORMS,
+        "description": DATE_FORMS,
     }
     definitions["Edtf"] = edtf
     for definition in definitions.values():
@@ -113,13 +74,8 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
         for definition in definitions.values():
             _complete(definition, vocabulary)
     own: Json = {"$ref": f"#/$defs/{model.__name__}"}
-    whole = _by_id(own, model.__doc__ or "") if issubclass(model, Lasting) else own
+    whole = by_id(own, model.__doc__ or "") if issubclass(model, Lasting) else own
     return {"$schema": DIALECT, **whole, "$defs": definitions}
-
-
-def schema_files() -> Iterator[tuple[str, str]]:
-    """The path and text of the schema of the whole reference."""
-    yield PATH, json.dumps(reference_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 #: The data files that have a schema, each with the record it holds.
@@ -141,27 +97,20 @@ def editor_schemas(vocabulary: Vocabulary | None = None) -> Iterator[tuple[str, 
 
 # ---- from models to definitions ------------------------------------------------------------------------------------
 
-#: Fields that are worked out and never empty.
-_ALWAYS = frozenset({"kind", "id", "page", "in_source", "verified"})
-_NAMES: Json = {
-    "type": "object",
-    "additionalProperties": {"type": "string"},
-    "description": "in the file beside a page: names of the records it refers to, by id",
-}
 
-
-def _by_id(values: Json, description: str) -> Json:
+def by_id(values: Json, description: str) -> Json:
+    """Return the schema of a table that maps ids to `values`."""
     return {"type": "object", "description": description, "propertyNames": _ID, "additionalProperties": values}
 
 
-def _definitions(models: Iterable[type[Record]]) -> dict[str, Json]:
+def definitions_of(models: Iterable[type[Record]]) -> dict[str, Json]:
     """The definitions of `models` and of all models in them, by name."""
     found: dict[str, Json] = {}
     for model in models:
         schema = copy.deepcopy(_of_model(model))
         found |= schema.pop("$defs", {})
         found[model.__name__] = schema
-    for model in _models(*models):
+    for model in models_in(*models):
         _finish(found[model.__name__], model)
     return found
 
@@ -222,7 +171,7 @@ def _marks(annotation: Any) -> Iterator[Any]:
             yield from _marks(inner)
 
 
-def _models(*models: type[Record]) -> Iterator[type[Record]]:
+def models_in(*models: type[Record]) -> Iterator[type[Record]]:
     """`models` and all in them, each once."""
     seen: dict[type[Record], None] = {}
     waiting = list(models)
@@ -242,14 +191,6 @@ def _models_in(annotation: Any) -> Iterator[type[Record]]:
 
 
 # ---- what is written out, what contributors write ------------------------------------------------------------------
-
-
-def _only_what_is_said(definition: Json) -> None:
-    """As written out: a field with a default other than empty is always there, and no default is applied."""
-    for name, schema in definition["properties"].items():
-        if "default" in schema:
-            del schema["default"]
-            definition["required"].append(name)
 
 
 def _dates_may_be_text(definition: Json) -> None:

@@ -15,12 +15,12 @@ from ..exports.atom import as_atom
 from ..exports.citation import Bibliographies, bibliography_paths
 from ..exports.csv_tables import TABLES, table_files
 from ..exports.json_data import data_files, data_paths
+from ..exports.reference_schema import PATH as SCHEMA
+from ..exports.reference_schema import schema_files
 from ..history.changes import Past
 from ..pagination.page_lists import citations_for
 from ..pagination.partition import Part, Step, address_of
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
-from ..records.json_schema import PATH as SCHEMA
-from ..records.json_schema import schema_files
 from ..records.models import Entity, Event, Source
 from ..views.builder import Views
 from ..views.elements import LinkView

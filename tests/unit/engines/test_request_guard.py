@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from test_serving import ENVIRONMENT
-from test_serving_pages import served as serving
 
 from sourcebook.engines.request_guard import WRONG_HOST, WRONG_PATH, refusal
 from sourcebook.project import load_project
 from support.projects import copy_of_toy, served
+from support.served_pages import served as serving
+
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 PROFILE = "/readers/layla-haddad.html"
 

@@ -24,9 +24,10 @@ from sourcebook.exports import jsonld
 from sourcebook.exports.csl import csl_item
 from sourcebook.exports.csv_tables import TABLES, Reading, as_csv, table_files
 from sourcebook.exports.json_data import DERIVED, data_files
+from sourcebook.exports.reference_schema import reference_schema, schema_files
 from sourcebook.pagination.placement import Places
 from sourcebook.project import Project, load_project
-from sourcebook.records.json_schema import file_schema, reference_schema, schema_files
+from sourcebook.records.json_schema import file_schema
 from sourcebook.records.models import Entity, Event, Record, Source, Vocabulary
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import Views

@@ -179,7 +179,7 @@ def test_no_module_prints_past_the_function_that_makes_text_harmless() -> None:
     }
     # `as_shown` is made of problems, which are harmless.
     assert prints == {
-        ("serving.py", 'print(as_shown(problems, root, sys.stderr), end="", file=sys.stderr, flush=True)')
+        ("dev_server.py", 'print(as_shown(problems, root, sys.stderr), end="", file=sys.stderr, flush=True)')
     }
 
 

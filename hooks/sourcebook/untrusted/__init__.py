@@ -1,0 +1,1 @@
+"""What strangers write: signs, names, addresses, drawings. It is told harmless from harmful by itself alone."""

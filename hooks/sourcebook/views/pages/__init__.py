@@ -1,0 +1,1 @@
+"""The view of each kind of page, with what its sections show."""
