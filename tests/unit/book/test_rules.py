@@ -19,6 +19,7 @@ from sourcebook.commands import verify_quotes as verifying
 from sourcebook.core.problems import MAX_SEARCHES, as_text
 from sourcebook.core.terminal import as_terminal
 from sourcebook.core.yaml_reader import MAX_BYTES
+from sourcebook.paths import own_code
 from sourcebook.project import NoProjectError, load_project
 from support.macro_calls import WRONG_CALLS
 
