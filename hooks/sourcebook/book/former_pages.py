@@ -9,8 +9,8 @@ from pathlib import Path
 from ..core.problems import Problem
 from .book import Book
 
-#: The files of which an engine makes the page at an address, by their ends. HTML in docs/ is refused for its kind, unless
-#: a command has written it.
+#: The files of which an engine makes the page at an address, by their ends. HTML in docs/ is refused for its kind,
+#: unless a command has written it.
 _ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
