@@ -15,19 +15,19 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from .core.edtf import DateError, Edtf, parse_edtf
-from .core.problems import Place, Problem, ProblemsError, did_you_mean
-from .engines.dev_server import print_problems
-from .engines.front_matter import mistakes
-from .engines.page_language import confine, environment_of_caller, faults, pages_are_trusted
-from .project import Project, load_project
-from .records.models import STATUSES, Event, Source
-from .site.renderer import Rendered, Renderer, mistakes_in_template
-from .views.pages.coverage import coverage_view
-from .views.pages.entity import profile_view
-from .views.pages.event import event_view
-from .views.pages.indexes import index_view, sources_view
-from .views.pages.source import source_view
+from ..core.edtf import DateError, Edtf, parse_edtf
+from ..core.problems import Place, Problem, ProblemsError, did_you_mean
+from ..project import Project, load_project
+from ..records.models import STATUSES, Event, Source
+from ..site.renderer import Rendered, Renderer, mistakes_in_template
+from ..views.pages.coverage import coverage_view
+from ..views.pages.entity import profile_view
+from ..views.pages.event import event_view
+from ..views.pages.indexes import index_view, sources_view
+from ..views.pages.source import source_view
+from .dev_server import print_problems
+from .front_matter import mistakes
+from .page_language import confine, environment_of_caller, faults, pages_are_trusted
 
 Ids = str | list[str] | None
 

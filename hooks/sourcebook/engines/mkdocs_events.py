@@ -33,22 +33,16 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
-from .core.atomic import Lock, LockedError, lock_of, put_in_place, room_beside
-from .core.inputs import Folder, one_file
-from .core.labels import Labels, load_labels
-from .core.problems import Place, Problem, ProblemsError, as_text, in_order
-from .core.system_faults import EnvironmentFaultError, in_words, read_epoch
-from .core.yaml_reader import hidden_in_front_matter
-from .engines.dev_server import Keeper
-from .engines.front_matter import allowed, as_inert, inert_text, mistakes, too_long
-from .engines.page_language import pages_are_trusted
-from .engines.parallel import FEWEST, Beside, processes, shared
-from .engines.request_guard import guarded
-from .engines.theme_cache import Shells
-from .exports.citation import edition_words
-from .paths import ASSETS, TEMPLATES, guide_pages
-from .project import NoProjectError, Project, load_project
-from .site.content_policy import (
+from ..core.atomic import Lock, LockedError, lock_of, put_in_place, room_beside
+from ..core.inputs import Folder, one_file
+from ..core.labels import Labels, load_labels
+from ..core.problems import Place, Problem, ProblemsError, as_text, in_order
+from ..core.system_faults import EnvironmentFaultError, in_words, read_epoch
+from ..core.yaml_reader import hidden_in_front_matter
+from ..exports.citation import edition_words
+from ..paths import ASSETS, TEMPLATES, guide_pages
+from ..project import NoProjectError, Project, load_project
+from ..site.content_policy import (
     NOT_FOUND,
     ByTheme,
     Forbidden,
@@ -62,17 +56,23 @@ from .site.content_policy import (
     policy_of,
     source_of,
 )
-from .site.overrides import NAME as OVERRIDES
-from .site.overrides import mistaken
-from .site.page_files import cleaned_svg, faults_in_pages, faults_of_kind, is_svg
-from .site.pages import Body, Make, Page, all_pages, files_when_asked
-from .site.renderer import Heading, Markup, Rendered, Renderer, inert, pass_context
-from .site.search_entries import Entry
-from .site.search_index import as_document, besides, site_file, start_of_index, write_index
-from .site.search_shards import write_shards
-from .untrusted.harmless import in_line, in_lines, make_log_harmless
-from .untrusted.portable_names import twins
-from .views.provenance import tells_changes
+from ..site.overrides import NAME as OVERRIDES
+from ..site.overrides import mistaken
+from ..site.page_files import cleaned_svg, faults_in_pages, faults_of_kind, is_svg
+from ..site.pages import Body, Make, Page, all_pages, files_when_asked
+from ..site.renderer import Heading, Markup, Rendered, Renderer, inert, pass_context
+from ..site.search_entries import Entry
+from ..site.search_index import as_document, besides, site_file, start_of_index, write_index
+from ..site.search_shards import write_shards
+from ..untrusted.harmless import in_line, in_lines, make_log_harmless
+from ..untrusted.portable_names import twins
+from ..views.provenance import tells_changes
+from .dev_server import Keeper
+from .front_matter import allowed, as_inert, inert_text, mistakes, too_long
+from .page_language import pages_are_trusted
+from .parallel import FEWEST, Beside, processes, shared
+from .request_guard import guarded
+from .theme_cache import Shells
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
