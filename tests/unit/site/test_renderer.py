@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.core.problems import Place, Problem
-from sourcebook.macros import Macros
+from sourcebook.engines.macros import Macros
 from sourcebook.paths import TEMPLATES
 from sourcebook.project import Project
 from sourcebook.site.pages import all_pages, redirects

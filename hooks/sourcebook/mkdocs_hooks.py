@@ -1,0 +1,39 @@
+"""What MkDocs calls, by the names it looks for; `hooks/site_hooks.py` of a project hands them on."""
+
+from __future__ import annotations
+
+from .engines.mkdocs_events import (
+    on_build_error,
+    on_config,
+    on_env,
+    on_files,
+    on_nav,
+    on_page_content,
+    on_page_context,
+    on_page_markdown,
+    on_page_read_source,
+    on_post_build,
+    on_post_page,
+    on_post_template,
+    on_serve,
+    on_startup,
+    on_template_context,
+)
+
+__all__ = [
+    "on_build_error",
+    "on_config",
+    "on_env",
+    "on_files",
+    "on_nav",
+    "on_page_content",
+    "on_page_context",
+    "on_page_markdown",
+    "on_page_read_source",
+    "on_post_build",
+    "on_post_page",
+    "on_post_template",
+    "on_serve",
+    "on_startup",
+    "on_template_context",
+]
