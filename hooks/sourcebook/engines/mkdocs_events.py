@@ -14,7 +14,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -40,7 +40,7 @@ from ..core.problems import Place, Problem, ProblemsError, as_text, in_order
 from ..core.system_faults import EnvironmentFaultError, in_words, read_epoch
 from ..core.yaml_reader import hidden_in_front_matter
 from ..exports.citation import edition_words
-from ..paths import ASSETS, TEMPLATES, guide_pages
+from ..paths import ASSETS, TEMPLATES
 from ..project import NoProjectError, Project, load_project
 from ..site.content_policy import (
     NOT_FOUND,
@@ -56,10 +56,11 @@ from ..site.content_policy import (
     policy_of,
     source_of,
 )
+from ..site.files import AssetFile, ExportFile, GuideFile, PageFile, site_files
 from ..site.overrides import NAME as OVERRIDES
 from ..site.overrides import mistaken
 from ..site.page_files import cleaned_svg, faults_in_pages, faults_of_kind, is_svg
-from ..site.pages import Body, Make, Page, all_pages, files_when_asked
+from ..site.pages import Body, Page
 from ..site.renderer import Heading, Markup, Rendered, Renderer, inert, pass_context
 from ..site.search_entries import Entry
 from ..site.search_index import as_document, besides, site_file, start_of_index, write_index
@@ -383,39 +384,40 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         config.docs_dir = _Build.docs
         return Files([])
     _examine_files(files, config)
-    project = _Build.project
-    views = project.views
-    by_hand = {file.dest_uri for file in files}
-    added = [one for page in all_pages(views) if (one := _add_page(files, config, page, project, by_hand))]
+    added = _add_files(files, config)
     try:
         _render_bodies(added, Path(config.site_dir).parent)
     except ProblemsError as error:
         _report(error.problems, "a template")
-    for path, make in files_when_asked(views, project.overrides):
-        if path not in by_hand:
-            files.append(_Export.of(config, path, make))
-    _add_guide(files, config)
-    _add_assets(files, config)
     if faults := in_order(_same_elsewhere(files, config)):
         _report(faults, "docs/")
     return files
 
 
-def _add_guide(files: Files, config: MkDocsConfig) -> None:
-    """Add the guide for contributors; the navigation may be without it, and a page of the site's own comes before."""
-    for path, file in guide_pages():
-        if not files.get_file_from_path(path):
-            page = File.generated(config, path, abs_src_path=str(file))
-            page.inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(page)
+def _add_files(files: Files, config: MkDocsConfig) -> list[_RecordPage]:
+    """Add every file of the site in whose place there is none written by hand; the pages made from records."""
+    by_hand, pages = {file.dest_uri for file in files}, []
+    for one in site_files(_Build.project):
+        if isinstance(one, PageFile):
+            if not (files.get_file_from_path(one.source) or one.path in by_hand):
+                pages.append(_add_page(files, config, one))
+        elif isinstance(one, ExportFile):
+            if one.path not in by_hand:
+                files.append(_Export.of(config, one))
+        elif isinstance(one, GuideFile | AssetFile) and not files.get_file_from_path(one.path):
+            _add_copied(files, config, one)
+    return pages
 
 
-def _add_assets(files: Files, config: MkDocsConfig) -> None:
-    """Add the package's styles and scripts, except those that the site has itself."""
-    for asset in sorted(ASSETS.rglob("*")):
-        path = f"assets/{asset.relative_to(ASSETS).as_posix()}"
-        if asset.is_file() and not files.get_file_from_path(path):
-            files.append(File.generated(config, path, abs_src_path=str(asset)))
+def _add_copied(files: Files, config: MkDocsConfig, one: GuideFile | AssetFile) -> None:
+    """Add a page of the guide, which the navigation may be without, or an asset. The overrides of the site are found by
+    the theme."""
+    if isinstance(one, AssetFile) and one.of_site:
+        return
+    file = File.generated(config, one.path, abs_src_path=str(one.file))
+    if isinstance(one, GuideFile):
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    files.append(file)
 
 
 def _docs(config: MkDocsConfig) -> Folder:
@@ -456,21 +458,21 @@ class _Export(File):
     """A generated file that is no page. Its text is made when somebody asks for it, or when it is written; where
     another process does that, the engine has nothing to copy."""
 
-    make: Make
+    make: Callable[[], bytes]
     beside = False
 
     @classmethod
-    def of(cls, config: MkDocsConfig, path: str, make: Make) -> _Export:
-        """The file at `path`, with the text that `make` makes."""
-        file: _Export = cls.generated(config, path, content="")  # type: ignore[assignment]  # declared as File
-        file.make = make
+    def of(cls, config: MkDocsConfig, export: ExportFile) -> _Export:
+        """The engine's file for that of the site."""
+        file: _Export = cls.generated(config, export.path, content="")  # type: ignore[assignment]  # declared as File
+        file.make = export.make
         del file._content
         return file
 
     @cached_property
     def _content(self) -> bytes:  # type: ignore[override]  # where the engine keeps what was generated
         try:
-            return self.make().encode("utf-8")
+            return self.make()
         except ProblemsError as error:
             _report(error.problems, "a template")
 
@@ -504,21 +506,15 @@ def _write(files: Iterable[_Export]) -> None:
         del file._content
 
 
-def _add_page(
-    files: Files, config: MkDocsConfig, page: Page, project: Project, by_hand: Collection[str]
-) -> _RecordPage | None:
-    source = page.path.removesuffix(".html") + ".md"
-    if files.get_file_from_path(source):
-        return None
-    file = File.generated(config, source, content="")
-    if file.dest_uri in by_hand:
-        return None
+def _add_page(files: Files, config: MkDocsConfig, one: PageFile) -> _RecordPage:
+    file = File.generated(config, one.source, content="")
     if _Build.when_asked(config):
         file = _PageWhenAsked.of(config, file)
-    if page.aside:
+    if one.page.aside:
         file.inclusion = InclusionLevel.NOT_IN_NAV
     files.append(file)
-    return _RecordPage(page, Renderer(project.labels, page.root, overrides=project.overrides), file, config)
+    project = _Build.project
+    return _RecordPage(one.page, Renderer(project.labels, one.page.root, overrides=project.overrides), file, config)
 
 
 class _PageWhenAsked(File):

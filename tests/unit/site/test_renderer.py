@@ -16,7 +16,8 @@ from sourcebook.core.problems import Place, Problem
 from sourcebook.engines.macros import Macros
 from sourcebook.paths import TEMPLATES
 from sourcebook.project import Project
-from sourcebook.site.pages import all_pages, redirects
+from sourcebook.site.files import redirects
+from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Heading, Renderer, encoded, heading_html, heading_markdown, inert
 from sourcebook.views.builder import Views
 from sourcebook.views.pages.chronology import chronology_view
