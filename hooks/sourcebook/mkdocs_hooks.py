@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .engines.mkdocs_events import (
+from .engines.mkdocs.events import (
     on_build_error,
     on_config,
     on_env,
