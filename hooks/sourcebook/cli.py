@@ -495,7 +495,7 @@ def _sound(folder: Path) -> Project:
     return project
 
 
-def _fill(to: Path, name: str, files: Iterable[tuple[str, str]]) -> None:
+def _fill(to: Path, name: str, files: Iterable[tuple[str, bytes]]) -> None:
     """Write what a command makes into a folder."""
     from .core.managed_files import ForeignFilesError, fill
 

@@ -20,7 +20,7 @@ from sourcebook.core.date_words import date_words
 from sourcebook.core.edtf import DateError, parse_edtf
 from sourcebook.core.labels import load_labels
 from sourcebook.core.problems import Problem
-from sourcebook.macros import MACROS, Macros
+from sourcebook.engines.macros import MACROS, Macros
 from sourcebook.paths import GUIDE
 from sourcebook.project import load_project
 from sourcebook.records import models as records

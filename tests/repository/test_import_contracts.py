@@ -13,7 +13,7 @@ from support.projects import ROOT
 
 #: The only user of each package that is not of Python's own. Those that belong together count as one.
 USERS = {
-    "mkdocs": ["mkdocs_hooks"],
+    "mkdocs": [f"engines.mkdocs.{name}" for name in "events files output pages private run server settings".split()],
     "libzim": ["commands.zim_edition"],
     "click": ["cli"],
     "jinja2": ["site.renderer"],

@@ -52,8 +52,7 @@ from sourcebook.records.models import (
     When,
     read_record,
 )
-from sourcebook.site.pages import all_files, all_pages
-from sourcebook.site.renderer import Renderer
+from sourcebook.site.files import ExportFile, PageFile, site_files
 from support.hostile_words import CORPUS, Maker, accepted_texts
 from support.projects import TOY, copy_of_toy
 
@@ -86,10 +85,9 @@ def soon() -> Iterator[None]:
 
 def shown(project: Project) -> None:
     """Make every page and file of a sound project."""
-    for page in all_pages(project.views):
-        page.render(Renderer(project.labels, page.root))
-    for _ in all_files(project.views):
-        pass
+    for file in site_files(project):
+        if isinstance(file, PageFile | ExportFile):
+            file.make()
 
 
 def tried(root: Path) -> Project:

@@ -7,8 +7,7 @@ import subprocess
 from pathlib import Path
 
 from sourcebook.project import Project, load_project
-from sourcebook.site.pages import all_files, all_pages
-from sourcebook.site.renderer import Renderer
+from sourcebook.site.files import ExportFile, PageFile, site_files
 from support.projects import copy_of_toy
 
 YEAR = "data/events/1923.yaml"
@@ -78,7 +77,6 @@ def told(project: Project) -> list[tuple[str, list[str]]]:
 
 
 def public(project: Project) -> dict[str, str]:
-    """Everything that a site is made of, by its path."""
-    views = project.views
-    pages = {page.path: page.render(Renderer(project.labels, page.root)).html for page in all_pages(views)}
-    return {**pages, **dict(all_files(views))}
+    """Everything of a site that is made from records, by its path."""
+    made = (file for file in site_files(project) if isinstance(file, PageFile | ExportFile))
+    return {file.path: file.make().decode("utf-8") for file in made}

@@ -14,8 +14,7 @@ from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
 from sourcebook.pagination.partition import LIMITS, Limits
 from sourcebook.records.models import Entity, Event, Lasting, Settings, Source, Vocabulary
-from sourcebook.site.pages import all_files, all_pages
-from sourcebook.site.renderer import Renderer
+from sourcebook.site.files import export_files, page_files
 from sourcebook.views.builder import Views
 
 RecordT = TypeVar("RecordT", bound=Lasting)
@@ -130,22 +129,20 @@ def write_site(views: Views, site: Path) -> dict[str, int]:
     """Write every page into `site` without the theme around it; the size of each in bytes, by its address."""
     sizes = {}
     for path, text in pages_of(views):
-        _write(site / path, text)
+        _write(site / path, text.encode())
         sizes[path] = len(text.encode())
-    for path, text in all_files(views):
-        _write(site / path, text)
+    for file in export_files(views):
+        _write(site / file.path, file.make())
     shutil.copytree(ASSETS, site / "assets")
     return sizes
 
 
 def pages_of(views: Views) -> Iterator[tuple[str, str]]:
     """The address and text of every page."""
-    renderers: dict[str, Renderer] = {}
-    for page in all_pages(views):
-        renderer = renderers.setdefault(page.root, Renderer(views.labels, page.root))
-        yield page.path, f"<!doctype html><title>{escape(page.title)}</title>\n{page.render(renderer).html}"
+    for file in page_files(views):
+        yield file.path, f"<!doctype html><title>{escape(file.page.title)}</title>\n{file.make().decode()}"
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(content)

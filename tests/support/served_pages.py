@@ -14,7 +14,7 @@ import pytest
 from mkdocs.commands.serve import serve
 from mkdocs.livereload import LiveReloadServer
 
-from sourcebook import mkdocs_hooks
+from sourcebook.engines.mkdocs import run as runs
 
 #: What the server of MkDocs adds to a page.
 RELOAD = re.compile(rb'<script nonce="[\w-]+">\nvar livereload = .*?</script>', re.DOTALL)
@@ -62,7 +62,7 @@ class Served:
 def served(project: Path) -> Iterator[Served]:
     """The project as `mkdocs serve` serves it; only that nobody listens to a port and nothing watches files."""
     given, done = threading.Event(), threading.Event()
-    before = mkdocs_hooks._Build.serving, mkdocs_hooks._Build.keeper
+    before = runs.current()
     found: list[Served] = []
 
     def wait(server: LiveReloadServer, **_: object) -> None:
@@ -91,4 +91,4 @@ def served(project: Path) -> Iterator[Served]:
         done.set()
         thread.join()
         patch.undo()
-        mkdocs_hooks._Build.serving, mkdocs_hooks._Build.keeper = before
+        runs.start(before)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sourcebook import mkdocs_hooks
+from sourcebook.engines.mkdocs.pages import RecordPage
 from sourcebook.site.content_policy import finish_page
 from sourcebook.site.pages import Body
 from support.projects import built, copy_of_toy
@@ -180,13 +180,13 @@ def finished(html: bytes) -> bytes:
 
 def test_only_what_is_asked_for_is_made_and_made_once(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[str] = []
-    body = mkdocs_hooks._RecordPage.rendered
+    body = RecordPage.rendered
 
-    def noted(page: mkdocs_hooks._RecordPage) -> Body:
+    def noted(page: RecordPage) -> Body:
         rendered.append(page.record_page.path)
         return body(page)
 
-    monkeypatch.setattr(mkdocs_hooks._RecordPage, "rendered", noted)
+    monkeypatch.setattr(RecordPage, "rendered", noted)
     assert (server.made(), rendered) == (set(), [])
     together = [threading.Thread(target=server.shows, args=(PROFILE,)) for _ in range(4)]
     for thread in together:
@@ -244,10 +244,10 @@ def test_a_fault_while_a_page_is_made_is_shown_at_its_address_alone_until_it_is_
 def test_a_failure_of_the_generator_is_shown_at_the_address_that_met_it(
     server: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(page: mkdocs_hooks._RecordPage) -> Body:
+    def fail(page: RecordPage) -> Body:
         raise ZeroDivisionError("no reader at all")
 
-    monkeypatch.setattr(mkdocs_hooks._RecordPage, "rendered", fail)
+    monkeypatch.setattr(RecordPage, "rendered", fail)
     shown = server.shows(PROFILE).decode()
     assert "readers/layla-haddad" in shown and "no reader at all" in shown
     monkeypatch.undo()

@@ -23,13 +23,12 @@ from support.projects import ROOT, copy_of_toy
 BUILD = """
 import sys
 from mkdocs.__main__ import cli
-from sourcebook import mkdocs_hooks
-from sourcebook.engines import parallel as sharing
-from sourcebook.engines import theme_cache as shell
+from sourcebook.engines import parallel, theme_cache
+from sourcebook.engines.mkdocs import files
 
 made = 0
-sharing.FEWEST = mkdocs_hooks.FEWEST = 1
-filled = shell._Pieces.filled
+parallel.FEWEST = files.FEWEST = 1
+filled = theme_cache._Pieces.filled
 
 def counted(self, words):
     global made
@@ -39,10 +38,10 @@ def counted(self, words):
 def plain(self, given):
     return self.environment.get_template("main.html").render(given)
 
-shell._Pieces.filled = counted
-mkdocs_hooks.processes = lambda: 1 if sys.argv[1] == "plain" else 3
+theme_cache._Pieces.filled = counted
+files.processes = lambda: 1 if sys.argv[1] == "plain" else 3
 if sys.argv[1] == "plain":
-    shell.Shells.page = plain
+    theme_cache.Shells.page = plain
 cli(["build", "--strict", "--site-dir", sys.argv[2]], standalone_mode=False)
 print("made of pieces:", made)
 """

@@ -39,8 +39,8 @@ def all_written(folder: Path) -> set[str]:
     return {*notes, *(path for note in notes for path in written_before(folder, note.removeprefix(_NOTE)))}
 
 
-def fill(folder: Path, name: str, files: Iterable[tuple[str, str]]) -> int:
-    """Write files (path within the folder, text) for the command `name`; how many there are.
+def fill(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files (path within the folder, bytes) for the command `name`; how many there are.
 
     All are written beside the folder first, then moved into it. Raises ForeignFilesError before anything is moved, and
     OSError; the folder is then as it was, or, when moving ends in between, the next run puts it right.
@@ -58,10 +58,9 @@ def fill(folder: Path, name: str, files: Iterable[tuple[str, str]]) -> int:
     return len(digests)
 
 
-def _write_all(beside: Path, files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _write_all(beside: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
     """Write the files; the path and hash of each."""
-    for path, text in files:
-        content = text.encode("utf-8")
+    for path, content in files:
         file = beside / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

@@ -38,9 +38,11 @@ def guarded(answer: Answer, address: str, policy: Callable[[], str]) -> Answer:
         status, sentence = refusal(environ, address)
         if status:
             return _refused(status, sentence, start_response)
-        own = _headers(policy())
         try:
-            return answer(environ, lambda status, given, *more: start_response(status, [*given, *own], *more))
+            # The policy is that of the site which is served when the answer begins: a rebuild may end before.
+            return answer(
+                environ, lambda status, given, *more: start_response(status, [*given, *_headers(policy())], *more)
+            )
         except (OSError, ValueError):  # a fault of the server, which it would print for each request
             print(in_lines(traceback.format_exc()), file=sys.stderr, flush=True)
             return _refused("500 Internal Server Error", "This cannot be served.", start_response)

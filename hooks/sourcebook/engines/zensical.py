@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ..core.inputs import Folder, InputError, read_input
 from ..core.managed_files import written_before
 from ..core.problems import Place, Problem
-from ..paths import ASSETS, guide_pages
 from ..project import Project
 from ..site.content_policy import finished_files
-from ..site.overrides import NAME as OVERRIDES
+from ..site.files import AssetFile, ExportFile, PageFile, SiteFile, asset_files, site_files
 from ..site.page_files import cleaned_svg, faults_in_docs, is_svg, published
-from ..site.pages import Page, all_files, all_pages, files_when_asked
+from ..site.pages import Page, all_pages
 from ..site.renderer import Renderer, inert
 from ..site.search_index import as_document, write_index
 from ..untrusted.harmless import in_line
@@ -40,50 +38,36 @@ _BRIDGE = "assets/javascripts/search-zensical.js"
 _SEARCH = re.compile(r'<script src="([^"]*)assets/javascripts/search\.js"></script>')
 
 
-def page_sources(project: Project, by_hand: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The path and text of each generated page in Markdown, of the guide, and of the styles and scripts that they use;
+def page_sources(project: Project, by_hand: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The path and bytes of each generated page in Markdown, of the guide, and of the styles and scripts that they use;
     a page of the same path that is written `by_hand` takes the place of the generated one."""
-    for page in all_pages(project.views):
-        path = page.path.removesuffix(".html") + ".md"
-        if path not in by_hand:
-            yield path, _source(page, project)
-    yield from ((path, file.read_text("utf-8")) for path, file in guide_pages() if path not in by_hand)
-    yield from ((path, text) for path, text in _assets(project) if path not in by_hand)
-
-
-def _assets(project: Project) -> Iterator[tuple[str, str]]:
-    """The path and text of each style and script: those of the package, and those of the site's overrides."""
-    own = project.overrides.paths if project.overrides else []
-    folder = Folder.of(project.root, OVERRIDES)
-    for path in own:
-        if path.endswith((".css", ".js")) or (ASSETS.parent / path).is_file():
-            yield path, read_input(folder.place / path, folder).decode("utf-8")
-    for file in sorted(ASSETS.rglob("*")):
-        path = f"assets/{file.relative_to(ASSETS).as_posix()}"
-        if file.is_file() and path not in own:
-            yield path, file.read_text("utf-8")
+    for file in site_files(project):
+        if isinstance(file, PageFile):
+            if file.source not in by_hand:
+                yield file.source, _source(file.page, project).encode("utf-8")
+        elif not isinstance(file, ExportFile) and file.path not in by_hand:
+            yield file.path, file.make()
 
 
 def without_ours(problems: Iterable[Problem], project: Project) -> list[Problem]:
     """The problems of files in docs/ without those of files that the commands `pages` and `export` write just so: a
     note that says it may come with somebody's branch."""
     docs = Folder.of(project.root, "docs")
-    ours: dict[str, Callable[[], str]] = {path: partial(str, text) for path, text in _assets(project)}
-    ours |= files_when_asked(project.views, project.overrides)
-    return [one for one in problems if not _is_written(docs, one.place.path.removeprefix("docs/"), ours)]
+    ours = {one.path: one for one in site_files(project) if isinstance(one, AssetFile | ExportFile)}
+    return [one for one in problems if not _is_written(docs, ours.get(one.place.path.removeprefix("docs/")))]
 
 
-def _is_written(docs: Folder, path: str, makers: Mapping[str, Callable[[], str]]) -> bool:
-    """Whether a file in docs/ holds what its maker makes."""
+def _is_written(docs: Folder, file: SiteFile | None) -> bool:
+    """Whether there is in docs/ what this file of the site holds."""
     try:
-        return path in makers and read_input(docs.place / path, docs) == makers[path]().encode("utf-8")
+        return file is not None and read_input(docs.place / file.path, docs) == file.make()
     except InputError:
         return False
 
 
 def _drawings(site: Path, project: Project) -> Iterator[tuple[str, str]]:
     """The path and cleaned text of each drawing in docs/ that is in the site."""
-    docs, ours = Folder.of(project.root, "docs"), dict(_assets(project))
+    docs, ours = Folder.of(project.root, "docs"), {asset.path for asset in asset_files(project)}
     for path in published(docs):
         if is_svg(path) and path not in ours and (site / path).is_file():
             yield path, cleaned_svg(docs, path).decode("utf-8")
@@ -108,9 +92,9 @@ def _without_macros(html: str) -> str:
     return _OPENING.sub("&#123;", in_data)
 
 
-def data_of(project: Project) -> Iterator[tuple[str, str]]:
-    """The path and text of every file that is no page: redirects, bibliographies, tables, feeds."""
-    return all_files(project.views, project.overrides)
+def data_of(project: Project) -> Iterator[tuple[str, bytes]]:
+    """The path and bytes of every file that is no page: redirects, bibliographies, tables, feeds."""
+    return ((file.path, file.make()) for file in site_files(project) if isinstance(file, ExportFile))
 
 
 def written_by_hand(project: Project) -> set[str]:
@@ -134,12 +118,20 @@ def finish(site: Path, project: Project) -> list[Problem]:
         return [_in_the_place_of_the_theme(file.relative_to(project.root).as_posix()) for file in taken]
     if found := without_ours(faults_in_docs(Folder.of(project.root, "docs")), project):
         return found
-    by_hand = written_by_hand(project)
-    ours = {page.path for page in all_pages(project.views) if page.path.removesuffix(".html") + ".md" not in by_hand}
-    makers, docs = dict(files_when_asked(project.views, project.overrides)), Folder.of(project.root, "docs")
-    ours |= {path for path in makers if path not in by_hand or _is_written(docs, path, makers)}
+    ours = set(_made_by_us(project))
     written = {**dict(_search_files(site, project)), **dict(_drawings(site, project))}
     return finished_files(site, written, _bridged, ours)
+
+
+def _made_by_us(project: Project) -> Iterator[str]:
+    """The addresses of what our templates have written, and nobody by hand."""
+    by_hand, docs = written_by_hand(project), Folder.of(project.root, "docs")
+    for file in site_files(project):
+        if isinstance(file, PageFile):
+            if file.source not in by_hand:
+                yield file.path
+        elif isinstance(file, ExportFile) and (file.path not in by_hand or _is_written(docs, file)):
+            yield file.path
 
 
 def _in_the_place_of_the_theme(path: str) -> Problem:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from ..book.book import Book
-from ..book.coverage import coverage
 from ..core.labels import Labels
-from ..exports.atom import as_atom
-from ..exports.citation import Bibliographies, bibliography_paths
-from ..exports.csv_tables import TABLES, table_files
-from ..exports.json_data import data_files, data_paths
-from ..exports.reference_schema import PATH as SCHEMA
-from ..exports.reference_schema import schema_files
-from ..history.changes import Past
-from ..pagination.page_lists import citations_for
 from ..pagination.partition import Part, Step, address_of
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
 from ..records.models import Entity, Event, Source
 from ..views.builder import Views
-from ..views.elements import LinkView
-from ..views.filter import EVENTS as EVENTS_FILE
-from ..views.filter import events_file
-from ..views.pages.changes import changes_view, feed_entries, tells_changes
+from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
     chronology_address,
     divided_chronology_view,
@@ -45,7 +31,6 @@ from ..views.pages.topic import topic_view, topics_view
 from ..views.part_links import part_links
 from ..views.record import description_of
 from ..views.sections import EVENTS
-from .overrides import Overrides
 from .part_pages import (
     Whole,
     leaves_of,
@@ -67,9 +52,6 @@ class Body:
     html: str
     headings: tuple[Heading, ...]
     entries: tuple[Entry, ...]
-
-
-Make = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +232,6 @@ def _changes(views: Views) -> Iterator[Page]:
         yield Page(CHANGES, view.title, view.lede, body, 0.1, aside=True)
 
 
-def _feed(views: Views, past: Past) -> str:
-    """The feed of recent changes."""
-    settings, updated = views.book.settings, past.edition.commit.when.isoformat()
-    title = f"{settings.title}: {views.labels('history.title')}"
-    entries = tuple(feed_entries(views))
-    return as_atom(title, settings.title, settings.language, settings.url or "", updated, entries)
-
-
 def _left_behind(views: Views) -> Iterator[Page]:
     """Pages at the addresses of withdrawn records, and at others that the ledger calls withdrawn."""
     book, labels = views.book, views.labels
@@ -268,96 +242,3 @@ def _left_behind(views: Views) -> Iterator[Page]:
         if "#" not in address:
             body = _shows(TombstoneView, reason)
             yield Page(address, labels("withdrawn.title"), labels("withdrawn.lede"), body, 0.1)
-
-
-def all_files(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
-    """The path and text of every file that is no page: redirects, bibliographies, the coverage and the records
-    as data."""
-    for path, make in files_when_asked(views, overrides):
-        yield path, make()
-
-
-def files_when_asked(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, Make]]:
-    """The path of every file that is no page, and what makes its text."""
-    book, verification, places = views.book, views.verification, views.places
-    yield from _together(_former_paths(book), redirects, views, overrides)
-    if views.past and tells_changes(views):
-        yield "changes.xml", partial(_feed, views, views.past)
-    if not places.fits(places.chronology()):
-        yield EVENTS_FILE, partial(events_file, views)
-    yield from _anchor_files(views)
-    yield "coverage.json", partial(_coverage_file, views)
-    yield from _together(data_paths(book), data_files, book, verification, places)
-    yield from _together([SCHEMA], schema_files)
-    yield from _together([table.path for table in TABLES], table_files, book, views.labels, verification, places)
-    made = Bibliographies(book)
-    yield from _bibliography(made, "bibliography", book.sources.keys)
-    for key in book.sources:
-        yield from _bibliography(made, f"sources/{key}", partial(list, [key]))
-    for topic in book.vocabulary.topics:
-        yield from _bibliography(made, f"topics/{topic}", partial(_cited_on, book, topic))
-
-
-def _together(
-    paths: Iterable[str], make: Callable[..., Iterable[tuple[str, str]]], *of_what: object
-) -> Iterator[tuple[str, Make]]:
-    """Files that `make(*of_what)` makes all at once, when the first of them is asked for; each is then held until it is
-    asked for itself."""
-    made: dict[str, str] = {}
-
-    def one(path: str) -> str:
-        if path not in made:
-            made.update(make(*of_what))
-        return made.pop(path)
-
-    for path in paths:
-        yield path, partial(one, path)
-
-
-def _bibliography(made: Bibliographies, base: str, sources: Callable[[], Iterable[str]]) -> Iterator[tuple[str, Make]]:
-    return _together(bibliography_paths(base), lambda: made.files(base, sources()))
-
-
-def _coverage_file(views: Views) -> str:
-    found = asdict(coverage(views.book, views.verification))
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-
-
-def _anchor_files(views: Views) -> Iterator[tuple[str, Make]]:
-    """For each page that is divided a script that says on which part each of its anchors stands; moved.js reads it."""
-    book = views.book
-    records: list[Entity | Event | Source] = [*book.entities.values(), *book.events.values(), *book.sources.values()]
-    for record in records:
-        if views.places.moved(record) and (found := views.places.moved_anchors(record)):
-            pages = {name: path.rpartition("/")[2] for name, path in found.items()}
-            folder = book.address(record).removesuffix(".html")
-            text = f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
-            yield f"{folder}/anchors.js", partial(str, text)
-
-
-def _cited_on(book: Book, topic: str) -> set[str]:
-    """The ids of the sources cited on what belongs to a topic."""
-    entities, events = book.on_topic(topic)
-    return _cited(book, [*entities, *events])
-
-
-def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
-    """The ids of the sources that records cite."""
-    return {citation.source for record in records for citation in citations_for(book, record)}
-
-
-def _former_paths(book: Book) -> Iterator[str]:
-    """The files of former addresses."""
-    for record in (*book.records(), *book.withdrawn.values()):
-        yield from (f"{old}.html" for old in record.formerly)
-
-
-def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
-    """For each former address the path of its file and the whole document that leads on from there."""
-    renderer = Renderer(views.labels, "../", overrides=overrides)
-    book = views.book
-    for record in (*book.records(), *book.withdrawn.values()):
-        # A withdrawn record is named nowhere, in no redirect either.
-        words = views.labels("withdrawn.title") if record.withdrawn else views.plain.named(record)
-        for old in record.formerly:
-            yield f"{old}.html", renderer.moved(LinkView(words, book.address(record))).html

@@ -23,9 +23,9 @@ def content(folder: Path) -> dict[str, str]:
 
 def test_what_was_written_is_replaced_and_what_is_no_more_is_removed(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "docs"
-    assert fill(folder, "pages", [("a/x.md", "1"), ("y.md", "2")]) == 2
+    assert fill(folder, "pages", [("a/x.md", b"1"), ("y.md", b"2")]) == 2
     (folder / "mine.md").write_text("mine", "utf-8")
-    assert fill(folder, "pages", [("a/x.md", "3")]) == 1
+    assert fill(folder, "pages", [("a/x.md", b"3")]) == 1
     assert (content(folder), written_before(folder, "pages")) == ({"a/x.md": "3", "mine.md": "mine"}, {"a/x.md"})
     assert [file.name for file in folder.parent.iterdir()] == ["docs"]
 
@@ -33,21 +33,21 @@ def test_what_was_written_is_replaced_and_what_is_no_more_is_removed(tmp_path: P
 @pytest.mark.parametrize("whose", ["never written", "changed since"])
 def test_a_file_of_somebody_else_is_left_and_nothing_is_written(tmp_path: Path, whose: str) -> None:
     folder = tmp_path / "docs"
-    fill(folder, "pages", [("a.md", "1"), ("b.md", "2")])
+    fill(folder, "pages", [("a.md", b"1"), ("b.md", b"2")])
     (folder / ("c.md" if whose == "never written" else "b.md")).write_text("mine", "utf-8")
     before = content(folder)
     with pytest.raises(ForeignFilesError):
-        fill(folder, "pages", [("a.md", "5"), ("b.md", "6"), ("c.md", "7")])
+        fill(folder, "pages", [("a.md", b"5"), ("b.md", b"6"), ("c.md", b"7")])
     assert (content(folder), [file.name for file in tmp_path.iterdir()]) == (before, ["docs"])
 
 
 def test_a_failure_while_files_are_made_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
-    def files() -> Iterator[tuple[str, str]]:
-        yield "a.md", "new"
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "a.md", b"new"
         raise OSError("the disk is full")
 
     folder = tmp_path / "docs"
-    fill(folder, "pages", [("a.md", "old")])
+    fill(folder, "pages", [("a.md", b"old")])
     with pytest.raises(OSError, match="the disk is full"):
         fill(folder, "pages", files())
     assert (content(folder), [file.name for file in tmp_path.iterdir()]) == ({"a.md": "old"}, ["docs"])
@@ -57,7 +57,7 @@ def test_a_run_that_was_ended_while_moving_is_put_right_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "docs"
-    fill(folder, "pages", [("a.md", "1"), ("b.md", "1"), ("c.md", "1")])
+    fill(folder, "pages", [("a.md", b"1"), ("b.md", b"1"), ("c.md", b"1")])
     move = os.replace
 
     def ended(source: Path, target: Path) -> None:
@@ -67,9 +67,9 @@ def test_a_run_that_was_ended_while_moving_is_put_right_by_the_next(
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(os, "replace", ended)
-        fill(folder, "pages", [("a.md", "2"), ("b.md", "2")])
+        fill(folder, "pages", [("a.md", b"2"), ("b.md", b"2")])
     assert content(folder) == {"a.md": "2", "b.md": "1", "c.md": "1"}
-    fill(folder, "pages", [("a.md", "3"), ("b.md", "3")])
+    fill(folder, "pages", [("a.md", b"3"), ("b.md", b"3")])
     assert content(folder) == {"a.md": "3", "b.md": "3"}
 
 
@@ -84,8 +84,8 @@ def test_nothing_outside_of_the_folder_is_written_or_removed_whatever_its_note_o
     (folder / ".sourcebook-pages").write_text("".join(f"{digest}  {way}\n" for way in ways), "utf-8")
     assert all_written(folder) == {".sourcebook-pages"}
     with pytest.raises(ForeignFilesError):
-        fill(folder, "pages", [("link/new.md", "new")])
-    assert fill(folder, "pages", [("new.md", "new")]) == 1
+        fill(folder, "pages", [("link/new.md", b"new")])
+    assert fill(folder, "pages", [("new.md", b"new")]) == 1
     assert content(other) == {"kept.md": "kept"}
 
 

@@ -17,7 +17,7 @@ from mkdocs.plugins import EVENTS
 from mkdocs_macros.util import import_local_module
 
 from sourcebook import mkdocs_hooks
-from sourcebook.macros import MACROS, Macros, define_env
+from sourcebook.engines.macros import MACROS, Macros, define_env
 from sourcebook.project import Project
 from sourcebook.site.renderer import Rendered
 from sourcebook.views.elements import EventRow, SourceRow

@@ -17,8 +17,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from sourcebook.engines import page_language
+from sourcebook.engines.macros import MACROS
 from sourcebook.engines.page_language import confine, faults, pages_are_trusted
-from sourcebook.macros import MACROS
 from support.projects import build, copy_of_toy
 from support.zensical import ENVIRONMENT, toy_for_zensical
 

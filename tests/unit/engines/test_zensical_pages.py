@@ -23,7 +23,7 @@ from support.projects import copy_of_toy
 
 
 def sources(project: Project) -> dict[str, str]:
-    return {path: text for path, text in page_sources(project, ()) if path.endswith(".md")}
+    return {path: content.decode() for path, content in page_sources(project, ()) if path.endswith(".md")}
 
 
 def test_no_words_of_a_record_open_a_macro(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from sourcebook.project import load_project
-from sourcebook.site.pages import all_files
+from sourcebook.site.files import export_files
 from support.commit_history import Work
 from support.hostile_words import HOSTILE, NOT_SHOWN, assert_every_field_is_in, put
 from support.page_reader import PageRead, parts_of
@@ -146,7 +146,7 @@ def test_the_feed_of_a_history_of_hostile_records_gives_each_text_back(tmp_path:
     wanted = {**json.loads(settings.read_text(encoding="utf-8")), "changes_months": 3}
     settings.write_text(json.dumps(wanted), encoding="utf-8")
     work.commit("2024-01-02T12:00:00+00:00")
-    feed = dict(all_files(load_project(project).views))["changes.xml"]
+    [feed] = (file.make().decode() for file in export_files(load_project(project).views) if file.path == "changes.xml")
     read = list(ElementTree.fromstring(feed).iter())
     html = PageRead()
     for one in read:

@@ -139,7 +139,7 @@ def test_a_style_of_the_site_is_in_overrides_and_mkdocs_names_it(tmp_path: Path)
     site = built(project, project / "site")
     assert (site / "own.css").read_text("utf-8") == "p { color: red }\n"
     assert 'href="own.css"' in (site / "about.html").read_text("utf-8")
-    assert ("own.css", "p { color: red }\n") in list(page_sources(load_project(project), ()))
+    assert ("own.css", b"p { color: red }\n") in list(page_sources(load_project(project), ()))
 
 
 # ---- while serving
@@ -202,7 +202,7 @@ def test_what_the_commands_wrote_for_it_is_no_file_of_another_kind(tmp_path: Pat
     project = copy_of_toy(tmp_path)
     loaded = load_project(project)
     written = {**dict(page_sources(loaded, ())), **dict(data_of(loaded))}
-    docs_with(project, {path: text.encode() for path, text in written.items() if not path.endswith(".md")})
+    docs_with(project, {path: content for path, content in written.items() if not path.endswith(".md")})
     site = engine_site(project)
     favicon = (site / "assets" / "images" / "favicon.svg").read_bytes()
     assert finish(site, loaded) == []

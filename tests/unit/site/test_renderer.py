@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from sourcebook.core.problems import Place, Problem
-from sourcebook.macros import Macros
+from sourcebook.engines.macros import Macros
 from sourcebook.paths import TEMPLATES
 from sourcebook.project import Project
-from sourcebook.site.pages import all_pages, redirects
+from sourcebook.site.files import redirects
+from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Heading, Renderer, encoded, heading_html, heading_markdown, inert
 from sourcebook.views.builder import Views
 from sourcebook.views.pages.chronology import chronology_view

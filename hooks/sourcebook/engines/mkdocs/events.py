@@ -1,0 +1,208 @@
+"""What MkDocs calls: checks the data, adds the pages made from it, and puts the site in place only when it is whole.
+
+Each function hands what the engine gives to one of the modules beside this one. Nothing here decides what a page shows.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from ...core.system_faults import EnvironmentFaultError, in_words, read_epoch
+from ...site.content_policy import NOT_FOUND, by_theme
+from ...site.renderer import pass_context
+from ...untrusted.harmless import make_log_harmless
+from ..page_language import pages_are_trusted
+from ..theme_cache import Shells
+from . import files as site
+from . import output as built
+from . import pages, settings
+from . import server as serving
+from .run import Build, Run, current, report, start
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Begin a run, which serves and follows edits or not. With `--no-livereload` MkDocs only shows a whole build."""
+    try:
+        read_epoch(os.environ)
+    except EnvironmentFaultError as error:
+        raise Abort(str(error)) from error
+    if command == "serve":
+        serving.guard_servers()
+    start(Run(serving=command == "serve" and "--no-livereload" not in sys.argv))
+    make_log_harmless("mkdocs")
+
+
+@event_priority(-1000)  # after plugins that name the builder to the server: the keeper takes its place
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    """Let the keeper build and show faults."""
+    serving.keep(server, config)
+
+
+@event_priority(100)  # before any plugin looks at site_dir
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check the data, and build beside the site instead of in it.
+
+    Raises PluginError with the list of problems when there are errors, before anything is written.
+    """
+    run = current()
+    if run.before_serving:
+        serving.begin_empty(config)
+        return config
+    project = settings.sound_project(config)
+    settings.set_names(config, project)
+    settings.add_templates(config, project)
+    settings.spare_search(config)
+    trusted = pages_are_trusted(config.extra)
+    build = run.begin(Build(project, None if trusted else settings.own_templates(config, project)))
+    settings.tell_templates(config, project, trusted)
+    if run.serving:
+        settings.go_on_at_faults(config)
+    else:
+        build.staging = settings.build_beside(config)
+    return config
+
+
+@event_priority(50)  # before plugins that look at the pages
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the files of the site; a hand-written page at the same path wins."""
+    if current().before_serving:
+        return serving.end_empty(config)
+    site.examine_files(files, config)
+    site.add_files(files, config)
+    site.refuse_twins(files, config)
+    return files
+
+
+@event_priority(-1000)  # after plugins that change the navigation
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Remember the navigation, for pages that are made later. The theme does not escape its titles, which may be names
+    of folders."""
+    if not current().before_serving:
+        current().build.nav = nav
+    pages.make_navigation_inert(nav.items)
+    return nav
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> None:
+    """Refuse front matter on which the engine's reader could crash."""
+    if not isinstance(page, pages.RecordPage):
+        pages.refuse_long_front_matter(page, config)
+
+
+@event_priority(1000)  # before plugins that read what a page says of itself
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Keep of a page's front matter what a page may have."""
+    if isinstance(page, pages.RecordPage):
+        return markdown
+    return pages.keep_allowed_front_matter(markdown, page, config, current().build)
+
+
+@event_priority(-1000)  # after plugins that change a page's title
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Make the title of a page written by hand inert."""
+    if not isinstance(page, pages.RecordPage):
+        pages.make_title_inert(page)
+    return html
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Give the theme's templates what renders a page made from a record, unless a page written by hand is faulty."""
+    run = current()
+    if run.before_serving:
+        return env
+    build = run.build
+    if build.front:
+        report(build.front, "a page")
+    shown = [file for file in files if file.inclusion not in run.left_out()]
+    build.pages = [one for one in shown if one.is_documentation_page() or isinstance(one.page, pages.RecordPage)]
+    build.depths = {file.url.count("/") for file in build.pages}
+    build.theme = by_theme("", build.depths)
+    build.copied = {file.dest_uri: file for file in files.static_pages() if file.dest_uri.endswith(".html")}
+    built.date_pages(build)
+    shells = Shells(env)
+    env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
+    site.write_beside(files)
+    serving.make_when_asked(shown, env, config, files)
+    return env
+
+
+def on_template_context(context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+    """Let templates such as the sitemap see all pages."""
+    if not current().before_serving:
+        context["pages"] = [file for file in current().build.pages if file.inclusion is not InclusionLevel.DRAFT]
+    return context
+
+
+def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    """Let the theme see all pages."""
+    context["pages"] = current().build.pages
+    return context
+
+
+@event_priority(-1000)  # after plugins that change what a page is
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Finish a page of the theme. MkDocs writes them before all others; one of them tells the policy of all."""
+    if current().before_serving:
+        return output
+    if template_name == NOT_FOUND:
+        build = current().build
+        build.theme = by_theme(output, build.depths)
+    if not template_name.endswith(".html"):
+        return output
+    return built.finished(output, template_name, "main.html", "base.html")
+
+
+@event_priority(-1000)  # after plugins that change what a page is
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Finish a page, and remember what it has that its policy forbids."""
+    built.examine_page(output, page, config, current().build)
+    return built.finished(output, page.file.dest_uri, page.meta.get("template", "main.html"), "base.html")
+
+
+@event_priority(1000)  # before plugins that read what was built
+def finish_writing(config: MkDocsConfig) -> None:
+    """Wait until everything is written."""
+    if not current().before_serving and (writer := current().build.take_writer()):
+        writer.finish()
+
+
+@event_priority(-50)  # search writes its index at 0
+def complete_index(config: MkDocsConfig) -> None:
+    """Put the index of all pages beside the theme's."""
+    if not current().before_serving:
+        built.complete_index(config, current().build)
+
+
+def finish_copied(config: MkDocsConfig) -> None:
+    """Finish the pages that the engine only copies; refuse a site that has something forbidden."""
+    if not current().before_serving:
+        built.finish_copied(config, current().build)
+
+
+@event_priority(-1000)  # after every plugin has written its files
+def put_in_place(config: MkDocsConfig) -> None:
+    """Put the finished site in the place of the old one."""
+    if not current().serving:
+        built.put_in_place(config, current().build)
+
+
+on_post_build = CombinedEvent(finish_writing, complete_index, finish_copied, put_in_place)
+
+
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Remove what a failed build has written beside the site. Where the system refused something, end with a sentence;
+    a server goes on, and tells it itself."""
+    current().give_up()
+    if isinstance(error, OSError | UnicodeError) and not current().serving:
+        raise Abort(in_words(error)) from error

@@ -1,0 +1,180 @@
+"""The files of a site as MkDocs' objects: those of `site_files` join those written by hand, which come first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from ...core.inputs import Folder, one_file
+from ...core.problems import Problem, ProblemsError, in_order
+from ...site.files import AssetFile, ExportFile, GuideFile, PageFile, site_files
+from ...site.overrides import NAME as OVERRIDES
+from ...site.page_files import cleaned_svg, faults_of_kind, is_svg
+from ...site.renderer import Renderer
+from ...untrusted.portable_names import twins
+from ..parallel import FEWEST, Beside, processes, shared
+from .pages import RecordPage
+from .private import MadeFile
+from .run import current, path_in_project, report
+
+
+def docs_folder(config: MkDocsConfig) -> Folder:
+    """The folder of pages written by hand, by default docs/."""
+    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
+    if docs.is_relative_to(root):
+        return Folder.of(root, docs.relative_to(root).as_posix())
+    return Folder(docs.resolve(), docs.name)  # mkdocs.yml says so, which is code
+
+
+def examine_files(files: Files, config: MkDocsConfig) -> None:
+    """Refuse files beside pages that are not of the kinds which may be there, and clean those that are drawings."""
+    docs = docs_folder(config)
+    beside = [one for one in files if one.src_dir == config.docs_dir and one.inclusion is not InclusionLevel.EXCLUDED]
+    if faults := in_order(faults_of_kind(docs, (file.src_uri for file in beside))):
+        report(faults, "docs/")
+    for file in beside:
+        if is_svg(file.src_uri):
+            file.content_bytes = cleaned_svg(docs, file.src_uri)
+
+
+def refuse_twins(files: Files, config: MkDocsConfig) -> None:
+    """Refuse a site in which two files are one where case does not count."""
+    if faults := in_order(_twins(files, config)):
+        report(faults, "docs/")
+
+
+def _twins(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
+    """Files of the site, and their folders, that are one with another where case does not count. Those made from
+    records never are."""
+    own = {config.docs_dir, str(Path(config.config_file_path).parent / OVERRIDES)}
+    sources: dict[str, File] = {}
+    for file in files:
+        path = file.dest_uri
+        while path and (path not in sources or file.src_dir in own):
+            sources[path] = file
+            path = path.rpartition("/")[0]
+    for path, other in twins(sources):
+        if sources[path].src_dir in own:
+            yield one_file(path_in_project(sources[path], config), other)
+
+
+# ---- the files of the site
+
+
+class Export(MadeFile):
+    """A file made from records that is no page. Its bytes are made when somebody asks for it, or when it is written;
+    where another process does that, the engine has nothing to copy."""
+
+    beside = False
+
+    def made(self) -> bytes:
+        """The bytes of the file."""
+        try:
+            return super().made()
+        except ProblemsError as error:
+            report(error.problems, "a template")
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write the file, unless another process does."""
+        if not self.beside:
+            super().copy_file(dirty)
+
+
+class PageWhenAsked(File):
+    """The file of a page that a server makes at the first request for it. The engine takes it for one that is only
+    copied, and there is nothing to copy; links to it lead where they will lead."""
+
+    def is_documentation_page(self) -> bool:
+        """No: the engine would make it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Do nothing."""
+
+
+def add_files(files: Files, config: MkDocsConfig) -> None:
+    """Add every file of the site in whose place there is none written by hand, and render the pages among them."""
+    by_hand, pages = {file.dest_uri for file in files}, []
+    for one in site_files(current().build.project):
+        if isinstance(one, PageFile):
+            if not (files.get_file_from_path(one.source) or one.path in by_hand):
+                pages.append(_add_page(files, config, one))
+        elif isinstance(one, ExportFile):
+            if one.path not in by_hand:
+                _add_export(files, config, one)
+        elif isinstance(one, GuideFile | AssetFile) and not files.get_file_from_path(one.path):
+            _add_copied(files, config, one)
+    try:
+        _render_bodies(pages, Path(config.site_dir).parent)
+    except ProblemsError as error:
+        report(error.problems, "a template")
+
+
+def _add_page(files: Files, config: MkDocsConfig, one: PageFile) -> RecordPage:
+    file = File.generated(config, one.source, content="")
+    if current().makes_when_asked(config):
+        file = _when_asked(file, config)
+    if one.page.aside:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    files.append(file)
+    project = current().build.project
+    return RecordPage(one.page, Renderer(project.labels, one.page.root, overrides=project.overrides), file, config)
+
+
+def _when_asked(file: File, config: MkDocsConfig) -> File:
+    """What takes the place of the file of a page."""
+    made = PageWhenAsked.generated(config, file.src_uri, content="")
+    made.dest_uri = file.dest_uri
+    return made
+
+
+def _add_export(files: Files, config: MkDocsConfig, one: ExportFile) -> None:
+    files.append(Export.at(config, one.path, one.make))
+
+
+def _add_copied(files: Files, config: MkDocsConfig, one: GuideFile | AssetFile) -> None:
+    """Add a page of the guide, which the navigation may be without, or an asset. The theme finds overrides itself."""
+    if isinstance(one, AssetFile) and one.of_site:
+        return
+    file = File.generated(config, one.path, abs_src_path=str(one.file))
+    if isinstance(one, GuideFile):
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    files.append(file)
+
+
+def _render_bodies(pages: list[RecordPage], folder: Path) -> None:
+    """Render the bodies of pages, in several processes, and keep them in files in `folder`: the engine reads all pages
+    before it writes the first. Not in a server, whose threads another process would lack."""
+    if not current().serving:
+        bodies = shared(RecordPage.rendered, pages, processes(), folder)
+        for number, page in enumerate(pages):
+            page.body = partial(bodies.__getitem__, number)
+
+
+def write_beside(files: Files) -> None:
+    """Let another process write the exports when they are many, as they are after all plugins have seen them; not in a
+    server."""
+    run = current()
+    exports = [file for file in files if isinstance(file, Export) and file.inclusion not in run.left_out()]
+    if not run.serving and processes() > 1 and len(exports) >= FEWEST:
+        for file in exports:
+            file.beside = True
+        run.build.writer = Beside(lambda: _write(exports))
+
+
+def _write(files: Iterable[Export]) -> None:
+    """Write generated files, and keep none of their texts."""
+    folders: set[str] = set()
+    for file in files:
+        folder = os.path.dirname(file.abs_dest_path)
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)
+            folders.add(folder)
+        with open(file.abs_dest_path, "wb") as written:
+            written.write(file.content_bytes)
+        file.forget()

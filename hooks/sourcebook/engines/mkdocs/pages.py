@@ -1,0 +1,129 @@
+"""Pages as MkDocs' objects: those made from records, and what is done to those written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from ...core.problems import Place, Problem
+from ...site.pages import Body, Page
+from ...site.renderer import Heading, Markup, Renderer, inert
+from ..front_matter import allowed, as_inert, inert_text, mistakes, too_long
+from .run import Build, current, path_in_project, report
+
+
+class RecordPage(EnginePage):
+    """A page whose body is finished HTML: it passes by Markdown and macros.
+
+    The theme's templates do not escape, so titles and descriptions are handed over in an inert form.
+    """
+
+    def __init__(self, page: Page, renderer: Renderer, file: File, config: MkDocsConfig):
+        super().__init__(inert(page.short_title or page.title), file, config)
+        self.record_page = page
+        self.renderer = renderer
+        #: The body, rendered when it is asked for, or read where it is kept.
+        self.body: Callable[[], Body] = cache(lambda: self.rendered())
+        self.read_source(config)  # what the navigation shows of a page that is not made yet
+
+    def rendered(self) -> Body:
+        """The body. Raises ProblemsError when a template of the site is faulty."""
+        return self.record_page.render(self.renderer)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Give the engine the front matter; there is no source."""
+        page = self.record_page
+        self.markdown = ""
+        # The theme titles the first page by the site's name alone, when it has no title of its own.
+        title = {} if page.path == "index.html" else {"title": inert(page.title)}
+        self.meta = {
+            **title,
+            "description": inert(page.description),
+            "hide": ["navigation"],
+            "search": {"exclude": True},
+            "render_macros": False,
+            "template": "record.html",
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Render the body and the table of contents."""
+        body = self.body()
+        self.content = body.html
+        self.toc = _table_of_contents(body.headings)
+        self.links_to_anchors: dict[File, dict[str, str]] = {}
+
+    @property
+    def content(self) -> str | None:
+        """The HTML of the page once it is rendered: the body, or what a plugin has made of it, which alone is held."""
+        return self.body().html if self._unchanged else self._content
+
+    @content.setter
+    def content(self, html: str | None) -> None:
+        self._unchanged = html is not None and html == self.body().html
+        self._content = None if self._unchanged else html
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # the engine's attribute; it only reads it
+        """The anchors that pages written by hand may link to; also asked of a page that is not made yet."""
+        return {heading.anchor for heading in self.body().headings}
+
+
+def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
+    """The engine's table of contents; each heading hangs beneath the nearest higher one before it."""
+    top: list[AnchorLink] = []
+    open_: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(str(inert(heading.words)), heading.anchor, heading.level)
+        while open_ and open_[-1].level >= link.level:
+            open_.pop()
+        (open_[-1].children if open_ else top).append(link)
+        open_.append(link)
+    return TableOfContents(top)
+
+
+# ---- pages written by hand
+
+
+def refuse_long_front_matter(page: EnginePage, config: MkDocsConfig) -> None:
+    """Refuse front matter on which the engine's reader could crash."""
+    if too_long(page.file.content_string):
+        place = Place(path_in_project(page.file, config))
+        report([Problem(place, "front-matter", "the front matter is too long", "keep it under 10,000 characters")])
+
+
+def keep_allowed_front_matter(markdown: str, page: EnginePage, config: MkDocsConfig, build: Build) -> str:
+    """Keep of a page's front matter what a page may have. The Markdown; while serving, what is wrong in its place."""
+    if build.templates is None:
+        return markdown
+    path, source = path_in_project(page.file, config), page.file.content_string
+    found = list(mistakes(page.meta, path, source, build.templates))
+    page.meta = as_inert(allowed(page.meta, build.templates))
+    if found and current().serving:
+        return Renderer(build.project.labels, "").problem_list(found).html
+    build.front += found
+    return markdown
+
+
+def make_title_inert(page: EnginePage) -> None:
+    """Make the texts inert that the theme prints without escaping, wherever a page has its title from."""
+    page.meta = as_inert(page.meta)
+    if "title" not in page.meta and not isinstance(vars(page).get("title"), Markup):
+        vars(page).pop("title", None)  # of the heading as it was written, or with the HTML that a macro made there
+    page.title = inert_text(page.title)
+    if not page.is_homepage:
+        # Else the theme takes the page's title, and reads the entities in it.
+        page.meta.setdefault("title", page.title)
+
+
+def make_navigation_inert(items: Iterable[Any]) -> None:
+    """Make the titles that the navigation gives to sections, pages and links text."""
+    for item in items:
+        if "title" in vars(item):  # pages have one of their own unless the navigation gives it
+            item.title = inert_text(item.title)
+        make_navigation_inert(item.children or ())

@@ -1,0 +1,157 @@
+"""What is used of MkDocs, its theme's plugins and watchdog without being promised by them: all of it is here.
+
+`USED` names each with the reason. A test fails when the installed version lacks one of them, or when another module
+reaches for a name of somebody else that begins with an underscore.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
+from typing import Any, cast
+
+from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+from watchdog.observers.polling import PollingObserverVFS
+
+#: What is used, by the module and the class that has it, and why.
+USED = {
+    "mkdocs.commands.build._populate_page": "a server makes a page when it is asked for, with all events of plugins",
+    "mkdocs.commands.build._build_page": "the same: the theme around it",
+    "mkdocs.livereload.LiveReloadServer._inject_js_into_html": "its script needs the word by which the policy knows it",
+    "mkdocs.livereload.LiveReloadServer._watched_paths": "what it watches already is watched without following links",
+    "mkdocs.livereload.LiveReloadServer.observer": "the same",
+    "mkdocs.livereload.LiveReloadServer.get_app": "a guard stands before every request, also without any hook",
+    "mkdocs.livereload.LiveReloadServer.server_bind": "an address that is taken is told in a sentence",
+    "mkdocs.plugins.PluginCollection.events": "the theme's search would look through each page that it leaves out",
+    "mkdocs.structure.files.File._content": "a file's bytes are made when they are asked for, and let go afterwards",
+    "mkdocs.structure.pages.Page.links_to_anchors": "a page made from records has none to be checked",
+    "mkdocs.structure.pages.Page.present_anchor_ids": "links to anchors are checked before a page is made",
+    "mkdocs.structure.pages.Page.update_date": "the sitemap says the day of the edition",
+    "mkdocs.utils.CountHandler": "a strict build that has warned ends after its last event, so it is not put in place",
+    "watchdog.observers.polling.PollingObserverVFS": "the only observer that can be told how to look at a file",
+}
+
+
+# ---- building
+
+
+def build_page(
+    page: Page, config: MkDocsConfig, files: Files, pages: list[File], nav: Navigation, env: Any, excluded: bool
+) -> None:
+    """Make one page of a site that has been built, as a build does."""
+    _populate_page(page, config, files)
+    _build_page(page, config, pages, nav, env, excluded=excluded)
+
+
+class MadeFile(File):
+    """A generated file whose bytes `make` makes when the engine first asks for its content."""
+
+    make: Callable[[], bytes]
+
+    @classmethod
+    def at(cls, config: MkDocsConfig, path: str, make: Callable[[], bytes]) -> MadeFile:
+        """The file at `path` of the site."""
+        file = cast(MadeFile, cls.generated(config, path, content=""))
+        file.make = make
+        file.forget()
+        return file
+
+    def made(self) -> bytes:
+        """The bytes of the file."""
+        return self.make()
+
+    def forget(self) -> None:
+        """Let the bytes go; they are made again when they are asked for."""
+        vars(self).pop("_content", None)
+
+    @cached_property
+    def _content(self) -> bytes:  # type: ignore[override]  # where the engine keeps what was generated
+        return self.made()
+
+
+def set_date(page: Page, day: str) -> None:
+    """Let the sitemap say another day than that of the build."""
+    page.update_date = day
+
+
+def has_warnings(config: MkDocsConfig) -> bool:
+    """Whether MkDocs, being strict, will abort right after its last event."""
+    if not config.strict:
+        return False
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    return any(counter.get_counts() for counter in counters)
+
+
+def wrap_page_context(config: MkDocsConfig, plugins: Collection[object], wrap: Callable[..., Any]) -> None:
+    """Put `wrap(method)` in the place of what these plugins do before a page is rendered."""
+    events = config.plugins.events["page_context"]
+    for at, method in enumerate(events):
+        if getattr(method, "__self__", None) in plugins:
+            events[at] = wrap(method)
+
+
+# ---- serving
+
+
+def guard_all_servers(guard: Callable[[Any, LiveReloadServer], Any], mark_script: Callable[[bytes], bytes]) -> None:
+    """Let a guard stand before every request, and mark the server's own script. A server that follows no edits calls no
+    hook, so this is done to the class."""
+    server = LiveReloadServer
+    if hasattr(server, "unguarded"):
+        return
+    unguarded, inject = server.get_app, cast(Callable[[Any, bytes, int], bytes], server._inject_js_into_html)
+
+    def get_app(self: LiveReloadServer) -> Any:
+        return guard(unguarded(self) or self.serve_request, self)
+
+    def with_marked_script(self: LiveReloadServer, content: bytes, epoch: int) -> bytes:
+        script = mark_script(inject(self, b"</body>", epoch).removesuffix(b"</body>"))
+        before, end, after = content.rpartition(b"</body>")
+        return before + script + end + after if end else content + script
+
+    server.unguarded = unguarded  # type: ignore[attr-defined]
+    server.get_app = get_app  # type: ignore[method-assign, assignment]
+    server._inject_js_into_html = with_marked_script  # type: ignore[method-assign]
+
+
+def follow_no_links(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Let the server watch no folder that a link leads to: it would look at all that is in it, again and again."""
+    watched = [*server._watched_paths]
+    for path in watched:
+        server.unwatch(path)
+    observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=server.observer.timeout)
+    server.observer = observer  # type: ignore[assignment]  # declared as the one that follows links
+    for path in _no_links(watched):
+        server.watch(path)
+    config.watch = _no_links(config.watch)
+
+
+def _no_links(paths: Iterable[str]) -> list[str]:
+    return [path for path in paths if not os.path.islink(path)]
+
+
+def tell_taken_address(server: LiveReloadServer) -> None:
+    """Let a server whose address somebody else has stop with a sentence and not with a traceback."""
+    address: tuple[Any, ...] = server.server_address
+    (host, port, *_), bind = address, server.server_bind
+
+    def server_bind() -> None:
+        try:
+            bind()
+        except OSError as error:
+            raise Abort(
+                f"nothing is served at {host}:{port}: {error.strerror}. Mostly another server still runs: end it "
+                "with Ctrl and C where it was started, or take another address: "
+                f".venv/bin/mkdocs serve --dev-addr {host}:{port + 1}"
+            ) from error
+
+    server.server_bind = server_bind  # type: ignore[method-assign]  # of this one server

@@ -1,0 +1,132 @@
+"""What is done to the development server of MkDocs: a guard before it, a keeper in it, pages made when asked for."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from ...core.labels import load_labels
+from ...core.problems import Problem, ProblemsError
+from ...site.content_policy import allowing, as_problem, forbidden, policy_of, source_of
+from ...site.overrides import NAME as OVERRIDES
+from ...site.renderer import Rendered, Renderer
+from ...untrusted.harmless import in_line
+from ..dev_server import Keeper
+from ..request_guard import guarded
+from .files import Export, PageWhenAsked
+from .output import report_blocked
+from .private import build_page, follow_no_links, guard_all_servers, tell_taken_address
+from .run import Build, current
+
+log = logging.getLogger("mkdocs.plugins.sourcebook")
+
+#: Other than in any earlier process: nobody can have written it into a page.
+_NONCE = secrets.token_urlsafe(24)
+
+
+# ---- what is done to all servers
+
+
+def guard_servers() -> None:
+    """Let the guard stand before every request, and give the server's own script the word that the policy knows."""
+    guard_all_servers(
+        lambda answer, server: guarded(answer, urlsplit(server.url).hostname or "", _policy),
+        lambda script: script.replace(b"<script>", f'<script nonce="{_NONCE}">'.encode(), 1),
+    )
+
+
+def _policy() -> str:
+    """The policy of what is served: that of all pages, the server's own script, and the style of the page of faults."""
+    build = current().latest
+    policy = allowing(build.theme.policy if build else policy_of("", ()), "script-src", f"'nonce-{_NONCE}'")
+    return allowing(policy, "style-src", _style_of_faults())
+
+
+@cache
+def _style_of_faults() -> str:
+    page = _page_of_faults((), "", False).html
+    return source_of(page.partition("<style>")[2].partition("</style>")[0])
+
+
+def _page_of_faults(problems: Sequence[Problem], message: str, of_page: bool) -> Rendered:
+    """What stands for the site, or a page, while it cannot be built, in its own language once that is known."""
+    return Renderer(current().labels or load_labels("en"), "").problems(problems, message, of_page)
+
+
+# ---- what is done to one that follows edits
+
+
+def keep(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Let the keeper build and show faults; watch what no project can do without."""
+    root = Path(config.config_file_path).parent
+    follow_no_links(server, config)
+    for name in ("data", OVERRIDES):
+        if (root / name).is_dir() and not (root / name).is_symlink():
+            server.watch(str(root / name))
+    # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
+    server.watch(str(root), recursive=False)
+    tell_taken_address(server)
+    current().keeper = keeper = Keeper(server, root, _page_of_faults)
+    keeper.rebuild()
+
+
+def begin_empty(config: MkDocsConfig) -> None:
+    """Let the first build find nothing: nobody has looked through docs/ yet, where a link may lead anywhere."""
+    config.nav = None
+    current().docs, config.docs_dir = config.docs_dir, config.site_dir
+
+
+def end_empty(config: MkDocsConfig) -> Files:
+    """The files of the first build: none."""
+    config.docs_dir = current().docs
+    return Files([])
+
+
+def make_when_asked(shown: Sequence[File], env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Tell the keeper of a server how to make what is made from records."""
+    run = current()
+    if run.keeper and run.makes_when_asked(config):
+        for file in shown:
+            if isinstance(file, Export):
+                file.beside = True
+                run.build.copied.pop(file.dest_uri, None)
+            if isinstance(file, Export | PageWhenAsked):
+                run.keeper.makers[file.dest_uri] = partial(_make, file, env, config, files)
+
+
+def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Make a file of the served site, as the engine would in a build: a page with all events of the plugins.
+
+    Raises ProblemsError when a template of the site is faulty, or what it makes is forbidden.
+    """
+    name, build = file.dest_uri.removesuffix(".html"), current().build
+    try:
+        if file.page:
+            draft = file.inclusion is InclusionLevel.DRAFT
+            build_page(file.page, config, files, build.pages, build.nav, env, excluded=draft)
+        elif isinstance(file, Export):
+            _make_export(file, build)
+    except ProblemsError as error:
+        raise ProblemsError(replace(one, record=one.record or name) for one in error.problems) from error
+    except Exception:
+        log.error("%s cannot be made", in_line(name))
+        raise
+    report_blocked(build)
+
+
+def _make_export(file: Export, build: Build) -> None:
+    file.beside = False
+    file.copy_file()
+    if file.dest_uri.endswith(".html"):
+        found = forbidden(file.content_string, build.theme.policy)
+        build.blocked += (as_problem(one, file.dest_uri) for one in found)
