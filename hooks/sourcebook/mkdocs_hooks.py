@@ -38,7 +38,7 @@ from .core.inputs import Folder, one_file
 from .core.labels import Labels, load_labels
 from .core.problems import Place, Problem, ProblemsError, as_text, in_order
 from .core.system_faults import EnvironmentFaultError, in_words, read_epoch
-from .core.yaml_reader import hidden_in_front_matter
+from .core.yaml_characters import hidden_in_front_matter
 from .engines.dev_server import Keeper
 from .engines.front_matter import allowed, as_inert, inert_text, mistakes, too_long
 from .engines.page_language import pages_are_trusted

@@ -21,7 +21,8 @@ from .core.inputs import Folder, InputError, faults_in, faults_of_names, is_ther
 from .core.labels import Labels, languages, load_labels
 from .core.managed_files import all_written
 from .core.problems import Place, Problem, did_you_mean, has_errors, in_order
-from .core.yaml_reader import MAX_BYTES, Document, Mapping, parse_yaml
+from .core.yaml_nodes import Document, Mapping
+from .core.yaml_reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
 from .records.models import (
     Entity,

@@ -20,7 +20,7 @@ USERS = {
     "babel": ["core.date_words"],
     "pydantic": ["records.models"],
     "confusable_homoglyphs": ["untrusted.lookalikes"],
-    "yaml": ["core.yaml_reader"],
+    "yaml": ["core.yaml_errors", "core.yaml_reader"],
     "ruamel": ["records.formatter"],
     "py_svg_hush": ["untrusted.svg"],
 }

@@ -18,7 +18,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.resolver import VersionedResolver
 
-from ..core.yaml_reader import Document, Mapping, Sequence, parse_yaml
+from ..core.yaml_nodes import Document, Mapping, Sequence
+from ..core.yaml_reader import parse_yaml
 from .models import Holds, Lasting, Record, Vocabulary, house_order
 
 #: Words of the vocabulary up to this length stand above each other; a longer one does not move all others.

@@ -27,7 +27,7 @@ from pydantic_core import PydanticKnownError
 
 from ..core.edtf import DateError, Edtf, parse_edtf
 from ..core.problems import Place, Problem, did_you_mean
-from ..core.yaml_reader import UNREADABLE, Document, Mapping, PlainNumber, Sequence
+from ..core.yaml_nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
 from ..untrusted.portable_names import device_fault, is_device
 from ..untrusted.signs import Fault, fault_of_name, fault_of_text
 from .types import (
