@@ -21,7 +21,8 @@ from .engines.dev_server import print_problems
 from .engines.front_matter import mistakes
 from .engines.page_language import confine, environment_of_caller, faults, pages_are_trusted
 from .project import Project, load_project
-from .records.models import STATUSES, Event, Source
+from .records.fields import STATUSES
+from .records.models import Event, Source
 from .site.renderer import Rendered, Renderer, mistakes_in_template
 from .views.pages.coverage import coverage_view
 from .views.pages.entity import profile_view

@@ -24,22 +24,12 @@ from .core.problems import Place, Problem, did_you_mean, has_errors, in_order
 from .core.yaml_nodes import Document, Mapping
 from .core.yaml_reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
-from .records.models import (
-    Entity,
-    Event,
-    Lasting,
-    Receipts,
-    Record,
-    Settings,
-    Source,
-    Use,
-    Vocabulary,
-    read_record,
-    read_records,
-    uncited_in_faulty,
-    uses_in_faulty,
-    words_of_faulty,
-)
+from .records.faulty import uncited_in_faulty, uses_in_faulty, words_of_faulty
+from .records.models import Entity, Event, Lasting, Receipts, Source
+from .records.reader import read_record, read_records
+from .records.record import Record
+from .records.references import Use
+from .records.vocabulary import Settings, Vocabulary
 from .site.overrides import NAME as OVERRIDES
 from .site.overrides import Overrides, find_overrides
 from .untrusted.harmless import in_line

@@ -40,19 +40,12 @@ from sourcebook.pagination import page_lists
 from sourcebook.project import Project, load_project, record_files
 from sourcebook.records import formatter as formatting
 from sourcebook.records import types as fields
+from sourcebook.records.fields import Refers
 from sourcebook.records.formatter import FormatError, formatted
-from sourcebook.records.models import (
-    Entity,
-    Event,
-    Receipts,
-    Record,
-    Refers,
-    Settings,
-    Source,
-    Vocabulary,
-    When,
-    read_record,
-)
+from sourcebook.records.models import Entity, Event, Receipts, Source, When
+from sourcebook.records.reader import read_record
+from sourcebook.records.record import Record
+from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.pages import all_files, all_pages
 from sourcebook.site.renderer import Renderer
 from support.hostile_words import CORPUS, Maker, accepted_texts

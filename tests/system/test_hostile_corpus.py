@@ -32,7 +32,8 @@ from sourcebook.exports.csv_tables import _cell, table_files
 from sourcebook.exports.json_data import data_files
 from sourcebook.exports.ris import as_ris
 from sourcebook.project import Project, load_project
-from sourcebook.records.models import Entity, Event, Record, Source
+from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.record import Record
 from sourcebook.site.renderer import Heading, encoded, heading_markdown, inert
 from support.bibtex_text import plain as without_tex
 from support.hostile_words import (

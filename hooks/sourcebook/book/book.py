@@ -21,18 +21,15 @@ from ..records.models import (
     Event,
     Lasting,
     Participant,
-    Record,
     Relation,
     Role,
-    Settings,
     Source,
     Statement,
-    Use,
-    Vocabulary,
-    parts_of,
-    uses_in,
 )
+from ..records.record import Record
+from ..records.references import Use, parts_of, uses_in
 from ..records.types import is_id
+from ..records.vocabulary import Settings, Vocabulary
 
 LastingT = TypeVar("LastingT", bound=Lasting)
 

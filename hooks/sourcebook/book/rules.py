@@ -10,27 +10,24 @@ from urllib.parse import urlsplit
 
 from ..core.edtf import surely_before
 from ..core.problems import Place, Problem, Searches, did_you_mean
+from ..records.faulty import CLAIMS, missing_citation
 from ..records.models import (
-    CLAIMS,
     Alias,
     Citation,
     Disagreement,
     Entity,
     Event,
     Lasting,
-    Record,
     Related,
     Relation,
     Role,
     Source,
     Statement,
-    Use,
     When,
     Wording,
-    missing_citation,
-    record_within,
-    references_of,
 )
+from ..records.record import Record, record_within
+from ..records.references import Use, references_of
 from ..records.types import RESERVED, is_id, links_in, parse_pieces
 from ..untrusted.own_network import reach_of
 from ..untrusted.portable_names import device_fault, is_device

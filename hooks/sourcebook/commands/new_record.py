@@ -14,19 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
 from ..core.problems import did_you_mean
-from ..records.models import (
-    CslType,
-    Entity,
-    Event,
-    Lasting,
-    Record,
-    Refers,
-    Source,
-    TextInfo,
-    Vocabulary,
-    When,
-)
+from ..records.fields import CslType, Refers
+from ..records.models import Entity, Event, Lasting, Source, TextInfo, When
+from ..records.record import Record
 from ..records.types import parse_id, parse_language, parse_url
+from ..records.vocabulary import Vocabulary
 
 WIDTH = 100
 

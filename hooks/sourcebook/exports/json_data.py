@@ -20,19 +20,8 @@ from ..book.quotes import Verification
 from ..core.edtf import Edtf
 from ..pagination.placement import Places
 from ..records.json_schema import Json
-from ..records.models import (
-    Citation,
-    Disagreement,
-    Entity,
-    Event,
-    Lasting,
-    Record,
-    Role,
-    Source,
-    Spoken,
-    Statement,
-    When,
-)
+from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Role, Source, Spoken, Statement, When
+from ..records.record import Record
 
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 
 from ..records.json_schema import DATE_FORMS, DIALECT, Json, by_id, definitions_of, models_in
-from ..records.models import Entity, Event, Lasting, Source, Vocabulary
+from ..records.models import Entity, Event, Lasting, Source
+from ..records.vocabulary import Vocabulary
 from .json_data import DERIVED, QUOTED
 
 PATH = "data/reference.schema.json"

@@ -16,7 +16,6 @@ from ..records.models import (
     Event,
     Lasting,
     Participant,
-    Record,
     Related,
     Relation,
     Role,
@@ -28,6 +27,7 @@ from ..records.models import (
     When,
     Wording,
 )
+from ..records.record import Record
 
 #: Values of more words are shown by the words around what differs.
 _LONG = 40

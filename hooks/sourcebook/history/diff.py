@@ -26,16 +26,16 @@ from ..records.models import (
     Event,
     Lasting,
     Participant,
-    Record,
     Related,
     Relation,
     Role,
     Statement,
-    Vocabulary,
     Wording,
-    references_of,
 )
+from ..records.record import Record
+from ..records.references import references_of
 from ..records.types import parse_paragraphs
+from ..records.vocabulary import Vocabulary
 from .changes import STATES, Change, Detail, Verb
 from .describe import TOLD_BY_TITLE, about, around_difference, brief, in_full, said, title_of, worded
 

@@ -31,18 +31,10 @@ from ..core.yaml_nodes import Document
 from ..core.yaml_nodes import Mapping as YamlMapping
 from ..core.yaml_reader import parse_yaml
 from ..paths import LABELS, own_code
-from ..records.models import (
-    Entity,
-    Event,
-    Lasting,
-    Receipts,
-    Record,
-    Settings,
-    Source,
-    Vocabulary,
-    read_record,
-    read_records,
-)
+from ..records.models import Entity, Event, Lasting, Receipts, Source
+from ..records.reader import read_record, read_records
+from ..records.record import Record
+from ..records.vocabulary import Settings, Vocabulary
 from .changes import Change, Past, Revision, as_data, from_json
 from .diff import Version, compare_books
 from .git import Commit, Edition, Repository, RevisionError, Step

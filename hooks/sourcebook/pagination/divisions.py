@@ -15,7 +15,8 @@ from ..book.coverage import SourceCoverage
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
 from ..history.changes import Revision
-from ..records.models import KINDS, Entity, Event, Lasting, Source, Statement
+from ..records.fields import KINDS
+from ..records.models import Entity, Event, Lasting, Source, Statement
 from .page_lists import Asked, Cited, Mention, Related
 from .partition import (
     CARD,

@@ -12,18 +12,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from .models import (
-    Entity,
-    Event,
-    Lasting,
-    Record,
-    Refers,
-    Settings,
-    Source,
-    Statement,
-    Vocabulary,
-)
+from .fields import Refers
+from .models import Entity, Event, Lasting, Source, Statement
+from .record import Record
 from .types import parse_id, parse_url
+from .vocabulary import Settings, Vocabulary
 
 Json = dict[str, Any]
 

@@ -23,19 +23,8 @@ from ..pagination.divisions import REVISIONS
 from ..pagination.page_lists import Cited, cited
 from ..pagination.partition import LIMITS, Limits, Part, address_of
 from ..pagination.placement import CHANGES, Places
-from ..records.models import (
-    KINDS,
-    Citation,
-    Disagreement,
-    Entity,
-    Event,
-    Lasting,
-    Participant,
-    Role,
-    Source,
-    When,
-    Wording,
-)
+from ..records.fields import KINDS
+from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Participant, Role, Source, When, Wording
 from ..records.types import Link, parse_paragraphs
 from .elements import (
     ClaimGroup,

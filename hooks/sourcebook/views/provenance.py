@@ -19,7 +19,9 @@ from ..history.changes import Change, Revision, headline, lines, summary
 from ..history.git import Commit
 from ..pagination.partition import address_of
 from ..pagination.placement import CHANGES
-from ..records.models import Lasting, Repository, lines_of
+from ..records.models import Lasting
+from ..records.record import lines_of
+from ..records.vocabulary import Repository
 from .builder import Views
 from .elements import CountView, DateView, LinkView
 from .part_links import part_links

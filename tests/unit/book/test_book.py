@@ -9,7 +9,8 @@ import pytest
 
 from sourcebook.book.book import Book, anchor, independent, quote_anchor
 from sourcebook.project import Project, load_project
-from sourcebook.records.models import Record, Source, Statement, When
+from sourcebook.records.models import Source, Statement, When
+from sourcebook.records.record import Record
 
 
 def written(book: Book) -> Iterator[str]:
