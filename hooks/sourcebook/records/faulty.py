@@ -7,7 +7,6 @@ from typing import Any
 
 from ..core.problems import Problem
 from ..core.yaml_nodes import Document, Mapping, Sequence
-from .models import Entity, Event, Relation, Statement, Wording
 from .reader import meant_as, validated
 from .record import Record, keep, record_within
 from .references import Use, plan_of, uses_of_text
@@ -89,22 +88,17 @@ def _uses_of_faulty(root: Record, holder: Record, model: type[Record], value: Ma
 
 def missing_citation(root: Record, holder: Record) -> Problem:
     """That the claim `holder`, part of the record `root`, has no citation."""
-    nouns = {Entity: "description", Event: "description", Wording: "office", Relation: "relation"}
     return Problem(
         holder.place("citations"),
         "missing-citation",
-        f"the {nouns.get(type(holder), 'statement')} has no citation",
+        f"the {holder.cited} has no citation",
         'citations:\n  - source: id-of-the-source\n    quote: "words of the source"',
         record=root.key,
     )
 
 
-#: The records that make a claim, each of which needs a citation.
-CLAIMS = (Entity, Event, Statement, Wording, Relation)
-
-
 def uncited_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Problem]:
     """The claims without citations in the records of a file that could not be read, as far as their text tells."""
     for root, holder, held, value in _parts_of_faulty(document, model, read):
-        if held in CLAIMS and not value.get("citations"):
+        if held.cited and not value.get("citations"):
             yield missing_citation(root, holder)

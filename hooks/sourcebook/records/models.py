@@ -5,7 +5,7 @@ Records are frozen and know where they stand: `record.place("by")` is the file, 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -51,8 +51,21 @@ def _when(value: Any) -> Any:
 Date = Annotated[When, BeforeValidator(_when)]
 
 
-class Citation(Record):
+class Anchored(Record):
+    """A part of a record that may have an anchor on its page: its `id`, else one made from its words."""
+
+    #: What an anchor made from words begins with; empty for parts that have none of their own.
+    anchor_kind: ClassVar[str] = ""
+
+    id: Id | None = None
+
+
+class Citation(Anchored):
     """The unit everything hangs on: words of a source, and where they stand."""
+
+    noun: ClassVar = "quote"
+    identity: ClassVar = ("source", "quote")
+    title_fields: ClassVar = ("source", "quote", "speaker")
 
     id: Id | None = Field(None, description="anchor of this quote, unique in its record")
     source: SourceId = Field(description="id in sources.yaml")
@@ -70,11 +83,20 @@ Citations = Annotated[tuple[Citation, ...], Field(description="the quotes that s
 class Spoken(Citation):
     """A quote in its own right: somebody's words, not the proof of a claim."""
 
+    anchor_kind: ClassVar = "quote"
+
     speaker: Who = Field(description="whose words they are: an entity's id or a literal name")
 
 
-class Statement(Record):
+class Statement(Anchored):
     """The one form of a claim."""
+
+    noun: ClassVar = "statement"
+    anchor_kind: ClassVar = "claim"
+    cited: ClassVar = "statement"
+    needed: ClassVar = ("citations",)
+    identity: ClassVar = ("text",)
+    title_fields: ClassVar = ("text", "kind", "by")
 
     id: Id | None = Field(None, description="anchor of the statement, unique in its record")
     text: Prose = Field(description="the claim, in our words")
@@ -86,8 +108,14 @@ class Statement(Record):
     citations: Citations = ()
 
 
-class Disagreement(Record):
+class Disagreement(Anchored):
     """One question on which sources, or one source and itself, say different things."""
+
+    noun: ClassVar = "question"
+    anchor_kind: ClassVar = "question"
+    needed: ClassVar = ("positions",)
+    identity: ClassVar = ("question",)
+    title_fields: ClassVar = ("question",)
 
     id: Id | None = Field(None, description="anchor of the disagreement, unique in its record")
     question: Prose = Field(description="what they differ on, as a question")
@@ -97,6 +125,10 @@ class Disagreement(Record):
 
 class Alias(Record):
     """Another name of an entity."""
+
+    noun: ClassVar = "name"
+    identity: ClassVar = ("name",)
+    title_fields: ClassVar = ("name", "kind")
 
     name: Line = Field(description="the name")
     language: Language | None = Field(None, description="its language (BCP 47)")
@@ -109,13 +141,25 @@ class Alias(Record):
 class Wording(Record):
     """An office as one source words it."""
 
+    noun: ClassVar = "office"
+    cited: ClassVar = "office"
+    needed: ClassVar = ("citations",)
+    identity: ClassVar = ("title",)
+    title_fields: ClassVar = ("title",)
+
     title: Line = Field(description="the office, in the source's words")
     via: tuple[Who, ...] = Field((), description="through whom the source has it")
     citations: Citations = ()
 
 
-class Role(Record):
+class Role(Anchored):
     """An office held."""
+
+    noun: ClassVar = "office"
+    anchor_kind: ClassVar = "office"
+    needed: ClassVar = ("wordings",)
+    identity: ClassVar = ("organization",)
+    title_fields: ClassVar = ("organization", "start", "end")
 
     id: Id | None = Field(None, description="anchor of the office, unique in its record")
     organization: Who = Field(description="where: an entity's id or a literal name")
@@ -127,6 +171,12 @@ class Role(Record):
 class Relation(Record):
     """How the entity stands to another; the other's page shows the inverse."""
 
+    noun: ClassVar = "relation"
+    cited: ClassVar = "relation"
+    needed: ClassVar = ("citations",)
+    identity: ClassVar = ("type", "entity")
+    title_fields: ClassVar = ("type", "entity", "start", "end")
+
     type: Annotated[Line, Refers("relation_types")] = Field(description="relation type of the vocabulary")
     entity: EntityId = Field(description="the other entity")
     start: Date | None = Field(None, alias="from", description="since when")
@@ -137,6 +187,11 @@ class Relation(Record):
 class Participant(Record):
     """Who took part in an event: an entity, or a name for those who have no page."""
 
+    noun: ClassVar = "participant"
+    needed: ClassVar = ("entity",)
+    identity: ClassVar = ("name", "entity")
+    title_fields: ClassVar = ("entity", "name", "role")
+
     entity: EntityId | None = Field(None, description="the entity")
     name: Line | None = Field(None, description="words for those who have no page")
     role: Annotated[Line, Refers("participant_roles")] = Field("participant", description="role of the vocabulary")
@@ -145,6 +200,10 @@ class Participant(Record):
 
 class Related(Record):
     """How the event stands to another; the other's page shows the inverse."""
+
+    noun: ClassVar = "relation"
+    identity: ClassVar = ("event", "type")
+    title_fields: ClassVar = ("event", "type")
 
     event: EventId = Field(description="the other event")
     type: Annotated[Line, Refers("event_relations")] = Field(description="event relation of the vocabulary")
@@ -194,6 +253,8 @@ class Lasting(Record):
 class Source(Lasting):
     """A work that is quoted."""
 
+    noun: ClassVar = "source"
+
     type: CslType = Field(description="item type of CSL 1.0.2")
     title: Line = Field(description="title as it stands in the work")
     title_supplied: Truth = Field(False, description="true when the title is ours")
@@ -216,6 +277,10 @@ class Source(Lasting):
 class Entity(Lasting):
     """Who or what the site is about."""
 
+    noun: ClassVar = "entity"
+    cited: ClassVar = "description"
+    needed: ClassVar = ("citations",)
+
     type: Annotated[Line, Refers("entity_types")] = Field(description="entity type of the vocabulary")
     name: Line = Field(description="the name the page carries")
     description: Prose = Field(description="one sentence for lists, cards and previews; never an allegation")
@@ -232,6 +297,10 @@ class Entity(Lasting):
 
 class Event(Lasting):
     """What happened, was announced, planned or alleged, and when."""
+
+    noun: ClassVar = "event"
+    cited: ClassVar = "description"
+    needed: ClassVar = ("citations",)
 
     title: Line = Field(description="what happened, in a few words; never an allegation")
     date: Date = Field(description="when")

@@ -8,21 +8,14 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ..core.edtf import DateError
-from ..core.problems import Place, Problem, did_you_mean
+from ..core.problems import Place, Problem, did_you_mean, with_article
 from ..core.yaml_nodes import UNREADABLE, Document, Mapping, Sequence
 from ..untrusted.portable_names import device_fault, is_device
-from .models import Entity, Event, Source
 from .record import Record, field_names, keep, within
+from .tables import TABLES, data_path
 from .types import RESERVED, FormError, as_id, id_hint, is_id
 
 RecordT = TypeVar("RecordT", bound=Record)
-
-#: What each record with a page is called in messages, and where it stands.
-_FILES: dict[type[Record], tuple[str, str]] = {
-    Source: ("a source", "data/sources.yaml"),
-    Entity: ("an entity", "data/entities.yaml"),
-    Event: ("an event", "data/events.yaml"),
-}
 
 
 def read_record(document: Document, model: type[RecordT]) -> tuple[RecordT | None, list[Problem]]:
@@ -58,8 +51,8 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
 
 def meant_as(value: Mapping, model: type[Record]) -> type[Record]:
     """What a record is that was found among those of `model`: of another kind when it would be whole as that only."""
-    kinds = [one for one in _FILES if _fits(value, one)]
-    return kinds[0] if kinds and model in _FILES and model not in kinds else model
+    kinds = [one for one in TABLES.values() if _fits(value, one)]
+    return kinds[0] if kinds and model in TABLES.values() and model not in kinds else model
 
 
 def _fits(value: Mapping, model: type[Record]) -> bool:
@@ -69,12 +62,11 @@ def _fits(value: Mapping, model: type[Record]) -> bool:
 
 
 def _in_the_wrong_file(mapping: Mapping, key: str, kind: type[Record]) -> Problem:
-    one, file = _FILES[kind]
     return Problem(
         mapping.place(key, of_key=True),
         "wrong-file",
-        f"this record has the fields of {one}, and stands in another file",
-        f"move it to {file}",
+        f"this record has the fields of {with_article(kind.noun)}, and stands in another file",
+        f"move it to {data_path(kind)}",
         record=key,
     )
 

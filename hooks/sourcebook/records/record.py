@@ -32,6 +32,18 @@ class Record(BaseModel):
     _source: ClassVar[Mapping | None] = None
     _line: ClassVar[int] = 0
 
+    # What is true of a kind of records, whatever stands in their fields.
+    #: What one is called in messages.
+    noun: ClassVar[str] = ""
+    #: What of one needs a citation, as messages call it; empty when nothing does.
+    cited: ClassVar[str] = ""
+    #: Fields that the checks ask for, although not each record has them.
+    needed: ClassVar[tuple[str, ...]] = ()
+    #: The fields whose words make one what it is, so that it is known again when its other fields have changed.
+    identity: ClassVar[tuple[str, ...]] = ()
+    #: The fields that the title of one tells in a list of changes.
+    title_fields: ClassVar[tuple[str, ...]] = ()
+
     def place(self, name: str | None = None, index: int | None = None) -> Place:
         """Where the field `name` stands in the file (item `index` of a list), or the record itself."""
         source = self._source

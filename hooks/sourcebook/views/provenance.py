@@ -21,6 +21,7 @@ from ..pagination.partition import address_of
 from ..pagination.placement import CHANGES
 from ..records.models import Lasting
 from ..records.record import lines_of
+from ..records.tables import TABLES
 from ..records.vocabulary import Repository
 from .builder import Views
 from .elements import CountView, DateView, LinkView
@@ -208,7 +209,7 @@ def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
 
 def _now(book: Book, change: Change) -> Lasting | None:
     """The record as it is now, where it still has a page: by its id, or by the one it had."""
-    if change.table not in ("sources", "entities", "events"):
+    if change.table not in TABLES:
         return None
     return book.get(change.id) or book.renamed.get(change.id)
 

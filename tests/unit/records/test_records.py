@@ -13,13 +13,18 @@ from sourcebook.core.problems import Place
 from sourcebook.core.yaml_reader import parse_yaml
 from sourcebook.project import Project, load_project
 from sourcebook.records.fields import KINDS, STATUSES, AliasKind
-from sourcebook.records.models import Alias, Entity, Event, Lasting, Source, Statement, When
+from sourcebook.records.models import Alias, Anchored, Entity, Event, Lasting, Source, Statement, When
 from sourcebook.records.reader import read_records
 from sourcebook.records.record import Record
 from sourcebook.records.references import uses_in
 from support.record_models import MODELS
 
-FIELDS = [(model, name) for model in MODELS.values() if model not in (Record, Lasting) for name in model.model_fields]
+FIELDS = [
+    (model, name)
+    for model in MODELS.values()
+    if model not in (Record, Lasting, Anchored)
+    for name in model.model_fields
+]
 
 
 def all_records(value: object) -> Iterator[Record]:
