@@ -225,7 +225,7 @@ class Maker:
             known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event"}
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {"parse_url", "parse_language", "<lambda>"}:
+        if names & {"parse_url", "parse_language", "_former"}:
             fixed = {"parse_url": f"https://example.org/{self.number}", "parse_language": "en"}
             return next((fixed[name] for name in names & fixed.keys()), f"former/{field[0].lower()}-{self.number}")
         if to not in ("", "text", "who", "work"):

@@ -87,7 +87,6 @@ def test_a_record_says_its_texts_as_they_were_written(corpus: Project) -> None:
     assert [even(book.entities[f"one-{number}"].name) for number in range(len(TEXTS))] == NAMES
 
 
-#: The kinds of records and settings that a contributor writes, with a field that each needs.
 @pytest.mark.parametrize(("table", "model"), TABLES.items())
 @pytest.mark.parametrize(("text", "code"), refused_texts(), ids=ascii)
 def test_what_no_field_takes_is_a_problem_with_place_and_cure(
