@@ -72,7 +72,7 @@ from .site.search_index import as_document, besides, site_file, start_of_index, 
 from .site.search_shards import write_shards
 from .untrusted.harmless import in_line, in_lines, make_log_harmless
 from .untrusted.portable_names import twins
-from .views.provenance import tells_changes
+from .views.pages.changes import tells_changes
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 

@@ -22,7 +22,8 @@ from sourcebook.history.diff import compare_books
 from sourcebook.history.git import Edition, RevisionError, find_repository
 from sourcebook.history.snapshots import CACHE, version_at
 from sourcebook.project import Project, load_project
-from sourcebook.views.provenance import changes_view, provenance_view
+from sourcebook.views.pages.changes import MOST_CHANGES, changes_view
+from sourcebook.views.provenance import provenance_view
 from support.commit_history import ATOM, NEW, OLD, YEAR, Work, last, public, told
 from support.projects import TOY, build
 
@@ -172,7 +173,7 @@ def test_a_name_that_stands_in_the_words_around_it_is_still_the_link(work: Work,
     work.replace("data/entities.yaml", "name: Amos Pell", f'name: "{name}"')
     work.commit("2024-06-02T08:00:00+02:00")
     views = work.project().views
-    [row] = changes_view(views).revisions[0].rows
+    row = changes_view(views).changes[0].row
     assert (row.before, row.link.words, row.after, row.link.path) == (
         "changed: ",
         name,
@@ -364,9 +365,36 @@ def test_a_site_with_history_builds_and_says_so_on_every_page(work: Work, tmp_pa
         assert "md-copyright" not in text or f"Edition of 1 June 2024 ({commit[:7]})." in text
 
 
+def test_the_page_of_changes_has_the_newest_and_says_how_many_more_there_are(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MOST_CHANGES == 200
+    monkeypatch.setattr("sourcebook.views.pages.changes.MOST_CHANGES", 1)
+    views = work.project().views
+    view = changes_view(views)
+    assert ([one.row.link.words for one in view.changes], view.more) == (["The Wexcombe Gazette"], "and 1 more record")
+    told = {
+        key: provenance_view(views, views.book.get(key)).last for key in ("wexcombe-gazette", "opening-of-the-rooms")
+    }
+    assert {key: bool(link and link.path) for key, link in told.items()} == {
+        "wexcombe-gazette": True,
+        "opening-of-the-rooms": False,
+    }
+
+
+def test_the_words_of_a_removed_quote_are_not_shown_again(work: Work) -> None:
+    gone = "the rooms above the bakery were let to the Society"
+    work.replace(YEAR, "citations:\n", f"citations:\n    - {{source: gazette-1923-05-12, quote: {gone}}}\n")
+    work.commit("2024-06-02T08:00:00+02:00")
+    work.replace(YEAR, f"    - {{source: gazette-1923-05-12, quote: {gone}}}\n", "")
+    work.commit("2024-06-03T08:00:00+02:00")
+    files = public(work.project())
+    assert [files[name].count(gone) for name in ("changes.html", "changes.xml")] == [1, 1]  # when it was added
+
+
 def test_the_page_of_changes_names_records_with_their_pages(work: Work) -> None:
     view = changes_view(work.project().views)
-    assert [(row.link.words, row.link.path) for one in view.revisions for row in one.rows] == [
+    assert [(one.row.link.words, one.row.link.path) for one in view.changes] == [
         ("The Wexcombe Gazette", "papers/wexcombe-gazette.html"),
         ("The rooms open", "events/opening-of-the-rooms.html"),
     ]

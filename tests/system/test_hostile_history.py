@@ -17,7 +17,8 @@ from sourcebook.history import git as history
 from sourcebook.history import git_process as running_git
 from sourcebook.history.commit_dates import NEVER, in_line, parse_moment
 from sourcebook.history.git import find_repository
-from sourcebook.views.provenance import changes_view, provenance_view
+from sourcebook.views.pages.changes import changes_view
+from sourcebook.views.provenance import provenance_view
 from support.commit_history import ATOM, NEW, OLD, YEAR, Work, last, public, told
 
 #: What a commit can say of its date, and what is then told: its day, or nothing.
@@ -105,7 +106,7 @@ def test_what_is_said_of_a_date_that_cannot_be_is_that_it_is_not_known(work: Wor
     commit_literally(work, "253402300800 +0000")
     project = work.project()
     gazette = project.book.entities["wexcombe-gazette"]
-    assert changes_view(project.views).revisions[0].date.words == project.labels("date.unknown")
+    assert changes_view(project.views).changes[0].date.words == project.labels("date.unknown")
     assert provenance_view(project.views, gazette).last is None
     assert "10000" not in "".join(public(project).values())
 

@@ -23,7 +23,9 @@ from support.projects import ROOT, copy_of_toy
 BUILD = """
 import sys
 from mkdocs.__main__ import cli
-from sourcebook import mkdocs_hooks, sharing, shell
+from sourcebook import mkdocs_hooks
+from sourcebook.engines import parallel as sharing
+from sourcebook.engines import theme_cache as shell
 
 made = 0
 sharing.FEWEST = mkdocs_hooks.FEWEST = 1

@@ -9,8 +9,9 @@ from pathlib import Path
 from ..core.problems import Problem
 from .book import Book
 
-#: The files of which an engine makes the page at an address, by their ends.
-_ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html")
+#: The files of which an engine makes the page at an address, by their ends. HTML in docs/ is refused for its kind,
+#: unless a command has written it.
+_ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 def former_addresses_are_free(root: Path, book: Book, written: Collection[str]) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ from ..book.connections import Bond
 from ..book.coverage import SourceCoverage
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
-from ..history.changes import Revision
 from ..records.fields import KINDS
 from ..records.models import Entity, Event, Lasting, Source, Statement
 from .page_lists import Asked, Cited, Mention, Related
@@ -207,20 +206,6 @@ def _by_name_of_related(related: Related) -> str:
     return by_name_of(related[1])
 
 
-#: What a changed record weighs in the recent changes, with what differs, and of how many a commit shows no more.
-_CHANGE, _MOST_CHANGES = 900, 60
-
-
-def _revision_weight(revision: Revision) -> int:
-    return LINK + _CHANGE * min(_MOST_CHANGES, len(revision.changes))
-
-
-def _revision_steps(known: Known, revision: Revision) -> Steps:
-    """Month and day."""
-    day = revision.commit.day.isoformat()
-    return (Step("date", day[:7], day[:7]), Step("date", day, day))
-
-
 def _coverage_weight(row: tuple[Source, SourceCoverage]) -> int:
     return 2 * LINK
 
@@ -245,4 +230,3 @@ MENTIONS = Division(_mention_weight, _mention_steps)
 RELATED = Division(_related_weight, _related_steps, things_by=_by_name_of_related)
 NAMED = Division(_named_weight, _named_steps, things_by=by_name_of)
 COVERED = Division(_coverage_weight, _coverage_steps, by_steps)
-REVISIONS = Division(_revision_weight, _revision_steps)

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-ASSETS = Path(__file__).parent / "assets"
+from ..paths import ASSETS
 
 
 class Forbidden(NamedTuple):

@@ -26,6 +26,7 @@ from ..views.builder import Views
 from ..views.elements import LinkView
 from ..views.filter import EVENTS as EVENTS_FILE
 from ..views.filter import events_file
+from ..views.pages.changes import changes_view, feed_entries, tells_changes
 from ..views.pages.chronology import (
     chronology_address,
     divided_chronology_view,
@@ -42,7 +43,6 @@ from ..views.pages.overview import TombstoneView, data_view, home_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
 from ..views.part_links import part_links
-from ..views.provenance import changes_view, feed_entries, tells_changes
 from ..views.record import description_of
 from ..views.sections import EVENTS
 from .overrides import Overrides
@@ -52,7 +52,6 @@ from .part_pages import (
     part_title,
     part_view,
     whole_of,
-    whole_of_changes,
     wholes_of_lists,
     wholes_of_record,
     wholes_of_topic,
@@ -249,7 +248,6 @@ def _changes(views: Views) -> Iterator[Page]:
         view = changes_view(views)
         body = _shows(lambda: view)
         yield Page(CHANGES, view.title, view.lede, body, 0.1, aside=True)
-        yield from _parts_of(views, [whole_of_changes(views)], 0.1)
 
 
 def _feed(views: Views, past: Past) -> str:

@@ -9,9 +9,8 @@ from itertools import chain
 from typing import ClassVar
 
 from ..book.coverage import coverage
-from ..history.changes import Revision
 from ..pagination.partition import Part, address_of
-from ..pagination.placement import ACRONYMS, CHANGES, Outline
+from ..pagination.placement import ACRONYMS, Outline
 from ..records.models import Entity, Event, Lasting, Source
 from ..views.builder import Views
 from ..views.elements import CountView, LinkView
@@ -23,7 +22,6 @@ from ..views.pages.indexes import SOURCES, sources_divided
 from ..views.pages.names import ACRONYMS_SHOWN, NAMES, NAMES_SHOWN, names_divided
 from ..views.pages.topic import shown_on_topic
 from ..views.part_links import part_links, part_words
-from ..views.provenance import RevisionView, revision_view
 from ..views.sections import WORKS, SectionView, ShownAs
 
 
@@ -138,15 +136,6 @@ def wholes_of_lists(views: Views) -> Iterator[Whole]:
     yield whole_of(ACRONYMS, labels("acronyms.title"), views.places.acronyms, ACRONYMS_SHOWN)
     outline = views.places.outline_of_coverage(coverage(views.book, views.verification))
     yield from _wholes(views, outline, labels("coverage.title"), view_coverage.SHOWN)
-
-
-def whole_of_changes(views: Views) -> Whole:
-    """The recent changes, divided when there are too many for a page."""
-    return whole_of(CHANGES, views.labels("history.title"), views.change_parts, ShownAs("revisions", _revisions))
-
-
-def _revisions(views: Views, revisions: Sequence[Revision], at: str) -> Iterator[RevisionView]:
-    return (revision_view(views, revision) for revision in revisions)
 
 
 def leaves_of(parts: Sequence[Part]) -> tuple[Part, ...]:

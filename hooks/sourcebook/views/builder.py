@@ -19,10 +19,9 @@ from ..exports.coins import as_coins
 from ..exports.csl import csl_item
 from ..history.changes import Past
 from ..history.git import Edition
-from ..pagination.divisions import REVISIONS
 from ..pagination.page_lists import Cited, cited
-from ..pagination.partition import LIMITS, Limits, Part, address_of
-from ..pagination.placement import CHANGES, Places
+from ..pagination.partition import LIMITS, Limits
+from ..pagination.placement import Places
 from ..records.fields import KINDS
 from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Participant, Role, Source, When, Wording
 from ..records.types import Link, parse_paragraphs
@@ -69,18 +68,6 @@ class Views:
     def edition(self) -> Edition | None:
         """The edition of the reference; None when its history is not known."""
         return self.past.edition if self.past else None
-
-    @functools.cached_property
-    def change_parts(self) -> tuple[Part, ...]:
-        """The parts of the recent changes by month; none when they fit on a page."""
-        revisions = self.past.revisions if self.past else ()
-        return self.places.listed(REVISIONS.listing(self.places, "", revisions))
-
-    @functools.cached_property
-    def change_pages(self) -> dict[str, str]:
-        """The pages of those commits among the recent changes that are on pages of their own."""
-        leaves = (leaf for part in self.change_parts for leaf in part.leaves())
-        return {one.commit.id: address_of(CHANGES, "", leaf) for leaf in leaves for one in leaf.items}
 
     # ---- names, texts, dates
 

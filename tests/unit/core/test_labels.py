@@ -23,7 +23,7 @@ def asked_in_code() -> Iterator[str]:
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and called(node.func) & ASKS:
-                prefix = "date." if file.name == "wording.py" and "voice" in called(node.func) else ""
+                prefix = "date." if file.name == "date_words.py" and "voice" in called(node.func) else ""
                 yield from (prefix + name for name in names(node.args[0]))
 
 

@@ -176,7 +176,7 @@ def with_former_page(project: Path, name: str) -> Path:
     return page
 
 
-@pytest.mark.parametrize("name", ["readers/by-hand.md", "readers/by-hand.html", "readers/by-hand.markdown"])
+@pytest.mark.parametrize("name", ["readers/by-hand.md", "readers/by-hand.mkdn", "readers/by-hand.markdown"])
 def test_a_former_address_that_is_a_page_by_hand_is_refused(tmp_path: Path, name: str) -> None:
     project = copy_of_toy(tmp_path)
     with_former_page(project, name)

@@ -1,0 +1,49 @@
+"""Addresses in the repository of a reference, as the software that serves it forms them."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from ..records.vocabulary import Repository
+
+#: The form for issues that the project's template brings, and its field for the record.
+ISSUE_FORM = "report-an-error.yml"
+
+_FORGES = {
+    "github": {
+        "lines": "blob/{ref}/{path}#L{first}-L{last}",
+        "file": "blob/{branch}/{path}",
+        "edit": "edit/{branch}/{path}",
+        "commit": "commit/{ref}",
+        "report": "issues/new?template={form}&title={title}&record={record}",
+    },
+    "gitlab": {
+        "lines": "-/blob/{ref}/{path}#L{first}-{last}",
+        "file": "-/blob/{branch}/{path}",
+        "edit": "-/edit/{branch}/{path}",
+        "commit": "-/commit/{ref}",
+        "report": "-/issues/new?issue[title]={title}",
+    },
+    "forgejo": {
+        "lines": "src/commit/{ref}/{path}#L{first}-L{last}",
+        "file": "src/branch/{branch}/{path}",
+        "edit": "_edit/{branch}/{path}",
+        "commit": "commit/{ref}",
+        "report": "issues/new?template=.github/ISSUE_TEMPLATE/{form}&title={title}",
+    },
+}
+
+
+def _forge(repository: Repository) -> str:
+    """The software that serves a repository: as the settings say, else as its host is called."""
+    host = urlsplit(repository.url).hostname or ""
+    signs = {"gitlab": "gitlab", "codeberg": "forgejo", "forgejo": "forgejo", "gitea": "forgejo"}
+    return repository.forge or next((forge for sign, forge in signs.items() if sign in host), "github")
+
+
+def address_in(repository: Repository, what: str, **values: str | int) -> str:
+    """Return the address of something in a repository: `what` is one of the keys above, `values` fill it in."""
+    parts = {name: quote(str(value), safe="/" if name in ("path", "branch") else "") for name, value in values.items()}
+    pattern = _FORGES[_forge(repository)][what]
+    branch = quote(repository.branch, safe="/")
+    return f"{repository.url.rstrip('/')}/{pattern.format(branch=branch, form=ISSUE_FORM, **parts)}"

@@ -1,0 +1,189 @@
+"""The page of recent changes, a line for each record that a commit changed, and their feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import islice
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from ...book.book import Book
+from ...exports.atom import FeedEntry, lasting_id
+from ...exports.citation import day_words
+from ...history.changes import Change, Revision, headline, quote_words, summary
+from ...history.forge import address_in
+from ...history.git import Commit
+from ...pagination.placement import CHANGES
+from ...records.models import Lasting
+from ...records.tables import TABLES
+from ..builder import Views
+from ..elements import DateView, LinkView
+
+#: So many changes are on the page, the newest; the repository has all of them.
+MOST_CHANGES = 200
+#: So many lines are shown of one record; of an entry of the feed so many records, and so many characters.
+MOST_LINES = 20
+MOST_RECORDS = 60
+MOST_SIGNS = 60_000
+#: Entries of the feed.
+MOST_ENTRIES = 50
+#: Fields that hold quotes: the words of one that was removed are not shown again.
+_QUOTES = frozenset({"citations", "quotes", "quote"})
+#: Where a name stands in a headline: a sign that no name has.
+_NAME = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A record that changed: what happened around its name, its page where it has one, and what differs."""
+
+    before: str
+    link: LinkView
+    after: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A line of the page: a record that a commit changed, when, and the commit, which links to the repository where
+    that is known. `anchor` is set on the first line of a commit."""
+
+    row: ChangeRow
+    date: DateView
+    commit: LinkView
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """The page of recent changes; `more` says how many are not on it."""
+
+    template: ClassVar = "changes.html"
+
+    title: str
+    lede: str
+    feed: str
+    changes: tuple[ChangeLine, ...]
+    more: str
+
+
+def tells_changes(views: Views) -> bool:
+    """Whether there is a page of recent changes: the history is known, and the settings want it."""
+    return bool(views.past and views.past.known and views.book.settings.changes_months)
+
+
+def changes_view(views: Views) -> ChangesView:
+    """Return what changed in the months before the edition."""
+    labels, past = views.labels, views.past
+    assert past is not None
+    start, end = day_words(past.since, labels), day_words(past.edition.commit.day, labels)
+    shown = tuple(islice(_lines(views, past.revisions), MOST_CHANGES))
+    left = sum(len(revision.changes) for revision in past.revisions) - len(shown)
+    return ChangesView(
+        labels("history.title"),
+        labels("history.lede", start=start, end=end),
+        "changes.xml",
+        shown,
+        labels.count("history.more", left) if left else "",
+    )
+
+
+def _lines(views: Views, revisions: Sequence[Revision]) -> Iterator[ChangeLine]:
+    repository = views.book.settings.repository
+    for revision in revisions:
+        commit = revision.commit
+        link = LinkView(commit.short, address_in(repository, "commit", ref=commit.id) if repository else "")
+        for at, change in enumerate(revision.changes):
+            yield ChangeLine(_row(views, change), _date(views, commit), link, "" if at else _anchor(commit))
+
+
+def _date(views: Views, commit: Commit) -> DateView:
+    if not commit.dated:
+        return DateView(views.labels("date.unknown"))
+    return DateView(day_words(commit.day, views.labels), str(commit.day))
+
+
+def address_of_change(views: Views, commit: Commit) -> str:
+    """Return where a commit stands on the page of recent changes; empty when it does not."""
+    before = 0
+    for revision in views.past.revisions if views.past and tells_changes(views) else ():
+        if revision.commit == commit:
+            return f"{CHANGES}#{_anchor(commit)}" if before < MOST_CHANGES else ""
+        before += len(revision.changes)
+    return ""
+
+
+def feed_entries(views: Views) -> Iterator[FeedEntry]:
+    """Yield the recent changes as entries of a feed: inert HTML, ids that stay as long as the commits do."""
+    url = views.book.settings.url
+    for revision in views.past.revisions[:MOST_ENTRIES] if views.past else ():
+        yield FeedEntry(
+            id=_tag(url, revision.commit),
+            title=f"{_date(views, revision.commit).words}: {summary(revision.changes, views.labels)}",
+            updated=revision.commit.when.isoformat(),
+            html=_entry_html(views, revision),
+            link=f"{url.rstrip('/')}/{address_of_change(views, revision.commit)}" if url else "",
+        )
+
+
+def _entry_html(views: Views, revision: Revision) -> str:
+    rows = tuple(_shown(views, revision.changes))
+    left = len(revision.changes) - len(rows)
+    more = f"<p>{escape(views.labels.count('history.more', left))}</p>" if left else ""
+    return "".join(map(_row_html, rows)) + more
+
+
+def _row_html(row: ChangeRow) -> str:
+    details = "".join(f"<li>{escape(line)}</li>" for line in row.lines)
+    words = escape(f"{row.before}{row.link.words}{row.after}")
+    return f"<p>{words}</p>" + (f"<ul>{details}</ul>" if details else "")
+
+
+def _tag(url: str | None, commit: Commit) -> str:
+    """An id for an entry that never changes: a tag URI (RFC 4151) in the reference’s own name, else of the commit’s."""
+    if not url:
+        return lasting_id(commit.id)
+    parts = urlsplit(url)
+    return f"tag:{parts.hostname},{commit.day}:{parts.path.strip('/') or 'changes'}/{commit.id}"
+
+
+def _anchor(commit: Commit) -> str:
+    return f"c-{commit.id[:12]}"
+
+
+def _shown(views: Views, changes: Sequence[Change]) -> Iterator[ChangeRow]:
+    """The records of a commit that are shown: not too many, and not too much of them."""
+    room = MOST_SIGNS
+    for change in changes[:MOST_RECORDS]:
+        row = _row(views, change)
+        room -= sum(map(len, row.lines))
+        if room < 0:
+            return
+        yield row
+
+
+def _row(views: Views, change: Change) -> ChangeRow:
+    before, _, after = headline(replace(change, name=_NAME), views.labels).partition(_NAME)
+    record = _now(views.book, change)
+    link = views.link(record, change.name) if record else LinkView(change.name)
+    return ChangeRow(before, LinkView(link.words, link.path), after, _shortened(tuple(_said(views, change))))
+
+
+def _said(views: Views, change: Change) -> Iterator[str]:
+    """What is said of a change beneath its headline, without the words of quotes that are gone."""
+    yield from (one.words for one in change.details if not (one.part in _QUOTES and one.before))
+    if quotes := "; ".join(quote_words(change.quotes, change.dropped, views.labels)):
+        yield quotes
+
+
+def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
+    return said if len(said) <= MOST_LINES else (*said[: MOST_LINES - 1], "…")
+
+
+def _now(book: Book, change: Change) -> Lasting | None:
+    """The record as it is now, where it still has a page: by its id, or by the one it had."""
+    if change.table not in TABLES:
+        return None
+    return book.get(change.id) or book.renamed.get(change.id)
