@@ -25,7 +25,8 @@ with atheris.instrument_imports(include=["sourcebook"]):
     from sourcebook.project import record_files
     from sourcebook.records import types as fields
     from sourcebook.records.formatter import FormatError, formatted
-    from sourcebook.records.models import Event, Receipts, read_record
+    from sourcebook.records.models import Event, Receipts
+    from sourcebook.records.reader import read_record
 
 TESTS = Path(__file__).parents[1] / "tests"
 DATA = TESTS / "toy" / "data"

@@ -21,24 +21,16 @@ from .core.inputs import Folder, InputError, faults_in, faults_of_names, is_ther
 from .core.labels import Labels, languages, load_labels
 from .core.managed_files import all_written
 from .core.problems import Place, Problem, did_you_mean, has_errors, in_order
-from .core.yaml_reader import MAX_BYTES, Document, Mapping, parse_yaml
+from .core.yaml_nodes import Document, Mapping
+from .core.yaml_reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
-from .records.models import (
-    Entity,
-    Event,
-    Lasting,
-    Receipts,
-    Record,
-    Settings,
-    Source,
-    Use,
-    Vocabulary,
-    read_record,
-    read_records,
-    uncited_in_faulty,
-    uses_in_faulty,
-    words_of_faulty,
-)
+from .records.faulty import uncited_in_faulty, uses_in_faulty, words_of_faulty
+from .records.models import Entity, Event, Lasting, Receipts, Source
+from .records.reader import read_record, read_records
+from .records.record import Record
+from .records.references import Use
+from .records.tables import TABLES, WRITTEN, data_path, table_of
+from .records.vocabulary import Settings, Vocabulary
 from .site.overrides import NAME as OVERRIDES
 from .site.overrides import Overrides, find_overrides
 from .untrusted.harmless import in_line
@@ -53,12 +45,8 @@ RecordT = TypeVar("RecordT", bound=Lasting)
 OneT = TypeVar("OneT", bound=Record)
 
 #: What the quote tool writes.
-RECEIPTS = "data/receipts.yaml"
+RECEIPTS = data_path(Receipts)
 FINGERPRINTS = "data/fingerprints"
-
-#: The data files, each with the record it maps ids to. Each may be a folder of files of the same shape instead.
-TABLES: dict[str, type[Lasting]] = {"sources": Source, "entities": Entity, "events": Event}
-
 
 #: What files of data may hold at most; nobody reads others.
 _LIMITS = {".yaml": MAX_BYTES, ".json": MAX_FINGERPRINT, ".txt": MAX_FINGERPRINT}
@@ -148,19 +136,19 @@ def load_project(root: Path) -> Project:
 
 
 def data_files(root: Path, table: str) -> list[Path]:
-    """The files of a table: `data/<table>.yaml` and those in the folder `data/<table>/`, in order of name."""
+    """The files of a table: `data/<table>.yaml`, and those in the folder `data/<table>/` of records that have pages, in
+    order of name."""
     single = root / "data" / f"{table}.yaml"
-    several = sorted((root / "data" / table).glob("**/*.yaml"))
+    several = sorted((root / "data" / table).glob("**/*.yaml")) if table in TABLES else ()
     return [file for file in (single, *several) if is_there(file)]
 
 
 def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
     """The files that contributors write, each with the record that it holds or maps ids to."""
     files: list[tuple[Path, type[Record]]] = []
-    for table, model in TABLES.items():
+    for table, model in WRITTEN.items():
         files += [(file, model) for file in data_files(root, table)]
-    singles = (("vocabulary", Vocabulary), ("site", Settings))
-    return [*files, *((file, one) for name, one in singles if is_there(file := root / "data" / f"{name}.yaml"))]
+    return files
 
 
 def _state(root: Path) -> object:
@@ -170,11 +158,11 @@ def _state(root: Path) -> object:
 
 def _read(root: Path) -> Project:
     reader = _Reader(root)
-    sources = reader.table("sources", Source)
-    entities = reader.table("entities", Entity)
-    events = reader.table("events", Event)
+    sources = reader.table(Source)
+    entities = reader.table(Entity)
+    events = reader.table(Event)
     vocabulary = reader.vocabulary()
-    settings = reader.single("site", Settings) or Settings()
+    settings = reader.single(Settings) or Settings()
     ledger = reader.ledger()
     book = link(
         sources,
@@ -186,7 +174,7 @@ def _read(root: Path) -> Project:
         reader.loose_uses,
         withdrawn_addresses(ledger),
     )
-    receipts = reader.single("receipts", Receipts)
+    receipts = reader.single(Receipts)
     fingerprints = reader.fingerprints(book)
     verification = verify(book, receipts, fingerprints)
     whole = reader.complete and not book.broken
@@ -272,11 +260,11 @@ class _Reader:
         """Ids that stand in the files but whose records could not be read."""
         return self.places.keys() - self.read
 
-    def table(self, name: str, model: type[RecordT]) -> dict[str, RecordT]:
+    def table(self, model: type[RecordT]) -> dict[str, RecordT]:
         """The records of all files of a table, ids being unique over all tables."""
-        files = data_files(self.root, name)
+        files = data_files(self.root, table_of(model))
         if not files:
-            self._missing(f"data/{name}.yaml")
+            self._missing(data_path(model))
         table: dict[str, RecordT] = {}
         for file in files:
             document = self._document(file)
@@ -295,21 +283,21 @@ class _Reader:
 
     def vocabulary(self) -> Vocabulary | None:
         """The vocabulary; of a faulty one its words, as far as they can be known."""
-        document = self._single("vocabulary", required=True)
+        document = self._single(Vocabulary, required=True)
         record = self._record(document, Vocabulary) if document else None
         return words_of_faulty(document) if document and document.whole and not record else record
 
-    def single(self, name: str, model: type[OneT]) -> OneT | None:
+    def single(self, model: type[OneT]) -> OneT | None:
         """The one record that a file is; None when there is no such file, or it cannot be read."""
-        document = self._single(name, required=False)
+        document = self._single(model, required=False)
         return self._record(document, model) if document else None
 
-    def _single(self, name: str, required: bool) -> Document | None:
-        file = self.root / "data" / f"{name}.yaml"
+    def _single(self, model: type[Record], required: bool) -> Document | None:
+        file = self.root / data_path(model)
         if is_there(file):
             return self._document(file)
         if required:
-            self._missing(f"data/{name}.yaml")
+            self._missing(data_path(model))
         return None
 
     def _record(self, document: Document, model: type[OneT]) -> OneT | None:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sourcebook.commands.link_check import check_links
-from sourcebook.records.models import Settings
+from sourcebook.records.vocabulary import Settings
 from sourcebook.site.search_index import site_file
 from sourcebook.site.search_shards import write_shards
 from support.kept_sites import kept_site

@@ -9,7 +9,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import click
 import pytest
@@ -23,9 +23,10 @@ from sourcebook.core.problems import Problem
 from sourcebook.engines.macros import MACROS, Macros
 from sourcebook.paths import GUIDE
 from sourcebook.project import load_project
-from sourcebook.records import models as records
-from sourcebook.records.models import field_names
+from sourcebook.records.fields import KINDS, STATUSES, AliasKind
+from sourcebook.records.record import field_names
 from support.guide import CONTRIBUTE, SECTIONS
+from support.record_models import MODELS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -38,7 +39,7 @@ ON_THE_FORGE = [
 PAGES = [*ON_THE_FORGE, *(page for folder in (DOCS, GUIDE) for page in sorted(folder.rglob("*.md")))]
 
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.
-WITHOUT_SECTION = {"Record", "Lasting", "Word", "Receipts"}
+WITHOUT_SECTION = {"Record", "Lasting", "Anchored", "Word", "Receipts"}
 
 #: The record whose fields an example gives, before the example's own fields replace some of them.
 TEMPLATES = {
@@ -120,11 +121,7 @@ def _explained(section: str) -> set[str]:
 
 
 def test_every_field_is_explained() -> None:
-    models = {
-        name: model
-        for name, model in vars(records).items()
-        if inspect.isclass(model) and issubclass(model, records.Record) and name not in WITHOUT_SECTION
-    }
+    models = {name: model for name, model in MODELS.items() if name not in WITHOUT_SECTION}
     assert models.keys() == SECTIONS.keys()
     page = _sections(CONTRIBUTE / "records.md")
     assert {name: _explained(page[SECTIONS[name]]) for name in models} == {
@@ -137,7 +134,7 @@ def test_what_must_be_there_is_said_to() -> None:
     for name, heading in SECTIONS.items():
         if name in ("Settings", "Receipt", "TextInfo"):
             continue
-        model: type[BaseModel] = vars(records)[name]
+        model: type[BaseModel] = MODELS[name]
         needed = {field.alias or key for key, field in model.model_fields.items() if field.is_required()}
         said = {match[1] for match in re.finditer(r"^\| `(\w+)` \| (?:yes|one of the two)\b", page[heading], re.M)}
         assert needed <= said, name
@@ -145,7 +142,7 @@ def test_what_must_be_there_is_said_to() -> None:
 
 def test_every_kind_status_and_kind_of_alias_is_explained() -> None:
     text = (CONTRIBUTE / "records.md").read_text("utf-8")
-    words = {*records.KINDS, *records.STATUSES, *records.AliasKind.__args__}
+    words = {*KINDS, *STATUSES, *get_args(AliasKind)}
     assert {word for word in words if f"`{word}`" not in text} == set()
 
 

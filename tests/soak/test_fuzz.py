@@ -32,26 +32,20 @@ from sourcebook.commands.verify_quotes import (
     write_verification,
 )
 from sourcebook.core.edtf import DateError, parse_edtf
-from sourcebook.core.yaml_reader import MAX_PROBLEMS, parse_yaml
+from sourcebook.core.yaml_characters import MAX_PROBLEMS
+from sourcebook.core.yaml_reader import parse_yaml
 from sourcebook.history.changes import as_json, as_markdown, as_text
 from sourcebook.history.diff import compare_books
 from sourcebook.pagination import page_lists
 from sourcebook.project import Project, load_project, record_files
 from sourcebook.records import formatter as formatting
 from sourcebook.records import types as fields
+from sourcebook.records.fields import Refers
 from sourcebook.records.formatter import FormatError, formatted
-from sourcebook.records.models import (
-    Entity,
-    Event,
-    Receipts,
-    Record,
-    Refers,
-    Settings,
-    Source,
-    Vocabulary,
-    When,
-    read_record,
-)
+from sourcebook.records.models import Entity, Event, Receipts, Source, When
+from sourcebook.records.reader import read_record
+from sourcebook.records.record import Record
+from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import ExportFile, PageFile, site_files
 from support.hostile_words import CORPUS, Maker, accepted_texts
 from support.projects import TOY, copy_of_toy

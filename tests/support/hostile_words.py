@@ -10,10 +10,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sourcebook.core.edtf import Edtf
 from sourcebook.core.yaml_reader import parse_yaml
-from sourcebook.records import models as records
-from sourcebook.records.models import Entity, Event, Record, Refers, Settings, Source, Vocabulary
+from sourcebook.records.fields import Refers
+from sourcebook.records.models import Entity, Event, Source, When
+from sourcebook.records.record import Record, record_within
 from sourcebook.records.types import is_id
+from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.untrusted.signs import MAX_LINE
+from support.record_models import MODELS
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(1)> {{ 7*7 }} {% x %} {# y #} [x](javascript:alert(1)) "
@@ -58,7 +61,7 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
         inner, *more = get_args(annotation)
         return changed(value, inner, field, add, (*marks, *more))
     if isinstance(annotation, type) and issubclass(annotation, Record):
-        if issubclass(annotation, records.When) and not isinstance(value, dict):
+        if issubclass(annotation, When) and not isinstance(value, dict):
             return value
         return {key: _changed_field(inner, annotation, key, add) for key, inner in value.items()}
     if get_origin(annotation) is tuple:
@@ -222,7 +225,7 @@ class Maker:
             known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event"}
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {"parse_url", "parse_language", "<lambda>"}:
+        if names & {"parse_url", "parse_language", "_former"}:
             fixed = {"parse_url": f"https://example.org/{self.number}", "parse_language": "en"}
             return next((fixed[name] for name in names & fixed.keys()), f"former/{field[0].lower()}-{self.number}")
         if to not in ("", "text", "who", "work"):
@@ -254,9 +257,10 @@ def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple
             tables[table][f"{key}-{number}"] = record = maker.record(model)
             if record.get("status") == "occurred":
                 record["status"] = "alleged"  # what has occurred has no `by`
-        for name, holds in records.house_order(Vocabulary).items():
-            assert holds.record is not None
-            tables["vocabulary"].setdefault(name, {})[f"word-{number}"] = maker.record(holds.record)
+        for name, info in Vocabulary.model_fields.items():
+            model = record_within(info.annotation)
+            assert model is not None
+            tables["vocabulary"].setdefault(name, {})[f"word-{number}"] = maker.record(model)
         gone = {**maker.record(Event, ("formerly",)), "withdrawn": maker.words((), ("Lasting", "withdrawn"))}
         tables["events"][f"gone-{number}"] = gone
         reached |= maker.reached
@@ -288,8 +292,7 @@ def assert_every_field_is_in(tried: set[tuple[str, str]]) -> None:
     """No text field of a model was left out."""
     every = {
         (model.__name__, info.alias or name)
-        for model in vars(records).values()
-        if isinstance(model, type) and issubclass(model, Record)
+        for model in MODELS.values()
         for name, info in model.model_fields.items()
         if holds_text(info.annotation, tuple(info.metadata))
     }

@@ -13,7 +13,8 @@ from sourcebook.book.book import Book, link
 from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
 from sourcebook.pagination.partition import LIMITS, Limits
-from sourcebook.records.models import Entity, Event, Lasting, Settings, Source, Vocabulary
+from sourcebook.records.models import Entity, Event, Lasting, Source
+from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import export_files, page_files
 from sourcebook.views.builder import Views
 

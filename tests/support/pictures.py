@@ -9,7 +9,8 @@ from typing import Any
 from sourcebook.book.book import link
 from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
-from sourcebook.records.models import Entity, Event, Settings, Source, Vocabulary
+from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import Views
 from sourcebook.views.pages.entity import profile_view

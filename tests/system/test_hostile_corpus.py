@@ -32,7 +32,8 @@ from sourcebook.exports.csv_tables import _cell, table_files
 from sourcebook.exports.json_data import data_files
 from sourcebook.exports.ris import as_ris
 from sourcebook.project import Project, load_project
-from sourcebook.records.models import Entity, Event, Record, Source
+from sourcebook.records.record import Record
+from sourcebook.records.tables import TABLES
 from sourcebook.site.renderer import Heading, encoded, heading_markdown, inert
 from support.bibtex_text import plain as without_tex
 from support.hostile_words import (
@@ -86,11 +87,7 @@ def test_a_record_says_its_texts_as_they_were_written(corpus: Project) -> None:
     assert [even(book.entities[f"one-{number}"].name) for number in range(len(TEXTS))] == NAMES
 
 
-#: The kinds of records and settings that a contributor writes, with a field that each needs.
-KINDS: list[tuple[str, type[Record]]] = [("sources", Source), ("entities", Entity), ("events", Event)]
-
-
-@pytest.mark.parametrize(("table", "model"), KINDS)
+@pytest.mark.parametrize(("table", "model"), TABLES.items())
 @pytest.mark.parametrize(("text", "code"), refused_texts(), ids=ascii)
 def test_what_no_field_takes_is_a_problem_with_place_and_cure(
     table: str, model: type[Record], text: str, code: str, tmp_path: Path
@@ -112,7 +109,7 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
         assert {one.place.line for one in found} == lines
 
 
-@pytest.mark.parametrize(("table", "model"), KINDS)
+@pytest.mark.parametrize(("table", "model"), TABLES.items())
 @pytest.mark.parametrize(("text", "code"), refused_in_names(), ids=ascii)
 def test_what_no_name_takes_is_a_problem_in_every_name_and_in_no_other_text(
     table: str, model: type[Record], text: str, code: str, tmp_path: Path
@@ -135,7 +132,7 @@ def test_what_no_name_takes_is_a_problem_in_every_name_and_in_no_other_text(
 COMMAND = "x\n::stop-commands::t\n\n  ::error::y\u2028::error::z"
 
 
-@pytest.mark.parametrize(("table", "model"), KINDS)
+@pytest.mark.parametrize(("table", "model"), TABLES.items())
 @pytest.mark.parametrize("shape", [COMMAND, [COMMAND], {COMMAND: COMMAND}], ids=["text", "list", "fields"])
 def test_no_line_of_the_problems_is_written_by_the_data(
     table: str, model: type[Record], shape: Any, tmp_path: Path

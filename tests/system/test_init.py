@@ -29,7 +29,8 @@ from sourcebook.commands.scaffold import Answers, RefusedError, write_project
 from sourcebook.core.problems import as_text
 from sourcebook.paths import SKELETON, guide_pages
 from sourcebook.project import load_project
-from sourcebook.records.json_schema import DATA_FILES, editor_schemas
+from sourcebook.records.json_schema import editor_schemas
+from sourcebook.records.tables import WRITTEN
 from support.projects import ROOT, served
 
 #: Files of a new project that are those of this repository, byte for byte.
@@ -334,7 +335,7 @@ def test_editors_know_the_words_of_the_new_project(tmp_path: Path) -> None:
     write_project(tmp_path / "new", Answers("Bees"))
     found = {file.name: file.read_text("utf-8") for file in (tmp_path / "new" / "schemas").iterdir()}
     assert found == dict(editor_schemas(load_project(tmp_path / "new").book.vocabulary))
-    for name in DATA_FILES:
+    for name in WRITTEN:
         first = (tmp_path / "new" / "data" / f"{name}.yaml").read_text("utf-8").partition("\n")[0]
         assert first == f"# yaml-language-server: $schema=../schemas/{name}.json"
 

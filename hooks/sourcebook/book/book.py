@@ -15,24 +15,23 @@ from typing import TypeVar
 
 from ..records.models import (
     Alias,
+    Anchored,
     Citation,
     Disagreement,
     Entity,
     Event,
     Lasting,
     Participant,
-    Record,
     Relation,
     Role,
-    Settings,
     Source,
     Statement,
-    Use,
-    Vocabulary,
-    parts_of,
-    uses_in,
 )
+from ..records.record import Record
+from ..records.references import Use, parts_of, uses_in
+from ..records.tables import TABLES, table_of
 from ..records.types import is_id
+from ..records.vocabulary import Settings, Vocabulary
 
 LastingT = TypeVar("LastingT", bound=Lasting)
 
@@ -110,11 +109,15 @@ class Book:
                 parts[page].append((anchor, reason))
         return dict(parts)
 
+    @property
+    def tables(self) -> dict[str, Mapping[str, Lasting]]:
+        """The records that have pages, by the name of their table."""
+        return {name: getattr(self, name) for name in TABLES}
+
     def records(self) -> Iterator[Lasting]:
         """Sources, entities and events, in the order of their files."""
-        yield from self.sources.values()
-        yield from self.entities.values()
-        yield from self.events.values()
+        for table in self.tables.values():
+            yield from table.values()
 
     def get(self, key: str) -> Lasting | None:
         """The record with the id `key`, or None."""
@@ -122,13 +125,8 @@ class Book:
 
     def folder(self, record: Lasting) -> str:
         """The folder of the record's page."""
-        if isinstance(record, Source):
-            return "sources"
-        if isinstance(record, Event):
-            return "events"
-        assert isinstance(record, Entity)
-        kind = self.vocabulary.entity_types.get(record.type)
-        return kind.folder if kind else "entities"
+        kind = self.vocabulary.entity_types.get(record.type) if isinstance(record, Entity) else None
+        return kind.folder if kind else table_of(type(record))
 
     def address(self, record: Lasting) -> str:
         """URL of the record's page, relative to the site's root: `people/abdellatif-hammouchi.html`."""
@@ -147,7 +145,7 @@ class Book:
     @functools.cached_property
     def parts(self) -> dict[str, tuple[Record, ...]]:
         """Each record, and every record in it, outer ones first, by id."""
-        return {root.key: tuple(_inside(root)) for root in self.records()}
+        return {root.key: tuple(inside(root)) for root in self.records()}
 
     @functools.cached_property
     def _parts_by_kind(self) -> dict[type[Record], list[tuple[Lasting, Record]]]:
@@ -351,15 +349,16 @@ def link(
     )
 
 
-def _inside(record: Record) -> Iterator[Record]:
+def inside(record: Record) -> Iterator[Record]:
+    """A record and every record in it, outer ones first."""
     yield record
     for name in parts_of(type(record)):
         value = getattr(record, name)
         if isinstance(value, Record):
-            yield from _inside(value)
+            yield from inside(value)
         else:
             for item in value or ():
-                yield from _inside(item)
+                yield from inside(item)
 
 
 def by_name(record: Entity) -> tuple[str, str]:
@@ -367,23 +366,17 @@ def by_name(record: Entity) -> tuple[str, str]:
     return record.name.casefold(), record.key
 
 
-def anchor(record: Statement | Citation | Role | Disagreement, kind: str) -> str:
-    """The anchor of a part of a record: its `id`, else `kind` and a hash of its words.
+def anchor(record: Anchored) -> str:
+    """The anchor of a part of a record: its `id`, else its kind and a hash of its words.
 
     It never depends on the part's number, so that it stays when records are added or sorted.
     """
     if record.id:
         return record.id
-    match record:
-        case Citation():
-            words = record.quote
-        case Statement():
-            words = record.text
-        case Disagreement():
-            words = record.question
-        case Role():
-            words = record.organization + "\n" + "\n".join(wording.title for wording in record.wordings)
-    return f"{kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
+    words: str = getattr(record, record.identity[-1])
+    if isinstance(record, Role):
+        words += "\n" + "\n".join(wording.title for wording in record.wordings)
+    return f"{record.anchor_kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 
 def quote_anchor(citation: Citation) -> str:

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..core.problems import Place, Problem
-from ..records.models import Record, names_of, references_of
+from ..records.record import Record, names_of
+from ..records.references import references_of
 from ..records.types import is_id
 from ..untrusted.lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
 from .book import Book

@@ -16,9 +16,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..core.problems import Place, Problem
-from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Role, Source, Statement
+from ..records.models import Anchored, Lasting
 from ..untrusted.portable_names import is_device
-from .book import Book, anchor
+from .book import Book, anchor, inside
 
 LEDGER = "data/permalinks.txt"
 
@@ -96,23 +96,9 @@ class Part:
 
 def parts_with_anchors(record: Lasting) -> Iterator[Part]:
     """The parts of a record that have lasting addresses, in the order of its fields."""
-    if isinstance(record, Source):
-        return
-    assert isinstance(record, Entity | Event)
-    for statement in record.statements:
-        yield _part(statement, "claim", "statement")
-    for disagreement in record.disagreements:
-        yield _part(disagreement, "question", "question")
-        for position in disagreement.positions:
-            yield _part(position, "claim", "statement")
-    for role in record.roles if isinstance(record, Entity) else ():
-        yield _part(role, "office", "office")
-    for quote in record.quotes:
-        yield _part(quote, "quote", "quote")
-
-
-def _part(record: Statement | Disagreement | Role | Citation, kind: str, noun: str) -> Part:
-    return Part(anchor(record, kind), not record.id, noun, record.place())
+    for part in inside(record):
+        if isinstance(part, Anchored) and part.anchor_kind:
+            yield Part(anchor(part), not part.id, part.noun, part.place())
 
 
 def lasting_addresses(book: Book) -> Iterator[str]:

@@ -5,32 +5,30 @@ Rules on one record's form are in `records`; these look at the linked book. `che
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from ..core.edtf import surely_before
-from ..core.problems import Place, Problem, Searches, did_you_mean
+from ..core.problems import Place, Problem, Searches, did_you_mean, with_article
+from ..records.faulty import missing_citation
 from ..records.models import (
-    CLAIMS,
     Alias,
-    Citation,
+    Anchored,
     Disagreement,
     Entity,
     Event,
     Lasting,
-    Record,
     Related,
     Relation,
     Role,
     Source,
     Statement,
-    Use,
     When,
     Wording,
-    missing_citation,
-    record_within,
-    references_of,
 )
+from ..records.record import Record, record_within
+from ..records.references import Use, references_of
+from ..records.tables import TABLES
 from ..records.types import RESERVED, is_id, links_in, parse_pieces
 from ..untrusted.own_network import reach_of
 from ..untrusted.portable_names import device_fault, is_device
@@ -73,7 +71,7 @@ _ACCEPTED: dict[str, tuple[str, ...]] = {
 @rule
 def ids_name_records(book: Book) -> Iterator[Problem]:
     """Every id that is used names a record of the right kind, also in the `[[…]]` of a text."""
-    kinds: dict[str, Collection[str]] = {"source": book.sources, "entity": book.entities, "event": book.events}
+    kinds = _tables(book)
     known = {to: book.broken.union(*(kinds[name] for name in names)) for to, names in _ACCEPTED.items()}
     searches = Searches()
     for use in (*book.uses, *book.loose_uses):
@@ -81,6 +79,11 @@ def ids_name_records(book: Book) -> Iterator[Problem]:
             continue
         if use.to == "any" or is_id(use.value):  # else a literal name, or reported for its form
             yield _unknown_id(book, use, _ACCEPTED[use.to], searches)
+
+
+def _tables(book: Book) -> dict[str, Mapping[str, Lasting]]:
+    """The records of a book, by what one of them is called."""
+    return {model.noun: book.tables[name] for name, model in TABLES.items()}
 
 
 def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches) -> Problem:
@@ -91,12 +94,12 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches
         hint = "remove what refers to it: a withdrawn record is named nowhere"
     elif other:
         message, code = (
-            f"{use.value!r} is {_kind(other)}, but {use.field!r} names {_article(wanted)}",
+            f"{use.value!r} is {with_article(other.noun)}, but {use.field!r} names {with_article(wanted)}",
             "wrong-kind-of-id",
         )
         hint = ""
     else:
-        tables: dict[str, Collection[str]] = {"source": book.sources, "entity": book.entities, "event": book.events}
+        tables = _tables(book)
         code = f"unknown-{kinds[0] if len(kinds) < 3 else 'id'}"
         message = f"no {wanted} has the id {use.value!r}"
         hint = searches.hint(
@@ -106,14 +109,6 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches
         if use.to in _OR_LITERAL:
             hint = "; ".join(filter(None, (hint, "a literal name is written as a name, not in the form of an id")))
     return Problem(use.place, code, message, hint, record=use.root.key)
-
-
-def _article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
-def _kind(record: Lasting) -> str:
-    return _article(type(record).__name__.lower())
 
 
 @rule
@@ -172,8 +167,8 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
 @rule
 def claims_are_cited(book: Book) -> Iterator[Problem]:
     """Every claim has at least one citation."""
-    for root, holder in book.parts_of(*CLAIMS):
-        if isinstance(holder, CLAIMS) and not holder.citations:
+    for root, holder in book.parts_of(*(kind for kind in book.kinds_of_parts if kind.cited)):
+        if not getattr(holder, "citations", ()):
             yield missing_citation(root, holder)
 
 
@@ -357,7 +352,7 @@ def anchors_are_unique(book: Book) -> Iterator[Problem]:
     for root in book.records():
         seen: dict[str, Place] = {}
         for holder in book.parts[root.key]:
-            if isinstance(holder, Statement | Citation | Role | Disagreement) and holder.id:
+            if isinstance(holder, Anchored) and holder.id:
                 if holder.id in seen:
                     yield Problem(
                         holder.place("id"),
@@ -376,7 +371,7 @@ def claims_are_made_once(book: Book) -> Iterator[Problem]:
         seen: set[str] = set()
         for holder in book.parts[root.key]:
             if isinstance(holder, Statement | Role | Disagreement) and not holder.id:
-                name = anchor(holder, type(holder).__name__)
+                name = anchor(holder)
                 if name in seen:
                     yield Problem(
                         holder.place(),
@@ -392,7 +387,7 @@ def claims_are_made_once(book: Book) -> Iterator[Problem]:
 def old_addresses_are_free(book: Book) -> Iterator[Problem]:
     """A former address is not that of a record or of another page, and leads to one record only."""
     current = {f"{book.folder(record)}/{record.key}" for record in (*book.records(), *book.withdrawn.values())}
-    no_records = RESERVED - {"events", "sources"}
+    no_records = RESERVED - TABLES.keys()
     seen: dict[str, str] = {}
     for record in (*book.records(), *book.withdrawn.values()):
         for index, old in enumerate(record.formerly):

@@ -14,28 +14,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
 from ..core.problems import did_you_mean
-from ..records.models import (
-    CslType,
-    Entity,
-    Event,
-    Lasting,
-    Record,
-    Refers,
-    Source,
-    TextInfo,
-    Vocabulary,
-    When,
-)
+from ..records.fields import CslType, Refers
+from ..records.models import Lasting, TextInfo, When
+from ..records.record import Record
+from ..records.tables import TABLES
 from ..records.types import parse_id, parse_language, parse_url
+from ..records.vocabulary import Vocabulary
 
 WIDTH = 100
 
 #: The records that have a form, by the name that the command knows, with the file they go into.
-KINDS: dict[str, tuple[type[Lasting], str]] = {
-    "source": (Source, "sources"),
-    "entity": (Entity, "entities"),
-    "event": (Event, "events"),
-}
+KINDS: dict[str, tuple[type[Lasting], str]] = {model.noun: (model, table) for table, model in TABLES.items()}
 
 #: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
 WHERE: dict[str, dict[str, str]] = {
@@ -72,17 +61,6 @@ WHERE: dict[str, dict[str, str]] = {
     },
 }
 
-#: What a record is shown with beyond the fields that pydantic asks for: the checks ask for it.
-_NEEDED: dict[str, frozenset[str]] = {
-    "Entity": frozenset({"citations"}),
-    "Event": frozenset({"citations"}),
-    "Statement": frozenset({"citations"}),
-    "Relation": frozenset({"citations"}),
-    "Wording": frozenset({"citations"}),
-    "Role": frozenset({"wordings"}),
-    "Disagreement": frozenset({"positions"}),
-    "Participant": frozenset({"entity"}),
-}
 #: A field that another may stand in the place of.
 _INSTEAD = {("Participant", "entity"): "this or name"}
 #: Fields that a new record does not have: they tell what became of an older one.
@@ -210,7 +188,7 @@ class _Form:
                 name = info.alias or key
                 if key in _LATER or key in self.without or _record_in(info.annotation) is TextInfo:
                     continue
-                if (info.is_required() or name in _NEEDED.get(model.__name__, ())) is must:
+                if (info.is_required() or name in model.needed) is must:
                     if full:
                         yield from self._explanation(model, name, info, must)
                     lines = self._field(model, name, info)
@@ -283,7 +261,7 @@ class _ShortForm(_Form):
             first, *rest = self._field(model, name, info)
             about = _BRIEFLY.get((model.__name__, name)) or (info.description or "").replace("`", "")
             lines = (first if name == "type" and self.word else f"{first}  # {about}", *rest)
-            must = info.is_required() or name in _NEEDED.get(model.__name__, ())
+            must = info.is_required() or name in model.needed
             yield from lines if must else _switched_off(lines)
 
 

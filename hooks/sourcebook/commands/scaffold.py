@@ -26,7 +26,8 @@ from ..core.yaml_reader import parse_yaml
 from ..paths import SKELETON
 from ..project import load_project
 from ..records.json_schema import editor_schemas
-from ..records.models import Settings, read_record
+from ..records.reader import read_record
+from ..records.vocabulary import Settings
 from ..untrusted.harmless import in_line
 
 #: The line that gives the address, and what stands in its place where there is none.

@@ -76,6 +76,11 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
+def with_article(noun: str) -> str:
+    """Return a noun with “a” or “an” before it."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known words nearest to `word`, or an empty text when none is near."""
     near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)

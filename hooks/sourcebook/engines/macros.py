@@ -18,7 +18,8 @@ from typing import Any
 from ..core.edtf import DateError, Edtf, parse_edtf
 from ..core.problems import Place, Problem, ProblemsError, did_you_mean
 from ..project import Project, load_project
-from ..records.models import STATUSES, Event, Source
+from ..records.fields import STATUSES
+from ..records.models import Event, Source
 from ..site.renderer import Rendered, Renderer, mistakes_in_template
 from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view

@@ -170,7 +170,7 @@ def _roles(reading: Reading) -> Iterator[Row]:
                 yield {
                     "record": entity.key,
                     "record_name": entity.name,
-                    "page": f"{reading.book.address(entity)}#{anchor(role, 'office')}",
+                    "page": f"{reading.book.address(entity)}#{anchor(role)}",
                     "organization": role.organization,
                     "organization_name": reading.name(role.organization),
                     "from": role.start.date.text if role.start else None,
@@ -255,7 +255,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
         yield {
             "record": claim.home.key,
             "record_name": reading.words.named(claim.home),
-            "page": reading.places.address(claim.home, anchor(statement, "claim")),
+            "page": reading.places.address(claim.home, anchor(statement)),
             "kind": statement.kind,
             "by": statement.by,
             "by_name": reading.name(statement.by),

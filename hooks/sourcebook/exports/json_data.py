@@ -10,7 +10,7 @@ import datetime
 import functools
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -21,18 +21,20 @@ from ..core.edtf import Edtf
 from ..pagination.placement import Places
 from ..records.json_schema import Json
 from ..records.models import (
+    Anchored,
     Citation,
     Disagreement,
     Entity,
     Event,
     Lasting,
-    Record,
     Role,
     Source,
     Spoken,
     Statement,
     When,
 )
+from ..records.record import Record
+from ..records.tables import TABLES
 
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {
@@ -133,11 +135,10 @@ class Data:
         self.verification = verification
         self.places = places or Places(book, verification)
 
-    def record(self, record: Entity | Event | Source) -> Json:
+    def record(self, record: Lasting) -> Json:
         """A record with everything in it."""
         page = self.book.address(record)
-        kind = DERIVED[type(record)]["kind"]["const"]
-        found: Json = {"kind": kind, "id": record.key, "page": page, **self.part(record, record)}
+        found: Json = {"kind": record.noun, "id": record.key, "page": page, **self.part(record, record)}
         match record:
             case Entity():
                 found |= self._of_entity(record)
@@ -168,12 +169,8 @@ class Data:
                 found |= _days(part.date)
             case Citation():
                 found |= self._of_citation(part, home)
-            case Statement() if home:
-                found["page"] = self.places.address(home, anchor(part, "claim"))
-            case Disagreement() if home:
-                found["page"] = self.places.address(home, anchor(part, "question"))
-            case Role() if home:
-                found["page"] = self.places.address(home, anchor(part, "office"))
+            case Anchored() if home:
+                found["page"] = self.places.address(home, anchor(part))
         return found
 
     def _value(self, value: object, home: Lasting | None) -> Any:
@@ -191,7 +188,7 @@ class Data:
         return value
 
     def _of_citation(self, citation: Citation, home: Lasting | None) -> Json:
-        address = self.places.address(home, anchor(citation, "quote")) if home and isinstance(citation, Spoken) else ""
+        address = self.places.address(home, anchor(citation)) if home and isinstance(citation, Spoken) else ""
         own = {"page": address} if address else {}
         return {**own, **self._state(citation)}
 
@@ -206,7 +203,7 @@ class Data:
 
     def _of_entity(self, entity: Entity) -> Json:
         claims = (claim for claim in self.book.claims_at.get(entity.key, ()) if claim.home.key != entity.key)
-        elsewhere = [self.places.address(claim.home, anchor(claim.statement, "claim")) for claim in claims]
+        elsewhere = [self.places.address(claim.home, anchor(claim.statement)) for claim in claims]
         events = [event.key for event in self.book.events_of.get(entity.key, ())]
         return {**({"events": events} if events else {}), **({"said_elsewhere": elsewhere} if elsewhere else {})}
 
@@ -237,13 +234,8 @@ def data_files(book: Book, verification: Verification, places: Places | None = N
     """The path and text of the JSON beside each record's page, and of the whole reference."""
     data = Data(book, verification, places)
     names = data.names()
-    tables: dict[str, Mapping[str, Entity | Event | Source]] = {
-        "sources": book.sources,
-        "entities": book.entities,
-        "events": book.events,
-    }
-    lines: dict[str, list[str]] = {table: [] for table in tables}
-    for table, records in tables.items():
+    lines: dict[str, list[str]] = {table: [] for table in TABLES}
+    for table, records in book.tables.items():
         for key, record in records.items():
             text = _line(data.record(record))
             lines[table].append(f"{_line(key)}: {text}")
@@ -254,12 +246,11 @@ def data_files(book: Book, verification: Verification, places: Places | None = N
 
 def data_paths(book: Book) -> Iterator[str]:
     """The paths of these files."""
-    for records in (book.sources, book.entities, book.events):
-        yield from (_path(book, record) for record in records.values())
+    yield from (_path(book, record) for record in book.records())
     yield REFERENCE
 
 
-def _path(book: Book, record: Entity | Event | Source) -> str:
+def _path(book: Book, record: Lasting) -> str:
     return f"{book.address(record).removesuffix('.html')}.json"
 
 

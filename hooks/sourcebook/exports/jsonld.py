@@ -259,7 +259,7 @@ class _Graph:
         """Add the statements that are recorded in `home` and stand on its page, each with who makes it."""
         page = self.book.address(home)
         for claim in claims:
-            place = self.places.address(claim.home, anchor(claim.statement, "claim"))
+            place = self.places.address(claim.home, anchor(claim.statement))
             if claim.home is not home or not place.startswith(page):
                 continue
             statement, question = claim.statement, claim.disagreement

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 
 from ..records.json_schema import DATE_FORMS, DIALECT, Json, by_id, definitions_of, models_in
-from ..records.models import Entity, Event, Lasting, Source, Vocabulary
+from ..records.models import Entity, Event, Lasting, Source
+from ..records.tables import TABLES
+from ..records.vocabulary import Vocabulary
 from .json_data import DERIVED, QUOTED
 
 PATH = "data/reference.schema.json"
@@ -53,7 +55,7 @@ def reference_schema() -> Json:
             "vocabulary": {"$ref": "#/$defs/Vocabulary"},
             "withdrawn": by_id({"type": "string"}, "ids of withdrawn records, with the reason"),
         },
-        "required": ["title", "language", "sources", "entities", "events", "vocabulary", "withdrawn"],
+        "required": ["title", "language", *TABLES, "vocabulary", "withdrawn"],
         "additionalProperties": False,
         "$defs": definitions,
     }

@@ -16,18 +16,17 @@ from ..records.models import (
     Event,
     Lasting,
     Participant,
-    Record,
     Related,
     Relation,
     Role,
     Snapshot,
     Source,
-    Spoken,
     Statement,
     TextInfo,
     When,
     Wording,
 )
+from ..records.record import Record
 
 #: Values of more words are shown by the words around what differs.
 _LONG = 40
@@ -86,21 +85,6 @@ def said(plain: PlainText, record: Record) -> str:
             tie = plain.book.vocabulary.event_relations.get(record.type)
             return f"{tie.label if tie else record.type} {plain.named_by_id(record.event)}"
     return ""
-
-
-#: The fields that the title of a part tells.
-TOLD_BY_TITLE: dict[type[Record], tuple[str, ...]] = {
-    Citation: ("source", "quote", "speaker"),
-    Spoken: ("source", "quote", "speaker"),
-    Statement: ("text", "kind", "by"),
-    Disagreement: ("question",),
-    Role: ("organization", "start", "end"),
-    Wording: ("title",),
-    Alias: ("name", "kind"),
-    Relation: ("type", "entity", "start", "end"),
-    Participant: ("entity", "name", "role"),
-    Related: ("event", "type"),
-}
 
 
 def title_of(plain: PlainText, record: Record) -> str:

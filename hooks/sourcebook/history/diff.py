@@ -19,25 +19,17 @@ from ..book.plain_text import PlainText, name_of
 from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..records.models import (
-    Alias,
     Citation,
-    Disagreement,
-    Entity,
-    Event,
     Lasting,
-    Participant,
-    Record,
-    Related,
     Relation,
-    Role,
-    Statement,
-    Vocabulary,
-    Wording,
-    references_of,
 )
+from ..records.record import Record
+from ..records.references import references_of
+from ..records.tables import table_of
 from ..records.types import parse_paragraphs
+from ..records.vocabulary import Vocabulary
 from .changes import STATES, Change, Detail, Verb
-from .describe import TOLD_BY_TITLE, about, around_difference, brief, in_full, said, title_of, worded
+from .describe import about, around_difference, brief, in_full, said, title_of, worded
 
 #: Lists whose order says something.
 _ORDERED = {"authors", "via"}
@@ -135,7 +127,7 @@ class _Comparison:
         quotes: Mapping[str, int] | None = None,
         dropped: int = 0,
     ) -> Change:
-        table = "entities" if isinstance(record, Entity) else "events" if isinstance(record, Event) else "sources"
+        table = table_of(type(record))
         return Change(verb, table, key, name_of(record), about(version.plain, record), details, quotes or {}, dropped)
 
     def _reason(self, record: Lasting) -> Detail:
@@ -252,7 +244,7 @@ class _Comparison:
     def _part(self, part: _Part, old: Record, new: Record) -> Iterator[Detail]:
         """What differs in one part: what it says as a whole, then what hangs on it."""
         refers = references_of(type(new))
-        told = TOLD_BY_TITLE.get(type(new), ())
+        told = type(new).title_fields
         whole = any(
             self._meaning(getattr(old, name), refers.get(name, ""), old=True)
             != self._meaning(getattr(new, name), refers.get(name, ""))
@@ -309,6 +301,12 @@ class _Comparison:
                 return tuple(self._meaning(one, refers, old) for one in value)
         return value
 
+    def _identity(self, record: Record, old: bool) -> tuple[object, ...]:
+        """The meaning of the words that make a part what it is."""
+        refers = references_of(type(record))
+        values = ((getattr(record, name), refers.get(name, "")) for name in record.identity)
+        return tuple(self._meaning(value, to, old) for value, to in values if value)
+
     def _id(self, value: str, old: bool) -> str:
         return self.renamed.get(value, value) if old else value
 
@@ -318,7 +316,7 @@ class _Comparison:
         """The parts that belong together and differ, those that are gone, and those that are new."""
         _paired(before, after, lambda one, old: self._meaning(one, "", old))
         pairs = _paired(before, after, lambda one, old: getattr(one, "id", None))
-        pairs += _paired(before, after, lambda one, old: self._meaning(_identity(one), _refers_of(one), old))
+        pairs += _paired(before, after, self._identity)
         # Unlike ones first: a claim reworded beyond recognition is one removed and one added.
         likeness = sorted(
             (
@@ -382,42 +380,17 @@ def _paired(
     return pairs
 
 
-def _identity(record: Record) -> tuple[str, ...]:
-    """The words that make a part what it is."""
-    match record:
-        case Citation():
-            return (record.source, record.quote)
-        case Statement():
-            return (record.text,)
-        case Disagreement():
-            return (record.question,)
-        case Role():
-            return (record.organization,)
-        case Wording():
-            return (record.title,)
-        case Alias():
-            return (record.name,)
-        case Relation():
-            return (record.type, record.entity)
-        case Participant():
-            return (record.entity or record.name or "",)
-        case Related():
-            return (record.event, record.type)
-    return ()
-
-
-def _refers_of(record: Record) -> str:
-    """What the identity of a part refers to, so that renamed records are still themselves."""
-    return "text" if isinstance(record, Statement | Disagreement) else "any"
-
-
 def _likeness(old: Record, new: Record) -> float:
     """How alike (0 to 1) two parts are in the words that make them what they are."""
-    if isinstance(old, Relation) and isinstance(new, Relation):
-        return _ALIKE if old.entity == new.entity else 0
-    if not isinstance(old, Citation | Statement | Disagreement | Wording | Alias) or type(old) is not type(new):
+    if type(old) is not type(new):
         return 0
-    match = _matcher(_identity(old)[-1], _identity(new)[-1])
+    name = old.identity[-1]
+    was, now = getattr(old, name), getattr(new, name)
+    if isinstance(old, Relation):
+        return _ALIKE if was == now else 0
+    if references_of(type(old)).get(name, "text") != "text":  # an id or a word, which is another or the same
+        return 0
+    match = _matcher(was, now)
     return match.ratio() if match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE else 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from ..records.models import Repository
+from ..records.vocabulary import Repository
 
 #: The form for issues that the project's template brings, and its field for the record.
 ISSUE_FORM = "report-an-error.yml"

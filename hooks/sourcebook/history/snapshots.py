@@ -27,21 +27,15 @@ from ..core.atomic import write_together
 from ..core.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.problems import Problem, as_text, in_order
-from ..core.yaml_reader import Document, parse_yaml
-from ..core.yaml_reader import Mapping as YamlMapping
+from ..core.yaml_nodes import Document
+from ..core.yaml_nodes import Mapping as YamlMapping
+from ..core.yaml_reader import parse_yaml
 from ..paths import LABELS, own_code
-from ..records.models import (
-    Entity,
-    Event,
-    Lasting,
-    Receipts,
-    Record,
-    Settings,
-    Source,
-    Vocabulary,
-    read_record,
-    read_records,
-)
+from ..records.models import Lasting, Receipts, Source
+from ..records.reader import read_record, read_records
+from ..records.record import Record
+from ..records.tables import DATA, DATA_FILES, TABLES
+from ..records.vocabulary import Settings, Vocabulary
 from .changes import Change, Past, Revision, as_data, from_json
 from .diff import Version, compare_books
 from .git import Commit, Edition, Repository, RevisionError, Step
@@ -49,15 +43,12 @@ from .git import Commit, Edition, Repository, RevisionError, Step
 RecordT = TypeVar("RecordT", bound=Record)
 LastingT = TypeVar("LastingT", bound=Lasting)
 
-DATA = "data"
 CACHE = Path(".cache", "sourcebook")
 #: What may be kept of earlier commits.
 MAX_CACHE = 512 * 1024 * 1024
 #: Where a record begins: a line that starts neither with white space nor with a comment.
 _RECORD = re.compile(rb"^(?=[^\s#])", re.M)
 
-#: The tables of records: what each is called in the folder of the data.
-TABLES: dict[type, str] = {Source: "sources", Entity: "entities", Event: "events"}
 #: So many files are kept in mind besides those of two commits.
 _REMEMBERED = 16
 
@@ -107,7 +98,7 @@ class _Reader:
         """The book of these files. Raises UnreadableError."""
         wanted = {path: (model, path, name) for path, name in files.items() if (model := _model_of(path))}
         self._read(wanted)
-        tables = {model: self._table(wanted, model) for model in TABLES}
+        tables = {model: self._table(wanted, model) for model in TABLES.values()}
         everything = {key: record for table in tables.values() for key, record in table.items()}
         withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
         sources, entities, events = (
@@ -128,7 +119,7 @@ class _Reader:
             content = contents.get(name, b"")
             if model is Fingerprint:
                 self.read[key] = _fingerprint(content, path)
-            elif model in TABLES:
+            elif model in TABLES.values():
                 found = self._in_pieces(content, model)
                 self.read[key] = _whole(parse_yaml(content, path), model) if found is None else found
             else:
@@ -185,11 +176,8 @@ def _model_of(path: str) -> type | None:
     if len(steps) > 2:
         if steps[1] == "fingerprints":
             return Fingerprint if len(steps) == 3 and ending == ".json" else None
-        return (
-            next((model for model, table in TABLES.items() if table == steps[1]), None) if ending == ".yaml" else None
-        )
-    single = {"vocabulary": Vocabulary, "site": Settings, "receipts": Receipts}
-    return {**{table: model for model, table in TABLES.items()}, **single}.get(name) if ending == ".yaml" else None
+        return TABLES.get(steps[1]) if ending == ".yaml" else None
+    return DATA_FILES.get(name) if ending == ".yaml" else None
 
 
 def _fingerprint(content: bytes, path: str) -> Fingerprint | None:
@@ -239,7 +227,7 @@ def read_past(repository: Repository, edition: Edition, now: Version) -> Past:
         last: dict[str, Commit] = {}
         for commit, changes in walk:
             for change in changes:
-                if change.table in TABLES.values():
+                if change.table in TABLES:
                     last.setdefault(change.id, commit)
             if commit.day >= since and changes:
                 revisions.append(Revision(commit, changes))

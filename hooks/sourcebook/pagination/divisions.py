@@ -14,7 +14,8 @@ from ..book.connections import Bond
 from ..book.coverage import SourceCoverage
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
-from ..records.models import KINDS, Entity, Event, Lasting, Source, Statement
+from ..records.fields import KINDS
+from ..records.models import Entity, Event, Lasting, Source, Statement
 from .page_lists import Asked, Cited, Mention, Related
 from .partition import (
     CARD,

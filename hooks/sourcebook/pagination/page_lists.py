@@ -18,12 +18,12 @@ from ..records.models import (
     Event,
     Lasting,
     Participant,
-    Record,
     Relation,
     Role,
     Source,
     Statement,
 )
+from ..records.record import Record
 
 Asked = tuple[Entity | Event, Disagreement]
 Mention = tuple[Lasting, tuple[str, ...]]

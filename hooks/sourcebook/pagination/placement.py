@@ -97,9 +97,9 @@ class Places:
     def of_use(self, quotation: Quotation) -> str:
         """The address at which a quote is used: that of its statement or of its words where these have an anchor."""
         if quotation.spoken:
-            return self.address(quotation.home, anchor(quotation.citation, "quote"))
+            return self.address(quotation.home, anchor(quotation.citation))
         if isinstance(quotation.holder, Statement):
-            return self.address(quotation.home, anchor(quotation.holder, "claim"))
+            return self.address(quotation.home, anchor(quotation.holder))
         return self.book.address(quotation.home)
 
     def of_quote(self, citation: Citation) -> str:
@@ -172,11 +172,11 @@ def _anchors_of(item: object, record: Lasting) -> Iterator[str]:
     """The anchors that something moved from the page of `record` brings with it."""
     match item:
         case Claim() if item.home is record:
-            yield anchor(item.statement, "claim")
+            yield anchor(item.statement)
         case (Entity() | Event() as home, Disagreement() as asked) if home is record:
-            yield anchor(asked, "question")
-            yield from (anchor(position, "claim") for position in asked.positions)
+            yield anchor(asked)
+            yield from (anchor(position) for position in asked.positions)
         case Quotation() if item.home is record:
-            yield anchor(item.citation, "quote")
+            yield anchor(item.citation)
         case [Quotation() as first, *_] if isinstance(record, Source):
             yield quote_anchor(first.citation)

@@ -6,11 +6,12 @@ order before, as lines, because a comment above a field belongs to that field an
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple, get_origin
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -18,14 +19,36 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.resolver import VersionedResolver
 
-from ..core.yaml_reader import Document, Mapping, Sequence, parse_yaml
-from .models import Holds, Lasting, Record, Vocabulary, house_order
+from ..core.yaml_nodes import Document, Mapping, Sequence
+from ..core.yaml_reader import parse_yaml
+from .models import Lasting
+from .record import Record, record_within
+from .vocabulary import Vocabulary
 
 #: Words of the vocabulary up to this length stand above each other; a longer one does not move all others.
 COLUMN = 12
 #: The mark that a document begins, which says nothing where there is only one.
 _BEGINNING = re.compile(r"\A((?:[ \t]*(?:#.*)?\n)*)---[ \t]*\n")
 _ONE_LINE = re.compile(r"( +)([\w-]+): +(\{.*\})")
+
+
+class Holds(NamedTuple):
+    """What stands in a field: records of a kind, or none, and whether it maps words to them."""
+
+    record: type[Record] | None
+    by_word: bool
+
+
+@functools.cache
+def house_order(model: type[Record]) -> dict[str, Holds]:
+    """A record's fields as contributors write them, in the order in which they are laid out: last what all records with
+    a page share."""
+    shared = Lasting.model_fields.keys()
+    fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
+    return {
+        info.alias or name: Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
+        for name, info in fields
+    }
 
 
 class FormatError(Exception):
@@ -177,7 +200,7 @@ def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range
 
 
 class _Text(VersionedResolver):
-    """Takes every scalar as text, as `yamltext` does, so that numbers, dates and `no` are written as they stood."""
+    """Takes every scalar as text, as `yaml_reader` does, so that numbers, dates and `no` are written as they stood."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         """The tag of a node."""

@@ -12,18 +12,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from .models import (
-    Entity,
-    Event,
-    Lasting,
-    Record,
-    Refers,
-    Settings,
-    Source,
-    Statement,
-    Vocabulary,
-)
+from .fields import Refers
+from .models import Event, Lasting, Statement
+from .record import Record
+from .tables import WRITTEN
 from .types import parse_id, parse_url
+from .vocabulary import Vocabulary
 
 Json = dict[str, Any]
 
@@ -43,8 +37,6 @@ _WHO_CLAIMS: dict[type[Record], Json] = {
         "then": {"required": ["by"]},
     },
 }
-#: Models whose citations the checks ask for.
-_CITED = frozenset({"Entity", "Event", "Statement", "Wording", "Relation"})
 #: Fields of text that a contributor may write as a number.
 _NUMBERS = frozenset({("Citation", "locator"), ("Spoken", "locator")})
 
@@ -55,7 +47,7 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
     definitions = definitions_of((model,))
     for one in models_in(model):
         definition = definitions[one.__name__]
-        if one.__name__ in _CITED:
+        if one.cited:
             definition["required"].append("citations")
             definition["properties"]["citations"]["minItems"] = 1
     for name, field in _NUMBERS:
@@ -78,19 +70,9 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
     return {"$schema": DIALECT, **whole, "$defs": definitions}
 
 
-#: The data files that have a schema, each with the record it holds.
-DATA_FILES: dict[str, type[Record]] = {
-    "sources": Source,
-    "entities": Entity,
-    "events": Event,
-    "vocabulary": Vocabulary,
-    "site": Settings,
-}
-
-
 def editor_schemas(vocabulary: Vocabulary | None = None) -> Iterator[tuple[str, str]]:
-    """The file name and text of the schema of each data file (see `file_schema`)."""
-    for table, model in DATA_FILES.items():
+    """The file name and text of the schema of each data file that contributors write (see `file_schema`)."""
+    for table, model in WRITTEN.items():
         schema = file_schema(model, vocabulary)
         yield f"{table}.json", json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 

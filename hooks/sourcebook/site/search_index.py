@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from ..core.labels import Labels
-from ..records.models import Settings
+from ..records.vocabulary import Settings
 from . import folding
 from .search_entries import Entry
 from .search_shards import FORM, as_script, write_shards

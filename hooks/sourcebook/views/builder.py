@@ -22,19 +22,8 @@ from ..history.git import Edition
 from ..pagination.page_lists import Cited, cited
 from ..pagination.partition import LIMITS, Limits
 from ..pagination.placement import Places
-from ..records.models import (
-    KINDS,
-    Citation,
-    Disagreement,
-    Entity,
-    Event,
-    Lasting,
-    Participant,
-    Role,
-    Source,
-    When,
-    Wording,
-)
+from ..records.fields import KINDS
+from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Participant, Role, Source, When, Wording
 from ..records.types import Link, parse_paragraphs
 from .elements import (
     ClaimGroup,
@@ -176,7 +165,7 @@ class Views:
             words=citation.quote,
             source=self.link(source, fragment=quote_anchor(citation)) if source else LinkView(citation.source),
             date=self.date(source.published) if source else DateView(""),
-            anchor=anchor(citation, "quote") if anchored else "",
+            anchor=anchor(citation) if anchored else "",
             language=source.language if source and source.language != self.labels.language else "",
             locator=citation.locator or "",
             speaker=self.who(citation.speaker) if citation.speaker else None,
@@ -215,14 +204,14 @@ class Views:
             date=self.maybe_date(statement.date),
             quotes=self.quotes(statement.citations),
             support=self._support(statement.citations),
-            anchor="" if elsewhere else anchor(statement, "claim"),
-            home=self.link(claim.home, fragment=anchor(statement, "claim")) if elsewhere else None,
+            anchor="" if elsewhere else anchor(statement),
+            home=self.link(claim.home, fragment=anchor(statement)) if elsewhere else None,
             question=self.question(claim.home, question) if question else None,
         )
 
     def question(self, home: Lasting, disagreement: Disagreement) -> LinkView:
         """A link to a question on which sources differ, in its words."""
-        return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement, "question"))
+        return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement))
 
     @remembered
     def _support(self, citations: tuple[Citation, ...]) -> str:
@@ -257,7 +246,7 @@ class Views:
     def disagreement(self, home: Entity | Event, disagreement: Disagreement, at: str) -> DisagreementView:
         """A question on which sources differ, as shown on the page of the record `at`."""
         elsewhere = home.key != at
-        name = anchor(disagreement, "question")
+        name = anchor(disagreement)
         return DisagreementView(
             question=self.text(disagreement.question),
             positions=tuple(
@@ -325,7 +314,7 @@ class Views:
             start=self.maybe_date(role.start),
             end=self.maybe_date(role.end),
             wordings=tuple(self._wording(wording) for wording in role.wordings),
-            anchor=anchor(role, "office") if anchored else "",
+            anchor=anchor(role) if anchored else "",
         )
 
     def _wording(self, wording: Wording) -> WordingView:

@@ -67,7 +67,7 @@ def connection_view(views: Views, bond: Bond) -> ConnectionView:
 def _held(views: Views, office: Office) -> HeldView:
     holder, role = office.holder, office.role
     title = role.wordings[0].title if role.wordings else holder.name
-    link = views.link(holder, title, anchor(role, "office"))
+    link = views.link(holder, title, anchor(role))
     return HeldView(link, views.maybe_date(role.start), views.maybe_date(role.end))
 
 

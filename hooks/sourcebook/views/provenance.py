@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from ..exports.citation import day_words
 from ..history.forge import address_in
-from ..records.models import Lasting, Repository, lines_of
+from ..records.models import Lasting
+from ..records.record import lines_of
+from ..records.vocabulary import Repository
 from .builder import Views
 from .elements import LinkView
 from .pages.changes import address_of_change

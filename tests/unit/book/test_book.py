@@ -9,7 +9,8 @@ import pytest
 
 from sourcebook.book.book import Book, anchor, independent, quote_anchor
 from sourcebook.project import Project, load_project
-from sourcebook.records.models import Record, Source, Statement, When
+from sourcebook.records.models import Disagreement, Source, Spoken, Statement, When
+from sourcebook.records.record import Record
 
 
 def written(book: Book) -> Iterator[str]:
@@ -159,7 +160,7 @@ def test_addresses_come_from_the_vocabulary(toy: Project) -> None:
 
 def test_an_anchor_is_the_id_or_comes_from_the_words_not_from_the_position(toy: Project) -> None:
     claims = [claim.statement for claim in toy.book.claims if claim.home.key == "layla-haddad"]
-    anchors = {statement.text: anchor(statement, "claim") for statement in claims}
+    anchors = {statement.text: anchor(statement) for statement in claims}
     assert anchors == {
         "Without her the stairs would lead nowhere.": "thanked",
         "She lends books above the bread oven.": "claim-fef2a09f",
@@ -175,7 +176,9 @@ def test_the_same_words_share_an_anchor_on_the_page_of_their_source(toy: Project
 
 def test_anchors_of_different_kinds_differ_even_for_the_same_words() -> None:
     statement = Statement.model_construct(id=None, text="x")
-    assert anchor(statement, "claim") != anchor(statement, "position")
+    question = Disagreement.model_construct(id=None, question="x")
+    quote = Spoken.model_construct(id=None, quote="x")
+    assert len({anchor(part) for part in (statement, question, quote)}) == 3
 
 
 # ---- independence ---------------------------------------------------------------------------------------------------

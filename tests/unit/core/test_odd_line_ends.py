@@ -12,7 +12,8 @@ import pytest
 from sourcebook.book.permalinks import read_ledger
 from sourcebook.core.problems import Place, Problem
 from sourcebook.core.terminal import as_terminal
-from sourcebook.core.yaml_reader import hidden_in_front_matter, parse_yaml
+from sourcebook.core.yaml_characters import hidden_in_front_matter
+from sourcebook.core.yaml_reader import parse_yaml
 from sourcebook.project import load_project
 from support.projects import copy_of_toy
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook.core.problems import Place
-from sourcebook.core.yaml_reader import UNREADABLE, Document, Mapping, PlainNumber, Sequence, parse_exactly, parse_yaml
+from sourcebook.core.yaml_nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
+from sourcebook.core.yaml_reader import parse_exactly, parse_yaml
 
 TEXT = """# A comment
 first:

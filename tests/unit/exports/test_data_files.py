@@ -28,7 +28,9 @@ from sourcebook.exports.reference_schema import reference_schema, schema_files
 from sourcebook.pagination.placement import Places
 from sourcebook.project import Project, load_project
 from sourcebook.records.json_schema import file_schema
-from sourcebook.records.models import Entity, Event, Record, Source, Vocabulary
+from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.record import Record
+from sourcebook.records.vocabulary import Vocabulary
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import Views
 from sourcebook.views.pages.entity import profile_view

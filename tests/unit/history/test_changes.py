@@ -26,8 +26,10 @@ from sourcebook.history.changes import (
 from sourcebook.history.diff import Version, compare_books
 from sourcebook.history.snapshots import version_of
 from sourcebook.project import load_project
-from sourcebook.records import models as records
+from sourcebook.records.models import Receipt, Receipts, TextInfo
+from sourcebook.records.vocabulary import Vocabulary
 from support.projects import TOY
+from support.record_models import MODELS
 
 ENGLISH = load_labels("en")
 YEAR = "events/1923.yaml"
@@ -345,11 +347,10 @@ def test_a_comment_that_would_be_too_long_says_what_is_left_out() -> None:
 
 
 def test_every_field_of_the_records_has_a_name_in_words() -> None:
-    models = [one for one in vars(records).values() if isinstance(one, type) and issubclass(one, records.Record)]
     fields = {
         info.alias or name
-        for model in models
-        if model not in (records.Receipt, records.Receipts, records.Vocabulary, records.TextInfo)
+        for model in MODELS.values()
+        if model not in (Receipt, Receipts, Vocabulary, TextInfo)
         for name, info in model.model_fields.items()
     }
     assert {name for name in fields if f"history.part.{name}" not in ENGLISH.table} == set()

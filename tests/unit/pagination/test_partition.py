@@ -266,7 +266,7 @@ def test_every_event_of_a_person_is_reached_by_plain_links(small_site: Path) -> 
 def test_the_address_of_what_was_moved_is_that_of_its_part(small: Views, small_site: Path) -> None:
     source, event = small.book.sources["source-0"], small.book.events["event-00007"]
     [statement], quote = event.statements, event.citations[0]
-    for record, name in ((source, quote_anchor(quote)), (event, anchor(statement, "claim"))):
+    for record, name in ((source, quote_anchor(quote)), (event, anchor(statement))):
         path, _, fragment = small.places.address(record, name).partition("#")
         assert f'id="{fragment}"' in (small_site / path).read_text("utf-8")
     assert small.places.address(source, quote_anchor(quote)).startswith("sources/source-0/quotes-place-")

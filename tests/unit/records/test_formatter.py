@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from sourcebook.cli import main
 from sourcebook.core.yaml_reader import parse_yaml
 from sourcebook.project import load_project, record_files
-from sourcebook.records.formatter import FormatError, formatted
-from sourcebook.records.models import Event, Record, Settings, Source, Vocabulary, field_names, house_order
+from sourcebook.records.formatter import FormatError, formatted, house_order
+from sourcebook.records.models import Event, Source
+from sourcebook.records.record import Record, field_names
+from sourcebook.records.vocabulary import Settings, Vocabulary
 from support.projects import ROOT, TOY
 
 BASE = Path(__file__).parents[2] / "cases" / "base"

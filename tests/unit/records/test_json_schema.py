@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 
 from sourcebook.cli import main
 from sourcebook.project import load_project
-from sourcebook.records.json_schema import DATA_FILES, editor_schemas
+from sourcebook.records.json_schema import editor_schemas
+from sourcebook.records.tables import WRITTEN
 from support.projects import ROOT
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
@@ -28,7 +29,7 @@ def test_the_schemas_of_the_reference_know_its_words() -> None:
 
 
 def test_each_data_file_names_its_schema_in_its_first_line() -> None:
-    for name in DATA_FILES:
+    for name in WRITTEN:
         first = (ROOT / "data" / f"{name}.yaml").read_text("utf-8").partition("\n")[0]
         assert first == f"# yaml-language-server: $schema=../schemas/{name}.json"
 
@@ -36,7 +37,7 @@ def test_each_data_file_names_its_schema_in_its_first_line() -> None:
 def test_the_settings_for_vs_code_name_a_schema_for_each_data_file() -> None:
     settings = (ROOT / ".vscode" / "settings.json").read_text("utf-8")
     schemas = json.loads(re.sub(r"^\s*//.*$", "", settings, flags=re.M))["yaml.schemas"]
-    assert {Path(name).stem for name in schemas} == DATA_FILES.keys()
+    assert {Path(name).stem for name in schemas} == WRITTEN.keys()
     assert all((ROOT / name).is_file() for name in schemas)
 
 
@@ -44,7 +45,7 @@ def test_schemas_can_be_written_to_any_folder_and_once_written_are_left_alone(tm
     command = ["schema", "--project", str(BASE), "--to", str(tmp_path / "made")]
     first, second = CliRunner().invoke(main, command), CliRunner().invoke(main, command)
     written = {file.stem for file in (tmp_path / "made").iterdir()}
-    assert (first.exit_code, second.exit_code, second.output, written) == (0, 0, "", set(DATA_FILES))
+    assert (first.exit_code, second.exit_code, second.output, written) == (0, 0, "", set(WRITTEN))
     events = json.loads((tmp_path / "made" / "events.json").read_text("utf-8"))
     assert events["$defs"]["Event"]["properties"]["type"]["enum"] == list(
         load_project(BASE).book.vocabulary.event_types
@@ -87,7 +88,7 @@ def faults(name: str, text: str) -> list[tuple[str, str]]:
     return sorted(("/".join(map(str, one.absolute_path)), str(one.validator)) for one in found)
 
 
-@pytest.mark.parametrize("name", DATA_FILES)
+@pytest.mark.parametrize("name", WRITTEN)
 def test_the_schemas_find_no_fault_in_the_data(name: str) -> None:
     assert faults(name, (ROOT / "data" / f"{name}.yaml").read_text("utf-8")) == []
 

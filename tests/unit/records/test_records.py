@@ -12,15 +12,19 @@ from sourcebook.core.edtf import Form
 from sourcebook.core.problems import Place
 from sourcebook.core.yaml_reader import parse_yaml
 from sourcebook.project import Project, load_project
-from sourcebook.records import models as records
-from sourcebook.records.models import Entity, Event, Record, Source, When, read_records, uses_in
+from sourcebook.records.fields import KINDS, STATUSES, AliasKind
+from sourcebook.records.models import Alias, Anchored, Entity, Event, Lasting, Source, Statement, When
+from sourcebook.records.reader import read_records
+from sourcebook.records.record import Record
+from sourcebook.records.references import uses_in
+from support.record_models import MODELS
 
-MODELS = [
-    model
-    for model in vars(records).values()
-    if isinstance(model, type) and issubclass(model, Record) and model not in (Record, records.Lasting)
+FIELDS = [
+    (model, name)
+    for model in MODELS.values()
+    if model not in (Record, Lasting, Anchored)
+    for name in model.model_fields
 ]
-FIELDS = [(model, name) for model in MODELS for name in model.model_fields]
 
 
 def all_records(value: object) -> Iterator[Record]:
@@ -60,12 +64,12 @@ def test_the_toy_uses_every_field(used: set[tuple[str, str]]) -> None:
 
 def test_the_toy_uses_every_kind_status_and_sort_of_alias(toy: Project) -> None:
     everything = list(all_records({**toy.book.entities, **toy.book.events}))
-    kinds = {one.kind for one in everything if isinstance(one, records.Statement)}
+    kinds = {one.kind for one in everything if isinstance(one, Statement)}
     statuses = {one.status for one in everything if isinstance(one, Event)}
-    aliases = {one.kind for one in everything if isinstance(one, records.Alias)}
-    assert kinds == set(records.KINDS)
-    assert statuses == set(records.STATUSES)
-    assert aliases == set(get_args(records.AliasKind))
+    aliases = {one.kind for one in everything if isinstance(one, Alias)}
+    assert kinds == set(KINDS)
+    assert statuses == set(STATUSES)
+    assert aliases == set(get_args(AliasKind))
 
 
 def test_the_toy_uses_every_form_of_a_date(toy: Project) -> None:
@@ -152,7 +156,7 @@ def test_a_table_may_be_a_folder_of_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("model", [Source, Entity, Event])
-def test_a_record_of_nothing_lacks_exactly_its_required_fields(model: type[records.Lasting]) -> None:
+def test_a_record_of_nothing_lacks_exactly_its_required_fields(model: type[Lasting]) -> None:
     _, problems = read_records(parse_yaml(b"x: {}", "x"), model)
     required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
     assert {problem.message for problem in problems} == {f"the field {name!r} is missing" for name in required}

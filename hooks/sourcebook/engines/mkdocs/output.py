@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as EnginePage
 
-from ...core.yaml_reader import hidden_in_front_matter
+from ...core.yaml_characters import hidden_in_front_matter
 from ...site.content_policy import Forbidden, as_problem, finish_page, forbidden, forbidden_by_hand, looks_suspect
 from ...site.overrides import NAME as OVERRIDES
 from ...site.search_entries import Entry

@@ -528,7 +528,7 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
     for index, (role, link, holder, _) in enumerate(shown):
         title = role.wordings[0].title if role.wordings else ""
         words = f"{link.words} ({title})" if names[link.words] > 1 and title else link.words
-        to_office = views.link(holder, words, anchor(role, "office"))
+        to_office = views.link(holder, words, anchor(role))
         rows.append(_row(views, role, to_office, scale, (index + 1) * height - _BELOW))
     said = [labels("picture.axis.office", who=row.link.words, words=row.words) for row in rows]
     undated = len(held) - len(shown) - max(0, more)

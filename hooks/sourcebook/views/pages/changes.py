@@ -17,6 +17,7 @@ from ...history.forge import address_in
 from ...history.git import Commit
 from ...pagination.placement import CHANGES
 from ...records.models import Lasting
+from ...records.tables import TABLES
 from ..builder import Views
 from ..elements import DateView, LinkView
 
@@ -183,6 +184,6 @@ def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
 
 def _now(book: Book, change: Change) -> Lasting | None:
     """The record as it is now, where it still has a page: by its id, or by the one it had."""
-    if change.table not in ("sources", "entities", "events"):
+    if change.table not in TABLES:
         return None
     return book.get(change.id) or book.renamed.get(change.id)

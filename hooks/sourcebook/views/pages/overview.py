@@ -11,7 +11,8 @@ from ...book.book import Book, by_name
 from ...core.labels import Labels
 from ...exports.csv_tables import TABLES, Table
 from ...pagination.page_lists import number_of_quotes
-from ...records.models import KINDS, Entity
+from ...records.fields import KINDS
+from ...records.models import Entity
 from ..builder import Views
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
 from .indexes import SOURCES, CardView, card, is_person, kinds

@@ -1,0 +1,208 @@
+"""Characters that a YAML file must not hold, and those that make it worth an exact reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
+
+from .problems import Place, Problem
+
+#: More problems of a kind in one file are not told: it was made by no hand, and their number would fill the memory.
+MAX_PROBLEMS = 1000
+
+#: Characters that YAML 1.2 does not allow in a file (section 5.1), and U+FFFE, U+FFFF, lone surrogates with them.
+_UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+#: Characters that show nothing and join or part nothing that a reader sees; words can hide in the last range.
+_INVISIBLE = "[\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_FORBIDDEN = re.compile(f"{_UNREADABLE}|{_INVISIBLE}")
+#: Characters that end a line, and with it a remark, for libyaml but for hardly any editor.
+_ODD_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+#: Characters that change the direction of the text around them: what a reviewer sees is not what the file says.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: What no text may hold, written as it is or as an escape.
+REFUSED = (_FORBIDDEN, _BIDI, _ODD_END)
+#: What git leaves at the beginning of a conflict, and its other marks, which may be left over alone.
+_CONFLICT = re.compile(r"^<{7} ", re.M)
+_CONFLICT_REST = re.compile(r"^(>{7} |\|{7} |={7}$)", re.M)
+#: Characters that look like spaces, or like nothing, and are no indentation to YAML.
+_ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000"
+_ODD_SPACE = re.compile(f"^[ -]*[{_ODD_SPACES}][{_ODD_SPACES} -]*", re.M)
+
+#: Bytes of characters that may stand anywhere, and those of ASCII that may not.
+_ORDINARY = bytes([9, 10, 13, *range(0x20, 0x7F)])
+_MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
+#: Where an anchor or alias may begin, within texts too.
+_ANCHOR = re.compile("(?<![0-9A-Za-z])[&*][0-9A-Za-z_-]")
+
+#: What makes the rest of a line a remark, where it was hardly meant as one: “Pier #3”.
+LOST_TEXT = re.compile(r" #[^\s#]")
+
+
+def may_be_odd(content: bytes, text: str) -> bool:
+    """Whether a text may hold what only the exact reading tells: characters that are refused, markers of conflicts,
+    line ends of other kinds, anchors, the tag `!`, texts cut off by `#`."""
+    others = "".join(set(content.translate(None, _ORDINARY).decode()))
+    return bool(
+        _FORBIDDEN.search(others)
+        or _BIDI.search(others)
+        or _ODD_END.search(others.replace("\r", ""))
+        or (b"\r" in content and _ODD_END.search(text))
+        or (re.search(f"[{_ODD_SPACES}]", others) and _ODD_SPACE.search(text))
+        or any(marker in text for marker in _MARKERS)
+        or (("&" in text or "*" in text) and _ANCHOR.search(text))
+        or (" #" in text and LOST_TEXT.search(text))
+        or any(_may_begin_a_value(text, match.start()) for match in re.finditer("!", text))
+    )
+
+
+def _may_begin_a_value(text: str, at: int) -> bool:
+    """Whether a value may begin with the character at `at`: a tag `!` that stands alone is not seen in a node."""
+    before = text[max(0, at - 100) : at].rstrip(" \t")
+    return not before or before[-1] in "-?:,[]{}\r\n"
+
+
+def with_real_spaces(text: str) -> str:
+    """A text whose lines begin with real spaces where they began with characters that look like some."""
+    return _ODD_SPACE.sub(lambda match: re.sub(f"[{_ODD_SPACES}]", " ", match[0]), text)
+
+
+def without_refused(text: str) -> str:
+    """A text with a sign of replacement for each character that is refused."""
+    for pattern in REFUSED:
+        text = pattern.sub("\ufffd", text)
+    return text
+
+
+def _place_at(text: str, offset: int, path: str) -> Place:
+    return next(_places(text, [offset], path))
+
+
+def _places(text: str, offsets: Iterable[int], path: str) -> Iterator[Place]:
+    """The places of the characters at these offsets, which ascend. Each line is counted once."""
+    line, start, at = 1, 0, 0
+    for offset in offsets:
+        line += text.count("\n", at, offset)
+        start = text.rfind("\n", at, offset) + 1 or start
+        at = offset
+        yield Place(path, line, offset - start + 1)
+
+
+def _found(pattern: re.Pattern[str], text: str, path: str) -> Iterator[tuple[re.Match[str], Place]]:
+    """The first matches in a text, with their places."""
+    matches = list(islice(pattern.finditer(text), MAX_PROBLEMS))
+    return zip(matches, _places(text, (match.start() for match in matches), path), strict=True)
+
+
+def merge_conflicts(text: str, path: str) -> list[Problem]:
+    """The marks of conflicts that git left; one that is left over alone speaks for all."""
+    marks = [*_found(_CONFLICT, text, path)] or [*_found(_CONFLICT_REST, text, path)][:1]
+    return [_conflict(place) for _, place in marks]
+
+
+def _conflict(place: Place) -> Problem:
+    return Problem(
+        place,
+        "merge-conflict",
+        "a merge conflict marker: git could not join two versions of these lines, and left both",
+        "keep the lines of one version, or of both, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+    )
+
+
+def not_utf8(content: bytes, offset: int, path: str) -> Problem:
+    """That the byte at `offset` is not UTF-8, with what the file may be instead."""
+    head = content[:1000]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or 4 * head.count(0) > len(head):
+        place, message = Place(path), "the file is not UTF-8 but probably UTF-16, or no text at all"
+    else:
+        readable = content[:offset].decode("utf-8", "replace")
+        place = _place_at(readable, len(readable), path)
+        guess = content[offset : offset + 1].decode("cp1252", "ignore")
+        likely = f", probably meant as {guess!r}" if guess.isprintable() and guess else ""
+        message = f"the file is not UTF-8: byte 0x{content[offset]:02X}{likely}"
+    return Problem(
+        place, "not-utf8", message, "open it in an editor and save it with the encoding UTF-8 (“Save as”, “Encoding”)"
+    )
+
+
+def refused_characters(text: str, path: str) -> Iterator[Problem]:
+    """Characters that cannot be seen and change what is read."""
+    for match, place in _found(_FORBIDDEN, text, path):
+        yield Problem(
+            place,
+            "control-character",
+            f"the {_kind(match[0])} character U+{ord(match[0]):04X}",
+            "delete it",
+        )
+    for match, place in _found(_BIDI, text, path):
+        yield Problem(
+            place,
+            "bidi-character",
+            f"the invisible character U+{ord(match[0]):04X}, which changes the direction of the text",
+            "delete it; text in Arabic or Hebrew needs none",
+        )
+
+
+def odd_line_ends(text: str, path: str) -> Iterator[Problem]:
+    """Line ends that an editor does not show: what follows one in a remark would be read, and seen by nobody."""
+    for match, place in _found(_ODD_END, text, path):
+        yield Problem(
+            place,
+            "odd-line-end",
+            f"{_name_of_end(match[0])} is a line break to YAML, but to hardly any editor",
+            "delete it; where a new line or a space is meant, type one",
+        )
+
+
+def refused_escapes(text: str) -> Iterator[tuple[str, str, str]]:
+    """The code, message and hint of each character in a text that no file may hold: there, an escape such as `\\u202e`
+    cannot bring it in either."""
+    every = chain.from_iterable(pattern.finditer(text) for pattern in REFUSED)
+    for match in islice(every, MAX_PROBLEMS):
+        if _ODD_END.match(match[0]):
+            yield "odd-line-end", f"an escape for {_name_of_end(match[0])}", "write \\n, or a space"
+            continue
+        code = "bidi-character" if _BIDI.match(match[0]) else "control-character"
+        yield code, f"an escape for the {_kind(match[0])} character U+{ord(match[0]):04X}", "delete it"
+
+
+def _name_of_end(sign: str) -> str:
+    return f"the character U+{ord(sign):04X}"
+
+
+def old_line_ends(path: str) -> Problem:
+    """That all lines end with a carriage return alone."""
+    return Problem(
+        Place(path),
+        "odd-line-end",
+        "the lines of the file end with the character U+000D alone, as on very old computers",
+        "open it in an editor and save it with the line ends LF or CRLF",
+    )
+
+
+def _kind(character: str) -> str:
+    """What a character is called that no text may have."""
+    return "invisible" if re.match(f"{_INVISIBLE}|{_BIDI.pattern}", character) else "control"
+
+
+def odd_spaces(text: str, path: str) -> Iterator[Problem]:
+    """Spaces at the beginning of a line that YAML does not take for indentation."""
+    for match, line in _found(_ODD_SPACE, text, path):
+        at = len(match[0]) - len(match[0].lstrip(" -"))
+        yield Problem(
+            replace(line, column=line.column + at),
+            "odd-space",
+            f"the character U+{ord(match[0][at]):04X} at the beginning of a line looks like a space and is none",
+            "delete the spaces before the text, and type them anew",
+        )
+
+
+#: What stands before the text of a page, between two lines of hyphens; however its lines end.
+_FRONT_MATTER = re.compile(r"---[ \t]*[\r\n].*?[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.S)
+
+
+def hidden_in_front_matter(content: bytes, path: str) -> list[Problem]:
+    """What the front matter of a page, whose file is `content`, holds that its reader cannot see."""
+    found = _FRONT_MATTER.match(content.decode("utf-8-sig", "replace"))
+    return [*refused_characters(found[0], path), *odd_line_ends(found[0], path)] if found else []

@@ -1,0 +1,104 @@
+"""What is known of records that could not be read, so that one fault does not hide the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from ..core.problems import Problem
+from ..core.yaml_nodes import Document, Mapping, Sequence
+from .reader import meant_as, validated
+from .record import Record, keep, record_within
+from .references import Use, plan_of, uses_of_text
+from .vocabulary import Vocabulary
+
+
+def words_of_faulty(document: Document) -> Vocabulary | None:
+    """The words of a vocabulary that could not be read, so that records that use them can be checked all the same. A
+    word whose entry is faulty has its id for every text. None when a table is none."""
+    tables: dict[str, Any] = {}
+    for name, info in Vocabulary.model_fields.items():
+        given = document.value.get(name, {}) if isinstance(document.value, Mapping) else None
+        model = record_within(info.annotation)
+        if not isinstance(given, Mapping | dict) or model is None:
+            return None
+        tables[name] = {word: _entry(model, word, value) for word, value in given.items()}
+    return Vocabulary.model_construct(None, **tables)
+
+
+def _entry(model: type[Record], word: str, value: Any) -> Record:
+    record = validated(value, model, "")[0] if isinstance(value, Mapping) else None
+    if record is None:
+        required = (name for name, info in model.model_fields.items() if info.is_required())
+        record = model.model_construct(None, **dict.fromkeys(required, word))
+        keep(record, _source=value if isinstance(value, Mapping) else None)
+    return record
+
+
+def uses_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Use]:
+    """What the records of a file that could not be read refer to, as far as their text tells; `read` are the ids of
+    those that could. So a faulty field does not hide the other faults of its record."""
+    for root, holder, held, value in _parts_of_faulty(document, model, read):
+        yield from _uses_of_faulty(root, holder, held, value)
+
+
+def _parts_of_faulty(
+    document: Document, model: type[Record], read: Collection[str]
+) -> Iterator[tuple[Record, Record, type[Record], Mapping]]:
+    """The records that could not be read and those within them: the outermost, the part, its kind, and its text."""
+    for key, value in document.value.items() if isinstance(document.value, Mapping) else ():
+        if key not in read and isinstance(value, Mapping) and "withdrawn" not in value:
+            kind = meant_as(value, model)
+            root = _bare(kind, value)
+            keep(root, key=key)
+            yield root, root, kind, value
+            yield from _parts_within(root, kind, value)
+
+
+def _parts_within(
+    root: Record, model: type[Record], value: Mapping
+) -> Iterator[tuple[Record, Record, type[Record], Mapping]]:
+    for _, field, _, nested in plan_of(model):
+        given = value.get(field)
+        for part in given if isinstance(given, Sequence) else (given,):
+            if nested and isinstance(part, Mapping):
+                yield root, _bare(nested, part), nested, part
+                yield from _parts_within(root, nested, part)
+
+
+def _bare(model: type[Record], value: Mapping) -> Record:
+    """A record without fields that knows the place of `value`."""
+    record = model.model_construct()
+    keep(record, _source=value)
+    return record
+
+
+def _uses_of_faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -> Iterator[Use]:
+    for _, field, to, nested in plan_of(model):
+        given = value.get(field)
+        if nested:
+            continue
+        if isinstance(given, Sequence):
+            for index, text in enumerate(given):
+                if isinstance(text, str):
+                    yield from uses_of_text(root, holder, field, index, to, text.strip(), ())
+        elif isinstance(given, str) and given.strip():
+            yield from uses_of_text(root, holder, field, None, to, given.strip(), ())
+
+
+def missing_citation(root: Record, holder: Record) -> Problem:
+    """That the claim `holder`, part of the record `root`, has no citation."""
+    return Problem(
+        holder.place("citations"),
+        "missing-citation",
+        f"the {holder.cited} has no citation",
+        'citations:\n  - source: id-of-the-source\n    quote: "words of the source"',
+        record=root.key,
+    )
+
+
+def uncited_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Problem]:
+    """The claims without citations in the records of a file that could not be read, as far as their text tells."""
+    for root, holder, held, value in _parts_of_faulty(document, model, read):
+        if held.cited and not value.get("citations"):
+            yield missing_citation(root, holder)

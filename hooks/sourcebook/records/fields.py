@@ -1,0 +1,191 @@
+"""The types of the fields of records: what each takes, what it refuses, and what it refers to.
+
+What a field refers to (an id, a word of the vocabulary, links in a text) is part of its type, so that one rule checks
+them all and a new field is covered by itself.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import AfterValidator, BeforeValidator, InstanceOf, PlainValidator
+from pydantic_core import PydanticKnownError
+
+from ..core.edtf import Edtf, parse_edtf
+from ..core.yaml_nodes import PlainNumber, Sequence
+from ..untrusted.portable_names import device_fault, is_device
+from ..untrusted.signs import Fault, fault_of_name, fault_of_text
+from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
+
+Kind = Literal["fact", "official", "allegation", "assessment", "prediction"]
+Status = Literal["occurred", "announced", "planned", "alleged"]
+AliasKind = Literal["alias", "acronym", "transliteration", "variant"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+STATUSES: tuple[str, ...] = get_args(Status)
+
+#: Item types of CSL 1.0.2 (appendix III of its specification).
+CslType = Literal[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """What the text of a field names.
+
+    `to` is `source`, `entity`, `event` (an id), `who` (the id of an entity, or of a source that speaks for itself, or a
+    literal name), `work` (a source's or entity's id or a literal title), `text` (links in it), or the name of a table
+    of the vocabulary (one of its words).
+    """
+
+    to: str
+
+
+def _line(given: Any) -> str:
+    return _sound(_on_one_line(given), fault_of_name)
+
+
+def _quote(given: Any) -> str:
+    return _sound(_on_one_line(given), fault_of_text)
+
+
+def _prose(given: Any) -> str:
+    return _sound(_text(given), fault_of_text)
+
+
+def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:
+    """The text itself. Raises FormError when it has a fault."""
+    if fault := fault_of(text):
+        raise FormError(fault.message, fault.hint, fault.code)
+    return text
+
+
+def _on_one_line(given: Any) -> str:
+    text = _text(given)
+    if "\n" in text:
+        raise FormError("a line break stands in a text of one line", "write the text on one line")
+    return text
+
+
+def _text(given: Any) -> str:
+    # In pydantic's place, which would make a plain text of a number first; most of what is read goes through here.
+    if type(given) is not str:
+        raise _no_text(given)
+    text = given.strip()
+    if not text:
+        raise FormError("the text is empty", "fill it in, or delete the line")
+    return text
+
+
+def _no_text(given: Any) -> Exception:
+    if isinstance(given, PlainNumber):
+        return FormError(f"the number {given} stands where text belongs", f'if the text is meant, write "{given}"')
+    return PydanticKnownError("string_type")
+
+
+def _truth(value: Any) -> Any:
+    """`true` and `false` alone. What else YAML's readers take for them, such as `yes`, is told how to write."""
+    if not isinstance(value, str) or value in ("true", "false"):
+        return value
+    meant = next((word for word, others in _MEANT.items() if value.lower() in others), "true or false")
+    raise FormError(f"{value!r} stands where true or false belongs", f"write {meant}")
+
+
+_MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
+
+
+def _edtf(value: Any) -> Any:
+    value = without_brackets(value)
+    return parse_edtf(value) if isinstance(value, str) else value
+
+
+def without_brackets(value: Any) -> Any:
+    """`[2014..2016]` without quotation marks is a list to YAML, and the EDTF text to whoever wrote it."""
+    if isinstance(value, Sequence) and value and all(isinstance(part, str) for part in value):
+        return f"[{', '.join(value)}]"
+    return value
+
+
+def _former(text: str) -> str:
+    folder, slash, name = text.partition("/")
+    if not slash or not is_id(folder) or not is_id(name):
+        raise FormError(f"{text!r} is not a former address", "write the folder and the old id: people/old-id")
+    if device := next(filter(is_device, (folder, name)), ""):
+        raise FormError(*device_fault("name", device))
+    return text
+
+
+Id = Annotated[str, AfterValidator(parse_id)]
+Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
+Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
+Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), Refers("text")]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+Locator = Annotated[str, AfterValidator(_quote)]
+Url = Annotated[str, AfterValidator(parse_url)]
+Language = Annotated[str, AfterValidator(parse_language)]
+SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
+SourceId = Annotated[Id, Refers("source")]
+EntityId = Annotated[Id, Refers("entity")]
+EventId = Annotated[Id, Refers("event")]
+Who = Annotated[Line, Refers("who")]
+Work = Annotated[Line, Refers("work")]
+EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]
+FormerAddress = Annotated[str, AfterValidator(_former)]
+
+
+def is_name(annotation: Any, metadata: Iterable[Any]) -> bool:
+    """Whether a field takes lines: alone, in a tuple, or as the keys of a mapping."""
+    if any(isinstance(mark, PlainValidator) and mark.func is _line for mark in metadata):
+        return True
+    inside = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return is_name(inside[0], inside[1:])
+    return get_origin(annotation) in (tuple, Union, types.UnionType) and any(is_name(one, ()) for one in inside)

@@ -1,0 +1,126 @@
+"""What records refer to: other records, words of the vocabulary, and what the links in their texts name."""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from ..core.problems import Place
+from .fields import Refers
+from .record import Record
+from .types import links_in
+
+#: What `Refers.to` may say of values that name records; all others are tables of the vocabulary.
+RECORD_REFERENCES = frozenset({"source", "entity", "event", "any", "who", "work"})
+
+
+# Not frozen, since there are many, and frozen ones take three times as long to make.
+@dataclass(slots=True, eq=False)
+class Use:
+    """A record that names something: `value` stands in `field` of `holder`, which is part of the record `root`.
+
+    `path` holds the records from `root` down to `holder`, with the field that led from each to the next.
+    """
+
+    root: Record
+    holder: Record
+    field: str
+    index: int | None
+    to: str
+    value: str
+    path: tuple[tuple[Record, str], ...]
+
+    @property
+    def names_record(self) -> bool:
+        """Whether the value is meant as, or may be, the id of a record; else it is a word of the vocabulary."""
+        return self.to in RECORD_REFERENCES
+
+    @property
+    def place(self) -> Place:
+        """Where the name stands."""
+        return self.holder.place(self.field, self.index)
+
+
+def uses_in(root: Record) -> list[Use]:
+    """Everything that `root` and the records in it refer to, in the order of the fields."""
+    found: list[Use] = []
+    _gather(root, root, (), found)
+    return found
+
+
+def _gather(root: Record, holder: Record, path: tuple[tuple[Record, str], ...], found: list[Use]) -> None:
+    """Append what `holder` and the records in it refer to."""
+    values = vars(holder)
+    for name, field, to, nested in plan_of(type(holder)):
+        value = values[name]
+        if not value:
+            continue
+        several = isinstance(value, tuple)
+        if nested:
+            inside = (*path, (holder, field))
+            for record in value if several else (value,):
+                _gather(root, record, inside, found)
+        elif to == "text" and not several:
+            if "[[" in value:
+                found += uses_of_text(root, holder, field, None, to, value, path)
+        else:
+            for index, text in enumerate(value) if several else ((None, value),):
+                found += uses_of_text(root, holder, field, index, to, text, path)
+
+
+def uses_of_text(
+    root: Record,
+    holder: Record,
+    field: str,
+    index: int | None,
+    to: str,
+    text: str,
+    path: tuple[tuple[Record, str], ...],
+) -> Iterable[Use]:
+    """What a text of a field refers to: the record or word that it names, or what the links in it name."""
+    if to != "text":
+        return (Use(root, holder, field, index, to, text, path),)
+    return [Use(root, holder, field, index, "any", link.id, path) for link in links_in(text)] if "[[" in text else ()
+
+
+@functools.cache
+def references_of(model: type[Record]) -> dict[str, str]:
+    """What the fields of a record refer to (`Refers.to`), by name; fields that refer to nothing are left out."""
+    return {name: to for name, _, to, nested in plan_of(model) if not nested}
+
+
+@functools.cache
+def parts_of(model: type[Record]) -> tuple[str, ...]:
+    """The names of a record's fields that hold records: one, or a tuple of them."""
+    return tuple(name for name, _, _, nested in plan_of(model) if nested)
+
+
+@functools.cache
+def plan_of(model: type[Record]) -> tuple[tuple[str, str, str, type[Record] | None], ...]:
+    """For each field that refers to something: its name, that in the file, to what, and which records it holds."""
+    plan = []
+    for name, info in model.model_fields.items():
+        to, nested = _target(info.annotation, tuple(info.metadata))
+        if to or nested:
+            plan.append((name, info.alias or name, to, nested))
+    return tuple(plan)
+
+
+def _target(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, type[Record] | None]:
+    for mark in metadata:
+        if isinstance(mark, Refers):
+            return mark.to, None
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        return _target(inner, tuple(marks))
+    if get_origin(annotation) in (tuple, Union, types.UnionType):
+        for part in get_args(annotation):
+            found = _target(part, ())
+            if found != ("", None):
+                return found
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return "", annotation
+    return "", None

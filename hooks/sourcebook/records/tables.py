@@ -1,0 +1,33 @@
+"""Which file of `data/` holds which records: the only list of a project's tables."""
+
+from __future__ import annotations
+
+from .models import Entity, Event, Lasting, Receipts, Source
+from .record import Record
+from .vocabulary import Settings, Vocabulary
+
+#: The folder of a project's data.
+DATA = "data"
+
+#: The tables of records with pages: `data/<name>.yaml`, or the files of a folder `data/<name>/`, map ids to them. Their
+#: pages are in the folder `<name>/` of the site, unless the vocabulary names another for their type.
+TABLES: dict[str, type[Lasting]] = {"sources": Source, "entities": Entity, "events": Event}
+
+#: All files that contributors write, which therefore have a schema and a house order: the tables, and those that are
+#: one record each.
+WRITTEN: dict[str, type[Record]] = {**TABLES, "vocabulary": Vocabulary, "site": Settings}
+
+#: All files of records, with the one that the quote tool writes.
+DATA_FILES: dict[str, type[Record]] = {**WRITTEN, "receipts": Receipts}
+
+_NAMES = {model: name for name, model in DATA_FILES.items()}
+
+
+def table_of(model: type[Record]) -> str:
+    """The name of the file, or table, that holds records of a kind."""
+    return _NAMES[model]
+
+
+def data_path(model: type[Record]) -> str:
+    """The path of the file that holds records of a kind, within a project: `data/events.yaml`."""
+    return f"{DATA}/{table_of(model)}.yaml"

@@ -1,0 +1,12 @@
+"""Every class of records, by name: those with a page, those within them, the vocabulary and the settings."""
+
+from __future__ import annotations
+
+from sourcebook.records import models, vocabulary
+from sourcebook.records.record import Record
+
+MODELS: dict[str, type[Record]] = {
+    name: one
+    for name, one in (*vars(models).items(), *vars(vocabulary).items())
+    if isinstance(one, type) and issubclass(one, Record)
+}
