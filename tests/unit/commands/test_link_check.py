@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands.link_check import PageReader, check_links, examine_links
+from sourcebook.commands.link_check import check_links, examine_links
+from sourcebook.commands.link_references import PageReader
 from sourcebook.core.problems import Place, Problem
 from sourcebook.site.search_shards import write_shards
 
@@ -451,7 +452,7 @@ def test_passing_over_idle_tags_changes_nothing_of_what_is_gathered(monkeypatch:
     text = f"<title>{tags}</title>{tags}<script>{tags}</script><svg viewBox='0'><path d='M0'/></svg>\n{tags}"
     short, long = PageReader(), PageReader()
     assert short.read(text)
-    monkeypatch.setattr("sourcebook.commands.link_check._IDLE_TAG", re.compile("(?!)"))
+    monkeypatch.setattr("sourcebook.commands.link_references._IDLE_TAG", re.compile("(?!)"))
     assert long.read(text)
     assert (short.ids, short.twice, short.references) == (long.ids, long.twice, long.references)
     assert {reference.url for reference in short.references} == {"x", "y"}
