@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 from ..core.problems import Place, Problem, Searches, did_you_mean, in_order
 from ..site.search_shards import read_parts
-from .link_references import PageReader, Reference, Use, css_references, xml_references
+from .link_references import PageRead, Reference, Use, css_references, xml_references
 from .link_targets import NOT_FOUND, Address, Fault, Judge, Outside, SiteFiles, Target, Verdict, shown
 
 SEARCH_INDEXES = ("search/search_index.json", "search/search_index.js")
@@ -99,9 +99,8 @@ def own_address(site: Path) -> str:
     home = site / "index.html"
     if not home.is_file():
         return ""
-    page = PageReader()
-    page.read(home.read_bytes().decode("utf-8", "replace"))
-    return page.canonical[: page.canonical.rfind("/") + 1]
+    canonical = PageRead(home.read_bytes().decode("utf-8", "replace")).canonical
+    return canonical[: canonical.rfind("/") + 1]
 
 
 def _sites_beside(site: Path) -> tuple[str, ...]:
@@ -136,30 +135,18 @@ class _Checker:
 
     def check_page(self, path: str) -> None:
         """Read one page (or picture in SVG), check where its links lead, and keep its anchors."""
-        page = PageReader()
-        if not page.read(self._text(path)):
-            line, offset = page.getpos()
-            self._problem(path, line, offset + 1, Fault("unreadable-file", "the page breaks off here"))
-        self._anchors[path] = page.anchors
-        for name, line, column in page.twice:
-            if not name.startswith("__"):  # the theme's own controls
-                self._problem(
-                    path,
-                    line,
-                    column,
-                    Fault(
-                        "duplicate-anchor",
-                        f"the id {name!r} stands here again (first in line {page.ids[name]})",
-                        "give one of the two another id: a link leads to the first only",
-                    ),
-                )
-        for line, offset in page.bases:
+        page = PageRead(self._text(path))
+        if page.broken:
             self._problem(
-                path,
-                line,
-                offset + 1,
-                Fault("base-element", "a <base> element changes what the links of the page lead to", "delete it"),
+                path, page.broken.line, page.broken.column, Fault("unreadable-file", "the page breaks off here")
             )
+        self._anchors[path] = page.anchors
+        for name, tag in page.twice:
+            if not name.startswith("__"):  # the theme's own controls
+                self._problem(path, tag.line, tag.column, _twice(name, page.ids[name]))
+        for tag in page.bases:
+            message = "a <base> element changes what the links of the page lead to"
+            self._problem(path, tag.line, tag.column, Fault("base-element", message, "delete it"))
         self._check(path, path, page.references)
 
     def check_xml(self, path: str) -> None:
@@ -269,6 +256,11 @@ class _Checker:
 
     def _problem(self, path: str, line: int, column: int, fault: Fault) -> None:
         self.problems.append(Problem(Place(path, line, column), *fault))
+
+
+def _twice(name: str, line: int) -> Fault:
+    message = f"the id {name!r} stands here again (first in line {line})"
+    return Fault("duplicate-anchor", message, "give one of the two another id: a link leads to the first only")
 
 
 def _has_anchor(known: set[str], fragment: str) -> bool:

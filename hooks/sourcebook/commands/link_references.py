@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 from xml.parsers import expat
+
+from ..core.html_reader import BrokenHtmlError, Tag, read_html
 
 #: How a page uses an address: a reader may follow it; the page loads it; it loads it as a picture or sound.
 Use = Literal["link", "resource", "media"]
@@ -59,84 +60,80 @@ class Reference(NamedTuple):
     column: int
 
 
-class PageReader(HTMLParser):
-    """Gathers what one page offers and asks for: its anchors, its references, and ids that stand twice."""
+class PageRead:
+    """What one page offers and asks for: its anchors, its references, and ids that stand twice."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, html: str) -> None:
         self.ids: dict[str, int] = {}
         self.names: set[str] = set()
-        self.twice: list[tuple[str, int, int]] = []
+        self.twice: list[tuple[str, Tag]] = []
         self.references: list[Reference] = []
-        self.bases: list[tuple[int, int]] = []
+        self.bases: list[Tag] = []
         self.canonical = ""
+        #: Where the page breaks off.
+        self.broken: BrokenHtmlError | None = None
+        try:
+            for piece in read_html(_IDLE_TAG.sub(_blank, html)):
+                if isinstance(piece, Tag):
+                    self._tag(piece)
+        except BrokenHtmlError as error:
+            self.broken = error
 
     @property
     def anchors(self) -> set[str]:
         """What a `#…` can lead to in this page."""
         return self.names | self.ids.keys()
 
-    def read(self, text: str) -> bool:
-        """Take in a whole page; false when the parser gave up before its end."""
-        try:
-            self.feed(_IDLE_TAG.sub(_blank, text))
-            self.close()
-        except AssertionError:  # html.parser's answer to a malformed `<![…`, in some versions of Python
-            return False
-        return True
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
+    def _tag(self, tag: Tag) -> None:
+        for name, value in tag.attributes:
             if name in _WATCHED and value is not None:
-                self._attribute(tag, name, value, attrs)
+                self._attribute(tag, name, value)
 
-    def _attribute(self, tag: str, name: str, value: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _attribute(self, tag: Tag, name: str, value: str) -> None:
         if name == "id":
-            self._id(value)
+            self._id(tag, value)
         elif name == "name":
-            if tag == "a":
+            if tag.name == "a":
                 self.names.add(value)
         elif name == "content":
-            if tag == "meta":
-                self._meta(value, attrs)
-        elif name == "data" and tag != "object":
+            if tag.name == "meta":
+                self._meta(tag, value)
+        elif name == "data" and tag.name != "object":
             pass
-        elif tag == "base":
-            self.bases.append(self.getpos())
+        elif tag.name == "base":
+            self.bases.append(tag)
         elif name in _SETS:
             for url in _candidates(value):
-                self._reference(url, "media")
+                self._reference(tag, url, "media")
         else:
-            self._reference(value, self._use(tag, name, value, attrs))
+            self._reference(tag, value, self._use(tag, name, value))
 
-    def _id(self, value: str) -> None:
-        line, offset = self.getpos()
+    def _id(self, tag: Tag, value: str) -> None:
         if value in self.ids:
-            self.twice.append((value, line, offset + 1))
+            self.twice.append((value, tag))
         else:
-            self.ids[value] = line
+            self.ids[value] = tag.line
 
-    def _meta(self, value: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+    def _meta(self, tag: Tag, value: str) -> None:
+        said = dict(tag.attributes)
         refresh = _REFRESH.match(value) if (said.get("http-equiv") or "").lower() == "refresh" else None
         if refresh:
-            self._reference(refresh[1], "link")
+            self._reference(tag, refresh[1], "link")
         elif (said.get("property") or said.get("name")) in _META_ADDRESSES:
-            self._reference(value, "link")
+            self._reference(tag, value, "link")
 
-    def _use(self, tag: str, name: str, value: str, attrs: list[tuple[str, str | None]]) -> Use:
-        if name in _FOLLOWED or tag in ("a", "area"):
+    def _use(self, tag: Tag, name: str, value: str) -> Use:
+        if name in _FOLLOWED or tag.name in ("a", "area"):
             return "link"
-        if tag == "link":
-            rels = set((dict(attrs).get("rel") or "").lower().split())
+        if tag.name == "link":
+            rels = set((dict(tag.attributes).get("rel") or "").lower().split())
             if "canonical" in rels:
                 self.canonical = value
             return "media" if rels & _ICONS else "resource" if rels & _LOADED_RELS else "link"
-        return "media" if tag in _MEDIA_TAGS else "resource"
+        return "media" if tag.name in _MEDIA_TAGS else "resource"
 
-    def _reference(self, url: str, use: Use) -> None:
-        line, offset = self.getpos()
-        self.references.append(Reference(url, use, line, offset + 1))
+    def _reference(self, tag: Tag, url: str, use: Use) -> None:
+        self.references.append(Reference(url, use, tag.line, tag.column))
 
 
 def _blank(match: re.Match[str]) -> str:
