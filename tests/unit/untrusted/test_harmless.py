@@ -167,7 +167,7 @@ def test_every_error_of_a_command_is_harmless(monkeypatch: pytest.MonkeyPatch, p
 
 def test_only_one_function_of_the_commands_prints_what_is_not_made_harmless_before() -> None:
     source = (BASE.parents[2] / "hooks" / "sourcebook" / "cli.py").read_text("utf-8")
-    assert re.findall(r"click\.(?:echo|secho)\(([^,)]*)", source) == ["in_lines(text", "_problems(project"]
+    assert re.findall(r"click\.(?:echo|secho)\(([^,)]*)", source) == ["in_lines(text", "report(project"]
 
 
 def test_no_module_prints_past_the_function_that_makes_text_harmless() -> None:
