@@ -29,6 +29,7 @@ from .untrusted.harmless import in_line, in_lines
 Options = ParamSpec("Options")
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 PROJECT = "Folder of the project; the current one by default."
 NOTHING_WRITTEN = "nothing was written: "
@@ -129,27 +130,13 @@ def _without_ours(problems: list[Problem], project: Project) -> list[Problem]:
 
 @main.command()
 @site_argument
-@click.option("--outside", is_flag=True, help="Ask the servers of links that lead out of the site. This takes long.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="Of the outside report.")
-@click.option("--pause", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds, for each host.")
-@click.option("--timeout", type=click.FloatRange(1), default=20.0, show_default=True, help="Seconds, for each answer.")
-def links(site: Path, outside: bool, form: str, pause: float, timeout: float) -> None:
-    """Check every internal link and anchor of a built SITE, or, with --outside, the links to other hosts instead.
+def links(site: Path) -> None:
+    """Check every internal link and anchor of a built SITE. Exit 0 when all lead somewhere, 1 when not."""
+    from .commands.link_check import check_links
 
-    Exit 0 when all lead somewhere, 1 when not; with --outside, 1 when an address is gone or unreachable.
-    """
-    from .commands.link_check import examine_links, own_address
-
-    report = examine_links(site)
-    if outside and report.pages:
-        from .commands.outside import Visitor, asker, report_as_json, report_as_text
-
-        agent = f"Sourcebook/{__version__} link checker (+{own_address(site) or 'a site that is not published yet'})"
-        findings = [*Visitor(asker(agent, timeout), pause).visit_all(report.outside)]
-        _say((report_as_json if form == "json" else report_as_text)(findings), nl=False)
-        sys.exit(1 if any(one.state in ("gone", "unreachable") for one in findings) else 0)
-    _say(as_text(report.problems), nl=False)
-    sys.exit(1 if has_errors(report.problems) else 0)
+    problems = check_links(site)
+    _say(as_text(problems), nl=False)
+    sys.exit(1 if has_errors(problems) else 0)
 
 
 @main.command()
@@ -208,12 +195,7 @@ def _say_size(file: Path, number: int) -> None:
 
 @main.command()
 @with_project
-@click.option(
-    "--texts",
-    "named",
-    type=FOLDER,
-    help="Folder of the texts, <source>.txt; else SOURCEBOOK_TEXTS, else .texts of the project.",
-)
+@click.option("--texts", "named", type=FOLDER, help="Folder of the texts; else SOURCEBOOK_TEXTS, else .texts.")
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
 @click.option("--claims", is_flag=True, help="Print each claim beside its quote, for a person to judge.")
 def quotes(project: Project, named: Path | None, write: bool, claims: bool) -> None:
@@ -227,10 +209,9 @@ def quotes(project: Project, named: Path | None, write: bool, claims: bool) -> N
     if claims:
         _say("".join(quote_report.claims(project)), nl=False)
         return
-    place = texts_folder(project.root, named, os.environ)
     if named and not named.is_dir():
         raise UsageError(f"there is no folder {in_line(named)}")
-    texts = read_texts(project.book, place)
+    texts = read_texts(project.book, texts_folder(project.root, named, os.environ))
     comparisons = list(compare(project.book, texts))
     printed, sound = quote_report.report(project, texts, comparisons)
     _say(printed, nl=False)
@@ -266,9 +247,7 @@ def format_(project: Project, only: bool) -> None:
 @with_project
 @click.argument("kind", type=click.Choice(("entity", "event", "source")))
 @click.argument("word", metavar="[TYPE]", required=False)
-@click.option(
-    "--all", "every_field", is_flag=True, help="Every field: must it be there, in what form, where to find it."
-)
+@click.option("--all", "every_field", is_flag=True, help="Every field, each explained.")
 def new(project: Project, kind: str, word: str | None, every_field: bool) -> None:
     """Print the form of a new record: the fields that must be there, and the few that are used most.
 
@@ -368,11 +347,7 @@ def _fill(to: Path, name: str, files: Iterable[tuple[str, str]]) -> None:
 @click.option("--title", help="Title of the reference; asked for when left out.")
 @click.option("--language", help="Language of the interface; asked for when left out, English where nobody answers.")
 @click.option("--url", default="", help="Address at which the reference will be published.")
-@click.option(
-    "--wheel",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Wheel of Sourcebook that the project shall carry; the one it was installed from by default.",
-)
+@click.option("--wheel", type=THERE, help="Wheel of Sourcebook to put in; the one it was installed from by default.")
 def init(target: Path, title: str | None, language: str | None, url: str, wheel: Path | None) -> None:
     """Start a reference on another subject in DIR: a new or an empty folder.
 

@@ -10,7 +10,6 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -31,49 +30,16 @@ _EDGES = "".join(map(chr, range(33)))
 _IGNORED = str.maketrans("", "", "\t\n\r")
 
 
-@dataclass(slots=True)
-class OutsideLink:
-    """An address on another host: where it stands first, and how many times it stands in the site."""
-
-    url: str
-    place: Place
-    times: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LinkReport:
-    """What a site's links are like: the problems in order of place, and how much was looked at."""
-
-    problems: tuple[Problem, ...]
-    pages: int
-    links: int
-    outside: tuple[OutsideLink, ...]
-
-
 def check_links(site: Path, site_url: str = "") -> list[Problem]:
     """What is wrong with the links of the built site in the folder `site`, in order of place.
 
     `site_url` is the address the site is published at; without one, the home page's canonical link tells it.
     """
-    return list(examine_links(site, site_url).problems)
-
-
-def examine_links(site: Path, site_url: str = "") -> LinkReport:
-    """The same as `check_links`, with the number of pages and links and the addresses on other hosts."""
     files = sorted(_files(site))
-    pages = [path for path in files if path.endswith(".html")]
-    if not pages:
-        return LinkReport(
-            (
-                Problem(
-                    Place(str(site)), "no-site", "there is no built site in this folder", "build it first: make site"
-                ),
-            ),
-            0,
-            0,
-            (),
-        )
-    checker = _Checker(site, SiteFiles(files, _sites_beside(site)), Address.of(site_url or own_address(site)))
+    if not any(path.endswith(".html") for path in files):
+        message = "there is no built site in this folder"
+        return [Problem(Place(str(site)), "no-site", message, "build it first: make site")]
+    checker = _Checker(site, SiteFiles(files, _sites_beside(site)), Address.of(site_url or _own_address(site)))
     for path in files:
         if path.endswith((".html", ".svg")):
             checker.check_page(path)
@@ -83,8 +49,7 @@ def examine_links(site: Path, site_url: str = "") -> LinkReport:
             checker.check_css(path)
     checker.check_search_indexes()
     checker.check_anchors()
-    outside = sorted(checker.outside.values(), key=lambda link: link.url)
-    return LinkReport(tuple(in_order(checker.problems)), len(pages), checker.links, tuple(outside))
+    return in_order(checker.problems)
 
 
 def _files(site: Path) -> Iterator[str]:
@@ -94,7 +59,7 @@ def _files(site: Path) -> Iterator[str]:
         yield from names if prefix == "." else (f"{prefix}/{name}" for name in names)
 
 
-def own_address(site: Path) -> str:
+def _own_address(site: Path) -> str:
     """The address that the home page gives as its own, up to the last `/`; empty when it gives none."""
     home = site / "index.html"
     if not home.is_file():
@@ -125,8 +90,7 @@ class _Checker:
         self.site = site
         self.files = files
         self.problems: list[Problem] = []
-        self.outside: dict[str, OutsideLink] = {}
-        self.links = 0
+        self._loaded: set[str] = set()
         self._judge = Judge(files, address)
         self._verdicts: dict[str, dict[tuple[str, Use], Verdict]] = {}
         self._anchors: dict[str, set[str]] = {}
@@ -207,7 +171,6 @@ class _Checker:
 
     def _check(self, path: str, base: str, references: list[Reference]) -> None:
         """Check the references that stand in the file `path` and are relative to the file `base`."""
-        self.links += len(references)
         # Pages of one folder share most of their links; the page for unknown addresses has rules of its own.
         known = self._verdicts.setdefault(NOT_FOUND if base == NOT_FOUND else posixpath.dirname(base), {})
         for written, use, line, column in references:
@@ -221,28 +184,22 @@ class _Checker:
             self._file(path, line, column, verdict, use)
 
     def _file(self, path: str, line: int, column: int, verdict: Verdict, use: Use) -> None:
-        """Put a verdict where it belongs: among the anchors wanted, the problems, or the outside links."""
+        """Put a verdict where it belongs: among the anchors wanted, or the problems."""
         if isinstance(verdict, Target):
             if verdict.fragment:
                 self._wanted.append((path, line, column, verdict))
         elif isinstance(verdict, Fault):
             self._problem(path, line, column, verdict)
-        elif isinstance(verdict, Outside):
-            self._count_outside(verdict.url, Place(path, line, column), use)
+        elif isinstance(verdict, Outside) and use != "link":
+            self._load_outside(verdict.url, Place(path, line, column))
 
-    def _count_outside(self, url: str, place: Place, use: Use) -> None:
-        link = self.outside.setdefault(url, OutsideLink(url, place))
-        link.times += 1
-        if link.times == 1 and use != "link":
-            self.problems.append(
-                Problem(
-                    place,
-                    "outside-resource",
-                    f"the page loads {shown(url)} from another host",
-                    "keep a copy in the site: a page read from disk asks no other host",
-                    "warning",
-                )
-            )
+    def _load_outside(self, url: str, place: Place) -> None:
+        """Tell of what is loaded from another host, once."""
+        if url not in self._loaded:
+            self._loaded.add(url)
+            message = f"the page loads {shown(url)} from another host"
+            hint = "keep a copy in the site: a page read from disk asks no other host"
+            self.problems.append(Problem(place, "outside-resource", message, hint, "warning"))
 
     def _text(self, path: str) -> str:
         content = (self.site / path).read_bytes()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands.link_check import check_links, examine_links
+from sourcebook.commands.link_check import check_links
 from sourcebook.commands.link_references import PageRead
 from sourcebook.core.problems import Place, Problem
 from sourcebook.site.search_shards import write_shards
@@ -99,14 +99,6 @@ def codes(problems: list[Problem]) -> list[str]:
 def test_a_site_without_fault_gives_no_problem(tmp_path: Path) -> None:
     assert check_links(write(tmp_path, VALID)) == []
     assert check_links(tmp_path, ADDRESS) == []
-
-
-def test_pages_links_and_addresses_on_other_hosts_are_counted(tmp_path: Path) -> None:
-    home = '<a href="https://other.org/#a">1</a> <a href="#">2</a> <a href="https://other.org/#b">3</a>'
-    report = examine_links(write(tmp_path, {"index.html": home}))
-    [outside] = report.outside
-    assert (report.pages, report.links, report.problems) == (1, 3, ())
-    assert (outside.url, outside.place, outside.times) == ("https://other.org/", Place("index.html"), 2)
 
 
 def test_a_folder_without_pages_is_not_a_site(tmp_path: Path) -> None:
