@@ -55,20 +55,22 @@ def steps(workflows: Iterable[Path] = WORKFLOWS) -> Iterator[tuple[str, dict[str
 # ---- what a workflow may do -----------------------------------------------------------------------------------------
 
 
-def test_there_are_workflows_for_pull_requests_comments_tests_the_site_and_releases() -> None:
+def test_there_are_workflows_for_pull_requests_comments_tests_the_site_releases_and_links() -> None:
     assert {file.name for file in WORKFLOWS} == {
         "pull-request.yml",
         "comment.yml",
         "tests.yml",
         "deploy.yml",
         "release.yml",
+        "links.yml",
     }
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
 def test_every_action_is_pinned_by_its_full_commit_and_says_its_version(file: Path) -> None:
     lines = [line.strip() for line in file.read_text("utf-8").splitlines() if "uses:" in line]
-    wrong = [line for line in lines if not re.search(r"uses: actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line)]
+    allowed = r"uses: (actions/[\w-]+|lycheeverse/lychee-action)@[0-9a-f]{40} # v\d+\.\d+\.\d+$"
+    wrong = [line for line in lines if not re.search(allowed, line)]
     assert lines and not wrong
 
 

@@ -112,11 +112,7 @@ _FORMS = {parse_id: "id", parse_url: "address", parse_language: "language"}
 
 
 class UnknownTypeError(Exception):
-    """There is no such type of records. `hint` names those that there are."""
-
-    def __init__(self, message: str, hint: str):
-        super().__init__(message)
-        self.hint = hint
+    """There is no such type of records; `str()` names those that there are."""
 
 
 def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field: bool = False) -> str:
@@ -129,7 +125,7 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     known = _types(kind, vocabulary)
     if word is not None and word not in known:
         hint = did_you_mean(word, known) or f"known: {', '.join(known)}"
-        raise UnknownTypeError(f"there is no type {word!r} of {table}", hint)
+        raise UnknownTypeError(f"there is no type {word!r} of {table}; {hint}")
     persons = {name for name, one in vocabulary.entity_types.items() if one.schema_type == "Person"}
     caution = _LIVING if kind == "entity" and word in persons else ""
     if not every_field:

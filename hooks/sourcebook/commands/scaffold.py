@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -142,6 +143,18 @@ def _fill(made: Path, answers: Answers) -> None:
     (made / "schemas").mkdir()
     for name, text in editor_schemas(project.book.vocabulary):
         (made / "schemas" / name).write_bytes(text.encode())
+
+
+def next_steps(folder: Path, wheel: Path | None) -> str:
+    """What whoever started a project does next, in lines."""
+    lines = [f"Next: cd {in_line(shlex.quote(str(folder)))}, then make serve. README.md says how to make it yours."]
+    if wheel is None:
+        lines.insert(
+            0,
+            "Sourcebook itself is not in it. Put its wheel into the folder (make wheel writes one, in the repository "
+            "of Sourcebook), or name its address in requirements-sourcebook.txt; there, add its hash.",
+        )
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _filled(name: str, text: str, answers: Answers) -> str:

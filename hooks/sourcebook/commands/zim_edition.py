@@ -16,12 +16,12 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from ..core.html_reader import BrokenHtmlError, Tag, read_html
 from ..untrusted.harmless import in_line
 from .zip_edition import files_for_readers
 
@@ -122,9 +122,7 @@ def _metadata(info: ZimInfo, name: str) -> Iterator[tuple[str, Any]]:
 
 def _item(writer: Any, path: Path, address: str) -> Any:
     """An entry of the file. Pages carry their title and what is to be indexed of them."""
-    article = _Article()
-    if path.suffix == ".html":
-        article.feed(path.read_text("utf-8"))
+    article = _Article(path.read_text("utf-8") if path.suffix == ".html" else "")
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
     class IndexData(writer.IndexData):  # type: ignore[misc] # libzim has no types
@@ -168,32 +166,32 @@ def _item(writer: Any, path: Path, address: str) -> Any:
     return Item()
 
 
-class _Article(HTMLParser):
+class _Article:
     """The title of a page, and the words of its article."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, html: str) -> None:
         self.title = ""
         self.words: list[str] = []
         self._inside = 0
         self._hidden = 0
         self._in_title = False
+        with suppress(BrokenHtmlError):  # what could be read of the page is indexed
+            for piece in read_html(html):
+                if isinstance(piece, str):
+                    self._text(piece)
+                else:
+                    self._tag(piece.name, 1 if isinstance(piece, Tag) else -1)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside += tag == "article"
-        self._hidden += tag in ("script", "style")
-        self._in_title = tag == "title" and not self.title
+    def _tag(self, name: str, deeper: int) -> None:
+        self._inside += deeper * (name == "article")
+        self._hidden += deeper * (name in ("script", "style"))
+        self._in_title = deeper == 1 and name == "title" and not self.title
 
-    def handle_endtag(self, tag: str) -> None:
-        self._inside -= tag == "article"
-        self._hidden -= tag in ("script", "style")
-        self._in_title = False
-
-    def handle_data(self, data: str) -> None:
+    def _text(self, words: str) -> None:
         if self._in_title:
-            self.title += data
-        elif self._inside and not self._hidden and data.strip():
-            self.words.append(data)
+            self.title += words
+        elif self._inside and not self._hidden and words.strip():
+            self.words.append(words)
 
 
 def _illustration() -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import os
 from collections.abc import Mapping
@@ -54,3 +55,9 @@ def read_epoch(environment: Mapping[str, str]) -> int | None:
         f"the variable SOURCE_DATE_EPOCH is {shown}, which is no number of seconds since 1970: unset SOURCE_DATE_EPOCH"
         ", or set it to what git log -1 --format=%ct prints"
     )
+
+
+def today(environment: Mapping[str, str]) -> datetime.date:
+    """The day: that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = read_epoch(environment)
+    return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()

@@ -16,11 +16,11 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from html import escape, unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.atomic import lock_of, locked, put_in_place, room_beside
+from ..core.html_reader import BrokenHtmlError, Tag, read_html
 from ..core.problems import Place, Problem
 from .page_tags import HINTS as TAG_HINTS
 from .page_tags import Forbidden as Forbidden
@@ -191,7 +191,9 @@ _FRAMES = ("iframe", "frame", "object", "embed", "base")
 _SUSPECT = ("<style", " style=", "javascript:", " action=", ' src="http', ' src="//', *(f"<{name}" for name in _FRAMES))
 _HANDLER = re.compile(" on[a-z]+=")
 _IN_A_FILE = "put styles and scripts into files of overrides/, named in mkdocs.yml under extra_css and extra_javascript"
+_BROKEN = "broken HTML"
 _HINTS = {
+    _BROKEN: "write &lt;![ for <![",
     "a link that is a script": "link to an address",
     "a link to no address": "link to an address that begins with https:// or http://, or to a file of the site",
     "a frame": "link to what it shows",
@@ -205,10 +207,21 @@ _HINTS = {
 def forbidden(html: str, policy: str) -> Iterator[Forbidden]:
     """What stands in HTML and would be dead under the policy: scripts other than the theme's, styles, handlers of
     events, links that are scripts, frames, forms that are sent, and what another host would have to give."""
-    reader = _Reader(policy)
-    reader.feed(html)
-    reader.close()
-    yield from reader.found
+    script: list[str] | None = None  # the pieces of a script that stands in the page, while inside of it
+    try:
+        for piece in read_html(html):
+            if isinstance(piece, Tag):
+                yield from (Forbidden(what, piece.written, piece.line) for what in _forbidden_in(piece))
+                script = [] if _is_inline_script(piece) else None
+            elif isinstance(piece, str):
+                if script is not None:
+                    script.append(piece)
+            else:
+                if script is not None and _hash("".join(script)) not in policy:
+                    yield Forbidden("a script", "<script>", piece.line)
+                script = None
+    except BrokenHtmlError as error:
+        yield Forbidden(_BROKEN, "<![", error.line)
 
 
 def as_problem(found: Forbidden, path: str, source: str | None = None) -> Problem:
@@ -216,6 +229,7 @@ def as_problem(found: Forbidden, path: str, source: str | None = None) -> Proble
     in which the tag is looked for."""
     line = found.line if source is None else _line_in(source, found.tag)
     why = "which only the theme may write" if found.what in TAG_HINTS else "which browsers are told to leave alone"
+    why = "after which nothing can be checked" if found.what == _BROKEN else why
     hint = TAG_HINTS.get(found.what) or _HINTS.get(found.what, _IN_A_FILE)
     return Problem(Place(path, line), "blocked-by-policy", f"{found.what}, {why}: {found.tag[:80]}", hint)
 
@@ -259,35 +273,15 @@ def looks_suspect(html: str, policy: str) -> bool:
     )
 
 
-class _Reader(HTMLParser):
-    """Reads a page tag by tag; `found` is what the policy forbids."""
+def _forbidden_in(tag: Tag) -> Iterator[str]:
+    """What a tag is, and what its attributes are, that the policy forbids."""
+    attributes = (_what_of(tag.name, name, value or "") for name, value in tag.attributes)
+    yield from filter(None, (_what_of_tag(tag.name), *attributes, _way_to_another_host(tag.name, dict(tag.attributes))))
 
-    def __init__(self, policy: str):
-        super().__init__()
-        self.policy = policy
-        self.found: list[Forbidden] = []
-        self.script: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for what in filter(None, (_what_of_tag(tag), *(_what_of(tag, name, value or "") for name, value in attrs))):
-            self._add(what)
-        named = dict(attrs)
-        if what := _way_to_another_host(tag, named):
-            self._add(what)
-        data = (named.get("type") or "").lower() in _DATA
-        self.script = [] if tag == "script" and "src" not in named and not data else None
-
-    def handle_data(self, data: str) -> None:
-        if self.script is not None:
-            self.script.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.script is not None and _hash("".join(self.script)) not in self.policy:
-            self._add("a script", "<script>")
-        self.script = None
-
-    def _add(self, what: str, words: str = "") -> None:
-        self.found.append(Forbidden(what, words or self.get_starttag_text() or "", self.getpos()[0]))
+def _is_inline_script(tag: Tag) -> bool:
+    named = dict(tag.attributes)
+    return tag.name == "script" and "src" not in named and (named.get("type") or "").lower() not in _DATA
 
 
 def _what_of_tag(tag: str) -> str:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sourcebook.book.book import Book, link
 from sourcebook.book.permalinks import LEDGER, Permalink, lasting_addresses, lost_permalinks, read_ledger
 from sourcebook.cli import main
-from sourcebook.commands.link_check import PageReader
+from sourcebook.commands.link_references import PageRead
 from sourcebook.core.problems import as_text
 from sourcebook.project import Project, load_project
 from sourcebook.records.models import Entity, Event
@@ -55,9 +55,7 @@ def found(project: Path) -> str:
 
 
 def anchors(html: str) -> set[str]:
-    page = PageReader()
-    page.read(html)
-    return page.anchors
+    return PageRead(html).anchors
 
 
 # ---- what is promised

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands.link_check import PageReader, check_links, examine_links
+from sourcebook.commands.link_check import check_links
+from sourcebook.commands.link_references import PageRead
 from sourcebook.core.problems import Place, Problem
 from sourcebook.site.search_shards import write_shards
 
@@ -98,14 +99,6 @@ def codes(problems: list[Problem]) -> list[str]:
 def test_a_site_without_fault_gives_no_problem(tmp_path: Path) -> None:
     assert check_links(write(tmp_path, VALID)) == []
     assert check_links(tmp_path, ADDRESS) == []
-
-
-def test_pages_links_and_addresses_on_other_hosts_are_counted(tmp_path: Path) -> None:
-    home = '<a href="https://other.org/#a">1</a> <a href="#">2</a> <a href="https://other.org/#b">3</a>'
-    report = examine_links(write(tmp_path, {"index.html": home}))
-    [outside] = report.outside
-    assert (report.pages, report.links, report.problems) == (1, 3, ())
-    assert (outside.url, outside.place, outside.times) == ("https://other.org/", Place("index.html"), 2)
 
 
 def test_a_folder_without_pages_is_not_a_site(tmp_path: Path) -> None:
@@ -449,11 +442,10 @@ def test_passing_over_idle_tags_changes_nothing_of_what_is_gathered(monkeypatch:
         "<i ID='j'></i></b><!-- <b> --><a title='<b>' href=\"y\"><c-d e=\"f\" id=k></c-d >\n"
     )
     text = f"<title>{tags}</title>{tags}<script>{tags}</script><svg viewBox='0'><path d='M0'/></svg>\n{tags}"
-    short, long = PageReader(), PageReader()
-    assert short.read(text)
-    monkeypatch.setattr("sourcebook.commands.link_check._IDLE_TAG", re.compile("(?!)"))
-    assert long.read(text)
-    assert (short.ids, short.twice, short.references) == (long.ids, long.twice, long.references)
+    short = PageRead(text)
+    monkeypatch.setattr("sourcebook.commands.link_references._IDLE_TAG", re.compile("(?!)"))
+    long = PageRead(text)
+    assert (short.broken, short.ids, short.twice, short.references) == (None, long.ids, long.twice, long.references)
     assert {reference.url for reference in short.references} == {"x", "y"}
 
 

@@ -263,6 +263,7 @@ def test_a_file_with_errors_is_left_as_it_is(project: Path) -> None:
 
 def test_without_the_extra_the_command_says_what_is_missing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "sourcebook.records.formatter")
+    monkeypatch.delitem(sys.modules, "sourcebook.commands.format_files", raising=False)
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
     result = run("format", "--project", project)
     assert (result.exit_code, ".venv/bin/pip install ruamel.yaml" in result.stderr) == (2, True)

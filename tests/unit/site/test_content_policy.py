@@ -245,3 +245,8 @@ def test_no_file_of_the_machine_is_published_by_a_link(tmp_path: Path) -> None:
     assert re.findall(r"^.*\[file-elsewhere\]$", result.stderr, re.M) == [
         "docs/leak.txt:1:1: a link that leads out of docs/ [file-elsewhere]"
     ]
+
+
+def test_a_page_that_breaks_off_is_not_taken_for_one_without_fault() -> None:
+    found = list(forbidden('<p>\n<![foo[ x> <p onclick="x()">', ""))
+    assert [one.line for one in found] == [2]

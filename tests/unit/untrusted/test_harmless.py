@@ -7,11 +7,8 @@ import json
 import logging
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -21,8 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.cli import main
-from sourcebook.commands.link_check import OutsideLink
-from sourcebook.commands.outside import Visitor, asker, report_as_json, report_as_text
 from sourcebook.core.problems import Place, Problem, as_github, as_json, as_text
 from sourcebook.core.terminal import as_terminal
 from sourcebook.untrusted.harmless import HarmlessLog, in_json, in_line, in_lines
@@ -167,7 +162,7 @@ def test_every_error_of_a_command_is_harmless(monkeypatch: pytest.MonkeyPatch, p
 
 def test_only_one_function_of_the_commands_prints_what_is_not_made_harmless_before() -> None:
     source = (BASE.parents[2] / "hooks" / "sourcebook" / "cli.py").read_text("utf-8")
-    assert re.findall(r"click\.(?:echo|secho)\(([^,)]*)", source) == ["in_lines(text", "_problems(project"]
+    assert re.findall(r"click\.(?:echo|secho)\(([^,)]*)", source) == ["in_lines(text", "report(project"]
 
 
 def test_no_module_prints_past_the_function_that_makes_text_harmless() -> None:
@@ -183,42 +178,7 @@ def test_no_module_prints_past_the_function_that_makes_text_harmless() -> None:
     }
 
 
-# ---- servers, logs
-
-
-@pytest.fixture
-def rude_server() -> Iterator[str]:
-    """A server that ends every answer in the middle of its own nonsense."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def answer() -> None:
-            for _ in range(20):
-                try:
-                    connection, _address = listening.accept()
-                except OSError:
-                    return
-                with connection:
-                    asked = connection.recv(4096)
-                    line = b"\x1b[2J::warning::done \xc2\x9b2J \xe2\x80\xa8::error::z"
-                    if b"/moved" in asked:
-                        there = b"http://127.0.0.1:%d/\x1b[31m\xe2\x80\xae" % listening.getsockname()[1]
-                        connection.sendall(b"HTTP/1.1 301 " + line + b"\r\nLocation: " + there + b"\r\n\r\n")
-                    elif b"/reason" in asked:
-                        connection.sendall(b"HTTP/1.1 404 " + line + b"\r\n\r\n")
-                    else:
-                        connection.sendall(line + b"\r\n\r\n")
-
-        threading.Thread(target=answer, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-
-
-def test_what_a_server_says_is_reported_harmlessly(rude_server: str) -> None:
-    links = [OutsideLink(f"{rude_server}/{path}", Place(f"site/{EVIL}", 1), 1) for path in ("moved", "reason", "x")]
-    visitor = Visitor(asker("test", 5, own_network=True), pause=0, tries=1)
-    findings = [*visitor.visit_all(links)]
-    assert any("::warning::" in one.words for one in findings)
-    assert_harmless(report_as_text(findings))
-    assert_harmless(report_as_json(findings))
+# ---- logs
 
 
 def test_a_log_names_files_harmlessly(capsys: pytest.CaptureFixture[str]) -> None:

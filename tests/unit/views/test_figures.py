@@ -19,20 +19,12 @@ from sourcebook.records.models import Entity
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import Views
 from sourcebook.views.connections import ConnectionView, connection_view
+from sourcebook.views.figures.axis import NARROW, TARGET, WIDE, LabelView
 from sourcebook.views.figures.network import MOST_TIES, TiesView, ties_view
+from sourcebook.views.figures.offices import AxisView, axis_view
 from sourcebook.views.figures.scale import scale_of_years
 from sourcebook.views.figures.text_width import TEXT, line_height, most_lines, shortened, text_width, wrapped
-from sourcebook.views.figures.timeline import (
-    NARROW,
-    TARGET,
-    WIDE,
-    AxisView,
-    LabelView,
-    StripView,
-    axis_view,
-    strip_of_months,
-    strip_of_years,
-)
+from sourcebook.views.figures.timeline import StripView, strip_of_months, strip_of_years
 from sourcebook.views.pages.chronology import chronology_view, year_view
 from support.pictures import LABELS, NAMES, an_event, figures, html_of, office, views_of
 

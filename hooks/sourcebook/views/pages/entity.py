@@ -16,7 +16,8 @@ from ..builder import Views
 from ..connections import ConnectionView, connection_view
 from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
 from ..figures.network import MOST_TIES, TiesView, ties_view
-from ..figures.timeline import AxisView, StripView, axis_view, strip_of_years
+from ..figures.offices import AxisView, axis_view
+from ..figures.timeline import StripView, strip_of_years
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, other_names, shortened, topic_links
 from ..sections import (

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from ..core.problems import Place, Problem
-from ..records.record import Record, names_of
-from ..records.references import references_of
-from ..records.types import is_id
-from ..untrusted.lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
-from .book import Book
+from ...core.problems import Place, Problem
+from ...records.record import Record, names_of
+from ...records.references import references_of
+from ...records.types import is_id
+from ...untrusted.lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
+from ..book import Book
 
 #: Fields, beside those that refer to somebody or to a work, that name a person or thing.
 _TITLES = frozenset({"name", "title"})

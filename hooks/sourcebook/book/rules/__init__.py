@@ -1,0 +1,24 @@
+"""The rules a reference must keep: one generator a rule, its docstring is the rule.
+
+Rules on one record's form are in `records`; these look at the linked book. `check` runs them all. A new rule goes into
+the module of its group; a new module is named here.
+"""
+
+from __future__ import annotations
+
+from ...core.problems import Problem
+from ..book import Book
+from ..quotes import Verification, unverified
+from . import addresses, claims, dates, duplicates, quotations, references, vocabulary
+from .lookalikes import deceptions
+from .registry import RULES
+
+__all__ = ["addresses", "check", "claims", "dates", "duplicates", "quotations", "references", "vocabulary"]
+
+
+def check(book: Book, verification: Verification) -> list[Problem]:
+    """Every problem of the linked book and its quotes, in no particular order."""
+    problems = [problem for each in RULES for problem in each(book)]
+    if book.settings.require_verified:
+        problems += unverified(book, verification)
+    return [*problems, *quotations.quoted_too_much(book, verification), *deceptions(book)]

@@ -1,0 +1,128 @@
+"""Rules on what is claimed: who says it, and that it is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.problems import Problem
+from ...records.faulty import missing_citation
+from ...records.models import Disagreement, Event, Role, Statement
+from ..book import Book, anchor
+from .registry import rule
+
+
+@rule
+def claims_are_cited(book: Book) -> Iterator[Problem]:
+    """Every claim has at least one citation."""
+    for root, holder in book.parts_of(*(kind for kind in book.kinds_of_parts if kind.cited)):
+        if not getattr(holder, "citations", ()):
+            yield missing_citation(root, holder)
+
+
+@rule
+def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
+    """A statement that is not reported as fact says who makes it, and so does an alleged event."""
+    for root, holder in book.parts_of(Statement, Event):
+        if isinstance(holder, Statement) and holder.kind != "fact" and not holder.by:
+            yield Problem(
+                holder.place("kind"),
+                "missing-by",
+                f"a statement of the kind {holder.kind!r} without 'by'",
+                "by: id or name of who makes it",
+                record=root.key,
+            )
+        elif isinstance(holder, Event) and holder.status == "alleged" and not holder.by:
+            yield Problem(
+                holder.place("status"),
+                "missing-by",
+                "an alleged event without 'by'",
+                "by: id or name of who alleges it",
+                record=root.key,
+            )
+
+
+@rule
+def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
+    """Only an event that is alleged, announced or planned says by whom."""
+    for event in book.events.values():
+        if event.by and event.status == "occurred":
+            yield Problem(
+                event.place("by"),
+                "by-without-allegation",
+                "'by' says who alleges, announces or plans an event, and this one has occurred",
+                "add status: alleged, or delete 'by' and name them among the participants",
+                record=event.key,
+            )
+
+
+@rule
+def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
+    """A disagreement has two or more positions, each with its citations."""
+    for root, holder in book.parts_of(Disagreement):
+        if isinstance(holder, Disagreement) and sum(bool(position.citations) for position in holder.positions) < 2:
+            yield Problem(
+                holder.place("positions"),
+                "too-few-positions",
+                "a disagreement needs two positions or more, each with a citation",
+                "if the sources agree, make it a statement",
+                record=root.key,
+            )
+
+
+@rule
+def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
+    """Nobody takes part in an event twice in the same role, and each participant is an entity or a name."""
+    for event in book.events.values():
+        seen = set()
+        for participant in event.participants:
+            who = participant.entity or participant.name
+            if bool(participant.entity) == bool(participant.name):
+                yield Problem(
+                    participant.place(),
+                    "participant-form",
+                    "a participant needs either 'entity' or 'name'",
+                    "entity: id of a record, or name: words for those who have no page",
+                    record=event.key,
+                )
+            elif (who, participant.role) in seen:
+                yield Problem(
+                    participant.place(),
+                    "same-participant",
+                    f"{who!r} takes part twice in the role {participant.role!r}",
+                    "delete one of the two",
+                    record=event.key,
+                )
+            seen.add((who, participant.role))
+
+
+@rule
+def offices_are_worded(book: Book) -> Iterator[Problem]:
+    """An office has at least one wording."""
+    for root, holder in book.parts_of(Role):
+        if isinstance(holder, Role) and not holder.wordings:
+            yield Problem(
+                holder.place(),
+                "missing-wording",
+                "an office without wordings",
+                "wordings:\n  - title: the office in the source's words\n    citations: …",
+                record=root.key,
+            )
+
+
+@rule
+def claims_are_made_once(book: Book) -> Iterator[Problem]:
+    """No statement or office stands twice, word for word, in one record."""
+    for root in book.records():
+        seen: set[str] = set()
+        for holder in book.parts[root.key]:
+            if isinstance(holder, Statement | Role | Disagreement) and not holder.id:
+                name = anchor(holder)
+                if name in seen:
+                    yield Problem(
+                        holder.place(),
+                        "same-claim",
+                        "the same words stand twice in this record",
+                        "join the two and give both citations",
+                        record=root.key,
+                    )
+                seen.add(name)

@@ -1,0 +1,57 @@
+"""Rules on dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.edtf import surely_before
+from ...core.problems import Problem
+from ...records.models import Lasting, Relation, Role, When
+from ...records.record import Record, record_within
+from ..book import Book
+from .registry import rule
+
+
+@rule
+def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
+    """A date that carries a `?` says how it was inferred."""
+    for root, holder, name, date in _dates(book):
+        if date.date.uncertain and not date.inferred:
+            yield Problem(
+                holder.place(name),
+                "missing-inferred",
+                f"the uncertain date {date.date.text!r} without 'inferred'",
+                f'{name}:\n  date: "{date.date.text}"\n  inferred: how it was worked out',
+                record=root.key,
+            )
+
+
+@rule
+def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
+    """An office or relation does not end before it begins."""
+    for root, holder in book.parts_of(Role, Relation):
+        if (
+            isinstance(holder, Role | Relation)
+            and holder.start
+            and holder.end
+            and surely_before(holder.end.date, holder.start.date)
+        ):
+            yield Problem(
+                holder.place("to"),
+                "ends-before-it-begins",
+                f"it ends ({holder.end.date.text}) before it begins ({holder.start.date.text})",
+                "exchange the two dates, or correct one",
+                record=root.key,
+            )
+
+
+def _dates(book: Book) -> Iterator[tuple[Lasting, Record, str, When]]:
+    """Every date: the record, the part that holds it, the field, the date."""
+    for model in book.kinds_of_parts:
+        fields = model.model_fields.items()
+        names = [(name, info.alias or name) for name, info in fields if record_within(info.annotation) is When]
+        for root, holder in book.parts_of(model) if names else ():
+            for name, written in names:
+                date = getattr(holder, name)
+                if date:
+                    yield root, holder, written, date

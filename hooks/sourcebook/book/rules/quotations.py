@@ -1,0 +1,72 @@
+"""Rules on how much is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.problems import Problem
+from ...records.models import Alias, Wording
+from ..book import Book
+from ..quotes import Verification, lengths, quoted_share
+from .registry import rule
+
+
+@rule
+def quotes_can_be_of_a_length(book: Book) -> Iterator[Problem]:
+    """The settings allow quotes of some length."""
+    least, most = book.settings.quote_words_min, book.settings.quote_words_max
+    if least > most:
+        yield Problem(
+            book.settings.place("quote_words_min"),
+            "bad-value",
+            f"no quote has at least {least} words (quote_words_min) and at most {most} (quote_words_max)",
+            "make quote_words_max the larger one",
+        )
+
+
+@rule
+def quotes_prove_enough(book: Book) -> Iterator[Problem]:
+    """A quote that proves a description, statement or relation is neither very short nor very long (warning).
+
+    Words spoken, names and titles may be short. The bounds are settings.
+    """
+    settings = book.settings
+    seen: set[tuple[str, str]] = set()
+    for quotation in book.quotations:
+        citation = quotation.citation
+        number = sum(lengths(citation.quote))
+        name = isinstance(quotation.holder, Alias | Wording)
+        short = number < settings.quote_words_min and not (quotation.spoken or citation.speaker or name)
+        if (short or number > settings.quote_words_max) and (citation.source, citation.quote) not in seen:
+            seen.add((citation.source, citation.quote))
+            bound = f"fewer than {settings.quote_words_min}" if short else f"more than {settings.quote_words_max}"
+            yield Problem(
+                citation.place("quote"),
+                "quote-too-short" if short else "quote-too-long",
+                f"the quote has {number} {'word' if number == 1 else 'words'}, {bound}",
+                "quote enough for the claim to stand on it"
+                if short
+                else "quote no more than the claim needs; […] leaves words out",
+                "warning",
+                quotation.home.key,
+            )
+
+
+def quoted_too_much(book: Book, verification: Verification) -> Iterator[Problem]:
+    """No more of a source's text is quoted than the settings allow (warning).
+
+    A work of no more words than one quote may have can be quoted whole.
+    """
+    limit = book.settings.quoted_percent_max
+    for source in book.sources.values():
+        share = quoted_share(book, verification, source.key)
+        length = source.text.words if source.text else 0
+        if share is not None and round(share * 100) > limit and length > book.settings.quote_words_max:
+            yield Problem(
+                source.place(),
+                "quoted-too-much",
+                f"{share:.0%} of the words of {source.key!r} are quoted, more than {limit} %",
+                "shorten quotes to what their claims need, or set quoted_percent_max in data/site.yaml",
+                "warning",
+                source.key,
+            )

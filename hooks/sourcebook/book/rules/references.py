@@ -1,0 +1,181 @@
+"""Rules on what records name: other records, and links in texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...core.problems import Problem, Searches, did_you_mean, with_article
+from ...records.models import Lasting, Related, Relation
+from ...records.record import Record
+from ...records.references import Use, references_of
+from ...records.tables import TABLES
+from ...records.types import is_id, links_in, parse_pieces
+from ...untrusted.signs import fault_of_name
+from ..book import Book
+from .registry import rule
+
+_OR_LITERAL = {"who", "work"}
+
+
+#: The kinds of records that fields may name, by what they refer to (`Refers.to`).
+_ACCEPTED: dict[str, tuple[str, ...]] = {
+    "source": ("source",),
+    "entity": ("entity",),
+    "event": ("event",),
+    "who": ("entity", "source"),
+    "work": ("source", "entity"),
+    "any": ("entity", "event", "source"),
+}
+
+
+@rule
+def ids_name_records(book: Book) -> Iterator[Problem]:
+    """Every id that is used names a record of the right kind, also in the `[[…]]` of a text."""
+    kinds = _tables(book)
+    known = {to: book.broken.union(*(kinds[name] for name in names)) for to, names in _ACCEPTED.items()}
+    searches = Searches()
+    for use in (*book.uses, *book.loose_uses):
+        if use.value in known.get(use.to, (use.value,)):
+            continue
+        if use.to == "any" or is_id(use.value):  # else a literal name, or reported for its form
+            yield _unknown_id(book, use, _ACCEPTED[use.to], searches)
+
+
+def _tables(book: Book) -> dict[str, Mapping[str, Lasting]]:
+    """The records of a book, by what one of them is called."""
+    return {model.noun: book.tables[name] for name, model in TABLES.items()}
+
+
+def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches) -> Problem:
+    other = book.get(use.value)
+    wanted = " or ".join(kinds) if len(kinds) < 3 else "record"
+    if use.value in book.withdrawn:
+        message, code = f"the record {use.value!r} is withdrawn", "withdrawn-id"
+        hint = "remove what refers to it: a withdrawn record is named nowhere"
+    elif other:
+        message, code = (
+            f"{use.value!r} is {with_article(other.noun)}, but {use.field!r} names {with_article(wanted)}",
+            "wrong-kind-of-id",
+        )
+        hint = ""
+    else:
+        tables = _tables(book)
+        code = f"unknown-{kinds[0] if len(kinds) < 3 else 'id'}"
+        message = f"no {wanted} has the id {use.value!r}"
+        hint = searches.hint(
+            f"{kinds} {use.value}",
+            lambda: did_you_mean(use.value, [key for kind in kinds for key in tables[kind]]),
+        )
+        if use.to in _OR_LITERAL:
+            hint = "; ".join(filter(None, (hint, "a literal name is written as a name, not in the form of an id")))
+    return Problem(use.place, code, message, hint, record=use.root.key)
+
+
+@rule
+def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
+    """No record stands in relation to itself, and no list names the same thing twice."""
+    seen: set[tuple[int, str, str]] = set()
+    for use in book.uses:
+        if isinstance(use.holder, Relation | Related) and use.value == use.root.key:
+            yield Problem(
+                use.place,
+                "refers-to-itself",
+                f"{use.value!r} stands in relation to itself",
+                "name another record",
+                record=use.root.key,
+            )
+        if use.index is not None and use.to != "any":
+            name = (id(use.holder), use.field, use.value)
+            if name in seen:
+                yield Problem(
+                    use.place,
+                    "named-twice",
+                    f"{use.value!r} stands twice in {use.field!r}",
+                    "delete one of the two",
+                    record=use.root.key,
+                )
+            seen.add(name)
+
+
+@rule
+def sources_are_within_others_sensibly(book: Book) -> Iterator[Problem]:
+    """A source does not stand within itself, directly or by a circle."""
+    for source in book.sources.values():
+        seen = {source.key}
+        outer = source.within
+        while outer and outer in book.sources:
+            if outer in seen:
+                yield Problem(
+                    source.place("within"),
+                    "within-itself",
+                    f"the source {source.key!r} stands within itself",
+                    "'within' names the source in which this one is embedded",
+                    record=source.key,
+                )
+                break
+            seen.add(outer)
+            outer = book.sources[outer].within
+
+
+@rule
+def records_are_referred_to(book: Book) -> Iterator[Problem]:
+    """Sources are quoted, and entities are referred to by another record or hold claims of their own (warning)."""
+    if book.broken:  # what could not be read may refer to them
+        return
+    for source in book.sources.values():
+        if not book.uses_of.get(source.key):
+            yield Problem(
+                source.place(),
+                "unused-source",
+                f"nothing refers to the source {source.key!r}",
+                "quote it, or delete it",
+                "warning",
+                source.key,
+            )
+    for entity in book.entities.values():
+        elsewhere = any(use.root is not entity for use in book.uses_of.get(entity.key, ()))
+        if not elsewhere and not (entity.statements or entity.relations or entity.roles or entity.disagreements):
+            yield Problem(
+                entity.place(),
+                "unused-entity",
+                f"nothing refers to the entity {entity.key!r}",
+                "name it in an event or a statement, or delete it",
+                "warning",
+                entity.key,
+            )
+
+
+@rule
+def links_are_closed(book: Book) -> Iterator[Problem]:
+    """Two square brackets in a text of ours open or close a link."""
+    for root, holder, name, text in _texts(book):
+        if "[[" in text or "]]" in text:
+            rest = "".join(piece for piece in parse_pieces(text) if isinstance(piece, str))
+            if "[[" in rest or "]]" in rest:
+                yield Problem(
+                    holder.place(name),
+                    "unclosed-link",
+                    "two square brackets that make no link",
+                    "write [[id]] or [[id|shown words]]",
+                    record=root.key,
+                )
+
+
+@rule
+def links_show_words(book: Book) -> Iterator[Problem]:
+    """The words that a link shows can be seen."""
+    for root, holder, name, text in _texts(book):
+        for link in links_in(text) if "[[" in text else ():
+            if fault := fault_of_name(link.words) if link.words else None:
+                yield Problem(holder.place(name), fault.code, fault.message, fault.hint, record=root.key)
+
+
+def _texts(book: Book) -> Iterator[tuple[Lasting, Record, str, str]]:
+    """Every text that may hold links: the record, the part that holds it, the field, the text."""
+    for model in book.kinds_of_parts:
+        names = [name for name, to in references_of(model).items() if to == "text"]
+        for root, holder in book.parts_of(model) if names else ():
+            for name in names:
+                text = getattr(holder, name)
+                if isinstance(text, str):
+                    yield root, holder, name, text

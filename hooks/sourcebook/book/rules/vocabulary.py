@@ -1,0 +1,64 @@
+"""Rules on the words of `vocabulary.yaml`, and on their use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.problems import Problem, did_you_mean
+from ...records.types import RESERVED, is_id
+from ...untrusted.portable_names import device_fault, is_device
+from ..book import Book
+from .registry import rule
+
+
+@rule
+def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
+    """Types, roles, relations and topics are words of `vocabulary.yaml`."""
+    for use in (*book.uses, *book.loose_uses):
+        if use.names_record:
+            continue
+        known = getattr(book.vocabulary, use.to)
+        if use.value not in known:
+            hint = did_you_mean(use.value, known) or f"the words are in data/vocabulary.yaml under {use.to}"
+            yield Problem(use.place, "unknown-word", f"{use.value!r} is no word of {use.to}", hint, record=use.root.key)
+
+
+@rule
+def folders_differ(book: Book) -> Iterator[Problem]:
+    """Entity types have folders of their own, none of them taken by the site."""
+    taken = set(RESERVED)
+    for name, kind in book.vocabulary.entity_types.items():
+        if kind.folder in taken:
+            yield Problem(
+                kind.place("folder"),
+                "folder-taken",
+                f"the folder {kind.folder!r} of {name!r} is already taken",
+                "choose another folder",
+            )
+        taken.add(kind.folder)
+        if is_device(kind.folder):
+            yield Problem(kind.place("folder"), "reserved-id", *device_fault("folder", kind.folder))
+
+
+@rule
+def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
+    """The words of the vocabulary have the form of ids, and no topic is called like the list of topics."""
+    for table in type(book.vocabulary).model_fields:
+        for name, entry in getattr(book.vocabulary, table).items():
+            # What has no place was not read, which is told where it stands.
+            if not is_id(name) and entry.place().path:
+                yield Problem(
+                    entry.place(),
+                    "bad-id",
+                    f"{name!r} (in {table}) is not an id",
+                    "a word of the vocabulary is lower-case words joined by hyphens",
+                )
+    for name in filter(is_device, book.vocabulary.topics):
+        yield Problem(book.vocabulary.topics[name].place(), "reserved-id", *device_fault("topic", name))
+    if "index" in book.vocabulary.topics:
+        yield Problem(
+            book.vocabulary.topics["index"].place(),
+            "reserved-id",
+            "the topic 'index' would have the address of the list of topics",
+            "choose another id",
+        )

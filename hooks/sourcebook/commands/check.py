@@ -1,0 +1,60 @@
+"""What `sourcebook check` prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from ..core.inputs import Folder
+from ..core.problems import Problem, as_github, as_json, in_order
+from ..core.terminal import as_shown
+from ..project import Project
+from ..site.page_files import faults_in_docs
+
+FORMATS = ("text", "json", "github")
+
+
+def with_docs(project: Project, without_ours: Callable[[list[Problem], Project], list[Problem]]) -> Project:
+    """The project, with the problems of the files in docs/, which MkDocs may be told to take from elsewhere, without
+    those of files that are ours."""
+    found = faults_in_docs(Folder.of(project.root, "docs"))
+    if found and project.sound:
+        found = without_ours(found, project)
+    return replace(project, problems=tuple(in_order([*project.problems, *found]))) if found else project
+
+
+def report(project: Project, form: str, stream: TextIO) -> str:
+    """The problems of a project in one of the FORMATS; as text they suit the terminal that `stream` leads to."""
+    if form == "json":
+        return as_json(project.problems)
+    if form == "github":
+        return as_github(project.problems, _in_workspace(project.root))
+    return as_shown(project.problems, project.root, stream)
+
+
+def _in_workspace(root: Path) -> str:
+    """The project's folder within the repository that GitHub checked out, empty when it is that itself."""
+    workspace = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    return root.relative_to(workspace).as_posix().removeprefix(".") if root.is_relative_to(workspace) else ""
+
+
+def summary(project: Project) -> str:
+    """What a project holds, and how many errors and warnings it has, in a line."""
+    errors = sum(problem.severity == "error" for problem in project.problems)
+    warnings = len(project.problems) - errors
+    book = project.book
+    held = (
+        _count(len(book.sources), "source"),
+        _count(len(book.entities), "entity", "entities"),
+        _count(len(book.events), "event"),
+        _count(len(book.quotations), "quote"),
+    )
+    return f"{', '.join(held)}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """A number of things: `1 source`, `2 sources`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,79 @@
+"""What `sourcebook quotes` prints: the state of every quote, or each claim beside its quote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..core.problems import Place, as_text, has_errors, in_order
+from ..project import Project
+from ..untrusted.harmless import in_line
+from ..views.elements import plain
+from ..views.pages.source import support_view
+from .verify_quotes import Comparison, Texts, edited_receipts
+
+#: The problems that are shown with the quotes, too.
+VERIFICATION_CODES = {
+    "bad-fingerprint",
+    "bad-receipt",
+    "empty-quote",
+    "orphan-receipt",
+    "quote-not-in-source",
+    "receipt-of-another-text",
+}
+#: The state of a quote that was compared with a text which is not at hand now.
+EARLIER = "verified against the text earlier (receipt)"
+_STATES = {"text": EARLIER, "fingerprint": "verified against the fingerprint", "none": "not verified"}
+
+
+class Report(NamedTuple):
+    """What is printed, and whether there was no problem."""
+
+    text: str
+    sound: bool
+
+
+class _Shown(NamedTuple):
+    """A quote in the report: its state, and its line, which is empty where only its receipt can speak for it."""
+
+    state: str
+    line: str
+
+
+def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Report:
+    """One line a quote, those that failed last; then their problems, and the number of quotes in each state."""
+    known = [problem for problem in project.problems if problem.code in VERIFICATION_CODES]
+    refused = {problem.place for problem in known if problem.code == "quote-not-in-source"}
+    quotes = [_shown(project, comparison, refused) for comparison in comparisons]
+    lines = "".join(quote.line for quote in sorted(quotes, key=lambda one: one.state == "failed"))
+    mismatches = (one.problem for one in comparisons if one.problem)
+    problems = in_order([*texts.problems, *known, *edited_receipts(project, texts, comparisons), *mismatches])
+    counts = sorted(Counter(quote.state for quote in quotes).items())
+    total = "; ".join(f"{state}: {number}" for state, number in counts) or "no quotes"
+    return Report(f"{lines}{as_text(problems)}{total}\n", not has_errors(problems))
+
+
+def _shown(project: Project, comparison: Comparison, refused: set[Place]) -> _Shown:
+    place, found = comparison.quotation.citation.place("quote"), comparison.found
+    failed = bool(comparison.problem or (not found and place in refused))
+    state = "failed" if failed else _state(project, comparison)
+    where = f" ({found.level}, from word {found.at[0]})" if found else ""
+    return _Shown(state, "" if state == EARLIER else f"{place}: {state}{where}\n")
+
+
+def _state(project: Project, comparison: Comparison) -> str:
+    if comparison.found:
+        return "verified against the text"
+    citation = comparison.quotation.citation
+    return _STATES[project.verification.state(citation.source, citation.quote).name]
+
+
+def claims(project: Project) -> Iterator[str]:
+    """Each claim beside its quote, a line each."""
+    views = project.views
+    for quotation in project.book.quotations:
+        support = support_view(views, quotation)
+        by = f" ({project.labels('claim.by')} {support.by.words})" if support.by else ""
+        yield in_line(f"{quotation.citation.place('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
+        yield in_line(f"    “{quotation.citation.quote}” ({quotation.citation.source})") + "\n"

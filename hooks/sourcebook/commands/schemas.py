@@ -1,0 +1,25 @@
+"""What `sourcebook schema` writes: JSON Schemas of the data files, for editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..core.atomic import write_whole
+from ..project import Project
+from ..records.json_schema import editor_schemas
+
+
+class FaultyVocabularyError(Exception):
+    """The words of the vocabulary, which schemas name, cannot be relied on."""
+
+
+def write_schemas(project: Project, folder: Path) -> Iterator[Path]:
+    """Write the schemas that `folder` lacks or has in another form: each file that was written."""
+    if any(problem.place.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"):
+        raise FaultyVocabularyError("the vocabulary has problems; what is wrong: sourcebook check")
+    for name, text in editor_schemas(project.book.vocabulary):
+        file = folder / name
+        if not file.is_file() or file.read_text("utf-8") != text:
+            write_whole(file, text)
+            yield file

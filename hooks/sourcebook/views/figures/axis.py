@@ -1,0 +1,126 @@
+"""The axis under a picture of time: its line, its ticks, and the labels for which there is room.
+
+Labels are chosen for the width of a phone (NARROW), further ones for that of a page (WIDE), which narrow screens leave
+out.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...core.edtf import Edtf
+from ...core.labels import Labels
+from ...records.models import Event
+from .scale import Scale, first_of
+from .text_width import text_width, to_tenth
+
+NARROW = 288  # a screen of 320 pixels without the page's margins
+WIDE = 600
+TARGET = 24  # pixels: the least width and height of what can be tapped
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """A year or month under the axis, around `x`. It leads to `anchor` on the page or to `path`, or nowhere.
+
+    `wide` when there is no room for it on a narrow screen; `width` in pixels.
+    """
+
+    x: float
+    width: int
+    words: str
+    anchor: str
+    path: str
+    title: str
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A label for which room is looked for."""
+
+    x: float
+    words: str
+    anchor: str = ""
+    path: str = ""
+    title: str = ""
+
+
+def year_labels(labels: Labels, scale: Scale, dated: Sequence[Event], on_page: bool) -> tuple[LabelView, ...]:
+    """Years under the axis: the first and last, those beside what is left out, then those with most events."""
+    counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
+    whole = [piece for piece in scale.pieces if not piece.cut]
+    edges = [_year_of(day) for piece in whole for day in (piece.first, piece.end - 1)]
+    ends = dict.fromkeys((edges[0], edges[-1], *edges))
+    busiest = sorted(counts, key=lambda year: (-counts[year], year))
+    in_order = dict.fromkeys((*(year for year in ends if year in counts), *busiest, *ends))
+    return placed([_year_label(labels, scale, year, counts[year], on_page) for year in in_order])
+
+
+def _year_label(labels: Labels, scale: Scale, year: int, number: int, on_page: bool) -> Wanted:
+    words, x = str(year), middle_of(scale, first_of(year), first_of(year + 1))
+    if not number:
+        return Wanted(x, words)
+    if on_page:
+        return Wanted(x, words, f"y-{year}", "", labels("picture.of", name=words, n=number))
+    return Wanted(x, words, "", f"chronology/{year}.html", labels("chronology.page", year=words))
+
+
+def placed(wanted: Sequence[Wanted]) -> tuple[LabelView, ...]:
+    """The labels for which there is room; those that come first are placed first."""
+    found: list[LabelView] = []
+    for wide, canvas in ((False, NARROW), (True, WIDE)):
+        for one in wanted:
+            width = max(TARGET, math.ceil(text_width(one.words)))
+            half = (width + 1) / canvas * 50
+            middle = min(100 - half, max(half, one.x))
+            known = any(other.words == one.words for other in found)
+            if not known and all(abs(middle - other.x) > half + (other.width + 1) / canvas * 50 for other in found):
+                found.append(LabelView(to_tenth(middle), width, one.words, one.anchor, one.path, one.title, wide))
+    return tuple(sorted(found, key=lambda label: label.x))
+
+
+def lines_of(scale: Scale) -> Iterator[tuple[float, float]]:
+    """The axis, without what is left out; it reaches the picture's sides."""
+    whole = [piece for piece in scale.pieces if not piece.cut]
+    for piece in whole:
+        left = 0.0 if piece is whole[0] else piece.left
+        yield to_tenth(left), to_tenth(100.0 if piece is whole[-1] else piece.right)
+
+
+def ticks_of(scale: Scale) -> Iterator[float]:
+    """Where years begin, as long as there is room between them; where months do, on the axis of a year."""
+    if scale.end - scale.first <= 366:
+        year = _year_of(scale.first)
+        yield from (to_tenth(scale.at(month_days(year, month)[0])) for month in range(1, 13))
+        return
+    for piece in scale.pieces:
+        first, last = _year_of(piece.first), _year_of(piece.end - 1)
+        if not piece.cut and (piece.right - piece.left) / (last - first + 1) >= 4:
+            yield from (to_tenth(scale.at(first_of(year))) for year in range(first, last + 1))
+
+
+def years_of(dates: Iterable[Edtf]) -> Iterator[int]:
+    """The years in which dates begin and end."""
+    for date in dates:
+        yield from (day.year for day in (date.earliest, date.latest) if day)
+
+
+def month_days(year: int, month: int) -> tuple[int, int]:
+    """First day of a month and of the next, as ordinals."""
+    first = datetime.date(year, month, 1).toordinal()
+    return first, first + monthrange(year, month)[1]
+
+
+def _year_of(day: int) -> int:
+    return datetime.date.fromordinal(day).year
+
+
+def middle_of(scale: Scale, first: int, end: int) -> float:
+    """Where the middle of the days from `first` to before `end` stands."""
+    return (scale.at(first) + scale.at(end - 1)) / 2

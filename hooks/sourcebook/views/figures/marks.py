@@ -1,0 +1,59 @@
+"""Dates as marks: a dot for a day that is certain, else a bar as long as the time that is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ...core.edtf import Edtf
+from .scale import Scale
+from .text_width import to_tenth
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """An event, or the date of an office's source. A dot at `x` (a day), or a bar of `width` (somewhere within, or
+    lasting), its middle at `y`; `before` and `after` tell that it may reach further."""
+
+    x: float
+    y: int
+    width: float
+    status: str
+    before: bool
+    after: bool
+    words: str
+
+    @property
+    def end(self) -> float:
+        """Where a bar ends."""
+        return to_tenth(self.x + self.width)
+
+    @property
+    def middle(self) -> float:
+        """The middle of a bar."""
+        return to_tenth(self.x + self.width / 2)
+
+
+def mark_of(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:
+    """A date as a mark: a dot for a day that is certain, else a bar as long as the time that is meant."""
+    first, last = date.earliest, date.latest
+    start, end = (first or last), (last or first)
+    assert start and end
+    left, right = scale.at(start.toordinal()), scale.at(end.toordinal() + 1)
+    before = first is None or first.toordinal() < scale.first
+    after = last is None or last.toordinal() >= scale.end
+    middle = (left + right) / 2
+    if date.form == "day" and not date.uncertain and not date.approximate:
+        return MarkView(to_tenth(middle), 0, 0.0, status, False, False, words)
+    if first is None:
+        left = right - 4
+    elif last is None:
+        right = left + 4
+    elif right - left < 3:
+        left, right = middle - 1.5, middle + 1.5
+    left, right = max(0.5, left), min(99.5, right)
+    return MarkView(to_tenth(left), 0, to_tenth(right - left), status, before, after, words)
+
+
+def at_height(mark: MarkView, y: int) -> MarkView:
+    """The mark, with its middle at `y`."""
+    return replace(mark, y=y)
