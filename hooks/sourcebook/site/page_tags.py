@@ -87,7 +87,7 @@ def risky_tags(html: str, root: str, known: Collection[str] = (), whole: bool = 
 
 
 def risky_in_body(content: str, root: str) -> Iterator[Forbidden]:
-    """The tags in what a page has besides the theme's that are not to be there, though a theme may write them; ids, too,
+    """The tags in what a page has besides the theme's that may not be there, though a theme may write them; and ids
     by which the theme would take them for its own."""
     for found in _found(content):
         if not _OF_A_BODY.fullmatch(found.tag) and not _is_ours(found.tag, root):
