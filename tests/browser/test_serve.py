@@ -288,7 +288,7 @@ IN_PAGES = {
     '{{ profile("layla-hadad") }}': "profile(): no entity has the id 'layla-hadad' [unknown-entity]",
     '{{ profil("layla-haddad") }}': "there is no macro 'profil' [unknown-macro]",
     "{% if %}": "not Jinja: Expected an expression, got 'end of statement block' [macro-syntax]",
-    "{{ nothing.at_all }}": "'nothing' is undefined",
+    "{{ nothing.at_all }}": "a page cannot use a part of a value ('.' or '[…]')",
 }
 
 
