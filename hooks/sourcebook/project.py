@@ -214,8 +214,10 @@ def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
 
 
 def _faults_of_files(root: Path) -> Iterator[Problem]:
-    """What must not be read under data/ and overrides/, whoever would read it."""
-    yield from faults_in(Folder.of(root, "data"), lambda path: _LIMITS.get(Path(path).suffix, sys.maxsize))
+    """What must not be read under data/ and overrides/, whoever would read it, and names that no other system holds."""
+    data = Folder.of(root, "data")
+    yield from faults_of_names(data)
+    yield from faults_in(data, lambda path: _LIMITS.get(Path(path).suffix, sys.maxsize))
     overrides = Folder.of(root, OVERRIDES)
     yield from (*faults_in(overrides), *faults_of_names(overrides))
 

@@ -155,6 +155,12 @@ def refused_in_names() -> list[tuple[str, str]]:
     return [(text, code) for code, texts in corpus["refused in names"].items() for text in texts]
 
 
+def of_pages(section: str) -> list[tuple[str, str]]:
+    """The texts of a section of the corpus on pages written by hand, each with its kind: the code of a problem."""
+    corpus = json.loads(CORPUS.read_text(encoding="utf-8"))
+    return [(text, kind) for kind, texts in corpus[section].items() for text in texts]
+
+
 def as_name(text: str) -> str:
     """A text as it can stand in a name, which needs a letter or digit."""
     return text if re.search(r"[^\W_]", text) else f"“{text}” it says"

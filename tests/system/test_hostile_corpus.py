@@ -21,9 +21,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 from markdown import Markdown
+from mkdocs.utils.meta import get_data
 from pybtex.database import parse_string
 
 from sourcebook.core.problems import as_github, as_text, has_errors
+from sourcebook.engines.front_matter import as_inert, mistakes
+from sourcebook.engines.page_language import faults
 from sourcebook.exports.atom import FeedEntry, as_atom
 from sourcebook.exports.bibtex import as_bibtex
 from sourcebook.exports.coins import as_coins
@@ -34,6 +37,7 @@ from sourcebook.exports.ris import as_ris
 from sourcebook.project import Project, load_project
 from sourcebook.records.record import Record
 from sourcebook.records.tables import TABLES
+from sourcebook.site.content_policy import as_problem, by_theme, forbidden_by_hand
 from sourcebook.site.renderer import Heading, encoded, heading_markdown, inert
 from support.bibtex_text import plain as without_tex
 from support.hostile_words import (
@@ -42,6 +46,7 @@ from support.hostile_words import (
     as_name,
     assert_every_field_is_in,
     corpus_data,
+    of_pages,
     refused_in_names,
     refused_texts,
 )
@@ -147,6 +152,43 @@ def test_no_line_of_the_problems_is_written_by_the_data(
     assert [line for line in lines if line.strip().startswith("::")] == []
     commands = re.split("[\r\n\x85\u2028]", as_github(problems).rstrip("\n"))
     assert [line for line in commands if not re.match(r"::(error|warning) file=data/\w+\.yaml,", line)] == []
+
+
+# ---- pages written by hand -----------------------------------------------------------------------------------------
+
+#: What the theme says on the page for addresses that lead nowhere.
+THEME = by_theme('<head></head><script id="__config" type="application/json">{}</script>', {0})
+
+
+@pytest.mark.parametrize(("text", "code"), of_pages("refused in pages"), ids=ascii)
+def test_what_no_page_may_say_is_a_problem_with_its_cure(text: str, code: str) -> None:
+    language = list(faults(Environment(), text, ("link", "profile")))
+    if code != "blocked-by-policy":
+        assert {one.code for one in language} == {code}
+        assert all(one.hint or code == "unknown-macro" for one in language)
+        return
+    content = Markdown(extensions=["attr_list", "tables", "toc"]).convert(text)
+    problems = [as_problem(one, "docs/a.md", text) for one in forbidden_by_hand(content, THEME, "", content)]
+    assert language == [] and problems and all(one.code == code and one.hint for one in problems)
+
+
+@pytest.mark.parametrize(("text", "code"), of_pages("refused in front matter"), ids=ascii)
+def test_what_no_page_may_say_of_itself_is_a_problem_with_its_cure(text: str, code: str) -> None:
+    source = f"---\n{text}\n---\n# A page\n"
+    problems = list(mistakes(get_data(source)[1], "docs/a.md", source, ()))
+    assert problems and all(one.code == code and one.hint for one in problems)
+
+
+@pytest.mark.parametrize(("text", "kind"), of_pages("inert in front matter"), ids=ascii)
+def test_what_a_page_says_of_itself_is_only_words_wherever_the_theme_prints_it(text: str, kind: str) -> None:
+    del kind
+    for key in ("title", "description", "author"):
+        source = f"---\n{key}: {json.dumps(text)}\n---\n# A page\n"
+        meta = get_data(source)[1]
+        assert list(mistakes(meta, "docs/a.md", source, ())) == []
+        shown = str(as_inert(meta)[key])
+        assert not set(shown) & set("<>\"'{}%")
+        assert html.unescape(shown) == html.unescape(text)
 
 
 # ---- what other programs read --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..core.problems import Problem
+from ..paths import guide_pages
 from .book import Book
 
 #: The files of which an engine makes the page at an address, by their ends. HTML in docs/ is refused for its kind,
@@ -15,15 +16,17 @@ _ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 def former_addresses_are_free(root: Path, book: Book, written: Collection[str]) -> Iterator[Problem]:
-    """A former address is not that of a page in docs/, but for those that a command has `written` there."""
+    """A former address is not that of a page of the guide, which every site has, nor of one in docs/ but for those that
+    a command has `written` there."""
+    guide = {path for path, _ in guide_pages()}
     for record in (*book.records(), *book.withdrawn.values()):
         for index, old in enumerate(record.formerly):
             for path in (f"{old}{end}" for end in _ENDS):
-                if path not in written and os.path.lexists(root / "docs" / path):
+                if path in guide or (path not in written and os.path.lexists(root / "docs" / path)):
                     yield Problem(
                         record.place("formerly", index),
                         "old-id-in-use",
-                        f"the old address {old!r} is that of a page, docs/{path}",
+                        f"the old address {old!r} is that of a page{' of the guide' * (path in guide)}, docs/{path}",
                         "remove it here, or give the page another name",
                         record=record.key,
                     )

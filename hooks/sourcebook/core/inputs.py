@@ -105,7 +105,8 @@ def faults_in(folder: Folder, limit_of: Callable[[str], int] = lambda path: MAX_
 
 def faults_of_names(folder: Folder) -> Iterator[Problem]:
     """Names in a folder, and in those in it, that not every system can hold, or tell from each other."""
-    found = [path for path, _ in entries(folder.place)] if folder.place.is_dir() else []
+    there = folder.place.is_dir() and not os.path.islink(folder.place)
+    found = [path for path, _ in entries(folder.place)] if there else []
     for path in found:
         if fault := fault_of_name(path.rpartition("/")[2]):
             yield Problem(Place(in_line(f"{folder.name}/{path}")), "unportable-name", *fault)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ..core.problems import Place, Problem, did_you_mean
 from ..site.renderer import inert
+from ..untrusted.signs import fault_of_name
 
 #: What the theme can leave out of a page.
 _PARTS = ("navigation", "toc", "path", "footer", "tags", "feedback")
@@ -126,6 +127,8 @@ def _mistake(key: object, value: object, templates: Collection[str]) -> tuple[st
     if key == "template" and value not in templates:
         hint = f"a template of its own in overrides/ can be named: {', '.join(sorted(templates))}" if templates else ""
         return f"a page cannot choose the template {value!r}", hint or "delete the line"
+    if isinstance(value, str) and KEYS[str(key)] is _LINE and value.strip() and (fault := fault_of_name(value)):
+        return f"{key}: {fault.message}", fault.hint
     if key == "title" and any(sign in str(value) for sign in _JINJA):
         return "a title is plain text, in which no macro is called", "write the words themselves, without braces"
     return None

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from ..untrusted.harmless import in_lines
+from ..untrusted.portable_names import has_unseen
 
 Respond = Callable[..., Any]
 Answer = Callable[[dict[str, Any], Respond], Iterable[bytes]]
@@ -84,7 +85,7 @@ def _is_path(path: str) -> bool:
     except ValueError:
         return False
     steps = words.split("/")
-    return len(path) <= _LONGEST and words.isprintable() and "\\" not in words and not {"..", "."} & {*steps}
+    return len(path) <= _LONGEST and not has_unseen(words) and "\\" not in words and not {"..", "."} & {*steps}
 
 
 def _headers(policy: str) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from ..core.html_reader import BrokenHtmlError, Tag, read_html
 from ..core.problems import Place, Problem
 from .page_tags import HINTS as TAG_HINTS
 from .page_tags import Forbidden as Forbidden
-from .page_tags import risky_tags, tags_of_theme
+from .page_tags import risky_in_body, risky_tags, tags_of_theme
 
 #: The page on which only the theme speaks.
 NOT_FOUND = "404.html"
@@ -153,19 +153,28 @@ def finish_page(html: str, policy: str) -> str:
 
 def _outside_links(html: str, done: int) -> Iterator[str]:
     """The page from `done` on, in pieces, with `rel="noopener noreferrer"` on every link that leads out of the site."""
+    searched = start = end = done
     for at in sorted(_places(html)):
-        start = html.rfind("<", done, at)
-        end = html.find(">", at)
-        tag = html[start:end]
-        rel = _REL_OF.search(tag)
-        words = rel[1].strip("\"'").split() if rel else []
-        if start >= 0 and tag[:2] == "<a" and tag[2].isspace() and words[:2] != list(_REL):
-            bare = tag[: rel.start()] + tag[rel.end() :] if rel else tag
-            said = " ".join(dict.fromkeys((*_REL, *words)))
-            yield html[done:start]
-            yield f'<a rel="{said}"{bare[2:]}'
-            done = end
+        if at < end:
+            continue  # in a tag that was looked at
+        searched, start = at, max(start, html.rfind("<", searched, at))
+        if html[start : start + 2] != "<a" or not html[start + 2].isspace() or (end := html.find(">", at)) < 0:
+            end = at
+            continue
+        yield html[done:start]
+        yield _giving_nothing_away(html[start:end])
+        done = start = end
     yield html[done:]
+
+
+def _giving_nothing_away(tag: str) -> str:
+    """The beginning of a link that leads out of the site, with `rel="noopener noreferrer"`."""
+    rel = _REL_OF.search(tag)
+    words = rel[1].strip("\"'").split() if rel else []
+    if words[:2] == list(_REL):
+        return tag
+    bare = tag[: rel.start()] + tag[rel.end() :] if rel else tag
+    return f'<a rel="{" ".join(dict.fromkeys((*_REL, *words)))}"{bare[2:]}'
 
 
 def _places(html: str) -> Iterator[int]:
@@ -259,8 +268,11 @@ def forbidden_by_hand(html: str, theme: ByTheme, root: str, content: str | None 
     yield from found
     told = {one.tag for one in found}
     searched = html if theme.tags or content is None else content  # of a theme without that page nothing is known
-    tags = risky_tags(searched, root, theme.tags, whole=content is None)
-    yield from (one for one in tags if one.tag not in told)
+    tags = [*risky_tags(searched, root, theme.tags, whole=content is None), *risky_in_body(content or "", root)]
+    for one in tags:
+        if one.tag not in told:
+            told.add(one.tag)
+            yield one
 
 
 def looks_suspect(html: str, policy: str) -> bool:

@@ -9,7 +9,9 @@ attributes: what a browser takes for a comment is not always what another reader
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
+from html.parser import HTMLParser
 from typing import NamedTuple
 
 from ..paths import ASSETS
@@ -43,6 +45,7 @@ HINTS = {
     "a script of its own": "scripts of a site are named in mkdocs.yml, under extra_javascript",
     "a way to another page that nobody chose": "link to it; an address that was published is kept with `formerly`",
     "a link for browsers": "styles of a site are named in mkdocs.yml, under extra_css",
+    "an id of the theme": "write an id that does not begin with __",
     "a form": "link to where it would be sent",
     "a film or a sound": "link to it",
     "an animation of links": "put the picture into a file under docs/",
@@ -56,9 +59,13 @@ _OF_A_PAGE = re.compile(
     r'<meta (?:name="(?:description|author|generator|viewport|color-scheme|theme-color|robots|twitter:[\w:]+)"'
     r'|property="(?:og|article|twitter):[\w:]+") content="[^"<>]*"\s*/?>'
     r'|<link (?:rel="(?:prev|next|canonical|alternate)"|href="[^"<>]*"|type="[\w/+-]+"|hreflang="[\w-]+"|\s)+\s*/?>'
-    r'|<script(?: id="[\w-]+"| type="application/(?:ld\+)?json")*>'
+    r'|<script type="application/ld\+json">'
     r"|<form(?: class=\"sb-[^>]*)?(?: hidden[^>]*)?>"
 )
+#: What our macros write into a page; of the rest, nothing belongs into its body.
+_OF_A_BODY = re.compile(r'<script type="application/ld\+json">|<form class="sb-[^>]*>')
+#: What a theme and its scripts find by its id: the first that has it. Extensions of Markdown make the others.
+_ID_OF_THEME = re.compile("__(?!tabbed_|codelineno-|span-)")
 #: What a whole page of a person's own may have in its head besides.
 _OF_A_HEAD = re.compile(
     r'<meta charset="[\w-]+"\s*/?>|<link rel="(?:stylesheet|icon)" href="(?![\w+.-]*:|//)[^"<>\\]*"\s*/?>'
@@ -68,18 +75,55 @@ _OF_A_HEAD = re.compile(
 def risky_tags(html: str, root: str, known: Collection[str] = (), whole: bool = False) -> Iterator[Forbidden]:
     """The tags in a page that only the theme may write, except those `known` from it. From the page, `root` leads to
     the site's root; a page that is `whole` by a person's hand may have more in its head."""
-    theirs = {tag.replace(_TO_ROOT, way) for tag in known for way in (root, root or "./")}
-    for found in _RISKY.finditer(html):
-        tag = found[0]
-        harmless = tag in theirs or _OF_A_PAGE.fullmatch(tag) or (whole and _OF_A_HEAD.fullmatch(tag))
+    theirs = Counter(tag.replace(_TO_ROOT, way) for tag in known for way in {root, root or "./"})
+    for found in _found(html):
+        tag = found.tag
+        again = theirs[tag] < 1 and tag in theirs
+        if tag in theirs and (" id=" in tag or " src=" in tag):
+            theirs[tag] -= 1  # the theme writes it so often, and takes the first for its own
+        harmless = (tag in theirs and not again) or _OF_A_PAGE.fullmatch(tag) or (whole and _OF_A_HEAD.fullmatch(tag))
         if not harmless and not _is_ours(tag, root):
-            yield Forbidden(_WHAT[found[1].lower()], tag, html.count("\n", 0, found.start()) + 1)
+            yield found
 
 
-def tags_of_theme(not_found: str, root: str) -> frozenset[str]:
-    """The risky tags of a theme, from its page for addresses that lead nowhere; `root` begins what is loaded there."""
+def risky_in_body(content: str, root: str) -> Iterator[Forbidden]:
+    """The tags in what a page has besides the theme's that may not be there, though a theme may write them; and ids
+    by which the theme would take them for its own."""
+    for found in _found(content):
+        if not _OF_A_BODY.fullmatch(found.tag) and not _is_ours(found.tag, root):
+            yield found
+    if "__" in content:
+        ids = _Ids()
+        ids.feed(content)
+        ids.close()
+        yield from ids.found
+
+
+def _found(html: str) -> Iterator[Forbidden]:
+    """Every tag of a risky kind."""
+    line, at = 1, 0
+    for found in _RISKY.finditer(html):
+        line, at = line + html.count("\n", at, found.start()), found.start()
+        yield Forbidden(_WHAT[found[1].lower()], found[0], line)
+
+
+class _Ids(HTMLParser):
+    """Looks for ids that are the theme's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Forbidden] = []
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        if any(name == "id" and _ID_OF_THEME.match(value or "") for name, value in attrs):
+            self.found.append(Forbidden("an id of the theme", self.get_starttag_text() or "", self.getpos()[0]))
+
+
+def tags_of_theme(not_found: str, root: str) -> tuple[str, ...]:
+    """The risky tags of a theme, each as often as on its page for addresses that lead nowhere; `root` begins what is
+    loaded there."""
     begins = re.compile(rf'((?:href|src)="){re.escape(root)}')
-    return frozenset(begins.sub(rf"\g<1>{_TO_ROOT}", found[0]) for found in _RISKY.finditer(not_found))
+    return tuple(begins.sub(rf"\g<1>{_TO_ROOT}", found[0]) for found in _RISKY.finditer(not_found))
 
 
 def _is_ours(tag: str, root: str) -> bool:

@@ -19,8 +19,10 @@ _MACHINE = ("localhost", "localhost.localdomain", "metadata.google.internal", "i
 _OF_NETWORKS = (".local", ".localdomain", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
 #: Services for the machine itself at addresses that are no others by their number: those of Azure, Alibaba and AWS.
 _SERVICES = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200", "fd00:ec2::254")))
-#: IPv6 addresses that stand for one of IPv4 in their last 32 bits (RFC 6052, 4291).
-_EMBEDDING = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+#: IPv6 addresses that stand for one of IPv4 in their last 32 bits (RFC 6052, 4291, 2765).
+_EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+#: The same, of which a network may choose the last part (RFC 8215).
+_OF_ITS_OWN = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 
 def reach_of(host: str) -> Reach:
@@ -41,6 +43,8 @@ def _reach_of_address(address: _Address) -> Reach:
             return _reach_of_address(inner)
     if address in _SERVICES:
         return "machine"
+    if address in _OF_ITS_OWN:
+        return "network"
     if address.is_global and not address.is_multicast:
         return ""
     own = address.is_loopback or address.is_link_local or address.is_unspecified

@@ -19,7 +19,7 @@ MAX_NAME = 240
 
 _SIGNS = re.compile(r'[\\:*?"<>|]')
 #: What cannot be seen in a name; the joiners that Persian and Indian scripts need can.
-_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _JOINERS = "\u200c\u200d"
 
 
@@ -39,7 +39,7 @@ def fault_of_name(name: str) -> tuple[str, str] | None:
         return "its name is not UTF-8", "give it a name of letters, digits and hyphens"
     if found := _SIGNS.search(name):
         return f"Windows has no file with {found[0]!r} in its name", "write a hyphen instead"
-    if any(unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS for sign in name):
+    if has_unseen(name):
         return "its name has a character that cannot be seen", "write the name anew, without it"
     if name != name.rstrip(". "):
         return f"Windows drops the {name[-1]!r} at the end of its name", "leave it out"
@@ -48,6 +48,13 @@ def fault_of_name(name: str) -> tuple[str, str] | None:
     if len(name.encode()) > MAX_NAME:
         return f"its name has more than {MAX_NAME} bytes", "give it a shorter name"
     return None
+
+
+def has_unseen(name: str) -> bool:
+    """Whether a name has characters that cannot be seen and that no script needs."""
+    if name.isascii():
+        return not name.isprintable()
+    return any(unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS for sign in name)
 
 
 def as_one(path: str) -> str:

@@ -42,6 +42,13 @@ REFUSED = {
     "on: x": ("a page has no 'True' in its front matter", OTHERS),
     'title: "{{ 7 * 7 }}"': (PLAIN, WORDS),
     'title: "{% set x = 1 %}"': (PLAIN, WORDS),
+    "title: a\u3164b": ("title: sign 2 is the invisible character U+3164", "delete it: 'ab'"),
+    "title: \u2800": ("title: 'U+2800' has no letter or digit that can be seen", "write it with letters or digits"),
+    "title: L\u200cayla": ("title: sign 2 is the invisible character U+200C", "delete it: 'Layla'"),
+    f"title: a{chr(0x301) * 9}": (
+        "title: 9 marks stand on one letter (a), more than 8",
+        "write the letter without them",
+    ),
     "title: [a, b]": ("title cannot be a list", LINE),
     "title: {a: b}": ("title cannot be a mapping", LINE),
     "title: no": ("title cannot be true or false", LINE),

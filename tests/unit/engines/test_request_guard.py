@@ -14,6 +14,7 @@ import pytest
 
 from sourcebook.engines.request_guard import WRONG_HOST, WRONG_PATH, refusal
 from sourcebook.project import load_project
+from sourcebook.untrusted.portable_names import fault_of_name
 from support.projects import copy_of_toy, served
 from support.served_pages import served as serving
 
@@ -106,6 +107,12 @@ def test_a_path_that_is_none_is_refused(path: str) -> None:
     assert status("localhost", path) == WRONG_PATH
 
 
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "क्\u200dष", "a\u00a0b", "山\u3000田", "a b", "ليلى"])
+def test_a_page_may_have_any_name_that_a_file_of_the_site_may_have(name: str) -> None:
+    assert fault_of_name(name) is None
+    assert status("localhost", as_wsgi(f"/{name}.html")) == ""
+
+
 # ---- a server ------------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +189,16 @@ def test_a_former_address_that_is_a_page_by_hand_is_refused(tmp_path: Path, name
     with_former_page(project, name)
     [problem] = [one for one in load_project(project).problems if one.severity == "error"]
     assert (problem.code, problem.record, name in problem.message) == ("old-id-in-use", "layla-haddad", True)
+
+
+@pytest.mark.parametrize("address", ["contribute/records", "contribute/macros", "contribute/problems"])
+def test_a_former_address_takes_the_place_of_no_page_of_the_guide(tmp_path: Path, address: str) -> None:
+    project = copy_of_toy(tmp_path)
+    file = project / "data" / "entities.yaml"
+    file.write_text(file.read_text("utf-8").replace("formerly: [", f"formerly: [{address}, ", 1), "utf-8")
+    [problem] = [one for one in load_project(project).problems if one.severity == "error"]
+    assert problem.code == "old-id-in-use"
+    assert problem.message == f"the old address '{address}' is that of a page of the guide, docs/{address}.md"
 
 
 def test_a_former_address_takes_the_place_of_no_page_even_where_it_is_not_refused(

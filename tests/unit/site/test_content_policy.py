@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -250,3 +251,12 @@ def test_no_file_of_the_machine_is_published_by_a_link(tmp_path: Path) -> None:
 def test_a_page_that_breaks_off_is_not_taken_for_one_without_fault() -> None:
     found = list(forbidden('<p>\n<![foo[ x> <p onclick="x()">', ""))
     assert [one.line for one in found] == [2]
+
+
+@pytest.mark.parametrize("piece", ['href="https://', '<a href="https://b.example" ', '<a href="https://', "<p href='"])
+def test_a_page_is_finished_in_a_time_that_grows_with_its_length(piece: str) -> None:
+    words = piece * (400_000 // len(piece))
+    started = time.process_time()
+    finished = finish_page(f"<head></head><p>{words}</p>", "policy")
+    assert time.process_time() - started < 2
+    assert finished.endswith("</p>") and finished.count("href=") == words.count("href=")

@@ -35,6 +35,12 @@ REFUSED = {
     '<script src="../assets/javascripts/nothing-of-ours.js"></script>': SCRIPT,
     '<!--><script src="x.js"></script>-->': SCRIPT,
     '<textarea><a title="</textarea><script src=x.js>"></a></textarea>': HIDES,
+    '<script id="__config" type="application/json">{"base": "https://a.example"}</script>': SCRIPT,
+    '<script type="application/json">{}</script>': SCRIPT,
+    '<p id="__config">{}</p>': "an id of the theme",
+    '<p title=">" ID=__search>x</p>': "an id of the theme",
+    '<meta name="robots" content="noindex">': AWAY,
+    '<link rel="canonical" href="https://a.example/">': "a link for browsers",
     '<meta http-equiv="refresh" content="0; url=b.html">': AWAY,
     "<META content='0' HTTP-EQUIV=refresh>": AWAY,
     '<!--><meta http-equiv="refresh" content="0; url=b.html">-->': AWAY,
@@ -70,6 +76,10 @@ REFUSED = {
 }  # fmt: skip
 
 
+#: What a whole page of a person's own may have.
+OF_WHOLE_PAGES = ('rel="stylesheet"', 'rel="canonical"', 'name="robots"', "ID=__search", 'id="__config">{}</p>')
+
+
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_only_the_theme_may_write_is_found_in_the_words_of_a_person(text: str) -> None:
     page = f"{FRAME}\n{text}\n"
@@ -80,7 +90,7 @@ def test_what_only_the_theme_may_write_is_found_in_the_words_of_a_person(text: s
         else HIDES in {one.what for one in found}
     )
     whole = list(forbidden_by_hand(f"<!doctype html><head></head>{text}", THEME, "../"))
-    assert whole != [] or "stylesheet" in text  # a whole page of a person's own may have one of the site
+    assert whole != [] or any(words in text for words in OF_WHOLE_PAGES)
 
 
 @pytest.mark.parametrize("root", ["", "../", "../../"])
@@ -100,6 +110,19 @@ def test_what_a_page_may_have_is_not_found() -> None:
     assert list(forbidden_by_hand(FRAME + head + content, THEME, "../", content)) == []
     whole = '<meta charset="utf-8"><link rel="stylesheet" href="a.css">'
     assert list(forbidden_by_hand(whole, THEME, "")) == []
+
+
+def test_what_the_theme_writes_once_nobody_writes_before_it() -> None:
+    settings = '<script id="__config" type="application/json">'
+    theme = by_theme(f"{NOT_FOUND}{settings}{{}}</script>", {1})
+    page = f"<!doctype html>{FRAME}{settings}{{}}</script>"
+    assert list(forbidden_by_hand(page, theme, "../")) == []
+    assert [one.what for one in forbidden_by_hand(f"{page}{settings}{{}}</script>", theme, "../")] == [SCRIPT]
+
+
+def test_ids_that_markdown_makes_are_nobodys() -> None:
+    made = '<input id="__tabbed_1_1"><a id="__codelineno-0-1"></a><span id="__span-0-1"><code>id="__init__"</code>'
+    assert list(forbidden_by_hand(FRAME + made, THEME, "../", made)) == []
 
 
 def test_a_hole_in_a_template_is_found_though_the_words_of_the_page_are_harmless() -> None:

@@ -13,13 +13,14 @@ from support.projects import copy_of_toy
 MACHINE = """
 127.0.0.1 127.1.2.3 127.1 2130706433 0x7f000001 0x7f.1 017700000001 0177.0.0.1 127.0.0.1. LOCALHOST
 localhost. a.localhost localhost.localdomain ::1 [::1] ::ffff:127.0.0.1 ::ffff:7f00:1
-64:ff9b::7f00:1 ::127.0.0.1 2002:7f00:1:: 0.0.0.0 0 :: 0.1.2.3 169.254.169.254 2852039166 0xa9fea9fe
+64:ff9b::7f00:1 ::127.0.0.1 2002:7f00:1:: 0.0.0.0 0 :: 0.1.2.3 ::ffff:0:127.0.0.1 169.254.169.254 2852039166 0xa9fea9fe
 fe80::1 fe80::1%eth0 ::ffff:169.254.169.254 fd00:ec2::254 100.100.100.200 168.63.129.16
 metadata.google.internal Metadata.Google.Internal. １２７.0.0.1 127。0。0。1 ①②⑦.0.0.1 0x
 """.split()
 NETWORK = """
 10.0.0.1 10.1 0x0a000001 172.16.0.1 192.168.1.1 3232235777 100.64.0.1 fd00::1 [fc00::1] ::ffff:10.0.0.1 64:ff9b::a00:1
 224.0.0.1 255.255.255.255 192.0.2.1 printer.local wiki.internal x.lan router.home.arpa a.b.internal. local
+64:ff9b:1::7f00:1
 """.split()
 EVERYBODY = """
 example.org 8.8.8.8 134744072 2606:4700::1111 ::ffff:8.8.8.8 64:ff9b::808:808 172.32.0.1 localhost.example.org

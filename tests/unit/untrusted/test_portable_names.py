@@ -88,6 +88,24 @@ def test_files_of_docs_and_overrides_are_looked_through(tmp_path: Path) -> None:
     assert in_overrides == {path.replace("docs/", "overrides/") for path in told}
 
 
+@pytest.mark.parametrize("name", [b"\xff.yaml", b"con.yaml", b"a:b.yaml", b"a\x1b[2J.yaml", b"Readings.yaml"])
+def test_a_file_of_records_has_a_name_that_every_system_can_hold(tmp_path: Path, name: bytes) -> None:
+    project = copy_of_toy(tmp_path)
+    events = project / "data" / "events"
+    (events / os.fsdecode(name)).write_text("{}\n", "utf-8")
+    if name == b"Readings.yaml":
+        assert (events / "readings.yaml").is_file()
+    told = [one for one in load_project(project).problems if one.code == "unportable-name"]
+    assert told and all(one.hint and one.place.path.isprintable() for one in told)
+
+
+def test_of_a_folder_that_is_a_link_no_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "con").touch()
+    (tmp_path / "docs").symlink_to("elsewhere")
+    assert list(faults_of_names(Folder.of(tmp_path, "docs"))) == []
+
+
 def test_a_page_is_no_twin_of_one_made_from_a_record(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     (project / "docs" / "Events").mkdir()
