@@ -175,7 +175,9 @@ def _count(number: int, one: str, many: str = "") -> str:
 @main.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--outside", is_flag=True, help="Ask the servers of links that lead out of the site. This takes long.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="Of the outside report.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", help="Format of the report of --outside."
+)
 @click.option("--pause", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds, for each host.")
 @click.option("--timeout", type=click.FloatRange(1), default=20.0, show_default=True, help="Seconds, for each answer.")
 def links(site: Path, outside: bool, form: str, pause: float, timeout: float) -> None:
@@ -212,7 +214,7 @@ def permalinks(folder: Path, here: Path | None, write: bool) -> None:
 
     project = _project(here or folder)
     if has_errors(project.problems):
-        raise click.ClickException("nothing was written: the data has problems; what is wrong: sourcebook check")
+        raise click.ClickException("nothing was written: the data has problems; for a list, run sourcebook check")
     new = unpublished(project.book, project.ledger)
     _say("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
     _say(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
@@ -290,7 +292,7 @@ def quotes(folder: Path, here: Path | None, named: Path | None, write: bool, cla
         written = write_verification(project, texts, comparisons, _today())
     except NotWrittenError as error:
         raise click.ClickException(f"nothing was written: {error}") from error
-    _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: all is as it was\n", nl=False)
+    _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 
 def _print_quotes(project: Project, texts: Texts, comparisons: list[Comparison]) -> bool:
@@ -367,7 +369,7 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
         path = file.relative_to(project.root).as_posix()
         try:
             if path in faulty:
-                raise FormatError("it has errors; what is wrong: sourcebook check")
+                raise FormatError("it has errors; for a list, run sourcebook check")
             content = read_input(file, Folder.of(project.root, "data"))
             text = formatted(content, path, model)
         except (FormatError, InputError) as error:
@@ -387,7 +389,10 @@ def format_(folder: Path, here: Path | None, only: bool) -> None:
 @click.argument("kind", type=click.Choice(("entity", "event", "source")))
 @click.argument("word", metavar="[TYPE]", required=False)
 @click.option(
-    "--all", "every_field", is_flag=True, help="Every field: must it be there, in what form, where to find it."
+    "--all",
+    "every_field",
+    is_flag=True,
+    help="Print every field: whether it is required, in what form, where to find it.",
 )
 @click.pass_obj
 def new(folder: Path, here: Path | None, kind: str, word: str | None, every_field: bool) -> None:
@@ -421,7 +426,7 @@ def schema(folder: Path, here: Path | None, to: Path | None) -> None:
 
     project = _project(here or folder)
     if any(problem.place.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"):
-        raise click.ClickException("nothing was written: the vocabulary has problems; what is wrong: sourcebook check")
+        raise click.ClickException("nothing was written: the vocabulary has problems; for a list, run sourcebook check")
     for name, text in editor_schemas(project.book.vocabulary):
         file = (to or project.root / "schemas") / name
         if not file.is_file() or file.read_text("utf-8") != text:
@@ -480,7 +485,7 @@ def finish(folder: Path, here: Path | None, site: Path) -> None:
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     except LockedError as error:
-        raise click.ClickException(f"something else is writing {in_line(site)}: wait until it has ended") from error
+        raise click.ClickException(f"another process is writing {in_line(site)}: wait until it is done") from error
     _say(as_text(problems), nl=False)
     sys.exit(1 if problems else 0)
 
@@ -515,7 +520,7 @@ def _fill(to: Path, name: str, files: Iterable[tuple[str, str]]) -> None:
     "--wheel",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     default=None,
-    help="Wheel of Sourcebook that the project shall carry; the one it was installed from by default.",
+    help="Wheel of Sourcebook to put into the project; by default the one it was installed from.",
 )
 def init(target: Path, title: str | None, language: str | None, url: str, wheel: Path | None) -> None:
     """Start a reference on another subject in DIR: a new or an empty folder.
@@ -610,7 +615,7 @@ def _side(project: Project, repository: Repository, revision: str | None) -> Ver
 
     if revision is None:
         if not project.whole:
-            raise click.UsageError("the data of the work tree cannot be read; what is wrong: sourcebook check")
+            raise click.UsageError("the data of the work tree cannot be read; for a list, run sourcebook check")
         return version_of(project.book, project.receipts, project.fingerprints, project.labels)
     try:
         return version_at(repository, repository.commit(revision), project.labels)

@@ -359,7 +359,7 @@ def _build_beside(config: MkDocsConfig) -> None:
     try:
         _Build.lock = Lock(lock_of(site))
     except LockedError as error:
-        raise PluginError(f"another build is writing {in_line(site)}: wait until it has ended") from error
+        raise PluginError(f"another build is writing {in_line(site)}: wait until it is done") from error
     _Build.site = str(site)
     config.site_dir = str(room_beside(site))
 

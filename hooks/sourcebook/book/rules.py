@@ -88,7 +88,7 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches
     wanted = " or ".join(kinds) if len(kinds) < 3 else "record"
     if use.value in book.withdrawn:
         message, code = f"the record {use.value!r} is withdrawn", "withdrawn-id"
-        hint = "remove what refers to it: a withdrawn record is named nowhere"
+        hint = "remove the reference: a withdrawn record must not be named anywhere"
     elif other:
         message, code = (
             f"{use.value!r} is {_kind(other)}, but {use.field!r} names {_article(wanted)}",
@@ -104,7 +104,9 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches
             lambda: did_you_mean(use.value, [key for kind in kinds for key in tables[kind]]),
         )
         if use.to in _OR_LITERAL:
-            hint = "; ".join(filter(None, (hint, "a literal name is written as a name, not in the form of an id")))
+            hint = "; ".join(
+                filter(None, (hint, "if it has no record, write its name as text, not in the form of an id"))
+            )
     return Problem(use.place, code, message, hint, record=use.root.key)
 
 
@@ -124,8 +126,14 @@ def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
             continue
         known = getattr(book.vocabulary, use.to)
         if use.value not in known:
-            hint = did_you_mean(use.value, known) or f"the words are in data/vocabulary.yaml under {use.to}"
-            yield Problem(use.place, "unknown-word", f"{use.value!r} is no word of {use.to}", hint, record=use.root.key)
+            hint = did_you_mean(use.value, known) or f"see {use.to} in data/vocabulary.yaml"
+            yield Problem(
+                use.place,
+                "unknown-word",
+                f"{use.value!r} is not {_article(use.to.removesuffix('s').replace('_', ' '))}",
+                hint,
+                record=use.root.key,
+            )
 
 
 @rule
@@ -156,7 +164,7 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
                     entry.place(),
                     "bad-id",
                     f"{name!r} (in {table}) is not an id",
-                    "a word of the vocabulary is lower-case words joined by hyphens",
+                    "write lower-case words joined by hyphens",
                 )
     for name in filter(is_device, book.vocabulary.topics):
         yield Problem(book.vocabulary.topics[name].place(), "reserved-id", *device_fault("topic", name))
@@ -185,7 +193,7 @@ def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place("kind"),
                 "missing-by",
-                f"a statement of the kind {holder.kind!r} without 'by'",
+                f"a statement of kind {holder.kind!r} needs 'by'",
                 "by: id or name of who makes it",
                 record=root.key,
             )
@@ -193,7 +201,7 @@ def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place("status"),
                 "missing-by",
-                "an alleged event without 'by'",
+                "an alleged event needs 'by'",
                 "by: id or name of who alleges it",
                 record=root.key,
             )
@@ -223,7 +231,7 @@ def links_are_closed(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     holder.place(name),
                     "unclosed-link",
-                    "two square brackets that make no link",
+                    "square brackets that do not form a link",
                     "write [[id]] or [[id|shown words]]",
                     record=root.key,
                 )
@@ -247,7 +255,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
             yield Problem(
                 use.place,
                 "refers-to-itself",
-                f"{use.value!r} stands in relation to itself",
+                f"{use.value!r} refers to itself",
                 "name another record",
                 record=use.root.key,
             )
@@ -257,7 +265,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     use.place,
                     "named-twice",
-                    f"{use.value!r} stands twice in {use.field!r}",
+                    f"{use.value!r} appears twice in {use.field!r}",
                     "delete one of the two",
                     record=use.root.key,
                 )
@@ -290,7 +298,7 @@ def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
                     participant.place(),
                     "participant-form",
                     "a participant needs either 'entity' or 'name'",
-                    "entity: id of a record, or name: words for those who have no page",
+                    "entity: id of a record, or name: plain words if there is no record",
                     record=event.key,
                 )
             elif (who, participant.role) in seen:
@@ -312,7 +320,7 @@ def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place(name),
                 "missing-inferred",
-                f"the uncertain date {date.date.text!r} without 'inferred'",
+                f"the uncertain date {date.date.text!r} needs 'inferred'",
                 f'{name}:\n  date: "{date.date.text}"\n  inferred: how it was worked out',
                 record=root.key,
             )
@@ -332,7 +340,7 @@ def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
                 holder.place("to"),
                 "ends-before-it-begins",
                 f"it ends ({holder.end.date.text}) before it begins ({holder.start.date.text})",
-                "exchange the two dates, or correct one",
+                "swap the two dates, or correct one",
                 record=root.key,
             )
 
@@ -345,7 +353,7 @@ def offices_are_worded(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place(),
                 "missing-wording",
-                "an office without wordings",
+                "an office needs wordings",
                 "wordings:\n  - title: the office in the source's words\n    citations: …",
                 record=root.key,
             )
@@ -362,7 +370,7 @@ def anchors_are_unique(book: Book) -> Iterator[Problem]:
                     yield Problem(
                         holder.place("id"),
                         "duplicate-anchor",
-                        f"the id {holder.id!r} stands twice in this record (first in line {seen[holder.id].line})",
+                        f"the id {holder.id!r} appears twice in this record (first on line {seen[holder.id].line})",
                         "choose another id",
                         record=root.key,
                     )
@@ -381,8 +389,8 @@ def claims_are_made_once(book: Book) -> Iterator[Problem]:
                     yield Problem(
                         holder.place(),
                         "same-claim",
-                        "the same words stand twice in this record",
-                        "join the two and give both citations",
+                        "this record says the same twice",
+                        "merge the two and keep both citations",
                         record=root.key,
                     )
                 seen.add(name)
@@ -427,7 +435,7 @@ def sources_are_within_others_sensibly(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     source.place("within"),
                     "within-itself",
-                    f"the source {source.key!r} stands within itself",
+                    f"the source {source.key!r} is within itself",
                     "'within' names the source in which this one is embedded",
                     record=source.key,
                 )
@@ -468,14 +476,14 @@ def addresses_are_for_readers(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     record.place("url"),
                     "not-for-readers",
-                    f"{url!r} is an address of {_REACHED[reach]}",
-                    "name the address at which readers find it, or leave the field out",
+                    f"{url!r} is an address on {_REACHED[reach]}",
+                    "give the address where readers find it, or leave the field out",
                     "error" if reach == "machine" else "warning",
                     source.key,
                 )
 
 
-_REACHED = {"machine": "the reader's own machine", "network": "somebody's own network, which others cannot reach"}
+_REACHED = {"machine": "the reader's own machine", "network": "a private network, which others cannot reach"}
 
 
 @rule
@@ -503,7 +511,7 @@ def quotes_can_be_of_a_length(book: Book) -> Iterator[Problem]:
         yield Problem(
             book.settings.place("quote_words_min"),
             "bad-value",
-            f"no quote has at least {least} words (quote_words_min) and at most {most} (quote_words_max)",
+            f"quote_words_min ({least}) is larger than quote_words_max ({most})",
             "make quote_words_max the larger one",
         )
 
@@ -528,9 +536,9 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
                 citation.place("quote"),
                 "quote-too-short" if short else "quote-too-long",
                 f"the quote has {number} {'word' if number == 1 else 'words'}, {bound}",
-                "quote enough for the claim to stand on it"
+                "quote enough to support the claim"
                 if short
-                else "quote no more than the claim needs; […] leaves words out",
+                else "quote only what the claim needs; […] marks words left out",
                 "warning",
                 quotation.home.key,
             )

@@ -195,12 +195,12 @@ def asker(agent: str, timeout: float, own_network: bool = False) -> Ask:
 def _request(method: str, url: str, agent: str, timeout: float, own_network: bool) -> Answer:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        return Answer(0, fault="it is no address of the web")
+        return Answer(0, fault="it is not a web address")
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     found = [str(one[4][0]) for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
     if not own_network and any(map(reach_of, (parts.hostname, *found))):
-        return Answer(0, fault="it is an address of the own network")
+        return Answer(0, fault="it is an address on the own network")
     connection = (http.client.HTTPSConnection if secure else http.client.HTTPConnection)(parts.hostname, port)
     path = quote(f"{parts.path or '/'}?{parts.query}".rstrip("?"), safe="/?%:@!$&'()*+,;=~-._[]")
     try:

@@ -376,7 +376,7 @@ def _conflict(place: Place) -> Problem:
 def _not_utf8(content: bytes, offset: int, path: str) -> Problem:
     head = content[:1000]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or 4 * head.count(0) > len(head):
-        place, message = Place(path), "the file is not UTF-8 but probably UTF-16, or no text at all"
+        place, message = Place(path), "the file is not UTF-8, but probably UTF-16 or not text at all"
     else:
         readable = content[:offset].decode("utf-8", "replace")
         place = _place_at(readable, len(readable), path)
@@ -412,7 +412,7 @@ def _odd_ends(text: str, path: str) -> Iterator[Problem]:
         yield Problem(
             place,
             "odd-line-end",
-            f"{_name_of_end(match[0])} is a line break to YAML, but to hardly any editor",
+            f"{_name_of_end(match[0])} is a line break in YAML, but in hardly any editor",
             _END_HINT,
         )
 
@@ -455,8 +455,8 @@ def _odd_spaces(text: str, path: str) -> Iterator[Problem]:
         yield Problem(
             replace(line, column=line.column + at),
             "odd-space",
-            f"the character U+{ord(match[0][at]):04X} at the beginning of a line looks like a space and is none",
-            "delete the spaces before the text, and type them anew",
+            f"the character U+{ord(match[0][at]):04X} at the beginning of a line looks like a space but is not one",
+            "delete the spaces before the text, and type them again",
         )
 
 
@@ -561,9 +561,9 @@ class _Builder:
             self._problem_at(
                 Place(self.path, end.line + 1, end.column + 2),
                 "lost-text",
-                "the text ends here: what follows a space and # is a remark, and is lost",
+                "the text ends here: everything after a space and # is a comment, and is lost",
                 f"put the whole text in quotation marks: {_in_quotation_marks(event.value + rest.rstrip())}\n"
-                "if it is meant as a remark, put a space after #",
+                "if it is meant as a comment, put a space after #",
             )
 
     def _without_smart_quotes(self, event: Any, inner: str) -> str:
@@ -572,7 +572,7 @@ class _Builder:
         self._problem(
             event,
             "smart-quotes",
-            "typographic quotation marks stand where YAML needs straight ones",
+            "typographic quotation marks where YAML needs straight ones",
             f"write {inner}: without quotation marks" if key else _straight(inner),
         )
         return inner
@@ -584,7 +584,7 @@ class _Builder:
             self._problem(
                 event,
                 "complex-key",
-                "a list or mapping stands where a key belongs",
+                "expected a key, found a list or mapping",
                 "text that begins with [ or { needs quotation marks",
             )
             if not _skip(events, MAX_DEPTH - len(self.open)):
@@ -622,8 +622,8 @@ class _Builder:
             self._problem_at(
                 _place_of(mark, self.path),
                 "duplicate-key",
-                f"the key {name!r} stands here a second time (first in line {first})",
-                "keep one of the two, or join them",
+                f"the key {name!r} appears twice (first on line {first})",
+                "keep one of the two, or merge them",
             )
             return
         parent[name] = value
@@ -706,7 +706,7 @@ def _in_quotation_marks(text: str) -> str:
 _SYNTAX = (
     (
         "mapping values are not allowed",
-        "a colon and a space stand in a text without quotation marks",
+        "a colon and a space in a text without quotation marks",
         'put the whole text in quotation marks: title: "The vote: nine to four"',
     ),
     (
@@ -726,23 +726,23 @@ _SYNTAX = (
     ),
     (
         "found character that cannot start",
-        "a text begins with a sign that means something to YAML",
+        "a text begins with a character that has a meaning in YAML",
         "put the whole text in quotation marks",
     ),
     (
         "expected hexdecimal number",
-        "a backslash stands in a text with double quotation marks",
+        "a backslash in a text with double quotation marks",
         "write it twice: \\\\",
     ),
     (
         "unknown escape character",
-        "a backslash stands in a text with double quotation marks",
+        "a backslash in a text with double quotation marks",
         "write it twice: \\\\",
     ),
 )
 _TEXT_GOES_ON = (
-    "a text goes on after its closing quotation mark, or the quotation mark before it is missing",
-    'a quotation mark within such a text has a backslash before it: "a \\"small\\" bridge"',
+    "a text continues after its closing quotation mark, or its opening one is missing",
+    'inside such a text, put a backslash before each quotation mark: "a \\"small\\" bridge"',
 )
 
 
@@ -782,7 +782,7 @@ def _space_that_is_none(place: Place, line: str) -> Problem | None:
     return Problem(
         replace(place, column=found.start(3) + 1),
         "odd-space",
-        f"the character U+{ord(found[3]):04X} after the colon looks like a space and is none",
+        f"the character U+{ord(found[3]):04X} after the colon looks like a space but is not one",
         f"delete it, and type a space: {found[2]}: {found[4]}",
     )
 
@@ -799,7 +799,7 @@ def _unclosed(error: yaml.MarkedYAMLError, path: str, last: Any) -> Problem | No
     return Problem(
         Place(path, mark.line + 1, mark.column + 1),
         "yaml-syntax",
-        f"the text that begins with this quotation mark goes on to {until}",
+        f"the text that begins with this quotation mark continues to {until}",
         "close it where its text ends, with a mark like the first",
     )
 
@@ -813,7 +813,7 @@ def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
     """What a syntax error means, and its cure. `line` is where it shows, `above` the last line before that says
     anything."""
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "a tab stands at the beginning of the line", "delete it, and type two spaces for each level"
+        return "a tab at the beginning of the line", "delete it, and type two spaces for each level"
     if "mapping values are not allowed" in said and _NAME.fullmatch(line[:column]):
         return _out_of_place(line, _begins(line), above)
     for sign, words, hint in _SYNTAX:
@@ -858,9 +858,9 @@ def _out_of_place(line: str, own: int, above: str) -> tuple[str, str]:
         )
     return (
         f"the line begins with {_spaces(own)}, the text of the line above with {_spaces(other)}",
-        f"lines of one record begin alike: put {_spaces(other)} before this one"
+        f"lines of one record are indented alike: put {_spaces(other)} before this one"
         if abs(own - other) == 1
-        else "lines of one record begin alike: correct the one that is out of place",
+        else "lines of one record are indented alike: correct the one that differs",
     )
 
 

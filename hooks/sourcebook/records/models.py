@@ -134,7 +134,7 @@ def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:
 def _on_one_line(given: Any) -> str:
     text = _text(given)
     if "\n" in text:
-        raise FormError("a line break stands in a text of one line", "write the text on one line")
+        raise FormError("a line break in a one-line text", "write the text on one line")
     return text
 
 
@@ -150,7 +150,7 @@ def _text(given: Any) -> str:
 
 def _no_text(given: Any) -> Exception:
     if isinstance(given, PlainNumber):
-        return FormError(f"the number {given} stands where text belongs", f'if the text is meant, write "{given}"')
+        return FormError(f"expected text, found the number {given}", f'if the text is meant, write "{given}"')
     return PydanticKnownError("string_type")
 
 
@@ -159,7 +159,7 @@ def _truth(value: Any) -> Any:
     if not isinstance(value, str) or value in ("true", "false"):
         return value
     meant = next((word for word, others in _MEANT.items() if value.lower() in others), "true or false")
-    raise FormError(f"{value!r} stands where true or false belongs", f"write {meant}")
+    raise FormError(f"expected true or false, found {value!r}", f"write {meant}")
 
 
 _MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
@@ -271,8 +271,8 @@ def field_names(model: type[BaseModel]) -> frozenset[str]:
 
 def _unknown_fields(value: Mapping, unknown: set[str], known: frozenset[str]) -> Iterator[Problem]:
     for name in sorted(unknown):
-        hint = did_you_mean(name, known) or f"known here: {', '.join(sorted(known))}"
-        yield Problem(value.place(name, of_key=True), "unknown-field", f"there is no field {name!r} here", hint)
+        hint = did_you_mean(name, known) or f"known fields: {', '.join(sorted(known))}"
+        yield Problem(value.place(name, of_key=True), "unknown-field", f"unknown field {name!r}", hint)
 
 
 class When(Record):
@@ -658,7 +658,7 @@ def _in_the_wrong_file(mapping: Mapping, key: str, kind: type[Record]) -> Proble
     return Problem(
         mapping.place(key, of_key=True),
         "wrong-file",
-        f"this record has the fields of {one}, and stands in another file",
+        f"this record has the fields of {one}, but is in another file",
         f"move it to {file}",
         record=key,
     )
@@ -682,11 +682,11 @@ def _id_problems(mapping: Mapping, key: str) -> Iterator[Problem]:
 
 def _not_a_mapping(document: Document) -> Problem:
     if document.value is None:
-        return Problem(document.place, "empty-file", "the file is empty", "write {} when there is nothing to say yet")
+        return Problem(document.place, "empty-file", "the file is empty", "write {} while there are no records")
     return Problem(
         document.place,
         "wrong-type",
-        f"the file holds {_shape(document.value)} where a mapping belongs",
+        f"expected a mapping, found {_shape(document.value)}",
         "each record begins with its id and a colon, in the first column",
     )
 
@@ -697,8 +697,8 @@ def _not_a_record(mapping: Mapping, key: str, model: type[Record]) -> Problem:
         return Problem(
             mapping.place(key, of_key=True),
             "wrong-type",
-            f"the field {key!r} stands where the id of a record belongs",
-            "put two spaces before it, and it belongs to the record above",
+            f"expected the id of a record, found the field {key!r}",
+            "put two spaces before it to make it a field of the record above",
         )
     if value is None:
         return Problem(
@@ -707,8 +707,8 @@ def _not_a_record(mapping: Mapping, key: str, model: type[Record]) -> Problem:
     return Problem(
         place,
         "wrong-type",
-        f"the record {key!r} is {_shape(value)} where a mapping belongs",
-        "its fields stand beneath it, indented by two spaces",
+        f"expected a mapping for the record {key!r}, found {_shape(value)}",
+        "write its fields below it, indented by two spaces",
         record=key,
     )
 
@@ -815,9 +815,9 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     if kind == "literal_error":
         known = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(given), known) or f"known: {', '.join(known)}"
-        return Problem(place, "unknown-word", f"{given!r} is no word for {name!r}", hint)
+        return Problem(place, "unknown-word", f"{given!r} is not a valid {name!r}", hint)
     if kind in _EXPECTED:
-        message = f"{_shape(given)} stands where {_EXPECTED[kind]} belongs ({name!r})"
+        message = f"expected {_EXPECTED[kind]} for {name!r}, found {_shape(given)}"
         return Problem(place, "wrong-type", message, _type_hint(kind, name, given))
     for bound, (size, rest) in _BOUNDS.items():
         if bound in context:
@@ -835,9 +835,9 @@ def _type_hint(kind: str, name: str, given: Any) -> str:
     if kind == "tuple_type":
         return "begin each item of the list with a hyphen and a space"
     if kind in ("model_type", "dict_type"):
-        return "write fields beneath it, indented by two spaces: each its name, a colon, and its value"
+        return "write its fields below it, indented by two spaces, each with its name, a colon and its value"
     if kind == "string_type" and isinstance(given, list):
-        return "text that begins with [ needs quotation marks; a list does not belong here"
+        return "text that begins with [ needs quotation marks; a list is not allowed here"
     if kind == "string_type":
         return "text that holds a colon and a space needs quotation marks"
     if kind.startswith("int_"):

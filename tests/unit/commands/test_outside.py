@@ -184,7 +184,7 @@ def test_between_two_requests_to_one_host_there_is_a_pause_which_others_use() ->
 def test_addresses_of_the_own_network_are_left_alone(host: str) -> None:
     """Links come from pull requests; the machine that checks them may reach more than their authors."""
     answer = asker("A test", 1)("HEAD", f"http://{host}/")
-    assert answer == Answer(0, fault="it is an address of the own network")
+    assert answer == Answer(0, fault="it is an address on the own network")
 
 
 def test_a_redirect_into_the_own_network_is_not_followed() -> None:
@@ -194,7 +194,7 @@ def test_a_redirect_into_the_own_network_is_not_followed() -> None:
         return Answer(302, "http://127.0.0.1:1/secret") if "example" in url else inner(method, url)
 
     found = Visitor(ask, 0).visit(OutsideLink("https://a.example/", Place("a.html"), 1))
-    assert (found.state, found.words) == ("unreachable", "it is an address of the own network")
+    assert (found.state, found.words) == ("unreachable", "it is an address on the own network")
 
 
 def test_a_host_is_looked_up_once_so_that_it_cannot_be_another_machine_when_it_is_asked(
