@@ -152,7 +152,7 @@ def permalinks(project: Project, write: bool) -> None:
     from .core.atomic import write_whole
 
     if has_errors(project.problems):
-        raise ClickException(f"{NOTHING_WRITTEN}the data has problems; what is wrong: sourcebook check")
+        raise ClickException(f"{NOTHING_WRITTEN}the data has problems; for a list, run sourcebook check")
     new = unpublished(project.book, project.ledger)
     _say("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
     _say(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
@@ -219,7 +219,7 @@ def quotes(project: Project, named: Path | None, write: bool, claims: bool) -> N
         sys.exit(0 if sound else 1)
     with _ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
         written = write_verification(project, texts, comparisons, today(os.environ))
-    _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: all is as it was\n", nl=False)
+    _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 
 @main.command(name="format")
@@ -319,7 +319,7 @@ def finish(project: Project, site: Path) -> None:
         with _ending_as(UsageError, FileNotFoundError):
             problems = finish_built(site, project)
     except LockedError as error:
-        raise ClickException(f"something else is writing {in_line(site)}: wait until it has ended") from error
+        raise ClickException(f"another process is writing {in_line(site)}: wait until it is done") from error
     _say(as_text(problems), nl=False)
     sys.exit(1 if problems else 0)
 

@@ -207,7 +207,7 @@ def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
             Problem(
                 settings.place("language"),
                 "unknown-language",
-                f"the interface has no words in {settings.language!r}",
+                f"there are no labels for the language {settings.language!r}",
                 hint,
             )
         ]
@@ -231,7 +231,7 @@ def _unread_files(root: Path) -> Iterator[Problem]:
                 Place(file.relative_to(root).as_posix()),
                 "unread-file",
                 "this file is not read",
-                "records stand in data/events.yaml or in files data/events/….yaml (likewise entities, sources); "
+                "records belong in data/events.yaml or data/events/….yaml (likewise entities, sources); "
                 "move it there, or delete it",
                 "warning",
             )
@@ -241,7 +241,7 @@ def _stray(place: Place, source: str) -> Problem:
     return Problem(
         place,
         "stray-fingerprint",
-        f"there is a fingerprint of {source!r}, which is no source or shall have none",
+        f"there is a fingerprint for {source!r}, which is not a source or must not have one",
         "delete the file",
     )
 
@@ -359,13 +359,13 @@ class _Reader:
         others = sorted(
             file.name for file in (self.root / "data").iterdir() if file.name.lower().startswith(f"{name}.")
         )
-        hint = "create it; write {} when there is nothing to say yet"
+        hint = "create it; write {} while there are no records"
         self.problems.append(
             Problem(
                 Place(path),
                 "missing-file",
                 f"the file {path} is missing",
-                f"give data/{others[0]} this name" if others else hint,
+                f"rename data/{others[0]}" if others else hint,
             )
         )
         self.complete = False

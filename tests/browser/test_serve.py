@@ -223,7 +223,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "a word that the vocabulary has lost": (
         "data/vocabulary.yaml",
         replace("data/vocabulary.yaml", "librarian:", "libarian:"),
-        "'librarian' is no word of participant_roles",
+        "'librarian' is not a participant role",
     ),
     "a setting that is none": ("data/site.yaml", write("data/site.yaml", "titel: x\n"), "did you mean 'title'"),
     "a setting that looks like a part of a page": (

@@ -334,8 +334,8 @@ def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_t
     ends, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
     assert ends == {"Set up": 0, "Check the records": 1, "Say what changes": 0}
     assert re.search(
-        r"^::error file=data/events/1923\.yaml,line=\d+,col=\d+,title=unknown-word::[\w-]+: 'meetting' is no word of "
-        r"event_types%0Adid you mean 'meeting'\?$",
+        r"^::error file=data/events/1923\.yaml,line=\d+,col=\d+,title=unknown-word::[\w-]+: 'meetting' is not an "
+        r"event type%0Adid you mean 'meeting'\?$",
         printed,
         re.M,
     ), printed
@@ -512,7 +512,7 @@ def test_a_sound_edit_is_committed(hooked: Path) -> None:
 
 def test_a_faulty_edit_is_refused_with_its_place(hooked: Path) -> None:
     edit(hooked, "type: meeting", "type: meetting")
-    with pytest.raises(RuntimeError, match=r"data/events/1923\.yaml:\d+:\d+: .*'meetting' is no word of event_types"):
+    with pytest.raises(RuntimeError, match=r"data/events/1923\.yaml:\d+:\d+: .*'meetting' is not an event type"):
         git(hooked, "commit", "--quiet", "--all", "--message=Faulty")
     assert git(hooked, "log", "-1", "--format=%s") == "The toy\n"
 

@@ -45,11 +45,11 @@ WRONG_CALLS = {
     ),
     'link("layla-haddad", 7)': (
         "a number where words belong",
-        "link(): text must be words in quotation marks, not 7 [bad-argument]",
+        "link(): text must be text in quotation marks, not 7 [bad-argument]",
     ),
     'cite("gazette-1923-05-12", 7)': (
         "a number where a quote belongs",
-        "cite(): quote must be words in quotation marks, not 7 [bad-argument]",
+        "cite(): quote must be text in quotation marks, not 7 [bad-argument]",
     ),
     "link(7)": ("a number where an id belongs", "link(): no record has the id 7 [unknown-id]"),
     'cite("minutes-1925", "x")': (
@@ -72,25 +72,25 @@ WRONG_CALLS = {
     ),
     'chronology(entity=["layla-haddad", "layla-hadad"])': (
         "one wrong id among several",
-        "chronology(): 'layla-hadad' is no entity [unknown-word]\n    did you mean 'layla-haddad'?",
+        "chronology(): 'layla-hadad' is not a known entity [unknown-word]\n    did you mean 'layla-haddad'?",
     ),
     'chronology(topic="foundings")': (
         "a topic that is not there",
-        "chronology(): 'foundings' is no topic [unknown-word]\n    did you mean 'founding'?",
+        "chronology(): 'foundings' is not a known topic [unknown-word]\n    did you mean 'founding'?",
     ),
     'chronology(place="the-rooms")': (
         "a place that is not there",
-        "chronology(): 'the-rooms' is no place [unknown-word]",
+        "chronology(): 'the-rooms' is not a known place [unknown-word]",
     ),
     'chronology(type="opened")': (
         "a type that is not there",
-        "chronology(): 'opened' is no event type [unknown-word]\n    did you mean 'opening'?",
+        "chronology(): 'opened' is not a known event type [unknown-word]\n    did you mean 'opening'?",
     ),
     'chronology(status="planed")': (
         "a status that is not there",
-        "chronology(): 'planed' is no status [unknown-word]\n    did you mean 'planned'?",
+        "chronology(): 'planed' is not a known status [unknown-word]\n    did you mean 'planned'?",
     ),
-    "chronology(topic=5)": ("a number where a word belongs", "chronology(): 5 is no topic [unknown-word]"),
+    "chronology(topic=5)": ("a number where a word belongs", "chronology(): 5 is not a known topic [unknown-word]"),
     'chronology(start="May 1923")': (
         "a start that is no date",
         "chronology(): start: 'May 1923' is not a date [bad-date]\n    write 1923-05",
@@ -110,10 +110,10 @@ WRONG_CALLS = {
     ),
     'entities(type="persn")': (
         "a type of entities that is not there",
-        "entities(): 'persn' is no entity type [unknown-word]\n    did you mean 'person' or 'paper'?",
+        "entities(): 'persn' is not a known entity type [unknown-word]\n    did you mean 'person' or 'paper'?",
     ),
     'bibliography(topic="reading")': (
         "a topic without its s",
-        "bibliography(): 'reading' is no topic [unknown-word]\n    did you mean 'readings'?",
+        "bibliography(): 'reading' is not a known topic [unknown-word]\n    did you mean 'readings'?",
     ),
 }

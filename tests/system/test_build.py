@@ -180,17 +180,17 @@ FAILS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         add("data/events/faulty.yaml", FAULTY),
         [
             "the data has problems, nothing was built:",
-            "data/events/faulty.yaml:2:3: second-opening: there is no field 'titel' here [unknown-field]",
+            "data/events/faulty.yaml:2:3: second-opening: unknown field 'titel' [unknown-field]",
             "    did you mean 'title'?",
             "data/events/faulty.yaml:4:9: second-opening: '1923-13' is not a date: there is no month 13 [bad-date]",
             "data/events/faulty.yaml:9:3: third-opening: the description has no citation [missing-citation]",
-            "data/events/faulty.yaml:11:9: third-opening: 'opning' is no word of event_types [unknown-word]",
+            "data/events/faulty.yaml:11:9: third-opening: 'opning' is not an event type [unknown-word]",
             "    did you mean 'opening'?",
         ],
     ),
     "data that cannot be read": (
         add("data/events/faulty.yaml", "x:\n\ty: z\n"),
-        ["data/events/faulty.yaml:2:1: a tab stands at the beginning of the line [yaml-syntax]"],
+        ["data/events/faulty.yaml:2:1: a tab at the beginning of the line [yaml-syntax]"],
     ),
     "a wrong id in a macro": (
         add("docs/guide/faulty.md", '# Faulty\n\n{{ profile("layla-hadad") }}\n'),

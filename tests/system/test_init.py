@@ -437,7 +437,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], list[str], str]] = {
     "an unknown language": (
         lambda folder: folder / "new",
         ["--title", "Bees", "--language", "xx"],
-        "the interface has no words in 'xx'; there are: en",
+        "there are no labels for the language 'xx'; there are: en",
     ),
     "an address without scheme": (
         lambda folder: folder / "new",
@@ -447,7 +447,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], list[str], str]] = {
     "a wheel of something else": (
         lambda folder: folder / "new",
         ["--title", "Bees", "--wheel", __file__],
-        "is no wheel of Sourcebook",
+        "is not a wheel of Sourcebook",
     ),
 }
 

@@ -67,7 +67,7 @@ def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
                 Problem(
                     Place(LEDGER, number),
                     "bad-permalink",
-                    f"this is no address of a page: {written[:80]!r}",
+                    f"this is not the address of a page: {written[:80]!r}",
                     "write folder/name.html or folder/name.html#anchor; for what was taken away, after it "
                     "withdrawn: the reason",
                 )
@@ -165,7 +165,7 @@ def _still_there(link: Permalink) -> Problem:
     return Problem(
         link.place,
         "bad-permalink",
-        f"{link.address!r} is called withdrawn, and is still there",
+        f"{link.address!r} is marked as withdrawn, but still exists",
         "delete 'withdrawn:' and the reason from the line",
     )
 

@@ -201,7 +201,7 @@ def _of_another_version(receipts: Receipts | None) -> Iterator[Problem]:
         yield Problem(
             receipts.place("version"),
             "bad-receipt",
-            f"the receipts are of texts normalised by the rules of version {receipts.version}, not {VERSION}",
+            f"the receipts use version {receipts.version} of the rules of normalisation, not {VERSION}",
             VERIFY_AGAIN,
         )
 
@@ -247,20 +247,20 @@ def _quote_problems(
     citation = quotation.citation
     place, record = citation.place("quote"), quotation.home.key
     if not lengths(citation.quote):
-        yield Problem(place, "empty-quote", "the quote holds no word", "quote words of the source", record=record)
+        yield Problem(place, "empty-quote", "the quote contains no words", "quote words of the source", record=record)
         return
     if receipt and not _fits(receipt, citation.quote, source):
         yield Problem(
             receipt.place(),
             "bad-receipt",
-            f"the receipt does not fit its quote of {citation.source!r}: it was edited",
+            f"the receipt does not match its quote from {citation.source!r}: it was edited",
             VERIFY_AGAIN,
         )
     if receipt and source and source.text and receipt.text != source.text.sha256:
         yield Problem(
             receipt.place("text"),
             "receipt-of-another-text",
-            f"the receipt is for another text of {citation.source!r}",
+            f"the receipt is for a different text of {citation.source!r}",
             VERIFY_AGAIN,
         )
     missing = print_ and _missing_words(citation.quote, print_)
@@ -268,8 +268,8 @@ def _quote_problems(
         yield Problem(
             place,
             "quote-not-in-source",
-            f"these words do not stand in {citation.source!r}: {missing}",
-            "copy the words from the source as they stand; write […] where words are left out",
+            f"these words are not in {citation.source!r}: {missing}",
+            "copy the words exactly from the source; write […] where you leave words out",
             record=record,
         )
 
@@ -314,23 +314,23 @@ def _not_missed(home: str, book: Book) -> bool:
 def _orphan(book: Book, home: str, orphans: list[tuple[str, Receipt]], now_on: Counter[str]) -> Problem:
     """The problem of a record that lost quotes. `now_on` says on which others they stand now."""
     (source, first), number = orphans[0], len(orphans)
-    mend = "a quote is never corrected: if it was changed by mistake, put its old words back"
+    mend = "quotes are never corrected: if it was changed by mistake, restore its words"
     if book.get(home) is None:
-        told = f"{number} verified quotes stood" if number > 1 else "a verified quote stood"
-        message = f"no record has the id {home!r} any more, on which {told}"
+        told = f"{number} verified quotes" if number > 1 else "a verified quote"
+        message = f"the record {home!r} is gone, and with it {told}"
         for heir in filter(None, (book.get(key) for key, _ in now_on.most_common(1))):
             mend = f"if {heir.key!r} is its new id, add to that record: formerly: [{book.folder(heir)}/{home}]"
     elif number > 1:
-        message = f"{number} quotes that were verified on {home!r} do not stand there any more"
+        message = f"{number} quotes that were verified on {home!r} are no longer there"
     else:
-        message = f"a quote of {source!r} that was verified on {home!r} does not stand there any more"
+        message = f"a quote from {source!r} that was verified on {home!r} is no longer there"
     lines = ", ".join(str(line) for line in sorted(receipt.place().line for _, receipt in orphans))
     delete = f"delete {'line' if number == 1 else 'lines'} {lines} of {first.place().path}"
     return Problem(
         first.place(),
         "orphan-receipt",
         message,
-        f"{mend}\nif it shall be gone, {VERIFY_AGAIN}; without the text, {delete}",
+        f"{mend}\nif it was removed on purpose, {VERIFY_AGAIN}; without the text, {delete}",
     )
 
 

@@ -49,7 +49,7 @@ def _version(project: Project, repository: Repository, revision: str | None) -> 
     """The book of a revision; that of the work tree when there is no name."""
     if revision is None:
         if not project.whole:
-            raise NoDiffError("the data of the work tree cannot be read; what is wrong: sourcebook check")
+            raise NoDiffError("the data of the work tree cannot be read; for a list, run sourcebook check")
         return version_of(project.book, project.receipts, project.fingerprints, project.labels)
     try:
         return version_at(repository, repository.commit(revision), project.labels)

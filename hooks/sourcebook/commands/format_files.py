@@ -34,7 +34,7 @@ def format_files(project: Project, write: bool) -> Iterator[Result]:
         path = file.relative_to(project.root).as_posix()
         try:
             if path in faulty:
-                raise FormatError("it has errors; what is wrong: sourcebook check")
+                raise FormatError("it has errors; for a list, run sourcebook check")
             changed = _format(project, file, path, model, write)
         except (FormatError, InputError) as error:
             yield Result(path, False, str(error))

@@ -110,9 +110,9 @@ def installed_wheel() -> Path | None:
 def _refuse_answers(answers: Answers) -> None:
     if answers.language not in languages():
         hint = did_you_mean(answers.language, languages()) or f"there are: {', '.join(languages())}"
-        raise RefusedError(f"the interface has no words in {answers.language!r}; {hint}")
+        raise RefusedError(f"there are no labels for the language {answers.language!r}; {hint}")
     if answers.wheel and not (answers.wheel.is_file() and _WHEEL.fullmatch(answers.wheel.name)):
-        raise RefusedError(f"{in_line(answers.wheel)} is no wheel of Sourcebook")
+        raise RefusedError(f"{in_line(answers.wheel)} is not a wheel of Sourcebook")
     text = _filled("site.yaml", (SKELETON / "data" / "site.yaml").read_text("utf-8"), answers)
     document = parse_yaml(text.encode(errors="replace"), "data/site.yaml")
     settings, problems = read_record(document, Settings)

@@ -120,12 +120,12 @@ def _read_text(file: Path, problems: list[Problem]) -> str | None:
         return None
     if "\0" in text:
         problems.append(
-            Problem(place, "text-not-text", "the file holds no text", "save the work's words as plain text")
+            Problem(place, "text-not-text", "the file contains no text", "save the words of the work as plain text")
         )
         return None
     if not words(normalise(text)):
         problems.append(
-            Problem(place, "text-empty", "the text is empty", "put the work's words into it, or delete the file")
+            Problem(place, "text-empty", "the text is empty", "put the words of the work into it, or delete the file")
         )
         return None
     return text
@@ -133,7 +133,7 @@ def _read_text(file: Path, problems: list[Problem]) -> str | None:
 
 def _as_said_of_texts(problem: Problem) -> Problem:
     """A problem with a file, in the words for texts."""
-    hint = "keep the work's words only, as plain text" if problem.code == "file-too-large" else problem.hint
+    hint = "keep only the words of the work, as plain text" if problem.code == "file-too-large" else problem.hint
     return replace(problem, message=problem.message.replace("the file", "the text", 1), hint=hint)
 
 
@@ -155,13 +155,13 @@ def compare(book: Book, texts: Texts) -> Iterator[Comparison]:
 
 def _mismatch(quotation: Quotation, home: str, text: str) -> Problem:
     near = nearest_passage(quotation.citation.quote, text)
-    hint = f"nearest, with the words that differ between > and <: {near}" if near else "no passage is like it"
+    hint = f"nearest, with the words that differ between > and <: {near}" if near else "there is no similar passage"
     if "[...]" in quotation.citation.quote:
-        hint += "\nwords left out are marked […], with one character …"
+        hint += "\nmark words left out with […], using the single character …"
     return Problem(
         quotation.citation.place("quote"),
         "quote-not-in-text",
-        f"these words do not stand in the text of {home!r}",
+        f"these words are not in the text of {home!r}",
         hint,
         record=quotation.home.key,
     )
@@ -178,7 +178,7 @@ def edited_receipts(project: Project, texts: Texts, comparisons: Iterable[Compar
             yield Problem(
                 receipt.place(),
                 "bad-receipt",
-                f"the receipt says otherwise than the text of {citation.source!r}",
+                f"the receipt contradicts the text of {citation.source!r}",
                 VERIFY_AGAIN,
             )
 
@@ -202,7 +202,7 @@ def write_verification(
         with locked(project.root / LOCK):
             return _write(project, texts, comparisons, today)
     except LockedError as error:
-        raise NotWrittenError("another sourcebook quotes --write is at work; try again when it has ended") from error
+        raise NotWrittenError("another sourcebook quotes --write is running; try again when it is done") from error
     except OSError as error:
         raise NotWrittenError(f"{in_line(error.filename)} cannot be written: {error.strerror}") from error
 
@@ -232,15 +232,15 @@ def _content(project: Project, file: Path) -> bytes | None:
 def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Comparison]) -> str:
     """Why nothing may be written; empty when all is well. What cannot be read would be lost."""
     if any(comparison.problem for comparison in comparisons) or texts.problems:
-        return "not every quote stands in its text"
+        return "not every quote is in its text"
     if not texts.texts:
         return f"there are no texts in {texts.folder}"
     if project.whole:
         return ""
     if {problem.place.path for problem in project.problems if problem.severity == "error"} != {RECEIPTS}:
-        return "not all records can be read; what is wrong: sourcebook check"
+        return "not all records can be read; for a list, run sourcebook check"
     at_hand = all(comparison.found for comparison in comparisons)
-    return "" if at_hand else f"{RECEIPTS} cannot be read, and not every text is at hand to make it anew"
+    return "" if at_hand else f"{RECEIPTS} cannot be read, and not every text is there to make it again"
 
 
 _HEAD = "# Written by `sourcebook quotes --write` after every quote was found in its text. Never edited by hand.\n"

@@ -114,7 +114,7 @@ def not_utf8(content: bytes, offset: int, path: str) -> Problem:
     """That the byte at `offset` is not UTF-8, with what the file may be instead."""
     head = content[:1000]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or 4 * head.count(0) > len(head):
-        place, message = Place(path), "the file is not UTF-8 but probably UTF-16, or no text at all"
+        place, message = Place(path), "the file is not UTF-8, but probably UTF-16 or not text at all"
     else:
         readable = content[:offset].decode("utf-8", "replace")
         place = _place_at(readable, len(readable), path)
@@ -150,7 +150,7 @@ def odd_line_ends(text: str, path: str) -> Iterator[Problem]:
         yield Problem(
             place,
             "odd-line-end",
-            f"{_name_of_end(match[0])} is a line break to YAML, but to hardly any editor",
+            f"{_name_of_end(match[0])} is a line break in YAML, but in hardly any editor",
             "delete it; where a new line or a space is meant, type one",
         )
 
@@ -193,8 +193,8 @@ def odd_spaces(text: str, path: str) -> Iterator[Problem]:
         yield Problem(
             replace(line, column=line.column + at),
             "odd-space",
-            f"the character U+{ord(match[0][at]):04X} at the beginning of a line looks like a space and is none",
-            "delete the spaces before the text, and type them anew",
+            f"the character U+{ord(match[0][at]):04X} at the beginning of a line looks like a space but is not one",
+            "delete the spaces before the text, and type them again",
         )
 
 

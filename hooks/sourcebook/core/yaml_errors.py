@@ -30,7 +30,7 @@ def in_quotation_marks(text: str) -> str:
 _SYNTAX = (
     (
         "mapping values are not allowed",
-        "a colon and a space stand in a text without quotation marks",
+        "a colon and a space in a text without quotation marks",
         'put the whole text in quotation marks: title: "The vote: nine to four"',
     ),
     (
@@ -50,23 +50,23 @@ _SYNTAX = (
     ),
     (
         "found character that cannot start",
-        "a text begins with a sign that means something to YAML",
+        "a text begins with a character that has a meaning in YAML",
         "put the whole text in quotation marks",
     ),
     (
         "expected hexdecimal number",
-        "a backslash stands in a text with double quotation marks",
+        "a backslash in a text with double quotation marks",
         "write it twice: \\\\",
     ),
     (
         "unknown escape character",
-        "a backslash stands in a text with double quotation marks",
+        "a backslash in a text with double quotation marks",
         "write it twice: \\\\",
     ),
 )
 _TEXT_GOES_ON = (
-    "a text goes on after its closing quotation mark, or the quotation mark before it is missing",
-    'a quotation mark within such a text has a backslash before it: "a \\"small\\" bridge"',
+    "a text continues after its closing quotation mark, or its opening one is missing",
+    'inside such a text, put a backslash before each quotation mark: "a \\"small\\" bridge"',
 )
 
 
@@ -106,7 +106,7 @@ def _space_that_is_none(place: Place, line: str) -> Problem | None:
     return Problem(
         replace(place, column=found.start(3) + 1),
         "odd-space",
-        f"the character U+{ord(found[3]):04X} after the colon looks like a space and is none",
+        f"the character U+{ord(found[3]):04X} after the colon looks like a space but is not one",
         f"delete it, and type a space: {found[2]}: {found[4]}",
     )
 
@@ -123,7 +123,7 @@ def _unclosed(error: yaml.MarkedYAMLError, path: str, last: Any) -> Problem | No
     return Problem(
         Place(path, mark.line + 1, mark.column + 1),
         "yaml-syntax",
-        f"the text that begins with this quotation mark goes on to {until}",
+        f"the text that begins with this quotation mark continues to {until}",
         "close it where its text ends, with a mark like the first",
     )
 
@@ -137,7 +137,7 @@ def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
     """What a syntax error means, and its cure. `line` is where it shows, `above` the last line before that says
     anything."""
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "a tab stands at the beginning of the line", "delete it, and type two spaces for each level"
+        return "a tab at the beginning of the line", "delete it, and type two spaces for each level"
     if "mapping values are not allowed" in said and _NAME.fullmatch(line[:column]):
         return _out_of_place(line, _begins(line), above)
     for sign, words, hint in _SYNTAX:
@@ -182,9 +182,9 @@ def _out_of_place(line: str, own: int, above: str) -> tuple[str, str]:
         )
     return (
         f"the line begins with {_spaces(own)}, the text of the line above with {_spaces(other)}",
-        f"lines of one record begin alike: put {_spaces(other)} before this one"
+        f"lines of one record are indented alike: put {_spaces(other)} before this one"
         if abs(own - other) == 1
-        else "lines of one record begin alike: correct the one that is out of place",
+        else "lines of one record are indented alike: correct the one that differs",
     )
 
 

@@ -281,9 +281,9 @@ class _Builder:
             self._problem_at(
                 Place(self.path, end.line + 1, end.column + 2),
                 "lost-text",
-                "the text ends here: what follows a space and # is a remark, and is lost",
+                "the text ends here: everything after a space and # is a comment, and is lost",
                 f"put the whole text in quotation marks: {in_quotation_marks(event.value + rest.rstrip())}\n"
-                "if it is meant as a remark, put a space after #",
+                "if it is meant as a comment, put a space after #",
             )
 
     def _without_smart_quotes(self, event: Any, inner: str) -> str:
@@ -292,7 +292,7 @@ class _Builder:
         self._problem(
             event,
             "smart-quotes",
-            "typographic quotation marks stand where YAML needs straight ones",
+            "typographic quotation marks where YAML needs straight ones",
             f"write {inner}: without quotation marks" if key else straight_marks(inner),
         )
         return inner
@@ -304,7 +304,7 @@ class _Builder:
             self._problem(
                 event,
                 "complex-key",
-                "a list or mapping stands where a key belongs",
+                "expected a key, found a list or mapping",
                 "text that begins with [ or { needs quotation marks",
             )
             if not _skip(events, MAX_DEPTH - len(self.open)):
@@ -342,8 +342,8 @@ class _Builder:
             self._problem_at(
                 place_of(mark, self.path),
                 "duplicate-key",
-                f"the key {name!r} stands here a second time (first in line {first})",
-                "keep one of the two, or join them",
+                f"the key {name!r} appears twice (first on line {first})",
+                "keep one of the two, or merge them",
             )
             return
         parent[name] = value

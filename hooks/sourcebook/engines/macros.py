@@ -272,7 +272,7 @@ class Macros:
         names = [] if keys is None else list(keys) if isinstance(keys, list | tuple) else [keys]
         for key in names:
             if not isinstance(key, str) or key not in table:
-                raise CallError(f"{key!r} is no {kind}", did_you_mean(str(key), table), "unknown-word")
+                raise CallError(f"{key!r} is not a known {kind}", did_you_mean(str(key), table), "unknown-word")
         return names
 
 
@@ -282,7 +282,7 @@ MACROS = ("profile", "event", "source", "link", "cite", "chronology", "entities"
 
 def _words(given: object, name: str) -> str:
     if not isinstance(given, str):
-        raise CallError(f"{name} must be words in quotation marks, not {given!r}")
+        raise CallError(f"{name} must be text in quotation marks, not {given!r}")
     return given
 
 

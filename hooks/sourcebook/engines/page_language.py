@@ -61,7 +61,7 @@ def faults(environment: Environment, text: str, macros: Collection[str]) -> Iter
     except TemplateSyntaxError as error:
         yield Fault(error.lineno, "macro-syntax", f"not Jinja: {error.message}", _RAW)
     except RecursionError:
-        yield Fault(1, "macro-syntax", "not Jinja: brackets stand within brackets too often", _RAW)
+        yield Fault(1, "macro-syntax", "not Jinja: brackets are nested too deeply", _RAW)
     except ValueError:  # Python reads no number of more than 4,300 digits
         yield Fault(1, "macro-syntax", "not Jinja: a number is too long", _RAW)
     else:

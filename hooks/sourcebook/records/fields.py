@@ -111,7 +111,7 @@ def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:
 def _on_one_line(given: Any) -> str:
     text = _text(given)
     if "\n" in text:
-        raise FormError("a line break stands in a text of one line", "write the text on one line")
+        raise FormError("a line break in a one-line text", "write the text on one line")
     return text
 
 
@@ -127,7 +127,7 @@ def _text(given: Any) -> str:
 
 def _no_text(given: Any) -> Exception:
     if isinstance(given, PlainNumber):
-        return FormError(f"the number {given} stands where text belongs", f'if the text is meant, write "{given}"')
+        return FormError(f"expected text, found the number {given}", f'if the text is meant, write "{given}"')
     return PydanticKnownError("string_type")
 
 
@@ -136,7 +136,7 @@ def _truth(value: Any) -> Any:
     if not isinstance(value, str) or value in ("true", "false"):
         return value
     meant = next((word for word, others in _MEANT.items() if value.lower() in others), "true or false")
-    raise FormError(f"{value!r} stands where true or false belongs", f"write {meant}")
+    raise FormError(f"expected true or false, found {value!r}", f"write {meant}")
 
 
 _MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}

@@ -65,7 +65,7 @@ def _in_the_wrong_file(mapping: Mapping, key: str, kind: type[Record]) -> Proble
     return Problem(
         mapping.place(key, of_key=True),
         "wrong-file",
-        f"this record has the fields of {with_article(kind.noun)}, and stands in another file",
+        f"this record has the fields of {with_article(kind.noun)}, but is in another file",
         f"move it to {data_path(kind)}",
         record=key,
     )
@@ -89,11 +89,11 @@ def _id_problems(mapping: Mapping, key: str) -> Iterator[Problem]:
 
 def _not_a_mapping(document: Document) -> Problem:
     if document.value is None:
-        return Problem(document.place, "empty-file", "the file is empty", "write {} when there is nothing to say yet")
+        return Problem(document.place, "empty-file", "the file is empty", "write {} while there are no records")
     return Problem(
         document.place,
         "wrong-type",
-        f"the file holds {_shape(document.value)} where a mapping belongs",
+        f"expected a mapping, found {_shape(document.value)}",
         "each record begins with its id and a colon, in the first column",
     )
 
@@ -104,8 +104,8 @@ def _not_a_record(mapping: Mapping, key: str, model: type[Record]) -> Problem:
         return Problem(
             mapping.place(key, of_key=True),
             "wrong-type",
-            f"the field {key!r} stands where the id of a record belongs",
-            "put two spaces before it, and it belongs to the record above",
+            f"expected the id of a record, found the field {key!r}",
+            "put two spaces before it to make it a field of the record above",
         )
     if value is None:
         return Problem(
@@ -114,8 +114,8 @@ def _not_a_record(mapping: Mapping, key: str, model: type[Record]) -> Problem:
     return Problem(
         place,
         "wrong-type",
-        f"the record {key!r} is {_shape(value)} where a mapping belongs",
-        "its fields stand beneath it, indented by two spaces",
+        f"expected a mapping for the record {key!r}, found {_shape(value)}",
+        "write its fields below it, indented by two spaces",
         record=key,
     )
 
@@ -128,8 +128,8 @@ def _shape(value: Any) -> str:
 
 def _unknown_fields(value: Mapping, unknown: set[str], known: frozenset[str]) -> Iterator[Problem]:
     for name in sorted(unknown):
-        hint = did_you_mean(name, known) or f"known here: {', '.join(sorted(known))}"
-        yield Problem(value.place(name, of_key=True), "unknown-field", f"there is no field {name!r} here", hint)
+        hint = did_you_mean(name, known) or f"known fields: {', '.join(sorted(known))}"
+        yield Problem(value.place(name, of_key=True), "unknown-field", f"unknown field {name!r}", hint)
 
 
 def validated(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT | None, list[Problem]]:
@@ -224,9 +224,9 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     if kind == "literal_error":
         known = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(given), known) or f"known: {', '.join(known)}"
-        return Problem(place, "unknown-word", f"{given!r} is no word for {name!r}", hint)
+        return Problem(place, "unknown-word", f"{given!r} is not a valid {name!r}", hint)
     if kind in _EXPECTED:
-        message = f"{_shape(given)} stands where {_EXPECTED[kind]} belongs ({name!r})"
+        message = f"expected {_EXPECTED[kind]} for {name!r}, found {_shape(given)}"
         return Problem(place, "wrong-type", message, _type_hint(kind, name, given))
     for bound, (size, rest) in _BOUNDS.items():
         if bound in context:
@@ -244,9 +244,9 @@ def _type_hint(kind: str, name: str, given: Any) -> str:
     if kind == "tuple_type":
         return "begin each item of the list with a hyphen and a space"
     if kind in ("model_type", "dict_type"):
-        return "write fields beneath it, indented by two spaces: each its name, a colon, and its value"
+        return "write its fields below it, indented by two spaces, each with its name, a colon and its value"
     if kind == "string_type" and isinstance(given, list):
-        return "text that begins with [ needs quotation marks; a list does not belong here"
+        return "text that begins with [ needs quotation marks; a list is not allowed here"
     if kind == "string_type":
         return "text that holds a colon and a space needs quotation marks"
     if kind.startswith("int_"):

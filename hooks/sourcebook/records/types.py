@@ -78,9 +78,9 @@ def parse_url(text: str) -> str:
     if parts.scheme not in ("http", "https"):
         raise FormError(f"{text!r} does not begin with http:// or https://", "" if parts.scheme else _web_hint(text))
     if not host or "@" in parts.netloc:
-        raise FormError(f"{text!r} has no host, or a name and password in it", "")
+        raise FormError(f"{text!r} has no host, or contains a user name and password", "")
     if not _is_host(host):
-        raise FormError(f"{host!r} is no name of a host that all browsers read alike", _host_hint(host))
+        raise FormError(f"{host!r} is not a host name that all browsers read alike", _host_hint(host))
     return text
 
 
@@ -117,7 +117,7 @@ def parse_site_beside(text: str) -> str:
     if not _BESIDE.fullmatch(text):
         closed = _BESIDE.fullmatch(f"{text}/")
         hint = f"write {text}/" if closed else "write ../ and the folder of that site: ../region-b/"
-        raise FormError(f"{text!r} does not lead to a site beside this one", hint)
+        raise FormError(f"{text!r} does not lead to a site next to this one", hint)
     return text
 
 

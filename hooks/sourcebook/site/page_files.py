@@ -25,7 +25,7 @@ MAX_PAGE = 2 * 1024 * 1024
 _HEAD = 1445
 
 PAGES = (".md", ".markdown")
-_CODE = "styles and scripts belong into overrides/, and mkdocs.yml names them under extra_css and extra_javascript"
+_CODE = "styles and scripts belong in overrides/, and mkdocs.yml names them under extra_css and extra_javascript"
 _CURES = {
     **dict.fromkeys((".css", ".js", ".mjs", ".cjs", ".wasm"), _CODE),
     **dict.fromkeys((".htm", ".html", ".xhtml", ".xht"), "write it as a page in Markdown: a file that ends in .md"),
@@ -69,7 +69,7 @@ _KINDS: dict[str, Callable[[bytes], bool]] = {
 }
 #: Kinds of which the whole content is looked at.
 _WHOLE = (_is_text, _is_json)
-_CURE = "save it anew in this format, or give it the ending of its own"
+_CURE = "save it again in this format, or give it the right ending"
 _CURE_OF_TEXT = "save it as plain text with the encoding UTF-8; it may not begin with <"
 
 
@@ -145,4 +145,4 @@ def _told(kind: str) -> str:
 
 def _may_be() -> str:
     kinds = " ".join((*_KINDS, ".svg", ".md"))
-    return f"there may be {kinds}; what else the site needs belongs into overrides/"
+    return f"there may be {kinds}; what else the site needs belongs in overrides/"

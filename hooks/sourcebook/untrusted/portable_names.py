@@ -30,7 +30,10 @@ def is_device(name: str) -> bool:
 
 def device_fault(what: str, name: str) -> tuple[str, str]:
     """What is told of an id or another word that names a file and is a device, and the cure."""
-    return f"the {what} {name!r} is that of a device on Windows, which has no such file", f"add a word, as in {name}-1"
+    return (
+        f"the {what} {name!r} is a device name on Windows, which cannot have such a file",
+        f"add a word, as in {name}-1",
+    )
 
 
 def fault_of_name(name: str) -> tuple[str, str] | None:
@@ -40,7 +43,7 @@ def fault_of_name(name: str) -> tuple[str, str] | None:
     if found := _SIGNS.search(name):
         return f"Windows has no file with {found[0]!r} in its name", "write a hyphen instead"
     if has_unseen(name):
-        return "its name has a character that cannot be seen", "write the name anew, without it"
+        return "its name has a character that cannot be seen", "type the name again, without it"
     if name != name.rstrip(". "):
         return f"Windows drops the {name[-1]!r} at the end of its name", "leave it out"
     if is_device(name):

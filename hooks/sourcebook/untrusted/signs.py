@@ -47,7 +47,7 @@ def fault_of_name(text: str) -> Fault | None:
     """What is wrong with a name or title: too long, without a letter or digit to see, with hidden signs or heaps of
     marks."""
     if len(text) > MAX_LINE:
-        return _too_long(text, MAX_LINE, "a name or title is one line of", "shorten it; more can be said in a note")
+        return _too_long(text, MAX_LINE, "a name or title has", "shorten it; more can be said in a note")
     if not has_letter(text):
         return Fault(
             "no-letter", f"{_shown(text)} has no letter or digit that can be seen", "write it with letters or digits"
@@ -56,7 +56,7 @@ def fault_of_name(text: str) -> Fault | None:
         return None
     hidden = next(hidden_in(text), None)
     if hidden is not None:
-        told = f"sign {hidden + 1} is the invisible character U+{ord(text[hidden]):04X}"
+        told = f"character {hidden + 1} is the invisible U+{ord(text[hidden]):04X}"
         return Fault("hidden-character", told, f"delete it: {_shown(_IGNORABLES.sub('', text))}")
     return _heap(text)
 
@@ -163,11 +163,11 @@ def _counted(text: str, letter: str) -> str:
         "m" if unicodedata.category(one)[0] == "M" else "" if _IGNORABLES.match(one) else " " for one in text
     )
     most = max(map(len, runs.split()))
-    return f"{most:,} marks stand on one letter{f' ({letter})' if letter.isalnum() else ''}, more than {MAX_MARKS}"
+    return f"{most:,} marks on one letter{f' ({letter})' if letter.isalnum() else ''}, more than {MAX_MARKS}"
 
 
 def _too_long(text: str, most: int, what: str, hint: str) -> Fault:
-    return Fault("too-long", f"{len(text):,} signs: {what} at most {most:,}", hint)
+    return Fault("too-long", f"{len(text):,} characters: {what} at most {most:,}", hint)
 
 
 def _shown(text: str) -> str:

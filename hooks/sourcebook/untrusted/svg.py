@@ -48,7 +48,7 @@ def clean_svg(content: bytes) -> bytes:
     try:
         cleaned = filter_svg(content, _PICTURES)
     except Exception as error:
-        raise SvgError("not an SVG that can be cleaned", "save it anew as “plain SVG”, or as a PNG") from error
+        raise SvgError("not an SVG that can be cleaned", "save it again as “plain SVG”, or as a PNG") from error
     _expect(cleaned, written=True)
     return cleaned
 
@@ -61,7 +61,7 @@ def _expect(content: bytes, written: bool) -> None:
         reader.parser.Parse(content, True)
     except expat.ExpatError as error:
         message = f"not well-formed: {expat.ErrorString(error.code)}"
-        raise SvgError(message, "save it anew with a drawing program", error.lineno) from error
+        raise SvgError(message, "save it again with a drawing program", error.lineno) from error
     except (LookupError, ValueError) as error:
         if isinstance(error, SvgError):
             raise
@@ -82,7 +82,7 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
 
     def _entity(self, *_: object) -> None:
-        raise SvgError("it declares entities", "save it anew as “plain SVG”", self.parser.CurrentLineNumber)
+        raise SvgError("it declares entities", "save it again as “plain SVG”", self.parser.CurrentLineNumber)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self.open and name != f"{_SVG} svg":

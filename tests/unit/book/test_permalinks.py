@@ -176,7 +176,7 @@ def test_a_statement_that_was_taken_away_needs_a_reason_in_the_ledger(published:
     replace(published / LEDGER, f"{ROOMS}#claim-335c10be\n", f"{ROOMS}#claim-335c10be withdrawn: It was a hope.\n")
     assert found(published) == ""
     published.joinpath(*YEAR).write_text(text, "utf-8")
-    assert "is called withdrawn, and is still there [bad-permalink]" in found(published)
+    assert "is marked as withdrawn, but still exists [bad-permalink]" in found(published)
 
 
 def test_at_the_address_of_a_part_that_was_taken_away_stands_the_reason_and_nothing_more(published: Path) -> None:

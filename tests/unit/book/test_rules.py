@@ -114,21 +114,20 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file that is missing": (
         remove("data/events.yaml"),
         "data/events.yaml:1:1: the file data/events.yaml is missing [missing-file]\n"
-        "    create it; write {} when there is nothing to say yet\n",
+        "    create it; write {} while there are no records\n",
     ),
     "a file with another ending": (
         lambda project: (project / "data" / "events.yaml").rename(project / "data" / "events.yaml.txt"),
-        "data/events.yaml:1:1: the file data/events.yaml is missing [missing-file]\n"
-        "    give data/events.yaml.txt this name\n",
+        "data/events.yaml:1:1: the file data/events.yaml is missing [missing-file]\n    rename data/events.yaml.txt\n",
     ),
     "a vocabulary that is missing": (
         remove("data/vocabulary.yaml"),
         "data/vocabulary.yaml:1:1: the file data/vocabulary.yaml is missing [missing-file]\n"
-        "    create it; write {} when there is nothing to say yet\n",
+        "    create it; write {} while there are no records\n",
     ),
     "a file of no bytes": (
         write("data/entities.yaml", b""),
-        "data/entities.yaml:1:1: the file is empty [empty-file]\n    write {} when there is nothing to say yet\n",
+        "data/entities.yaml:1:1: the file is empty [empty-file]\n    write {} while there are no records\n",
     ),
     "bytes that are not UTF-8": (
         write("data/entities/case.yaml", GUEST.encode() % "An été".encode("latin-1")),
@@ -137,7 +136,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "UTF-16, as Windows calls Unicode": (
         write("data/entities/case.yaml", (GUEST % "A guest.").encode("utf-16")),
-        "data/entities/case.yaml:1:1: the file is not UTF-8 but probably UTF-16, or no text at all [not-utf8]\n"
+        "data/entities/case.yaml:1:1: the file is not UTF-8, but probably UTF-16 or not text at all [not-utf8]\n"
         "    open it in an editor and save it with the encoding UTF-8 (“Save as”, “Encoding”)\n",
     ),
     "line ends of Windows": (write("data/entities/case.yaml", (GUEST % "A guest.").replace("\n", "\r\n")), ""),
@@ -168,10 +167,10 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
             for name in ("events (1).yaml", "events/1901.yml", "events/.1901.yaml~", "notes.txt")
         ],
         "data/events (1).yaml:1:1: warning: this file is not read [unread-file]\n"
-        "    records stand in data/events.yaml or in files data/events/….yaml (likewise entities, sources); "
+        "    records belong in data/events.yaml or data/events/….yaml (likewise entities, sources); "
         "move it there, or delete it\n"
         "data/events/1901.yml:1:1: warning: this file is not read [unread-file]\n"
-        "    records stand in data/events.yaml or in files data/events/….yaml (likewise entities, sources); "
+        "    records belong in data/events.yaml or data/events/….yaml (likewise entities, sources); "
         "move it there, or delete it\n",
     ),
     "a fingerprint that is none": (
@@ -181,8 +180,8 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a fingerprint of no source": (
         write("data/fingerprints/dairy.json", "{}"),
-        "data/fingerprints/dairy.json:1:1: there is a fingerprint of 'dairy', which is no source or shall have none "
-        "[stray-fingerprint]\n    delete the file\n",
+        "data/fingerprints/dairy.json:1:1: there is a fingerprint for 'dairy', which is not a source or must not have "
+        "one [stray-fingerprint]\n    delete the file\n",
     ),
 }
 
@@ -296,13 +295,12 @@ CHANGED = {
             (
                 "data/events/1923.yaml",
                 "quote-not-in-source",
-                "these words do not stand in 'gazette-1923-05-12': the Reading Society opened three",
+                "these words are not in 'gazette-1923-05-12': the Reading Society opened three",
             ),
             (
                 "data/receipts.yaml",
                 "orphan-receipt",
-                "a quote of 'gazette-1923-05-12' that was verified on "
-                "'opening-of-the-rooms' does not stand there any more",
+                "a quote from 'gazette-1923-05-12' that was verified on 'opening-of-the-rooms' is no longer there",
             ),
         ],
     ),
@@ -317,7 +315,7 @@ CHANGED = {
             (
                 "data/receipts.yaml",
                 "orphan-receipt",
-                "a quote of 'voices-1952' that was verified on 'reading-month' does not stand there any more",
+                "a quote from 'voices-1952' that was verified on 'reading-month' is no longer there",
             ),
         ],
     ),
@@ -332,14 +330,14 @@ CHANGED = {
             (
                 "data/receipts.yaml",
                 "orphan-receipt",
-                "a quote of 'almanach-1931' that was verified on 'layla-haddad' does not stand there any more",
+                "a quote from 'almanach-1931' that was verified on 'layla-haddad' is no longer there",
             ),
         ],
     ),
     "an empty quote": (
         ("entities.yaml", '"a boy to mind the stove"\n  withdrawn: The record rested on a misreading.', '"[…] […]"'),
         [
-            ("data/entities.yaml", "empty-quote", "the quote holds no word"),
+            ("data/entities.yaml", "empty-quote", "the quote contains no words"),
             ("data/entities.yaml", "unused-entity", "nothing refers to the entity 'miss-nobody'"),
             ("data/entities.yaml", "quote-too-short", "the quote has 0 words, fewer than 1"),
         ],
@@ -350,15 +348,19 @@ CHANGED = {
             (
                 "data/receipts.yaml",
                 "bad-receipt",
-                "the receipt does not fit its quote of 'gazette-1923-05-12': it was edited",
+                "the receipt does not match its quote from 'gazette-1923-05-12': it was edited",
             )
         ],
     ),
     "the text of a source": (
         ("sources.yaml", "sha256: 419dc37b", "sha256: 00000000"),
         [
-            ("data/receipts.yaml", "receipt-of-another-text", "the receipt is for another text of 'minutes-1924'"),
-            ("data/receipts.yaml", "receipt-of-another-text", "the receipt is for another text of 'letter-countess'"),
+            ("data/receipts.yaml", "receipt-of-another-text", "the receipt is for a different text of 'minutes-1924'"),
+            (
+                "data/receipts.yaml",
+                "receipt-of-another-text",
+                "the receipt is for a different text of 'letter-countess'",
+            ),
         ],
     ),
     "a bound for all that is quoted": (
@@ -395,9 +397,7 @@ def renamed_toy(folder: Path, formerly: str) -> Path:
 
 def test_for_an_id_that_was_changed_there_is_one_message_however_many_quotes_stand_on_it(tmp_path: Path) -> None:
     found = [one for one in load_project(renamed_toy(tmp_path, "")).problems if one.code == "orphan-receipt"]
-    assert [one.message for one in found] == [
-        "no record has the id 'layla-haddad' any more, on which 12 verified quotes stood"
-    ]
+    assert [one.message for one in found] == ["the record 'layla-haddad' is gone, and with it 12 verified quotes"]
     assert "add to that record: formerly: [readers/layla-haddad]" in found[0].hint
 
 

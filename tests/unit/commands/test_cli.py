@@ -26,12 +26,12 @@ FAULTY = """second-tea:
   citations: [{source: diary, quote: "we met again"}]
 """
 WRONG = [
-    "data/events/b,a:d.yaml:2:3: second-tea: there is no field 'titel' here [unknown-field]",
+    "data/events/b,a:d.yaml:2:3: second-tea: unknown field 'titel' [unknown-field]",
     "    did you mean 'title'?",
     "data/events/b,a:d.yaml:6:27: second-tea: no entity has the id 'anne-lee' [unknown-entity]",
     "    did you mean 'ann-lee'?",
     "data/events/b,a:d.yaml:8:38: warning: second-tea: the quote has 3 words, fewer than 4 [quote-too-short]",
-    "    quote enough for the claim to stand on it",
+    "    quote enough to support the claim",
 ]
 
 
@@ -81,7 +81,7 @@ def test_check_as_json_is_an_array_of_the_problems(faulty: Path) -> None:
             "line": 2,
             "column": 3,
             "code": "unknown-field",
-            "message": "there is no field 'titel' here",
+            "message": "unknown field 'titel'",
             "hint": "did you mean 'title'?",
             "severity": "error",
             "record": "second-tea",
@@ -100,11 +100,11 @@ def test_check_for_github_annotates_lines_with_signs_escaped(faulty: Path) -> No
         1,
         [
             "::error file=data/events/b%2Ca%3Ad.yaml,line=2,col=3,title=unknown-field::"
-            "second-tea: there is no field 'titel' here%0Adid you mean 'title'?",
+            "second-tea: unknown field 'titel'%0Adid you mean 'title'?",
             "::error file=data/events/b%2Ca%3Ad.yaml,line=6,col=27,title=unknown-entity::"
             "second-tea: no entity has the id 'anne-lee'%0Adid you mean 'ann-lee'?",
             "::warning file=data/events/b%2Ca%3Ad.yaml,line=8,col=38,title=quote-too-short::"
-            "second-tea: the quote has 3 words, fewer than 4%0Aquote enough for the claim to stand on it",
+            "second-tea: the quote has 3 words, fewer than 4%0Aquote enough to support the claim",
         ],
     )
 
@@ -252,7 +252,7 @@ def test_a_quote_that_is_not_in_its_text_fails_and_nothing_is_written(copy: Path
     assert (result.exit_code, said, files_of(copy) == before) == (
         1,
         [
-            "data/events/1923.yaml:26:14: opening-of-the-rooms: these words do not stand in the text of "
+            "data/events/1923.yaml:26:14: opening-of-the-rooms: these words are not in the text of "
             "'gazette-1923-05-12' [quote-not-in-text]",
             '    nearest, with the words that differ between > and <: >"A< shelf is a >promise,"<',
         ],

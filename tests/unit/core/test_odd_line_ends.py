@@ -134,4 +134,4 @@ def test_a_page_that_hides_a_line_is_not_built(tmp_path: Path) -> None:
         [Path(sys.executable).parent / "mkdocs", "build"], cwd=project, capture_output=True, encoding="utf-8"
     )
     assert (done.returncode != 0, (project / "site").exists()) == (True, False)
-    assert "docs/x.md:2:18: the character U+2028 is a line break to YAML" in done.stdout + done.stderr
+    assert "docs/x.md:2:18: the character U+2028 is a line break in YAML" in done.stdout + done.stderr

@@ -104,7 +104,7 @@ REFUSED = {
     "{{ link('\\ud800') }}": ("a text has half a character (\\ud800…)", "write the character itself"),
     f"{{{{ link(0x{'f' * 5000}) }}}}": ("a number is too large", "write a smaller one"),
     f"{{{{ link({'9' * 5000}) }}}}": ("not Jinja: a number is too long", RAW),
-    f"{{{{ link({'[' * 5000}": ("not Jinja: brackets stand within brackets too often", RAW),
+    f"{{{{ link({'[' * 5000}": ("not Jinja: brackets are nested too deeply", RAW),
     "{{ link('a' }}": ("not Jinja: unexpected '}', expected ')'", RAW),
     "{{ a b }}": ("not Jinja: expected token 'end of print statement', got 'b'", RAW),
     "{% endfor %}": ("not Jinja: Encountered unknown tag 'endfor'.", RAW),

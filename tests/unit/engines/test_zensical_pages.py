@@ -122,5 +122,5 @@ def test_a_site_that_is_being_built_is_left_alone(tmp_path: Path) -> None:
     (project / "site.new").mkdir()
     with locked(lock_of(site)):
         done = CliRunner().invoke(main, ["--project", str(project), "finish", str(site)])
-    assert (done.exit_code, "something else is writing" in done.output) == (1, True)
+    assert (done.exit_code, "another process is writing" in done.output) == (1, True)
     assert (project / "site.new").is_dir()

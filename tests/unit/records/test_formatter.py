@@ -258,7 +258,7 @@ def test_a_file_with_errors_is_left_as_it_is(project: Path) -> None:
     file.write_text("tea-two:\n    type: meeting\n    titel: x\n", "utf-8")
     result = run("format", "--project", project)
     assert (result.exit_code, file.read_text("utf-8")) == (1, "tea-two:\n    type: meeting\n    titel: x\n")
-    assert result.stderr == "left: data/events.yaml: it has errors; what is wrong: sourcebook check\n"
+    assert result.stderr == "left: data/events.yaml: it has errors; for a list, run sourcebook check\n"
 
 
 def test_without_the_extra_the_command_says_what_is_missing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,9 +199,9 @@ def test_the_bounds_are_those_that_are_told() -> None:
         fault_of_name("a" + "\u0335" * 99),
     ]
     assert [fault.message if fault else "" for fault in faults] == [
-        "301 signs: a name or title is one line of at most 300",
-        "1,000,000 signs: a name or title is one line of at most 300",
-        "20,001 signs: a text has at most 20,000",
-        "9 marks stand on one letter (a), more than 8",
-        "99 marks stand on one letter (a), more than 8",
+        "301 characters: a name or title has at most 300",
+        "1,000,000 characters: a name or title has at most 300",
+        "20,001 characters: a text has at most 20,000",
+        "9 marks on one letter (a), more than 8",
+        "99 marks on one letter (a), more than 8",
     ]

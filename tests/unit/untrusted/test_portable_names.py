@@ -126,7 +126,7 @@ def test_an_id_that_is_a_device_is_refused(device: str, tmp_path: Path) -> None:
         text = file.read_text("utf-8")
         file.write_text(text.replace("ann-lee:", f"{device}:").replace("diary:", f"{device}:", 1), "utf-8")
     told = as_text(load_project(project).problems)
-    assert f"the id {device!r} is that of a device on Windows, which has no such file [reserved-id]" in told
+    assert f"the id {device!r} is a device name on Windows, which cannot have such a file [reserved-id]" in told
     assert f"    add a word, as in {device}-1" in told
 
 
@@ -139,9 +139,9 @@ def test_a_folder_a_topic_and_an_old_address_are_none_either(tmp_path: Path) -> 
     entities = project / "data" / "entities.yaml"
     entities.write_text(entities.read_text("utf-8").replace("readers/leila-hadad", "readers/con"), "utf-8")
     told = as_text(load_project(project).problems)
-    assert "the folder 'aux' is that of a device on Windows" in told
-    assert "the topic 'nul' is that of a device on Windows" in told
-    assert "the name 'con' is that of a device on Windows" in told
+    assert "the folder 'aux' is a device name on Windows" in told
+    assert "the topic 'nul' is a device name on Windows" in told
+    assert "the name 'con' is a device name on Windows" in told
 
 
 def test_a_word_of_the_vocabulary_that_names_no_file_may_be_one(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def anchors_are_unique(book: Book) -> Iterator[Problem]:
                     yield Problem(
                         holder.place("id"),
                         "duplicate-anchor",
-                        f"the id {holder.id!r} stands twice in this record (first in line {seen[holder.id].line})",
+                        f"the id {holder.id!r} appears twice in this record (first on line {seen[holder.id].line})",
                         "choose another id",
                         record=root.key,
                     )
@@ -72,11 +72,11 @@ def addresses_are_for_readers(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     record.place("url"),
                     "not-for-readers",
-                    f"{url!r} is an address of {_REACHED[reach]}",
-                    "name the address at which readers find it, or leave the field out",
+                    f"{url!r} is an address on {_REACHED[reach]}",
+                    "give the address where readers find it, or leave the field out",
                     "error" if reach == "machine" else "warning",
                     source.key,
                 )
 
 
-_REACHED = {"machine": "the reader's own machine", "network": "somebody's own network, which others cannot reach"}
+_REACHED = {"machine": "the reader's own machine", "network": "a private network, which others cannot reach"}

@@ -27,7 +27,7 @@ def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place("kind"),
                 "missing-by",
-                f"a statement of the kind {holder.kind!r} without 'by'",
+                f"a statement of kind {holder.kind!r} needs 'by'",
                 "by: id or name of who makes it",
                 record=root.key,
             )
@@ -35,7 +35,7 @@ def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place("status"),
                 "missing-by",
-                "an alleged event without 'by'",
+                "an alleged event needs 'by'",
                 "by: id or name of who alleges it",
                 record=root.key,
             )
@@ -81,7 +81,7 @@ def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
                     participant.place(),
                     "participant-form",
                     "a participant needs either 'entity' or 'name'",
-                    "entity: id of a record, or name: words for those who have no page",
+                    "entity: id of a record, or name: plain words if there is no record",
                     record=event.key,
                 )
             elif (who, participant.role) in seen:
@@ -103,7 +103,7 @@ def offices_are_worded(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place(),
                 "missing-wording",
-                "an office without wordings",
+                "an office needs wordings",
                 "wordings:\n  - title: the office in the source's words\n    citations: …",
                 record=root.key,
             )
@@ -121,8 +121,8 @@ def claims_are_made_once(book: Book) -> Iterator[Problem]:
                     yield Problem(
                         holder.place(),
                         "same-claim",
-                        "the same words stand twice in this record",
-                        "join the two and give both citations",
+                        "this record says the same twice",
+                        "merge the two and keep both citations",
                         record=root.key,
                     )
                 seen.add(name)

@@ -20,7 +20,7 @@ def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
             yield Problem(
                 holder.place(name),
                 "missing-inferred",
-                f"the uncertain date {date.date.text!r} without 'inferred'",
+                f"the uncertain date {date.date.text!r} needs 'inferred'",
                 f'{name}:\n  date: "{date.date.text}"\n  inferred: how it was worked out',
                 record=root.key,
             )
@@ -40,7 +40,7 @@ def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
                 holder.place("to"),
                 "ends-before-it-begins",
                 f"it ends ({holder.end.date.text}) before it begins ({holder.start.date.text})",
-                "exchange the two dates, or correct one",
+                "swap the two dates, or correct one",
                 record=root.key,
             )
 

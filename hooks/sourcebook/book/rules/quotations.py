@@ -19,7 +19,7 @@ def quotes_can_be_of_a_length(book: Book) -> Iterator[Problem]:
         yield Problem(
             book.settings.place("quote_words_min"),
             "bad-value",
-            f"no quote has at least {least} words (quote_words_min) and at most {most} (quote_words_max)",
+            f"quote_words_min ({least}) is larger than quote_words_max ({most})",
             "make quote_words_max the larger one",
         )
 
@@ -44,9 +44,9 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
                 citation.place("quote"),
                 "quote-too-short" if short else "quote-too-long",
                 f"the quote has {number} {'word' if number == 1 else 'words'}, {bound}",
-                "quote enough for the claim to stand on it"
+                "quote enough to support the claim"
                 if short
-                else "quote no more than the claim needs; […] leaves words out",
+                else "quote only what the claim needs; […] marks words left out",
                 "warning",
                 quotation.home.key,
             )

@@ -51,7 +51,7 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches
     wanted = " or ".join(kinds) if len(kinds) < 3 else "record"
     if use.value in book.withdrawn:
         message, code = f"the record {use.value!r} is withdrawn", "withdrawn-id"
-        hint = "remove what refers to it: a withdrawn record is named nowhere"
+        hint = "remove the reference: a withdrawn record must not be named anywhere"
     elif other:
         message, code = (
             f"{use.value!r} is {with_article(other.noun)}, but {use.field!r} names {with_article(wanted)}",
@@ -67,7 +67,9 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches
             lambda: did_you_mean(use.value, [key for kind in kinds for key in tables[kind]]),
         )
         if use.to in _OR_LITERAL:
-            hint = "; ".join(filter(None, (hint, "a literal name is written as a name, not in the form of an id")))
+            hint = "; ".join(
+                filter(None, (hint, "if it has no record, write its name as text, not in the form of an id"))
+            )
     return Problem(use.place, code, message, hint, record=use.root.key)
 
 
@@ -80,7 +82,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
             yield Problem(
                 use.place,
                 "refers-to-itself",
-                f"{use.value!r} stands in relation to itself",
+                f"{use.value!r} refers to itself",
                 "name another record",
                 record=use.root.key,
             )
@@ -90,7 +92,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     use.place,
                     "named-twice",
-                    f"{use.value!r} stands twice in {use.field!r}",
+                    f"{use.value!r} appears twice in {use.field!r}",
                     "delete one of the two",
                     record=use.root.key,
                 )
@@ -108,7 +110,7 @@ def sources_are_within_others_sensibly(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     source.place("within"),
                     "within-itself",
-                    f"the source {source.key!r} stands within itself",
+                    f"the source {source.key!r} is within itself",
                     "'within' names the source in which this one is embedded",
                     record=source.key,
                 )
@@ -155,7 +157,7 @@ def links_are_closed(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     holder.place(name),
                     "unclosed-link",
-                    "two square brackets that make no link",
+                    "square brackets that do not form a link",
                     "write [[id]] or [[id|shown words]]",
                     record=root.key,
                 )

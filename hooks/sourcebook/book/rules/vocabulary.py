@@ -19,8 +19,14 @@ def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
             continue
         known = getattr(book.vocabulary, use.to)
         if use.value not in known:
-            hint = did_you_mean(use.value, known) or f"the words are in data/vocabulary.yaml under {use.to}"
-            yield Problem(use.place, "unknown-word", f"{use.value!r} is no word of {use.to}", hint, record=use.root.key)
+            hint = did_you_mean(use.value, known) or f"see {use.to} in data/vocabulary.yaml"
+            yield Problem(
+                use.place,
+                "unknown-word",
+                f"{use.value!r} is not {_article(use.to.removesuffix('s').replace('_', ' '))}",
+                hint,
+                record=use.root.key,
+            )
 
 
 @rule
@@ -51,7 +57,7 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
                     entry.place(),
                     "bad-id",
                     f"{name!r} (in {table}) is not an id",
-                    "a word of the vocabulary is lower-case words joined by hyphens",
+                    "write lower-case words joined by hyphens",
                 )
     for name in filter(is_device, book.vocabulary.topics):
         yield Problem(book.vocabulary.topics[name].place(), "reserved-id", *device_fault("topic", name))

@@ -148,6 +148,6 @@ def build_beside(config: MkDocsConfig) -> Staging:
         staging = Staging(Path(config.site_dir))
     except LockedError as error:
         site = in_line(Path(config.site_dir).resolve())
-        raise PluginError(f"another build is writing {site}: wait until it has ended") from error
+        raise PluginError(f"another build is writing {site}: wait until it is done") from error
     config.site_dir = str(staging.folder)
     return staging
