@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.problems import Problem, did_you_mean
+from ...core.problems import Problem, did_you_mean, with_article
 from ...records.types import RESERVED, is_id
 from ...untrusted.portable_names import device_fault, is_device
 from ..book import Book
@@ -23,7 +23,7 @@ def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
             yield Problem(
                 use.place,
                 "unknown-word",
-                f"{use.value!r} is not {_article(use.to.removesuffix('s').replace('_', ' '))}",
+                f"{use.value!r} is not {with_article(use.to.removesuffix('s').replace('_', ' '))}",
                 hint,
                 record=use.root.key,
             )
