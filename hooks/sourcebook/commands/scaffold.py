@@ -28,7 +28,7 @@ from ..paths import SKELETON
 from ..project import load_project
 from ..records.json_schema import editor_schemas
 from ..records.models import Settings, read_record
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 
 #: The line that gives the address, and what stands in its place where there is none.
 _ADDRESS = 'url: "@url@"'
