@@ -24,7 +24,7 @@ from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
 from .core.system_faults import EnvironmentFaultError, in_words, read_epoch, today
 from .project import NoProjectError, Project, load_project
 from .site.page_files import faults_in_pages
-from .untrusted.harmless import in_line, in_lines
+from .untrusted.escaping import in_line, in_lines
 
 Options = ParamSpec("Options")
 

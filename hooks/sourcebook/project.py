@@ -33,7 +33,7 @@ from .records.tables import TABLES, WRITTEN, data_path, table_of
 from .records.vocabulary import Settings, Vocabulary
 from .site.overrides import NAME as OVERRIDES
 from .site.overrides import Overrides, find_overrides
-from .untrusted.harmless import in_line
+from .untrusted.escaping import in_line
 
 # What shows pages is imported when a page is wanted: `sourcebook check` then starts in three quarters of the time.
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from ..history.diff import Version, compare_books
 from ..history.git import Repository, RevisionError, find_repository
 from ..history.snapshots import UnreadableError, version_at, version_of
 from ..project import Project
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 
 
 class NoDiffError(Exception):

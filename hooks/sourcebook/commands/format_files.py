@@ -11,7 +11,7 @@ from ..core.inputs import Folder, InputError, read_input
 from ..project import Project, record_files
 from ..records.formatter import FormatError, formatted
 from ..records.record import Record
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 
 
 class Result(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..core.problems import Place, as_text, has_errors, in_order
 from ..project import Project
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 from ..views.elements import plain
 from ..views.pages.source import support_view
 from .verify_quotes import Comparison, Texts, edited_receipts

@@ -29,7 +29,7 @@ from ..project import load_project
 from ..records.json_schema import editor_schemas
 from ..records.reader import read_record
 from ..records.vocabulary import Settings
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 
 #: The line that gives the address, and what stands in its place where there is none.
 _ADDRESS = 'url: "@url@"'

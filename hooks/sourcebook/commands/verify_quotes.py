@@ -35,7 +35,7 @@ from ..core.yaml_nodes import Mapping as YamlMapping
 from ..core.yaml_reader import parse_yaml
 from ..project import FINGERPRINTS, RECEIPTS, Project, data_files
 from ..records.models import Receipt, Source
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 
 #: Whoever writes has this file to himself.
 LOCK = ".cache/sourcebook/quotes.lock"

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.html_reader import BrokenHtmlError, Tag, read_html
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 from .zip_edition import files_for_readers
 
 #: ISO 639-3 codes, as ZIM wants them, of the languages that interfaces are likely to have.

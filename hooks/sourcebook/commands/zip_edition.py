@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 from ..core.atomic import replacing
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 
 #: The earliest date that a ZIP file can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 from ..untrusted.portable_names import fault_of_name, twins
 from .problems import Place, Problem
 

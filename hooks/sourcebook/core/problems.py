@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from ..untrusted.harmless import in_json, in_line, in_lines
+from ..untrusted.escaping import github_data, github_property, in_json, in_line, in_lines
 
 Severity = Literal["error", "warning"]
 
@@ -170,15 +170,7 @@ def as_github(problems: Iterable[Problem], folder: str = "") -> str:
 
 def _github_line(problem: Problem, folder: str) -> str:
     place = problem.place
-    path = _github_property(in_line(f"{folder}/{place.path}" if folder else place.path))
+    path = github_property(in_line(f"{folder}/{place.path}" if folder else place.path))
     where = f"file={path},line={place.line},col={place.column},title={problem.code}"
-    message = _github_data("\n".join((problem.sentence, *problem.lines_of_hint)))
+    message = github_data("\n".join((problem.sentence, *problem.lines_of_hint)))
     return f"::{problem.severity} {where}::{message}\n"
-
-
-def _github_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _github_property(text: str) -> str:
-    return _github_data(text).replace(":", "%3A").replace(",", "%2C")

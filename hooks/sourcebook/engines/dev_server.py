@@ -24,7 +24,7 @@ from typing import Any, Protocol
 from ..core.problems import Problem, ProblemsError
 from ..core.terminal import as_shown
 from ..site.renderer import Rendered
-from ..untrusted.harmless import in_lines
+from ..untrusted.escaping import in_lines
 
 #: The page of faults, in the folder of the served site. No record has a name that begins with a dot.
 PAGE = ".faults.html"

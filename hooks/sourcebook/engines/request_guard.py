@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 from typing import Any
 
-from ..untrusted.harmless import in_lines
+from ..untrusted.escaping import in_lines
 from ..untrusted.portable_names import has_unseen
 
 Respond = Callable[..., Any]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote as percent_encoded
 
 from ..book.book import Book
 from ..book.normalise import segments
@@ -14,6 +13,7 @@ from ..core.date_words import date_words
 from ..core.edtf import parse_edtf
 from ..core.labels import Labels
 from ..history.git import Edition
+from ..untrusted.escaping import in_text_fragment
 from .bibtex import as_bibtex, bibtex_entry
 from .csl import Item, as_csl_json, csl_item, csl_json_entry, joined_csl_json
 from .ris import as_ris, ris_entry
@@ -152,10 +152,5 @@ def text_fragment(url: str, quote: str) -> str:
         ends = [" ".join(every)]
     else:
         ends = [" ".join(parts[0][:ENDS]), " ".join(parts[-1][-ENDS:])]
-    directive = ",".join(map(_encoded, ends))
+    directive = ",".join(map(in_text_fragment, ends))
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
-
-
-def _encoded(words: str) -> str:
-    """Percent-encoded, with the hyphen, which text fragments read as a sign of their own."""
-    return percent_encoded(words, safe="").replace("-", "%2D")

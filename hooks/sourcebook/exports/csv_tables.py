@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,17 +18,12 @@ from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..pagination.placement import Places
 from ..records.models import Citation, Event, Lasting, When
+from ..untrusted.escaping import inert_cell
 
 Row = dict[str, object]
 
 #: The columns of a date.
 _DATE = ("date", "earliest", "latest", "date_words", "inferred")
-
-#: Where a formula may begin for a spreadsheet: at the beginning of a cell, and wherever it sees one begin when it takes
-#: `;` or a tab for the separator. Then quotation marks around a cell count only where it has just seen one begin, so
-#: that a line break within them ends the row. Spaces and quotation marks do not protect it; the wide signs are formulas
-#: to some. Apostrophes that stand there already are passed over: one more is taken away again by whoever reads.
-_FORMULA = re.compile(r"""(?:\A|[;\t\r\n])[^\S\t\r\n]*(?='*"*[=+\-@＝＋－＠])|\A(?='*[\t\r])""")
 
 
 @dataclass(frozen=True)
@@ -103,13 +97,8 @@ def _cell(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case list() | tuple():
-            return _inert("; ".join(map(str, value)))
-    return _inert(str(value))
-
-
-def _inert(text: str) -> str:
-    """A text in which no spreadsheet finds a formula, whatever sign it takes for the separator."""
-    return _FORMULA.sub(r"\g<0>'", text)
+            return inert_cell("; ".join(map(str, value)))
+    return inert_cell(str(value))
 
 
 def _sources(citations: Iterable[Citation]) -> list[str]:

@@ -25,6 +25,7 @@ from ..core.edtf import Edtf, html_datetime
 from ..core.labels import Labels
 from ..pagination.placement import Places
 from ..records.models import Citation, Entity, Event, Lasting, Role, Source, When
+from ..untrusted.escaping import in_script
 
 Node = dict[str, Any]
 
@@ -73,16 +74,10 @@ _PLACES = frozenset(
 #: Types whose members can attend an event.
 _ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
 
-#: Signs that mean something to HTML or JavaScript, and the same in a string of JSON.
-_IN_SCRIPT = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-
 
 def as_script(nodes: list[Node]) -> str:
     """The nodes as JSON in which no sign can end the script element that holds it."""
-    text = json.dumps(nodes, ensure_ascii=False, separators=(",", ":"))
-    for sign, escape in _IN_SCRIPT.items():
-        text = text.replace(sign, escape)
-    return text
+    return in_script(json.dumps(nodes, ensure_ascii=False, separators=(",", ":")))
 
 
 def document(nodes: str, root: str) -> str:

@@ -6,7 +6,6 @@ Names and words come from the records and are not yet escaped; what shows them d
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -14,7 +13,7 @@ from typing import Any, Literal
 
 from ..book.quotes import StateName
 from ..core.labels import Labels
-from ..untrusted.harmless import in_json
+from ..untrusted.escaping import in_json, inert_markdown
 from .git import Commit, Edition
 
 Verb = Literal["added", "removed", "changed", "renamed", "withdrawn", "restored"]
@@ -174,22 +173,6 @@ def as_markdown(changes: Iterable[Change], labels: Labels, above: int = 0) -> st
             break
         parts.append(part)
     return "".join(parts)
-
-
-#: Where GitHub makes something of words that Markdown leaves alone: mentions, issues, addresses, emoji.
-_LIVELY = re.compile(r"(?<=[@＠])(?=\w)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)|(?<=://)|(?<=www\.)|(?<=:)(?=[\w+-]+:)", re.I)
-_ZERO_WIDTH_SPACE = "\u200b"
-#: What Markdown reads as more than itself: anywhere, in an address, at the beginning of a line.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>&~|$!^@＠#\u200b]|:(?=//)|(?<=www)\.|^(?:[-+=]|\d(?=\d*[.)]))", re.I)
-
-
-def inert_markdown(words: str) -> str:
-    """`words` as one line of Markdown that shows exactly them: no markup, no link, no mention.
-
-    The signs that could be more than themselves become entities. GitHub looks for mentions after entities are read, so
-    a space of no width stands behind the signs that would begin one.
-    """
-    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", _LIVELY.sub(_ZERO_WIDTH_SPACE, _flat(words)))
 
 
 def _flat(words: str) -> str:

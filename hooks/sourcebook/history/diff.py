@@ -1,16 +1,13 @@
 """Two books compared record by record: what differs in meaning, whatever the order and layout of files and keys.
 
-Records meet by their id, or by `formerly` when they were renamed. Their parts (claims, offices, quotes …) meet when
-they are equal, else by their id, else by the words that make them what they are, else by the likeness of these words;
-what then has no other half was added or removed. The order of a list counts only where it says something.
+Records meet by their id, or by `formerly` when they were renamed; their parts (claims, offices, quotes …) as `matching`
+says. The order of a list counts only where it says something.
 """
 
 from __future__ import annotations
 
-import difflib
-import functools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,20 +18,15 @@ from ..core.labels import Labels
 from ..records.models import (
     Citation,
     Lasting,
-    Relation,
 )
 from ..records.record import Record
 from ..records.references import references_of
 from ..records.tables import table_of
-from ..records.types import parse_paragraphs
 from ..records.vocabulary import Vocabulary
 from .changes import STATES, Change, Detail, Verb
 from .describe import about, around_difference, brief, in_full, said, title_of, worded
+from .matching import ORDERED, Matching
 
-#: Lists whose order says something.
-_ORDERED = {"authors", "via"}
-#: So alike (0 to 1) are the words of a part that was changed and not replaced.
-_ALIKE = 0.6
 #: Anchors: nothing that a reader sees.
 _UNTOLD = {"id"}
 
@@ -70,8 +62,10 @@ class _Comparison:
     old: Version
     new: Version
     renamed: dict[str, str] = field(default_factory=dict)
+    matching: Matching = field(init=False)
 
     def __post_init__(self) -> None:
+        self.matching = Matching(self.renamed)
         before, after = _everything(self.old.book), _everything(self.new.book)
         for key, record in after.items():
             if key not in before:
@@ -193,7 +187,7 @@ class _Comparison:
             before, after = getattr(old, name), getattr(new, name)
             if before is after or before == after:
                 continue
-            part = _Part(info.alias or name, refers.get(name, ""), within, name in _ORDERED)
+            part = _Part(info.alias or name, refers.get(name, ""), within, name in ORDERED)
             if _is_parts(before) or _is_parts(after):
                 yield from self._parts(part, before, after)
             elif isinstance(before, tuple) or isinstance(after, tuple):
@@ -205,7 +199,7 @@ class _Comparison:
                 yield from self._value(part, before, after)
 
     def _value(self, part: _Part, before: Any, after: Any, key: str = "") -> Iterator[Detail]:
-        if self._meaning(before, part.refers, old=True) == self._meaning(after, part.refers):
+        if self.matching.meaning(before, part.refers, old=True) == self.matching.meaning(after, part.refers):
             return
         was, now = worded(self.old.plain, before, part.refers), worded(self.new.plain, after, part.refers)
         if was == now:  # the difference is in what lies behind the words: how a date was worked out, which id is meant
@@ -214,8 +208,11 @@ class _Comparison:
         yield self._detail(part, name, *around_difference(was, now))
 
     def _list(self, part: _Part, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Detail]:
-        was = [(self._meaning(one, part.refers, old=True), worded(self.old.plain, one, part.refers)) for one in before]
-        now = [(self._meaning(one, part.refers), worded(self.new.plain, one, part.refers)) for one in after]
+        was = [
+            (self.matching.meaning(one, part.refers, old=True), worded(self.old.plain, one, part.refers))
+            for one in before
+        ]
+        now = [(self.matching.meaning(one, part.refers), worded(self.new.plain, one, part.refers)) for one in after]
         if [one for one, _ in was] == [one for one, _ in now]:
             return
         if part.ordered:
@@ -227,7 +224,7 @@ class _Comparison:
             yield self._detail(part, self._named(part), "", words)
 
     def _parts(self, part: _Part, before: tuple[Record, ...], after: tuple[Record, ...]) -> Iterator[Detail]:
-        pairs, gone, fresh = self._matched(list(before), list(after))
+        pairs, gone, fresh = self.matching.matched(list(before), list(after))
         for old, new in pairs:
             yield from self._part(part, old, new)
         for old in gone:
@@ -246,8 +243,8 @@ class _Comparison:
         refers = references_of(type(new))
         told = type(new).title_fields
         whole = any(
-            self._meaning(getattr(old, name), refers.get(name, ""), old=True)
-            != self._meaning(getattr(new, name), refers.get(name, ""))
+            self.matching.meaning(getattr(old, name), refers.get(name, ""), old=True)
+            != self.matching.meaning(getattr(new, name), refers.get(name, ""))
             for name in told
         )
         before, after = title_of(self.old.plain, old), title_of(self.new.plain, new)
@@ -275,67 +272,6 @@ class _Comparison:
             name = labels("history.part_of", part=name, name=of_what)
         return labels("history.within", part=name, within=part.within) if part.within else name
 
-    # ---- meanings
-
-    def _meaning(self, value: Any, refers: str, old: bool = False) -> object:
-        """What of a value counts: neither its layout nor its place, and the new id for the old of a renamed record."""
-        match value:
-            case str():
-                if refers == "text":
-                    return tuple(
-                        tuple(one if isinstance(one, str) else (self._id(one.id, old), one.words) for one in paragraph)
-                        for paragraph in parse_paragraphs(value)
-                    )
-                return self._id(value, old) if refers else value
-            case Record():
-                refer = references_of(type(value))
-                return tuple(
-                    self._meaning(getattr(value, name), refer.get(name, ""), old)
-                    if name in _ORDERED or not isinstance(getattr(value, name), tuple)
-                    else frozenset(
-                        Counter(self._meaning(one, refer.get(name, ""), old) for one in getattr(value, name)).items()
-                    )
-                    for name in type(value).model_fields
-                )
-            case tuple():
-                return tuple(self._meaning(one, refers, old) for one in value)
-        return value
-
-    def _identity(self, record: Record, old: bool) -> tuple[object, ...]:
-        """The meaning of the words that make a part what it is."""
-        refers = references_of(type(record))
-        values = ((getattr(record, name), refers.get(name, "")) for name in record.identity)
-        return tuple(self._meaning(value, to, old) for value, to in values if value)
-
-    def _id(self, value: str, old: bool) -> str:
-        return self.renamed.get(value, value) if old else value
-
-    def _matched(
-        self, before: list[Record], after: list[Record]
-    ) -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
-        """The parts that belong together and differ, those that are gone, and those that are new."""
-        _paired(before, after, lambda one, old: self._meaning(one, "", old))
-        pairs = _paired(before, after, lambda one, old: getattr(one, "id", None))
-        pairs += _paired(before, after, self._identity)
-        # Unlike ones first: a claim reworded beyond recognition is one removed and one added.
-        likeness = sorted(
-            (
-                (-_likeness(old, new), at, place)
-                for at, old in enumerate(before)
-                for place, new in enumerate(after)
-                if _likeness(old, new) >= _ALIKE
-            ),
-        )
-        taken: tuple[set[int], set[int]] = (set(), set())
-        for _, at, place in likeness:
-            if at not in taken[0] and place not in taken[1]:
-                taken[0].add(at)
-                taken[1].add(place)
-                pairs.append((before[at], after[place]))
-        gone = [one for at, one in enumerate(before) if at not in taken[0]]
-        fresh = [one for place, one in enumerate(after) if place not in taken[1]]
-        return pairs, gone, fresh
-
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -359,44 +295,6 @@ def _same(old: Record, new: Record) -> bool:
 
 def _is_parts(value: Any) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Record)
-
-
-def _paired(
-    before: list[Record], after: list[Record], key: Callable[[Record, bool], object]
-) -> list[tuple[Record, Record]]:
-    """Take from both lists the records with the same key, in pairs."""
-    waiting: dict[object, list[Record]] = {}
-    for one in after:
-        if (name := key(one, False)) is not None:
-            waiting.setdefault(name, []).append(one)
-    pairs = []
-    for one in list(before):
-        found = waiting.get(key(one, True))
-        if found:
-            other = found.pop(0)
-            pairs.append((one, other))
-            before[:] = [rest for rest in before if rest is not one]
-            after[:] = [rest for rest in after if rest is not other]
-    return pairs
-
-
-def _likeness(old: Record, new: Record) -> float:
-    """How alike (0 to 1) two parts are in the words that make them what they are."""
-    if type(old) is not type(new):
-        return 0
-    name = old.identity[-1]
-    was, now = getattr(old, name), getattr(new, name)
-    if isinstance(old, Relation):
-        return _ALIKE if was == now else 0
-    if references_of(type(old)).get(name, "text") != "text":  # an id or a word, which is another or the same
-        return 0
-    match = _matcher(was, now)
-    return match.ratio() if match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE else 0
-
-
-@functools.lru_cache(maxsize=2**10)
-def _matcher(old: str, new: str) -> difflib.SequenceMatcher[str]:
-    return difflib.SequenceMatcher(None, old, new, autojunk=False)
 
 
 def _without(some: list[tuple[object, str]], others: list[tuple[object, str]]) -> Iterator[str]:

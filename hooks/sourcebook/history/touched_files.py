@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from ..core.labels import Labels
-from .changes import inert_markdown
+from ..untrusted.escaping import inert_markdown
 from .git import Repository, RevisionError
 
 Kind = Literal["code", "settings", "evidence", "pages"]

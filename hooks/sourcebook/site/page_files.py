@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from ..core.inputs import Folder, InputError, entries, faults_in, faults_of_names, read_input
 from ..core.problems import Place, Problem, in_order
-from ..untrusted.harmless import in_line
+from ..untrusted.escaping import in_line
 from ..untrusted.svg import SvgError, clean_svg
 
 #: What git hosts take at most.

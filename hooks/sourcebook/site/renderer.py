@@ -45,6 +45,8 @@ from ..core.labels import Labels
 from ..core.problems import Place, Problem, ProblemsError, did_you_mean
 from ..exports.jsonld import document
 from ..paths import TEMPLATES
+from ..untrusted.escaping import encoded as encoded
+from ..untrusted.escaping import inert_html
 from ..views.elements import EventRow, LinkView, QuoteView, SourceRow
 from ..views.pages.indexes import CardView
 from .overrides import NAME, Overrides
@@ -71,17 +73,6 @@ class Rendered:
 
     html: str
     headings: tuple[Heading, ...]
-
-
-def encoded(text: str) -> str:
-    """`text` with every ASCII sign that is no letter, digit or space as a numeric entity.
-
-    No Markdown extension, template or HTML parser finds anything of its own in the result.
-    """
-    return "".join(
-        character if character.isalnum() or character == " " or ord(character) > 127 else f"&#{ord(character)};"
-        for character in text
-    )
 
 
 def heading_html(heading: Heading, permalink: str) -> Markup:
@@ -310,10 +301,6 @@ def mistakes_in_template(
             yield call.lineno, "unknown-macro", f"there is no macro {name!r}", did_you_mean(name, known)
 
 
-#: What is written for the signs that mean something in HTML, attributes or page source.
-_INERT = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}%#"} | {sign: str(escape(sign)) for sign in "&<>\"'"})
-
-
 def inert(words: str) -> Markup:
     """Words for the engine's own templates, which do not escape: inert in HTML, attributes and page source."""
-    return Markup(words.translate(_INERT))
+    return Markup(inert_html(words))

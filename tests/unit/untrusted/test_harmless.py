@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from sourcebook.cli import main
 from sourcebook.core.problems import Place, Problem, as_github, as_json, as_text
 from sourcebook.core.terminal import as_terminal
-from sourcebook.untrusted.harmless import HarmlessLog, in_json, in_line, in_lines
+from sourcebook.untrusted.escaping import in_json, in_line, in_lines
+from sourcebook.untrusted.harmless import HarmlessLog
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
 SOURCEBOOK = Path(sys.executable).parent / "sourcebook"

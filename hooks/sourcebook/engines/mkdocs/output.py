@@ -21,7 +21,7 @@ from ...site.overrides import NAME as OVERRIDES
 from ...site.search_entries import Entry
 from ...site.search_index import as_document, besides, site_file, start_of_index, write_index
 from ...site.search_shards import write_shards
-from ...untrusted.harmless import in_line
+from ...untrusted.escaping import in_line
 from .files import Export
 from .pages import RecordPage
 from .private import has_warnings, set_date

@@ -20,7 +20,7 @@ from ...core.problems import Problem, ProblemsError
 from ...site.content_policy import allowing, as_problem, forbidden, policy_of, source_of
 from ...site.overrides import NAME as OVERRIDES
 from ...site.renderer import Rendered, Renderer
-from ...untrusted.harmless import in_line
+from ...untrusted.escaping import in_line
 from ..dev_server import Keeper
 from ..request_guard import guarded
 from .files import Export, PageWhenAsked

@@ -19,7 +19,7 @@ from ...project import NoProjectError, Project, load_project
 from ...site.overrides import mistaken
 from ...site.page_files import faults_in_pages
 from ...site.renderer import Renderer, inert
-from ...untrusted.harmless import in_line, in_lines
+from ...untrusted.escaping import in_line, in_lines
 from ...views.pages.changes import tells_changes
 from .files import docs_folder
 from .output import NO_DAY
