@@ -20,6 +20,7 @@ from sourcebook.history.git import find_repository
 from sourcebook.views.pages.changes import changes_view
 from sourcebook.views.provenance import provenance_view
 from support.commit_history import ATOM, NEW, OLD, YEAR, Work, last, public, told
+from support.projects import build
 
 #: What a commit can say of its date, and what is then told: its day, or nothing.
 DATES = {
@@ -99,6 +100,13 @@ def test_a_commit_of_any_date_is_an_edition(work: Work, date: str) -> None:
     assert [one for _, one in told(project)][1:] == [one for _, one in before]
     words = edition_words(project.views.edition, project.labels)
     assert words == f"Edition {made[:7]}, of an unknown date." if not DATES[date] else made[:7] in words
+
+
+@pytest.mark.parametrize("date", ["1720000000 +2400", "1720000000 -9999", "253402300800 +0000", "-1 +0000", ""])
+def test_a_site_is_built_whatever_date_its_last_commit_has(work: Work, tmp_path: Path, date: str) -> None:
+    commit_literally(work, date)
+    result = build(work.root, tmp_path / "site")
+    assert (result.returncode, "Traceback" in result.stderr) == (0, False), result.stderr
 
 
 def test_what_is_said_of_a_date_that_cannot_be_is_that_it_is_not_known(work: Work) -> None:

@@ -50,9 +50,20 @@ def define_env(env: Any) -> None:
     for name in MACROS:
         env.macro(_placed(name, env, root), name)
     if hasattr(env, "pre_macro_functions"):
+        _forget_a_date_that_is_none(env.variables.get("git"))
         env.pre_macro_functions.append(functools.partial(_read_page, root))
     elif env.page:
         _read_page_of_zensical(root, env)
+
+
+def _forget_a_date_that_is_none(git: Any) -> None:
+    """Take from what mkdocs-macros tells of the last commit a date in a time zone that there is not: whoever prints it,
+    as mkdocs-macros does, fails."""
+    date = (git or {}).get("date")
+    try:
+        str(date)
+    except ValueError:
+        git["date"] = None
 
 
 def _read_page(root: Path, env: Any) -> None:
