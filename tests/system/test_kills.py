@@ -118,7 +118,7 @@ def test_a_second_build_in_one_folder_is_refused_with_a_message_and_disturbs_not
     with held(project / "site.lock"):
         second = build(project)
     assert second.returncode == 1
-    assert f"another build is writing {project / 'site'}: wait until it has ended" in second.stderr
+    assert f"another build is writing {project / 'site'}: wait until it is done" in second.stderr
     assert "Traceback" not in second.stderr
     assert (project / "site.new" / "index.html").read_text() == "half of the first build"
     assert not (project / "site").exists()
@@ -130,7 +130,7 @@ def test_quotes_are_not_written_twice_at_once(tmp_path: Path) -> None:
     with held(project / LOCK):
         done = CliRunner().invoke(main, ["quotes", "--project", str(project), "--write"])
     assert done.exit_code == 1
-    assert "nothing was written: another sourcebook quotes --write is at work" in done.output
+    assert "nothing was written: another sourcebook quotes --write is running" in done.output
     assert (project / "data" / "receipts.yaml").read_bytes() == before
 
 
