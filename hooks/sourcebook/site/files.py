@@ -113,7 +113,7 @@ def page_files(views: Views, overrides: Overrides | None = None) -> Iterator[Pag
 
 
 def _body(page: Page, labels: Labels, overrides: Overrides | None) -> bytes:
-    return page.render(Renderer(labels, page.root, overrides=overrides)).html.encode("utf-8")
+    return page.render(Renderer(labels, page.root, overrides=overrides)).html.encode()
 
 
 def asset_files(project: ProjectLike) -> Iterator[AssetFile]:

@@ -57,7 +57,14 @@ def has_unseen(name: str) -> bool:
     """Whether a name has characters that cannot be seen and that no script needs."""
     if name.isascii():
         return not name.isprintable()
-    return any(unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS for sign in name)
+    return any(
+        (unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS) or _is_no_character(ord(sign)) for sign in name
+    )
+
+
+def _is_no_character(code: int) -> bool:
+    """Whether a code point is one that Unicode keeps for no character ever."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def as_one(path: str) -> str:

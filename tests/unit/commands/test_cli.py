@@ -26,11 +26,11 @@ FAULTY = """second-tea:
   citations: [{source: diary, quote: "we met again"}]
 """
 WRONG = [
-    "data/events/b,a:d.yaml:2:3: second-tea: unknown field 'titel' [unknown-field]",
+    "data/events/b,a%d.yaml:2:3: second-tea: unknown field 'titel' [unknown-field]",
     "    did you mean 'title'?",
-    "data/events/b,a:d.yaml:6:27: second-tea: no entity has the id 'anne-lee' [unknown-entity]",
+    "data/events/b,a%d.yaml:6:27: second-tea: no entity has the id 'anne-lee' [unknown-entity]",
     "    did you mean 'ann-lee'?",
-    "data/events/b,a:d.yaml:8:38: warning: second-tea: the quote has 3 words, fewer than 4 [quote-too-short]",
+    "data/events/b,a%d.yaml:8:38: warning: second-tea: the quote has 3 words, fewer than 4 [quote-too-short]",
     "    quote enough to support the claim",
 ]
 
@@ -46,7 +46,7 @@ def faulty(tmp_path: Path) -> Path:
     """A project with two errors and a warning, in a file whose name holds signs that mean something to GitHub."""
     project = Path(shutil.copytree(BASE, tmp_path / "faulty"))
     (project / "data" / "events").mkdir()
-    (project / "data" / "events" / "b,a:d.yaml").write_text(FAULTY, encoding="utf-8")
+    (project / "data" / "events" / "b,a%d.yaml").write_text(FAULTY, encoding="utf-8")
     return project
 
 
@@ -77,7 +77,7 @@ def test_check_as_json_is_an_array_of_the_problems(faulty: Path) -> None:
     assert (result.exit_code, first, [second["severity"], third["severity"]]) == (
         1,
         {
-            "path": "data/events/b,a:d.yaml",
+            "path": "data/events/b,a%d.yaml",
             "line": 2,
             "column": 3,
             "code": "unknown-field",
@@ -99,11 +99,11 @@ def test_check_for_github_annotates_lines_with_signs_escaped(faulty: Path) -> No
     assert (result.exit_code, result.stdout.splitlines()) == (
         1,
         [
-            "::error file=data/events/b%2Ca%3Ad.yaml,line=2,col=3,title=unknown-field::"
+            "::error file=data/events/b%2Ca%25d.yaml,line=2,col=3,title=unknown-field::"
             "second-tea: unknown field 'titel'%0Adid you mean 'title'?",
-            "::error file=data/events/b%2Ca%3Ad.yaml,line=6,col=27,title=unknown-entity::"
+            "::error file=data/events/b%2Ca%25d.yaml,line=6,col=27,title=unknown-entity::"
             "second-tea: no entity has the id 'anne-lee'%0Adid you mean 'ann-lee'?",
-            "::warning file=data/events/b%2Ca%3Ad.yaml,line=8,col=38,title=quote-too-short::"
+            "::warning file=data/events/b%2Ca%25d.yaml,line=8,col=38,title=quote-too-short::"
             "second-tea: the quote has 3 words, fewer than 4%0Aquote enough to support the claim",
         ],
     )
@@ -112,7 +112,7 @@ def test_check_for_github_annotates_lines_with_signs_escaped(faulty: Path) -> No
 def test_paths_for_github_count_from_the_root_of_the_repository(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_WORKSPACE", str(faulty.parent))
     lines = run("check", "--project", faulty, "--format", "github").stdout.splitlines()
-    assert {line.partition(",line=")[0].partition("=")[2] for line in lines} == {"faulty/data/events/b%2Ca%3Ad.yaml"}
+    assert {line.partition(",line=")[0].partition("=")[2] for line in lines} == {"faulty/data/events/b%2Ca%25d.yaml"}
 
 
 def test_check_imports_nothing_that_shows_pages(clean: Path) -> None:
