@@ -78,7 +78,7 @@ NAMES = {
     "armenian": "Նիկոլ Փաշինյան",
     "ethiopic": "ኃይለ ሥላሴ",
     "javanese": "ꦱꦸꦥꦿꦗ ꦏꦿꦶꦪꦸ",
-    "emoji": "😀😀😀 😀😀",
+    "emoji": "A😀😀 😀😀",
 }
 #: For what is written in Urdu some systems take letters that hang down from above the line.
 HANGING = '.sb-axis text.sb-start, .sb-picture [href*="urdu"] text { font-family: "Noto Nastaliq Urdu" }'
