@@ -240,6 +240,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], None], str]] = {
 def test_faults_are_shown_at_every_address_and_in_the_terminal_until_they_are_mended(
     server: Server, page: Page
 ) -> None:
+    until(server.idle, "an end of the rebuilds")  # that the test before this one began
     page.goto(f"{server.url}/{PROFILE}")
     before = len(server.printed())
     lists = []
