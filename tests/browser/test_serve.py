@@ -41,8 +41,10 @@ class Server:
         return self.log.read_text("utf-8")
 
     def idle(self) -> bool:
-        """Whether the last rebuild that began has ended."""
-        return "Reloading browsers" in self.printed().rpartition("Building documentation...")[2]
+        """Whether the last rebuild that began has ended, or none has begun."""
+        printed = self.printed()
+        ended = "Reloading browsers" in printed.rpartition("Building documentation...")[2]
+        return ended or "Detected file changes" not in printed
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace `old`, which stands in the file once."""
