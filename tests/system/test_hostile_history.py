@@ -22,6 +22,8 @@ from sourcebook.views.provenance import provenance_view
 from support.commit_history import ATOM, NEW, OLD, YEAR, Work, last, public, told
 from support.projects import build
 
+pytestmark = pytest.mark.slow  # each case is a whole build or a repository
+
 #: What a commit can say of its date, and what is then told: its day, or nothing.
 DATES = {
     "253402300800 +0000": "",

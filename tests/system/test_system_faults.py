@@ -19,6 +19,8 @@ from sourcebook.core import atomic as writing
 from sourcebook.core.system_faults import EnvironmentFaultError, in_words, read_epoch
 from support.projects import copy_of_toy
 
+pytestmark = pytest.mark.slow  # each case is a whole build or a repository
+
 #: Commands that write, with what stands in their way when nothing can be written.
 WRITING = {
     "quotes": ("quotes", "--write"),
