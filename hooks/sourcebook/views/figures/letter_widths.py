@@ -75,7 +75,9 @@ def letter_width(letter: str) -> float:
         return 0.0
     plain, *marks = list(unicodedata.normalize("NFD", letter))
     if plain != letter:
-        return letter_width(plain) + _beside(letter, marks)
+        # Vowel signs of Tamil, Malayalam and others are written in two parts, one before and one behind the letter.
+        parts = sum(letter_width(mark) for mark in marks if unicodedata.category(mark) == "Mc")
+        return letter_width(plain) + parts + _beside(letter, marks)
     if unicodedata.east_asian_width(letter) in "WF":
         return _SIGN if unicodedata.category(letter) == "So" else _IDEOGRAPH
     return _WIDTH_OF_SCRIPT.get(_script(letter)) or _other_width(letter)
