@@ -118,9 +118,9 @@ def guard_all_servers(guard: Callable[[Any, LiveReloadServer], Any], mark_script
         before, end, after = content.rpartition(b"</body>")
         return before + script + end + after if end else content + script
 
-    server.unguarded = unguarded  # type: ignore[attr-defined]
-    server.get_app = get_app  # type: ignore[method-assign, assignment]
-    server._inject_js_into_html = with_marked_script  # type: ignore[method-assign]
+    server.unguarded = unguarded  # type: ignore[attr-defined]  # ours, kept on its class
+    server.get_app = get_app  # type: ignore[method-assign, assignment]  # of all servers
+    server._inject_js_into_html = with_marked_script  # type: ignore[method-assign]  # of all servers
 
 
 def follow_no_links(server: LiveReloadServer, config: MkDocsConfig) -> None:
