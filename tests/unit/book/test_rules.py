@@ -243,7 +243,7 @@ def test_links_out_of_the_project_are_not_read(name: str, tmp_path: Path) -> Non
     file.unlink(missing_ok=True)
     file.symlink_to(secret)
     found = load_project(root).problems
-    assert [one.place.path for one in found if one.code == "file-elsewhere"] == [f"data/{name}"]
+    assert [one.location.path for one in found if one.code == "file-elsewhere"] == [f"data/{name}"]
     assert "7f3a" not in as_text(found) + as_terminal(found, root, 100, colour=False)
 
 
@@ -258,7 +258,7 @@ def test_fingerprints_are_not_stray_while_the_sources_cannot_be_read(tmp_path: P
 def test_no_content_of_a_data_file_ends_in_a_traceback(name: str, content: bytes, tmp_path: Path) -> None:
     project = with_base(tmp_path)
     (project / "data" / f"{name}.yaml").write_bytes(content)
-    assert f"data/{name}.yaml" in {problem.place.path for problem in load_project(project).problems}
+    assert f"data/{name}.yaml" in {problem.location.path for problem in load_project(project).problems}
 
 
 def test_a_folder_without_data_is_no_project(tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ CHANGED = {
 def test_a_change_after_the_verification_of_quotes_is_found(name: str, tmp_path: Path) -> None:
     change, expected = CHANGED[name]
     found = load_project(changed_toy(tmp_path, *change)).problems
-    assert {(problem.place.path, problem.code, problem.message) for problem in found} == set(expected)
+    assert {(problem.location.path, problem.code, problem.message) for problem in found} == set(expected)
 
 
 def renamed_toy(folder: Path, formerly: str) -> Path:

@@ -149,8 +149,8 @@ def _write_all(folder: Path, texts: dict[str, str]) -> None:
 # ---- the whole
 
 
-def put_in_place(config: MkDocsConfig, build: Build) -> None:
+def swap_in(config: MkDocsConfig, build: Build) -> None:
     """Put the finished site in the place of the old one, unless MkDocs is about to abort."""
     if build.staging and not has_warnings(config):
-        build.staging.put_in_place(Path(config.site_dir))
+        build.staging.swap_in(Path(config.site_dir))
         config.site_dir = str(build.staging.site)
