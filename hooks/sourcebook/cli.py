@@ -132,7 +132,7 @@ def _without_ours(problems: list[Problem], project: Project) -> list[Problem]:
 @site_argument
 def links(site: Path) -> None:
     """Check every internal link and anchor of a built SITE. Exit 0 when all lead somewhere, 1 when not."""
-    from .commands.link_check import check_links
+    from .commands.links.check import check_links
 
     problems = check_links(site)
     _say(as_text(problems), nl=False)

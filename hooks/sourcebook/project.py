@@ -21,8 +21,8 @@ from .core.inputs import Folder, InputError, faults_in, faults_of_names, is_ther
 from .core.labels import Labels, languages, load_labels
 from .core.managed_files import all_written
 from .core.problems import Location, Problem, did_you_mean, has_errors, in_order
-from .core.yaml_nodes import Document, Mapping
-from .core.yaml_reader import MAX_BYTES, parse_yaml
+from .core.yaml.nodes import Document, Mapping
+from .core.yaml.reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
 from .records.faulty import references_in_faulty, uncited_in_faulty, words_of_faulty
 from .records.models import Entity, Event, PageRecord, Receipts, Source

@@ -32,8 +32,8 @@ from sourcebook.commands.verify_quotes import (
     write_verification,
 )
 from sourcebook.core.edtf import DateError, parse_edtf
-from sourcebook.core.yaml_characters import MAX_PROBLEMS
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.yaml.characters import MAX_PROBLEMS
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.history.changes import as_json, as_markdown, as_text
 from sourcebook.history.diff import compare_books
 from sourcebook.pagination import page_lists

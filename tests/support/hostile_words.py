@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sourcebook.core.edtf import Edtf
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.records.fields import RefersTo
 from sourcebook.records.models import Entity, Event, Source, When
 from sourcebook.records.record import Record, record_within

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands.link_check import check_links
+from sourcebook.commands.links.check import check_links
 from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.site.pages import all_pages

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.commands.link_check import check_links
+from sourcebook.commands.links.check import check_links
 from sourcebook.core.managed_files import all_written
 from sourcebook.exports.citation import edition_words
 from sourcebook.history import snapshots as past_module

@@ -23,7 +23,7 @@ from urllib.request import url2pathname
 from .. import __version__
 from ..core.labels import languages
 from ..core.problems import Problem, did_you_mean
-from ..core.yaml_reader import parse_yaml
+from ..core.yaml.reader import parse_yaml
 from ..paths import SKELETON
 from ..project import load_project
 from ..records.json_schema import editor_schemas

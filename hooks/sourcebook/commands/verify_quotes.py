@@ -31,8 +31,8 @@ from ..book.quotes import (
 from ..core.atomic import LockedError, locked, write_together
 from ..core.inputs import Folder, InputError, is_there, read_input
 from ..core.problems import Location, Problem
-from ..core.yaml_nodes import Mapping as YamlMapping
-from ..core.yaml_reader import parse_yaml
+from ..core.yaml.nodes import Mapping as YamlMapping
+from ..core.yaml.reader import parse_yaml
 from ..project import FINGERPRINTS, RECEIPTS, Project, data_files
 from ..records.models import Receipt, Source
 from ..untrusted.escaping import in_line

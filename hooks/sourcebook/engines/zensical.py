@@ -23,7 +23,7 @@ from ..site.files import AssetFile, ExportFile, PageFile, SiteFile, asset_files,
 from ..site.page_files import cleaned_svg, faults_in_docs, is_svg, published
 from ..site.pages import Page, all_pages
 from ..site.renderer import Renderer, inert
-from ..site.search_index import as_document, write_index
+from ..site.search.index import as_document, write_index
 from ..untrusted.escaping import in_line
 
 #: Data in a page, in which entities would stay what they are.

@@ -27,9 +27,9 @@ from ..core.atomic import write_together
 from ..core.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.problems import Problem, as_text, in_order
-from ..core.yaml_nodes import Document
-from ..core.yaml_nodes import Mapping as YamlMapping
-from ..core.yaml_reader import parse_yaml
+from ..core.yaml.nodes import Document
+from ..core.yaml.nodes import Mapping as YamlMapping
+from ..core.yaml.reader import parse_yaml
 from ..paths import LABELS, own_code
 from ..records.models import PageRecord, Receipts, Source
 from ..records.reader import read_record, read_records

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..core.problems import Problem
-from ..core.yaml_nodes import Document, Mapping, Sequence
+from ..core.yaml.nodes import Document, Mapping, Sequence
 from .reader import meant_as, validated
 from .record import Record, keep, record_within
 from .references import Reference, plan_of, references_in_text

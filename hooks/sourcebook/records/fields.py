@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, InstanceOf, PlainValidator
 from pydantic_core import PydanticKnownError
 
 from ..core.edtf import Edtf, parse_edtf
-from ..core.yaml_nodes import PlainNumber, Sequence
+from ..core.yaml.nodes import PlainNumber, Sequence
 from ..untrusted.portable_names import device_fault, is_device
 from ..untrusted.signs import Fault, fault_of_name, fault_of_text
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url

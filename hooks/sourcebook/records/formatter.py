@@ -19,8 +19,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.resolver import VersionedResolver
 
-from ..core.yaml_nodes import Document, Mapping, Sequence
-from ..core.yaml_reader import parse_yaml
+from ..core.yaml.nodes import Document, Mapping, Sequence
+from ..core.yaml.reader import parse_yaml
 from .models import PageRecord
 from .record import Record, record_within
 from .vocabulary import Vocabulary
@@ -200,7 +200,7 @@ def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range
 
 
 class _Text(VersionedResolver):
-    """Takes every scalar as text, as `yaml_reader` does, so that numbers, dates and `no` are written as they stood."""
+    """Takes every scalar as text, as `core.yaml.reader` does, so that numbers, dates and `no` stay as written."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         """The tag of a node."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ..core.edtf import DateError
 from ..core.problems import Location, Problem, did_you_mean, with_article
-from ..core.yaml_nodes import UNREADABLE, Document, Mapping, Sequence
+from ..core.yaml.nodes import UNREADABLE, Document, Mapping, Sequence
 from ..untrusted.portable_names import device_fault, is_device
 from .record import Record, field_names, keep, within
 from .tables import TABLES, data_path

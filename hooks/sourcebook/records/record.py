@@ -9,7 +9,7 @@ from typing import Any, ClassVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 
 from ..core.problems import Location
-from ..core.yaml_nodes import Mapping, Sequence
+from ..core.yaml.nodes import Mapping, Sequence
 from .fields import is_name
 
 

@@ -42,7 +42,7 @@ from .part_pages import (
     wholes_of_topic,
 )
 from .renderer import Heading, PageView, Renderer
-from .search_entries import Entry, entries_of
+from .search.entries import Entry, entries_of
 
 
 @dataclass(frozen=True, slots=True)

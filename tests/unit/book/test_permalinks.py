@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sourcebook.book.book import Book, link
 from sourcebook.book.permalinks import LEDGER, Permalink, lasting_addresses, lost_permalinks, read_ledger
 from sourcebook.cli import main
-from sourcebook.commands.link_references import PageRead
+from sourcebook.commands.links.references import PageRead
 from sourcebook.core.problems import as_text
 from sourcebook.project import Project, load_project
 from sourcebook.records.models import Entity, Event

@@ -18,7 +18,7 @@ from sourcebook.commands.verify_quotes import read_texts, texts_folder
 from sourcebook.core.inputs import Folder, InputError, read_input
 from sourcebook.core.problems import as_text
 from sourcebook.core.terminal import as_terminal
-from sourcebook.core.yaml_reader import MAX_BYTES
+from sourcebook.core.yaml.reader import MAX_BYTES
 from sourcebook.project import load_project
 from support.projects import build, copy_of_toy
 

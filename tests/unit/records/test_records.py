@@ -10,7 +10,7 @@ import pytest
 
 from sourcebook.core.edtf import Form
 from sourcebook.core.problems import Location
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
 from sourcebook.records.fields import KINDS, STATUSES, AliasKind
 from sourcebook.records.models import Alias, Anchored, Entity, Event, PageRecord, Source, Statement, When

@@ -15,7 +15,7 @@ from sourcebook.pagination.sections import OF_COVERAGE, SECTIONS, sections_of_to
 from sourcebook.paths import TEMPLATES
 from sourcebook.project import load_project
 from sourcebook.records.models import Entity, Event, Source
-from sourcebook.site import search_entries
+from sourcebook.site.search import entries
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.elements import LinkView, plain
 from sourcebook.views.pages import coverage as view_coverage
@@ -141,4 +141,4 @@ def test_every_kind_of_section_has_a_macro_of_its_name_and_search_knows_no_other
     shown = [*chain.from_iterable(page.values() for page in (*PAGES.values(), view_coverage.SHOWN))]
     kinds = {how.kind for one in shown for how in (one, one.in_part) if how}
     assert kinds <= macros
-    assert set(search_entries._OF_SECTIONS) <= macros
+    assert set(entries._OF_SECTIONS) <= macros

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .problems import Location, Problem
+from ..problems import Location, Problem
 
 #: Where a line ends for editors, and for libyaml once those of other kinds are replaced.
 LINE_END = re.compile("\r?\n")

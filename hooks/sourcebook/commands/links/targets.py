@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from ..core.problems import HintCache, Severity
-from .link_references import Use
+from ...core.problems import HintCache, Severity
+from .references import Use
 
 #: The page a web server shows at any address, so the only one that may hold links from the root.
 NOT_FOUND = "404.html"

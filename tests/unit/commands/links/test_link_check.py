@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands.link_check import check_links
-from sourcebook.commands.link_references import PageRead
+from sourcebook.commands.links.check import check_links
+from sourcebook.commands.links.references import PageRead
 from sourcebook.core.problems import Location, Problem
-from sourcebook.site.search_shards import write_shards
+from sourcebook.site.search.shards import write_shards
 
 ADDRESS = "https://example.org/book/"
 
@@ -443,7 +443,7 @@ def test_passing_over_idle_tags_changes_nothing_of_what_is_gathered(monkeypatch:
     )
     text = f"<title>{tags}</title>{tags}<script>{tags}</script><svg viewBox='0'><path d='M0'/></svg>\n{tags}"
     short = PageRead(text)
-    monkeypatch.setattr("sourcebook.commands.link_references._IDLE_TAG", re.compile("(?!)"))
+    monkeypatch.setattr("sourcebook.commands.links.references._IDLE_TAG", re.compile("(?!)"))
     long = PageRead(text)
     assert (short.broken, short.ids, short.twice, short.references) == (None, long.ids, long.twice, long.references)
     assert {reference.url for reference in short.references} == {"x", "y"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 from xml.parsers import expat
 
-from ..core.html_reader import BrokenHtmlError, Tag, read_html
+from ...core.html_reader import BrokenHtmlError, Tag, read_html
 
 #: How a page uses an address: a reader may follow it; the page loads it; it loads it as a picture or sound.
 Use = Literal["link", "resource", "media"]

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ..core.labels import Labels
-from ..views.elements import (
+from ...core.labels import Labels
+from ...views.elements import (
     ClaimGroup,
     ClaimView,
     DisagreementView,
@@ -24,17 +24,17 @@ from ..views.elements import (
     SpokenView,
     plain,
 )
-from ..views.pages.chronology import ChronologyView, YearPageView
-from ..views.pages.entity import ProfileView
-from ..views.pages.event import EventView
-from ..views.pages.indexes import IndexView
-from ..views.pages.names import AcronymsView, AcronymView
-from ..views.pages.overview import HomeView
-from ..views.pages.source import SourceQuote, SourceView, SupportView
-from ..views.pages.topic import TopicsView, TopicView
-from ..views.sections import SectionView, rows_of
+from ...views.pages.chronology import ChronologyView, YearPageView
+from ...views.pages.entity import ProfileView
+from ...views.pages.event import EventView
+from ...views.pages.indexes import IndexView
+from ...views.pages.names import AcronymsView, AcronymView
+from ...views.pages.overview import HomeView
+from ...views.pages.source import SourceQuote, SourceView, SupportView
+from ...views.pages.topic import TopicsView, TopicView
+from ...views.sections import SectionView, rows_of
+from ..part_pages import PartView
 from . import folding
-from .part_pages import PartView
 
 
 class Entry(NamedTuple):

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from sourcebook.site.folding import SEPARATOR
 from sourcebook.site.renderer import Renderer
-from sourcebook.site.search_entries import Entry, event_entries, profile_entries, source_entries
-from sourcebook.site.search_index import as_document, write_index
-from sourcebook.site.search_shards import read_parts
+from sourcebook.site.search.entries import Entry, event_entries, profile_entries, source_entries
+from sourcebook.site.search.folding import SEPARATOR
+from sourcebook.site.search.index import as_document, write_index
+from sourcebook.site.search.shards import read_parts
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.event import event_view

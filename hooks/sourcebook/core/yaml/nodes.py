@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .problems import Location, Problem
+from ..problems import Location, Problem
 
 
 class Unreadable:

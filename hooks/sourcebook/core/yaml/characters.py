@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from .problems import Location, Problem
+from ..problems import Location, Problem
 
 #: More problems of a kind in one file are not told: it was made by no hand, and their number would fill the memory.
 MAX_PROBLEMS = 1000

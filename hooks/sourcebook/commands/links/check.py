@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from ..core.problems import HintCache, Location, Problem, did_you_mean, in_order
-from ..site.search_shards import read_parts
-from .link_references import LinkReference, PageRead, Use, css_references, xml_references
-from .link_targets import NOT_FOUND, Address, Fault, Judge, Outside, SiteFiles, Target, Verdict, shown
+from ...core.problems import HintCache, Location, Problem, did_you_mean, in_order
+from ...site.search.shards import read_parts
+from .references import LinkReference, PageRead, Use, css_references, xml_references
+from .targets import NOT_FOUND, Address, Fault, Judge, Outside, SiteFiles, Target, Verdict, shown
 
 SEARCH_INDEXES = ("search/search_index.json", "search/search_index.js")
 #: Where engines keep what their search boxes are told.

@@ -12,12 +12,12 @@ import pytest
 from sourcebook.book.permalinks import read_ledger
 from sourcebook.core.problems import Location, Problem
 from sourcebook.core.terminal import as_terminal
-from sourcebook.core.yaml_characters import hidden_in_front_matter
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.yaml.characters import hidden_in_front_matter
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import load_project
 from support.projects import copy_of_toy
 
-BASE = Path(__file__).parents[2] / "cases" / "base"
+BASE = Path(__file__).parents[3] / "cases" / "base"
 #: What ends a line, or a remark, for libyaml or for others who read such files.
 ENDS = ["\u2028", "\u2029", "\u0085", "\r", "\v", "\f"]
 PLACES = {

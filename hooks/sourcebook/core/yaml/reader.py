@@ -18,8 +18,8 @@ from typing import Any
 
 import yaml
 
-from .problems import Location, Problem
-from .yaml_characters import (
+from ..problems import Location, Problem
+from .characters import (
     LOST_TEXT,
     MAX_PROBLEMS,
     REFUSED,
@@ -34,8 +34,8 @@ from .yaml_characters import (
     with_real_spaces,
     without_refused,
 )
-from .yaml_errors import LINE_END, in_quotation_marks, straight_marks, syntax_problem
-from .yaml_nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
+from .errors import LINE_END, in_quotation_marks, straight_marks, syntax_problem
+from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
 
 MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook.core.problems import Location
-from sourcebook.core.yaml_nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
-from sourcebook.core.yaml_reader import parse_exactly, parse_yaml
+from sourcebook.core.yaml.nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
+from sourcebook.core.yaml.reader import parse_exactly, parse_yaml
 
 TEXT = """# A comment
 first:
