@@ -19,7 +19,7 @@ SECTIONS = [
     "Offices",
     "What is said",
     "Reported as fact",
-    "Official word",
+    "Official statements",
     "Allegations",
     "Assessments",
     "Where sources differ",

@@ -80,11 +80,11 @@ def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views:
     views, labels = toy_views, toy_views.labels
     profile = profile_view(views, views.book.entities["amos-pell"])
     words = next(entry for entry in profile_entries(profile, labels) if entry.anchor == "Words")
-    assert words.paragraphs[0] == ("Words of Amos Pell, through his warden: “no candle shall burn among the books.”")
+    assert words.paragraphs[0] == ("Words of Amos Pell, via his warden: “no candle shall burn among the books.”")
     source = source_view(views, views.book.sources["almanach-1931"])
     paragraphs = [words for entry in source_entries(source, labels) for words in entry.paragraphs]
     assert next(words for words in paragraphs if "se rompent" in words) == (
-        "Layla Haddad. Words of Layla Haddad, through the text “Petit almanach des bibliothèques de campagne”: "
+        "Layla Haddad. Words of Layla Haddad, via the text “Petit almanach des bibliothèques de campagne”: "
         "“Le pain et le livre se rompent ensemble.” Bread and book are broken together. "
         "The verb is that of the sacrament."
     )
@@ -95,7 +95,7 @@ def test_a_quote_that_came_through_somebody_says_so(toy_views: ViewBuilder):
     through = replace(quote, via=toy_views.those(["reading-society", "a clerk"]))
     view = replace(event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
     first = next(event_entries(view, toy_views.labels)).paragraphs[0]
-    assert first.endswith(f". Through Reading Society, a clerk: “{quote.words}”")
+    assert first.endswith(f". Via Reading Society, a clerk: “{quote.words}”")
 
 
 def test_what_is_one_answer_of_several_says_to_which_question(toy_views: ViewBuilder):
