@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from sourcebook.core.problems import as_text, has_errors
 from sourcebook.project import Project, load_project
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from support.hostile_words import HARMLESS, HOSTILE, put
 from support.kept_sites import kept_site
 from support.projects import ROOT, TOY, copy_of_toy
@@ -59,9 +59,9 @@ def toy() -> Project:
 
 
 @pytest.fixture(scope="session")
-def toy_views(toy: Project) -> Views:
+def toy_views(toy: Project) -> ViewBuilder:
     """What makes views of the toy's records."""
-    return Views(toy.book, toy.labels, toy.verification)
+    return ViewBuilder(toy.book, toy.labels, toy.verification)
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,7 @@ def _without_ours(problems: list[Problem], project: Project) -> list[Problem]:
 @site_argument
 def links(site: Path) -> None:
     """Check every internal link and anchor of a built SITE. Exit 0 when all lead somewhere, 1 when not."""
-    from .commands.link_check import check_links
+    from .commands.links.check import check_links
 
     problems = check_links(site)
     _say(as_text(problems), nl=False)
@@ -354,11 +354,11 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
     It holds one invented example of each record, and checks, builds, tests and serves at once. Exit 0 when it is
     written; 2 when it cannot be, and then nothing is.
     """
-    from .commands.scaffold import Answers, RefusedError, check_place, installed_wheel, next_steps, write_project
+    from .commands.scaffold import Answers, RefusedError, check_folder, installed_wheel, next_steps, write_project
     from .core.labels import languages
 
     with _ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
-        check_place(target)
+        check_folder(target)
     title = _answer("--title", title, "Title of the reference")
     language = _answer("--language", language, f"Language of the interface ({', '.join(languages())})", "en")
     wheel = wheel or installed_wheel()

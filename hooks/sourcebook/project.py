@@ -20,15 +20,15 @@ from .book.rules import check
 from .core.inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
 from .core.labels import Labels, languages, load_labels
 from .core.managed_files import all_written
-from .core.problems import Place, Problem, did_you_mean, has_errors, in_order
-from .core.yaml_nodes import Document, Mapping
-from .core.yaml_reader import MAX_BYTES, parse_yaml
+from .core.problems import Location, Problem, did_you_mean, has_errors, in_order
+from .core.yaml.nodes import Document, Mapping
+from .core.yaml.reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
-from .records.faulty import uncited_in_faulty, uses_in_faulty, words_of_faulty
-from .records.models import Entity, Event, Lasting, Receipts, Source
+from .records.faulty import references_in_faulty, uncited_in_faulty, words_of_faulty
+from .records.models import Entity, Event, PageRecord, Receipts, Source
 from .records.reader import read_record, read_records
 from .records.record import Record
-from .records.references import Use
+from .records.references import Reference
 from .records.tables import TABLES, WRITTEN, data_path, table_of
 from .records.vocabulary import Settings, Vocabulary
 from .site.overrides import NAME as OVERRIDES
@@ -39,9 +39,9 @@ from .untrusted.escaping import in_line
 if TYPE_CHECKING:
     from .history.changes import Past
     from .history.diff import Version
-    from .views.builder import Views
+    from .views.builder import ViewBuilder
 
-RecordT = TypeVar("RecordT", bound=Lasting)
+RecordT = TypeVar("RecordT", bound=PageRecord)
 OneT = TypeVar("OneT", bound=Record)
 
 #: What the quote tool writes.
@@ -101,11 +101,11 @@ class Project:
         return Version(PlainText(self.book, self.labels), self.verification)
 
     @functools.cached_property
-    def views(self) -> Views:
+    def views(self) -> ViewBuilder:
         """What makes the views of its pages."""
-        from .views.builder import Views
+        from .views.builder import ViewBuilder
 
-        return Views(self.book, self.labels, self.verification, self.past)
+        return ViewBuilder(self.book, self.labels, self.verification, self.past)
 
 
 _cache: dict[Path, tuple[object, Project]] = {}
@@ -171,7 +171,7 @@ def _read(root: Path) -> Project:
         vocabulary or Vocabulary(),
         settings,
         reader.broken(),
-        reader.loose_uses,
+        reader.unresolved,
         withdrawn_addresses(ledger),
     )
     receipts = reader.single(Receipts)
@@ -205,7 +205,7 @@ def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
         hint = did_you_mean(settings.language, languages()) or f"there are: {', '.join(languages())}"
         return load_labels("en"), [
             Problem(
-                settings.place("language"),
+                settings.location("language"),
                 "unknown-language",
                 f"there are no labels for the language {settings.language!r}",
                 hint,
@@ -228,7 +228,7 @@ def _unread_files(root: Path) -> Iterator[Problem]:
     for file in sorted((root / "data").rglob("*")):
         if file.suffix.lower() in (".yaml", ".yml") and file not in read and not file.name.startswith("."):
             yield Problem(
-                Place(file.relative_to(root).as_posix()),
+                Location(file.relative_to(root).as_posix()),
                 "unread-file",
                 "this file is not read",
                 "records belong in data/events.yaml or data/events/….yaml (likewise entities, sources); "
@@ -237,9 +237,9 @@ def _unread_files(root: Path) -> Iterator[Problem]:
             )
 
 
-def _stray(place: Place, source: str) -> Problem:
+def _stray(location: Location, source: str) -> Problem:
     return Problem(
-        place,
+        location,
         "stray-fingerprint",
         f"there is a fingerprint for {source!r}, which is not a source or must not have one",
         "delete the file",
@@ -254,13 +254,13 @@ class _Reader:
         self.folder = Folder.of(root, "data")
         self.problems: list[Problem] = []
         self.complete = True
-        self.places: dict[str, Place] = {}
-        self.loose_uses: list[Use] = []
+        self.locations: dict[str, Location] = {}
+        self.unresolved: list[Reference] = []
         self.read: set[str] = set()
 
     def broken(self) -> set[str]:
         """Ids that stand in the files but whose records could not be read."""
-        return self.places.keys() - self.read
+        return self.locations.keys() - self.read
 
     def table(self, model: type[RecordT]) -> dict[str, RecordT]:
         """The records of all files of a table, ids being unique over all tables."""
@@ -273,9 +273,9 @@ class _Reader:
             records, problems = read_records(document, model)
             self.problems += problems
             self.problems += (
-                replace(problem, record=document.record_at(problem.place)) for problem in document.problems
+                replace(problem, record=document.record_at(problem.location)) for problem in document.problems
             )
-            self.loose_uses += uses_in_faulty(document, model, records)
+            self.unresolved += references_in_faulty(document, model, records)
             self.problems += uncited_in_faulty(document, model, records)
             self._whole(document)
             self.problems += self._claim_ids(document)
@@ -312,18 +312,18 @@ class _Reader:
         """The fingerprints of the book's sources."""
         found = {}
         for file in sorted((self.root / FINGERPRINTS).glob("*.json")):
-            place = Place(f"{FINGERPRINTS}/{file.name}")
+            location = Location(f"{FINGERPRINTS}/{file.name}")
             source = book.sources.get(file.stem)
             if source is None or not source.fingerprint:
-                if self.complete and (file.stem not in self.places or source):
-                    self.problems.append(_stray(place, file.stem))
+                if self.complete and (file.stem not in self.locations or source):
+                    self.problems.append(_stray(location, file.stem))
                 continue
             content = self._content(file, MAX_FINGERPRINT)
             try:
                 if content is not None:
                     found[file.stem] = parse_fingerprint(content, file.stem)
             except FingerprintError as error:
-                self.problems.append(Problem(place, "bad-fingerprint", str(error), error.hint))
+                self.problems.append(Problem(location, "bad-fingerprint", str(error), error.hint))
         return found
 
     def ledger(self) -> Ledger:
@@ -339,7 +339,7 @@ class _Reader:
         content = self._content(file, MAX_BYTES)
         if content is None:
             self.complete = False
-            return Document(path, None, Place(path), (), whole=False)
+            return Document(path, None, Location(path), (), whole=False)
         return parse_yaml(content, path)
 
     def _content(self, file: Path, limit: int) -> bytes | None:
@@ -362,7 +362,7 @@ class _Reader:
         hint = "create it; write {} while there are no records"
         self.problems.append(
             Problem(
-                Place(path),
+                Location(path),
                 "missing-file",
                 f"the file {path} is missing",
                 f"rename data/{others[0]}" if others else hint,
@@ -374,11 +374,11 @@ class _Reader:
         if not isinstance(document.value, Mapping):
             return
         for key in document.value:
-            place = document.value.place(key, of_key=True)
-            first = self.places.setdefault(key, place)
-            if first != place:
+            location = document.value.location(key, of_key=True)
+            first = self.locations.setdefault(key, location)
+            if first != location:
                 yield Problem(
-                    place,
+                    location,
                     "duplicate-id",
                     f"the id {key!r} is already taken ({first})",
                     "ids are unique over sources, entities and events: choose another, or join the records",

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from sourcebook.book.book import quote_anchor
 from sourcebook.pagination.partition import Limits
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from support.long_lists import busy_book, views_of, write_site
 from support.windows import Record
 
@@ -51,7 +51,7 @@ def test_an_address_with_choices_shows_what_they_choose(page: Page, chronology: 
 
 @pytest.mark.parametrize(("start", "end"), [(1936, 1937), (1937, 1940), (None, 1937), (1940, None)])
 def test_a_choice_of_years_leaves_what_may_fall_into_them(
-    page: Page, toy_site: Path, toy_views: Views, address: Address, start: int | None, end: int | None
+    page: Page, toy_site: Path, toy_views: ViewBuilder, address: Address, start: int | None, end: int | None
 ) -> None:
     """As the macro has it: also what began before and went on, or is only known to be earlier or later."""
     asked = [f"{name}={year}" for name, year in (("from", start), ("to", end)) if year]
@@ -188,7 +188,7 @@ def test_an_old_link_to_a_quote_leads_on_to_the_part_where_it_stands(
     name = quote_anchor(views.book.events["event-00007"].citations[0])
     root = address(divided_site, scheme)
     page.goto(f"{root}/sources/source-0.html#{name}")
-    page.wait_for_url(f"{root}/{views.places.address(source, name)}")
+    page.wait_for_url(f"{root}/{views.placement.address(source, name)}")
     assert page.locator(f"#{name}").is_visible()
 
 

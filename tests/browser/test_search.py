@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from sourcebook.site.folding import bare, folding_rules, key, plain
+from sourcebook.site.search.folding import bare, folding_rules, key, plain
 from support.kept_sites import kept_site
 from support.projects import copy_of_toy
 from support.search_box import OPEN, TYPE, answers

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from sourcebook.commands.link_check import check_links
+from sourcebook.commands.links.check import check_links
 from sourcebook.records.vocabulary import Settings
-from sourcebook.site.search_index import site_file
-from sourcebook.site.search_shards import write_shards
+from sourcebook.site.search.index import site_file
+from sourcebook.site.search.shards import write_shards
 from support.kept_sites import kept_site
 from support.projects import copy_of_toy
 from support.search_box import OPEN, TYPE, answers, asked

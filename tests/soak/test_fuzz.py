@@ -32,15 +32,15 @@ from sourcebook.commands.verify_quotes import (
     write_verification,
 )
 from sourcebook.core.edtf import DateError, parse_edtf
-from sourcebook.core.yaml_characters import MAX_PROBLEMS
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.yaml.characters import MAX_PROBLEMS
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.history.changes import as_json, as_markdown, as_text
 from sourcebook.history.diff import compare_books
 from sourcebook.pagination import page_lists
 from sourcebook.project import Project, load_project, record_files
 from sourcebook.records import formatter as formatting
 from sourcebook.records import types as fields
-from sourcebook.records.fields import Refers
+from sourcebook.records.fields import RefersTo
 from sourcebook.records.formatter import FormatError, formatted
 from sourcebook.records.models import Entity, Event, Receipts, Source, When
 from sourcebook.records.reader import read_record
@@ -88,7 +88,7 @@ def tried(root: Path) -> Project:
     """Read, check and show a project, whatever its files hold. Each problem has a place."""
     with soon():
         project = load_project(root)
-        assert all(problem.place.path and problem.place.line >= 1 for problem in project.problems)
+        assert all(problem.location.path and problem.location.line >= 1 for problem in project.problems)
         if project.sound:
             shown(project)
     return project
@@ -202,7 +202,7 @@ class Random(Maker):
         return [one for one in super().several(annotation, field) if one is not None or self.wild]
 
     def words(self, marks: tuple[Any, ...], field: tuple[str, str]) -> str:
-        to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
+        to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
         if to == "who" and self.draw(st.booleans()):
             return self.draw(st.sampled_from(["base-person", "base-work", "one-0"]))
         self.text = self.draw(st.text(max_size=20) | plain_words if self.wild else plain_words)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sourcebook.core.edtf import Edtf
-from sourcebook.core.yaml_reader import parse_yaml
-from sourcebook.records.fields import Refers
+from sourcebook.core.yaml.reader import parse_yaml
+from sourcebook.records.fields import RefersTo
 from sourcebook.records.models import Entity, Event, Source, When
 from sourcebook.records.record import Record, record_within
 from sourcebook.records.types import is_id
@@ -88,7 +88,7 @@ def _changed_field(value: Any, model: type[Record], key: str, add: Numbered) -> 
 
 def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
-    to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
+    to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
     free = bool(_functions(marks) & {"_line", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
 
@@ -101,7 +101,7 @@ def _functions(marks: tuple[Any, ...]) -> set[str]:
 def changed_record(record: Any, model: type[Record], add: Numbered) -> Any:
     """The record with its texts changed; of one that is withdrawn, only the reason, since nothing else is shown."""
     if "withdrawn" in record:
-        return {**record, "withdrawn": add(record["withdrawn"], ("Lasting", "withdrawn"))}
+        return {**record, "withdrawn": add(record["withdrawn"], ("PageRecord", "withdrawn"))}
     return changed(record, model, ("", ""), add)
 
 
@@ -132,7 +132,7 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "hostile.json"
 #: Fields that a contributor does not write, or that a test of their own covers.
-_LEFT_OUT = {("Source", "text"), ("Lasting", "withdrawn"), ("Settings", "search_also")}
+_LEFT_OUT = {("Source", "text"), ("PageRecord", "withdrawn"), ("Settings", "search_also")}
 #: Of these fields a record has one alone.
 _EITHER = {"Participant": ("entity", "name")}
 
@@ -224,7 +224,7 @@ class Maker:
 
     def words(self, marks: tuple[Any, ...], field: tuple[str, str]) -> str:
         """What stands in a field of text, by the rules of its type."""
-        to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
+        to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
         names = _functions(marks)
         if "parse_id" in names or to in ("source", "entity", "event"):
             self.ids += 1
@@ -267,7 +267,7 @@ def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple
             model = record_within(info.annotation)
             assert model is not None
             tables["vocabulary"].setdefault(name, {})[f"word-{number}"] = maker.record(model)
-        gone = {**maker.record(Event, ("formerly",)), "withdrawn": maker.words((), ("Lasting", "withdrawn"))}
+        gone = {**maker.record(Event, ("formerly",)), "withdrawn": maker.words((), ("PageRecord", "withdrawn"))}
         tables["events"][f"gone-{number}"] = gone
         reached |= maker.reached
     settings = Maker(title, 0)
@@ -304,7 +304,7 @@ def assert_every_field_is_in(tried: set[tuple[str, str]]) -> None:
     }
     # What several share is tried in each of them, and what a plain citation may have in words spoken.
     tried = tried | {("Citation", name) for model, name in tried if model == "Spoken"}
-    shared = {field for field in every if field[0] in ("Lasting", "Word", "Spoken") or field[1] == "withdrawn"}
+    shared = {field for field in every if field[0] in ("PageRecord", "Word", "Spoken") or field[1] == "withdrawn"}
     by_the_quote_tool = {("Receipt", "text"), ("TextInfo", "sha256")}
     assert sorted(every - tried - shared - by_the_quote_tool) == []
 

@@ -58,11 +58,11 @@ def kept_site(project: Path, build: Callable[[Path, Path], object] = built) -> P
 
 def _files(places: list[Path]) -> Iterator[Path]:
     """The files a build may read, in one order everywhere."""
-    for place in places:
-        if place.is_file():
-            yield place
-        elif place.is_dir() and place.name not in _NOT_READ:
-            yield from _files(sorted(place.iterdir()))
+    for path in places:
+        if path.is_file():
+            yield path
+        elif path.is_dir() and path.name not in _NOT_READ:
+            yield from _files(sorted(path.iterdir()))
 
 
 @cache

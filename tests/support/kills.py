@@ -27,7 +27,7 @@ from unittest import mock
 from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
 from sourcebook.commands.zip_edition import write_offline_zip
 from sourcebook.core import atomic as writing
-from sourcebook.core.atomic import put_in_place, room_beside, write_together
+from sourcebook.core.atomic import staging_dir, swap_dirs, write_together
 
 HERE = Path(__file__).parents[1]
 MKDOCS = """site_name: Tea
@@ -139,9 +139,9 @@ class Swap(Work):
         (site / "deep" / "page.html").write_text(words)
 
     def act(self, folder: Path) -> None:
-        new = room_beside(folder / "site")
+        new = staging_dir(folder / "site")
         self.write(new, "new")
-        put_in_place(new, folder / "site")
+        swap_dirs(new, folder / "site")
 
 
 class SwapInTwoSteps(Swap):

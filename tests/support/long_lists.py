@@ -13,12 +13,12 @@ from sourcebook.book.book import Book, link
 from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
 from sourcebook.pagination.partition import LIMITS, Limits
-from sourcebook.records.models import Entity, Event, Lasting, Source
+from sourcebook.records.models import Entity, Event, PageRecord, Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import export_files, page_files
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 
-RecordT = TypeVar("RecordT", bound=Lasting)
+RecordT = TypeVar("RecordT", bound=PageRecord)
 
 ASSETS = Path(__file__).parents[2] / "hooks" / "sourcebook" / "assets"
 #: What the theme puts around a page, and more than that.
@@ -121,12 +121,12 @@ def _event(number: int, people: int, sources: int) -> Event:
     )
 
 
-def views_of(book: Book, limits: Limits = LIMITS) -> Views:
+def views_of(book: Book, limits: Limits = LIMITS) -> ViewBuilder:
     """What makes views of a book in which no quote is verified."""
-    return Views(book, load_labels("en"), Verification(), limits=limits)
+    return ViewBuilder(book, load_labels("en"), Verification(), limits=limits)
 
 
-def write_site(views: Views, site: Path) -> dict[str, int]:
+def write_site(views: ViewBuilder, site: Path) -> dict[str, int]:
     """Write every page into `site` without the theme around it; the size of each in bytes, by its address."""
     sizes = {}
     for path, text in pages_of(views):
@@ -138,7 +138,7 @@ def write_site(views: Views, site: Path) -> dict[str, int]:
     return sizes
 
 
-def pages_of(views: Views) -> Iterator[tuple[str, str]]:
+def pages_of(views: ViewBuilder) -> Iterator[tuple[str, str]]:
     """The address and text of every page."""
     for file in page_files(views):
         yield file.path, f"<!doctype html><title>{escape(file.page.title)}</title>\n{file.make().decode()}"

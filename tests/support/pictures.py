@@ -12,7 +12,7 @@ from sourcebook.core.labels import load_labels
 from sourcebook.records.models import Entity, Event, Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.renderer import Renderer
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
 
 LABELS = load_labels("en")
@@ -57,7 +57,7 @@ def an_event(date: str, *people: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def views_of(events: list[dict[str, Any]], names: Mapping[str, str] = NAMES, **more: dict[str, Any]) -> Views:
+def views_of(events: list[dict[str, Any]], names: Mapping[str, str] = NAMES, **more: dict[str, Any]) -> ViewBuilder:
     """Views of a book with everybody in `names`; `more` are further fields of entities, by id."""
     everybody: dict[str, Any] = {
         key: {"type": "person", "name": name.strip(), "description": "Somebody.", **more.get(key.replace("-", "_"), {})}
@@ -74,7 +74,7 @@ def views_of(events: list[dict[str, Any]], names: Mapping[str, str] = NAMES, **m
         VOCABULARY,
         Settings(),
     )
-    return Views(book, LABELS, Verification())
+    return ViewBuilder(book, LABELS, Verification())
 
 
 def keyed(model: Any, records: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def keyed(model: Any, records: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def html_of(views: Views, key: str = "me") -> str:
+def html_of(views: ViewBuilder, key: str = "me") -> str:
     return Renderer(LABELS, "../").page(profile_view(views, views.book.entities[key])).html
 
 

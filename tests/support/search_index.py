@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sourcebook.site.search_shards import read_parts
+from sourcebook.site.search.shards import read_parts
 
 
 def documents_of(site: Path) -> list[dict[str, Any]]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands.link_check import check_links
+from sourcebook.commands.links.check import check_links
 from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.site.pages import all_pages
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from support.page_reader import parts_of
 from support.projects import ROOT, build, built_cold, copy_of_toy
 from support.search_index import documents_of
@@ -67,7 +67,7 @@ def test_every_page_of_the_contract_is_in_the_site(toy_site: Path) -> None:
     assert [path for path in wanted if not (toy_site / path).is_file()] == []
 
 
-def test_every_generated_page_is_in_the_site(toy_site: Path, toy_views: Views) -> None:
+def test_every_generated_page_is_in_the_site(toy_site: Path, toy_views: ViewBuilder) -> None:
     assert [page.path for page in all_pages(toy_views) if not (toy_site / page.path).is_file()] == []
 
 

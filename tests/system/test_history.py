@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.commands.link_check import check_links
+from sourcebook.commands.links.check import check_links
 from sourcebook.core.managed_files import all_written
 from sourcebook.exports.citation import edition_words
 from sourcebook.history import snapshots as past_module
@@ -174,7 +174,7 @@ def test_a_name_that_stands_in_the_words_around_it_is_still_the_link(work: Work,
     work.commit("2024-06-02T08:00:00+02:00")
     views = work.project().views
     row = changes_view(views).changes[0].row
-    assert (row.before, row.link.words, row.after, row.link.path) == (
+    assert (row.before, row.link.text, row.after, row.link.path) == (
         "changed: ",
         name,
         " (Reader)",
@@ -372,7 +372,7 @@ def test_the_page_of_changes_has_the_newest_and_says_how_many_more_there_are(
     monkeypatch.setattr("sourcebook.views.pages.changes.MOST_CHANGES", 1)
     views = work.project().views
     view = changes_view(views)
-    assert ([one.row.link.words for one in view.changes], view.more) == (["The Wexcombe Gazette"], "and 1 more record")
+    assert ([one.row.link.text for one in view.changes], view.more) == (["The Wexcombe Gazette"], "and 1 more record")
     told = {
         key: provenance_view(views, views.book.get(key)).last for key in ("wexcombe-gazette", "opening-of-the-rooms")
     }
@@ -394,7 +394,7 @@ def test_the_words_of_a_removed_quote_are_not_shown_again(work: Work) -> None:
 
 def test_the_page_of_changes_names_records_with_their_pages(work: Work) -> None:
     view = changes_view(work.project().views)
-    assert [(one.row.link.words, one.row.link.path) for one in view.changes] == [
+    assert [(one.row.link.text, one.row.link.path) for one in view.changes] == [
         ("The Wexcombe Gazette", "papers/wexcombe-gazette.html"),
         ("The rooms open", "events/opening-of-the-rooms.html"),
     ]

@@ -69,7 +69,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with each text of the corpus in every field."""
     root = tmp_path_factory.mktemp("corpus")
     tables, reached = corpus_data(TEXTS, TEXTS[0])
-    assert_every_field_is_in(reached | {("Lasting", "withdrawn")})
+    assert_every_field_is_in(reached | {("PageRecord", "withdrawn")})
     write(root, tables)
     project = load_project(root)
     assert not has_errors(project.problems), as_text(project.problems)
@@ -102,16 +102,16 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
     file = tmp_path / "data" / f"{table}.yaml"
     file.parent.mkdir()
     file.write_text(made, encoding="utf-8")
-    problems = [one for one in load_project(tmp_path).problems if one.place.path.endswith(file.name)]
+    problems = [one for one in load_project(tmp_path).problems if one.location.path.endswith(file.name)]
     found = [one for one in problems if one.code == code]
     written = json.dumps(text, ensure_ascii=whole)[1:-1]
     lines = {number for number, line in enumerate(made.split("\n"), 1) if written in line}
     assert found
-    assert {one.place.line for one in found} <= lines
+    assert {one.location.line for one in found} <= lines
     assert all(one.hint for one in found) or whole
     # Of syntax errors the first is told.
     if code in ("control-character", "bidi-character", "odd-line-end"):
-        assert {one.place.line for one in found} == lines
+        assert {one.location.line for one in found} == lines
 
 
 @pytest.mark.parametrize(("table", "model"), TABLES.items())
@@ -124,12 +124,12 @@ def test_what_no_name_takes_is_a_problem_in_every_name_and_in_no_other_text(
     file = tmp_path / "data" / f"{table}.yaml"
     file.parent.mkdir()
     file.write_text(made, encoding="utf-8")
-    problems = [one for one in load_project(tmp_path).problems if one.place.path.endswith(file.name)]
+    problems = [one for one in load_project(tmp_path).problems if one.location.path.endswith(file.name)]
     prose = {name for _, name in maker.reached} - {name for _, name in maker.names} - {"links"}
     written = json.dumps(text, ensure_ascii=False)[1:-1]
     places = {number: line.split('"')[1] for number, line in enumerate(made.split("\n"), 1) if written in line}
     assert "note" in prose and len(places) > 5
-    found = {one.place.line for one in problems if one.code == code and one.hint}
+    found = {one.location.line for one in problems if one.code == code and one.hint}
     assert found == {number for number, name in places.items() if name not in prose}
 
 

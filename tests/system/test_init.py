@@ -24,7 +24,7 @@ from mkdocs.config import load_config
 
 from sourcebook.cli import main
 from sourcebook.commands import scaffold as skeleton
-from sourcebook.commands.link_check import check_links
+from sourcebook.commands.links.check import check_links
 from sourcebook.commands.scaffold import Answers, RefusedError, write_project
 from sourcebook.core.problems import as_text
 from sourcebook.paths import SKELETON, guide_pages

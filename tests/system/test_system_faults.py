@@ -70,16 +70,16 @@ def project(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def mounted(place: Path, *how: str) -> Iterator[None]:
+def mounted(path: Path, *how: str) -> Iterator[None]:
     """A folder as a file system of its own; skips where the machine does not allow that."""
     try:
-        subprocess.run(["mount", *how, str(place)], check=True, capture_output=True)
+        subprocess.run(["mount", *how, str(path)], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("only an administrator of the machine mounts")
     try:
         yield
     finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+        subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 def test_a_folder_that_cannot_be_written_to_ends_every_command_in_a_sentence(project: Path) -> None:

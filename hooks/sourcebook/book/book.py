@@ -20,7 +20,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
-    Lasting,
+    PageRecord,
     Participant,
     Relation,
     Role,
@@ -28,12 +28,12 @@ from ..records.models import (
     Statement,
 )
 from ..records.record import Record
-from ..records.references import Use, parts_of, uses_in
+from ..records.references import Reference, nested_of, references_in
 from ..records.tables import TABLES, table_of
 from ..records.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 
-LastingT = TypeVar("LastingT", bound=Lasting)
+LastingT = TypeVar("LastingT", bound=PageRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Quotation:
     """A citation and what it stands for: `holder` is the record it proves, or `home` itself for words in their own
     right (`spoken`)."""
 
-    home: Lasting
+    home: PageRecord
     holder: Record
     citation: Citation
     disagreement: Disagreement | None
@@ -58,7 +58,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class RelationEnd:
     """A relation seen from one of its two sides. `inverse` when `home`, which records it, is the other side."""
 
     home: Entity
@@ -79,7 +79,7 @@ class Office:
 class Book:
     """Sources, entities and events by id, the vocabulary, the settings, and the indexes over them.
 
-    `broken` holds the ids of records that stand in the files and could not be read, `loose_uses` what these refer to.
+    `broken` holds the ids of records that stand in the files and could not be read, `unresolved` what these refer to.
     `gone` are the addresses that were withdrawn, with the reason: of pages that are no record's, and of parts of
     records that stay.
     """
@@ -87,20 +87,20 @@ class Book:
     sources: dict[str, Source]
     entities: dict[str, Entity]
     events: dict[str, Event]
-    withdrawn: dict[str, Lasting]
+    withdrawn: dict[str, PageRecord]
     vocabulary: Vocabulary
     settings: Settings
     broken: frozenset[str]
-    loose_uses: tuple[Use, ...] = ()
-    uses: tuple[Use, ...] = ()
-    uses_of: dict[str, list[Use]] = field(default_factory=dict)
+    unresolved: tuple[Reference, ...] = ()
+    references: tuple[Reference, ...] = ()
+    references_to: dict[str, list[Reference]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
 
     @functools.cached_property
-    def gone_parts(self) -> dict[str, list[tuple[str, str]]]:
+    def gone_anchors(self) -> dict[str, list[tuple[str, str]]]:
         """The anchors that were withdrawn, by their page, each with the reason."""
         parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for address, reason in self.gone.items():
@@ -110,25 +110,25 @@ class Book:
         return dict(parts)
 
     @property
-    def tables(self) -> dict[str, Mapping[str, Lasting]]:
+    def tables(self) -> dict[str, Mapping[str, PageRecord]]:
         """The records that have pages, by the name of their table."""
         return {name: getattr(self, name) for name in TABLES}
 
-    def records(self) -> Iterator[Lasting]:
+    def records(self) -> Iterator[PageRecord]:
         """Sources, entities and events, in the order of their files."""
         for table in self.tables.values():
             yield from table.values()
 
-    def get(self, key: str) -> Lasting | None:
+    def get(self, key: str) -> PageRecord | None:
         """The record with the id `key`, or None."""
         return self.entities.get(key) or self.events.get(key) or self.sources.get(key)
 
-    def folder(self, record: Lasting) -> str:
+    def folder(self, record: PageRecord) -> str:
         """The folder of the record's page."""
         kind = self.vocabulary.entity_types.get(record.type) if isinstance(record, Entity) else None
         return kind.folder if kind else table_of(type(record))
 
-    def address(self, record: Lasting) -> str:
+    def address(self, record: PageRecord) -> str:
         """URL of the record's page, relative to the site's root: `people/abdellatif-hammouchi.html`."""
         return f"{self.folder(record)}/{record.key}.html"
 
@@ -143,27 +143,27 @@ class Book:
         return {event.key: index for index, event in enumerate(self.dated)}
 
     @functools.cached_property
-    def parts(self) -> dict[str, tuple[Record, ...]]:
+    def nested(self) -> dict[str, tuple[Record, ...]]:
         """Each record, and every record in it, outer ones first, by id."""
         return {root.key: tuple(inside(root)) for root in self.records()}
 
     @functools.cached_property
-    def _parts_by_kind(self) -> dict[type[Record], list[tuple[Lasting, Record]]]:
-        found: dict[type[Record], list[tuple[Lasting, Record]]] = defaultdict(list)
+    def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Record]]]:
+        found: dict[type[Record], list[tuple[PageRecord, Record]]] = defaultdict(list)
         for root in self.records():
-            for part in self.parts[root.key]:
+            for part in self.nested[root.key]:
                 found[type(part)].append((root, part))
         return dict(found)
 
     @property
-    def kinds_of_parts(self) -> tuple[type[Record], ...]:
+    def kinds_of_records(self) -> tuple[type[Record], ...]:
         """The kinds of records there are, those inside others among them."""
-        return tuple(self._parts_by_kind)
+        return tuple(self._nested_by_kind)
 
-    def parts_of(self, *kinds: type[Record]) -> Iterator[tuple[Lasting, Record]]:
+    def of_kinds(self, *kinds: type[Record]) -> Iterator[tuple[PageRecord, Record]]:
         """Every record of these kinds, with the one that it is or stands in."""
         for kind in kinds:
-            yield from self._parts_by_kind.get(kind, ())
+            yield from self._nested_by_kind.get(kind, ())
 
     @functools.cached_property
     def claims_at(self) -> dict[str, list[Claim]]:
@@ -232,13 +232,13 @@ class Book:
         return found
 
     @functools.cached_property
-    def ties(self) -> dict[str, list[Tie]]:
+    def relation_ends(self) -> dict[str, list[RelationEnd]]:
         """Relations by entity, each seen from both sides."""
-        found: dict[str, list[Tie]] = defaultdict(list)
+        found: dict[str, list[RelationEnd]] = defaultdict(list)
         for entity in self.entities.values():
             for relation in entity.relations:
-                found[entity.key].append(Tie(entity, relation, relation.entity, inverse=False))
-                found[relation.entity].append(Tie(entity, relation, entity.key, inverse=True))
+                found[entity.key].append(RelationEnd(entity, relation, relation.entity, inverse=False))
+                found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
         return found
 
     @functools.cached_property
@@ -288,7 +288,7 @@ class Book:
         return found
 
     @functools.cached_property
-    def renamed(self) -> dict[str, Lasting]:
+    def renamed(self) -> dict[str, PageRecord]:
         """Records by the ids that they had formerly."""
         return {old.rpartition("/")[2]: record for record in self.records() for old in record.formerly}
 
@@ -307,7 +307,7 @@ class Book:
         entities = [entity for entity in self.entities.values() if topic in entity.topics]
         return sorted(entities, key=by_name), [event for event in self.chronology if topic in event.topics]
 
-    def fellows(self, event: Event, key: str) -> tuple[Participant, ...]:
+    def co_participants(self, event: Event, key: str) -> tuple[Participant, ...]:
         """The participants of `event` other than the entity `key`."""
         return tuple(participant for participant in event.participants if participant.entity != key)
 
@@ -319,19 +319,19 @@ def link(
     vocabulary: Vocabulary,
     settings: Settings,
     broken: Iterable[str] = (),
-    loose_uses: Iterable[Use] = (),
+    unresolved: Iterable[Reference] = (),
     gone: Mapping[str, str] | None = None,
 ) -> Book:
     """The book of these records. Withdrawn records are in `withdrawn` and nowhere else."""
-    everything: dict[str, Lasting] = {**sources, **entities, **events}
+    everything: dict[str, PageRecord] = {**sources, **entities, **events}
     withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
     kept = (_kept(sources), _kept(entities), _kept(events))
     words = (getattr(vocabulary, table) for table in type(vocabulary).model_fields)
-    uses = tuple(use for records in (*kept, *words) for record in records.values() for use in uses_in(record))
-    uses_of: dict[str, list[Use]] = defaultdict(list)
+    uses = tuple(use for records in (*kept, *words) for record in records.values() for use in references_in(record))
+    references_to: dict[str, list[Reference]] = defaultdict(list)
     for use in uses:
         if use.names_record and is_id(use.value):
-            uses_of[use.value].append(use)
+            references_to[use.value].append(use)
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
     return Book(
         *kept,
@@ -339,9 +339,9 @@ def link(
         vocabulary,
         settings,
         frozenset(broken),
-        tuple(loose_uses),
+        tuple(unresolved),
         uses,
-        dict(uses_of),
+        dict(references_to),
         claims=tuple(claim for home in homes for claim in _claims(home)),
         quotations=tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source"),
         chronology=tuple(sorted(kept[2].values(), key=_in_time)),
@@ -352,7 +352,7 @@ def link(
 def inside(record: Record) -> Iterator[Record]:
     """A record and every record in it, outer ones first."""
     yield record
-    for name in parts_of(type(record)):
+    for name in nested_of(type(record)):
         value = getattr(record, name)
         if isinstance(value, Record):
             yield from inside(value)
@@ -400,8 +400,8 @@ def _claims(home: Entity | Event) -> Iterator[Claim]:
             yield Claim(home, position, disagreement)
 
 
-def _quotation(use: Use) -> Quotation:
-    assert isinstance(use.holder, Citation) and isinstance(use.root, Lasting)
+def _quotation(use: Reference) -> Quotation:
+    assert isinstance(use.holder, Citation) and isinstance(use.root, PageRecord)
     holder, name = use.path[-1]
     disagreement = next((record for record, _ in use.path if isinstance(record, Disagreement)), None)
     return Quotation(use.root, holder, use.holder, disagreement, spoken=name == "quotes")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..records.models import Entity, Event, Participant
-from .book import Book, Office, Tie
+from .book import Book, Office, RelationEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Shared:
 
 
 @dataclass(slots=True)
-class Bond:
+class Connection:
     """Everything that connects an entity with another."""
 
     other: Entity
-    relations: list[Tie] = field(default_factory=list)
+    relations: list[RelationEnd] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
     events: list[Shared] = field(default_factory=list)
 
@@ -37,19 +37,19 @@ class Bond:
         return len(self.relations) + len(self.offices) + len(self.events)
 
 
-def bonds(book: Book, entity: Entity) -> list[Bond]:
+def connections(book: Book, entity: Entity) -> list[Connection]:
     """The connections of `entity`, those with most ties first."""
-    found: dict[str, Bond] = {}
+    found: dict[str, Connection] = {}
     key = entity.key
 
-    def to(name: str) -> Bond:
+    def to(name: str) -> Connection:
         if name not in found:
-            found[name] = Bond(book.entities[name])
+            found[name] = Connection(book.entities[name])
         return found[name]
 
-    for tie in book.ties.get(key, ()):
-        if tie.other in book.entities:
-            to(tie.other).relations.append(tie)
+    for end in book.relation_ends.get(key, ()):
+        if end.other in book.entities:
+            to(end.other).relations.append(end)
     for role in entity.roles:
         if role.organization in book.entities:
             to(role.organization).offices.append(Office(entity, role))
@@ -72,10 +72,10 @@ def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
     if not own and key not in event.places:
         return
     found: dict[str, Shared] = {}
-    for fellow in taking_part:
-        met = any(meet(book, event, one, fellow) for one in own)
-        if fellow.entity != key and (met or fellow.entity not in found):
-            found[fellow.entity or ""] = Shared(event, fellow, met)
+    for companion in taking_part:
+        met = any(meet(book, event, one, companion) for one in own)
+        if companion.entity != key and (met or companion.entity not in found):
+            found[companion.entity or ""] = Shared(event, companion, met)
     for place in event.places if own else ():
         if place != key:
             found.setdefault(place, Shared(event, None, False))

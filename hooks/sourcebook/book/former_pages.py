@@ -24,7 +24,7 @@ def former_addresses_are_free(root: Path, book: Book, written: Collection[str]) 
             for path in (f"{old}{end}" for end in _ENDS):
                 if path in guide or (path not in written and os.path.lexists(root / "docs" / path)):
                     yield Problem(
-                        record.place("formerly", index),
+                        record.location("formerly", index),
                         "old-id-in-use",
                         f"the old address {old!r} is that of a page{' of the guide' * (path in guide)}, docs/{path}",
                         "remove it here, or give the page another name",

@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..core.problems import Place, Problem
-from ..records.models import Anchored, Lasting
+from ..core.problems import Location, Problem
+from ..records.models import Anchored, PageRecord
 from ..untrusted.portable_names import is_device
 from .book import Book, anchor, inside
 
@@ -45,9 +45,9 @@ class Permalink:
         return self.address.partition("#")[0]
 
     @property
-    def place(self) -> Place:
+    def location(self) -> Location:
         """Where it stands."""
-        return Place(LEDGER, self.line)
+        return Location(LEDGER, self.line)
 
 
 Ledger = tuple[Permalink, ...]
@@ -65,7 +65,7 @@ def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
         elif written and not written.startswith("#"):
             problems.append(
                 Problem(
-                    Place(LEDGER, number),
+                    Location(LEDGER, number),
                     "bad-permalink",
                     f"this is not the address of a page: {written[:80]!r}",
                     "write folder/name.html or folder/name.html#anchor; for what was taken away, after it "
@@ -84,21 +84,21 @@ def withdrawn_addresses(ledger: Ledger) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NestedAnchor:
     """A part of a record that has an address of its own: its anchor, whether that was made from its words, what it is
     called in a message, and where it stands."""
 
     anchor: str
     made: bool
     noun: str
-    place: Place
+    location: Location
 
 
-def parts_with_anchors(record: Lasting) -> Iterator[Part]:
+def nested_anchors(record: PageRecord) -> Iterator[NestedAnchor]:
     """The parts of a record that have lasting addresses, in the order of its fields."""
     for part in inside(record):
         if isinstance(part, Anchored) and part.anchor_kind:
-            yield Part(anchor(part), not part.id, part.noun, part.place())
+            yield NestedAnchor(anchor(part), not part.id, part.noun, part.location())
 
 
 def lasting_addresses(book: Book) -> Iterator[str]:
@@ -108,7 +108,7 @@ def lasting_addresses(book: Book) -> Iterator[str]:
         yield page
         yield from (f"{old}.html" for old in record.formerly)
         if not record.withdrawn:
-            yield from (f"{page}#{part.anchor}" for part in parts_with_anchors(record))
+            yield from (f"{page}#{part.anchor}" for part in nested_anchors(record))
     yield from map(topic_address, book.vocabulary.topics)
 
 
@@ -157,13 +157,13 @@ def lost_permalinks(book: Book, ledger: Ledger) -> Iterator[Problem]:
             yield from _lost_anchors(records[page], links)
 
 
-def _all(book: Book) -> Iterable[Lasting]:
+def _all(book: Book) -> Iterable[PageRecord]:
     return (*book.records(), *book.withdrawn.values())
 
 
 def _still_there(link: Permalink) -> Problem:
     return Problem(
-        link.place,
+        link.location,
         "bad-permalink",
         f"{link.address!r} is marked as withdrawn, but still exists",
         "delete 'withdrawn:' and the reason from the line",
@@ -178,14 +178,14 @@ def _lost_page(link: Permalink) -> Problem:
     )
     if name.startswith("topics/"):
         hint = f"write why after it: {link.address} withdrawn: the reason"
-    return Problem(link.place, "lost-permalink", f"the page {link.address!r} was published, and is gone", hint)
+    return Problem(link.location, "lost-permalink", f"the page {link.address!r} was published, and is gone", hint)
 
 
-def _lost_anchors(record: Lasting, links: Collection[Permalink]) -> Iterator[Problem]:
+def _lost_anchors(record: PageRecord, links: Collection[Permalink]) -> Iterator[Problem]:
     """The published anchors of one record, `links`, that it has no more."""
-    parts = {part.anchor: part for part in parts_with_anchors(record)}
+    parts = {part.anchor: part for part in nested_anchors(record)}
     known = {link.address.partition("#")[2] for link in links}
-    new: dict[str, list[Part]] = defaultdict(list)
+    new: dict[str, list[NestedAnchor]] = defaultdict(list)
     for name, part in parts.items():
         if part.made and name not in known:
             new[_kind(name)].append(part)
@@ -203,12 +203,12 @@ def _kind(anchor: str) -> str:
     return anchor.rpartition("-")[0]
 
 
-def _lost_anchor(record: Lasting, link: Permalink, name: str, likely: list[Part]) -> Problem:
+def _lost_anchor(record: PageRecord, link: Permalink, name: str, likely: list[NestedAnchor]) -> Problem:
     """A published part that is gone. It is told where what was probably reworded stands, when only one new part is
     `likely` to be that."""
     part = likely[0] if len(likely) == 1 else None
     return Problem(
-        part.place if part else record.place(),
+        part.location if part else record.location(),
         "lost-permalink",
         f"the address {link.address!r} was published, and is gone (line {link.line} of {LEDGER})",
         f"if {f'this {part.noun}' if part else 'what stood there'} was only reworded, it keeps its address by the "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.date_words import date_words
 from ..core.labels import Labels
-from ..records.models import Alias, Entity, Event, Lasting, Relation, Source, Statement, When, Wording
+from ..records.models import Alias, Entity, Event, PageRecord, Relation, Source, Statement, When, Wording
 from ..records.types import Link, parse_paragraphs
 from .book import Book, Quotation
 
@@ -15,7 +15,7 @@ from .book import Book, Quotation
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name"}
 
 
-def name_of(record: Lasting) -> str:
+def name_of(record: PageRecord) -> str:
     """What a record is called: an entity's name, an event's or source's title."""
     match record:
         case Entity():
@@ -48,7 +48,7 @@ class PlainText:
     book: Book
     labels: Labels
 
-    def named(self, record: Lasting) -> str:
+    def named(self, record: PageRecord) -> str:
         """What a record is called; the title of an event that is only alleged, announced or planned says so, and by
         whom: “Sale of the harmonium (Alleged by the village)”."""
         return with_standing(name_of(record), self.standing_of_title(record))
@@ -58,7 +58,7 @@ class PlainText:
         record = self.book.get(key)
         return self.named(record) if record else key
 
-    def standing_of_title(self, record: Lasting) -> str:
+    def standing_of_title(self, record: PageRecord) -> str:
         """What must be said beside the title of a record: the standing of an event that is not reported as having
         taken place, else nothing."""
         return self.standing(record) if isinstance(record, Event) and record.status != "occurred" else ""

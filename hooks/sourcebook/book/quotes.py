@@ -32,7 +32,7 @@ _AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Match:
     """Where a quote stands in a text: how closely, and of each of its parts the number of its first word in the text
     (counted from 1) and how many words it has."""
 
@@ -42,7 +42,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class QuoteState:
     """How far a quote is verified. `receipt` is there when it was compared with the text; `why` says what is in the way
     of a verification (`short`, `no-fingerprint`)."""
 
@@ -55,14 +55,14 @@ class State:
 class Verification:
     """The state of every quote of a book by source and words, and the problems found on the way."""
 
-    states: dict[tuple[str, str], State] = field(default_factory=dict)
+    states: dict[tuple[str, str], QuoteState] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     #: Where the quotes of each text stand in it, by the source whose text it is: first and last word, from 1.
-    places: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
-    def state(self, source: str, quote: str) -> State:
+    def state(self, source: str, quote: str) -> QuoteState:
         """The state of the words `quote` of `source`."""
-        return self.states.get((source, quote), State("none"))
+        return self.states.get((source, quote), QuoteState("none"))
 
 
 @dataclass(frozen=True)
@@ -76,20 +76,20 @@ class VerificationWhenAsked(Verification):
     receipts: Receipts | None = None
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
 
-    def state(self, source: str, quote: str) -> State:
+    def state(self, source: str, quote: str) -> QuoteState:
         """The state of the words `quote` of `source`."""
         known = self.receipts.receipts if self.receipts else {}
         home = text_of(self.book, source) if self.book else source
         print_ = self.fingerprints.get(home)
         if not lengths(quote) or (print_ and _missing_words(quote, print_)):
-            return State("none", why="none")
+            return QuoteState("none", why="none")
         return _state(quote, known.get(source, {}).get(receipt_key(quote)), print_)
 
 
 # ---- comparing with a text -----------------------------------------------------------------------------------------
 
 
-def find_quote(quote: str, text: str) -> Found | None:
+def find_quote(quote: str, text: str) -> Match | None:
     """Where `quote` stands in `text`: every segment, whole words, in order. None when it does not."""
     parts, normal = segments(quote), normalise(text)
     normal_parts = tuple(map(normalise, parts))
@@ -98,7 +98,7 @@ def find_quote(quote: str, text: str) -> Found | None:
         return None
     level: Level = "exact" if _find(parts, text) is not None else "typographic"
     at = tuple(len(words(normal[:start])) + 1 for start in starts)
-    return Found(level, at, tuple(len(words(part)) for part in normal_parts))
+    return Match(level, at, tuple(len(words(part)) for part in normal_parts))
 
 
 def _find(parts: Iterable[str], text: str) -> list[int] | None:
@@ -177,8 +177,8 @@ def text_of(book: Book, source: str) -> str:
 def verify(book: Book, receipts: Receipts | None, fingerprints: dict[str, Fingerprint]) -> Verification:
     """The state of every quote, without any text: by its receipt and by its source's fingerprint."""
     known = receipts.receipts if receipts else {}
-    states: dict[tuple[str, str], State] = {}
-    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    states: dict[tuple[str, str], QuoteState] = {}
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     problems: list[Problem] = list(_of_another_version(receipts))
     for source, quotations in book.quotations_from.items():
         home = text_of(book, source)
@@ -189,31 +189,31 @@ def verify(book: Book, receipts: Receipts | None, fingerprints: dict[str, Finger
                 continue
             receipt = known.get(source, {}).get(receipt_key(quote))
             states[source, quote] = _state(quote, receipt, print_)
-            places[home] += _places(receipt) if receipt else ()
+            spans[home] += _spans(receipt) if receipt else ()
             problems += _quote_problems(quotation, receipt, record, print_)
     problems += _orphans(book, receipts)
-    return Verification(states, tuple(problems), places)
+    return Verification(states, tuple(problems), spans)
 
 
 def _of_another_version(receipts: Receipts | None) -> Iterator[Problem]:
     """Receipts of texts that were normalised by other rules say nothing of how they are compared now."""
     if receipts and receipts.version != VERSION:
         yield Problem(
-            receipts.place("version"),
+            receipts.location("version"),
             "bad-receipt",
             f"the receipts use version {receipts.version} of the rules of normalisation, not {VERSION}",
             VERIFY_AGAIN,
         )
 
 
-def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> State:
+def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> QuoteState:
     if receipt:
-        return State("text", receipt)
+        return QuoteState("text", receipt)
     if print_ is None:
-        return State("none", why="no-fingerprint")
+        return QuoteState("none", why="no-fingerprint")
     if min(lengths(quote), default=0) < SHINGLE:
-        return State("none", why="short")
-    return State("fingerprint")
+        return QuoteState("none", why="short")
+    return QuoteState("fingerprint")
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -223,7 +223,7 @@ def lengths(quote: str) -> tuple[int, ...]:
     return numbers if any(numbers) else ()
 
 
-def _places(receipt: Receipt) -> Iterator[tuple[int, int]]:
+def _spans(receipt: Receipt) -> Iterator[tuple[int, int]]:
     """The first and the last word of each part, as a receipt has them."""
     for at, number in zip(receipt.at, receipt.words, strict=False):
         if number:
@@ -234,10 +234,10 @@ def _fits(receipt: Receipt, quote: str, source: Source | None) -> bool:
     """Whether a receipt can be that of a quote: so many words in each part, one part after the other, in its text."""
     if receipt.words != lengths(quote) or len(receipt.at) != len(receipt.words):
         return False
-    places = list(_places(receipt))
-    in_order = all(one[0] < other[0] for one, other in pairwise(places))
+    spans = list(_spans(receipt))
+    in_order = all(one[0] < other[0] for one, other in pairwise(spans))
     # A part that begins within a word (“known” in “well-known”) counts from the next.
-    return in_order and not (source and source.text and places[-1][1] > source.text.words + 1)
+    return in_order and not (source and source.text and spans[-1][1] > source.text.words + 1)
 
 
 def _quote_problems(
@@ -245,20 +245,22 @@ def _quote_problems(
 ) -> Iterator[Problem]:
     """What is wrong with one quote: nothing to compare, words the source does not have, a receipt of another text."""
     citation = quotation.citation
-    place, record = citation.place("quote"), quotation.home.key
+    location, record = citation.location("quote"), quotation.home.key
     if not lengths(citation.quote):
-        yield Problem(place, "empty-quote", "the quote contains no words", "quote words of the source", record=record)
+        yield Problem(
+            location, "empty-quote", "the quote contains no words", "quote words of the source", record=record
+        )
         return
     if receipt and not _fits(receipt, citation.quote, source):
         yield Problem(
-            receipt.place(),
+            receipt.location(),
             "bad-receipt",
             f"the receipt does not match its quote from {citation.source!r}: it was edited",
             VERIFY_AGAIN,
         )
     if receipt and source and source.text and receipt.text != source.text.sha256:
         yield Problem(
-            receipt.place("text"),
+            receipt.location("text"),
             "receipt-of-another-text",
             f"the receipt is for a different text of {citation.source!r}",
             VERIFY_AGAIN,
@@ -266,7 +268,7 @@ def _quote_problems(
     missing = print_ and _missing_words(citation.quote, print_)
     if missing:
         yield Problem(
-            place,
+            location,
             "quote-not-in-source",
             f"these words are not in {citation.source!r}: {missing}",
             "copy the words exactly from the source; write […] where you leave words out",
@@ -324,10 +326,10 @@ def _orphan(book: Book, home: str, orphans: list[tuple[str, Receipt]], now_on: C
         message = f"{number} quotes that were verified on {home!r} are no longer there"
     else:
         message = f"a quote from {source!r} that was verified on {home!r} is no longer there"
-    lines = ", ".join(str(line) for line in sorted(receipt.place().line for _, receipt in orphans))
-    delete = f"delete {'line' if number == 1 else 'lines'} {lines} of {first.place().path}"
+    lines = ", ".join(str(line) for line in sorted(receipt.location().line for _, receipt in orphans))
+    delete = f"delete {'line' if number == 1 else 'lines'} {lines} of {first.location().path}"
     return Problem(
-        first.place(),
+        first.location(),
         "orphan-receipt",
         message,
         f"{mend}\nif it was removed on purpose, {VERIFY_AGAIN}; without the text, {delete}",
@@ -354,7 +356,7 @@ def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
             seen.add((source, quote))
             short = state.why == "short"
             yield Problem(
-                quotation.citation.place("quote"),
+                quotation.citation.location("quote"),
                 "quote-not-verified",
                 "the quote is too short to be verified by the fingerprint"
                 if short
@@ -371,10 +373,10 @@ def quoted_words(verification: Verification, source: str) -> int | None:
 
     Counted from the places in the receipts of all sources whose quotes stand in that text.
     """
-    if source not in verification.places:
+    if source not in verification.spans:
         return None
     number = reached = 0
-    for first, last in sorted(verification.places[source]):
+    for first, last in sorted(verification.spans[source]):
         number += max(0, last - max(reached, first - 1))
         reached = max(reached, last)
     return number

@@ -29,7 +29,7 @@ class Result(NamedTuple):
 
 def format_files(project: Project, write: bool) -> Iterator[Result]:
     """Give the data files the house order and layout; without `write`, only find those that lack it."""
-    faulty = {problem.place.path for problem in project.problems if problem.severity == "error"}
+    faulty = {problem.location.path for problem in project.problems if problem.severity == "error"}
     for file, model in record_files(project.root):
         path = file.relative_to(project.root).as_posix()
         try:

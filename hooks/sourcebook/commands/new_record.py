@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
 from ..core.problems import did_you_mean
-from ..records.fields import CslType, Refers
-from ..records.models import Lasting, TextInfo, When
+from ..records.fields import CslType, RefersTo
+from ..records.models import PageRecord, TextInfo, When
 from ..records.record import Record
 from ..records.tables import TABLES
 from ..records.types import parse_id, parse_language, parse_url
@@ -24,7 +24,7 @@ from ..records.vocabulary import Vocabulary
 WIDTH = 100
 
 #: The records that have a form, by the name that the command knows, with the file they go into.
-KINDS: dict[str, tuple[type[Lasting], str]] = {model.noun: (model, table) for table, model in TABLES.items()}
+KINDS: dict[str, tuple[type[PageRecord], str]] = {model.noun: (model, table) for table, model in TABLES.items()}
 
 #: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
 WHERE: dict[str, dict[str, str]] = {
@@ -64,7 +64,7 @@ WHERE: dict[str, dict[str, str]] = {
 #: A field that another may stand in the place of.
 _INSTEAD = {("Participant", "entity"): "this or name"}
 #: Fields that a new record does not have: they tell what became of an older one.
-_LATER = frozenset(Lasting.model_fields)
+_LATER = frozenset(PageRecord.model_fields)
 
 _LIVING = "Of living persons, only what the sources say of their public acts; what is alleged is a statement."
 
@@ -205,7 +205,7 @@ class _Form:
         elif kind is tuple:
             yield f'{name}: [""]'
         else:
-            own = self.word if name == "type" and issubclass(model, Lasting) else info.default
+            own = self.word if name == "type" and issubclass(model, PageRecord) else info.default
             yield f"{name}: {own}" if own and isinstance(own, str) else f'{name}: ""'
 
     def _explanation(self, model: type[Record], name: str, info: Any, must: bool) -> Iterator[str]:
@@ -226,7 +226,7 @@ class _Form:
             known = ", as above" if inner in self.explained else ""
             return f"{'list' if get_origin(annotation) is tuple else 'fields beneath'}{known}"
         marks = [*info.metadata, *_marks(annotation)]
-        to = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
+        to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
         form = next((form for mark in marks for check, form in _FORMS.items() if _func(mark) is check), "line")
         if inner is When:
             form = "date"
@@ -241,7 +241,7 @@ class _Form:
     def _words(self, info: Any) -> list[str]:
         """The words that a field allows, where not all are allowed."""
         for mark in (*info.metadata, *_marks(info.annotation)):
-            if isinstance(mark, Refers) and mark.to not in _REFERS:
+            if isinstance(mark, RefersTo) and mark.to not in _REFERS:
                 return list(getattr(self.vocabulary, mark.to))
         return [word for one in _literals(info.annotation) for word in get_args(one)]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..core.problems import Place, as_text, has_errors, in_order
+from ..core.problems import Location, as_text, has_errors, in_order
 from ..project import Project
 from ..untrusted.escaping import in_line
 from ..views.elements import plain
@@ -44,7 +44,7 @@ class _Shown(NamedTuple):
 def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Report:
     """One line a quote, those that failed last; then their problems, and the number of quotes in each state."""
     known = [problem for problem in project.problems if problem.code in VERIFICATION_CODES]
-    refused = {problem.place for problem in known if problem.code == "quote-not-in-source"}
+    refused = {problem.location for problem in known if problem.code == "quote-not-in-source"}
     quotes = [_shown(project, comparison, refused) for comparison in comparisons]
     lines = "".join(quote.line for quote in sorted(quotes, key=lambda one: one.state == "failed"))
     mismatches = (one.problem for one in comparisons if one.problem)
@@ -54,12 +54,12 @@ def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Rep
     return Report(f"{lines}{as_text(problems)}{total}\n", not has_errors(problems))
 
 
-def _shown(project: Project, comparison: Comparison, refused: set[Place]) -> _Shown:
-    place, found = comparison.quotation.citation.place("quote"), comparison.found
-    failed = bool(comparison.problem or (not found and place in refused))
+def _shown(project: Project, comparison: Comparison, refused: set[Location]) -> _Shown:
+    location, found = comparison.quotation.citation.location("quote"), comparison.found
+    failed = bool(comparison.problem or (not found and location in refused))
     state = "failed" if failed else _state(project, comparison)
     where = f" ({found.level}, from word {found.at[0]})" if found else ""
-    return _Shown(state, "" if state == EARLIER else f"{place}: {state}{where}\n")
+    return _Shown(state, "" if state == EARLIER else f"{location}: {state}{where}\n")
 
 
 def _state(project: Project, comparison: Comparison) -> str:
@@ -74,6 +74,6 @@ def claims(project: Project) -> Iterator[str]:
     views = project.views
     for quotation in project.book.quotations:
         support = support_view(views, quotation)
-        by = f" ({project.labels('claim.by')} {support.by.words})" if support.by else ""
-        yield in_line(f"{quotation.citation.place('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
+        by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
+        yield in_line(f"{quotation.citation.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
         yield in_line(f"    “{quotation.citation.quote}” ({quotation.citation.source})") + "\n"

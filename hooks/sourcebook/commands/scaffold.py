@@ -23,7 +23,7 @@ from urllib.request import url2pathname
 from .. import __version__
 from ..core.labels import languages
 from ..core.problems import Problem, did_you_mean
-from ..core.yaml_reader import parse_yaml
+from ..core.yaml.reader import parse_yaml
 from ..paths import SKELETON
 from ..project import load_project
 from ..records.json_schema import editor_schemas
@@ -57,7 +57,7 @@ class Answers:
     wheel: Path | None = None
 
 
-def check_place(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
     """Raise RefusedError unless `folder` is empty or does not exist."""
     instead = "name a folder that is empty or does not exist"
     try:
@@ -79,7 +79,7 @@ def write_project(folder: Path, answers: Answers) -> None:
     Raises RefusedError when it is not, when an answer is no valid setting, or when the place cannot be written to. Then
     everything is as it was: all is written beside, and put in place when it is whole and the checker finds no fault.
     """
-    check_place(folder)
+    check_folder(folder)
     _refuse_answers(answers)
     fresh = not folder.exists()
     try:

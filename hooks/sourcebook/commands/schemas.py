@@ -16,7 +16,9 @@ class FaultyVocabularyError(Exception):
 
 def write_schemas(project: Project, folder: Path) -> Iterator[Path]:
     """Write the schemas that `folder` lacks or has in another form: each file that was written."""
-    if any(problem.place.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"):
+    if any(
+        problem.location.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"
+    ):
         raise FaultyVocabularyError("the vocabulary has problems; for a list, run sourcebook check")
     for name, text in editor_schemas(project.book.vocabulary):
         file = folder / name

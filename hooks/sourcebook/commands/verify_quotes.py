@@ -20,7 +20,7 @@ from ..book.fingerprints import as_json, fingerprint
 from ..book.normalise import VERSION, normalise, words
 from ..book.quotes import (
     VERIFY_AGAIN,
-    Found,
+    Match,
     find_quote,
     nearest_passage,
     quote_uses,
@@ -30,9 +30,9 @@ from ..book.quotes import (
 )
 from ..core.atomic import LockedError, locked, write_together
 from ..core.inputs import Folder, InputError, is_there, read_input
-from ..core.problems import Place, Problem
-from ..core.yaml_nodes import Mapping as YamlMapping
-from ..core.yaml_reader import parse_yaml
+from ..core.problems import Location, Problem
+from ..core.yaml.nodes import Mapping as YamlMapping
+from ..core.yaml.reader import parse_yaml
 from ..project import FINGERPRINTS, RECEIPTS, Project, data_files
 from ..records.models import Receipt, Source
 from ..untrusted.escaping import in_line
@@ -48,7 +48,7 @@ class Comparison:
     """A quote beside its text: where it stands there, or the problem; neither when the text is not at hand."""
 
     quotation: Quotation
-    found: Found | None = None
+    found: Match | None = None
     problem: Problem | None = None
 
 
@@ -99,10 +99,10 @@ def read_texts(book: Book, folder: Path) -> Texts:
 
 
 def _read_text(file: Path, problems: list[Problem]) -> str | None:
-    place = Place(f"{file.parent.name}/{file.name}")
+    location = Location(f"{file.parent.name}/{file.name}")
     home = Folder(file.parent.parent.resolve() / file.parent.name, file.parent.name)
     try:
-        content = read_input(home.place / file.name, home, MAX_BYTES)
+        content = read_input(home.path / file.name, home, MAX_BYTES)
         text = content.decode("utf-8-sig")
     except InputError as error:
         problems.append(_as_said_of_texts(error.problem))
@@ -111,7 +111,7 @@ def _read_text(file: Path, problems: list[Problem]) -> str | None:
         line = content[: error.start].count(b"\n") + 1
         problems.append(
             Problem(
-                Place(place.path, line),
+                Location(location.path, line),
                 "text-not-utf8",
                 f"the text is not UTF-8 (byte 0x{content[error.start]:02X})",
                 "save it with the encoding UTF-8",
@@ -120,12 +120,14 @@ def _read_text(file: Path, problems: list[Problem]) -> str | None:
         return None
     if "\0" in text:
         problems.append(
-            Problem(place, "text-not-text", "the file contains no text", "save the words of the work as plain text")
+            Problem(location, "text-not-text", "the file contains no text", "save the words of the work as plain text")
         )
         return None
     if not words(normalise(text)):
         problems.append(
-            Problem(place, "text-empty", "the text is empty", "put the words of the work into it, or delete the file")
+            Problem(
+                location, "text-empty", "the text is empty", "put the words of the work into it, or delete the file"
+            )
         )
         return None
     return text
@@ -139,7 +141,7 @@ def _as_said_of_texts(problem: Problem) -> Problem:
 
 def compare(book: Book, texts: Texts) -> Iterator[Comparison]:
     """Every quote beside its text, in the order of the files."""
-    known: dict[tuple[str, str], Found | None] = {}
+    known: dict[tuple[str, str], Match | None] = {}
     for quotation in book.quotations:
         citation = quotation.citation
         home = texts.home(book, citation.source)
@@ -159,7 +161,7 @@ def _mismatch(quotation: Quotation, home: str, text: str) -> Problem:
     if "[...]" in quotation.citation.quote:
         hint += "\nmark words left out with […], using the single character …"
     return Problem(
-        quotation.citation.place("quote"),
+        quotation.citation.location("quote"),
         "quote-not-in-text",
         f"these words are not in the text of {home!r}",
         hint,
@@ -176,14 +178,14 @@ def edited_receipts(project: Project, texts: Texts, comparisons: Iterable[Compar
         receipt = known.get(citation.source, {}).get(receipt_key(citation.quote))
         if receipt and found and not _agrees(receipt, found, hashes[texts.home(project.book, citation.source)]):
             yield Problem(
-                receipt.place(),
+                receipt.location(),
                 "bad-receipt",
                 f"the receipt contradicts the text of {citation.source!r}",
                 VERIFY_AGAIN,
             )
 
 
-def _agrees(receipt: Receipt, found: Found, text: str) -> bool:
+def _agrees(receipt: Receipt, found: Match, text: str) -> bool:
     return (receipt.level, receipt.at, receipt.words, receipt.text) == (found.level, found.at, found.words, text)
 
 
@@ -237,7 +239,7 @@ def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Compari
         return f"there are no texts in {texts.folder}"
     if project.whole:
         return ""
-    if {problem.place.path for problem in project.problems if problem.severity == "error"} != {RECEIPTS}:
+    if {problem.location.path for problem in project.problems if problem.severity == "error"} != {RECEIPTS}:
         return "not all records can be read; for a list, run sourcebook check"
     at_hand = all(comparison.found for comparison in comparisons)
     return "" if at_hand else f"{RECEIPTS} cannot be read, and not every text is there to make it again"
@@ -311,17 +313,17 @@ def _with_text_info(content: str, mapping: YamlMapping, key: str, source: Source
         return content
     lines = content.split("\n")
     record = mapping[key]
-    first = mapping.place(key, of_key=True).line
-    following = [mapping.place(other, of_key=True).line for other in mapping]
+    first = mapping.location(key, of_key=True).line
+    following = [mapping.location(other, of_key=True).line for other in mapping]
     last = min((line for line in following if line > first), default=len(lines) + 1) - 1
     while last > first and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
         last -= 1
     if "text" in record:
-        start = record.place("text", of_key=True).line
-        after = [line for other in record if (line := record.place(other, of_key=True).line) > start]
+        start = record.location("text", of_key=True).line
+        after = [line for other in record if (line := record.location(other, of_key=True).line) > start]
         end = min(after, default=last + 1) - 1
         del lines[start - 1 : end]
         last -= end - start + 1
-    indent = " " * (record.place().column - 1)
+    indent = " " * (record.location().column - 1)
     lines[last:last] = [f"{indent}text:", f"{indent}  sha256: {sha256}", f"{indent}  words: {number}"]
     return "\n".join(lines)

@@ -94,17 +94,17 @@ def _settle(file: Path) -> None:
     """Make an id of what a file holds in the place of those that libzim and Xapian draw by lot, so that the same site
     gives the same bytes. Where they stand: https://wiki.openzim.org/wiki/ZIM_file_format, and `glass_version.cc`."""
     with open(file, "r+b") as stream, mmap.mmap(stream.fileno(), 0) as content:
-        places = [_ID_AT]
+        positions = [_ID_AT]
         at = content.find(_XAPIAN)
         while at >= 0:
-            places.append(at + len(_XAPIAN) + 2)
+            positions.append(at + len(_XAPIAN) + 2)
             at = content.find(_XAPIAN, at + 1)
-        for place in places:
-            content[place : place + 16] = bytes(16)
+        for position in positions:
+            content[position : position + 16] = bytes(16)
         end = int.from_bytes(content[_CHECKSUM_AT : _CHECKSUM_AT + 8], "little")
         own = hashlib.sha256(memoryview(content)[:end]).digest()[:16]
-        for place in places:
-            content[place : place + 16] = own
+        for position in positions:
+            content[position : position + 16] = own
         content[end : end + 16] = hashlib.md5(memoryview(content)[:end], usedforsecurity=False).digest()
 
 

@@ -56,45 +56,45 @@ def write_together(files: Mapping[Path, str]) -> None:
 # ---- folders
 
 
-def room_beside(place: Path) -> Path:
-    """Where to make the folder that is to stand at `place`: a name beside it, under which nothing is. What an earlier
-    run has left there is removed, and what a kill in the midst of `put_in_place` left is made good.
+def staging_dir(path: Path) -> Path:
+    """Return an empty staging folder's name next to `path`. Remove what an earlier run left there, and repair what a
+    kill during `swap_dirs` left.
 
-    Whoever asks holds the lock `lock_of(place)`.
+    The caller holds the lock `lock_of(path)`.
     """
-    new, old = place.with_name(f"{place.name}.new"), _old(place)
-    if not place.exists() and old.exists():
-        os.rename(old, place)
+    new, old = path.with_name(f"{path.name}.new"), _old(path)
+    if not path.exists() and old.exists():
+        os.rename(old, path)
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
     return new
 
 
-def lock_of(place: Path) -> Path:
+def lock_of(path: Path) -> Path:
     """The file that is the lock of a folder which is made anew."""
-    return place.with_name(f"{place.name}.lock")
+    return path.with_name(f"{path.name}.lock")
 
 
-def put_in_place(new: Path, place: Path) -> None:
-    """Put the folder `new`, for which `room_beside` has made room, where `place` is or shall be; remove what was there.
+def swap_dirs(new: Path, path: Path) -> None:
+    """Put the folder `new`, for which `staging_dir` has made room, where `place` is or shall be; remove what was there.
 
     In one step where the system can exchange two names (Linux, macOS). Elsewhere the old folder is called `….old` for
-    the moment between two steps; `room_beside` makes good what a kill in that moment leaves.
+    the moment between two steps; `staging_dir` makes good what a kill in that moment leaves.
     """
-    if not place.exists():
-        os.rename(new, place)
+    if not path.exists():
+        os.rename(new, path)
         return
-    if _exchange(new, place):
+    if _exchange(new, path):
         old = new
     else:
-        old = _old(place)
-        os.rename(place, old)
-        os.rename(new, place)
+        old = _old(path)
+        os.rename(path, old)
+        os.rename(new, path)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _old(place: Path) -> Path:
-    return place.with_name(f"{place.name}.old")
+def _old(path: Path) -> Path:
+    return path.with_name(f"{path.name}.old")
 
 
 #: Of each system the function that exchanges two names, what says that they are relative to the current folder, and

@@ -35,7 +35,7 @@ def short_date_words(edtf: Edtf, labels: Labels) -> str:
 @lru_cache(maxsize=2**15)
 def _worded(edtf: Edtf, labels: Labels, short: bool) -> str:
     voice = _Voice(labels, short)
-    return _several(edtf, voice) if edtf.parts else _signed(edtf, voice)
+    return _several(edtf, voice) if edtf.bounds else _signed(edtf, voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _locale(language: str) -> Locale:
 
 def _several(edtf: Edtf, voice: _Voice) -> str:
     """An interval, bounds or alternatives. When all parts are uncertain, that is said once, of the whole."""
-    parts = [part for part in edtf.parts if part]
+    parts = [part for part in edtf.bounds if part]
     all_uncertain = all(part.uncertain for part in parts)
     shared = _shared(parts)
     *others, last = parts
@@ -77,7 +77,7 @@ def _several(edtf: Edtf, voice: _Voice) -> str:
 
 
 def _ends(edtf: Edtf, words: list[str], voice: _Voice) -> str:
-    start, end = edtf.parts
+    start, end = edtf.bounds
     if start and end:
         return voice(f"{edtf.form}.both", start=words[0], end=words[1])
     return voice(f"{edtf.form}.from", start=words[0]) if start else voice(f"{edtf.form}.until", end=words[0])

@@ -98,7 +98,7 @@ class Edtf:
     month: int = field(default=0, compare=False)
     day: int = field(default=0, compare=False)
     #: The two ends of an interval or of bounds (None: open), or the alternatives: single dates with a year.
-    parts: tuple[Edtf | None, ...] = field(default=(), compare=False)
+    bounds: tuple[Edtf | None, ...] = field(default=(), compare=False)
 
     @property
     def dated(self) -> bool:
@@ -200,7 +200,7 @@ def _span(text: str, form: Form, pattern: str, start_text: str, end_text: str) -
     if start and end and surely_before(end, start):
         raise _Refusal("it ends before it begins", f"write {pattern.format(end.text, start.text)}")
     earliest, latest = start.earliest if start else None, end.latest if end else None
-    return Edtf(text, form, earliest, latest, *_signs(parts), parts=(start, end))
+    return Edtf(text, form, earliest, latest, *_signs(parts), bounds=(start, end))
 
 
 def _alternatives(text: str) -> Edtf:
@@ -212,7 +212,7 @@ def _alternatives(text: str) -> Edtf:
     if in_order != parts:
         raise _Refusal("it is not in order", f"write [{', '.join(part.text for part in in_order)}]")
     latest = max(part.latest for part in parts if part.latest)
-    return Edtf(text, "one-of", parts[0].earliest, latest, *_signs(parts), parts=parts)
+    return Edtf(text, "one-of", parts[0].earliest, latest, *_signs(parts), bounds=parts)
 
 
 def _signs(parts: tuple[Edtf, ...]) -> tuple[bool, bool]:

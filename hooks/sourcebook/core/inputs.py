@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ..untrusted.escaping import in_line
 from ..untrusted.portable_names import fault_of_name, twins
-from .problems import Place, Problem
+from .problems import Location, Problem
 
 #: What a file of data, or of overrides, may hold at most.
 MAX_BYTES = 32 * 1024 * 1024
@@ -40,7 +40,7 @@ class InputError(Exception):
 class Folder:
     """A folder of inputs: `place` without a link in it, and `name`, by which messages call it (`data`)."""
 
-    place: Path
+    path: Path
     name: str
 
     @classmethod
@@ -50,7 +50,7 @@ class Folder:
 
     def holds(self, file: Path) -> bool:
         """Whether a file is in the folder after all links are resolved. Raises OSError."""
-        return Path(os.path.realpath(file, strict=True)).is_relative_to(self.place)
+        return Path(os.path.realpath(file, strict=True)).is_relative_to(self.path)
 
 
 def is_there(file: Path) -> bool:
@@ -64,7 +64,7 @@ def read_input(file: Path, folder: Folder, limit: int = MAX_BYTES, called: str =
 
     Raises InputError when it is a link out of the folder, no regular file, larger than `limit`, or cannot be read.
     """
-    path = called or in_line(f"{folder.name}/{os.path.relpath(file, folder.place)}".replace(os.sep, "/"))
+    path = called or in_line(f"{folder.name}/{os.path.relpath(file, folder.path)}".replace(os.sep, "/"))
     try:
         if not folder.holds(file):
             raise InputError(_leads_out(path, folder))
@@ -96,20 +96,20 @@ def _bounded(content: bytes, path: str, limit: int) -> bytes:
 def faults_in(folder: Folder, limit_of: Callable[[str], int] = lambda path: MAX_BYTES) -> Iterator[Problem]:
     """What must not be read in a folder and those in it: links out of it, links to folders, pipes and devices, files
     larger than `limit_of` their path. Nothing when there is no such folder."""
-    if os.path.islink(folder.place):
+    if os.path.islink(folder.path):
         yield _link_to_folder(folder.name)
-    elif folder.place.is_dir():
-        for path, entry in entries(folder.place):
+    elif folder.path.is_dir():
+        for path, entry in entries(folder.path):
             yield from _faults_of(in_line(f"{folder.name}/{path}"), entry, folder, limit_of(path))
 
 
 def faults_of_names(folder: Folder) -> Iterator[Problem]:
     """Names in a folder, and in those in it, that not every system can hold, or tell from each other."""
-    there = folder.place.is_dir() and not os.path.islink(folder.place)
-    found = [path for path, _ in entries(folder.place)] if there else []
+    there = folder.path.is_dir() and not os.path.islink(folder.path)
+    found = [path for path, _ in entries(folder.path)] if there else []
     for path in found:
         if fault := fault_of_name(path.rpartition("/")[2]):
-            yield Problem(Place(in_line(f"{folder.name}/{path}")), "unportable-name", *fault)
+            yield Problem(Location(in_line(f"{folder.name}/{path}")), "unportable-name", *fault)
     for path, other in twins(found):
         yield one_file(in_line(f"{folder.name}/{path}"), in_line(f"{folder.name}/{other}"))
 
@@ -174,34 +174,34 @@ def _states(folder: Path) -> Iterator[tuple[str, int, int, int]]:
 
 
 def _leads_out(path: str, folder: Folder) -> Problem:
-    return Problem(Place(path), "file-elsewhere", f"a link that leads out of {folder.name}/", _COPY)
+    return Problem(Location(path), "file-elsewhere", f"a link that leads out of {folder.name}/", _COPY)
 
 
 def _link_to_folder(path: str) -> Problem:
     hint = "put a folder there, with copies of the files"
-    return Problem(Place(path), "file-elsewhere", "a link to a folder, which is not followed", hint)
+    return Problem(Location(path), "file-elsewhere", "a link to a folder, which is not followed", hint)
 
 
 def one_file(path: str, other: str) -> Problem:
     """What is told of a file that is one with another where case does not count."""
     message = f"on Windows and macOS this is the same file as {other!r}"
-    return Problem(Place(path), "unportable-name", message, "give one of the two another name")
+    return Problem(Location(path), "unportable-name", message, "give one of the two another name")
 
 
 def _too_large(path: str, limit: int) -> Problem:
     hint = "split it into a folder of files of the same shape" if path.endswith(".yaml") else "make it smaller"
-    return Problem(Place(path), "file-too-large", f"the file is larger than {limit // 2**20} MB", hint)
+    return Problem(Location(path), "file-too-large", f"the file is larger than {limit // 2**20} MB", hint)
 
 
 def _not_regular(path: str, mode: int) -> Problem:
     if stat.S_ISDIR(mode):
-        return Problem(Place(path), "no-file", "a folder where a file belongs", "give the folder another name")
+        return Problem(Location(path), "no-file", "a folder where a file belongs", "give the folder another name")
     hint = "delete it, and put a file there"
-    return Problem(Place(path), "no-file", "a pipe, a socket or a device where a file belongs", hint)
+    return Problem(Location(path), "no-file", "a pipe, a socket or a device where a file belongs", hint)
 
 
 def _of_system(error: OSError, file: Path, path: str) -> Problem:
     """What the system says of a file that is not read."""
     if file.is_symlink() and error.errno in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
-        return Problem(Place(path), "file-elsewhere", "a link that leads nowhere", _COPY)
-    return Problem(Place(path), "unreadable-file", f"the file cannot be read: {error.strerror}")
+        return Problem(Location(path), "file-elsewhere", "a link that leads nowhere", _COPY)
+    return Problem(Location(path), "unreadable-file", f"the file cannot be read: {error.strerror}")

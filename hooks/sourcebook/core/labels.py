@@ -7,7 +7,7 @@ from typing import Any
 
 from ..paths import LABELS
 from .problems import ProblemsError
-from .yaml_reader import parse_yaml
+from .yaml.reader import parse_yaml
 
 
 class Labels:

@@ -109,7 +109,7 @@ def _lines_of(file: Path, folder: Path) -> list[str]:
     """The lines of a note; none where there is none, or what is no file of the folder has its name."""
     try:
         home = Folder(folder.resolve(), folder.name)
-        return read_input(home.place / file.name, home).decode("utf-8", "replace").splitlines()
+        return read_input(home.path / file.name, home).decode("utf-8", "replace").splitlines()
     except InputError:
         return []
 

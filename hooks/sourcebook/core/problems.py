@@ -18,7 +18,7 @@ Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Location:
     """A spot in a file: `path` relative to the project, `line` and `column` counted from 1."""
 
     path: str
@@ -33,7 +33,7 @@ class Place:
 class Problem:
     """One thing to mend. `message` states the fact, `hint` the likely cure; `code` names the rule."""
 
-    place: Place
+    location: Location
     code: str
     message: str
     hint: str = ""
@@ -55,7 +55,7 @@ class Problem:
     def __str__(self) -> str:
         warning = "warning: " if self.severity == "warning" else ""
         hint = "".join(f"\n    {line}" for line in self.lines_of_hint)
-        return f"{self.place}: {warning}{self.sentence} [{self.code}]{hint}"
+        return f"{self.location}: {warning}{self.sentence} [{self.code}]{hint}"
 
 
 class ProblemsError(Exception):
@@ -91,8 +91,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 MAX_SEARCHES = 25
 
 
-class Searches:
-    """Searches for near matches, each made once; as one compares with every known word, only so many."""
+class HintCache:
+    """HintCache for near matches, each made once; as one compares with every known word, only so many."""
 
     def __init__(self) -> None:
         self._found: dict[str, str] = {}
@@ -106,13 +106,13 @@ class Searches:
         return self._found[key]
 
 
-#: So many problems may say the same, each for its own place; of more, the first speaks for all.
+#: Show at most this many identical problems; collapse the rest into the first.
 MAX_SAME = 3
 #: So many other places are named then.
 MAX_PLACES = 20
 
 
-def gathered(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
+def grouped(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
     """The problems in their order, each with where else the same is to be said; that is empty for most.
 
     A source that is not there, or an id that was misspelt once and copied, is one thing to mend, not fifty.
@@ -137,7 +137,7 @@ def _elsewhere(others: list[Problem]) -> str:
     """The files and lines of problems in words."""
     lines: dict[str, list[str]] = {}
     for problem in others[:MAX_PLACES]:
-        lines.setdefault(problem.place.path, []).append(str(problem.place.line))
+        lines.setdefault(problem.location.path, []).append(str(problem.location.line))
     files = "; ".join(
         f"{in_line(path)}, line{'s' * (len(found) > 1)} {', '.join(found)}" for path, found in lines.items()
     )
@@ -148,8 +148,8 @@ def _elsewhere(others: list[Problem]) -> str:
 def as_text(problems: Iterable[Problem]) -> str:
     """One problem a paragraph, `path:line:column: message [code]` with the hint indented beneath.
 
-    The message begins with the id of the record and a colon. What many say alike is told once (`gathered`)."""
-    paragraphs = (f"{problem}\n    {others}\n" if others else f"{problem}\n" for problem, others in gathered(problems))
+    The message begins with the id of the record and a colon. What many say alike is told once (`grouped`)."""
+    paragraphs = (f"{problem}\n    {others}\n" if others else f"{problem}\n" for problem, others in grouped(problems))
     return "".join(paragraphs)
 
 
@@ -158,7 +158,7 @@ def as_json(problems: Iterable[Problem]) -> str:
     rows = []
     for problem in problems:
         row = asdict(problem)
-        rows.append({**row.pop("place"), **row})
+        rows.append({**row.pop("location"), **row})
     return in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
@@ -169,8 +169,8 @@ def as_github(problems: Iterable[Problem], folder: str = "") -> str:
 
 
 def _github_line(problem: Problem, folder: str) -> str:
-    place = problem.place
-    path = github_property(in_line(f"{folder}/{place.path}" if folder else place.path))
-    where = f"file={path},line={place.line},col={place.column},title={problem.code}"
+    location = problem.location
+    path = github_property(in_line(f"{folder}/{location.path}" if folder else location.path))
+    where = f"file={path},line={location.line},col={location.column},title={problem.code}"
     message = github_data("\n".join((problem.sentence, *problem.lines_of_hint)))
     return f"::{problem.severity} {where}::{message}\n"

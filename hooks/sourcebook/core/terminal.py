@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from .inputs import Folder, InputError, read_input
-from .problems import Place, Problem, as_text, gathered
+from .problems import Location, Problem, as_text, grouped
 
 #: In a narrower terminal an excerpt would say less than it takes away.
 NARROW = 60
@@ -38,7 +38,7 @@ def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: boo
     """The list as in `as_text`; beneath each problem the line of its file, with a caret, when `width` allows."""
     lines_of = functools.cache(lambda path: _lines(root / path, root))
     paint = _paint if colour else _plain
-    paragraphs = (_paragraph(problem, others, lines_of, width, paint) for problem, others in gathered(problems))
+    paragraphs = (_paragraph(problem, others, lines_of, width, paint) for problem, others in grouped(problems))
     return "".join(f"{line}\n" for paragraph in paragraphs for line in paragraph)
 
 
@@ -47,10 +47,10 @@ def _paragraph(
 ) -> Iterator[str]:
     warning = paint("warning: ", YELLOW) if problem.severity == "warning" else ""
     code = paint(f"[{problem.code}]", DIM)
-    yield f"{paint(str(problem.place), BOLD)}: {warning}{problem.sentence} {code}"
-    lines = lines_of(problem.place.path) if width >= NARROW else []
-    if problem.place.line <= len(lines):
-        shown, caret = excerpt(lines[problem.place.line - 1], problem.place, width)
+    yield f"{paint(str(problem.location), BOLD)}: {warning}{problem.sentence} {code}"
+    lines = lines_of(problem.location.path) if width >= NARROW else []
+    if problem.location.line <= len(lines):
+        shown, caret = excerpt(lines[problem.location.line - 1], problem.location, width)
         yield paint(shown, DIM)
         if caret:
             yield paint(caret, YELLOW if warning else RED)
@@ -59,15 +59,15 @@ def _paragraph(
         yield paint(f"    {others}", DIM)
 
 
-def excerpt(line: str, place: Place, width: int) -> tuple[str, str]:
+def excerpt(line: str, location: Location, width: int) -> tuple[str, str]:
     """The part of a file's line around `place` that fits into `width`, and beneath it a line with the caret.
 
     No caret where writing from right to left stands before it: a terminal may show that in another order.
     """
     line = "".join(map(_visible, line))
-    gutter = f"{place.line:>6} | "
+    gutter = f"{location.line:>6} | "
     room = width - len(gutter) - 1
-    at = min(place.column - 1, len(line))
+    at = min(location.column - 1, len(line))
     start = 0
     # What stands before the place takes two thirds of the room at most, so that what follows is seen, too.
     while _cells(line[start:at]) > room * 2 // 3 and _cells(line) > room:

@@ -47,7 +47,7 @@ class Server(Protocol):
         """Let `application` answer requests."""
 
 
-class Keeper:
+class LazyServer:
     """Rebuilds the site of a server, makes files of it when they are asked for, and answers in its place while there
     are faults."""
 

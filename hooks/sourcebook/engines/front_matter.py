@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..core.problems import Place, Problem, did_you_mean
+from ..core.problems import Location, Problem, did_you_mean
 from ..site.renderer import inert
 from ..untrusted.signs import fault_of_name
 
@@ -104,11 +104,11 @@ def mistakes(meta: Mapping[Any, Any], path: str, source: str, templates: Collect
     """
     if _unread(source, meta):
         hint = "put texts that have a colon or quotation marks into quotation marks, as YAML asks for"
-        yield Problem(Place(path), "front-matter", "the front matter cannot be read", hint)
+        yield Problem(Location(path), "front-matter", "the front matter cannot be read", hint)
     for key, value in meta.items():
-        place = Place(path, _line_of(str(key), source))
+        location = Location(path, _line_of(str(key), source))
         if message_and_hint := _mistake(key, value, templates):
-            yield Problem(place, "front-matter", *message_and_hint)
+            yield Problem(location, "front-matter", *message_and_hint)
 
 
 def _unread(source: str, meta: Mapping[Any, Any]) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.edtf import DateError, Edtf, parse_edtf
-from ..core.problems import Place, Problem, ProblemsError, did_you_mean
+from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..project import Project, load_project
 from ..records.fields import STATUSES
 from ..records.models import Event, Source
@@ -78,7 +78,7 @@ def _read_page(root: Path, env: Any) -> None:
     else:
         confine(env.env, MACROS)
         found = faults(env.env, env.markdown, MACROS)
-    problems = [Problem(Place(path, start + line), code, words, hint) for line, code, words, hint in found]
+    problems = [Problem(Location(path, start + line), code, words, hint) for line, code, words, hint in found]
     if problems:
         env.markdown = _told(problems, env, root)
 
@@ -93,7 +93,7 @@ def _read_page_of_zensical(root: Path, env: Any) -> None:
     source = (root / path).read_text("utf-8")
     text = "\n".join(source.split("\n")[start:])
     found = faults(environment, text, MACROS)
-    problems = [Problem(Place(path, start + line), code, words, hint) for line, code, words, hint in found]
+    problems = [Problem(Location(path, start + line), code, words, hint) for line, code, words, hint in found]
     problems += mistakes(env.page.meta, path, source, ())
     if problems:
         _told(problems, env, root)
@@ -114,7 +114,7 @@ def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
         except ProblemsError as error:
             return _told(error.problems, env, root)
         except CallError as error:
-            problem = Problem(Place(*_where(env, root)), error.code, f"{name}(): {error}", error.hint)
+            problem = Problem(Location(*_where(env, root)), error.code, f"{name}(): {error}", error.hint)
             return _told([problem], env, root)
 
     return functools.update_wrapper(call, method)

@@ -33,21 +33,21 @@ class Kept(Generic[R]):
 
     def __init__(self, files: Sequence[IO[bytes]], number: int):
         self.files = files
-        self.places = array("q", bytes(8 * number))
+        self.offsets = array("q", bytes(8 * number))
         for start, file in enumerate(files):
-            self.places[start :: len(files)] = _places_in(file, len(range(start, number, len(files))))
+            self.offsets[start :: len(files)] = _offsets_in(file, len(range(start, number, len(files))))
         self._last: tuple[int, R] | None = None
 
     def __getitem__(self, number: int) -> R:
         """The result of this number. What was asked for last is not read again."""
         if not self._last or self._last[0] != number:
             file = self.files[number % len(self.files)]
-            file.seek(self.places[number])
+            file.seek(self.offsets[number])
             self._last = number, pickle.load(file)
         return self._last[1]
 
     def __iter__(self) -> Iterator[R]:
-        return (self[number] for number in range(len(self.places)))
+        return (self[number] for number in range(len(self.offsets)))
 
 
 def shared(work: Callable[[T], R], things: Sequence[T], number: int, folder: Path | None = None) -> Kept[R]:
@@ -76,20 +76,20 @@ def _keep(work: Callable[[T], object], things: Iterable[T], file: IO[bytes]) -> 
     """Write the results to a file, one after the other, and behind them where each begins."""
     file.seek(0)
     file.truncate()
-    places = array("q")
+    offsets = array("q")
     for thing in things:
-        places.append(file.tell())
+        offsets.append(file.tell())
         pickle.dump(work(thing), file, protocol=pickle.HIGHEST_PROTOCOL)
-    places.tofile(file)
+    offsets.tofile(file)
     file.flush()
 
 
-def _places_in(file: IO[bytes], number: int) -> array[int]:
+def _offsets_in(file: IO[bytes], number: int) -> array[int]:
     """Where each of so many results begins in a file."""
-    places = array("q")
+    offsets = array("q")
     file.seek(-8 * number, os.SEEK_END)
-    places.fromfile(file, number)
-    return places
+    offsets.fromfile(file, number)
+    return offsets
 
 
 class Beside:

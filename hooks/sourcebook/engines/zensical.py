@@ -16,14 +16,14 @@ from typing import Any
 
 from ..core.inputs import Folder, InputError, read_input
 from ..core.managed_files import written_before
-from ..core.problems import Place, Problem
+from ..core.problems import Location, Problem
 from ..project import Project
 from ..site.content_policy import finished_files
 from ..site.files import AssetFile, ExportFile, PageFile, SiteFile, asset_files, site_files
 from ..site.page_files import cleaned_svg, faults_in_docs, is_svg, published
 from ..site.pages import Page, all_pages
 from ..site.renderer import Renderer, inert
-from ..site.search_index import as_document, write_index
+from ..site.search.index import as_document, write_index
 from ..untrusted.escaping import in_line
 
 #: Data in a page, in which entities would stay what they are.
@@ -54,13 +54,13 @@ def without_ours(problems: Iterable[Problem], project: Project) -> list[Problem]
     note that says it may come with somebody's branch."""
     docs = Folder.of(project.root, "docs")
     ours = {one.path: one for one in site_files(project) if isinstance(one, AssetFile | ExportFile)}
-    return [one for one in problems if not _is_written(docs, ours.get(one.place.path.removeprefix("docs/")))]
+    return [one for one in problems if not _is_written(docs, ours.get(one.location.path.removeprefix("docs/")))]
 
 
 def _is_written(docs: Folder, file: SiteFile | None) -> bool:
     """Whether there is in docs/ what this file of the site holds."""
     try:
-        return file is not None and read_input(docs.place / file.path, docs) == file.make()
+        return file is not None and read_input(docs.path / file.path, docs) == file.make()
     except InputError:
         return False
 
@@ -137,7 +137,7 @@ def _made_by_us(project: Project) -> Iterator[str]:
 def _in_the_place_of_the_theme(path: str) -> Problem:
     """The page for addresses that lead nowhere tells which scripts are the theme's; nobody else's may be on it."""
     message = "a page in the place of the theme's own, from which it is known which scripts are the theme's"
-    return Problem(Place(path), "blocked-by-policy", message, "give the page another name")
+    return Problem(Location(path), "blocked-by-policy", message, "give the page another name")
 
 
 def _search_files(site: Path, project: Project) -> Iterator[tuple[str, str]]:

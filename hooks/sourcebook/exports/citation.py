@@ -68,7 +68,9 @@ def citing_view(
         tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
         f"{base}.json" if data else "",
         tuple(
-            {anchor: why for old in (base, *formerly) for anchor, why in book.gone_parts.get(f"{old}.html", ())}.items()
+            {
+                anchor: why for old in (base, *formerly) for anchor, why in book.gone_anchors.get(f"{old}.html", ())
+            }.items()
         ),
     )
 

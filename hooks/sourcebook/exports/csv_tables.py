@@ -16,8 +16,8 @@ from ..book.coverage import voices
 from ..book.plain_text import PlainText, claimed, what_for
 from ..book.quotes import Verification
 from ..core.labels import Labels
-from ..pagination.placement import Places
-from ..records.models import Citation, Event, Lasting, When
+from ..pagination.placement import Placement
+from ..records.models import Citation, Event, PageRecord, When
 from ..untrusted.escaping import inert_cell
 
 Row = dict[str, object]
@@ -33,7 +33,7 @@ class Reading:
     book: Book
     labels: Labels
     verification: Verification
-    places: Places
+    placement: Placement
 
     @property
     def words(self) -> PlainText:
@@ -52,7 +52,7 @@ class Reading:
         """A text without its marks."""
         return self.words.text(text)
 
-    def sources_on(self, record: Lasting) -> list[str]:
+    def sources_on(self, record: PageRecord) -> list[str]:
         """The ids of the sources cited on a record."""
         return _sources(quotation.citation for quotation in self.book.quotations_in.get(record.key, ()))
 
@@ -82,10 +82,10 @@ def as_csv(table: Table, reading: Reading) -> str:
 
 
 def table_files(
-    book: Book, labels: Labels, verification: Verification, places: Places | None = None
+    book: Book, labels: Labels, verification: Verification, placement: Placement | None = None
 ) -> Iterator[tuple[str, str]]:
     """The path and text of every CSV file."""
-    reading = Reading(book, labels, verification, places or Places(book, verification))
+    reading = Reading(book, labels, verification, placement or Placement(book, verification))
     for table in TABLES:
         yield table.path, as_csv(table, reading)
 
@@ -244,7 +244,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
         yield {
             "record": claim.home.key,
             "record_name": reading.words.named(claim.home),
-            "page": reading.places.address(claim.home, anchor(statement)),
+            "page": reading.placement.address(claim.home, anchor(statement)),
             "kind": statement.kind,
             "by": statement.by,
             "by_name": reading.name(statement.by),
@@ -270,7 +270,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
         yield {
             "record": quotation.home.key,
             "record_name": reading.words.named(quotation.home),
-            "page": reading.places.of_use(quotation),
+            "page": reading.placement.of_use(quotation),
             "supports": what_for(quotation),
             "kind": kind,
             "by": by,
@@ -278,7 +278,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
             "quote": citation.quote,
             "source": citation.source,
             "source_title": source.title if source else "",
-            "in_source": reading.places.of_quote(citation),
+            "in_source": reading.placement.of_quote(citation),
             "language": source.language if source else "",
             "locator": citation.locator,
             "speaker": citation.speaker,

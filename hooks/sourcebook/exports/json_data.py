@@ -18,7 +18,7 @@ from ..book.book import Book, Quotation, anchor
 from ..book.plain_text import claimed, name_of, what_for
 from ..book.quotes import Verification
 from ..core.edtf import Edtf
-from ..pagination.placement import Places
+from ..pagination.placement import Placement
 from ..records.json_schema import Json
 from ..records.models import (
     Anchored,
@@ -26,7 +26,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
-    Lasting,
+    PageRecord,
     Role,
     Source,
     Spoken,
@@ -130,15 +130,15 @@ QUOTED: Json = {
 class Data:
     """Makes plain dicts of the records of one book."""
 
-    def __init__(self, book: Book, verification: Verification, places: Places | None = None):
+    def __init__(self, book: Book, verification: Verification, placement: Placement | None = None):
         self.book = book
         self.verification = verification
-        self.places = places or Places(book, verification)
+        self.placement = placement or Placement(book, verification)
 
-    def record(self, record: Lasting) -> Json:
+    def record(self, record: PageRecord) -> Json:
         """A record with everything in it."""
         page = self.book.address(record)
-        found: Json = {"kind": record.noun, "id": record.key, "page": page, **self.part(record, record)}
+        found: Json = {"kind": record.noun, "id": record.key, "page": page, **self.nested(record, record)}
         match record:
             case Entity():
                 found |= self._of_entity(record)
@@ -149,7 +149,7 @@ class Data:
     def names(self) -> dict[str, dict[str, str]]:
         """For each record the names of those it refers to, by id."""
         names: dict[str, dict[str, str]] = defaultdict(dict)
-        for _, uses in groupby(self.book.uses, key=lambda use: id(use.root)):
+        for _, uses in groupby(self.book.references, key=lambda use: id(use.root)):
             found = list(uses)
             key = found[0].root.key
             for name in {use.value: None for use in found if use.names_record}:
@@ -157,7 +157,7 @@ class Data:
                     names[key][name] = name_of(other)
         return names
 
-    def part(self, part: Record, home: Lasting | None = None) -> Json:
+    def nested(self, part: Record, home: PageRecord | None = None) -> Json:
         """The fields of a record, or of one within the record `home`, that say something."""
         found: Json = {}
         for name, written in _fields(type(part)):
@@ -170,15 +170,15 @@ class Data:
             case Citation():
                 found |= self._of_citation(part, home)
             case Anchored() if home:
-                found["page"] = self.places.address(home, anchor(part))
+                found["page"] = self.placement.address(home, anchor(part))
         return found
 
-    def _value(self, value: object, home: Lasting | None) -> Any:
+    def _value(self, value: object, home: PageRecord | None) -> Any:
         match value:
             case str() | bool() | int():
                 return value
             case Record():
-                return self.part(value, home)
+                return self.nested(value, home)
             case tuple():
                 return [self._value(one, home) for one in value]
             case dict():
@@ -187,8 +187,8 @@ class Data:
                 return value.text
         return value
 
-    def _of_citation(self, citation: Citation, home: Lasting | None) -> Json:
-        address = self.places.address(home, anchor(citation)) if home and isinstance(citation, Spoken) else ""
+    def _of_citation(self, citation: Citation, home: PageRecord | None) -> Json:
+        address = self.placement.address(home, anchor(citation)) if home and isinstance(citation, Spoken) else ""
         own = {"page": address} if address else {}
         return {**own, **self._state(citation)}
 
@@ -196,14 +196,14 @@ class Data:
         """Where the quoted words stand on their source's page, and how far they are verified."""
         state = self.verification.state(citation.source, citation.quote)
         return {
-            "in_source": self.places.of_quote(citation),
+            "in_source": self.placement.of_quote(citation),
             "verified": state.name,
             **({"verified_on": state.receipt.date.text} if state.receipt else {}),
         }
 
     def _of_entity(self, entity: Entity) -> Json:
         claims = (claim for claim in self.book.claims_at.get(entity.key, ()) if claim.home.key != entity.key)
-        elsewhere = [self.places.address(claim.home, anchor(claim.statement)) for claim in claims]
+        elsewhere = [self.placement.address(claim.home, anchor(claim.statement)) for claim in claims]
         events = [event.key for event in self.book.events_of.get(entity.key, ())]
         return {**({"events": events} if events else {}), **({"said_elsewhere": elsewhere} if elsewhere else {})}
 
@@ -223,16 +223,16 @@ class Data:
         kind, by = claimed(quotation)
         return {
             "record": quotation.home.key,
-            "page": self.places.of_use(quotation),
+            "page": self.placement.of_use(quotation),
             "what": what_for(quotation),
             **({"kind": kind} if kind else {}),
             **({"by": by} if by else {}),
         }
 
 
-def data_files(book: Book, verification: Verification, places: Places | None = None) -> Iterator[tuple[str, str]]:
+def data_files(book: Book, verification: Verification, placement: Placement | None = None) -> Iterator[tuple[str, str]]:
     """The path and text of the JSON beside each record's page, and of the whole reference."""
-    data = Data(book, verification, places)
+    data = Data(book, verification, placement)
     names = data.names()
     lines: dict[str, list[str]] = {table: [] for table in TABLES}
     for table, records in book.tables.items():
@@ -250,7 +250,7 @@ def data_paths(book: Book) -> Iterator[str]:
     yield REFERENCE
 
 
-def _path(book: Book, record: Lasting) -> str:
+def _path(book: Book, record: PageRecord) -> str:
     return f"{book.address(record).removesuffix('.html')}.json"
 
 
@@ -268,7 +268,7 @@ def _reference(book: Book, data: Data, lines: dict[str, list[str]]) -> str:
         f",\n{_line(table)}: {{\n{joined}\n}}" for table, found in lines.items() for joined in (",\n".join(found),)
     )
     last = {
-        "vocabulary": data.part(book.vocabulary),
+        "vocabulary": data.nested(book.vocabulary),
         "withdrawn": {key: record.withdrawn for key, record in book.withdrawn.items()},
     }
     return f"{_line(first)[:-1]}{tables},\n{_line(last)[1:]}\n"

@@ -23,8 +23,8 @@ from ..book.book import Claim, anchor, quote_anchor
 from ..book.plain_text import PlainText, name_of
 from ..core.edtf import Edtf, html_datetime
 from ..core.labels import Labels
-from ..pagination.placement import Places
-from ..records.models import Citation, Entity, Event, Lasting, Role, Source, When
+from ..pagination.placement import Placement
+from ..records.models import Citation, Entity, Event, PageRecord, Role, Source, When
 from ..untrusted.escaping import in_script
 
 Node = dict[str, Any]
@@ -86,9 +86,9 @@ def document(nodes: str, root: str) -> str:
     return f'{{"@context":["https://schema.org",{{"@base":{base}}}],"@graph":{nodes}}}'
 
 
-def profile_nodes(places: Places, labels: Labels, entity: Entity) -> list[Node]:
+def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[Node]:
     """An entity, and the statements that are recorded with it."""
-    book, graph = places.book, _Graph(places, labels, entity)
+    book, graph = placement.book, _Graph(placement, labels, entity)
     kind = graph.type_of(entity)
     graph.add(
         {
@@ -109,9 +109,9 @@ def profile_nodes(places: Places, labels: Labels, entity: Entity) -> list[Node]:
     return graph.nodes
 
 
-def event_nodes(places: Places, labels: Labels, event: Event) -> list[Node]:
+def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node]:
     """An event, or the claim that there was or will be one, with what was said there and what is said of it."""
-    book, graph = places.book, _Graph(places, labels, event)
+    book, graph = placement.book, _Graph(placement, labels, event)
     common: Node = {
         "@id": graph.thing(event),
         "name": event.title,
@@ -153,9 +153,9 @@ def event_nodes(places: Places, labels: Labels, event: Event) -> list[Node]:
     return graph.nodes
 
 
-def source_nodes(places: Places, labels: Labels, source: Source) -> list[Node]:
+def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[Node]:
     """A work, and the words quoted from it that stand on its page."""
-    book, graph = places.book, _Graph(places, labels, source)
+    book, graph = placement.book, _Graph(placement, labels, source)
     graph.add(
         {
             **graph.who_is(source),
@@ -170,7 +170,7 @@ def source_nodes(places: Places, labels: Labels, source: Source) -> list[Node]:
             "mainEntityOfPage": {"@id": graph.address(book.address(source))},
         }
     )
-    if "Quotes" not in places.moved(source):
+    if "Quotes" not in placement.paged(source):
         graph.words(quotation.citation for quotation in book.quotations_from.get(source.key, ()))
     return graph.nodes
 
@@ -178,11 +178,11 @@ def source_nodes(places: Places, labels: Labels, source: Source) -> list[Node]:
 class _Graph:
     """The nodes of one page, each once, that of its record first."""
 
-    def __init__(self, places: Places, labels: Labels, record: Lasting):
-        self.places = places
-        self.book = places.book
+    def __init__(self, placement: Placement, labels: Labels, record: PageRecord):
+        self.placement = placement
+        self.book = placement.book
         self.labels = labels
-        url = places.book.settings.url
+        url = placement.book.settings.url
         self.base = f"{url.rstrip('/')}/" if url else ""
         self.things: dict[int, str] = {}
         self.found: dict[str, Node] = {self.thing(record): {}}
@@ -201,7 +201,7 @@ class _Graph:
     def address(self, path: str) -> str:
         return self.base + path
 
-    def thing(self, record: Lasting) -> str:
+    def thing(self, record: PageRecord) -> str:
         """What the page of a record is about."""
         if id(record) not in self.things:
             self.things[id(record)] = self.address(f"{self.book.address(record)}#{THING}")
@@ -254,15 +254,15 @@ class _Graph:
         """Add the statements that are recorded in `home` and stand on its page, each with who makes it."""
         page = self.book.address(home)
         for claim in claims:
-            place = self.places.address(claim.home, anchor(claim.statement))
-            if claim.home is not home or not place.startswith(page):
+            address = self.placement.address(claim.home, anchor(claim.statement))
+            if claim.home is not home or not address.startswith(page):
                 continue
             statement, question = claim.statement, claim.disagreement
             about = dict.fromkeys((claim.home.key, *statement.about, *(question.about if question else ())))
             things = [self.thing(record) for key in about if (record := self.book.get(key))]
             self.add(
                 {
-                    "@id": self.address(place),
+                    "@id": self.address(address),
                     "@type": "Claim",
                     "text": PlainText(self.book, self.labels).text(statement.text),
                     "genre": self.labels(f"kind.{statement.kind}.label"),
@@ -281,7 +281,7 @@ class _Graph:
     def _name(self, citation: Citation) -> str:
         """The address of a quote on its source's page."""
         source = self.book.sources.get(citation.source)
-        return self.address(self.places.address(source, quote_anchor(citation))) if source else ""
+        return self.address(self.placement.address(source, quote_anchor(citation))) if source else ""
 
     def words(self, citations: Iterable[Citation]) -> None:
         """Add quotes. Words that are quoted twice are one; who spoke them is said by either."""
@@ -320,5 +320,5 @@ def _span(when: When) -> Node:
     date = when.date
     if when.inferred or date.form != "interval":
         return {"startDate": _of(when)}
-    start, end = date.parts
+    start, end = date.bounds
     return {"startDate": _exact(start) if start else None, "endDate": _exact(end) if end else None}

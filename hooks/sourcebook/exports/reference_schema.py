@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from ..records.json_schema import DATE_FORMS, DIALECT, Json, by_id, definitions_of, models_in
-from ..records.models import Entity, Event, Lasting, Source
+from ..records.models import Entity, Event, PageRecord, Source
 from ..records.tables import TABLES
 from ..records.vocabulary import Vocabulary
 from .json_data import DERIVED, QUOTED
@@ -32,7 +32,7 @@ def reference_schema() -> Json:
         derived = DERIVED.get(model, {})
         definition["properties"] = {**definition["properties"], **derived}
         definition["required"] += [name for name in derived if name in _ALWAYS]
-        if issubclass(model, Lasting):
+        if issubclass(model, PageRecord):
             # The reason of a withdrawal stands in a table of its own.
             del definition["properties"]["withdrawn"]
             definition["properties"]["names"] = _NAMES

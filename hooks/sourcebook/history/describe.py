@@ -14,7 +14,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
-    Lasting,
+    PageRecord,
     Participant,
     Related,
     Relation,
@@ -35,7 +35,7 @@ _AROUND = 8
 _TITLE = 14
 
 
-def about(plain: PlainText, record: Lasting) -> str:
+def about(plain: PlainText, record: PageRecord) -> str:
     """What a record is, in few words. What is only alleged says by whom."""
     labels = plain.labels
     match record:

@@ -17,7 +17,7 @@ from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..records.models import (
     Citation,
-    Lasting,
+    PageRecord,
 )
 from ..records.record import Record
 from ..records.references import references_of
@@ -88,7 +88,7 @@ class _Comparison:
 
     # ---- whole records
 
-    def _record(self, key: str, old: Lasting | None, new: Lasting) -> Iterator[Change]:
+    def _record(self, key: str, old: PageRecord | None, new: PageRecord) -> Iterator[Change]:
         if old is None:
             if not new.withdrawn:
                 yield self._change("added", key, new, self.new, quotes=self._states(_quotes(new)))
@@ -115,7 +115,7 @@ class _Comparison:
         self,
         verb: Verb,
         key: str,
-        record: Lasting,
+        record: PageRecord,
         version: Version,
         details: tuple[Detail, ...] = (),
         quotes: Mapping[str, int] | None = None,
@@ -124,7 +124,7 @@ class _Comparison:
         table = table_of(type(record))
         return Change(verb, table, key, name_of(record), about(version.plain, record), details, quotes or {}, dropped)
 
-    def _reason(self, record: Lasting) -> Detail:
+    def _reason(self, record: PageRecord) -> Detail:
         reason = self.new.plain.text(record.withdrawn)
         return Detail("withdrawn", self.new.labels("history.reason", reason=reason), "", reason)
 
@@ -187,9 +187,9 @@ class _Comparison:
             before, after = getattr(old, name), getattr(new, name)
             if before is after or before == after:
                 continue
-            part = _Part(info.alias or name, refers.get(name, ""), within, name in ORDERED)
-            if _is_parts(before) or _is_parts(after):
-                yield from self._parts(part, before, after)
+            part = _Nested(info.alias or name, refers.get(name, ""), within, name in ORDERED)
+            if _is_nested(before) or _is_nested(after):
+                yield from self._nested(part, before, after)
             elif isinstance(before, tuple) or isinstance(after, tuple):
                 yield from self._list(part, before, after)
             elif isinstance(before, dict) or isinstance(after, dict):
@@ -198,7 +198,7 @@ class _Comparison:
             else:
                 yield from self._value(part, before, after)
 
-    def _value(self, part: _Part, before: Any, after: Any, key: str = "") -> Iterator[Detail]:
+    def _value(self, part: _Nested, before: Any, after: Any, key: str = "") -> Iterator[Detail]:
         if self.matching.meaning(before, part.refers, old=True) == self.matching.meaning(after, part.refers):
             return
         was, now = worded(self.old.plain, before, part.refers), worded(self.new.plain, after, part.refers)
@@ -207,7 +207,7 @@ class _Comparison:
         name = self._named(part, key)
         yield self._detail(part, name, *around_difference(was, now))
 
-    def _list(self, part: _Part, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Detail]:
+    def _list(self, part: _Nested, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Detail]:
         was = [
             (self.matching.meaning(one, part.refers, old=True), worded(self.old.plain, one, part.refers))
             for one in before
@@ -223,10 +223,10 @@ class _Comparison:
         for words in _without(now, was):
             yield self._detail(part, self._named(part), "", words)
 
-    def _parts(self, part: _Part, before: tuple[Record, ...], after: tuple[Record, ...]) -> Iterator[Detail]:
+    def _nested(self, part: _Nested, before: tuple[Record, ...], after: tuple[Record, ...]) -> Iterator[Detail]:
         pairs, gone, fresh = self.matching.matched(list(before), list(after))
         for old, new in pairs:
-            yield from self._part(part, old, new)
+            yield from self._nested_change(part, old, new)
         for old in gone:
             yield self._detail(part, self._named(part), said(self.old.plain, old), "")
         for new in fresh:
@@ -238,7 +238,7 @@ class _Comparison:
                 )
             yield self._detail(part, self._named(part), "", words)
 
-    def _part(self, part: _Part, old: Record, new: Record) -> Iterator[Detail]:
+    def _nested_change(self, part: _Nested, old: Record, new: Record) -> Iterator[Detail]:
         """What differs in one part: what it says as a whole, then what hangs on it."""
         refers = references_of(type(new))
         told = type(new).title_fields
@@ -253,7 +253,7 @@ class _Comparison:
             yield self._detail(part, self._named(part), before, after)
         yield from self._details(old, new, self._named(part, brief(after)), told if whole else ())
 
-    def _detail(self, part: _Part, name: str, before: str, after: str) -> Detail:
+    def _detail(self, part: _Nested, name: str, before: str, after: str) -> Detail:
         labels = self.new.labels
         if before and after:
             words = labels("history.from_to", part=name, before=before, after=after)
@@ -263,7 +263,7 @@ class _Comparison:
             words = labels("history.unset", part=name, before=before)
         return Detail(part.name, words, before, after)
 
-    def _named(self, part: _Part, of_what: str = "") -> str:
+    def _named(self, part: _Nested, of_what: str = "") -> str:
         """The name of a field or part, with that in which it stands."""
         labels = self.new.labels
         # A new field is called by its own name until there are words for it.
@@ -274,7 +274,7 @@ class _Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Nested:
     """A field of a record: its name in the file, what it refers to, the part it stands in, whether order counts."""
 
     name: str
@@ -283,7 +283,7 @@ class _Part:
     ordered: bool
 
 
-def _everything(book: Book) -> dict[str, Lasting]:
+def _everything(book: Book) -> dict[str, PageRecord]:
     """All records with a page, the withdrawn ones among them."""
     return {**book.sources, **book.entities, **book.events, **book.withdrawn}
 
@@ -293,7 +293,7 @@ def _same(old: Record, new: Record) -> bool:
     return old is new or (type(old) is type(new) and old._source is not None and old._source == new._source)
 
 
-def _is_parts(value: Any) -> bool:
+def _is_nested(value: Any) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Record)
 
 
@@ -313,7 +313,7 @@ def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
         yield record.source, record.quote
     for name in type(record).model_fields:
         value = getattr(record, name)
-        if _is_parts(value):
+        if _is_nested(value):
             for one in value:
                 yield from _quotes_in(one)
 

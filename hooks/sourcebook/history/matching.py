@@ -73,20 +73,20 @@ class Matching:
         # Unlike ones first: a claim reworded beyond recognition is one removed and one added.
         likeness = sorted(
             (
-                (-_likeness(old, new), at, place)
+                (-_likeness(old, new), at, position)
                 for at, old in enumerate(before)
-                for place, new in enumerate(after)
+                for position, new in enumerate(after)
                 if _likeness(old, new) >= _ALIKE
             ),
         )
         taken: tuple[set[int], set[int]] = (set(), set())
-        for _, at, place in likeness:
-            if at not in taken[0] and place not in taken[1]:
+        for _, at, position in likeness:
+            if at not in taken[0] and position not in taken[1]:
                 taken[0].add(at)
-                taken[1].add(place)
-                pairs.append((before[at], after[place]))
+                taken[1].add(position)
+                pairs.append((before[at], after[position]))
         gone = [one for at, one in enumerate(before) if at not in taken[0]]
-        fresh = [one for place, one in enumerate(after) if place not in taken[1]]
+        fresh = [one for position, one in enumerate(after) if position not in taken[1]]
         return pairs, gone, fresh
 
 

@@ -27,11 +27,11 @@ from ..core.atomic import write_together
 from ..core.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.problems import Problem, as_text, in_order
-from ..core.yaml_nodes import Document
-from ..core.yaml_nodes import Mapping as YamlMapping
-from ..core.yaml_reader import parse_yaml
+from ..core.yaml.nodes import Document
+from ..core.yaml.nodes import Mapping as YamlMapping
+from ..core.yaml.reader import parse_yaml
 from ..paths import LABELS, own_code
-from ..records.models import Lasting, Receipts, Source
+from ..records.models import PageRecord, Receipts, Source
 from ..records.reader import read_record, read_records
 from ..records.record import Record
 from ..records.tables import DATA, DATA_FILES, TABLES
@@ -41,7 +41,7 @@ from .diff import Version, compare_books
 from .git import Commit, Edition, Repository, RevisionError, Step
 
 RecordT = TypeVar("RecordT", bound=Record)
-LastingT = TypeVar("LastingT", bound=Lasting)
+LastingT = TypeVar("LastingT", bound=PageRecord)
 
 CACHE = Path(".cache", "sourcebook")
 #: What may be kept of earlier commits.
@@ -91,7 +91,7 @@ class _Reader:
     repository: Repository
     labels: Labels
     read: dict[Key, Any] = field(default_factory=dict)
-    pieces: dict[tuple[type[Record], bytes], tuple[str, Lasting] | None] = field(default_factory=dict)
+    pieces: dict[tuple[type[Record], bytes], tuple[str, PageRecord] | None] = field(default_factory=dict)
     verifications: dict[object, VerificationWhenAsked] = field(default_factory=dict)
 
     def version(self, files: Files) -> Version:
@@ -128,7 +128,7 @@ class _Reader:
             if key not in wanted.values():
                 del self.read[key]
 
-    def _table(self, wanted: Mapping[str, Key], model: type[Lasting]) -> dict[str, Any]:
+    def _table(self, wanted: Mapping[str, Key], model: type[PageRecord]) -> dict[str, Any]:
         """The records of a table; the file of its name comes before those in its folder."""
         paths = sorted((path.count("/") > 1, path) for path, key in wanted.items() if key[0] is model)
         table: dict[str, Any] = {}
@@ -154,7 +154,7 @@ class _Reader:
             }
         return self.verifications[depends]
 
-    def _in_pieces(self, content: bytes, model: type[Lasting]) -> dict[str, Any] | None:
+    def _in_pieces(self, content: bytes, model: type[PageRecord]) -> dict[str, Any] | None:
         """The records of a file, each read by itself; None unless every piece is one record without fault."""
         found: dict[str, Any] = {}
         for piece in _RECORD.split(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))[1:]:

@@ -10,18 +10,18 @@ from itertools import chain
 from typing import Any, Protocol
 
 from ..book.book import Book, Claim, Office, Quotation, quote_anchor
-from ..book.connections import Bond
+from ..book.connections import Connection
 from ..book.coverage import SourceCoverage
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
 from ..records.fields import KINDS
-from ..records.models import Entity, Event, Lasting, Source, Statement
+from ..records.models import Entity, Event, PageRecord, Source, Statement
 from .page_lists import Asked, Cited, Mention, Related
 from .partition import (
     CARD,
     LINK,
     SOURCE_ROW,
-    Listing,
+    PagedList,
     Step,
     Steps,
     by_steps,
@@ -60,10 +60,10 @@ class Division:
     parts_by: Callable[[Steps], Any] | None = None
     things_by: Callable[[Any], Any] | None = None
 
-    def listing(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> Listing:
+    def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
         """The list with the anchor `anchor`, ready to be divided."""
         items = sorted(things, key=self.things_by) if self.things_by else tuple(things)
-        return Listing(anchor, items, self.weigh, partial(self.steps, known), self.parts_by, kept)
+        return PagedList(anchor, items, self.weigh, partial(self.steps, known), self.parts_by, kept)
 
 
 def _claim_weight(claim: Claim) -> int:
@@ -133,7 +133,7 @@ def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
     return tuple(Step("unplaced", name[2 : 2 + end], f"unplaced-{name[2 : 2 + end]}") for end in (1, 2, 3))
 
 
-def _by_place(steps: Steps) -> int:
+def _by_position(steps: Steps) -> int:
     """Sort key of quotes: by words of the text, then by locators, then those of which nothing is known; else in their
     order."""
     return ("words", "place", "unplaced").index(steps[0].by)
@@ -163,25 +163,25 @@ def _office_steps(known: Known, office: Office) -> Steps:
     return _entity_steps(known, office.holder)
 
 
-def _bond_weight(bond: Bond) -> int:
-    quotes = chain.from_iterable(tie.relation.citations for tie in bond.relations)
-    listed = 1 + len(bond.relations) + len(bond.offices) + min(MOST_EVENTS, len(bond.events))
+def _connection_weight(connection: Connection) -> int:
+    quotes = chain.from_iterable(end.relation.citations for end in connection.relations)
+    listed = 1 + len(connection.relations) + len(connection.offices) + min(MOST_EVENTS, len(connection.events))
     return 2 * LINK * listed + weight_of_quotes(quotes)
 
 
-def _bond_steps(known: Known, bond: Bond) -> Steps:
-    return _entity_steps(known, bond.other)
+def _connection_steps(known: Known, connection: Connection) -> Steps:
+    return _entity_steps(known, connection.other)
 
 
-def _named_weight(record: Lasting) -> int:
+def _named_weight(record: PageRecord) -> int:
     return LINK + len(name_of(record))
 
 
-def _named_steps(known: Known, record: Lasting) -> Steps:
+def _named_steps(known: Known, record: PageRecord) -> Steps:
     return steps_of_name(name_of(record))
 
 
-def by_name_of(record: Lasting) -> str:
+def by_name_of(record: PageRecord) -> str:
     """Sort key of records of every table."""
     return name_of(record).casefold()
 
@@ -219,13 +219,13 @@ QUESTIONS = Division(_asked_weight, _asked_steps, by_steps)
 SPOKEN = Division(_spoken_weight, _spoken_steps, by_steps)
 CITED = Division(_source_weight, _cited_steps, by_steps)
 WORKS = Division(_source_weight, _source_steps, by_steps)
-DRAWN = Division(_drawn_weight, _drawn_steps, _by_place)
+DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
 EVENTS = Division(weight_of_event, _event_steps)
 #: The whole chronology, whose years have pages however few they are.
 YEARS = Division(weight_of_event, _year_steps)
 CARDS = Division(_card_weight, _entity_steps)
 OFFICES = Division(_office_weight, _office_steps, by_steps)
-BONDS = Division(_bond_weight, _bond_steps, by_steps)
+CONNECTIONS = Division(_connection_weight, _connection_steps, by_steps)
 MENTIONS = Division(_mention_weight, _mention_steps)
 RELATED = Division(_related_weight, _related_steps, things_by=_by_name_of_related)
 NAMED = Division(_named_weight, _named_steps, things_by=by_name_of)

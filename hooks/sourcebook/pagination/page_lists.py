@@ -16,7 +16,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
-    Lasting,
+    PageRecord,
     Participant,
     Relation,
     Role,
@@ -26,7 +26,7 @@ from ..records.models import (
 from ..records.record import Record
 
 Asked = tuple[Entity | Event, Disagreement]
-Mention = tuple[Lasting, tuple[str, ...]]
+Mention = tuple[PageRecord, tuple[str, ...]]
 Cited = tuple[Source, int]
 Related = tuple[str, Event, bool]
 """The type of a relation between events, the other event, and whether it is seen from there."""
@@ -77,18 +77,18 @@ def words_shown(book: Book, record: Entity | Event) -> list[Quotation]:
     return [quotation for quotation in found.get(record.key, ()) if quotation.spoken]
 
 
-def mentions(book: Book, record: Lasting) -> list[Mention]:
+def mentions(book: Book, record: PageRecord) -> list[Mention]:
     """The records that name `record` and whom its page does not show otherwise, by name; each with the fields in which
     they do (`text` for a link in a text)."""
     found: dict[str, dict[str, None]] = {}
-    for use in book.uses_of.get(record.key, ()):
+    for use in book.references_to.get(record.key, ()):
         if use.root.key != record.key and not _shown_elsewhere(record, use.holder, use.field):
             found.setdefault(use.root.key, {})["text" if use.to == "any" else use.field] = None
     rows = [(other, tuple(fields)) for key, fields in found.items() if (other := book.get(key))]
     return sorted(rows, key=lambda row: name_of(row[0]).casefold())
 
 
-def _shown_elsewhere(record: Lasting, holder: Record, name: str) -> bool:
+def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
     """Whether the page of `record` shows this kind of use in a section of its own."""
     match record:
         case Source():
@@ -110,10 +110,10 @@ def quotes_of(book: Book, verification: Verification, source: Source) -> list[li
     by_words: dict[str, list[Quotation]] = defaultdict(list)
     for quotation in book.quotations_from.get(source.key, ()):
         by_words[quotation.citation.quote].append(quotation)
-    return sorted(by_words.values(), key=lambda group: _place_in_text(verification, group[0].citation))
+    return sorted(by_words.values(), key=lambda group: _position_in_text(verification, group[0].citation))
 
 
-def _place_in_text(verification: Verification, citation: Citation) -> tuple[object, ...]:
+def _position_in_text(verification: Verification, citation: Citation) -> tuple[object, ...]:
     """Sort key of quotes in the order of their text: by the receipt, else, after those, by the locator."""
     receipt = verification.state(citation.source, citation.quote).receipt
     return (0, receipt.at, citation.quote) if receipt else (1, _locator_key(citation.locator or ""), citation.quote)

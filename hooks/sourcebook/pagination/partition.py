@@ -177,7 +177,7 @@ def steps_in_text(by: str, position: int) -> Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class PagedList:
     """A list: the section of a page that it is (its anchor, empty when it is all that the page is), its things, what
     each weighs, and what each may be found by. `in_order` is a sort key for the parts, where the order on one page is
     another. `kept` is the number of steps that are taken even when they lead to one part only."""
@@ -293,7 +293,7 @@ Moved = Mapping[str, tuple[Part, ...]]
 NOTHING: Moved = {}
 
 
-def move(listings: Sequence[Listing], limits: Limits) -> Moved:
+def page_lists_apart(listings: Sequence[PagedList], limits: Limits) -> Moved:
     """What of a page's lists gets pages of its own: the heaviest first, until the rest fits."""
     weights = {listing.anchor: listing.weight for listing in listings}
     total = sum(weights.values())

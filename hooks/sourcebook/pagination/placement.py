@@ -1,7 +1,7 @@
 """Which sections of pages are on pages of their own, and where everything then stands.
 
-Everything that leads to an anchor asks `Places.address`, so that links, search results and exported addresses lead to
-the page on which the words stand.
+Everything that leads to an anchor asks `Placement.address`, so that links, search results and exported addresses all
+lead to the page that shows the words.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Any
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import Coverage
 from ..book.quotes import Verification
-from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Source, Statement
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Source, Statement
 from .divisions import CARDS, WORKS, YEARS, Known
 from .partition import (
     LIMITS,
     LINK,
     Limits,
-    Listing,
     Moved,
+    PagedList,
     Part,
     address_of,
-    move,
+    page_lists_apart,
     sort_name,
     steps_of_name,
     weight_of_acronym,
@@ -46,14 +46,14 @@ class Outline:
     page: str
     of: Any
     sections: tuple[Section, ...]
-    moved: Moved
+    paged: Moved
 
     def lists(self, known: Known) -> dict[str, Sequence[Any]]:
         """What each section lists, by its anchor."""
         return {section.anchor: section.items(known, self.of) for section in self.sections}
 
 
-class Places:
+class Placement:
     """On which page everything of a book stands."""
 
     def __init__(self, book: Book, verification: Verification, limits: Limits = LIMITS):
@@ -63,7 +63,7 @@ class Places:
         self._moved: dict[str, Moved] = {}
         self._pages: dict[str, dict[str, str]] = {}
 
-    def moved(self, record: Entity | Event | Source) -> Moved:
+    def paged(self, record: Entity | Event | Source) -> Moved:
         """What of the page of a record is on pages of its own, by the anchors of its sections."""
         if record.key not in self._moved:
             self._moved[record.key] = self._move(SECTIONS[type(record)], record)
@@ -71,12 +71,12 @@ class Places:
 
     def _move(self, sections: Sequence[Section], of: Any) -> Moved:
         divided = ((one, one.division) for one in sections if one.division)
-        listings = [division.listing(self, one.anchor, one.items(self, of)) for one, division in divided]
-        return move(listings, self.limits)
+        listings = [division.paged_list(self, one.anchor, one.items(self, of)) for one, division in divided]
+        return page_lists_apart(listings, self.limits)
 
     def outline(self, record: Entity | Event | Source) -> Outline:
         """The sections of the page of a record."""
-        return Outline(self.book.address(record), record, SECTIONS[type(record)], self.moved(record))
+        return Outline(self.book.address(record), record, SECTIONS[type(record)], self.paged(record))
 
     def outline_of_topic(self, key: str) -> Outline:
         """The sections of the page of a topic."""
@@ -87,11 +87,11 @@ class Places:
         """The sections of the coverage page."""
         return Outline(COVERAGE, found, OF_COVERAGE, self._move(OF_COVERAGE, found))
 
-    def address(self, record: Lasting, name: str) -> str:
+    def address(self, record: PageRecord, name: str) -> str:
         """Where the anchor `name` of a record is: the address of the page on which it stands, with the anchor."""
         page = self.book.address(record)
-        if isinstance(record, Entity | Event | Source) and self.moved(record):
-            page = self.moved_anchors(record).get(name, page)
+        if isinstance(record, Entity | Event | Source) and self.paged(record):
+            page = self.paged_anchors(record).get(name, page)
         return f"{page}#{name}"
 
     def of_use(self, quotation: Quotation) -> str:
@@ -108,7 +108,7 @@ class Places:
         name = quote_anchor(citation)
         return self.address(source, name) if source else f"sources/{citation.source}.html#{name}"
 
-    def moved_anchors(self, record: Entity | Event | Source) -> dict[str, str]:
+    def paged_anchors(self, record: Entity | Event | Source) -> dict[str, str]:
         """The anchors of a record that are not on its page, each with the page on which it stands."""
         if record.key not in self._pages:
             self._pages[record.key] = self._anchors(record)
@@ -116,7 +116,7 @@ class Places:
 
     def _anchors(self, record: Entity | Event | Source) -> dict[str, str]:
         page, found = self.book.address(record), {}
-        for section, parts in self.moved(record).items():
+        for section, parts in self.paged(record).items():
             for part in chain.from_iterable(one.leaves() for one in parts):
                 for item in part.items:
                     for name in _anchors_of(item, record):
@@ -125,24 +125,24 @@ class Places:
 
     # ---- lists that are pages themselves
 
-    def chronology(self) -> Listing:
+    def chronology(self) -> PagedList:
         """The whole chronology."""
-        return YEARS.listing(self, "", self.book.chronology, kept=1)
+        return YEARS.paged_list(self, "", self.book.chronology, kept=1)
 
     def sources(self, sources: Sequence[Source]) -> tuple[Part, ...]:
         """The parts of the list of sources; none when it fits on a page."""
-        return self.listed(WORKS.listing(self, "", sources))
+        return self.listed(WORKS.paged_list(self, "", sources))
 
     def entities(self, entities: Sequence[Entity]) -> tuple[Part, ...]:
         """The parts of a list of entities by name; none when it fits on a page."""
-        return self.listed(CARDS.listing(self, "", entities))
+        return self.listed(CARDS.paged_list(self, "", entities))
 
     @cached_property
     def acronyms(self) -> tuple[Part, ...]:
         """The parts of the list of acronyms; none when it fits on a page."""
         uses = self.book.acronyms
         return self.listed(
-            Listing(
+            PagedList(
                 "",
                 sorted(uses, key=sort_name),
                 lambda name: LINK + sum(weight_of_acronym(alias) for _, alias in uses[name]),
@@ -159,16 +159,16 @@ class Places:
         """The page on which an acronym stands."""
         return self._acronym_pages.get(name, ACRONYMS)
 
-    def fits(self, listing: Listing) -> bool:
+    def fits(self, listing: PagedList) -> bool:
         """Whether a list fits on one page."""
         return listing.weight <= self.limits.page
 
-    def listed(self, listing: Listing) -> tuple[Part, ...]:
+    def listed(self, listing: PagedList) -> tuple[Part, ...]:
         """The parts of a list that is a page itself; none when it fits on that page."""
         return () if self.fits(listing) else listing.parts(self.limits.part)
 
 
-def _anchors_of(item: object, record: Lasting) -> Iterator[str]:
+def _anchors_of(item: object, record: PageRecord) -> Iterator[str]:
     """The anchors that something moved from the page of `record` brings with it."""
     match item:
         case Claim() if item.home is record:

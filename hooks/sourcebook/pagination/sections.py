@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..book.book import Book
-from ..book.connections import bonds
+from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
 from ..core.labels import Labels
-from ..records.models import Entity, Event, Lasting, Source
+from ..records.models import Entity, Event, PageRecord, Source
 from .divisions import (
-    BONDS,
     CARDS,
     CITED,
     CLAIMS,
+    CONNECTIONS,
     COVERED,
     DRAWN,
     EVENTS,
@@ -66,11 +66,11 @@ class Section:
     #: None when it stays on its page, however long it is.
     division: Division | None = None
     #: What it is called, where the vocabulary says it and not the labels.
-    words: str = ""
+    label: str = ""
 
     def named(self, labels: Labels) -> str:
         """What the section is called."""
-        return self.words or labels(self.title)
+        return self.label or labels(self.title)
 
 
 def _sources(known: Known, record: Entity | Event) -> list[Cited]:
@@ -94,7 +94,9 @@ OF_ENTITY = (
     ),
     Section("Chronology", "profile.chronology", lambda known, entity: known.book.events_of.get(entity.key, ()), EVENTS),
     Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
-    Section("Connections", "picture.connections.title", lambda known, entity: bonds(known.book, entity), BONDS),
+    Section(
+        "Connections", "picture.connections.title", lambda known, entity: connections(known.book, entity), CONNECTIONS
+    ),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
     Section("Offices", "profile.offices", lambda known, entity: entity.roles),
     Section("Names", "profile.names", lambda known, entity: entity.aliases),
@@ -118,7 +120,7 @@ OF_SOURCE = (
     _MENTIONS,
 )
 
-SECTIONS: dict[type[Lasting], tuple[Section, ...]] = {Entity: OF_ENTITY, Event: OF_EVENT, Source: OF_SOURCE}
+SECTIONS: dict[type[PageRecord], tuple[Section, ...]] = {Entity: OF_ENTITY, Event: OF_EVENT, Source: OF_SOURCE}
 """The sections of the page of a record, by its class."""
 
 
@@ -162,7 +164,7 @@ class _Named:
 
     name: str
 
-    def __call__(self, known: Known, found: Coverage) -> list[Lasting]:
+    def __call__(self, known: Known, found: Coverage) -> list[PageRecord]:
         return [record for key in getattr(found, self.name) if (record := known.book.get(key))]
 
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..core.problems import Problem
-from ..core.yaml_nodes import Document, Mapping, Sequence
+from ..core.yaml.nodes import Document, Mapping, Sequence
 from .reader import meant_as, validated
 from .record import Record, keep, record_within
-from .references import Use, plan_of, uses_of_text
+from .references import Reference, plan_of, references_in_text
 from .vocabulary import Vocabulary
 
 
@@ -35,14 +35,14 @@ def _entry(model: type[Record], word: str, value: Any) -> Record:
     return record
 
 
-def uses_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Use]:
+def references_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Reference]:
     """What the records of a file that could not be read refer to, as far as their text tells; `read` are the ids of
     those that could. So a faulty field does not hide the other faults of its record."""
-    for root, holder, held, value in _parts_of_faulty(document, model, read):
-        yield from _uses_of_faulty(root, holder, held, value)
+    for root, holder, held, value in _nested_of_faulty(document, model, read):
+        yield from _references_of_faulty(root, holder, held, value)
 
 
-def _parts_of_faulty(
+def _nested_of_faulty(
     document: Document, model: type[Record], read: Collection[str]
 ) -> Iterator[tuple[Record, Record, type[Record], Mapping]]:
     """The records that could not be read and those within them: the outermost, the part, its kind, and its text."""
@@ -52,10 +52,10 @@ def _parts_of_faulty(
             root = _bare(kind, value)
             keep(root, key=key)
             yield root, root, kind, value
-            yield from _parts_within(root, kind, value)
+            yield from _nested_within(root, kind, value)
 
 
-def _parts_within(
+def _nested_within(
     root: Record, model: type[Record], value: Mapping
 ) -> Iterator[tuple[Record, Record, type[Record], Mapping]]:
     for _, field, _, nested in plan_of(model):
@@ -63,7 +63,7 @@ def _parts_within(
         for part in given if isinstance(given, Sequence) else (given,):
             if nested and isinstance(part, Mapping):
                 yield root, _bare(nested, part), nested, part
-                yield from _parts_within(root, nested, part)
+                yield from _nested_within(root, nested, part)
 
 
 def _bare(model: type[Record], value: Mapping) -> Record:
@@ -73,7 +73,7 @@ def _bare(model: type[Record], value: Mapping) -> Record:
     return record
 
 
-def _uses_of_faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -> Iterator[Use]:
+def _references_of_faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -> Iterator[Reference]:
     for _, field, to, nested in plan_of(model):
         given = value.get(field)
         if nested:
@@ -81,15 +81,15 @@ def _uses_of_faulty(root: Record, holder: Record, model: type[Record], value: Ma
         if isinstance(given, Sequence):
             for index, text in enumerate(given):
                 if isinstance(text, str):
-                    yield from uses_of_text(root, holder, field, index, to, text.strip(), ())
+                    yield from references_in_text(root, holder, field, index, to, text.strip(), ())
         elif isinstance(given, str) and given.strip():
-            yield from uses_of_text(root, holder, field, None, to, given.strip(), ())
+            yield from references_in_text(root, holder, field, None, to, given.strip(), ())
 
 
 def missing_citation(root: Record, holder: Record) -> Problem:
     """That the claim `holder`, part of the record `root`, has no citation."""
     return Problem(
-        holder.place("citations"),
+        holder.location("citations"),
         "missing-citation",
         f"the {holder.cited} has no citation",
         'citations:\n  - source: id-of-the-source\n    quote: "words of the source"',
@@ -99,6 +99,6 @@ def missing_citation(root: Record, holder: Record) -> Problem:
 
 def uncited_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Problem]:
     """The claims without citations in the records of a file that could not be read, as far as their text tells."""
-    for root, holder, held, value in _parts_of_faulty(document, model, read):
+    for root, holder, held, value in _nested_of_faulty(document, model, read):
         if held.cited and not value.get("citations"):
             yield missing_citation(root, holder)

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, InstanceOf, PlainValidator
 from pydantic_core import PydanticKnownError
 
 from ..core.edtf import Edtf, parse_edtf
-from ..core.yaml_nodes import PlainNumber, Sequence
+from ..core.yaml.nodes import PlainNumber, Sequence
 from ..untrusted.portable_names import device_fault, is_device
 from ..untrusted.signs import Fault, fault_of_name, fault_of_text
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
@@ -78,7 +78,7 @@ CslType = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Refers:
+class RefersTo:
     """What the text of a field names.
 
     `to` is `source`, `entity`, `event` (an id), `who` (the id of an entity, or of a source that speaks for itself, or a
@@ -166,17 +166,17 @@ def _former(text: str) -> str:
 Id = Annotated[str, AfterValidator(parse_id)]
 Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
 Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
-Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), Refers("text")]
+Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), RefersTo("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Locator = Annotated[str, AfterValidator(_quote)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
 SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
-SourceId = Annotated[Id, Refers("source")]
-EntityId = Annotated[Id, Refers("entity")]
-EventId = Annotated[Id, Refers("event")]
-Who = Annotated[Line, Refers("who")]
-Work = Annotated[Line, Refers("work")]
+SourceId = Annotated[Id, RefersTo("source")]
+EntityId = Annotated[Id, RefersTo("entity")]
+EventId = Annotated[Id, RefersTo("event")]
+Who = Annotated[Line, RefersTo("who")]
+Work = Annotated[Line, RefersTo("work")]
 EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]
 FormerAddress = Annotated[str, AfterValidator(_former)]
 

@@ -19,9 +19,9 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.resolver import VersionedResolver
 
-from ..core.yaml_nodes import Document, Mapping, Sequence
-from ..core.yaml_reader import parse_yaml
-from .models import Lasting
+from ..core.yaml.nodes import Document, Mapping, Sequence
+from ..core.yaml.reader import parse_yaml
+from .models import PageRecord
 from .record import Record, record_within
 from .vocabulary import Vocabulary
 
@@ -43,7 +43,7 @@ class Holds(NamedTuple):
 def house_order(model: type[Record]) -> dict[str, Holds]:
     """A record's fields as contributors write them, in the order in which they are laid out: last what all records with
     a page share."""
-    shared = Lasting.model_fields.keys()
+    shared = PageRecord.model_fields.keys()
     fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
     return {
         info.alias or name: Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
@@ -106,7 +106,7 @@ def _in_order(text: str, root: Mapping, model: type[Record]) -> str:
     lines = text.split("\n")
     if not _is_block(root):
         return text
-    if issubclass(model, Lasting):
+    if issubclass(model, PageRecord):
         for _, value, chunk in _chunks(lines, root, 0, len(lines)):
             _order(lines, value, model, chunk.start, chunk.stop)
         return "\n".join(_separated(lines, root))
@@ -131,7 +131,7 @@ def _separated(lines: list[str], root: Mapping) -> Iterator[str]:
 def _order(lines: list[str], value: Any, model: type[Record] | None, start: int, end: int) -> None:
     """Put the fields of all records in `value`, which stands in `lines[start:end]`, in house order."""
     if isinstance(value, Sequence) and value:
-        starts = [value.place(number).line - 1 for number in range(len(value))]
+        starts = [value.location(number).line - 1 for number in range(len(value))]
         for item, first, last in zip(value, starts, [*starts[1:], end], strict=True):
             _order(lines, item, model, first, last)
     if not isinstance(value, Mapping) or model is None or not _is_block(value):
@@ -200,7 +200,7 @@ def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range
 
 
 class _Text(VersionedResolver):
-    """Takes every scalar as text, as `yaml_reader` does, so that numbers, dates and `no` are written as they stood."""
+    """Takes every scalar as text, as `core.yaml.reader` does, so that numbers, dates and `no` stay as written."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         """The tag of a node."""
@@ -216,7 +216,7 @@ def _laid_out(text: str, model: type[Record]) -> str:
     yaml.width = 1_000_000  # lines are broken where their author broke them
     yaml.indent(mapping=2, sequence=4, offset=2)
     value = yaml.load(text)
-    _order_braces(value, Holds(model, by_word=issubclass(model, Lasting)))
+    _order_braces(value, Holds(model, by_word=issubclass(model, PageRecord)))
     written = io.StringIO()
     yaml.dump(value, written)
     return written.getvalue()

@@ -1,7 +1,7 @@
 """JSON Schemas of the records, made from the models, their docstrings and the descriptions of their fields.
 
 `file_schema` is of what contributors write, for editors that complete and check YAML; the export's is made of the same
-definitions (`exports.reference_schema`). What a text refers to is said in `x-refers-to` (see `records.Refers`).
+definitions (`exports.reference_schema`). `x-refers-to` says what a text refers to (`records.fields.RefersTo`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from .fields import Refers
-from .models import Event, Lasting, Statement
+from .fields import RefersTo
+from .models import Event, PageRecord, Statement
 from .record import Record
 from .tables import WRITTEN
 from .types import parse_id, parse_url
@@ -66,7 +66,7 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
         for definition in definitions.values():
             _complete(definition, vocabulary)
     own: Json = {"$ref": f"#/$defs/{model.__name__}"}
-    whole = by_id(own, model.__doc__ or "") if issubclass(model, Lasting) else own
+    whole = by_id(own, model.__doc__ or "") if issubclass(model, PageRecord) else own
     return {"$schema": DIALECT, **whole, "$defs": definitions}
 
 
@@ -137,7 +137,7 @@ def _texts(schema: Json) -> Json:
 def _mark(schema: Json, mark: Any) -> None:
     """Add to the schema of a text what its type says of it."""
     check = getattr(mark, "func", None)
-    if isinstance(mark, Refers):
+    if isinstance(mark, RefersTo):
         schema["x-refers-to"] = mark.to
     elif check is parse_id:
         schema |= _ID

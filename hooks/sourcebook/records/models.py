@@ -1,6 +1,6 @@
 """The records of a reference, exactly as DATA_MODEL fixes their fields: those with a page, and those within them.
 
-Records are frozen and know where they stand: `record.place("by")` is the file, line and column of that field.
+Records are frozen and know where they stand: `record.location("by")` is the file, line and column of that field.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .fields import (
     Locator,
     Prose,
     Quote,
-    Refers,
+    RefersTo,
     SourceId,
     Status,
     Truth,
@@ -177,7 +177,7 @@ class Relation(Record):
     identity: ClassVar = ("type", "entity")
     title_fields: ClassVar = ("type", "entity", "start", "end")
 
-    type: Annotated[Line, Refers("relation_types")] = Field(description="relation type of the vocabulary")
+    type: Annotated[Line, RefersTo("relation_types")] = Field(description="relation type of the vocabulary")
     entity: EntityId = Field(description="the other entity")
     start: Date | None = Field(None, alias="from", description="since when")
     end: Date | None = Field(None, alias="to", description="until when")
@@ -194,7 +194,7 @@ class Participant(Record):
 
     entity: EntityId | None = Field(None, description="the entity")
     name: Line | None = Field(None, description="words for those who have no page")
-    role: Annotated[Line, Refers("participant_roles")] = Field("participant", description="role of the vocabulary")
+    role: Annotated[Line, RefersTo("participant_roles")] = Field("participant", description="role of the vocabulary")
     note: Prose | None = Field(None, description="what a reader should know of their part")
 
 
@@ -206,7 +206,7 @@ class Related(Record):
     title_fields: ClassVar = ("event", "type")
 
     event: EventId = Field(description="the other event")
-    type: Annotated[Line, Refers("event_relations")] = Field(description="event relation of the vocabulary")
+    type: Annotated[Line, RefersTo("event_relations")] = Field(description="event relation of the vocabulary")
 
 
 class Snapshot(Record):
@@ -243,14 +243,14 @@ class Receipts(Record):
     receipts: dict[str, dict[str, Receipt]] = Field(default_factory=dict, description="receipts by source and quote")
 
 
-class Lasting(Record):
+class PageRecord(Record):
     """What records with a page of their own share."""
 
     formerly: tuple[FormerAddress, ...] = Field((), description="old addresses `folder/old-id` that lead here")
     withdrawn: Prose | None = Field(None, description="why the record was withdrawn; its page says only this")
 
 
-class Source(Lasting):
+class Source(PageRecord):
     """A work that is quoted."""
 
     noun: ClassVar = "source"
@@ -274,14 +274,14 @@ class Source(Lasting):
     fingerprint: Truth = Field(True, description="false when no fingerprint of the text shall be published")
 
 
-class Entity(Lasting):
+class Entity(PageRecord):
     """Who or what the site is about."""
 
     noun: ClassVar = "entity"
     cited: ClassVar = "description"
     needed: ClassVar = ("citations",)
 
-    type: Annotated[Line, Refers("entity_types")] = Field(description="entity type of the vocabulary")
+    type: Annotated[Line, RefersTo("entity_types")] = Field(description="entity type of the vocabulary")
     name: Line = Field(description="the name the page carries")
     description: Prose = Field(description="one sentence for lists, cards and previews; never an allegation")
     citations: Citations = ()
@@ -291,11 +291,11 @@ class Entity(Lasting):
     statements: tuple[Statement, ...] = Field((), description="what is said of it")
     disagreements: tuple[Disagreement, ...] = Field((), description="where sources differ on it")
     quotes: tuple[Spoken, ...] = Field((), description="words that belong to no event")
-    topics: tuple[Annotated[Line, Refers("topics")], ...] = Field((), description="topics of the vocabulary")
+    topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics of the vocabulary")
     links: dict[Line, Url] = Field(default_factory=dict, description="addresses elsewhere: `wikidata`, `website`, …")
 
 
-class Event(Lasting):
+class Event(PageRecord):
     """What happened, was announced, planned or alleged, and when."""
 
     noun: ClassVar = "event"
@@ -304,7 +304,7 @@ class Event(Lasting):
 
     title: Line = Field(description="what happened, in a few words; never an allegation")
     date: Date = Field(description="when")
-    type: Annotated[Line, Refers("event_types")] = Field(description="event type of the vocabulary")
+    type: Annotated[Line, RefersTo("event_types")] = Field(description="event type of the vocabulary")
     status: Status = Field("occurred", description="`occurred`, `announced`, `planned` or `alleged`")
     by: Who | None = Field(None, description="who alleges, announces or plans it; required when it is `alleged`")
     places: tuple[Who, ...] = Field((), description="where: entity ids or literal names")
@@ -314,6 +314,6 @@ class Event(Lasting):
     quotes: tuple[Spoken, ...] = Field((), description="words spoken or written there")
     statements: tuple[Statement, ...] = Field((), description="what is said of it")
     disagreements: tuple[Disagreement, ...] = Field((), description="where sources differ on it")
-    topics: tuple[Annotated[Line, Refers("topics")], ...] = Field((), description="topics of the vocabulary")
+    topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics of the vocabulary")
     note: Prose | None = Field(None, description="our remark")
     related: tuple[Related, ...] = Field((), description="how it stands to other events")

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ..core.edtf import DateError
-from ..core.problems import Place, Problem, did_you_mean, with_article
-from ..core.yaml_nodes import UNREADABLE, Document, Mapping, Sequence
+from ..core.problems import Location, Problem, did_you_mean, with_article
+from ..core.yaml.nodes import UNREADABLE, Document, Mapping, Sequence
 from ..untrusted.portable_names import device_fault, is_device
 from .record import Record, field_names, keep, within
 from .tables import TABLES, data_path
@@ -44,7 +44,7 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
         if record is not None:
             # What is no id, such as one in capitals, is reported; others mean the id that it should be.
             name = key if is_id(key) or as_id(key) in document.value else as_id(key) or key
-            keep(record, key=name, _line=document.value.place(key, of_key=True).line)
+            keep(record, key=name, _line=document.value.location(key, of_key=True).line)
             records[name] = record
     return records, problems
 
@@ -63,7 +63,7 @@ def _fits(value: Mapping, model: type[Record]) -> bool:
 
 def _in_the_wrong_file(mapping: Mapping, key: str, kind: type[Record]) -> Problem:
     return Problem(
-        mapping.place(key, of_key=True),
+        mapping.location(key, of_key=True),
         "wrong-file",
         f"this record has the fields of {with_article(kind.noun)}, but is in another file",
         f"move it to {data_path(kind)}",
@@ -72,26 +72,26 @@ def _in_the_wrong_file(mapping: Mapping, key: str, kind: type[Record]) -> Proble
 
 
 def _id_problems(mapping: Mapping, key: str) -> Iterator[Problem]:
-    place = mapping.place(key, of_key=True)
+    location = mapping.location(key, of_key=True)
     if not is_id(key):
-        yield Problem(place, "bad-id", f"{key!r} is not an id", id_hint(key), record=key)
+        yield Problem(location, "bad-id", f"{key!r} is not an id", id_hint(key), record=key)
     elif key in RESERVED:
         yield Problem(
-            place,
+            location,
             "reserved-id",
             f"the id {key!r} is the name of a page or folder of the site",
             "choose another id",
             record=key,
         )
     elif is_device(key):
-        yield Problem(place, "reserved-id", *device_fault("id", key), record=key)
+        yield Problem(location, "reserved-id", *device_fault("id", key), record=key)
 
 
 def _not_a_mapping(document: Document) -> Problem:
     if document.value is None:
-        return Problem(document.place, "empty-file", "the file is empty", "write {} while there are no records")
+        return Problem(document.location, "empty-file", "the file is empty", "write {} while there are no records")
     return Problem(
-        document.place,
+        document.location,
         "wrong-type",
         f"expected a mapping, found {_shape(document.value)}",
         "each record begins with its id and a colon, in the first column",
@@ -99,20 +99,20 @@ def _not_a_mapping(document: Document) -> Problem:
 
 
 def _not_a_record(mapping: Mapping, key: str, model: type[Record]) -> Problem:
-    place, value = mapping.place(key), mapping[key]
+    location, value = mapping.location(key), mapping[key]
     if key in field_names(model):
         return Problem(
-            mapping.place(key, of_key=True),
+            mapping.location(key, of_key=True),
             "wrong-type",
             f"expected the id of a record, found the field {key!r}",
             "put two spaces before it to make it a field of the record above",
         )
     if value is None:
         return Problem(
-            place, "empty-value", f"the record {key!r} is empty", "fill in its fields, or delete it", record=key
+            location, "empty-value", f"the record {key!r} is empty", "fill in its fields, or delete it", record=key
         )
     return Problem(
-        place,
+        location,
         "wrong-type",
         f"expected a mapping for the record {key!r}, found {_shape(value)}",
         "write its fields below it, indented by two spaces",
@@ -129,7 +129,7 @@ def _shape(value: Any) -> str:
 def _unknown_fields(value: Mapping, unknown: set[str], known: frozenset[str]) -> Iterator[Problem]:
     for name in sorted(unknown):
         hint = did_you_mean(name, known) or f"known fields: {', '.join(sorted(known))}"
-        yield Problem(value.place(name, of_key=True), "unknown-field", f"unknown field {name!r}", hint)
+        yield Problem(value.location(name, of_key=True), "unknown-field", f"unknown field {name!r}", hint)
 
 
 def validated(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT | None, list[Problem]]:
@@ -140,7 +140,7 @@ def validated(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT |
         problems = [] if _remember_places(record, value) else list(_unknown(value, model))
     except ValidationError as error:
         problems = list(_unknown(value, model))
-        hints = {problem.place: problem.hint for problem in problems}
+        hints = {problem.location: problem.hint for problem in problems}
         problems += (
             _problem(value, detail)
             for detail in error.errors(include_url=False)
@@ -149,7 +149,7 @@ def validated(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT |
     return record, [problem if problem.record else _of_record(problem, key) for problem in problems]
 
 
-def _is_misspelt(value: Mapping, detail: Any, hints: dict[Place, str]) -> bool:
+def _is_misspelt(value: Mapping, detail: Any, hints: dict[Location, str]) -> bool:
     """Whether a missing field stands there under another name, for which `hints`, by the places of unknown fields,
     proposes it. One mistake is told once."""
     if detail["type"] != "missing":
@@ -157,7 +157,7 @@ def _is_misspelt(value: Mapping, detail: Any, hints: dict[Place, str]) -> bool:
     *around, name = detail["loc"]
     for step in around:
         value = value[step]
-    return any(hints.get(value.place(key, of_key=True)) == did_you_mean(key, [name]) != "" for key in value)
+    return any(hints.get(value.location(key, of_key=True)) == did_you_mean(key, [name]) != "" for key in value)
 
 
 def _remember_places(record: Record, value: Mapping) -> bool:
@@ -202,36 +202,38 @@ def _pairs(made: Any, value: Any, form: tuple[Any, ...]) -> Iterable[tuple[Any, 
 
 
 def _of_record(problem: Problem, key: str) -> Problem:
-    return Problem(problem.place, problem.code, problem.message, problem.hint, problem.severity, key)
+    return Problem(problem.location, problem.code, problem.message, problem.hint, problem.severity, key)
 
 
 def _problem(value: Mapping, detail: Any) -> Problem:
     """Pydantic's description of one error, in the words and at the place that contributors know."""
-    document = Document(value.path, value, value.place(), (), whole=True)
-    location = tuple(step for step in detail["loc"])
-    place = document.find(location)
-    name = next((step for step in reversed(location) if isinstance(step, str)), "")
+    document = Document(value.path, value, value.location(), (), whole=True)
+    steps = tuple(step for step in detail["loc"])
+    location = document.find(steps)
+    name = next((step for step in reversed(steps) if isinstance(step, str)), "")
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     cause = context.get("error")
     if kind == "missing":
-        return Problem(place, "missing-field", f"the field {name!r} is missing", f"add the line {name}: …")
+        return Problem(location, "missing-field", f"the field {name!r} is missing", f"add the line {name}: …")
     if given is None:
-        return Problem(place, "empty-value", f"the field {name!r} is empty", _EMPTY_HINT)
+        return Problem(location, "empty-value", f"the field {name!r} is empty", _EMPTY_HINT)
     if isinstance(cause, DateError):
-        return Problem(place, "bad-date", str(cause), cause.hint)
+        return Problem(location, "bad-date", str(cause), cause.hint)
     if isinstance(cause, FormError):
-        return Problem(place, cause.code, str(cause), cause.hint)
+        return Problem(location, cause.code, str(cause), cause.hint)
     if kind == "literal_error":
         known = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(given), known) or f"known: {', '.join(known)}"
-        return Problem(place, "unknown-word", f"{given!r} is not a valid {name!r}", hint)
+        return Problem(location, "unknown-word", f"{given!r} is not a valid {name!r}", hint)
     if kind in _EXPECTED:
         message = f"expected {_EXPECTED[kind]} for {name!r}, found {_shape(given)}"
-        return Problem(place, "wrong-type", message, _type_hint(kind, name, given))
+        return Problem(location, "wrong-type", message, _type_hint(kind, name, given))
     for bound, (size, rest) in _BOUNDS.items():
         if bound in context:
-            return Problem(place, "bad-value", f"{given} is too {size} ({name!r})", f"write {context[bound]} or {rest}")
-    return Problem(place, "bad-value", f"{name!r}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "")
+            return Problem(
+                location, "bad-value", f"{given} is too {size} ({name!r})", f"write {context[bound]} or {rest}"
+            )
+    return Problem(location, "bad-value", f"{name!r}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "")
 
 
 _EMPTY_HINT = "fill it in, or delete the line; text that begins with # needs quotation marks"

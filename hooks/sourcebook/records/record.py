@@ -8,8 +8,8 @@ from typing import Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from ..core.problems import Place
-from ..core.yaml_nodes import Mapping, Sequence
+from ..core.problems import Location
+from ..core.yaml.nodes import Mapping, Sequence
 from .fields import is_name
 
 
@@ -44,15 +44,15 @@ class Record(BaseModel):
     #: The fields that the title of one tells in a list of changes.
     title_fields: ClassVar[tuple[str, ...]] = ()
 
-    def place(self, name: str | None = None, index: int | None = None) -> Place:
+    def location(self, name: str | None = None, index: int | None = None) -> Location:
         """Where the field `name` stands in the file (item `index` of a list), or the record itself."""
         source = self._source
         if source is None:
-            return Place("")
+            return Location("")
         if name is None or name not in source:
-            return source.place()
+            return source.location()
         value = source[name]
-        return value.place(index) if index is not None and isinstance(value, Sequence) else source.place(name)
+        return value.location(index) if index is not None and isinstance(value, Sequence) else source.location(name)
 
 
 def keep(record: Record, **values: object) -> None:
@@ -62,7 +62,7 @@ def keep(record: Record, **values: object) -> None:
 
 def lines_of(record: Record) -> tuple[int, int]:
     """The first and the last line of a record in its file: from its id to where its last value begins."""
-    first = record._line or record.place().line
+    first = record._line or record.location().line
     return first, max((first, *_lines(record._source)))
 
 

@@ -8,18 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from ..core.problems import Place
-from .fields import Refers
+from ..core.problems import Location
+from .fields import RefersTo
 from .record import Record
 from .types import links_in
 
-#: What `Refers.to` may say of values that name records; all others are tables of the vocabulary.
+#: What `RefersTo.to` may say of values that name records; all others are tables of the vocabulary.
 RECORD_REFERENCES = frozenset({"source", "entity", "event", "any", "who", "work"})
 
 
 # Not frozen, since there are many, and frozen ones take three times as long to make.
 @dataclass(slots=True, eq=False)
-class Use:
+class Reference:
     """A record that names something: `value` stands in `field` of `holder`, which is part of the record `root`.
 
     `path` holds the records from `root` down to `holder`, with the field that led from each to the next.
@@ -39,19 +39,19 @@ class Use:
         return self.to in RECORD_REFERENCES
 
     @property
-    def place(self) -> Place:
+    def location(self) -> Location:
         """Where the name stands."""
-        return self.holder.place(self.field, self.index)
+        return self.holder.location(self.field, self.index)
 
 
-def uses_in(root: Record) -> list[Use]:
+def references_in(root: Record) -> list[Reference]:
     """Everything that `root` and the records in it refer to, in the order of the fields."""
-    found: list[Use] = []
+    found: list[Reference] = []
     _gather(root, root, (), found)
     return found
 
 
-def _gather(root: Record, holder: Record, path: tuple[tuple[Record, str], ...], found: list[Use]) -> None:
+def _gather(root: Record, holder: Record, path: tuple[tuple[Record, str], ...], found: list[Reference]) -> None:
     """Append what `holder` and the records in it refer to."""
     values = vars(holder)
     for name, field, to, nested in plan_of(type(holder)):
@@ -65,13 +65,13 @@ def _gather(root: Record, holder: Record, path: tuple[tuple[Record, str], ...], 
                 _gather(root, record, inside, found)
         elif to == "text" and not several:
             if "[[" in value:
-                found += uses_of_text(root, holder, field, None, to, value, path)
+                found += references_in_text(root, holder, field, None, to, value, path)
         else:
             for index, text in enumerate(value) if several else ((None, value),):
-                found += uses_of_text(root, holder, field, index, to, text, path)
+                found += references_in_text(root, holder, field, index, to, text, path)
 
 
-def uses_of_text(
+def references_in_text(
     root: Record,
     holder: Record,
     field: str,
@@ -79,21 +79,23 @@ def uses_of_text(
     to: str,
     text: str,
     path: tuple[tuple[Record, str], ...],
-) -> Iterable[Use]:
+) -> Iterable[Reference]:
     """What a text of a field refers to: the record or word that it names, or what the links in it name."""
     if to != "text":
-        return (Use(root, holder, field, index, to, text, path),)
-    return [Use(root, holder, field, index, "any", link.id, path) for link in links_in(text)] if "[[" in text else ()
+        return (Reference(root, holder, field, index, to, text, path),)
+    return (
+        [Reference(root, holder, field, index, "any", link.id, path) for link in links_in(text)] if "[[" in text else ()
+    )
 
 
 @functools.cache
 def references_of(model: type[Record]) -> dict[str, str]:
-    """What the fields of a record refer to (`Refers.to`), by name; fields that refer to nothing are left out."""
+    """What the fields of a record refer to (`RefersTo.to`), by name; fields that refer to nothing are left out."""
     return {name: to for name, _, to, nested in plan_of(model) if not nested}
 
 
 @functools.cache
-def parts_of(model: type[Record]) -> tuple[str, ...]:
+def nested_of(model: type[Record]) -> tuple[str, ...]:
     """The names of a record's fields that hold records: one, or a tuple of them."""
     return tuple(name for name, _, _, nested in plan_of(model) if nested)
 
@@ -111,7 +113,7 @@ def plan_of(model: type[Record]) -> tuple[tuple[str, str, str, type[Record] | No
 
 def _target(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, type[Record] | None]:
     for mark in metadata:
-        if isinstance(mark, Refers):
+        if isinstance(mark, RefersTo):
             return mark.to, None
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .models import Entity, Event, Lasting, Receipts, Source
+from .models import Entity, Event, PageRecord, Receipts, Source
 from .record import Record
 from .vocabulary import Settings, Vocabulary
 
@@ -11,7 +11,7 @@ DATA = "data"
 
 #: The tables of records with pages: `data/<name>.yaml`, or the files of a folder `data/<name>/`, map ids to them. Their
 #: pages are in the folder `<name>/` of the site, unless the vocabulary names another for their type.
-TABLES: dict[str, type[Lasting]] = {"sources": Source, "entities": Entity, "events": Event}
+TABLES: dict[str, type[PageRecord]] = {"sources": Source, "entities": Entity, "events": Event}
 
 #: All files that contributors write, which therefore have a schema and a house order: the tables, and those that are
 #: one record each.

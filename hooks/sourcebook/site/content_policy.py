@@ -19,9 +19,9 @@ from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core.atomic import lock_of, locked, put_in_place, room_beside
+from ..core.atomic import lock_of, locked, staging_dir, swap_dirs
 from ..core.html_reader import BrokenHtmlError, Tag, read_html
-from ..core.problems import Place, Problem
+from ..core.problems import Location, Problem
 from .page_tags import HINTS as TAG_HINTS
 from .page_tags import Forbidden as Forbidden
 from .page_tags import risky_in_body, risky_tags, tags_of_theme
@@ -240,7 +240,7 @@ def as_problem(found: Forbidden, path: str, source: str | None = None) -> Proble
     why = "which only the theme may write" if found.what in TAG_HINTS else "which browsers are told to leave alone"
     why = "after which nothing can be checked" if found.what == _BROKEN else why
     hint = TAG_HINTS.get(found.what) or _HINTS.get(found.what, _IN_A_FILE)
-    return Problem(Place(path, line), "blocked-by-policy", f"{found.what}, {why}: {found.tag[:80]}", hint)
+    return Problem(Location(path, line), "blocked-by-policy", f"{found.what}, {why}: {found.tag[:80]}", hint)
 
 
 def _line_in(source: str, tag: str) -> int:
@@ -350,7 +350,7 @@ def finished_files(
     makes the site.
     """
     with locked(lock_of(site)):
-        new = room_beside(site)
+        new = staging_dir(site)
         pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
         not_found = (site / NOT_FOUND).read_text("utf-8", "replace") if NOT_FOUND in pages else ""
         theme = by_theme(not_found, {path.count("/") for path in pages})
@@ -365,7 +365,7 @@ def finished_files(
                 _write(new / path, finish_page(change((site / path).read_text("utf-8")), theme.policy))
             for path, text in files.items():
                 _write(new / path, text)
-            put_in_place(new, site)
+            swap_dirs(new, site)
         finally:
             shutil.rmtree(new, ignore_errors=True)
     return []
@@ -377,10 +377,10 @@ def _problems_of(file: Path, path: str, theme: ByTheme, ours: bool) -> Iterator[
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         hint = "save it again with the encoding UTF-8"
-        yield Problem(Place(path, line), "not-utf8", f"byte 0x{error.object[error.start]:02X} is not UTF-8", hint)
+        yield Problem(Location(path, line), "not-utf8", f"byte 0x{error.object[error.start]:02X} is not UTF-8", hint)
         return
     if not _HEAD.match(html):
-        yield Problem(Place(path), "blocked-by-policy", HEADLESS)
+        yield Problem(Location(path), "blocked-by-policy", HEADLESS)
     if not ours:
         found = forbidden_by_hand(_WRITTEN.sub("", html), theme, "../" * path.count("/"))
     else:

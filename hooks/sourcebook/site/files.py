@@ -27,7 +27,7 @@ from ..history.changes import Past
 from ..pagination.page_lists import citations_for
 from ..paths import ASSETS, guide_pages
 from ..records.models import Entity, Event, Source
-from ..views.builder import Views
+from ..views.builder import ViewBuilder
 from ..views.elements import LinkView
 from ..views.filter import EVENTS as EVENTS_FILE
 from ..views.filter import events_file
@@ -48,7 +48,7 @@ class ProjectLike(Protocol):
         """Its folder."""
 
     @property
-    def views(self) -> Views:
+    def views(self) -> ViewBuilder:
         """What makes the views of its pages."""
 
     @property
@@ -106,7 +106,7 @@ def site_files(project: ProjectLike) -> Iterator[SiteFile]:
     yield from asset_files(project)
 
 
-def page_files(views: Views, overrides: Overrides | None = None) -> Iterator[PageFile]:
+def page_files(views: ViewBuilder, overrides: Overrides | None = None) -> Iterator[PageFile]:
     """Every page made from records."""
     for page in all_pages(views):
         yield PageFile(page.path, partial(_body, page, views.labels, overrides), page)
@@ -122,7 +122,7 @@ def asset_files(project: ProjectLike) -> Iterator[AssetFile]:
     folder = Folder.of(project.root, OVERRIDES)
     for path in own:
         if path.endswith((".css", ".js")) or (ASSETS.parent / path).is_file():
-            file = folder.place / path
+            file = folder.path / path
             yield AssetFile(path, partial(read_input, file, folder), file, of_site=True)
     for file in sorted(ASSETS.rglob("*")):
         path = f"assets/{file.relative_to(ASSETS).as_posix()}"
@@ -130,7 +130,7 @@ def asset_files(project: ProjectLike) -> Iterator[AssetFile]:
             yield AssetFile(path, file.read_bytes, file)
 
 
-def export_files(views: Views, overrides: Overrides | None = None) -> Iterator[ExportFile]:
+def export_files(views: ViewBuilder, overrides: Overrides | None = None) -> Iterator[ExportFile]:
     """Every file made from records that is no page."""
     for path, make in _texts(views, overrides):
         yield ExportFile(path, partial(_encoded, make))
@@ -140,19 +140,19 @@ def _encoded(make: MakeText) -> bytes:
     return make().encode("utf-8")
 
 
-def _texts(views: Views, overrides: Overrides | None) -> Iterator[tuple[str, MakeText]]:
+def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[str, MakeText]]:
     """The path of each file, and what makes its text."""
-    book, verification, places = views.book, views.verification, views.places
+    book, verification, placement = views.book, views.verification, views.placement
     yield from _together(_former_paths(book), redirects, views, overrides)
     if views.past and tells_changes(views):
         yield "changes.xml", partial(_feed, views, views.past)
-    if not places.fits(places.chronology()):
+    if not placement.fits(placement.chronology()):
         yield EVENTS_FILE, partial(events_file, views)
     yield from _anchor_files(views)
     yield "coverage.json", partial(_coverage_file, views)
-    yield from _together(data_paths(book), data_files, book, verification, places)
+    yield from _together(data_paths(book), data_files, book, verification, placement)
     yield from _together([SCHEMA], schema_files)
-    yield from _together([table.path for table in TABLES], table_files, book, views.labels, verification, places)
+    yield from _together([table.path for table in TABLES], table_files, book, views.labels, verification, placement)
     made = Bibliographies(book)
     yield from _bibliography(made, "bibliography", book.sources.keys)
     for key in book.sources:
@@ -161,7 +161,7 @@ def _texts(views: Views, overrides: Overrides | None) -> Iterator[tuple[str, Mak
         yield from _bibliography(made, f"topics/{topic}", partial(_cited_on, book, topic))
 
 
-def _feed(views: Views, past: Past) -> str:
+def _feed(views: ViewBuilder, past: Past) -> str:
     """The feed of recent changes."""
     settings, updated = views.book.settings, past.edition.commit.when.isoformat()
     title = f"{settings.title}: {views.labels('history.title')}"
@@ -191,17 +191,17 @@ def _bibliography(
     return _together(bibliography_paths(base), lambda: made.files(base, sources()))
 
 
-def _coverage_file(views: Views) -> str:
+def _coverage_file(views: ViewBuilder) -> str:
     found = asdict(coverage(views.book, views.verification))
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
-def _anchor_files(views: Views) -> Iterator[tuple[str, MakeText]]:
+def _anchor_files(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
     """For each page that is divided a script that says on which part each of its anchors stands; moved.js reads it."""
     book = views.book
     records: list[Entity | Event | Source] = [*book.entities.values(), *book.events.values(), *book.sources.values()]
     for record in records:
-        if views.places.moved(record) and (found := views.places.moved_anchors(record)):
+        if views.placement.paged(record) and (found := views.placement.paged_anchors(record)):
             pages = {name: path.rpartition("/")[2] for name, path in found.items()}
             folder = book.address(record).removesuffix(".html")
             text = f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
@@ -225,7 +225,7 @@ def _former_paths(book: Book) -> Iterator[str]:
         yield from (f"{old}.html" for old in record.formerly)
 
 
-def redirects(views: Views, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
+def redirects(views: ViewBuilder, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
     """For each former address the path of its file and the whole document that leads on from there."""
     renderer = Renderer(views.labels, "../", overrides=overrides)
     book = views.book

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..core.problems import Place, Problem, did_you_mean
+from ..core.problems import Location, Problem, did_you_mean
 
 NAME = "overrides"
 
@@ -58,7 +58,7 @@ def mistaken(overrides: Overrides, known: Collection[str]) -> Iterator[Problem]:
         hint = "" if path in known else _meant(PurePosixPath(path), known)
         if hint:
             message = f"there is no {path!r} that this could take the place of"
-            yield Problem(Place(f"{NAME}/{path}"), "replaces-nothing", message, hint, "warning")
+            yield Problem(Location(f"{NAME}/{path}"), "replaces-nothing", message, hint, "warning")
 
 
 def _meant(path: PurePosixPath, known: Collection[str]) -> str:

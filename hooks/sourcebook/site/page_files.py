@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from ..core.inputs import Folder, InputError, entries, faults_in, faults_of_names, read_input
-from ..core.problems import Place, Problem, in_order
+from ..core.problems import Location, Problem, in_order
 from ..untrusted.escaping import in_line
 from ..untrusted.svg import SvgError, clean_svg
 
@@ -86,8 +86,8 @@ def faults_in_docs(docs: Folder) -> list[Problem]:
 
 def published(docs: Folder) -> Iterator[str]:
     """The paths in `docs/` of what an engine publishes: nothing whose name, or whose folder's, begins with a dot."""
-    if docs.place.is_dir():
-        for path, entry in entries(docs.place):
+    if docs.path.is_dir():
+        for path, entry in entries(docs.path):
             if not any(part.startswith(".") for part in path.split("/")) and os.path.isfile(entry):
                 yield path
 
@@ -103,12 +103,12 @@ def faults_of_kind(docs: Folder, paths: Iterable[str]) -> Iterator[Problem]:
 
 def cleaned_svg(docs: Folder, path: str) -> bytes:
     """What is published of the drawing at `path` in `docs/`. Raises InputError."""
-    content = read_input(docs.place / path, docs, MAX_FILE)
+    content = read_input(docs.path / path, docs, MAX_FILE)
     try:
         return clean_svg(content)
     except SvgError as error:
-        place = Place(in_line(f"{docs.name}/{path}"), error.line)
-        raise InputError(Problem(place, "bad-svg", str(error), error.hint)) from error
+        location = Location(in_line(f"{docs.name}/{path}"), error.line)
+        raise InputError(Problem(location, "bad-svg", str(error), error.hint)) from error
 
 
 def is_svg(path: str) -> bool:
@@ -118,19 +118,19 @@ def is_svg(path: str) -> bool:
 
 def _examine(docs: Folder, path: str) -> None:
     """Raise InputError when a file may not be in `docs/`."""
-    kind, place = _kind(path), Place(in_line(f"{docs.name}/{path}"))
+    kind, location = _kind(path), Location(in_line(f"{docs.name}/{path}"))
     if kind in PAGES:
         return
     if is_svg(path):
         cleaned_svg(docs, path)
         return
     if kind not in _KINDS:
-        raise InputError(Problem(place, "file-of-another-kind", _told(kind), _CURES.get(kind, _may_be())))
+        raise InputError(Problem(location, "file-of-another-kind", _told(kind), _CURES.get(kind, _may_be())))
     text = _KINDS[kind] in _WHOLE
-    content = read_input(docs.place / path, docs, MAX_FILE)
+    content = read_input(docs.path / path, docs, MAX_FILE)
     if not _KINDS[kind](content if text else content[:_HEAD]):
         message = f"the content of this file is not that of a file {kind}"
-        raise InputError(Problem(place, "file-of-another-kind", message, _CURE_OF_TEXT if text else _CURE))
+        raise InputError(Problem(location, "file-of-another-kind", message, _CURE_OF_TEXT if text else _CURE))
 
 
 def _kind(path: str) -> str:

@@ -11,7 +11,7 @@ from ..core.labels import Labels
 from ..pagination.partition import Part, Step, address_of
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
 from ..records.models import Entity, Event, Source
-from ..views.builder import Views
+from ..views.builder import ViewBuilder
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
     chronology_address,
@@ -42,7 +42,7 @@ from .part_pages import (
     wholes_of_topic,
 )
 from .renderer import Heading, PageView, Renderer
-from .search_entries import Entry, entries_of
+from .search.entries import Entry, entries_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Page:
         return "../" * self.path.count("/")
 
 
-def all_pages(views: Views) -> Iterator[Page]:
+def all_pages(views: ViewBuilder) -> Iterator[Page]:
     """Every page that is made from the records of a book."""
     yield _home(views)
     yield from _entities(views)
@@ -109,7 +109,7 @@ def _shows(make: Callable[..., PageView], *of_what: object) -> Shown:
     return Shown(partial(make, *of_what))
 
 
-def _home(views: Views) -> Page:
+def _home(views: ViewBuilder) -> Page:
     settings = views.book.settings
     body = _shows(home_view, views)
     return Page(
@@ -117,29 +117,29 @@ def _home(views: Views) -> Page:
     )
 
 
-def _entities(views: Views) -> Iterator[Page]:
+def _entities(views: ViewBuilder) -> Iterator[Page]:
     for entity in views.book.entities.values():
         yield _of_record(views, entity, _shows(profile_view, views, entity), 1.3)
         yield from _parts_of(views, wholes_of_record(views, entity), 1.3)
 
 
-def _events(views: Views) -> Iterator[Page]:
+def _events(views: ViewBuilder) -> Iterator[Page]:
     for event in views.book.events.values():
         yield _of_record(views, event, _shows(event_view, views, event), 1.15)
         yield from _parts_of(views, wholes_of_record(views, event), 1.15)
 
 
-def _source_pages(views: Views) -> Iterator[Page]:
+def _source_pages(views: ViewBuilder) -> Iterator[Page]:
     for source in views.book.sources.values():
         yield _of_record(views, source, _shows(source_view, views, source), 1)
         yield from _parts_of(views, wholes_of_record(views, source), 1)
 
 
-def _of_record(views: Views, record: Entity | Event | Source, body: Shown, boost: float) -> Page:
+def _of_record(views: ViewBuilder, record: Entity | Event | Source, body: Shown, boost: float) -> Page:
     return Page(views.book.address(record), views.plain.named(record), description_of(views, record), body, boost)
 
 
-def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
+def _parts_of(views: ViewBuilder, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
     """The pages of divided lists; parts of the first `skip` levels have pages that are made otherwise."""
     for whole in wholes:
         leaves = leaves_of(whole.parts)
@@ -150,12 +150,12 @@ def _parts_of(views: Views, wholes: Iterable[Whole], boost: float = 0.5, skip: i
             yield Page(whole.address(part), title, f"{title}. {lede}", body, boost, aside=True)
 
 
-def _chronology(views: Views) -> Iterator[Page]:
-    labels, events, places = views.labels, views.book.chronology, views.places
+def _chronology(views: ViewBuilder) -> Iterator[Page]:
+    labels, events, placement = views.labels, views.book.chronology, views.placement
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    listing = places.chronology()
-    years = listing.parts(places.limits.part)
-    if places.fits(listing):
+    listing = placement.chronology()
+    years = listing.parts(placement.limits.part)
+    if placement.fits(listing):
         body = _shows(filtered_chronology_view, views, events, title, lede)
     else:
         body = _shows(divided_chronology_view, views, years, title, lede)
@@ -167,12 +167,12 @@ def _chronology(views: Views) -> Iterator[Page]:
     yield from _parts_of(views, [_whole_chronology(views, years)], skip=1)
 
 
-def _whole_chronology(views: Views, years: tuple[Part, ...]) -> Whole:
+def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
     title = views.labels("chronology.title")
     return Whole("chronology/index.html", title, "", "", years, EVENTS, "", chronology_address)
 
 
-def _year(views: Views, part: Part) -> Page:
+def _year(views: ViewBuilder, part: Part) -> Page:
     """The chronology of a year, or of what has no date."""
     labels, dated = views.labels, part.step.by != "undated"
     name = part.step.slug if dated else labels("chronology.undated")
@@ -191,7 +191,7 @@ def _year(views: Views, part: Part) -> Page:
     return Page(chronology_address(part), labels("chronology.page", year=name), lede, body, 0.5)
 
 
-def _topics(views: Views) -> Iterator[Page]:
+def _topics(views: ViewBuilder) -> Iterator[Page]:
     labels = views.labels
     body = _shows(topics_view, views)
     yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
@@ -201,12 +201,12 @@ def _topics(views: Views) -> Iterator[Page]:
         yield from _parts_of(views, wholes_of_topic(views, key))
 
 
-def _indexes(views: Views) -> Iterator[Page]:
+def _indexes(views: ViewBuilder) -> Iterator[Page]:
     book, labels = views.book, views.labels
     for name, kind in book.vocabulary.entity_types.items():
         members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
         path, title = f"{kind.folder}/index.html", kind.plural
-        parts = views.places.entities(members)
+        parts = views.placement.entities(members)
         ways = part_links(labels, parts, partial(address_of, path, ""))
         body = _shows(index_view, views, title, members, ways)
         yield Page(path, title, labels("index.description", plural=kind.plural), body, 0.5)
@@ -224,7 +224,7 @@ def _indexes(views: Views) -> Iterator[Page]:
     yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
 
 
-def _changes(views: Views) -> Iterator[Page]:
+def _changes(views: ViewBuilder) -> Iterator[Page]:
     # Without history there is nothing true to say on such a page.
     if tells_changes(views):
         view = changes_view(views)
@@ -232,7 +232,7 @@ def _changes(views: Views) -> Iterator[Page]:
         yield Page(CHANGES, view.title, view.lede, body, 0.1, aside=True)
 
 
-def _left_behind(views: Views) -> Iterator[Page]:
+def _left_behind(views: ViewBuilder) -> Iterator[Page]:
     """Pages at the addresses of withdrawn records, and at others that the ledger calls withdrawn."""
     book, labels = views.book, views.labels
     for record in book.withdrawn.values():

@@ -11,8 +11,8 @@ from typing import ClassVar
 from ..book.coverage import coverage
 from ..pagination.partition import Part, address_of
 from ..pagination.placement import ACRONYMS, Outline
-from ..records.models import Entity, Event, Lasting, Source
-from ..views.builder import Views
+from ..records.models import Entity, Event, PageRecord, Source
+from ..views.builder import ViewBuilder
 from ..views.elements import CountView, LinkView
 from ..views.pages import coverage as view_coverage
 from ..views.pages import entity as view_entity
@@ -57,7 +57,7 @@ class PartView:
     after: LinkView | None
 
 
-def part_view(views: Views, whole: Whole, part: Part, leaves: Sequence[Part]) -> PartView:
+def part_view(views: ViewBuilder, whole: Whole, part: Part, leaves: Sequence[Part]) -> PartView:
     """A part of `whole`, whose undivided parts are `leaves`."""
     at = leaves.index(part) if not part.parts else -1
     back = LinkView(whole.name, f"{whole.page}#{whole.anchor}" if whole.anchor else whole.page)
@@ -72,7 +72,7 @@ def part_view(views: Views, whole: Whole, part: Part, leaves: Sequence[Part]) ->
     )
 
 
-def _content(views: Views, whole: Whole, part: Part) -> SectionView:
+def _content(views: ViewBuilder, whole: Whole, part: Part) -> SectionView:
     """What a part lists, as if it were a section of its page."""
     how = whole.shown.in_part or whole.shown
     anchor = "Said" if how.kind == "claims" else "Top"
@@ -80,45 +80,47 @@ def _content(views: Views, whole: Whole, part: Part) -> SectionView:
     return SectionView(anchor, whole.title, how.kind, rows, len(part.items), page=whole.page)
 
 
-def _leads_to(views: Views, whole: Whole, part: Part) -> LinkView:
+def _leads_to(views: ViewBuilder, whole: Whole, part: Part) -> LinkView:
     return LinkView(_words(views, part), whole.address(part))
 
 
-def part_title(views: Views, whole: Whole, part: Part) -> str:
+def part_title(views: ViewBuilder, whole: Whole, part: Part) -> str:
     """What the page of a part is called: “Ahmed Example: Chronology, May 1921”."""
     words = _words(views, part)
     within = views.labels("part.title", whole=whole.title, part=words) if whole.title else words
     return views.labels("part.page", whole=whole.name, part=within)
 
 
-def _words(views: Views, part: Part) -> str:
+def _words(views: ViewBuilder, part: Part) -> str:
     """What the things of a part have in common; of steps in the same respect the last says what those before do."""
     last = {step.by: step for step in part.steps}
     return ", ".join(part_words(views.labels, step) for step in last.values())
 
 
-_SHOWN: dict[type[Lasting], Mapping[str, ShownAs]] = {
+_SHOWN: dict[type[PageRecord], Mapping[str, ShownAs]] = {
     Entity: view_entity.SHOWN,
     Event: view_event.SHOWN,
     Source: view_source.SHOWN,
 }
 
 
-def wholes_of_record(views: Views, record: Entity | Event | Source) -> Iterator[Whole]:
+def wholes_of_record(views: ViewBuilder, record: Entity | Event | Source) -> Iterator[Whole]:
     """The lists of a record's page that are on pages of their own."""
-    outline, shown = views.places.outline(record), _SHOWN[type(record)]
+    outline, shown = views.placement.outline(record), _SHOWN[type(record)]
     return _wholes(views, outline, views.plain.named(record), shown, record.key)
 
 
-def wholes_of_topic(views: Views, key: str) -> Iterator[Whole]:
+def wholes_of_topic(views: ViewBuilder, key: str) -> Iterator[Whole]:
     """The lists of a topic's page that are on pages of their own."""
     name = views.book.vocabulary.topics[key].label
-    return _wholes(views, views.places.outline_of_topic(key), name, shown_on_topic(views.book))
+    return _wholes(views, views.placement.outline_of_topic(key), name, shown_on_topic(views.book))
 
 
-def _wholes(views: Views, outline: Outline, name: str, shown: Mapping[str, ShownAs], at: str = "") -> Iterator[Whole]:
+def _wholes(
+    views: ViewBuilder, outline: Outline, name: str, shown: Mapping[str, ShownAs], at: str = ""
+) -> Iterator[Whole]:
     titles = {section.anchor: section.named(views.labels) for section in outline.sections}
-    for anchor, parts in outline.moved.items():
+    for anchor, parts in outline.paged.items():
         address = partial(address_of, outline.page, anchor)
         yield Whole(outline.page, name, titles[anchor], anchor, parts, shown[anchor], at, address)
 
@@ -128,13 +130,13 @@ def whole_of(page: str, name: str, parts: tuple[Part, ...], shown: ShownAs) -> W
     return Whole(page, name, "", "", parts, shown, "", partial(address_of, page, ""))
 
 
-def wholes_of_lists(views: Views) -> Iterator[Whole]:
+def wholes_of_lists(views: ViewBuilder) -> Iterator[Whole]:
     """The indexes and the lists of the coverage page that are too long for a page."""
     labels = views.labels
     yield whole_of(SOURCES, labels("sources.title"), sources_divided(views), WORKS)
     yield whole_of(NAMES, labels("names.title"), names_divided(views), NAMES_SHOWN)
-    yield whole_of(ACRONYMS, labels("acronyms.title"), views.places.acronyms, ACRONYMS_SHOWN)
-    outline = views.places.outline_of_coverage(coverage(views.book, views.verification))
+    yield whole_of(ACRONYMS, labels("acronyms.title"), views.placement.acronyms, ACRONYMS_SHOWN)
+    outline = views.placement.outline_of_coverage(coverage(views.book, views.verification))
     yield from _wholes(views, outline, labels("coverage.title"), view_coverage.SHOWN)
 
 

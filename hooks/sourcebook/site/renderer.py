@@ -42,7 +42,7 @@ from markupsafe import escape
 
 from ..book.plain_text import isolate
 from ..core.labels import Labels
-from ..core.problems import Place, Problem, ProblemsError, did_you_mean
+from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..exports.jsonld import document
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
@@ -57,7 +57,7 @@ class Heading(NamedTuple):
 
     level: int
     anchor: str
-    words: str
+    text: str
 
 
 class PageView(Protocol):
@@ -77,14 +77,14 @@ class Rendered:
 
 def heading_html(heading: Heading, permalink: str) -> Markup:
     """A heading as the engine's own look: with a link to itself, except the page's title."""
-    level, anchor, words = heading.level, escape(heading.anchor), escape(heading.words)
+    level, anchor, words = heading.level, escape(heading.anchor), escape(heading.text)
     link = f'<a class="headerlink" href="#{anchor}" title="{escape(permalink)}">¶</a>' if level > 1 else ""
     return Markup(f'<h{level} id="{anchor}">{words}{link}</h{level}>')
 
 
 def heading_markdown(heading: Heading, permalink: str) -> Markup:
     """A heading as a line of Markdown (with the extension attr_list) that says exactly its words."""
-    return Markup(f"{'#' * heading.level} {encoded(heading.words)} {{: #{heading.anchor} }}")
+    return Markup(f"{'#' * heading.level} {encoded(heading.text)} {{: #{heading.anchor} }}")
 
 
 @dataclass
@@ -162,7 +162,7 @@ class Renderer:
 
     def link(self, link: LinkView) -> Rendered:
         """A link, for hand-written pages: it stands in a line of Markdown, which reads what a tag encloses."""
-        shown = {name: Markup(encoded(getattr(link, name))) for name in ("words", "about", "standing")}
+        shown = {name: Markup(encoded(getattr(link, name))) for name in ("text", "about", "standing")}
         return self._render("link.html", link=replace(link, **shown))
 
     def bibliography(self, rows: Sequence[SourceRow]) -> Rendered:
@@ -216,16 +216,16 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 def _fault(error: Exception, overrides: Overrides, names: Iterable[str]) -> Problem | None:
     """What is wrong with a template of the site, and in which line; None when none of its lines is at fault."""
-    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, TemplateSyntaxError):
-        places.append((error.filename or "", error.lineno))
-    inside = [(Path(file), line) for file, line in places if Path(file).is_relative_to(overrides.folder)]
+        frames.append((error.filename or "", error.lineno))
+    inside = [(Path(file), line) for file, line in frames if Path(file).is_relative_to(overrides.folder)]
     if not inside:
         return None
     file, line = inside[-1]
-    place = Place(f"{NAME}/{file.relative_to(overrides.folder).as_posix()}", line or 1)
+    location = Location(f"{NAME}/{file.relative_to(overrides.folder).as_posix()}", line or 1)
     message, hint = _words_of(error, names)
-    return Problem(place, "bad-template", message, hint)
+    return Problem(location, "bad-template", message, hint)
 
 
 def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Makes what pages show of the records of a book: one `Views` for all pages."""
+"""Makes what pages show of the records of a book: one `ViewBuilder` for all pages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..book.acronyms import Acronyms, acronym_anchor
-from ..book.book import Book, Claim, Quotation, Tie, anchor, quote_anchor
+from ..book.book import Book, Claim, Quotation, RelationEnd, anchor, quote_anchor
 from ..book.coverage import voices
 from ..book.plain_text import PlainText, name_of
-from ..book.quotes import State, Verification
+from ..book.quotes import QuoteState, Verification
 from ..core.date_words import date_words
 from ..core.edtf import html_datetime
 from ..core.labels import Labels
@@ -21,9 +21,9 @@ from ..history.changes import Past
 from ..history.git import Edition
 from ..pagination.page_lists import Cited, cited
 from ..pagination.partition import LIMITS, Limits
-from ..pagination.placement import Places
+from ..pagination.placement import Placement
 from ..records.fields import KINDS
-from ..records.models import Citation, Disagreement, Entity, Event, Lasting, Participant, Role, Source, When, Wording
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Participant, Role, Source, When, Wording
 from ..records.types import Link, parse_paragraphs
 from .elements import (
     ClaimGroup,
@@ -35,17 +35,17 @@ from .elements import (
     OfficeView,
     ParticipantView,
     QuoteView,
+    RelationView,
     SourceRow,
     SpokenView,
     TextView,
-    TieView,
     WordingView,
     plain,
 )
 from .remembered import remembered
 
 
-class Views:
+class ViewBuilder:
     """Makes views of the records of one book, in one language."""
 
     def __init__(
@@ -61,7 +61,7 @@ class Views:
         self.verification = verification
         self.plain = PlainText(book, labels)
         self.past = past
-        self.places = Places(book, verification, limits)
+        self.placement = Placement(book, verification, limits)
         self.made: dict[str, dict[Any, Any]] = {}
 
     @property
@@ -72,15 +72,15 @@ class Views:
     # ---- names, texts, dates
 
     @remembered
-    def link(self, record: Lasting, words: str = "", fragment: str = "") -> LinkView:
+    def link(self, record: PageRecord, words: str = "", fragment: str = "") -> LinkView:
         """A link to the page of `record`."""
-        address = self.places.address(record, fragment) if fragment else self.book.address(record)
+        address = self.placement.address(record, fragment) if fragment else self.book.address(record)
         if words:
             return LinkView(words, address, self.about(record))
         return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
 
     @remembered
-    def about(self, record: Lasting) -> str:
+    def about(self, record: PageRecord) -> str:
         """One line that says what a record is, for hovering and lists; never an allegation. No link is made for it:
         two records whose texts link to each other could not both be linked."""
         match record:
@@ -141,7 +141,7 @@ class Views:
         meaning = "; ".join(expansions) or self.labels("acronyms.none")
         return LinkView(
             name,
-            f"{self.places.acronym_page(name)}#{acronym_anchor(name)}",
+            f"{self.placement.acronym_page(name)}#{acronym_anchor(name)}",
             self.labels("acronyms.about", meaning=meaning),
         )
 
@@ -177,7 +177,7 @@ class Views:
             state_words=self._state_words(state),
         )
 
-    def _state_words(self, state: State) -> str:
+    def _state_words(self, state: QuoteState) -> str:
         if state.receipt:
             return self.labels("state.text", date=date_words(state.receipt.date, self.labels))
         return self.labels(f"state.{state.why or state.name}")
@@ -209,7 +209,7 @@ class Views:
             question=self.question(claim.home, question) if question else None,
         )
 
-    def question(self, home: Lasting, disagreement: Disagreement) -> LinkView:
+    def question(self, home: PageRecord, disagreement: Disagreement) -> LinkView:
         """A link to a question on which sources differ, in its words."""
         return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement))
 
@@ -288,7 +288,7 @@ class Views:
             status_label=self.labels(f"status.{event.status}"),
             by=self.who(event.by) if event.by else None,
             own=(),
-            others=tuple(self.part(participant) for participant in event.participants),
+            others=tuple(self.participant(participant) for participant in event.participants),
             places=self.those(event.places),
             quotes=self.quotes(event.citations),
         )
@@ -298,7 +298,7 @@ class Views:
         return tuple(self.event_row(event, at) for event in events)
 
     @remembered
-    def part(self, participant: Participant) -> ParticipantView:
+    def participant(self, participant: Participant) -> ParticipantView:
         """Somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
         return ParticipantView(
@@ -333,16 +333,16 @@ class Views:
         dates = [source.published for citation in citations if (source := self.book.sources.get(citation.source))]
         return self.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
 
-    def tie(self, tie: Tie) -> TieView:
+    def relation(self, end: RelationEnd) -> RelationView:
         """A relation from the side of the page."""
-        kind = self.book.vocabulary.relation_types.get(tie.relation.type)
-        label = (kind.inverse if tie.inverse else kind.label) if kind else tie.relation.type
-        return TieView(
+        kind = self.book.vocabulary.relation_types.get(end.relation.type)
+        label = (kind.inverse if end.inverse else kind.label) if kind else end.relation.type
+        return RelationView(
             label,
-            self.who(tie.other),
-            self.maybe_date(tie.relation.start),
-            self.maybe_date(tie.relation.end),
-            self.quotes(tie.relation.citations),
+            self.who(end.other),
+            self.maybe_date(end.relation.start),
+            self.maybe_date(end.relation.end),
+            self.quotes(end.relation.citations),
         )
 
     # ---- lists

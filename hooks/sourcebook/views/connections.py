@@ -1,14 +1,14 @@
-"""Who an entity is connected with, how, and what shows it: the views of its bonds."""
+"""Who an entity is connected with, how, and what shows it: the views of its connected."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ..book.book import Office, anchor
-from ..book.connections import Bond, Shared
+from ..book.connections import Connection, Shared
 from ..pagination.divisions import MOST_EVENTS
-from .builder import Views
-from .elements import DateView, LinkView, TieView
+from .builder import ViewBuilder
+from .elements import DateView, LinkView, RelationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ConnectionView:
     the status of each, those left to the chronology among them."""
 
     other: LinkView
-    relations: tuple[TieView, ...]
+    relations: tuple[RelationView, ...]
     offices: tuple[HeldView, ...]
     events: tuple[SharedView, ...]
     statuses: tuple[str, ...]
@@ -53,25 +53,25 @@ class ConnectionView:
         return len(self.relations) + len(self.offices) + len(self.statuses)
 
 
-def connection_view(views: Views, bond: Bond) -> ConnectionView:
+def connection_view(views: ViewBuilder, connection: Connection) -> ConnectionView:
     """A connection, ready to show."""
     return ConnectionView(
-        views.link(bond.other),
-        tuple(sorted((views.tie(tie) for tie in bond.relations), key=lambda tie: tie.label)),
-        tuple(_held(views, office) for office in bond.offices),
-        tuple(_shared_view(views, shared) for shared in bond.events[:MOST_EVENTS]),
-        tuple(shared.event.status for shared in bond.events),
+        views.link(connection.other),
+        tuple(sorted((views.relation(end) for end in connection.relations), key=lambda end: end.label)),
+        tuple(_held(views, office) for office in connection.offices),
+        tuple(_shared_view(views, shared) for shared in connection.events[:MOST_EVENTS]),
+        tuple(shared.event.status for shared in connection.events),
     )
 
 
-def _held(views: Views, office: Office) -> HeldView:
+def _held(views: ViewBuilder, office: Office) -> HeldView:
     holder, role = office.holder, office.role
     title = role.wordings[0].title if role.wordings else holder.name
     link = views.link(holder, title, anchor(role))
     return HeldView(link, views.maybe_date(role.start), views.maybe_date(role.end))
 
 
-def _shared_view(views: Views, shared: Shared) -> SharedView:
+def _shared_view(views: ViewBuilder, shared: Shared) -> SharedView:
     event, roles = shared.event, views.book.vocabulary.participant_roles
     name = shared.role.role if shared.role else ""
     role = views.labels("picture.place") if not name else roles[name].label if name in roles else name

@@ -18,7 +18,7 @@ class LinkView:
     is then, and by whom. It is shown wherever the words are.
     """
 
-    words: str
+    text: str
     path: str = ""
     about: str = ""
     standing: str = ""
@@ -26,7 +26,7 @@ class LinkView:
     @property
     def named(self) -> str:
         """The words in plain text: “Sale of the harmonium (Alleged by the village)”."""
-        return with_standing(self.words, self.standing)
+        return with_standing(self.text, self.standing)
 
 
 TextView = tuple[tuple[str | LinkView, ...], ...]
@@ -37,7 +37,7 @@ TextView = tuple[tuple[str | LinkView, ...], ...]
 class DateView:
     """A date in words, as the value of `<time datetime>` (or None), and how it was worked out."""
 
-    words: str
+    text: str
     datetime: str | None = None
     how: TextView = ()
 
@@ -161,7 +161,7 @@ class OfficeView:
 
 
 @dataclass(frozen=True, slots=True)
-class TieView:
+class RelationView:
     """How two entities stand to each other, from the side of the page."""
 
     label: str
@@ -192,7 +192,7 @@ class SpokenView:
 
 
 @dataclass(frozen=True, slots=True)
-class UseView:
+class MentionView:
     """A record that names the page's record, and as what."""
 
     link: LinkView

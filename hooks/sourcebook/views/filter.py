@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..book.book import Book
 from ..book.plain_text import isolate, name_of
 from ..records.models import Event
-from .builder import Views
+from .builder import ViewBuilder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class FilterView:
 EVENTS = "chronology/events.js"
 
 
-def events_file(views: Views) -> str:
+def events_file(views: ViewBuilder) -> str:
     """The events of a chronology that is on several pages, for its filter: a script that hands them to the page, since
     a page opened from disk may not read a file. A choice is named by its number among all choices.
 
@@ -73,12 +73,12 @@ def events_file(views: Views) -> str:
     return f"sourcebookEvents({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def _event_forfilter_view(views: Views, event: Event, choices: list[int]) -> list[object]:
+def _event_forfilter_view(views: ViewBuilder, event: Event, choices: list[int]) -> list[object]:
     date, kind = event.date.date, views.book.vocabulary.event_types.get(event.type)
     return [
         event.key,
         event.title,
-        views.date(event.date).words,
+        views.date(event.date).text,
         date.earliest.isoformat() if date.earliest else "",
         date.latest.isoformat() if date.latest else "",
         kind.label if kind else event.type,
@@ -112,7 +112,9 @@ def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
     yield from (("source", key) for key in dict.fromkeys(citation.source for citation in event.citations))
 
 
-def filter_view(views: Views, events: tuple[Event, ...], facets: dict[str, tuple[tuple[str, str], ...]]) -> FilterView:
+def filter_view(
+    views: ViewBuilder, events: tuple[Event, ...], facets: dict[str, tuple[tuple[str, str], ...]]
+) -> FilterView:
     """What `events` can be chosen by, each with its `facets`; a facet of one choice is left out."""
     book, labels = views.book, views.labels
     counts = Counter(pair for pairs in facets.values() for pair in pairs)
@@ -130,7 +132,7 @@ def filter_view(views: Views, events: tuple[Event, ...], facets: dict[str, tuple
     return FilterView(tuple(found), tuple(map(str, sorted(years))))
 
 
-def _facet_label(views: Views, name: str, value: str) -> str:
+def _facet_label(views: ViewBuilder, name: str, value: str) -> str:
     vocabulary = views.book.vocabulary
     if name == "topic" and value in vocabulary.topics:
         return vocabulary.topics[value].label

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from ..exports.citation import day_words
 from ..history.forge import address_in
-from ..records.models import Lasting
+from ..records.models import PageRecord
 from ..records.record import lines_of
 from ..records.vocabulary import Repository
-from .builder import Views
+from .builder import ViewBuilder
 from .elements import LinkView
 from .pages.changes import address_of_change
 
@@ -32,7 +32,7 @@ class ProvenanceView:
         return bool(self.last or self.lines or self.edit or self.report)
 
 
-def provenance_view(views: Views, record: Lasting) -> ProvenanceView:
+def provenance_view(views: ViewBuilder, record: PageRecord) -> ProvenanceView:
     """Where the page of `record` comes from."""
     past, repository = views.past, views.book.settings.repository
     commit = past.last.get(record.key) if past else None
@@ -47,21 +47,21 @@ def provenance_view(views: Views, record: Lasting) -> ProvenanceView:
         last,
         str(commit.day) if commit else "",
         _lines_address(views, repository, record),
-        address_in(repository, "edit", path=record.place().path),
+        address_in(repository, "edit", path=record.location().path),
         _report_address(views, repository, record),
     )
 
 
-def _lines_address(views: Views, repository: Repository, record: Lasting) -> str:
+def _lines_address(views: ViewBuilder, repository: Repository, record: PageRecord) -> str:
     """The lines of a record in the commit that the site is made from; its file where these may not be the same."""
-    path = record.place().path
+    path = record.location().path
     if views.edition and not views.edition.changed:
         first, last = lines_of(record)
         return address_in(repository, "lines", ref=views.edition.commit.id, path=path, first=first, last=last)
     return address_in(repository, "file", path=path)
 
 
-def _report_address(views: Views, repository: Repository, record: Lasting) -> str:
+def _report_address(views: ViewBuilder, repository: Repository, record: PageRecord) -> str:
     name = f"{views.book.folder(record)}/{record.key}"
     title = views.labels("history.report_title", id=name)
     return address_in(repository, "report", title=title, record=name)

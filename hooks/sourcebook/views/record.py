@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..core.labels import Labels
 from ..exports.citation import CitingView, citing_view
 from ..records.models import Entity, Event, Source
-from .builder import Views
+from .builder import ViewBuilder
 from .elements import DateView, LinkView
 
 
@@ -31,12 +31,12 @@ def shortened(labels: Labels, links: tuple[LinkView, ...], rest: str) -> tuple[L
     return links if left <= 0 else (*links[:_MOST_IN_FACT], LinkView(labels("picture.ties.more", n=left), rest))
 
 
-def topic_link(views: Views, topic: str) -> LinkView:
+def topic_link(views: ViewBuilder, topic: str) -> LinkView:
     """A link to the page of a topic."""
     return LinkView(views.book.vocabulary.topics[topic].label, f"topics/{topic}.html")
 
 
-def topic_links(views: Views, topics: Iterable[str]) -> tuple[LinkView, ...]:
+def topic_links(views: ViewBuilder, topics: Iterable[str]) -> tuple[LinkView, ...]:
     """Links to the pages of those topics that the vocabulary has."""
     return tuple(topic_link(views, topic) for topic in topics if topic in views.book.vocabulary.topics)
 
@@ -46,14 +46,14 @@ def other_names(entity: Entity) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name))
 
 
-def citing_of(views: Views, record: Entity | Event | Source) -> CitingView:
+def citing_of(views: ViewBuilder, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
     name, address = views.plain.named(record), views.book.address(record)
     files = isinstance(record, Source)
     return citing_view(views.book, views.labels, name, address, files, True, views.edition, record.formerly)
 
 
-def description_of(views: Views, record: Entity | Event | Source) -> str:
+def description_of(views: ViewBuilder, record: Entity | Event | Source) -> str:
     """The description of a page for previews: plain words, with their attribution."""
     match record:
         case Entity():

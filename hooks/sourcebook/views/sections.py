@@ -11,16 +11,16 @@ from ..book.book import Claim, Quotation
 from ..pagination.page_lists import Asked, Cited, Mention, number_of_quotes
 from ..pagination.partition import address_of
 from ..pagination.placement import Outline
-from ..records.models import Event, Lasting, Source
-from .builder import Views
+from ..records.models import Event, PageRecord, Source
+from .builder import ViewBuilder
 from .elements import (
     ClaimGroup,
     DisagreementView,
     EventRow,
     LinkView,
+    MentionView,
     SourceRow,
     SpokenView,
-    UseView,
 )
 from .part_links import part_links
 
@@ -52,17 +52,17 @@ class ShownAs:
     """
 
     kind: str
-    rows: Callable[[Views, Sequence[Any], str], Iterable[Any]]
+    rows: Callable[[ViewBuilder, Sequence[Any], str], Iterable[Any]]
     #: How it is shown on the pages of its parts, where that differs.
     in_part: ShownAs | None = None
     #: Keys of labels: what is said above it, and in its place.
     meaning: str = ""
     nothing: str = ""
-    more: Callable[[Views, str], LinkView | None] = lambda views, at: None
+    more: Callable[[ViewBuilder, str], LinkView | None] = lambda views, at: None
 
 
 def section_views(
-    views: Views,
+    views: ViewBuilder,
     outline: Outline,
     lists: Mapping[str, Sequence[Any]],
     shown: Mapping[str, ShownAs],
@@ -74,7 +74,7 @@ def section_views(
     titles = {section.anchor: section.named(views.labels) for section in outline.sections}
     own = [
         _empty(anchor, titles[anchor], how)
-        if anchor in outline.moved
+        if anchor in outline.paged
         else _shown(views, anchor, titles[anchor], how, lists[anchor], at)
         for anchor, how in shown.items()
     ]
@@ -86,7 +86,7 @@ def _empty(anchor: str, title: str, how: ShownAs) -> SectionView:
     return SectionView(anchor, title, how.kind, (), 0)
 
 
-def _shown(views: Views, anchor: str, title: str, how: ShownAs, items: Sequence[Any], at: str) -> SectionView:
+def _shown(views: ViewBuilder, anchor: str, title: str, how: ShownAs, items: Sequence[Any], at: str) -> SectionView:
     labels = views.labels
     return SectionView(
         anchor,
@@ -100,9 +100,9 @@ def _shown(views: Views, anchor: str, title: str, how: ShownAs, items: Sequence[
     )
 
 
-def _ways(views: Views, outline: Outline, titles: Mapping[str, str]) -> Iterator[SectionView]:
+def _ways(views: ViewBuilder, outline: Outline, titles: Mapping[str, str]) -> Iterator[SectionView]:
     """The sections that are on pages of their own, as the ways to their parts."""
-    for anchor, parts in outline.moved.items():
+    for anchor, parts in outline.paged.items():
         ways = part_links(views.labels, parts, partial(address_of, outline.page, anchor))
         yield SectionView(anchor, titles[anchor], "ways", ways, sum(len(part.items) for part in parts))
 
@@ -115,36 +115,36 @@ def rows_of(sections: Iterable[SectionView], anchor: str) -> tuple[Any, ...]:
 # ---- Sections that several kinds of pages have
 
 
-def _claims(views: Views, claims: Sequence[Claim], at: str) -> tuple[ClaimGroup, ...]:
+def _claims(views: ViewBuilder, claims: Sequence[Claim], at: str) -> tuple[ClaimGroup, ...]:
     return views.claim_groups(claims, at)
 
 
-def _disagreements(views: Views, asked: Sequence[Asked], at: str) -> Iterator[DisagreementView]:
+def _disagreements(views: ViewBuilder, asked: Sequence[Asked], at: str) -> Iterator[DisagreementView]:
     return (views.disagreement(home, one, at) for home, one in asked)
 
 
-def _spoken(views: Views, quotations: Sequence[Quotation], at: str) -> Iterator[SpokenView]:
+def _spoken(views: ViewBuilder, quotations: Sequence[Quotation], at: str) -> Iterator[SpokenView]:
     return (views.spoken(quotation, at) for quotation in quotations)
 
 
-def _events(views: Views, events: Sequence[Event], at: str) -> tuple[EventRow, ...]:
+def _events(views: ViewBuilder, events: Sequence[Event], at: str) -> tuple[EventRow, ...]:
     return views.event_rows(events, at)
 
 
-def _cited(views: Views, rows: Sequence[Cited], at: str) -> tuple[SourceRow, ...]:
+def _cited(views: ViewBuilder, rows: Sequence[Cited], at: str) -> tuple[SourceRow, ...]:
     return views.source_rows(rows)
 
 
-def _works(views: Views, sources: Sequence[Source], at: str) -> tuple[SourceRow, ...]:
+def _works(views: ViewBuilder, sources: Sequence[Source], at: str) -> tuple[SourceRow, ...]:
     return views.source_rows((source, number_of_quotes(views.book, source)) for source in sources)
 
 
-def _mentions(views: Views, found: Sequence[Mention], at: str) -> Iterator[UseView]:
+def _mentions(views: ViewBuilder, found: Sequence[Mention], at: str) -> Iterator[MentionView]:
     for record, fields in found:
-        yield UseView(views.link(record), tuple(dict.fromkeys(views.labels(f"mention.{name}") for name in fields)))
+        yield MentionView(views.link(record), tuple(dict.fromkeys(views.labels(f"mention.{name}") for name in fields)))
 
 
-def _links(views: Views, records: Sequence[Lasting], at: str) -> Iterator[LinkView]:
+def _links(views: ViewBuilder, records: Sequence[PageRecord], at: str) -> Iterator[LinkView]:
     return (views.link(record) for record in records)
 
 

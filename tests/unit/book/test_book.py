@@ -19,7 +19,7 @@ def written(book: Book) -> Iterator[str]:
         yield f"{type(record).__name__} {record.key}"
         yield from _fields(record, "  ")
     yield "Uses"
-    for use in book.uses:
+    for use in book.references:
         at = "" if use.index is None else f"[{use.index}]"
         path = "".join(f"{field}/" for _, field in use.path)
         yield f"  {use.root.key or type(use.root).__name__}: {path}{use.field}{at} -> {use.to} {use.value!r}"
@@ -41,11 +41,14 @@ def written(book: Book) -> Iterator[str]:
         "claims_at": {key: [claim.statement.text for claim in claims] for key, claims in book.claims_at.items()},
         "claims_by": {key: [claim.statement.text for claim in claims] for key, claims in book.claims_by.items()},
         "words_of": {key: [one.citation.quote for one in found] for key, found in book.words_of.items()},
-        "ties": {key: [(tie.relation.type, tie.other, tie.inverse) for tie in ties] for key, ties in book.ties.items()},
+        "ties": {
+            key: [(tie.relation.type, tie.other, tie.inverse) for tie in ties]
+            for key, ties in book.relation_ends.items()
+        },
         "offices_at": {key: [office.holder.key for office in found] for key, found in book.offices_at.items()},
         "related_to": book.related_to,
         "acronyms": {key: [entity.key for entity, _ in found] for key, found in book.acronyms.items()},
-        "uses_of": {key: [use.root.key for use in uses] for key, uses in book.uses_of.items()},
+        "references_to": {key: [use.root.key for use in uses] for key, uses in book.references_to.items()},
     }
     for name, index in indexes.items():
         for key, found in index.items():
@@ -72,7 +75,11 @@ def test_the_linked_toy_is_as_it_was(toy: Project, golden: Callable[[str, str], 
 
 def test_withdrawn_records_are_found_nowhere_but_among_the_withdrawn(toy: Project) -> None:
     book = toy.book
-    everywhere = [*(record.key for record in book.records()), *(event.key for event in book.chronology), *book.uses_of]
+    everywhere = [
+        *(record.key for record in book.records()),
+        *(event.key for event in book.chronology),
+        *book.references_to,
+    ]
     assert set(book.withdrawn) == {"leaflet", "miss-nobody", "moonlight-reading"}
     assert set(book.withdrawn) & set(everywhere) == set()
     assert [book.get(key) for key in book.withdrawn] == [None, None, None]
@@ -80,7 +87,7 @@ def test_withdrawn_records_are_found_nowhere_but_among_the_withdrawn(toy: Projec
 
 def test_a_relation_is_seen_from_both_sides(toy: Project) -> None:
     seen = {
-        key: [(tie.relation.type, tie.other, tie.inverse) for tie in toy.book.ties[key]]
+        key: [(tie.relation.type, tie.other, tie.inverse) for tie in toy.book.relation_ends[key]]
         for key in ("reading-society", "village-libraries")
     }
     assert seen == {
@@ -120,7 +127,7 @@ def test_events_belong_to_participants_places_and_whoever_alleges_them(toy: Proj
 
 def test_the_fellows_of_a_participant_are_all_others_named_or_not(toy: Project) -> None:
     opening = toy.book.events["opening-of-the-rooms"]
-    fellows = [one.entity or one.name for one in toy.book.fellows(opening, "layla-haddad")]
+    fellows = [one.entity or one.name for one in toy.book.co_participants(opening, "layla-haddad")]
     assert fellows == ["reading-society", "edith-marlow", "those who stood on the stairs"]
 
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from sourcebook.book.book import Book, link
 from sourcebook.book.permalinks import LEDGER, Permalink, lasting_addresses, lost_permalinks, read_ledger
 from sourcebook.cli import main
-from sourcebook.commands.link_references import PageRead
+from sourcebook.commands.links.references import PageRead
 from sourcebook.core.problems import as_text
 from sourcebook.project import Project, load_project
 from sourcebook.records.models import Entity, Event
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from support.commit_history import Work
 from support.projects import ROOT, TOY, built, copy_of_toy
 
@@ -110,7 +110,7 @@ def shuffled(book: Book, seed: int, more: bool) -> Book:
 
 
 def ids_of_pages(book: Book, toy: Project) -> dict[str, set[str]]:
-    views, renderer = Views(book, toy.labels, toy.verification), Renderer(toy.labels, "")
+    views, renderer = ViewBuilder(book, toy.labels, toy.verification), Renderer(toy.labels, "")
     return {page.path: anchors(page.render(renderer).html) for page in all_pages(views)}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.book.book import independent
-from sourcebook.book.quotes import Found, Verification, find_quote, nearest_passage, quoted_words
+from sourcebook.book.quotes import Match, Verification, find_quote, nearest_passage, quoted_words
 from sourcebook.commands import verify_quotes as verifying
 from sourcebook.commands.verify_quotes import NotWrittenError, compare, edited_receipts, read_texts, write_verification
 from sourcebook.core.problems import Problem
@@ -28,13 +28,13 @@ We agree."""
 @pytest.mark.parametrize(
     ("quote", "found"),
     [
-        ("We had a difficult year of course", Found("exact", (1,), (7,))),
-        ("now it’s behind us", Found("exact", (8,), (4,))),
-        ("now it's behind us", Found("typographic", (8,), (4,))),
-        ("and [relations] are resuming", Found("exact", (12,), (4,))),
-        ("We had a difficult year […] are resuming", Found("exact", (1, 14), (5, 2))),
-        ("said the co-chairman. We agree", Found("typographic", (16,), (5,))),
-        ("said the co‑chairman", Found("typographic", (16,), (3,))),
+        ("We had a difficult year of course", Match("exact", (1,), (7,))),
+        ("now it’s behind us", Match("exact", (8,), (4,))),
+        ("now it's behind us", Match("typographic", (8,), (4,))),
+        ("and [relations] are resuming", Match("exact", (12,), (4,))),
+        ("We had a difficult year […] are resuming", Match("exact", (1, 14), (5, 2))),
+        ("said the co-chairman. We agree", Match("typographic", (16,), (5,))),
+        ("said the co‑chairman", Match("typographic", (16,), (3,))),
         ("and relations are resuming", None),
         ("now it’s behind you", None),
         ("now behind us", None),
@@ -47,7 +47,7 @@ We agree."""
         ("word " * 2000, None),
     ],
 )
-def test_a_quote_stands_in_a_text_with_its_own_words_in_their_order(quote: str, found: Found | None) -> None:
+def test_a_quote_stands_in_a_text_with_its_own_words_in_their_order(quote: str, found: Match | None) -> None:
     assert find_quote(quote, TEXT) == found
 
 
@@ -69,8 +69,8 @@ def codes(project: Project) -> set[str]:
 
 def quote_lines(folder: Path) -> list[tuple[Path, int]]:
     """Every line of the data on which a published quote stands, counted from 0."""
-    places = (quotation.citation.place("quote") for quotation in load_project(folder).book.quotations)
-    return sorted({(folder / place.path, place.line - 1) for place in places})
+    locations = (quotation.citation.location("quote") for quotation in load_project(folder).book.quotations)
+    return sorted({(folder / location.path, location.line - 1) for location in locations})
 
 
 def with_changed_word(line: str, draw: random.Random) -> str:
@@ -200,7 +200,7 @@ def test_a_broken_fingerprint_is_a_problem_of_its_file(without_texts: Path, cont
     other = (folder / "minutes-1924.json").read_bytes()
     (folder / "gazette-1923-05-12.json").write_bytes(other if content is None else content)
     found = [problem for problem in load_project(without_texts).problems if problem.code == code]
-    assert [problem.place.path for problem in found] == ["data/fingerprints/gazette-1923-05-12.json"]
+    assert [problem.location.path for problem in found] == ["data/fingerprints/gazette-1923-05-12.json"]
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -320,7 +320,7 @@ EDITED_RECEIPTS = {
 def test_a_receipt_that_cannot_be_that_of_its_quote_is_a_problem_everywhere(name: str, without_texts: Path) -> None:
     edit(without_texts / "data" / "receipts.yaml", *EDITED_RECEIPTS[name])
     found = [problem for problem in load_project(without_texts).problems if problem.severity == "error"]
-    assert {(problem.place.path, problem.code) for problem in found} == {("data/receipts.yaml", "bad-receipt")}
+    assert {(problem.location.path, problem.code) for problem in found} == {("data/receipts.yaml", "bad-receipt")}
 
 
 @pytest.mark.parametrize("new", ["at: [21], words: [12]", "at: [20], words: [12], level: typographic"])
@@ -394,7 +394,7 @@ def test_a_quote_of_signs_that_cannot_be_seen_is_empty(without_texts: Path) -> N
 
 def test_words_that_several_quotes_share_are_counted_once(toy: Project) -> None:
     places = {"a": [(5, 9), (1, 3), (3, 6), (6, 7), (20, 20)]}
-    assert [quoted_words(Verification(places=places), key) for key in ("a", "b")] == [10, None]
+    assert [quoted_words(Verification(spans=places), key) for key in ("a", "b")] == [10, None]
 
 
 def test_the_folder_of_the_texts_is_the_one_named_else_that_of_the_environment_else_the_projects_own(

@@ -18,7 +18,7 @@ from sourcebook.commands.verify_quotes import read_texts, texts_folder
 from sourcebook.core.inputs import Folder, InputError, read_input
 from sourcebook.core.problems import as_text
 from sourcebook.core.terminal import as_terminal
-from sourcebook.core.yaml_reader import MAX_BYTES
+from sourcebook.core.yaml.reader import MAX_BYTES
 from sourcebook.project import load_project
 from support.projects import build, copy_of_toy
 
@@ -39,9 +39,9 @@ def nothing_hangs() -> Iterator[None]:
 def project(tmp_path: Path) -> Path:
     """A valid project, beside a file of the machine, with a text that is not to be shown."""
     root = Path(shutil.copytree(BASE, tmp_path / "project"))
-    for place in (tmp_path / "secret", root / ".texts" / "diary.txt"):
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(SECRET, "utf-8")
+    for path in (tmp_path / "secret", root / ".texts" / "diary.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(SECRET, "utf-8")
     return root
 
 
@@ -96,7 +96,7 @@ def test_what_is_no_file_of_data_is_told_and_not_read(what: str, name: str, proj
     file.unlink(missing_ok=True)
     make(file)
     found = load_project(project).problems
-    mine = [one for one in found if one.place.path == f"data/{name}"]
+    mine = [one for one in found if one.location.path == f"data/{name}"]
     assert [str(one).partition("\n")[0] for one in mine if told in str(one)], as_text(found)
     assert len({one.code for one in mine}) == 1, as_text(mine)
     assert "7f3a" not in as_text(found) + as_terminal(found, project, 100, colour=False)
@@ -110,7 +110,7 @@ def test_the_same_holds_for_a_fingerprint(what: str, tmp_path: Path) -> None:
     (project / ".texts" / "diary.txt").write_text(SECRET, "utf-8")
     file.unlink()
     make(file)
-    assert [one for one in load_project(project).problems if one.place.path.endswith(file.name) and told in str(one)]
+    assert [one for one in load_project(project).problems if one.location.path.endswith(file.name) and told in str(one)]
 
 
 @pytest.mark.parametrize("name", ["fingerprints", "events", "entities"])
@@ -168,11 +168,11 @@ def test_a_project_that_is_reached_by_a_link_is_one_like_others(project: Path, t
 @pytest.mark.parametrize(("limit", "size"), [(MAX_BYTES, MAX_BYTES + 1), (MAX_FINGERPRINT, MAX_FINGERPRINT + 1)])
 def test_a_file_that_is_too_large_is_not_read(limit: int, size: int, tmp_path: Path) -> None:
     folder = Folder.of(tmp_path, "data")
-    folder.place.mkdir()
-    with (folder.place / "a.json").open("wb") as stream:
+    folder.path.mkdir()
+    with (folder.path / "a.json").open("wb") as stream:
         stream.truncate(size)
     with pytest.raises(InputError, match=r"data/a.json:1:1: the file is larger than \d+ MB \[file-too-large\]"):
-        read_input(folder.place / "a.json", folder, limit)
+        read_input(folder.path / "a.json", folder, limit)
 
 
 # ---- overrides
@@ -214,7 +214,7 @@ def test_a_text_that_is_no_file_of_the_texts_is_told(what: str, tmp_path: Path) 
     file.unlink()
     ODD[what][0](file)
     texts = read_texts(load_project(project).book, texts_folder(project, None, {}))
-    assert [one.place.path for one in texts.problems] == [".texts/minutes-1924.txt"]
+    assert [one.location.path for one in texts.problems] == [".texts/minutes-1924.txt"]
     assert "minutes-1924" not in texts.texts
 
 

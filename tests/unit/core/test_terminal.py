@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.core.problems import MAX_PLACES, MAX_SAME, Place, Problem, as_text
+from sourcebook.core.problems import MAX_PLACES, MAX_SAME, Location, Problem, as_text
 from sourcebook.core.terminal import as_terminal, excerpt, wants_colour
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
@@ -101,29 +101,32 @@ def test_colours_can_be_refused(environment: dict[str, str], colours: bool) -> N
     ],
 )
 def test_a_caret_stands_beneath_the_spot(line: str, column: int, width: int, expected: tuple[str, str]) -> None:
-    assert excerpt(line, Place("x.yaml", 5, column), width) == expected
+    assert excerpt(line, Location("x.yaml", 5, column), width) == expected
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200), st.integers(1, 250), st.integers(60, 120))
 def test_an_excerpt_fits_and_steers_no_terminal(line: str, column: int, width: int) -> None:
-    shown, caret = excerpt(line, Place("x.yaml", 5, column), width)
+    shown, caret = excerpt(line, Location("x.yaml", 5, column), width)
     assert (len(caret) <= width, [sign for sign in shown if ord(sign) < 32 or sign == "\x7f"]) == (True, [])
 
 
 def test_a_place_beyond_the_file_has_no_excerpt(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("a: b", encoding="utf-8")
-    problems = [Problem(Place("x.yaml", 9), "bad-date", "m"), Problem(Place("data/none.yaml"), "missing-file", "m")]
+    problems = [
+        Problem(Location("x.yaml", 9), "bad-date", "m"),
+        Problem(Location("data/none.yaml"), "missing-file", "m"),
+    ]
     assert as_terminal(problems, tmp_path, 100, False) == (
         "x.yaml:9:1: m [bad-date]\ndata/none.yaml:1:1: m [missing-file]\n"
     )
 
 
 def unknown(path: str, line: int) -> Problem:
-    return Problem(Place(path, line, 5), "unknown-source", "no source has the id 'dairy'", "did you mean 'diary'?")
+    return Problem(Location(path, line, 5), "unknown-source", "no source has the id 'dairy'", "did you mean 'diary'?")
 
 
 def test_what_many_problems_say_alike_is_told_once_with_the_other_places(tmp_path: Path) -> None:
-    other = Problem(Place("a.yaml", 12), "bad-id", "'B' is not an id")
+    other = Problem(Location("a.yaml", 12), "bad-id", "'B' is not an id")
     many = [unknown("a.yaml", 10), unknown("a.yaml", 11), other, unknown("a.yaml", 13), unknown("b.yaml", 2)]
     told = """a.yaml:10:5: no source has the id 'dairy' [unknown-source]
     did you mean 'diary'?

@@ -79,7 +79,7 @@ def test_what_a_page_may_not_have_is_told_with_its_line_and_the_cure(line: str) 
     meta, source = of(line)
     [problem] = mistakes(meta, "docs/a.md", source, ())
     expected_line = 1 if line.startswith("on:") else 3  # YAML takes the word for true
-    assert (problem.place.path, problem.place.line, problem.code) == ("docs/a.md", expected_line, "front-matter")
+    assert (problem.location.path, problem.location.line, problem.code) == ("docs/a.md", expected_line, "front-matter")
     assert (problem.message, problem.hint) == REFUSED[line]
     assert allowed(meta, ()) == {"author": "x"}
 
@@ -105,7 +105,7 @@ def test_values_that_grow_without_end_are_told_in_few_words() -> None:
 
 def test_front_matter_without_hyphens_is_read_too() -> None:
     source = "Template: redirect.html\nLocation: https://evil.example\n\nWords.\n"
-    found = [(one.place.line, one.message) for one in mistakes(get_data(source)[1], "docs/a.md", source, ())]
+    found = [(one.location.line, one.message) for one in mistakes(get_data(source)[1], "docs/a.md", source, ())]
     assert found == [
         (1, "a page cannot choose the template 'redirect.html'"),
         (2, "a page has no 'location' in its front matter"),

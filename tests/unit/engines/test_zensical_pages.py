@@ -66,7 +66,7 @@ def test_nobody_says_which_scripts_are_the_themes(tmp_path: Path) -> None:
     for name in ("404.html", "index.html"):
         (project / "site" / name).write_text(page, encoding="utf-8")
     problems = finish(project / "site", load_project(project))
-    assert [(one.place.path, one.code) for one in problems] == [("docs/404.md", "blocked-by-policy")]
+    assert [(one.location.path, one.code) for one in problems] == [("docs/404.md", "blocked-by-policy")]
     assert (project / "site" / "index.html").read_text(encoding="utf-8") == page
 
 
@@ -83,7 +83,7 @@ def test_pages_written_by_hand_are_read_tag_by_tag(tmp_path: Path) -> None:
     away = '<meta http-equiv="refresh" content="0;url=//a.example">'
     site = site_of(project, {"about.html": f"{away}\n<P ONCLICK='x()'>"})
     problems = finish(site, load_project(project))
-    assert [(str(one.place), one.code, one.message.partition(",")[0]) for one in problems] == [
+    assert [(str(one.location), one.code, one.message.partition(",")[0]) for one in problems] == [
         ("about.html:1:1", "blocked-by-policy", "a way to another host that nobody chose"),
         ("about.html:2:1", "blocked-by-policy", "a script"),
     ]
@@ -95,7 +95,7 @@ def test_a_page_that_cannot_be_finished_is_named_and_the_site_stays(tmp_path: Pa
     (site / "b.html").write_text("<p>A piece of a page.", encoding="utf-8")
     before = {file: file.read_bytes() for file in site.rglob("*") if file.is_file()}
     problems = finish(site, load_project(project))
-    assert [(str(one.place), one.code) for one in problems] == [
+    assert [(str(one.location), one.code) for one in problems] == [
         ("a.html:1:1", "not-utf8"),
         ("b.html:1:1", "blocked-by-policy"),
     ]

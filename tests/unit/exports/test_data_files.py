@@ -25,14 +25,14 @@ from sourcebook.exports.csl import csl_item
 from sourcebook.exports.csv_tables import TABLES, Reading, as_csv, table_files
 from sourcebook.exports.json_data import DERIVED, data_files
 from sourcebook.exports.reference_schema import reference_schema, schema_files
-from sourcebook.pagination.placement import Places
+from sourcebook.pagination.placement import Placement
 from sourcebook.project import Project, load_project
 from sourcebook.records.json_schema import file_schema
 from sourcebook.records.models import Entity, Event, Source
 from sourcebook.records.record import Record
 from sourcebook.records.vocabulary import Vocabulary
 from sourcebook.site.renderer import Renderer
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.event import event_view
 from sourcebook.views.pages.overview import data_view
@@ -73,10 +73,10 @@ def tables(root: Path) -> dict[str, list[dict[str, str]]]:
 
 def nodes_of(project: Project) -> Iterator[list[jsonld.Node]]:
     """The linked data of every record's page."""
-    book, labels, places = project.book, project.labels, Places(project.book, project.verification)
-    yield from (jsonld.profile_nodes(places, labels, one) for one in book.entities.values())
-    yield from (jsonld.event_nodes(places, labels, one) for one in book.events.values())
-    yield from (jsonld.source_nodes(places, labels, one) for one in book.sources.values())
+    book, labels, placement = project.book, project.labels, Placement(project.book, project.verification)
+    yield from (jsonld.profile_nodes(placement, labels, one) for one in book.entities.values())
+    yield from (jsonld.event_nodes(placement, labels, one) for one in book.events.values())
+    yield from (jsonld.source_nodes(placement, labels, one) for one in book.sources.values())
 
 
 def mappings(value: object) -> Iterator[dict[str, Any]]:
@@ -325,7 +325,7 @@ def test_a_table_is_read_back_as_it_was_written() -> None:
 @pytest.mark.parametrize("sign", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", '=HYPERLINK("https://x.example";"y")'])
 def test_no_cell_is_a_formula(sign: str, toy: Project) -> None:
     book = changed(toy.book, lambda text: f"{sign} {text}")
-    reading = Reading(book, toy.labels, toy.verification, Places(book, toy.verification))
+    reading = Reading(book, toy.labels, toy.verification, Placement(book, toy.verification))
     for table in TABLES:
         rows = list(csv.reader(io.StringIO(as_csv(table, reading), newline="")))
         cells = [cell for row in rows for cell in row]
@@ -406,20 +406,21 @@ def test_every_claim_has_an_author_unless_it_is_reported_as_fact(project: Projec
 
 
 def test_only_what_occurred_is_an_event(toy: Project) -> None:
-    places = Places(toy.book, toy.verification)
-    kinds = {key: jsonld.event_nodes(places, toy.labels, event)[0]["@type"] for key, event in toy.book.events.items()}
-    not_occurred = {key for key, event in toy.book.events.items() if event.status != "occurred"}
+    placement = Placement(toy.book, toy.verification)
+    events = toy.book.events.items()
+    kinds = {key: jsonld.event_nodes(placement, toy.labels, event)[0]["@type"] for key, event in events}
+    not_occurred = {key for key, event in events if event.status != "occurred"}
     assert {key for key, kind in kinds.items() if kind == "Claim"} == not_occurred
     assert set(kinds.values()) == {"Claim", "Event"}
-    sale = jsonld.event_nodes(places, toy.labels, toy.book.events["harmonium-sale"])[0]
+    sale = jsonld.event_nodes(placement, toy.labels, toy.book.events["harmonium-sale"])[0]
     assert sale["author"] == "the village"
     assert sale["genre"] == "Alleged"
     assert "startDate" not in sale
 
 
 def test_a_person_as_linked_data(toy: Project) -> None:
-    places = Places(toy.book, toy.verification)
-    node = jsonld.profile_nodes(places, toy.labels, toy.book.entities["layla-haddad"])[0]
+    placement = Placement(toy.book, toy.verification)
+    node = jsonld.profile_nodes(placement, toy.labels, toy.book.entities["layla-haddad"])[0]
     page = "https://rooms.example/library/readers/layla-haddad.html"
     assert {name: value for name, value in node.items() if name not in ("subjectOf", "hasOccupation")} == {
         "@id": f"{page}#Top",
@@ -436,14 +437,14 @@ def test_a_person_as_linked_data(toy: Project) -> None:
 
 
 def test_uncertain_dates_are_left_out_of_linked_data(toy: Project) -> None:
-    places = Places(toy.book, toy.verification)
+    placement = Placement(toy.book, toy.verification)
     found = {
         key: {name: node[name] for name in ("startDate", "endDate", "datePublished") if name in node}
         for key, record in (*toy.book.events.items(), *toy.book.sources.items())
         for node in (
-            jsonld.event_nodes(places, toy.labels, record)[0]
+            jsonld.event_nodes(placement, toy.labels, record)[0]
             if isinstance(record, Event)
-            else jsonld.source_nodes(places, toy.labels, record)[0],
+            else jsonld.source_nodes(placement, toy.labels, record)[0],
         )
     }
     assert found["reading-day"] == {"startDate": "1923-06-01"}
@@ -460,10 +461,10 @@ def test_an_inferred_date_is_told_as_such_or_not_at_all(toy: Project) -> None:
     """Linked data has no word for it, reference managers have one."""
     event, source = toy.book.events["reading-day"], toy.book.sources["gazette-1923-05-12"]
     guessed = event.date.model_copy(update={"inferred": "By the order of the register."})
-    places = Places(toy.book, toy.verification)
+    placement = Placement(toy.book, toy.verification)
     event, source = event.model_copy(update={"date": guessed}), source.model_copy(update={"published": guessed})
-    assert "startDate" not in jsonld.event_nodes(places, toy.labels, event)[0]
-    assert "datePublished" not in jsonld.source_nodes(places, toy.labels, source)[0]
+    assert "startDate" not in jsonld.event_nodes(placement, toy.labels, event)[0]
+    assert "datePublished" not in jsonld.source_nodes(placement, toy.labels, source)[0]
     assert csl_item(toy.book, source)["issued"] == {"date-parts": [[1923, 6, 1]], "circa": True}
 
 
@@ -530,7 +531,7 @@ class _Scripts(HTMLParser):
 def test_no_text_ends_the_script_that_holds_it(toy: Project) -> None:
     book = changed(toy.book, lambda text: f"{text} {HOSTILE}")
     hostile = dataclasses.replace(toy, book=book)
-    views = Views(book, toy.labels, toy.verification)
+    views = ViewBuilder(book, toy.labels, toy.verification)
     renderer = Renderer(toy.labels, "../")
     pages = chain(
         (renderer.page(profile_view(views, one)) for one in book.entities.values()),
@@ -555,7 +556,7 @@ def test_hostile_texts_stay_in_their_fields_of_json_and_tables(toy: Project) -> 
         if path == "data/reference.json":
             errors += list(validator.iter_errors(document))
     assert errors == []
-    reading = Reading(book, toy.labels, toy.verification, Places(book, toy.verification))
+    reading = Reading(book, toy.labels, toy.verification, Placement(book, toy.verification))
     for table in TABLES:
         rows = list(csv.DictReader(io.StringIO(as_csv(table, reading), newline="")))
         assert {len(row) for row in rows} == {len(table.columns)}
@@ -586,8 +587,8 @@ def test_the_text_of_an_allegation_is_nowhere_without_its_kind_and_who_makes_it(
         if isinstance(one.get("text"), str) and one["text"] in words:
             assert one["kind"] == "allegation"
             assert one["by"]
-    places = Places(book, project.verification)
-    plain = Reading(book, project.labels, project.verification, places).plain
+    placement = Placement(book, project.verification)
+    plain = Reading(book, project.labels, project.verification, placement).plain
     shown = {plain(text) for text in words}
     for name, rows in tables(project.root).items():
         for row in rows:

@@ -259,11 +259,11 @@ def test_the_order_and_layout_of_files_records_and_keys_is_no_change(tmp_path: P
         # One in Windows' way, one with a byte order mark.
         content = text.replace("\n", "\r\n") if at == 1 else "\ufeff" + text if at == 2 else text
         (tmp_path / "data" / "entities" / f"{at}.yaml").write_bytes(content.encode())
-    places = tmp_path / "data" / YEAR
-    text = places.read_text("utf-8")
+    paths = tmp_path / "data" / YEAR
+    text = paths.read_text("utf-8")
     text = text.replace("places: [rooms-above-bakery, Mill Lane]", "places:\n    - Mill Lane\n    - rooms-above-bakery")
     text = text.replace("title: The rooms above the bakery open", "title: >-\n    The rooms above\n    the bakery open")
-    places.write_text(text, "utf-8")
+    paths.write_text(text, "utf-8")
     assert as_text(compare_books(book(TOY), book(tmp_path)), ENGLISH) == "no record differs\n"
 
 

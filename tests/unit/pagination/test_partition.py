@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.book.book import anchor, quote_anchor
-from sourcebook.commands.link_check import check_links
+from sourcebook.commands.links.check import check_links
 from sourcebook.core.edtf import parse_edtf
 from sourcebook.core.labels import load_labels
 from sourcebook.exports.json_data import data_files
@@ -19,12 +19,12 @@ from sourcebook.pagination.partition import (
     LIMITS,
     NOTHING,
     Limits,
-    Listing,
+    PagedList,
     Part,
     Steps,
     address_of,
     by_steps,
-    move,
+    page_lists_apart,
     steps_by_year,
     steps_in_text,
     steps_of_date,
@@ -34,7 +34,7 @@ from sourcebook.project import Project
 from sourcebook.site.pages import all_pages
 from sourcebook.site.part_pages import leaves_of, part_view, wholes_of_record
 from sourcebook.site.renderer import Rendered, Renderer
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.filter import events_file
 from sourcebook.views.pages.chronology import filtered_chronology_view
 from sourcebook.views.pages.entity import profile_view
@@ -96,8 +96,8 @@ def test_a_text_divides_into_ever_shorter_stretches() -> None:
     assert slugs(steps_in_text("words", 12_345)) == ["words-10000-19999", "words-12000-12999", "words-12300-12399"]
 
 
-def of_days(*days: str, weight: int = 1) -> Listing:
-    return Listing("Chronology", days, lambda day: weight, lambda day: steps_of_date(parse_edtf(day)))
+def of_days(*days: str, weight: int = 1) -> PagedList:
+    return PagedList("Chronology", days, lambda day: weight, lambda day: steps_of_date(parse_edtf(day)))
 
 
 def tree(parts: tuple[Part, ...]) -> dict[str, object]:
@@ -157,7 +157,7 @@ def test_a_step_that_is_kept_is_taken_even_alone() -> None:
     }
 
 
-def addresses(listing: Listing) -> set[str]:
+def addresses(listing: PagedList) -> set[str]:
     """Where the parts of a list stand."""
     return {address_of("people/x.html", "Chronology", one) for part in listing.parts(2) for one in part.all()}
 
@@ -190,14 +190,14 @@ def test_what_nothing_tells_apart_is_numbered() -> None:
 
 
 def test_the_heaviest_list_leaves_its_page_first_and_only_as_many_as_must() -> None:
-    light, heavy = of_days("1920", weight=100), Listing("Said", "ab", lambda one: 90, steps_of_name)
-    assert list(move([light, heavy], Limits(page=150, part=90))) == ["Said"]
-    assert list(move([light, heavy], Limits(page=280, part=90))) == []
+    light, heavy = of_days("1920", weight=100), PagedList("Said", "ab", lambda one: 90, steps_of_name)
+    assert list(page_lists_apart([light, heavy], Limits(page=150, part=90))) == ["Said"]
+    assert list(page_lists_apart([light, heavy], Limits(page=280, part=90))) == []
 
 
-def test_what_fits_on_its_page_stays_there(toy: Project, toy_views: Views) -> None:
+def test_what_fits_on_its_page_stays_there(toy: Project, toy_views: ViewBuilder) -> None:
     records = (*toy.book.entities.values(), *toy.book.events.values(), *toy.book.sources.values())
-    assert all(toy_views.places.moved(record) is NOTHING for record in records)
+    assert all(toy_views.placement.paged(record) is NOTHING for record in records)
     assert not [page.path for page in all_pages(toy_views) if "/" in page.path.partition("/")[2]]
 
 
@@ -215,13 +215,13 @@ def test_parts_are_called_by_what_their_things_have_in_common() -> None:
 
 
 @pytest.fixture(scope="module")
-def small() -> Views:
+def small() -> ViewBuilder:
     """A book of sixty events under limits that divide nearly everything."""
     return views_of(busy_book(60), SMALL)
 
 
 @pytest.fixture(scope="module")
-def small_site(small: Views, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_site(small: ViewBuilder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("divided") / "site"
     write_site(small, site)
     return site
@@ -231,12 +231,12 @@ def test_every_link_of_a_divided_site_leads_to_a_page_and_anchor(small_site: Pat
     assert check_links(small_site) == []
 
 
-def test_no_address_is_made_twice(small: Views) -> None:
+def test_no_address_is_made_twice(small: ViewBuilder) -> None:
     paths = [page.path for page in all_pages(small)]
     assert len(paths) == len(set(paths))
 
 
-def test_every_thing_of_a_divided_list_is_in_one_of_its_parts(small: Views) -> None:
+def test_every_thing_of_a_divided_list_is_in_one_of_its_parts(small: ViewBuilder) -> None:
     for record in (*small.book.entities.values(), *small.book.sources.values(), small.book.events["event-00000"]):
         listings = {
             "Chronology": small.book.events_of.get(record.key, []),
@@ -263,16 +263,16 @@ def test_every_event_of_a_person_is_reached_by_plain_links(small_site: Path) -> 
     assert {f"event-{number:05}" for number in range(60)} <= set(re.findall(r"event-\d{5}", text))
 
 
-def test_the_address_of_what_was_moved_is_that_of_its_part(small: Views, small_site: Path) -> None:
+def test_the_address_of_what_was_moved_is_that_of_its_part(small: ViewBuilder, small_site: Path) -> None:
     source, event = small.book.sources["source-0"], small.book.events["event-00007"]
     [statement], quote = event.statements, event.citations[0]
     for record, name in ((source, quote_anchor(quote)), (event, anchor(statement))):
-        path, _, fragment = small.places.address(record, name).partition("#")
+        path, _, fragment = small.placement.address(record, name).partition("#")
         assert f'id="{fragment}"' in (small_site / path).read_text("utf-8")
-    assert small.places.address(source, quote_anchor(quote)).startswith("sources/source-0/quotes-place-")
+    assert small.placement.address(source, quote_anchor(quote)).startswith("sources/source-0/quotes-place-")
 
 
-def test_what_is_found_in_a_divided_list_leads_to_its_part(small: Views, small_site: Path) -> None:
+def test_what_is_found_in_a_divided_list_leads_to_its_part(small: ViewBuilder, small_site: Path) -> None:
     renderer = Renderer(small.labels, "../../")
     pages = (page for page in all_pages(small) if page.path.startswith("sources/source-0/quotes-"))
     page, entries = next((page, entries) for page in pages if (entries := page.render(renderer).entries))
@@ -281,14 +281,14 @@ def test_what_is_found_in_a_divided_list_leads_to_its_part(small: Views, small_s
     assert len(entries) > 1 and all(f'id="{entry.anchor}"' in text for entry in entries[1:])
 
 
-def test_an_allegation_in_a_part_stands_beside_who_makes_it(small: Views) -> None:
+def test_an_allegation_in_a_part_stands_beside_who_makes_it(small: ViewBuilder) -> None:
     labels = small.labels
     for path, text in pages_of(small):
         for claim in re.findall(r'<li class="sb-claim sb-kind-allegation".*?</li>', text, re.DOTALL):
             assert f"{labels('claim.by')} <a" in claim, path
 
 
-def test_kinds_of_claims_in_a_part_are_headings_right_under_its_title(small: Views) -> None:
+def test_kinds_of_claims_in_a_part_are_headings_right_under_its_title(small: ViewBuilder) -> None:
     found = {
         path: [int(level) for level in re.findall("<h([1-6])", text)]
         for path, text in pages_of(small)
@@ -298,8 +298,8 @@ def test_kinds_of_claims_in_a_part_are_headings_right_under_its_title(small: Vie
     assert with_claims and all(levels[:2] == [1, 2] for levels in with_claims)
 
 
-def test_exported_addresses_lead_to_the_parts(small: Views, small_site: Path) -> None:
-    files = data_files(small.book, small.verification, small.places)
+def test_exported_addresses_lead_to_the_parts(small: ViewBuilder, small_site: Path) -> None:
+    files = data_files(small.book, small.verification, small.placement)
     whole = json.loads(dict(files)["data/reference.json"])
     quoted = whole["sources"]["source-0"]["quoted"]
     for one in quoted:
@@ -307,7 +307,7 @@ def test_exported_addresses_lead_to_the_parts(small: Views, small_site: Path) ->
         assert f'id="{fragment}"' in (small_site / path).read_text("utf-8")
 
 
-def test_the_filter_of_a_divided_chronology_knows_every_event(small: Views) -> None:
+def test_the_filter_of_a_divided_chronology_knows_every_event(small: ViewBuilder) -> None:
     told = json.loads(events_file(small).removeprefix("sourcebookEvents(").removesuffix(");\n"))
     choices = [(name, value) for name, _, found in told["facets"] for value, _ in found]
     assert [one[0] for one in told["events"]] == [event.key for event in small.book.chronology]
@@ -324,7 +324,7 @@ def test_the_filter_of_a_divided_chronology_knows_every_event(small: Views) -> N
 
 def test_no_page_of_a_busy_book_is_too_heavy() -> None:
     views = views_of(busy_book(700))
-    assert views.places.limits is LIMITS
+    assert views.placement.limits is LIMITS
     plain = re.compile(r"events/event-\d+\.html|people/person-[1-9]\d*\.html")
     sizes = {}
     for page in all_pages(views):

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.cli import main
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import load_project, record_files
 from sourcebook.records.formatter import FormatError, formatted, house_order
 from sourcebook.records.models import Event, Source

@@ -9,20 +9,20 @@ from typing import get_args
 import pytest
 
 from sourcebook.core.edtf import Form
-from sourcebook.core.problems import Place
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.problems import Location
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
 from sourcebook.records.fields import KINDS, STATUSES, AliasKind
-from sourcebook.records.models import Alias, Anchored, Entity, Event, Lasting, Source, Statement, When
+from sourcebook.records.models import Alias, Anchored, Entity, Event, PageRecord, Source, Statement, When
 from sourcebook.records.reader import read_records
 from sourcebook.records.record import Record
-from sourcebook.records.references import uses_in
+from sourcebook.records.references import references_in
 from support.record_models import MODELS
 
 FIELDS = [
     (model, name)
     for model in MODELS.values()
-    if model not in (Record, Lasting, Anchored)
+    if model not in (Record, PageRecord, Anchored)
     for name in model.model_fields
 ]
 
@@ -103,18 +103,18 @@ TEXT = """ann:
 def test_a_record_knows_where_its_fields_and_their_parts_stand() -> None:
     found, problems = read_records(parse_yaml(TEXT.encode(), "data/e.yaml"), Entity)
     ann = found["ann"]
-    places = [
-        ann.place(),
-        ann.place("name"),
-        ann.place("aliases"),
-        ann.place("topics", 1),
-        ann.citations[0].place("via", 1),
-        ann.roles[0].place("from"),
-        ann.roles[0].place("to"),
+    locations = [
+        ann.location(),
+        ann.location("name"),
+        ann.location("aliases"),
+        ann.location("topics", 1),
+        ann.citations[0].location("via", 1),
+        ann.roles[0].location("from"),
+        ann.roles[0].location("to"),
     ]
     assert problems == []
-    assert places == [
-        Place("data/e.yaml", line, column)
+    assert locations == [
+        Location("data/e.yaml", line, column)
         for line, column in [(2, 3), (3, 9), (2, 3), (14, 17), (12, 18), (13, 42), (13, 52)]
     ]
 
@@ -126,7 +126,7 @@ def test_white_space_around_a_text_is_no_part_of_it() -> None:
 
 def test_everything_a_record_refers_to_is_found_in_the_order_of_its_fields() -> None:
     found, _ = read_records(parse_yaml(TEXT.encode(), "data/e.yaml"), Entity)
-    uses = [(use.field, use.to, use.value, type(use.holder).__name__) for use in uses_in(found["ann"])]
+    uses = [(use.field, use.to, use.value, type(use.holder).__name__) for use in references_in(found["ann"])]
     assert uses == [
         ("type", "entity_types", "person", "Entity"),
         ("description", "any", "bob", "Entity"),
@@ -156,7 +156,7 @@ def test_a_table_may_be_a_folder_of_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("model", [Source, Entity, Event])
-def test_a_record_of_nothing_lacks_exactly_its_required_fields(model: type[Lasting]) -> None:
+def test_a_record_of_nothing_lacks_exactly_its_required_fields(model: type[PageRecord]) -> None:
     _, problems = read_records(parse_yaml(b"x: {}", "x"), model)
     required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
     assert {problem.message for problem in problems} == {f"the field {name!r} is missing" for name in required}

@@ -63,7 +63,7 @@ def overridden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(
         project,
         "moved.html",
-        "<!doctype html><head><title>moved</title></head><a href='{{ url(link.path) }}'>{{ link.words }}</a>\n",
+        "<!doctype html><head><title>moved</title></head><a href='{{ url(link.path) }}'>{{ link.text }}</a>\n",
     )
     put(project, "partials/footer.html", "<footer>A foot of our own</footer>\n")
     put(project, "assets/stylesheets/sourcebook.css", ".sb-lede { color: teal }\n")
@@ -209,7 +209,7 @@ def test_only_names_near_to_ours_are_mistaken(tmp_path: Path) -> None:
     found = find_overrides(tmp_path)
     assert found
     known = {"event.html", "profile.html", "assets/stylesheets/sourcebook.css", "assets/stylesheets/parts.css"}
-    assert [(problem.place.path, problem.hint) for problem in mistaken(found, known)] == [
+    assert [(problem.location.path, problem.hint) for problem in mistaken(found, known)] == [
         ("overrides/evnt.html", "did you mean 'event'?"),
         ("overrides/sourcebook.css", "did you mean 'assets/stylesheets/sourcebook.css'?"),
     ]

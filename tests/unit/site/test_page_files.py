@@ -79,8 +79,8 @@ FALSE: dict[str, bytes] = {
 def docs_with(folder: Path, files: dict[str, bytes]) -> Folder:
     docs = Folder.of(folder, "docs")
     for name, content in files.items():
-        (docs.place / name).parent.mkdir(parents=True, exist_ok=True)
-        (docs.place / name).write_bytes(content)
+        (docs.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs.path / name).write_bytes(content)
     return docs
 
 
@@ -92,14 +92,14 @@ def test_files_of_the_kinds_that_may_be_there_may_be_there(tmp_path: Path) -> No
 def test_files_of_other_kinds_are_refused_by_name_whatever_they_hold(name: str, tmp_path: Path) -> None:
     for content in (b"", b"\x89PNG\r\n\x1a\n", b"x()"):
         found = faults_in_docs(docs_with(tmp_path, {name: content}))
-        told = [(one.place.path, bool(one.hint)) for one in found if one.code == "file-of-another-kind"]
+        told = [(one.location.path, bool(one.hint)) for one in found if one.code == "file-of-another-kind"]
         assert told == [(f"docs/{name}", True)]
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_a_file_that_is_not_what_its_name_says_is_refused(name: str, tmp_path: Path) -> None:
     found = faults_in_docs(docs_with(tmp_path, {name: FALSE[name]}))
-    assert [(one.place.path, bool(one.hint)) for one in found] == [(f"docs/{name}", True)]
+    assert [(one.location.path, bool(one.hint)) for one in found] == [(f"docs/{name}", True)]
     assert {one.code for one in found} <= {"file-of-another-kind", "bad-svg"}
 
 
@@ -222,4 +222,6 @@ def test_a_note_that_calls_a_file_written_is_not_believed(tmp_path: Path) -> Non
     redirect = next(path for path, _ in data_of(loaded) if path.endswith(".html"))
     docs_with(project, {redirect: PAGE, "assets/javascripts/search.js": b"x()"})
     found = finish(engine_site(project), loaded)
-    assert sorted(one.place.path for one in found) == sorted([f"docs/{redirect}", "docs/assets/javascripts/search.js"])
+    assert sorted(one.location.path for one in found) == sorted(
+        [f"docs/{redirect}", "docs/assets/javascripts/search.js"]
+    )

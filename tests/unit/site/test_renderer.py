@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.core.problems import Place, Problem
+from sourcebook.core.problems import Location, Problem
 from sourcebook.engines.macros import Macros
 from sourcebook.paths import TEMPLATES
 from sourcebook.project import Project
 from sourcebook.site.files import redirects
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Heading, Renderer, encoded, heading_html, heading_markdown, inert
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.chronology import chronology_view
 from sourcebook.views.pages.event import event_view
 from sourcebook.views.pages.overview import home_view
@@ -59,7 +59,7 @@ OTHERS = {"moved.html", "problems.html", "not_found.html", "changes.html", "part
 
 
 @pytest.fixture(scope="module")
-def pages(toy: Project, toy_views: Views) -> dict[str, str]:
+def pages(toy: Project, toy_views: ViewBuilder) -> dict[str, str]:
     """The bodies of all pages of the toy by their path."""
     return {page.path: page.render(Renderer(toy.labels, page.root)).html for page in all_pages(toy_views)}
 
@@ -95,15 +95,15 @@ def test_a_profile_for_markdown_is_as_it_was_accepted(toy: Project, golden: Call
 
 
 def test_the_document_at_a_former_address_is_as_it_was_accepted(
-    toy_views: Views, golden: Callable[[str, str], None]
+    toy_views: ViewBuilder, golden: Callable[[str, str], None]
 ) -> None:
     golden("pages/readers/l-haddad.html", dict(redirects(toy_views))["readers/l-haddad.html"])
 
 
 def test_the_page_of_problems_is_as_it_was_accepted(toy: Project, golden: Callable[[str, str], None]) -> None:
     problems = [
-        Problem(Place("data/a.yaml", 3, 7), "bad-date", "'<x>' is not a date", "write 2014\nor 2015"),
-        Problem(Place("data/b.yaml"), "same-url", "twice", severity="warning"),
+        Problem(Location("data/a.yaml", 3, 7), "bad-date", "'<x>' is not a date", "write 2014\nor 2015"),
+        Problem(Location("data/b.yaml"), "same-url", "twice", severity="warning"),
     ]
     golden("pages/problems.html", Renderer(toy.labels, "").problems(problems).html)
 
@@ -129,12 +129,12 @@ def test_no_golden_file_is_left_over(pytestconfig: pytest.Config) -> None:
 # ---- what holds for all pages --------------------------------------------------------------------------------------
 
 
-def test_no_two_pages_share_an_address(toy_views: Views) -> None:
+def test_no_two_pages_share_an_address(toy_views: ViewBuilder) -> None:
     paths = [page.path for page in all_pages(toy_views)]
     assert sorted(set(paths)) == sorted(paths)
 
 
-def test_every_page_has_one_first_heading_and_no_level_is_skipped(toy: Project, toy_views: Views) -> None:
+def test_every_page_has_one_first_heading_and_no_level_is_skipped(toy: Project, toy_views: ViewBuilder) -> None:
     steps = {
         (page.path, before.level, after.level)
         for page in all_pages(toy_views)
@@ -145,7 +145,7 @@ def test_every_page_has_one_first_heading_and_no_level_is_skipped(toy: Project, 
     assert steps == set()
 
 
-def test_rendering_twice_gives_the_same(toy: Project, toy_views: Views, pages: dict[str, str]) -> None:
+def test_rendering_twice_gives_the_same(toy: Project, toy_views: ViewBuilder, pages: dict[str, str]) -> None:
     again = {page.path: page.render(Renderer(toy.labels, page.root)).html for page in all_pages(toy_views)}
     assert again == pages
 
@@ -174,14 +174,14 @@ def test_inert_words_read_as_themselves(write: Callable[[str], str]) -> None:
     assert unescape(str(write(HOSTILE))) == HOSTILE
 
 
-def test_the_example_on_the_first_page_is_a_claim_that_somebody_makes(toy_views: Views) -> None:
+def test_the_example_on_the_first_page_is_a_claim_that_somebody_makes(toy_views: ViewBuilder) -> None:
     example = home_view(toy_views).example
     assert example is not None
     assert [claim.by is not None for claim in example.claims] == [True]
 
 
 def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_stands_beside_it(
-    toy: Project, toy_views: Views
+    toy: Project, toy_views: ViewBuilder
 ) -> None:
     """Alleged, announced or planned: in every list, on pages and their parts, and in what macros give."""
     claimed = {key: event for key, event in toy_views.book.events.items() if event.status != "occurred"}
@@ -207,7 +207,7 @@ def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_
 
 
 @pytest.mark.parametrize("key", ["harmonium-sale", "jubilee"])
-def test_what_a_page_is_called_elsewhere_says_that_its_event_is_only_claimed(key: str, toy_views: Views) -> None:
+def test_what_a_page_is_called_elsewhere_says_that_its_event_is_only_claimed(key: str, toy_views: ViewBuilder) -> None:
     """The title of the window, of a link on other sites, and in a bibliography."""
     event = toy_views.book.events[key]
     named = f"{event.title} ({toy_views.plain.standing(event)})"
@@ -216,7 +216,7 @@ def test_what_a_page_is_called_elsewhere_says_that_its_event_is_only_claimed(key
     assert all(named in unescape(text) for text in (citing.plain, citing.forms[2].text))
 
 
-def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: Views) -> None:
+def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: ViewBuilder) -> None:
     """On hovering, in the description of its page, in a picture, and beside its quote on the page of the source."""
     event = toy_views.book.events["harmonium-sale"]
     source = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
@@ -231,7 +231,7 @@ def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: Views) -> None
     said = [
         toy_views.about(event),
         description_of(toy_views, event),
-        *(mark.words for mark in strip.marks if event.title in mark.words),
-        *(one.by.words if one.by else "" for one in supports),
+        *(mark.text for mark in strip.marks if event.title in mark.text),
+        *(one.by.text if one.by else "" for one in supports),
     ]
     assert len(said) == 4 and all("the village" in words for words in said), said

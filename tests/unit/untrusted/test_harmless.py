@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.cli import main
-from sourcebook.core.problems import Place, Problem, as_github, as_json, as_text
+from sourcebook.core.problems import Location, Problem, as_github, as_json, as_text
 from sourcebook.core.terminal import as_terminal
 from sourcebook.untrusted.escaping import in_json, in_line, in_lines
 from sourcebook.untrusted.harmless import HarmlessLog
@@ -58,7 +58,7 @@ def test_harmless_json_means_the_same(text: str) -> None:
 
 def test_problems_are_harmless_in_every_form_whatever_they_name(tmp_path: Path) -> None:
     problems = [
-        Problem(Place(f"data/events/{EVIL}.yaml", number), "x", f"{EVIL} is wrong", f"write\n{EVIL}", record=EVIL)
+        Problem(Location(f"data/events/{EVIL}.yaml", number), "x", f"{EVIL} is wrong", f"write\n{EVIL}", record=EVIL)
         for number in range(1, 10)
     ]
     for shown in (as_text(problems), as_terminal(problems, tmp_path, 100, False), as_json(problems)):

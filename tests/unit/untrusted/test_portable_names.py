@@ -77,14 +77,14 @@ def test_names_that_are_one_somewhere_are_twins() -> None:
 def test_files_of_docs_and_overrides_are_looked_through(tmp_path: Path) -> None:
     folder = Folder.of(tmp_path, "docs")
     for name in ("a:b/x.md", "Con/y.md", "Map.png", "map.png", "fine.md"):
-        (folder.place / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder.place / name).touch()
-    (folder.place / os.fsdecode(b"\xe9\n.md")).touch()
-    told = {one.place.path for one in faults_of_names(folder)}
+        (folder.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder.path / name).touch()
+    (folder.path / os.fsdecode(b"\xe9\n.md")).touch()
+    told = {one.location.path for one in faults_of_names(folder)}
     assert told == {"docs/a:b", "docs/Con", "docs/Map.png", "docs/map.png", r"docs/\udce9\n.md"}
     (tmp_path / "data").mkdir()
-    folder.place.rename(tmp_path / "overrides")
-    in_overrides = {one.place.path for one in load_project(tmp_path).problems if one.code == "unportable-name"}
+    folder.path.rename(tmp_path / "overrides")
+    in_overrides = {one.location.path for one in load_project(tmp_path).problems if one.code == "unportable-name"}
     assert in_overrides == {path.replace("docs/", "overrides/") for path in told}
 
 
@@ -96,7 +96,7 @@ def test_a_file_of_records_has_a_name_that_every_system_can_hold(tmp_path: Path,
     if name == b"Readings.yaml":
         assert (events / "readings.yaml").is_file()
     told = [one for one in load_project(project).problems if one.code == "unportable-name"]
-    assert told and all(one.hint and one.place.path.isprintable() for one in told)
+    assert told and all(one.hint and one.location.path.isprintable() for one in told)
 
 
 def test_of_a_folder_that_is_a_link_no_name_is_told(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_word_of_the_vocabulary_that_names_no_file_may_be_one(tmp_path: Path) 
 def test_the_ledger_has_no_such_address() -> None:
     lines = b"people/con.html\naux/x.html withdrawn: Gone.\npeople/console.html\n"
     ledger, problems = read_ledger(lines)
-    assert ([link.address for link in ledger], [one.place.line for one in problems]) == (
+    assert ([link.address for link in ledger], [one.location.line for one in problems]) == (
         ["people/console.html"],
         [1, 2],
     )

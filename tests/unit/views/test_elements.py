@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book.quotes import State, StateName
+from sourcebook.book.quotes import QuoteState, StateName
 from sourcebook.pagination.sections import OF_COVERAGE, SECTIONS, sections_of_topic
 from sourcebook.paths import TEMPLATES
 from sourcebook.project import load_project
 from sourcebook.records.models import Entity, Event, Source
-from sourcebook.site import search_entries
-from sourcebook.views.builder import Views
+from sourcebook.site.search import entries
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.elements import LinkView, plain
 from sourcebook.views.pages import coverage as view_coverage
 from sourcebook.views.pages import entity as view_entity
@@ -35,20 +35,20 @@ def entity(key: str, name: str, rest: str) -> str:
 
 
 @pytest.fixture
-def views_of(tmp_path: Path) -> Callable[[str], Views]:
+def views_of(tmp_path: Path) -> Callable[[str], ViewBuilder]:
     """Makes views of a book with these entities, whose lack of citations is of no matter here."""
 
-    def make(entities: str) -> Views:
+    def make(entities: str) -> ViewBuilder:
         (tmp_path / "data").mkdir(exist_ok=True)
         (tmp_path / "data" / "vocabulary.yaml").write_text(f"entity_types:\n  {TEXT}\n", encoding="utf-8")
         (tmp_path / "data" / "entities.yaml").write_text(entities, encoding="utf-8")
         project = load_project(tmp_path)
-        return Views(project.book, project.labels, project.verification)
+        return ViewBuilder(project.book, project.labels, project.verification)
 
     return make
 
 
-def test_two_records_whose_descriptions_link_to_each_other(views_of: Callable[[str], Views]) -> None:
+def test_two_records_whose_descriptions_link_to_each_other(views_of: Callable[[str], ViewBuilder]) -> None:
     views = views_of(
         entity("ada", "Ada", "  description: Sister of [[bea]].\n")
         + entity("bea", "Bea", "  description: Sister of [[ada|the elder]], and of [[bea]].\n")
@@ -60,7 +60,7 @@ def test_two_records_whose_descriptions_link_to_each_other(views_of: Callable[[s
 
 
 def test_somebody_whose_description_links_to_an_event_that_they_allege(
-    views_of: Callable[[str], Views], tmp_path: Path
+    views_of: Callable[[str], ViewBuilder], tmp_path: Path
 ) -> None:
     """What says what a record is follows no link: here it would come back to where it began."""
     event = "  title: Sale\n  type: sale\n  date: 1923\n  status: alleged\n  by: ada\n  description: A sale.\n"
@@ -71,7 +71,9 @@ def test_somebody_whose_description_links_to_an_event_that_they_allege(
     assert views.link(views.book.events["sale"]).about.startswith("Alleged by Ada, ")
 
 
-def test_words_of_a_link_that_are_called_like_an_anchor_are_not_taken_for_one(views_of: Callable[[str], Views]) -> None:
+def test_words_of_a_link_that_are_called_like_an_anchor_are_not_taken_for_one(
+    views_of: Callable[[str], ViewBuilder],
+) -> None:
     views = views_of(entity("ada", "Ada", "  description: A name.\n"))
     ada = views.book.entities["ada"]
     assert (views.link(ada, words="Names"), views.link(ada, fragment="Names")) == (
@@ -80,7 +82,7 @@ def test_words_of_a_link_that_are_called_like_an_anchor_are_not_taken_for_one(vi
     )
 
 
-def test_what_an_entity_is_called_also_is_not_what_it_is_called(views_of: Callable[[str], Views]) -> None:
+def test_what_an_entity_is_called_also_is_not_what_it_is_called(views_of: Callable[[str], ViewBuilder]) -> None:
     aliases = "  aliases:\n    - {name: RS, kind: acronym}\n    - {name: R.S., kind: acronym}\n"
     views = views_of(entity("rs", "RS", f"  description: A body.\n{aliases}"))
     body = views.book.entities["rs"]
@@ -88,14 +90,14 @@ def test_what_an_entity_is_called_also_is_not_what_it_is_called(views_of: Callab
     assert profile_view(views, body).facts[0].links == (LinkView("R.S."),)
 
 
-def test_each_state_of_a_quote_has_its_own_words(toy_views: Views) -> None:
+def test_each_state_of_a_quote_has_its_own_words(toy_views: ViewBuilder) -> None:
     """Also where it is looked up anew for each quote, and stands in memory where another stood."""
     states = {"fingerprint": toy_views.labels("state.fingerprint"), "none": toy_views.labels("state.none")}
     names: list[StateName] = ["fingerprint", "none", "none", "fingerprint"]
-    assert [toy_views._state_words(State(name)) for name in names] == [states[name] for name in names]
+    assert [toy_views._state_words(QuoteState(name)) for name in names] == [states[name] for name in names]
 
 
-def test_acronyms_are_found_as_one_pattern_of_all_would_find_them(views_of: Callable[[str], Views]) -> None:
+def test_acronyms_are_found_as_one_pattern_of_all_would_find_them(views_of: Callable[[str], ViewBuilder]) -> None:
     """Whatever stands around them: the longest at a place, none within a word, each once a text."""
     names = "".join(f"    - {{name: {name!r}, kind: acronym}}\n" for name in NAMES)
     views = views_of(entity("ada", "Ada", f"  description: A name.\n  aliases:\n{names}"))
@@ -106,7 +108,7 @@ def test_acronyms_are_found_as_one_pattern_of_all_would_find_them(views_of: Call
         text = "".join(draw.choices([*NAMES, " ", " ", "a", ".", "_", "2", "&"], k=8)).strip()
         expected = list(dict.fromkeys(re.findall(rf"(?<!\w)(?:{longest})(?!\w)", text)))
         shown = [piece for paragraph in views.text(text) for piece in paragraph]
-        assert [piece.words for piece in shown if isinstance(piece, LinkView)] == expected, text
+        assert [piece.text for piece in shown if isinstance(piece, LinkView)] == expected, text
         assert plain(views.text(text)) == text
 
 
@@ -119,7 +121,7 @@ PAGES = {
 }
 
 
-def test_every_section_of_a_page_is_shown_and_only_those(toy_views: Views) -> None:
+def test_every_section_of_a_page_is_shown_and_only_those(toy_views: ViewBuilder) -> None:
     pages = [
         *((SECTIONS[table], shown) for table, shown in PAGES.items()),
         (sections_of_topic(toy_views.book), shown_on_topic(toy_views.book)),
@@ -129,7 +131,7 @@ def test_every_section_of_a_page_is_shown_and_only_those(toy_views: Views) -> No
         assert sorted(section.anchor for section in sections) == sorted(shown)
 
 
-def test_every_section_is_called_something(toy_views: Views) -> None:
+def test_every_section_is_called_something(toy_views: ViewBuilder) -> None:
     sections = [*chain.from_iterable(SECTIONS.values()), *sections_of_topic(toy_views.book), *OF_COVERAGE]
     assert all(section.named(toy_views.labels) for section in sections)
 
@@ -139,4 +141,4 @@ def test_every_kind_of_section_has_a_macro_of_its_name_and_search_knows_no_other
     shown = [*chain.from_iterable(page.values() for page in (*PAGES.values(), view_coverage.SHOWN))]
     kinds = {how.kind for one in shown for how in (one, one.in_part) if how}
     assert kinds <= macros
-    assert set(search_entries._OF_SECTIONS) <= macros
+    assert set(entries._OF_SECTIONS) <= macros

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.book.connections import bonds
+from sourcebook.book.connections import connections
 from sourcebook.core.edtf import parse_edtf
 from sourcebook.pagination.divisions import MOST_EVENTS
 from sourcebook.records.models import Entity
 from sourcebook.site.renderer import Renderer
-from sourcebook.views.builder import Views
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.connections import ConnectionView, connection_view
 from sourcebook.views.figures.axis import NARROW, TARGET, WIDE, LabelView
-from sourcebook.views.figures.network import MOST_TIES, TiesView, ties_view
+from sourcebook.views.figures.network import MOST_TIES, NetworkView, network_view
 from sourcebook.views.figures.offices import AxisView, axis_view
 from sourcebook.views.figures.scale import scale_of_years
 from sourcebook.views.figures.text_width import TEXT, line_height, most_lines, shortened, text_width, wrapped
@@ -29,7 +29,7 @@ from sourcebook.views.pages.chronology import chronology_view, year_view
 from support.pictures import LABELS, NAMES, an_event, figures, html_of, office, views_of
 
 
-def strip_of(views: Views) -> StripView | None:
+def strip_of(views: ViewBuilder) -> StripView | None:
     return strip_of_years(views, "strip-me", "me", views.book.events_of["me"])
 
 
@@ -68,10 +68,10 @@ def strip(request: pytest.FixtureRequest) -> StripView:
 
 def overlapping(labels: list[LabelView], canvas: int) -> list[tuple[str, str]]:
     def ends(label: LabelView) -> tuple[float, float]:
-        half = max(TARGET, text_width(label.words)) / canvas * 50
+        half = max(TARGET, text_width(label.text)) / canvas * 50
         return label.x - half, label.x + half
 
-    return [(a.words, b.words) for a, b in itertools.combinations(labels, 2) if ends(a)[1] > ends(b)[0] + 0.1]
+    return [(a.text, b.text) for a, b in itertools.combinations(labels, 2) if ends(a)[1] > ends(b)[0] + 0.1]
 
 
 def test_labels_of_time_do_not_overlap_on_a_phone_or_on_a_page(strip: StripView) -> None:
@@ -100,7 +100,7 @@ def test_marks_do_not_cover_each_other() -> None:
 def test_many_events_are_counted_in_columns_and_none_is_lost() -> None:
     strip = strip_of(views_of(BUSY))
     assert strip and not strip.marks
-    assert sum(int(column.words.rsplit(": ", 1)[1]) for column in strip.columns) == len(BUSY)
+    assert sum(int(column.text.rsplit(": ", 1)[1]) for column in strip.columns) == len(BUSY)
 
 
 def test_few_events_have_a_mark_each() -> None:
@@ -171,7 +171,7 @@ def test_the_months_of_a_year_lead_to_their_groups() -> None:
     views = views_of([an_event(date, "me") for date in ("2015-02-01", "2015-02-20", "2015", "2015-11")])
     view = year_view(views, views.book.chronology, "2015")
     assert view.months
-    assert [(label.words, label.anchor) for label in view.months.labels if label.anchor] == [
+    assert [(label.text, label.anchor) for label in view.months.labels if label.anchor] == [
         ("Feb", "M-2"),
         ("Nov", "M-3"),
     ]
@@ -247,13 +247,13 @@ def test_offices_stand_within_the_picture_above_the_events(axis: AxisView) -> No
     xs += [x for row in axis.rows for x in (row.tail, row.arrow) if x is not None]
     assert [x for x in xs if not 0 <= x <= 100] == []
     assert max(row.y for row in axis.rows) < min(mark.y for mark in axis.strip.marks) < axis.strip.axis
-    assert [row.link.words for row in axis.rows if text_width(row.link.words) > NARROW] == []
+    assert [row.link.text for row in axis.rows if text_width(row.link.text) > NARROW] == []
 
 
 def test_a_body_shows_who_held_office_there() -> None:
     views = views_of(FEW, **OFFICES)
     axis = axis_view(views, views.book.entities["fellow-1"], [])
-    assert axis and [(row.link.words, row.link.path.split("#")[0]) for row in axis.rows] == [
+    assert axis and [(row.link.text, row.link.path.split("#")[0]) for row in axis.rows] == [
         ("The one in the middle", "people/me.html")
     ]
 
@@ -261,11 +261,11 @@ def test_a_body_shows_who_held_office_there() -> None:
 # ---- Connections and ties
 
 
-def connections(views: Views, entity: Entity) -> tuple[ConnectionView, ...]:
-    return tuple(connection_view(views, bond) for bond in bonds(views.book, entity))
+def connection_views(views: ViewBuilder, entity: Entity) -> tuple[ConnectionView, ...]:
+    return tuple(connection_view(views, one) for one in connections(views.book, entity))
 
 
-def connected_with(views: Views, key: str = "me") -> dict[str, tuple[int, ...]]:
+def connected_with(views: ViewBuilder, key: str = "me") -> dict[str, tuple[int, ...]]:
     """The others with the numbers of relations, offices and events."""
     return {
         one.other.path.removeprefix("people/").removesuffix(".html"): (
@@ -273,7 +273,7 @@ def connected_with(views: Views, key: str = "me") -> dict[str, tuple[int, ...]]:
             len(one.offices),
             len(one.events) + one.more,
         )
-        for one in connections(views, views.book.entities[key])
+        for one in connection_views(views, views.book.entities[key])
     }
 
 
@@ -316,26 +316,26 @@ def test_an_event_says_its_status_and_whether_they_met() -> None:
             an_event("2016", "me", "fellow-1", type="remark"),
         ]
     )
-    (one,) = connections(views, views.book.entities["me"])
-    assert [(event.date.words, event.status, event.met) for event in one.events] == [
+    (one,) = connection_views(views, views.book.entities["me"])
+    assert [(event.date.text, event.status, event.met) for event in one.events] == [
         ("5 May 2014", "occurred", True),
         ("2015", "planned", False),
         ("2016", "occurred", False),
     ]
 
 
-def everybody() -> Views:
+def everybody() -> ViewBuilder:
     return views_of([an_event("2014", "me", other) for other in NAMES if other != "me"])
 
 
-def ties_of_me(views: Views) -> TiesView | None:
+def ties_of_me(views: ViewBuilder) -> NetworkView | None:
     me = views.book.entities["me"]
-    connected = connections(views, me)
-    return ties_view(views, me, connected, len(connected))
+    connected = connection_views(views, me)
+    return network_view(views, me, connected, len(connected))
 
 
 @pytest.fixture
-def ties() -> TiesView:
+def ties() -> NetworkView:
     views = everybody()
     found = ties_of_me(views)
     assert found
@@ -355,7 +355,7 @@ def test_lines_of_names_in_the_picture_of_ties_are_as_far_apart_as_they_are_tall
     ] == []
 
 
-def test_names_in_the_picture_of_ties_do_not_overlap_and_stay_within_it(ties: TiesView) -> None:
+def test_names_in_the_picture_of_ties_do_not_overlap_and_stay_within_it(ties: NetworkView) -> None:
     boxes = [node.box for node in ties.nodes]
     covered = [
         (a, b)
@@ -369,7 +369,7 @@ def test_names_in_the_picture_of_ties_do_not_overlap_and_stay_within_it(ties: Ti
     assert max(box[1] + box[3] for box in boxes) <= ties.height and min(box[3] for box in boxes) >= TARGET
 
 
-def test_the_nearest_are_drawn_and_the_rest_counted(ties: TiesView) -> None:
+def test_the_nearest_are_drawn_and_the_rest_counted(ties: NetworkView) -> None:
     assert (len(ties.nodes), ties.more) == (MOST_TIES, f"and {len(NAMES) - 1 - MOST_TIES} more")
     assert f"Tied to {len(NAMES) - 1} others" in ties.description and ties.description.endswith(ties.more)
 
@@ -378,8 +378,8 @@ def test_those_with_most_ties_come_first() -> None:
     views = views_of(
         [an_event(str(year), "me", "fellow-9") for year in range(2000, 2003)] + [an_event("2014", "me", "wide")]
     )
-    near = connections(views, views.book.entities["me"])
-    assert [(one.other.words[:8], one.number) for one in near] == [("Fellow N", 3), ("国家安全総局国家", 1)]
+    near = connection_views(views, views.book.entities["me"])
+    assert [(one.other.text[:8], one.number) for one in near] == [("Fellow N", 3), ("国家安全総局国家", 1)]
 
 
 def test_of_all_events_that_two_share_it_is_said_which_may_not_have_been() -> None:

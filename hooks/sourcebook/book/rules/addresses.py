@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from ...core.problems import Place, Problem
+from ...core.problems import Location, Problem
 from ...records.models import Anchored
 from ...records.tables import TABLES
 from ...records.types import RESERVED
@@ -18,18 +18,18 @@ from .registry import rule
 def anchors_are_unique(book: Book) -> Iterator[Problem]:
     """The ids of statements, quotes, roles and disagreements are unique in their record."""
     for root in book.records():
-        seen: dict[str, Place] = {}
-        for holder in book.parts[root.key]:
+        seen: dict[str, Location] = {}
+        for holder in book.nested[root.key]:
             if isinstance(holder, Anchored) and holder.id:
                 if holder.id in seen:
                     yield Problem(
-                        holder.place("id"),
+                        holder.location("id"),
                         "duplicate-anchor",
                         f"the id {holder.id!r} appears twice in this record (first on line {seen[holder.id].line})",
                         "choose another id",
                         record=root.key,
                     )
-                seen.setdefault(holder.id, holder.place("id"))
+                seen.setdefault(holder.id, holder.location("id"))
 
 
 @rule
@@ -43,7 +43,7 @@ def old_addresses_are_free(book: Book) -> Iterator[Problem]:
             folder, _, name = old.partition("/")
             if old in current or folder in no_records or name == "index":
                 yield Problem(
-                    record.place("formerly", index),
+                    record.location("formerly", index),
                     "old-id-in-use",
                     f"the old address {old!r} is still in use",
                     "remove it here, or rename the record that uses it",
@@ -51,7 +51,7 @@ def old_addresses_are_free(book: Book) -> Iterator[Problem]:
                 )
             elif old in seen:
                 yield Problem(
-                    record.place("formerly", index),
+                    record.location("formerly", index),
                     "old-id-in-use",
                     f"the old address {old!r} already leads to {seen[old]!r}",
                     "keep one of the two",
@@ -70,7 +70,7 @@ def addresses_are_for_readers(book: Book) -> Iterator[Problem]:
             reach = reach_of(urlsplit(url or "").hostname or "")
             if reach:
                 yield Problem(
-                    record.place("url"),
+                    record.location("url"),
                     "not-for-readers",
                     f"{url!r} is an address on {_REACHED[reach]}",
                     "give the address where readers find it, or leave the field out",

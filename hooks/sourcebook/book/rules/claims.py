@@ -14,7 +14,7 @@ from .registry import rule
 @rule
 def claims_are_cited(book: Book) -> Iterator[Problem]:
     """Every claim has at least one citation."""
-    for root, holder in book.parts_of(*(kind for kind in book.kinds_of_parts if kind.cited)):
+    for root, holder in book.of_kinds(*(kind for kind in book.kinds_of_records if kind.cited)):
         if not getattr(holder, "citations", ()):
             yield missing_citation(root, holder)
 
@@ -22,10 +22,10 @@ def claims_are_cited(book: Book) -> Iterator[Problem]:
 @rule
 def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
     """A statement that is not reported as fact says who makes it, and so does an alleged event."""
-    for root, holder in book.parts_of(Statement, Event):
+    for root, holder in book.of_kinds(Statement, Event):
         if isinstance(holder, Statement) and holder.kind != "fact" and not holder.by:
             yield Problem(
-                holder.place("kind"),
+                holder.location("kind"),
                 "missing-by",
                 f"a statement of kind {holder.kind!r} needs 'by'",
                 "by: id or name of who makes it",
@@ -33,7 +33,7 @@ def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
             )
         elif isinstance(holder, Event) and holder.status == "alleged" and not holder.by:
             yield Problem(
-                holder.place("status"),
+                holder.location("status"),
                 "missing-by",
                 "an alleged event needs 'by'",
                 "by: id or name of who alleges it",
@@ -47,7 +47,7 @@ def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
     for event in book.events.values():
         if event.by and event.status == "occurred":
             yield Problem(
-                event.place("by"),
+                event.location("by"),
                 "by-without-allegation",
                 "'by' says who alleges, announces or plans an event, and this one has occurred",
                 "add status: alleged, or delete 'by' and name them among the participants",
@@ -58,10 +58,10 @@ def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
 @rule
 def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
     """A disagreement has two or more positions, each with its citations."""
-    for root, holder in book.parts_of(Disagreement):
+    for root, holder in book.of_kinds(Disagreement):
         if isinstance(holder, Disagreement) and sum(bool(position.citations) for position in holder.positions) < 2:
             yield Problem(
-                holder.place("positions"),
+                holder.location("positions"),
                 "too-few-positions",
                 "a disagreement needs two positions or more, each with a citation",
                 "if the sources agree, make it a statement",
@@ -78,7 +78,7 @@ def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
             who = participant.entity or participant.name
             if bool(participant.entity) == bool(participant.name):
                 yield Problem(
-                    participant.place(),
+                    participant.location(),
                     "participant-form",
                     "a participant needs either 'entity' or 'name'",
                     "entity: id of a record, or name: plain words if there is no record",
@@ -86,7 +86,7 @@ def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
                 )
             elif (who, participant.role) in seen:
                 yield Problem(
-                    participant.place(),
+                    participant.location(),
                     "same-participant",
                     f"{who!r} takes part twice in the role {participant.role!r}",
                     "delete one of the two",
@@ -98,10 +98,10 @@ def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
 @rule
 def offices_are_worded(book: Book) -> Iterator[Problem]:
     """An office has at least one wording."""
-    for root, holder in book.parts_of(Role):
+    for root, holder in book.of_kinds(Role):
         if isinstance(holder, Role) and not holder.wordings:
             yield Problem(
-                holder.place(),
+                holder.location(),
                 "missing-wording",
                 "an office needs wordings",
                 "wordings:\n  - title: the office in the source's words\n    citations: …",
@@ -114,12 +114,12 @@ def claims_are_made_once(book: Book) -> Iterator[Problem]:
     """No statement or office stands twice, word for word, in one record."""
     for root in book.records():
         seen: set[str] = set()
-        for holder in book.parts[root.key]:
+        for holder in book.nested[root.key]:
             if isinstance(holder, Statement | Role | Disagreement) and not holder.id:
                 name = anchor(holder)
                 if name in seen:
                     yield Problem(
-                        holder.place(),
+                        holder.location(),
                         "same-claim",
                         "this record says the same twice",
                         "merge the two and keep both citations",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...core.edtf import surely_before
 from ...core.problems import Problem
-from ...records.models import Lasting, Relation, Role, When
+from ...records.models import PageRecord, Relation, Role, When
 from ...records.record import Record, record_within
 from ..book import Book
 from .registry import rule
@@ -18,7 +18,7 @@ def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
     for root, holder, name, date in _dates(book):
         if date.date.uncertain and not date.inferred:
             yield Problem(
-                holder.place(name),
+                holder.location(name),
                 "missing-inferred",
                 f"the uncertain date {date.date.text!r} needs 'inferred'",
                 f'{name}:\n  date: "{date.date.text}"\n  inferred: how it was worked out',
@@ -29,7 +29,7 @@ def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
 @rule
 def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
     """An office or relation does not end before it begins."""
-    for root, holder in book.parts_of(Role, Relation):
+    for root, holder in book.of_kinds(Role, Relation):
         if (
             isinstance(holder, Role | Relation)
             and holder.start
@@ -37,7 +37,7 @@ def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
             and surely_before(holder.end.date, holder.start.date)
         ):
             yield Problem(
-                holder.place("to"),
+                holder.location("to"),
                 "ends-before-it-begins",
                 f"it ends ({holder.end.date.text}) before it begins ({holder.start.date.text})",
                 "swap the two dates, or correct one",
@@ -45,12 +45,12 @@ def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
             )
 
 
-def _dates(book: Book) -> Iterator[tuple[Lasting, Record, str, When]]:
+def _dates(book: Book) -> Iterator[tuple[PageRecord, Record, str, When]]:
     """Every date: the record, the part that holds it, the field, the date."""
-    for model in book.kinds_of_parts:
+    for model in book.kinds_of_records:
         fields = model.model_fields.items()
         names = [(name, info.alias or name) for name, info in fields if record_within(info.annotation) is When]
-        for root, holder in book.parts_of(model) if names else ():
+        for root, holder in book.of_kinds(model) if names else ():
             for name, written in names:
                 date = getattr(holder, name)
                 if date:

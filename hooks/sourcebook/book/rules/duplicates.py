@@ -19,7 +19,7 @@ def sources_are_recorded_once(book: Book) -> Iterator[Problem]:
             value = getattr(source, name)
             if value and value in seen:
                 yield Problem(
-                    source.place(name),
+                    source.location(name),
                     f"same-{name}",
                     f"the source {seen[value].key!r} has the same {name}",
                     "if it is the same work, keep one record",
@@ -38,7 +38,7 @@ def names_are_used_once(book: Book) -> Iterator[Problem]:
         first = seen.setdefault((entity.type, entity.name), entity)
         if first is not entity:
             yield Problem(
-                entity.place("name"),
+                entity.location("name"),
                 "same-name",
                 f"the record {first.key!r} has the same name",
                 "if it is the same one, keep one record",

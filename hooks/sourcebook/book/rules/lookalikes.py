@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from ...core.problems import Place, Problem
+from ...core.problems import Location, Problem
 from ...records.record import Record, names_of
 from ...records.references import references_of
 from ...records.types import is_id
@@ -30,9 +30,9 @@ class Name(NamedTuple):
     at: int | None
 
     @property
-    def place(self) -> Place:
+    def location(self) -> Location:
         """Where it stands. Few are asked for."""
-        return self.holder.place(self.field, self.at)
+        return self.holder.location(self.field, self.at)
 
 
 def deceptions(book: Book) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def _mixed(names: Iterable[Name]) -> Iterator[Problem]:
         if word := mixed_word(name.words):
             letter = foreign_letter(word)
             yield Problem(
-                name.place,
+                name.location,
                 "mixed-scripts",
                 f"the letter {letter} (U+{ord(letter):04X}) of {word!r} is {script_of(letter)}, others are not",
                 "write each word in letters of one script",
@@ -66,9 +66,9 @@ def _alike(names: Iterable[Name]) -> Iterator[Problem]:
         if first.record != name.record and letters(first.words) != letters(name.words) and name.words not in told:
             told.add(name.words)
             yield Problem(
-                name.place,
+                name.location,
                 "confusable-name",
-                f"{name.words!r} looks like {first.words!r} ({first.place}) and has other letters",
+                f"{name.words!r} looks like {first.words!r} ({first.location}) and has other letters",
                 "if both are the same, write them with the same letters",
                 "warning",
                 name.record,
@@ -77,9 +77,9 @@ def _alike(names: Iterable[Name]) -> Iterator[Problem]:
 
 def _names(book: Book) -> Iterator[Name]:
     """Every name, title and label of a book."""
-    for model in book.kinds_of_parts:
+    for model in book.kinds_of_records:
         if fields := _fields(model):
-            for root, holder in book.parts_of(model):
+            for root, holder in book.of_kinds(model):
                 yield from _names_in(holder, root.key, fields)
     for table in type(book.vocabulary).model_fields:
         words: dict[str, Record] = getattr(book.vocabulary, table)

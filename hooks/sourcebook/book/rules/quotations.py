@@ -17,7 +17,7 @@ def quotes_can_be_of_a_length(book: Book) -> Iterator[Problem]:
     least, most = book.settings.quote_words_min, book.settings.quote_words_max
     if least > most:
         yield Problem(
-            book.settings.place("quote_words_min"),
+            book.settings.location("quote_words_min"),
             "bad-value",
             f"quote_words_min ({least}) is larger than quote_words_max ({most})",
             "make quote_words_max the larger one",
@@ -41,7 +41,7 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
             seen.add((citation.source, citation.quote))
             bound = f"fewer than {settings.quote_words_min}" if short else f"more than {settings.quote_words_max}"
             yield Problem(
-                citation.place("quote"),
+                citation.location("quote"),
                 "quote-too-short" if short else "quote-too-long",
                 f"the quote has {number} {'word' if number == 1 else 'words'}, {bound}",
                 "quote enough to support the claim"
@@ -63,7 +63,7 @@ def quoted_too_much(book: Book, verification: Verification) -> Iterator[Problem]
         length = source.text.words if source.text else 0
         if share is not None and round(share * 100) > limit and length > book.settings.quote_words_max:
             yield Problem(
-                source.place(),
+                source.location(),
                 "quoted-too-much",
                 f"{share:.0%} of the words of {source.key!r} are quoted, more than {limit} %",
                 "shorten quotes to what their claims need, or set quoted_percent_max in data/site.yaml",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...core.problems import Problem, Searches, did_you_mean, with_article
-from ...records.models import Lasting, Related, Relation
+from ...core.problems import HintCache, Problem, did_you_mean, with_article
+from ...records.models import PageRecord, Related, Relation
 from ...records.record import Record
-from ...records.references import Use, references_of
+from ...records.references import Reference, references_of
 from ...records.tables import TABLES
 from ...records.types import is_id, links_in, parse_pieces
 from ...untrusted.signs import fault_of_name
@@ -17,7 +17,7 @@ from .registry import rule
 _OR_LITERAL = {"who", "work"}
 
 
-#: The kinds of records that fields may name, by what they refer to (`Refers.to`).
+#: The kinds of records that fields may name, by what they refer to (`RefersTo.to`).
 _ACCEPTED: dict[str, tuple[str, ...]] = {
     "source": ("source",),
     "entity": ("entity",),
@@ -33,20 +33,20 @@ def ids_name_records(book: Book) -> Iterator[Problem]:
     """Every id that is used names a record of the right kind, also in the `[[…]]` of a text."""
     kinds = _tables(book)
     known = {to: book.broken.union(*(kinds[name] for name in names)) for to, names in _ACCEPTED.items()}
-    searches = Searches()
-    for use in (*book.uses, *book.loose_uses):
+    searches = HintCache()
+    for use in (*book.references, *book.unresolved):
         if use.value in known.get(use.to, (use.value,)):
             continue
         if use.to == "any" or is_id(use.value):  # else a literal name, or reported for its form
             yield _unknown_id(book, use, _ACCEPTED[use.to], searches)
 
 
-def _tables(book: Book) -> dict[str, Mapping[str, Lasting]]:
+def _tables(book: Book) -> dict[str, Mapping[str, PageRecord]]:
     """The records of a book, by what one of them is called."""
     return {model.noun: book.tables[name] for name, model in TABLES.items()}
 
 
-def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches) -> Problem:
+def _unknown_id(book: Book, use: Reference, kinds: tuple[str, ...], searches: HintCache) -> Problem:
     other = book.get(use.value)
     wanted = " or ".join(kinds) if len(kinds) < 3 else "record"
     if use.value in book.withdrawn:
@@ -70,17 +70,17 @@ def _unknown_id(book: Book, use: Use, kinds: tuple[str, ...], searches: Searches
             hint = "; ".join(
                 filter(None, (hint, "if it has no record, write its name as text, not in the form of an id"))
             )
-    return Problem(use.place, code, message, hint, record=use.root.key)
+    return Problem(use.location, code, message, hint, record=use.root.key)
 
 
 @rule
 def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
     """No record stands in relation to itself, and no list names the same thing twice."""
     seen: set[tuple[int, str, str]] = set()
-    for use in book.uses:
+    for use in book.references:
         if isinstance(use.holder, Relation | Related) and use.value == use.root.key:
             yield Problem(
-                use.place,
+                use.location,
                 "refers-to-itself",
                 f"{use.value!r} refers to itself",
                 "name another record",
@@ -90,7 +90,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
             name = (id(use.holder), use.field, use.value)
             if name in seen:
                 yield Problem(
-                    use.place,
+                    use.location,
                     "named-twice",
                     f"{use.value!r} appears twice in {use.field!r}",
                     "delete one of the two",
@@ -108,7 +108,7 @@ def sources_are_within_others_sensibly(book: Book) -> Iterator[Problem]:
         while outer and outer in book.sources:
             if outer in seen:
                 yield Problem(
-                    source.place("within"),
+                    source.location("within"),
                     "within-itself",
                     f"the source {source.key!r} is within itself",
                     "'within' names the source in which this one is embedded",
@@ -125,9 +125,9 @@ def records_are_referred_to(book: Book) -> Iterator[Problem]:
     if book.broken:  # what could not be read may refer to them
         return
     for source in book.sources.values():
-        if not book.uses_of.get(source.key):
+        if not book.references_to.get(source.key):
             yield Problem(
-                source.place(),
+                source.location(),
                 "unused-source",
                 f"nothing refers to the source {source.key!r}",
                 "quote it, or delete it",
@@ -135,10 +135,10 @@ def records_are_referred_to(book: Book) -> Iterator[Problem]:
                 source.key,
             )
     for entity in book.entities.values():
-        elsewhere = any(use.root is not entity for use in book.uses_of.get(entity.key, ()))
+        elsewhere = any(use.root is not entity for use in book.references_to.get(entity.key, ()))
         if not elsewhere and not (entity.statements or entity.relations or entity.roles or entity.disagreements):
             yield Problem(
-                entity.place(),
+                entity.location(),
                 "unused-entity",
                 f"nothing refers to the entity {entity.key!r}",
                 "name it in an event or a statement, or delete it",
@@ -155,7 +155,7 @@ def links_are_closed(book: Book) -> Iterator[Problem]:
             rest = "".join(piece for piece in parse_pieces(text) if isinstance(piece, str))
             if "[[" in rest or "]]" in rest:
                 yield Problem(
-                    holder.place(name),
+                    holder.location(name),
                     "unclosed-link",
                     "square brackets that do not form a link",
                     "write [[id]] or [[id|shown words]]",
@@ -169,14 +169,14 @@ def links_show_words(book: Book) -> Iterator[Problem]:
     for root, holder, name, text in _texts(book):
         for link in links_in(text) if "[[" in text else ():
             if fault := fault_of_name(link.words) if link.words else None:
-                yield Problem(holder.place(name), fault.code, fault.message, fault.hint, record=root.key)
+                yield Problem(holder.location(name), fault.code, fault.message, fault.hint, record=root.key)
 
 
-def _texts(book: Book) -> Iterator[tuple[Lasting, Record, str, str]]:
+def _texts(book: Book) -> Iterator[tuple[PageRecord, Record, str, str]]:
     """Every text that may hold links: the record, the part that holds it, the field, the text."""
-    for model in book.kinds_of_parts:
+    for model in book.kinds_of_records:
         names = [name for name, to in references_of(model).items() if to == "text"]
-        for root, holder in book.parts_of(model) if names else ():
+        for root, holder in book.of_kinds(model) if names else ():
             for name in names:
                 text = getattr(holder, name)
                 if isinstance(text, str):

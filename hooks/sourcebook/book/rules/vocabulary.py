@@ -14,14 +14,14 @@ from .registry import rule
 @rule
 def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
     """Types, roles, relations and topics are words of `vocabulary.yaml`."""
-    for use in (*book.uses, *book.loose_uses):
+    for use in (*book.references, *book.unresolved):
         if use.names_record:
             continue
         known = getattr(book.vocabulary, use.to)
         if use.value not in known:
             hint = did_you_mean(use.value, known) or f"see {use.to} in data/vocabulary.yaml"
             yield Problem(
-                use.place,
+                use.location,
                 "unknown-word",
                 f"{use.value!r} is not {with_article(use.to.removesuffix('s').replace('_', ' '))}",
                 hint,
@@ -36,14 +36,14 @@ def folders_differ(book: Book) -> Iterator[Problem]:
     for name, kind in book.vocabulary.entity_types.items():
         if kind.folder in taken:
             yield Problem(
-                kind.place("folder"),
+                kind.location("folder"),
                 "folder-taken",
                 f"the folder {kind.folder!r} of {name!r} is already taken",
                 "choose another folder",
             )
         taken.add(kind.folder)
         if is_device(kind.folder):
-            yield Problem(kind.place("folder"), "reserved-id", *device_fault("folder", kind.folder))
+            yield Problem(kind.location("folder"), "reserved-id", *device_fault("folder", kind.folder))
 
 
 @rule
@@ -52,18 +52,18 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
     for table in type(book.vocabulary).model_fields:
         for name, entry in getattr(book.vocabulary, table).items():
             # What has no place was not read, which is told where it stands.
-            if not is_id(name) and entry.place().path:
+            if not is_id(name) and entry.location().path:
                 yield Problem(
-                    entry.place(),
+                    entry.location(),
                     "bad-id",
                     f"{name!r} (in {table}) is not an id",
                     "write lower-case words joined by hyphens",
                 )
     for name in filter(is_device, book.vocabulary.topics):
-        yield Problem(book.vocabulary.topics[name].place(), "reserved-id", *device_fault("topic", name))
+        yield Problem(book.vocabulary.topics[name].location(), "reserved-id", *device_fault("topic", name))
     if "index" in book.vocabulary.topics:
         yield Problem(
-            book.vocabulary.topics["index"].place(),
+            book.vocabulary.topics["index"].location(),
             "reserved-id",
             "the topic 'index' would have the address of the list of topics",
             "choose another id",

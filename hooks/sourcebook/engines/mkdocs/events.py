@@ -191,13 +191,13 @@ def finish_copied(config: MkDocsConfig) -> None:
 
 
 @event_priority(-1000)  # after every plugin has written its files
-def put_in_place(config: MkDocsConfig) -> None:
+def swap_in(config: MkDocsConfig) -> None:
     """Put the finished site in the place of the old one."""
     if not current().serving:
-        built.put_in_place(config, current().build)
+        built.swap_in(config, current().build)
 
 
-on_post_build = CombinedEvent(finish_writing, complete_index, finish_copied, put_in_place)
+on_post_build = CombinedEvent(finish_writing, complete_index, finish_copied, swap_in)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

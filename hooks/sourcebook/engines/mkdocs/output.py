@@ -15,12 +15,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as EnginePage
 
-from ...core.yaml_characters import hidden_in_front_matter
+from ...core.yaml.characters import hidden_in_front_matter
 from ...site.content_policy import Forbidden, as_problem, finish_page, forbidden, forbidden_by_hand, looks_suspect
 from ...site.overrides import NAME as OVERRIDES
-from ...site.search_entries import Entry
-from ...site.search_index import as_document, besides, site_file, start_of_index, write_index
-from ...site.search_shards import write_shards
+from ...site.search.entries import Entry
+from ...site.search.index import as_document, besides, site_file, start_of_index, write_index
+from ...site.search.shards import write_shards
 from ...untrusted.escaping import in_line
 from .files import Export
 from .pages import RecordPage
@@ -149,8 +149,8 @@ def _write_all(folder: Path, texts: dict[str, str]) -> None:
 # ---- the whole
 
 
-def put_in_place(config: MkDocsConfig, build: Build) -> None:
+def swap_in(config: MkDocsConfig, build: Build) -> None:
     """Put the finished site in the place of the old one, unless MkDocs is about to abort."""
     if build.staging and not has_warnings(config):
-        build.staging.put_in_place(Path(config.site_dir))
+        build.staging.swap_in(Path(config.site_dir))
         config.site_dir = str(build.staging.site)

@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from ...core.problems import Place, Problem
+from ...core.problems import Location, Problem
 from ...site.pages import Body, Page
 from ...site.renderer import Heading, Markup, Renderer, inert
 from ..front_matter import allowed, as_inert, inert_text, mistakes, too_long
@@ -79,7 +79,7 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
     top: list[AnchorLink] = []
     open_: list[AnchorLink] = []
     for heading in headings:
-        link = AnchorLink(str(inert(heading.words)), heading.anchor, heading.level)
+        link = AnchorLink(str(inert(heading.text)), heading.anchor, heading.level)
         while open_ and open_[-1].level >= link.level:
             open_.pop()
         (open_[-1].children if open_ else top).append(link)
@@ -93,8 +93,8 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 def refuse_long_front_matter(page: EnginePage, config: MkDocsConfig) -> None:
     """Refuse front matter on which the engine's reader could crash."""
     if too_long(page.file.content_string):
-        place = Place(path_in_project(page.file, config))
-        report([Problem(place, "front-matter", "the front matter is too long", "keep it under 10,000 characters")])
+        location = Location(path_in_project(page.file, config))
+        report([Problem(location, "front-matter", "the front matter is too long", "keep it under 10,000 characters")])
 
 
 def keep_allowed_front_matter(markdown: str, page: EnginePage, config: MkDocsConfig, build: Build) -> str:

@@ -18,12 +18,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from ...core.atomic import Lock, lock_of, put_in_place, room_beside
+from ...core.atomic import Lock, lock_of, staging_dir, swap_dirs
 from ...core.labels import Labels
 from ...core.problems import Problem, ProblemsError, as_text
 from ...project import Project
 from ...site.content_policy import ByTheme, by_theme
-from ..dev_server import Keeper
+from ..dev_server import LazyServer
 from ..parallel import Beside
 
 
@@ -34,11 +34,11 @@ class Staging:
     def __init__(self, site: Path):
         self.site = site.resolve()  # a link to a folder stays one
         self._lock: Lock | None = Lock(lock_of(self.site))
-        self.folder = room_beside(self.site)
+        self.folder = staging_dir(self.site)
 
-    def put_in_place(self, folder: Path) -> None:
+    def swap_in(self, folder: Path) -> None:
         """Put the finished folder where the old site is, and let other builds write."""
-        put_in_place(folder, self.site)
+        swap_dirs(folder, self.site)
         self.give_up()
 
     def give_up(self) -> None:
@@ -94,7 +94,7 @@ class Run:
     """
 
     serving: bool = False
-    keeper: Keeper | None = None
+    keeper: LazyServer | None = None
     #: The words of the interface, once the language is known.
     labels: Labels | None = None
     #: The folder of pages written by hand, while the empty build has another.

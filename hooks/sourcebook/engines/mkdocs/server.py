@@ -21,7 +21,7 @@ from ...site.content_policy import allowing, as_problem, forbidden, policy_of, s
 from ...site.overrides import NAME as OVERRIDES
 from ...site.renderer import Rendered, Renderer
 from ...untrusted.escaping import in_line
-from ..dev_server import Keeper
+from ..dev_server import LazyServer
 from ..request_guard import guarded
 from .files import Export, PageWhenAsked
 from .output import report_blocked
@@ -76,7 +76,7 @@ def keep(server: LiveReloadServer, config: MkDocsConfig) -> None:
     # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
     server.watch(str(root), recursive=False)
     tell_taken_address(server)
-    current().keeper = keeper = Keeper(server, root, _page_of_faults)
+    current().keeper = keeper = LazyServer(server, root, _page_of_faults)
     keeper.rebuild()
 
 

@@ -33,7 +33,7 @@ class LabelView:
 
     x: float
     width: int
-    words: str
+    text: str
     anchor: str
     path: str
     title: str
@@ -45,7 +45,7 @@ class Wanted:
     """A label for which room is looked for."""
 
     x: float
-    words: str
+    text: str
     anchor: str = ""
     path: str = ""
     title: str = ""
@@ -76,12 +76,12 @@ def placed(wanted: Sequence[Wanted]) -> tuple[LabelView, ...]:
     found: list[LabelView] = []
     for wide, canvas in ((False, NARROW), (True, WIDE)):
         for one in wanted:
-            width = max(TARGET, math.ceil(text_width(one.words)))
+            width = max(TARGET, math.ceil(text_width(one.text)))
             half = (width + 1) / canvas * 50
             middle = min(100 - half, max(half, one.x))
-            known = any(other.words == one.words for other in found)
+            known = any(other.text == one.text for other in found)
             if not known and all(abs(middle - other.x) > half + (other.width + 1) / canvas * 50 for other in found):
-                found.append(LabelView(to_tenth(middle), width, one.words, one.anchor, one.path, one.title, wide))
+                found.append(LabelView(to_tenth(middle), width, one.text, one.anchor, one.path, one.title, wide))
     return tuple(sorted(found, key=lambda label: label.x))
 
 

@@ -20,7 +20,7 @@ class MarkView:
     status: str
     before: bool
     after: bool
-    words: str
+    text: str
 
     @property
     def end(self) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ...core.labels import Labels
 from ...records.models import Entity
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..connections import ConnectionView
 from ..elements import LinkView
 from .text_width import TEXT, line_height, most_lines, to_tenth, wrapped
@@ -39,7 +39,7 @@ class NodeView:
 
 
 @dataclass(frozen=True, slots=True)
-class TiesView:
+class NetworkView:
     """Who an entity is tied to, around a dot in the middle."""
 
     id: str
@@ -54,14 +54,16 @@ class TiesView:
     legend: tuple[KeyView, ...]
 
 
-def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView], number: int) -> TiesView | None:
+def network_view(
+    views: ViewBuilder, entity: Entity, connected: Sequence[ConnectionView], number: int
+) -> NetworkView | None:
     """The nearest of the `number` of those that `entity` is connected with; None for fewer than two."""
     if number < 2:
         return None
     labels = views.labels
     near = connected[:MOST_TIES]
     rows = math.ceil(len(near) / 2)
-    pitch = _pitch([one.other.words for one in near])
+    pitch = _pitch([one.other.text for one in near])
     height = max(3, rows) * pitch + 8
     nodes = []
     for index, one in enumerate(near):
@@ -71,9 +73,9 @@ def ties_view(views: Views, entity: Entity, connected: Sequence[ConnectionView],
         nodes.append(_node(one, bool(side), y, height, pitch, labels))
     rest = number - len(near)
     more = labels("picture.ties.more", n=rest) if rest else ""
-    said = "; ".join(labels("picture.ties.with", name=one.other.words, how=_how(one, labels)) for one in near)
+    said = "; ".join(labels("picture.ties.with", name=one.other.text, how=_how(one, labels)) for one in near)
     forms = {node.form for node in nodes}
-    return TiesView(
+    return NetworkView(
         id=f"ties-{entity.key}",
         title=labels("picture.ties.title", name=entity.name),
         description=" ".join((labels("picture.ties.number", n=number, names=said), more)).strip(),
@@ -103,16 +105,16 @@ def _node(one: ConnectionView, right: bool, y: float, height: float, pitch: int,
     x = WIDTH / 2 + side * reach
     text_x = x + side * (_GAP + 3)
     room = WIDTH - text_x if right else text_x
-    lines = wrapped(one.other.words, room - 1)
-    line_pitch = line_height(one.other.words)
+    lines = wrapped(one.other.text, room - 1)
+    line_pitch = line_height(one.other.text)
     base = y + TEXT * 0.36 - (len(lines) - 1) * line_pitch / 2
-    title = labels("picture.ties.with", name=one.other.words, how=_how(one, labels))
+    title = labels("picture.ties.with", name=one.other.text, how=_how(one, labels))
     left = text_x if right else 0.0
     return NodeView(
         x=to_tenth(x),
         y=to_tenth(y),
         radius=to_tenth(3 + 0.5 * min(4, one.number - 1)),
-        form=_tie_form(one),
+        form=_connection_form(one),
         link=one.other,
         title=title,
         end=not right,
@@ -122,7 +124,7 @@ def _node(one: ConnectionView, right: bool, y: float, height: float, pitch: int,
     )
 
 
-def _tie_form(one: ConnectionView) -> str:
+def _connection_form(one: ConnectionView) -> str:
     """How a tie is drawn: as the firmest of what it consists of."""
     if one.offices:
         return "office"
@@ -133,7 +135,7 @@ def _tie_form(one: ConnectionView) -> str:
 
 def _how(one: ConnectionView, labels: Labels) -> str:
     """What a tie consists of, in words: relations by their labels, offices and events by their number."""
-    parts = list(dict.fromkeys(tie.label for tie in one.relations))
+    parts = list(dict.fromkeys(relation.label for relation in one.relations))
     if one.offices:
         parts.append(labels.count("picture.ties.offices", len(one.offices)))
     if one.statuses:

@@ -12,7 +12,7 @@ from ...core.date_words import date_words
 from ...core.edtf import Edtf
 from ...core.labels import Labels
 from ...records.models import Entity, Event, Role
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import LinkView
 from .axis import NARROW, years_of
 from .marks import MarkView, at_height, mark_of
@@ -47,7 +47,7 @@ class RowView:
     to later, `tail` where an open start points to earlier."""
 
     link: LinkView
-    words: str
+    text: str
     y: int
     segments: tuple[SegmentView, ...]
     known: tuple[MarkView, ...]
@@ -73,7 +73,7 @@ class _Office:
     dates: list[Edtf]
 
 
-def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView | None:
+def axis_view(views: ViewBuilder, entity: Entity, events: Sequence[Event]) -> AxisView | None:
     """The offices that `entity` holds, else those held there, above its events; None when none has a date."""
     offices = list(_offices(views, entity))
     with_dates = [office for office in offices if office.dates]
@@ -82,7 +82,7 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
     shown, labels = with_dates[:MOST_OFFICES], views.labels
     dated = [event.date.date for event in events if event.date.date.dated]
     scale = scale_of_years((*years_of(dated), *years_of(date for office in shown for date in office.dates)))
-    height = max(ROW, *(math.ceil(line_height(office.link.words)) + _BESIDE for office in shown))
+    height = max(ROW, *(math.ceil(line_height(office.link.text)) + _BESIDE for office in shown))
     rows = tuple(_rows(views, shown, scale, height))
     said = " ".join(_said(rows, len(offices) - len(with_dates), len(with_dates) - len(shown), labels))
     title = labels("picture.axis.title", name=entity.name)
@@ -90,7 +90,7 @@ def axis_view(views: Views, entity: Entity, events: Sequence[Event]) -> AxisView
     return AxisView(rows, replace(strip, legend=(*_legend(rows, labels), *strip.legend)))
 
 
-def _offices(views: Views, entity: Entity) -> Iterator[_Office]:
+def _offices(views: ViewBuilder, entity: Entity) -> Iterator[_Office]:
     for role in entity.roles:
         yield _Office(role, views.who(role.organization), entity, _dates(views, role))
     if not entity.roles:
@@ -98,11 +98,11 @@ def _offices(views: Views, entity: Entity) -> Iterator[_Office]:
             yield _Office(office.role, views.link(office.holder), office.holder, _dates(views, office.role))
 
 
-def _rows(views: Views, offices: Sequence[_Office], scale: Scale, height: int) -> Iterator[RowView]:
+def _rows(views: ViewBuilder, offices: Sequence[_Office], scale: Scale, height: int) -> Iterator[RowView]:
     """A row for each office. Offices of the same name are told apart by their titles."""
-    names = Counter(office.link.words for office in offices)
+    names = Counter(office.link.text for office in offices)
     for number, office in enumerate(offices, 1):
-        role, words = office.role, office.link.words
+        role, words = office.role, office.link.text
         title = role.wordings[0].title if role.wordings else ""
         shown = f"{words} ({title})" if names[words] > 1 and title else words
         link = views.link(office.holder, shown, anchor(role))
@@ -111,20 +111,20 @@ def _rows(views: Views, offices: Sequence[_Office], scale: Scale, height: int) -
 
 def _said(rows: Sequence[RowView], undated: int, more: int, labels: Labels) -> Iterator[str]:
     """The offices in words, and how many are left out."""
-    yield from (labels("picture.axis.office", who=row.link.words, words=row.words) for row in rows)
+    yield from (labels("picture.axis.office", who=row.link.text, words=row.text) for row in rows)
     if undated:
         yield labels("picture.axis.undated", n=undated)
     if more:
         yield labels("picture.axis.more", n=more)
 
 
-def _dates(views: Views, role: Role) -> list[Edtf]:
+def _dates(views: ViewBuilder, role: Role) -> list[Edtf]:
     """Every date that is known of an office."""
     stated = [when.date for when in (role.start, role.end) if when and when.date.dated]
     return [*stated, *_known(views, role)]
 
 
-def _known(views: Views, role: Role) -> list[Edtf]:
+def _known(views: ViewBuilder, role: Role) -> list[Edtf]:
     """The dates of the sources that speak of an office, in order, each once."""
     sources = views.book.sources
     dates = {
@@ -136,20 +136,20 @@ def _known(views: Views, role: Role) -> list[Edtf]:
     return sorted(dates.values(), key=lambda date: date.sort_key)
 
 
-def _row(views: Views, role: Role, link: LinkView, scale: Scale, y: int) -> RowView:
+def _row(views: ViewBuilder, role: Role, link: LinkView, scale: Scale, y: int) -> RowView:
     labels = views.labels
     dates = _known(views, role)
     known = tuple(at_height(mark_of(date, scale, "known", date_words(date, labels)), y) for date in dates)
     segments, tail, arrow = _segments(role, scale, known)
     said = []
     if role.start:
-        said.append(labels("picture.axis.from", date=views.date(role.start).words))
+        said.append(labels("picture.axis.from", date=views.date(role.start).text))
     if role.end:
-        said.append(labels("picture.axis.to", date=views.date(role.end).words))
+        said.append(labels("picture.axis.to", date=views.date(role.end).text))
     elif role.start:
         said.append(labels("picture.axis.no_end"))
-    said += [labels("picture.axis.as_of", date=mark.words) for mark in known]
-    shown = LinkView(shortened(link.words, fitting(link.words, NARROW)), link.path, link.words)
+    said += [labels("picture.axis.as_of", date=mark.text) for mark in known]
+    shown = LinkView(shortened(link.text, fitting(link.text, NARROW)), link.path, link.text)
     return RowView(shown, ", ".join(said), y, segments, known, tail, arrow)
 
 

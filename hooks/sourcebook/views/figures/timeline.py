@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ...core.date_words import short_date_words, short_month
 from ...core.labels import Labels
 from ...records.models import Event
-from ..builder import Views
+from ..builder import ViewBuilder
 from .axis import TARGET, LabelView, Wanted, lines_of, middle_of, month_days, placed, ticks_of, year_labels, years_of
 from .marks import MarkView, at_height, mark_of
 from .scale import Scale, first_of, scale_of_days, scale_of_years
@@ -46,7 +46,7 @@ class ColumnView:
     x: float
     width: float
     stacks: tuple[StackView, ...]
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class KeyView:
     """A line of the legend: the sign, and what it means."""
 
     sign: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class StripView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Spot:
     """Where an event stands: its mark without a height, and how much room it takes."""
 
     event: Event
@@ -86,7 +86,7 @@ class _Place:
 
 
 def strip_of_years(
-    views: Views, id: str, name: str, events: Sequence[Event], on_page: bool = False
+    views: ViewBuilder, id: str, name: str, events: Sequence[Event], on_page: bool = False
 ) -> StripView | None:
     """The events over the years, of `name` or of everything; labels lead to groups on the page or to years' pages.
 
@@ -101,7 +101,7 @@ def strip_of_years(
 
 
 def strip_over_years(
-    views: Views,
+    views: ViewBuilder,
     id: str,
     title: str,
     events: Sequence[Event],
@@ -117,7 +117,7 @@ def strip_over_years(
 
 
 def strip_of_months(
-    views: Views,
+    views: ViewBuilder,
     id: str,
     year: int,
     events: Sequence[Event],
@@ -152,7 +152,7 @@ def strip_of_months(
 
 
 def _strip(
-    views: Views,
+    views: ViewBuilder,
     id: str,
     title: str,
     events: Sequence[Event],
@@ -164,16 +164,16 @@ def _strip(
 ) -> StripView:
     """The picture of `events` on `scale`, beginning at the height `top`."""
     dated = [event for event in events if event.date.date.dated]
-    places = [_place(event, scale, views) for event in dated]
-    lanes = _lanes([(place.left, place.right) for place in places]) if len(places) <= MAX_MARKS else None
+    spots = [_spot(event, scale, views) for event in dated]
+    lanes = _lanes([(spot.left, spot.right) for spot in spots]) if len(spots) <= MAX_MARKS else None
     marks: tuple[MarkView, ...] = ()
     columns: tuple[ColumnView, ...] = ()
     if lanes is None:
         axis = top + BAR + 8
-        columns = tuple(_columns(places, scale, axis, views.labels))
+        columns = tuple(_columns(spots, scale, axis, views.labels))
     else:
         axis = top + max([0, *(lane + 1 for lane in lanes)]) * LANE + 8
-        marks = tuple(at_height(place.mark, axis - 9 - lane * LANE) for place, lane in zip(places, lanes, strict=True))
+        marks = tuple(at_height(spot.mark, axis - 9 - lane * LANE) for spot, lane in zip(spots, lanes, strict=True))
         marks = _with_few_words(marks)
     breaks = tuple(to_tenth((piece.left + piece.right) / 2) for piece in scale.pieces if piece.cut)
     return StripView(
@@ -192,15 +192,15 @@ def _strip(
     )
 
 
-def _place(event: Event, scale: Scale, views: Views) -> _Place:
+def _spot(event: Event, scale: Scale, views: ViewBuilder) -> _Spot:
     date = event.date.date
     mark = mark_of(date, scale, event.status, _words(event, views))
     if mark.width:
-        return _Place(event, mark.x - 0.6, mark.x + mark.width + 0.6, mark)
-    return _Place(event, mark.x - 1.5, mark.x + 1.5, mark)
+        return _Spot(event, mark.x - 0.6, mark.x + mark.width + 0.6, mark)
+    return _Spot(event, mark.x - 1.5, mark.x + 1.5, mark)
 
 
-def _words(event: Event, views: Views) -> str:
+def _words(event: Event, views: ViewBuilder) -> str:
     """What a mark stands for: date, title, and of what is not reported as having taken place the status and by whom."""
     words = f"{short_date_words(event.date.date, views.labels)}: {shortened(event.title, 80)}"
     if event.status == "occurred":
@@ -210,9 +210,9 @@ def _words(event: Event, views: Views) -> str:
 
 def _with_few_words(marks: tuple[MarkView, ...]) -> tuple[MarkView, ...]:
     """The marks, without their words when these would make the page heavy."""
-    if sum(len(html.escape(mark.words)) for mark in marks) <= MOST_WORDS:
+    if sum(len(html.escape(mark.text)) for mark in marks) <= MOST_WORDS:
         return marks
-    return tuple(replace(mark, words="") for mark in marks)
+    return tuple(replace(mark, text="") for mark in marks)
 
 
 def _lanes(rooms: Sequence[tuple[float, float]]) -> list[int] | None:
@@ -232,14 +232,14 @@ def _lanes(rooms: Sequence[tuple[float, float]]) -> list[int] | None:
     return found
 
 
-def _columns(places: Sequence[_Place], scale: Scale, axis: int, labels: Labels) -> Iterator[ColumnView]:
+def _columns(spots: Sequence[_Spot], scale: Scale, axis: int, labels: Labels) -> Iterator[ColumnView]:
     """Events counted by stretches of equal width, each once, at the middle of its date."""
     left, right = scale.pieces[0].left, scale.pieces[-1].right
     width = (right - left) / BINS
     bins: dict[int, list[Event]] = {}
-    for place in places:
-        middle = place.mark.x + place.mark.width / 2
-        bins.setdefault(min(BINS - 1, max(0, int((middle - left) / width))), []).append(place.event)
+    for spot in spots:
+        middle = spot.mark.x + spot.mark.width / 2
+        bins.setdefault(min(BINS - 1, max(0, int((middle - left) / width))), []).append(spot.event)
     unit = BAR / max(len(found) for found in bins.values())
     for index, found in sorted(bins.items()):
         years = sorted(year for event in found if (year := event.date.date.year) is not None)

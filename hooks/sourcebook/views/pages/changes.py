@@ -16,9 +16,9 @@ from ...history.changes import Change, Revision, headline, quote_words, summary
 from ...history.forge import address_in
 from ...history.git import Commit
 from ...pagination.placement import CHANGES
-from ...records.models import Lasting
+from ...records.models import PageRecord
 from ...records.tables import TABLES
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import DateView, LinkView
 
 #: So many changes are on the page, the newest; the repository has all of them.
@@ -69,12 +69,12 @@ class ChangesView:
     more: str
 
 
-def tells_changes(views: Views) -> bool:
+def tells_changes(views: ViewBuilder) -> bool:
     """Whether there is a page of recent changes: the history is known, and the settings want it."""
     return bool(views.past and views.past.known and views.book.settings.changes_months)
 
 
-def changes_view(views: Views) -> ChangesView:
+def changes_view(views: ViewBuilder) -> ChangesView:
     """Return what changed in the months before the edition."""
     labels, past = views.labels, views.past
     assert past is not None
@@ -90,7 +90,7 @@ def changes_view(views: Views) -> ChangesView:
     )
 
 
-def _lines(views: Views, revisions: Sequence[Revision]) -> Iterator[ChangeLine]:
+def _lines(views: ViewBuilder, revisions: Sequence[Revision]) -> Iterator[ChangeLine]:
     repository = views.book.settings.repository
     for revision in revisions:
         commit = revision.commit
@@ -99,13 +99,13 @@ def _lines(views: Views, revisions: Sequence[Revision]) -> Iterator[ChangeLine]:
             yield ChangeLine(_row(views, change), _date(views, commit), link, "" if at else _anchor(commit))
 
 
-def _date(views: Views, commit: Commit) -> DateView:
+def _date(views: ViewBuilder, commit: Commit) -> DateView:
     if not commit.dated:
         return DateView(views.labels("date.unknown"))
     return DateView(day_words(commit.day, views.labels), str(commit.day))
 
 
-def address_of_change(views: Views, commit: Commit) -> str:
+def address_of_change(views: ViewBuilder, commit: Commit) -> str:
     """Return where a commit stands on the page of recent changes; empty when it does not."""
     before = 0
     for revision in views.past.revisions if views.past and tells_changes(views) else ():
@@ -115,20 +115,20 @@ def address_of_change(views: Views, commit: Commit) -> str:
     return ""
 
 
-def feed_entries(views: Views) -> Iterator[FeedEntry]:
+def feed_entries(views: ViewBuilder) -> Iterator[FeedEntry]:
     """Yield the recent changes as entries of a feed: inert HTML, ids that stay as long as the commits do."""
     url = views.book.settings.url
     for revision in views.past.revisions[:MOST_ENTRIES] if views.past else ():
         yield FeedEntry(
             id=_tag(url, revision.commit),
-            title=f"{_date(views, revision.commit).words}: {summary(revision.changes, views.labels)}",
+            title=f"{_date(views, revision.commit).text}: {summary(revision.changes, views.labels)}",
             updated=revision.commit.when.isoformat(),
             html=_entry_html(views, revision),
             link=f"{url.rstrip('/')}/{address_of_change(views, revision.commit)}" if url else "",
         )
 
 
-def _entry_html(views: Views, revision: Revision) -> str:
+def _entry_html(views: ViewBuilder, revision: Revision) -> str:
     rows = tuple(_shown(views, revision.changes))
     left = len(revision.changes) - len(rows)
     more = f"<p>{escape(views.labels.count('history.more', left))}</p>" if left else ""
@@ -137,7 +137,7 @@ def _entry_html(views: Views, revision: Revision) -> str:
 
 def _row_html(row: ChangeRow) -> str:
     details = "".join(f"<li>{escape(line)}</li>" for line in row.lines)
-    words = escape(f"{row.before}{row.link.words}{row.after}")
+    words = escape(f"{row.before}{row.link.text}{row.after}")
     return f"<p>{words}</p>" + (f"<ul>{details}</ul>" if details else "")
 
 
@@ -153,7 +153,7 @@ def _anchor(commit: Commit) -> str:
     return f"c-{commit.id[:12]}"
 
 
-def _shown(views: Views, changes: Sequence[Change]) -> Iterator[ChangeRow]:
+def _shown(views: ViewBuilder, changes: Sequence[Change]) -> Iterator[ChangeRow]:
     """The records of a commit that are shown: not too many, and not too much of them."""
     room = MOST_SIGNS
     for change in changes[:MOST_RECORDS]:
@@ -164,14 +164,14 @@ def _shown(views: Views, changes: Sequence[Change]) -> Iterator[ChangeRow]:
         yield row
 
 
-def _row(views: Views, change: Change) -> ChangeRow:
+def _row(views: ViewBuilder, change: Change) -> ChangeRow:
     before, _, after = headline(replace(change, name=_NAME), views.labels).partition(_NAME)
     record = _now(views.book, change)
     link = views.link(record, change.name) if record else LinkView(change.name)
-    return ChangeRow(before, LinkView(link.words, link.path), after, _shortened(tuple(_said(views, change))))
+    return ChangeRow(before, LinkView(link.text, link.path), after, _shortened(tuple(_said(views, change))))
 
 
-def _said(views: Views, change: Change) -> Iterator[str]:
+def _said(views: ViewBuilder, change: Change) -> Iterator[str]:
     """What is said of a change beneath its headline, without the words of quotes that are gone."""
     yield from (one.words for one in change.details if not (one.part in _QUOTES and one.before))
     if quotes := "; ".join(quote_words(change.quotes, change.dropped, views.labels)):
@@ -182,7 +182,7 @@ def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
     return said if len(said) <= MOST_LINES else (*said[: MOST_LINES - 1], "…")
 
 
-def _now(book: Book, change: Change) -> Lasting | None:
+def _now(book: Book, change: Change) -> PageRecord | None:
     """The record as it is now, where it still has a page: by its id, or by the one it had."""
     if change.table not in TABLES:
         return None

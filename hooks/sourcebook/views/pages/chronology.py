@@ -11,7 +11,7 @@ from ...book.book import Book
 from ...core.date_words import month_words
 from ...pagination.partition import Part
 from ...records.models import Event
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import CountView, EventRow
 from ..figures.timeline import StripView, strip_of_months, strip_of_years
 from ..filter import EVENTS, FilterView, facets_of, filter_view
@@ -66,7 +66,7 @@ class YearPageView:
     parts: tuple[CountView, ...] = ()
 
 
-def filtered_chronology_view(views: Views, events: Iterable[Event], title: str, lede: str) -> ChronologyView:
+def filtered_chronology_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str) -> ChronologyView:
     """The whole chronology with its filter."""
     listed = tuple(events)
     facets = {event.key: tuple(facets_of(views.book, event)) for event in listed}
@@ -78,14 +78,14 @@ def filtered_chronology_view(views: Views, events: Iterable[Event], title: str, 
     return replace(view, years=years, filter=filter_view(views, listed, facets))
 
 
-def divided_chronology_view(views: Views, parts: Sequence[Part], title: str, lede: str) -> ChronologyView:
+def divided_chronology_view(views: ViewBuilder, parts: Sequence[Part], title: str, lede: str) -> ChronologyView:
     """The whole chronology when it is too long for a page: the ways to its years, and a filter over all events."""
     ways = part_links(views.labels, parts, chronology_address)
     strip = strip_of_years(views, "strip-years", "", views.book.chronology)
     return ChronologyView(title, lede, (), strip, filter=FilterView((), (), EVENTS), parts=ways)
 
 
-def divided_year_view(views: Views, part: Part, title: str, lede: str) -> YearPageView:
+def divided_year_view(views: ViewBuilder, part: Part, title: str, lede: str) -> YearPageView:
     """A year that is too long for a page: the ways to its months."""
     year = part.items[0].date.date.year
     paths = {
@@ -102,21 +102,21 @@ def chronology_address(part: Part) -> str:
     return f"chronology/{part.step.slug}.html"
 
 
-def chronology_view(views: Views, events: Iterable[Event], title: str, lede: str = "") -> ChronologyView:
+def chronology_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str = "") -> ChronologyView:
     """`events`, which are in chronological order, by year and month."""
     listed = tuple(events)
     strip = strip_of_years(views, "strip-years", "", listed, on_page=True)
     return ChronologyView(title, lede, _years(views, listed), strip)
 
 
-def year_view(views: Views, events: Iterable[Event], title: str, lede: str = "") -> YearPageView:
+def year_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str = "") -> YearPageView:
     """The events of a year by month, or those without a date."""
     listed = tuple(events)
     years = _years(views, listed)
     return YearPageView(title, lede, years, _strip_of_year(views, years, listed))
 
 
-def _years(views: Views, events: Sequence[Event]) -> tuple[YearView, ...]:
+def _years(views: ViewBuilder, events: Sequence[Event]) -> tuple[YearView, ...]:
     years = []
     for year, group in groupby(events, key=lambda event: event.date.date.year):
         rows = list(group)
@@ -126,7 +126,7 @@ def _years(views: Views, events: Sequence[Event]) -> tuple[YearView, ...]:
     return tuple(years)
 
 
-def _strip_of_year(views: Views, years: Sequence[YearView], events: tuple[Event, ...]) -> StripView | None:
+def _strip_of_year(views: ViewBuilder, years: Sequence[YearView], events: tuple[Event, ...]) -> StripView | None:
     """The months of the only year; None when there are several."""
     year = events[0].date.date.year if len(years) == 1 else None
     if year is None:
@@ -141,7 +141,7 @@ def _strip_of_year(views: Views, years: Sequence[YearView], events: tuple[Event,
     return strip_of_months(views, f"strip-{year}", year, events, months)
 
 
-def _months(views: Views, events: list[Event]) -> tuple[MonthView, ...]:
+def _months(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
     found = groupby(events, key=lambda event: month_words(event.date.date, views.labels))
     return tuple(MonthView(title, views.event_rows(rows)) for title, rows in found)
 

@@ -10,7 +10,7 @@ from ...book.coverage import Coverage, SourceCoverage, coverage
 from ...core.labels import Labels
 from ...pagination.sections import OF_COVERAGE
 from ...records.models import Source
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import LinkView
 from ..sections import LINKS, SectionView, ShownAs, section_views
 
@@ -42,7 +42,7 @@ class CoverageView:
     sections: tuple[SectionView, ...]
 
 
-def _rows(views: Views, covered: Sequence[tuple[Source, SourceCoverage]], at: str) -> Iterator[CoverageRow]:
+def _rows(views: ViewBuilder, covered: Sequence[tuple[Source, SourceCoverage]], at: str) -> Iterator[CoverageRow]:
     return (coverage_row(views, row) for _, row in covered)
 
 
@@ -64,11 +64,11 @@ SHOWN = {
 _MEASURES = ("claims", "claims_of_one_source", "claims_corroborated", "claims_disputed")
 
 
-def coverage_view(views: Views) -> CoverageView:
+def coverage_view(views: ViewBuilder) -> CoverageView:
     """How well the reference is supported."""
     found = coverage(views.book, views.verification)
-    outline = views.places.outline_of_coverage(found)
-    table, *lists = section_views(views, outline, outline.lists(views.places), SHOWN, after=OF_COVERAGE[0].anchor)
+    outline = views.placement.outline_of_coverage(found)
+    table, *lists = section_views(views, outline, outline.lists(views.placement), SHOWN, after=OF_COVERAGE[0].anchor)
     return CoverageView(
         tuple(Measure(views.labels(f"coverage.{name}"), str(getattr(found, name))) for name in _MEASURES),
         (*table.rows, _sum(found, views.labels)),
@@ -82,7 +82,7 @@ def _sum(found: Coverage, labels: Labels) -> CoverageRow:
     return CoverageRow(LinkView(labels("coverage.all")), tuple(map(str, total)))
 
 
-def coverage_row(views: Views, row: SourceCoverage) -> CoverageRow:
+def coverage_row(views: ViewBuilder, row: SourceCoverage) -> CoverageRow:
     """A source in the table of the coverage page."""
     return CoverageRow(views.source_link(row.source), _cells(row, views.labels))
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...book.book import Book, Office
-from ...book.connections import Bond, meet
+from ...book.connections import Connection, meet
 from ...exports.citation import CitingView
 from ...exports.jsonld import as_script, profile_nodes
 from ...pagination.page_lists import Cited
 from ...records.models import Alias, Entity, Event, Role
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..connections import ConnectionView, connection_view
 from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
-from ..figures.network import MOST_TIES, TiesView, ties_view
+from ..figures.network import MOST_TIES, NetworkView, network_view
 from ..figures.offices import AxisView, axis_view
 from ..figures.timeline import StripView, strip_of_years
 from ..provenance import ProvenanceView, provenance_view
@@ -47,7 +47,7 @@ class ProfileView:
     description: TextView
     quotes: tuple[QuoteView, ...]
     facts: tuple[Fact, ...]
-    ties: TiesView | None
+    network: NetworkView | None
     axis: AxisView | None
     strip: StripView | None
     sections: tuple[SectionView, ...]
@@ -57,19 +57,19 @@ class ProfileView:
     provenance: ProvenanceView
 
 
-def _offices(views: Views, roles: Sequence[Role], at: str) -> Iterator[OfficeView]:
+def _offices(views: ViewBuilder, roles: Sequence[Role], at: str) -> Iterator[OfficeView]:
     return (views.office(role, views.who(role.organization), anchored=True) for role in roles)
 
 
-def _holders(views: Views, offices: Sequence[Office], at: str) -> Iterator[OfficeView]:
+def _holders(views: ViewBuilder, offices: Sequence[Office], at: str) -> Iterator[OfficeView]:
     return (views.office(office.role, views.link(office.holder), anchored=False) for office in offices)
 
 
-def _connections(views: Views, bonds: Sequence[Bond], at: str) -> Iterator[ConnectionView]:
-    return (connection_view(views, bond) for bond in bonds)
+def _connections(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[ConnectionView]:
+    return (connection_view(views, connection) for connection in connected)
 
 
-def _names(views: Views, aliases: Sequence[Alias], at: str) -> Iterator[NameView]:
+def _names(views: ViewBuilder, aliases: Sequence[Alias], at: str) -> Iterator[NameView]:
     for alias in aliases:
         yield NameView(
             alias.name,
@@ -100,13 +100,13 @@ SHOWN = {
 WAYS_AFTER = "Office-holders"
 
 
-def profile_view(views: Views, entity: Entity) -> ProfileView:
+def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     """Everything the reference holds on `entity`."""
-    outline = views.places.outline(entity)
-    lists = outline.lists(views.places)
+    outline = views.placement.outline(entity)
+    lists = outline.lists(views.placement)
     sections = section_views(views, outline, lists, SHOWN, entity.key, WAYS_AFTER)
-    events, bonds = lists["Chronology"], lists["Connections"]
-    near = rows_of(sections, "Connections") or tuple(_connections(views, bonds[:MOST_TIES], entity.key))
+    events, connected = lists["Chronology"], lists["Connections"]
+    near = rows_of(sections, "Connections") or tuple(_connections(views, connected[:MOST_TIES], entity.key))
     axis = axis_view(views, entity, events)
     return ProfileView(
         id=entity.key,
@@ -115,17 +115,17 @@ def profile_view(views: Views, entity: Entity) -> ProfileView:
         description=views.text(entity.description),
         quotes=views.quotes(entity.citations),
         facts=tuple(_facts(views, entity, events)),
-        ties=ties_view(views, entity, near, len(bonds)),
+        network=network_view(views, entity, near, len(connected)),
         axis=axis,
         strip=None if axis else strip_of_years(views, f"strip-{entity.key}", entity.name, events),
         sections=sections,
         citing=citing_of(views, entity),
         provenance=provenance_view(views, entity),
-        jsonld=as_script(profile_nodes(views.places, views.labels, entity)),
+        jsonld=as_script(profile_nodes(views.placement, views.labels, entity)),
     )
 
 
-def _kicker(views: Views, entity: Entity, sources: Sequence[Cited]) -> tuple[str, ...]:
+def _kicker(views: ViewBuilder, entity: Entity, sources: Sequence[Cited]) -> tuple[str, ...]:
     """What the entity is, and what is known of it."""
     labels, kind = views.labels, views.book.vocabulary.entity_types.get(entity.type)
     return (
@@ -135,7 +135,7 @@ def _kicker(views: Views, entity: Entity, sources: Sequence[Cited]) -> tuple[str
     )
 
 
-def _facts(views: Views, entity: Entity, events: Sequence[Event]) -> Iterator[Fact]:
+def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event]) -> Iterator[Fact]:
     """The rows of a profile's infobox; what has nothing to say is left out."""
     labels, page = views.labels, views.book.address(entity)
     met = views.those(_met(views.book, entity, events))
@@ -152,9 +152,9 @@ def _facts(views: Views, entity: Entity, events: Sequence[Event]) -> Iterator[Fa
             yield Fact(labels(f"fact.{name}"), links, _span(views, events) if name == "chronology" else None)
 
 
-def _span(views: Views, events: Sequence[Event]) -> DateView | None:
+def _span(views: ViewBuilder, events: Sequence[Event]) -> DateView | None:
     """From the first of these events to the last, as far as they are dated."""
-    words = [views.date(event.date).words for event in (events[0], events[-1]) if event.date.date.dated]
+    words = [views.date(event.date).text for event in (events[0], events[-1]) if event.date.date.dated]
     if not words:
         return None
     first, last = words[0], words[-1]
@@ -166,7 +166,7 @@ def _met(book: Book, entity: Entity, events: Sequence[Event]) -> dict[str, None]
     met: dict[str, None] = {}
     for event in events:
         own = [one for one in event.participants if one.entity == entity.key]
-        for other in book.fellows(event, entity.key):
+        for other in book.co_participants(event, entity.key):
             fellow = book.entities.get(other.entity or "")
             if fellow and fellow.type == entity.type and any(meet(book, event, one, other) for one in own):
                 met[fellow.key] = None

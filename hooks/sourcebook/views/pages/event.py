@@ -12,8 +12,8 @@ from ...exports.citation import CitingView
 from ...exports.jsonld import as_script, event_nodes
 from ...pagination.page_lists import Cited, Near, Related, related
 from ...records.models import Event, Participant
-from ..builder import Views
-from ..elements import DateView, EventRow, LinkView, ParticipantView, QuoteView, TextView, UseView
+from ..builder import ViewBuilder
+from ..elements import DateView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, topic_links
 from ..sections import CITED, CLAIMS, DISAGREEMENTS, MENTIONS, SPOKEN, SectionView, ShownAs, section_views
@@ -51,33 +51,33 @@ class EventView:
     provenance: ProvenanceView
 
 
-def _participants(views: Views, participants: Sequence[Participant], at: str) -> Iterator[ParticipantView]:
-    return (views.part(participant) for participant in participants)
+def _participants(views: ViewBuilder, participants: Sequence[Participant], at: str) -> Iterator[ParticipantView]:
+    return (views.participant(participant) for participant in participants)
 
 
-def _note(views: Views, notes: Sequence[str], at: str) -> TextView:
+def _note(views: ViewBuilder, notes: Sequence[str], at: str) -> TextView:
     return views.text("\n\n".join(notes))
 
 
-def _related(views: Views, found: Sequence[Related], at: str) -> Iterator[RelatedView]:
+def _related(views: ViewBuilder, found: Sequence[Related], at: str) -> Iterator[RelatedView]:
     return (RelatedView(_relation(views, one), views.event_row(one[1])) for one in found)
 
 
-def _related_in_part(views: Views, found: Sequence[Related], at: str) -> Iterator[UseView]:
+def _related_in_part(views: ViewBuilder, found: Sequence[Related], at: str) -> Iterator[MentionView]:
     """Each related event with all that it is to the event `at`."""
     labels: dict[str, list[str]] = {}
     for one in related(views.book, views.book.events[at]):
         labels.setdefault(one[1].key, []).append(_relation(views, one))
-    return (UseView(views.link(event), tuple(labels[event.key])) for _, event, _ in found)
+    return (MentionView(views.link(event), tuple(labels[event.key])) for _, event, _ in found)
 
 
-def _relation(views: Views, found: Related) -> str:
+def _relation(views: ViewBuilder, found: Related) -> str:
     name, _, inverse = found
     kind = views.book.vocabulary.event_relations[name]
     return kind.inverse if inverse else kind.label
 
 
-def _around(views: Views, near: Sequence[Near], at: str) -> Iterator[RelatedView]:
+def _around(views: ViewBuilder, near: Sequence[Near], at: str) -> Iterator[RelatedView]:
     date = views.book.events[at].date.date
     return (
         RelatedView(_apart(views.labels, date, other.date.date, earlier), views.event_row(other))
@@ -85,7 +85,7 @@ def _around(views: Views, near: Sequence[Near], at: str) -> Iterator[RelatedView
     )
 
 
-def _year(views: Views, at: str) -> LinkView | None:
+def _year(views: ViewBuilder, at: str) -> LinkView | None:
     year = views.book.events[at].date.date.year
     return LinkView(views.labels("chronology.page", year=year), f"chronology/{year}.html") if year is not None else None
 
@@ -106,10 +106,10 @@ SHOWN = {
 WAYS_AFTER = "Around"
 
 
-def event_view(views: Views, event: Event) -> EventView:
+def event_view(views: ViewBuilder, event: Event) -> EventView:
     """Everything the reference holds on `event`."""
-    labels, outline = views.labels, views.places.outline(event)
-    lists = outline.lists(views.places)
+    labels, outline = views.labels, views.placement.outline(event)
+    lists = outline.lists(views.placement)
     return EventView(
         id=event.key,
         title=event.title,
@@ -125,11 +125,11 @@ def event_view(views: Views, event: Event) -> EventView:
         sections=section_views(views, outline, lists, SHOWN, event.key, WAYS_AFTER),
         citing=citing_of(views, event),
         provenance=provenance_view(views, event),
-        jsonld=as_script(event_nodes(views.places, labels, event)),
+        jsonld=as_script(event_nodes(views.placement, labels, event)),
     )
 
 
-def _kicker(views: Views, event: Event, sources: Sequence[Cited]) -> tuple[str, ...]:
+def _kicker(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> tuple[str, ...]:
     """What the event is, and what is known of it."""
     labels, kind = views.labels, views.book.vocabulary.event_types.get(event.type)
     return (
@@ -139,7 +139,7 @@ def _kicker(views: Views, event: Event, sources: Sequence[Cited]) -> tuple[str, 
     )
 
 
-def _facts(views: Views, event: Event) -> Iterator[Fact]:
+def _facts(views: ViewBuilder, event: Event) -> Iterator[Fact]:
     """The rows of an event's infobox; what has nothing to say is left out."""
     labels = views.labels
     yield Fact(labels("fact.date"), (), views.date(event.date))

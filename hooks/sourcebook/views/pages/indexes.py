@@ -12,7 +12,7 @@ from ...book.book import Book, by_name
 from ...pagination.page_lists import number_of_quotes
 from ...pagination.partition import Part, address_of, sort_name
 from ...records.models import Entity, Source
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, SourceRow, TextView
 from ..part_links import part_links
 from ..record import other_names
@@ -42,7 +42,7 @@ class IndexView:
     parts: tuple[CountView, ...] = ()
 
 
-def card(views: Views, entity: Entity) -> CardView:
+def card(views: ViewBuilder, entity: Entity) -> CardView:
     """An entity in a list."""
     return CardView(
         views.link(entity),
@@ -53,13 +53,15 @@ def card(views: Views, entity: Entity) -> CardView:
     )
 
 
-def index_view(views: Views, title: str, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()) -> IndexView:
+def index_view(
+    views: ViewBuilder, title: str, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()
+) -> IndexView:
     """Entities in order of name, or the ways to the parts of their list."""
     shown = () if parts else sorted(entities, key=by_name)
     return IndexView(title, tuple(card(views, entity) for entity in shown), kinds(views), parts)
 
 
-def kinds(views: Views) -> tuple[CountView, ...]:
+def kinds(views: ViewBuilder) -> tuple[CountView, ...]:
     """The lists of entities by type, in the order of the vocabulary; those of types without an entity are left out."""
     numbers = Counter(entity.type for entity in views.book.entities.values())
     return tuple(
@@ -69,7 +71,7 @@ def kinds(views: Views) -> tuple[CountView, ...]:
     )
 
 
-def _cards(views: Views, entities: Sequence[Entity], at: str) -> Iterator[CardView]:
+def _cards(views: ViewBuilder, entities: Sequence[Entity], at: str) -> Iterator[CardView]:
     return (card(views, entity) for entity in sorted(entities, key=by_name))
 
 
@@ -88,7 +90,7 @@ def is_person(book: Book, entity: Entity) -> bool:
     return kind is not None and kind.schema_type == "Person"
 
 
-def sources_view(views: Views, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
+def sources_view(views: ViewBuilder, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
     """Sources in order of publication, undated ones last."""
     return tuple(views.source_row(source, number_of_quotes(views.book, source)) for source in in_order(sources))
 
@@ -112,13 +114,13 @@ class SourcesView:
 SOURCES = "sources/index.html"
 
 
-def all_sources_view(views: Views) -> SourcesView:
+def all_sources_view(views: ViewBuilder) -> SourcesView:
     """All sources in order of publication, or the ways to the years."""
     parts = sources_divided(views)
     rows = () if parts else sources_view(views, views.book.sources.values())
     return SourcesView(rows, part_links(views.labels, parts, partial(address_of, SOURCES, "")))
 
 
-def sources_divided(views: Views) -> tuple[Part, ...]:
+def sources_divided(views: ViewBuilder) -> tuple[Part, ...]:
     """The parts of the list of sources; none when it fits on a page."""
-    return views.places.sources(in_order(views.book.sources.values()))
+    return views.placement.sources(in_order(views.book.sources.values()))

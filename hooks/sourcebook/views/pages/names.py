@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import ClassVar
 
 from ...book.acronyms import acronym_anchor
-from ...pagination.partition import LINK, Listing, Part, address_of, initial, sort_name, steps_of_name
+from ...pagination.partition import LINK, PagedList, Part, address_of, initial, sort_name, steps_of_name
 from ...pagination.placement import ACRONYMS
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, QuoteView, TextView
 from ..part_links import part_links
 from ..record import other_names
@@ -53,7 +53,7 @@ class NamesView:
 NAMES = "index-a-z.html"
 
 
-def names_view(views: Views) -> NamesView:
+def names_view(views: ViewBuilder) -> NamesView:
     """Every name of every entity."""
     parts = names_divided(views)
     if parts:
@@ -61,20 +61,22 @@ def names_view(views: Views) -> NamesView:
     return NamesView(letters_view(views), ())
 
 
-def names_divided(views: Views) -> tuple[Part, ...]:
+def names_divided(views: ViewBuilder) -> tuple[Part, ...]:
     """The parts of the A–Z index; none when it fits on a page."""
-    return views.places.listed(Listing("", _sorted_names(views), _weight_of_name, lambda one: steps_of_name(one.name)))
+    return views.placement.listed(
+        PagedList("", _sorted_names(views), _weight_of_name, lambda one: steps_of_name(one.name))
+    )
 
 
 def _weight_of_name(entry: NameEntry) -> int:
     return LINK + len(entry.name) + len(entry.link.about)
 
 
-def _sorted_names(views: Views) -> list[NameEntry]:
-    return sorted(_name_entries(views), key=lambda entry: (sort_name(entry.name), entry.see, entry.link.words))
+def _sorted_names(views: ViewBuilder) -> list[NameEntry]:
+    return sorted(_name_entries(views), key=lambda entry: (sort_name(entry.name), entry.see, entry.link.text))
 
 
-def letters_view(views: Views) -> tuple[LetterView, ...]:
+def letters_view(views: ViewBuilder) -> tuple[LetterView, ...]:
     """Every name of every entity, by first letter without its accent."""
     entries = _sorted_names(views)
     letters = []
@@ -89,7 +91,7 @@ def letters_view(views: Views) -> tuple[LetterView, ...]:
     return tuple(letters)
 
 
-def _name_entries(views: Views) -> Iterator[NameEntry]:
+def _name_entries(views: ViewBuilder) -> Iterator[NameEntry]:
     types = views.book.vocabulary.entity_types
     for entity in views.book.entities.values():
         kind = types[entity.type].label if entity.type in types else entity.type
@@ -137,15 +139,15 @@ class AcronymsView:
     parts: tuple[CountView, ...]
 
 
-def acronyms_view(views: Views) -> AcronymsView:
+def acronyms_view(views: ViewBuilder) -> AcronymsView:
     """Every acronym, as each source expands it."""
-    parts = views.places.acronyms
+    parts = views.placement.acronyms
     if parts:
         return AcronymsView((), part_links(views.labels, parts, partial(address_of, ACRONYMS, "")))
     return AcronymsView(acronym_views(views, views.book.acronyms), ())
 
 
-def acronym_views(views: Views, names: Iterable[str]) -> tuple[AcronymView, ...]:
+def acronym_views(views: ViewBuilder, names: Iterable[str]) -> tuple[AcronymView, ...]:
     """These acronyms, each as each source expands it."""
     found = []
     for name in names:
@@ -164,11 +166,11 @@ def acronym_views(views: Views, names: Iterable[str]) -> tuple[AcronymView, ...]
     return tuple(found)
 
 
-def _entries(views: Views, entries: Sequence[NameEntry], at: str) -> Sequence[NameEntry]:
+def _entries(views: ViewBuilder, entries: Sequence[NameEntry], at: str) -> Sequence[NameEntry]:
     return entries
 
 
-def _acronyms(views: Views, names: Sequence[str], at: str) -> tuple[AcronymView, ...]:
+def _acronyms(views: ViewBuilder, names: Sequence[str], at: str) -> tuple[AcronymView, ...]:
     return acronym_views(views, names)
 
 

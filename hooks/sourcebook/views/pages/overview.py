@@ -13,7 +13,7 @@ from ...exports.csv_tables import TABLES, Table
 from ...pagination.page_lists import number_of_quotes
 from ...records.fields import KINDS
 from ...records.models import Entity
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
 from .indexes import SOURCES, CardView, card, is_person, kinds
 from .names import NAMES, NamesView, names_view
@@ -52,7 +52,7 @@ class HomeView:
 _MOST = 6
 
 
-def home_view(views: Views) -> HomeView:
+def home_view(views: ViewBuilder) -> HomeView:
     """What this reference is, how large it is, and the ways into it."""
     book, labels = views.book, views.labels
     return HomeView(
@@ -70,7 +70,7 @@ def home_view(views: Views) -> HomeView:
     )
 
 
-def _counts(views: Views) -> Iterator[CountView]:
+def _counts(views: ViewBuilder) -> Iterator[CountView]:
     """How large the reference is."""
     book, labels = views.book, views.labels
     quotes = {(one.citation.source, one.citation.quote) for one in book.quotations}
@@ -93,10 +93,10 @@ def _busiest(book: Book) -> list[Entity]:
     return sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
 
 
-def _most_quoted(views: Views) -> list[SourceRow]:
+def _most_quoted(views: ViewBuilder) -> list[SourceRow]:
     sources = views.book.sources.values()
     rows = (views.source_row(source, number_of_quotes(views.book, source)) for source in sources)
-    return sorted(rows, key=lambda row: (-row.quotes, row.link.words))[:_MOST]
+    return sorted(rows, key=lambda row: (-row.quotes, row.link.text))[:_MOST]
 
 
 def _initials(names: NamesView) -> tuple[LinkView, ...]:
@@ -109,7 +109,7 @@ def _weight(book: Book, entity: Entity) -> int:
     return len(book.events_of.get(entity.key, ())) + len(book.claims_at.get(entity.key, ()))
 
 
-def _example(views: Views) -> ClaimGroup | None:
+def _example(views: ViewBuilder) -> ClaimGroup | None:
     """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation, which
     would stand on the first page without what else is said of the accused."""
     claims = [

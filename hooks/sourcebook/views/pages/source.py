@@ -14,7 +14,7 @@ from ...exports.coins import as_coins
 from ...exports.csl import csl_item
 from ...exports.jsonld import as_script, source_nodes
 from ...records.models import Alias, Entity, Event, Relation, Source, Spoken, Statement, Wording
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import DateView, LinkView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
@@ -70,7 +70,7 @@ class SourceView:
     provenance: ProvenanceView
 
 
-def _quotes(views: Views, groups: Sequence[list[Quotation]], at: str) -> Iterator[SourceQuote]:
+def _quotes(views: ViewBuilder, groups: Sequence[list[Quotation]], at: str) -> Iterator[SourceQuote]:
     return (source_quote(views, views.book.sources[at], group) for group in groups)
 
 
@@ -84,10 +84,10 @@ SHOWN = {
 WAYS_AFTER = "Quotes"
 
 
-def source_view(views: Views, source: Source) -> SourceView:
+def source_view(views: ViewBuilder, source: Source) -> SourceView:
     """A source with every quote drawn from it, in the order of its text as far as the locators tell."""
-    book, labels, outline = views.book, views.labels, views.places.outline(source)
-    lists = outline.lists(views.places)
+    book, labels, outline = views.book, views.labels, views.placement.outline(source)
+    lists = outline.lists(views.placement)
     return SourceView(
         id=source.key,
         title=source.title,
@@ -103,11 +103,11 @@ def source_view(views: Views, source: Source) -> SourceView:
         sections=section_views(views, outline, lists, SHOWN, source.key, WAYS_AFTER),
         citing=citing_of(views, source),
         provenance=provenance_view(views, source),
-        jsonld=as_script(source_nodes(views.places, labels, source)),
+        jsonld=as_script(source_nodes(views.placement, labels, source)),
     )
 
 
-def source_quote(views: Views, source: Source, group: list[Quotation]) -> SourceQuote:
+def source_quote(views: ViewBuilder, source: Source, group: list[Quotation]) -> SourceQuote:
     """A quote that is drawn on by all of `group`."""
     citation = group[0].citation
     return SourceQuote(
@@ -119,7 +119,7 @@ def source_quote(views: Views, source: Source, group: list[Quotation]) -> Source
     )
 
 
-def _facts(views: Views, source: Source) -> Iterator[Fact]:
+def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
     """The rows of a source's infobox; what has nothing to say is left out."""
     labels = views.labels
     unnamed = () if source.publisher or source.authors else (LinkView(labels("fact.not_stated")),)
@@ -140,13 +140,13 @@ def _facts(views: Views, source: Source) -> Iterator[Fact]:
             yield Fact(labels(f"fact.{name}"), links, views.maybe_date(when))
 
 
-def _retold(views: Views, source: Source) -> tuple[LinkView, ...]:
+def _retold(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     """The sources that retell this one."""
     found = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
     return shortened(views.labels, found, f"{views.book.address(source)}#Mentions")
 
 
-def _share(views: Views, source: Source) -> tuple[LinkView, ...]:
+def _share(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     """How much of its text is quoted, where that is known."""
     share = quoted_share(views.book, views.verification, source.key)
     if share is None or not source.text:
@@ -154,7 +154,7 @@ def _share(views: Views, source: Source) -> tuple[LinkView, ...]:
     return (LinkView(views.labels("fact.share", share=f"{share:.0%}", words=source.text.words)),)
 
 
-def support_view(views: Views, quotation: Quotation) -> SupportView:
+def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
     """What `quotation` stands for, in the words of the record it belongs to."""
     labels, holder, home = views.labels, quotation.holder, quotation.home
     link = views.link(home)

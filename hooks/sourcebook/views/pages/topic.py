@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ...book.book import Book
 from ...exports.citation import CitingView, citing_view
-from ..builder import Views
+from ..builder import ViewBuilder
 from ..elements import LinkView, TextView
 from ..record import topic_link
 from ..sections import CITED, DISAGREEMENTS, EVENTS, SectionView, ShownAs, section_views
@@ -33,10 +33,10 @@ def shown_on_topic(book: Book) -> dict[str, ShownAs]:
     return {"Chronology": EVENTS, "Differ": DISAGREEMENTS, **dict.fromkeys(groups, CARDS), "Sources": CITED}
 
 
-def topic_view(views: Views, key: str) -> TopicView:
+def topic_view(views: ViewBuilder, key: str) -> TopicView:
     """Everything that carries the topic `key`."""
-    book, labels, outline = views.book, views.labels, views.places.outline_of_topic(key)
-    topic, lists = book.vocabulary.topics[key], outline.lists(views.places)
+    book, labels, outline = views.book, views.labels, views.placement.outline_of_topic(key)
+    topic, lists = book.vocabulary.topics[key], outline.lists(views.placement)
     return TopicView(
         title=topic.label,
         description=views.text(topic.description),
@@ -64,7 +64,7 @@ class TopicsView:
     topics: tuple[TopicRow, ...]
 
 
-def topic_rows(views: Views) -> tuple[TopicRow, ...]:
+def topic_rows(views: ViewBuilder) -> tuple[TopicRow, ...]:
     """All topics, in the order of the vocabulary."""
     book = views.book
     return tuple(
@@ -73,6 +73,6 @@ def topic_rows(views: Views) -> tuple[TopicRow, ...]:
     )
 
 
-def topics_view(views: Views) -> TopicsView:
+def topics_view(views: ViewBuilder) -> TopicsView:
     """All topics, each with its description and number of events."""
     return TopicsView(topic_rows(views))

@@ -175,19 +175,19 @@ def _postings(parts: Sequence[Document]) -> tuple[Postings, Postings, dict[str, 
         text = _words(part["text"])
         while len(digits) < len(text):
             digits.append(_base36(len(digits)))
-        for word, place in zip(text, digits, strict=False):
+        for word, position in zip(text, digits, strict=False):
             if word in in_text:
-                in_text[word].append(place)
+                in_text[word].append(position)
             else:
-                in_text[word] = [here, place]
+                in_text[word] = [here, position]
         for postings, found in ((names, in_names), (words, in_text)):
-            for word, places in found.items():
-                postings[word].append(",".join(places))
+            for word, positions in found.items():
+                postings[word].append(",".join(positions))
     return names, words, named
 
 
 def _joined(postings: Postings) -> dict[str, str]:
-    return {word: " ".join(places) for word, places in postings.items()}
+    return {word: " ".join(positions) for word, positions in postings.items()}
 
 
 def _forms(parts: Sequence[Document], named: Iterable[str], words: Iterable[str]) -> dict[str, str]:

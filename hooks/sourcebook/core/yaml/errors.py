@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .problems import Place, Problem
+from ..problems import Location, Problem
 
 #: Where a line ends for editors, and for libyaml once those of other kinds are replaced.
 LINE_END = re.compile("\r?\n")
@@ -82,10 +82,10 @@ def syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str, last: Any)
     if "could not find expected ':'" in said:
         mark = error.context_mark or mark
     if mark is None:
-        return Problem(Place(path), "yaml-syntax", f"the file is not YAML: {said}")
+        return Problem(Location(path), "yaml-syntax", f"the file is not YAML: {said}")
     lines = LINE_END.split(text)
     for number in (mark.line, mark.line - 1):
-        if problem := _space_that_is_none(Place(path, number + 1), "".join(lines[number : number + 1])):
+        if problem := _space_that_is_none(Location(path, number + 1), "".join(lines[number : number + 1])):
             return problem
     if problem := _unclosed(error, path, last):
         return problem
@@ -95,16 +95,16 @@ def syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str, last: Any)
     words, hint = _meaning(
         said, line, mark.column, next((one for one in reversed(lines[: mark.line]) if _says(one)), "")
     )
-    return Problem(Place(path, mark.line + 1, mark.column + 1), "yaml-syntax", words, hint)
+    return Problem(Location(path, mark.line + 1, mark.column + 1), "yaml-syntax", words, hint)
 
 
-def _space_that_is_none(place: Place, line: str) -> Problem | None:
+def _space_that_is_none(location: Location, line: str) -> Problem | None:
     """What is wrong with a line in which no real space follows the colon after the name of a field."""
     found = _FIELD.match(line)
     if not found or found[3] in ("", " ", "\t"):
         return None
     return Problem(
-        replace(place, column=found.start(3) + 1),
+        replace(location, column=found.start(3) + 1),
         "odd-space",
         f"the character U+{ord(found[3]):04X} after the colon looks like a space but is not one",
         f"delete it, and type a space: {found[2]}: {found[4]}",
@@ -121,7 +121,7 @@ def _unclosed(error: yaml.MarkedYAMLError, path: str, last: Any) -> Problem | No
     else:
         return None
     return Problem(
-        Place(path, mark.line + 1, mark.column + 1),
+        Location(path, mark.line + 1, mark.column + 1),
         "yaml-syntax",
         f"the text that begins with this quotation mark continues to {until}",
         "close it where its text ends, with a mark like the first",

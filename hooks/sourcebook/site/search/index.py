@@ -1,6 +1,6 @@
 """The search index: what the theme loads with every page, and what search loads on use.
 
-The entries come from what pages show: see `search_entries`.
+The entries come from what pages show: see `site.search.entries`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from ..core.labels import Labels
-from ..records.vocabulary import Settings
+from ...core.labels import Labels
+from ...records.vocabulary import Settings
 from . import folding
-from .search_entries import Entry
-from .search_shards import FORM, as_script, write_shards
+from .entries import Entry
+from .shards import FORM, as_script, write_shards
 
 #: So many words of a question are searched, and so many letters of each: an address can bring a question of any length.
 LIMITS = {"words": 32, "letters": 60}

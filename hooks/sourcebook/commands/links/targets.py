@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from ..core.problems import Searches, Severity
-from .link_references import Use
+from ...core.problems import HintCache, Severity
+from .references import Use
 
 #: The page a web server shows at any address, so the only one that may hold links from the root.
 NOT_FOUND = "404.html"
@@ -90,7 +90,7 @@ class SiteFiles:
             while folder and posixpath.dirname(folder) not in self.folders:
                 folder = posixpath.dirname(folder)
                 self.folders[folder] = []
-        self._searches = Searches()
+        self._searches = HintCache()
 
     def hint(self, path: str) -> str:
         """Names the files probably meant by `path`: in another case, folder or format, else nearly so."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands.link_check import check_links
-from sourcebook.commands.link_references import PageRead
-from sourcebook.core.problems import Place, Problem
-from sourcebook.site.search_shards import write_shards
+from sourcebook.commands.links.check import check_links
+from sourcebook.commands.links.references import PageRead
+from sourcebook.core.problems import Location, Problem
+from sourcebook.site.search.shards import write_shards
 
 ADDRESS = "https://example.org/book/"
 
@@ -109,7 +109,7 @@ def test_a_problem_names_the_file_line_and_column_of_the_tag_and_a_near_match(tm
     home = '<p class="a">one</p>\n<p title="é">two <b>x</b> <a class="c" href="events/unn.html">link</a></p>'
     assert problems_of(tmp_path, home=home) == [
         Problem(
-            Place("index.html", 2, 27),
+            Location("index.html", 2, 27),
             "broken-link",
             "the link 'events/unn.html' leads to 'events/unn.html', which is not in the site",
             "did you mean 'events/un.html'?",
@@ -219,13 +219,13 @@ def test_an_anchor_must_exist_in_the_page_it_is_sought_in(tmp_path: Path) -> Non
     )
     assert problems_of(tmp_path, home=home) == [
         Problem(
-            Place("index.html", 1, 21),
+            Location("index.html", 1, 21),
             "broken-anchor",
             "there is no anchor 'hone' in this page",
             "did you mean 'home'?",
         ),
-        Problem(Place("index.html", 2, 1), "broken-anchor", "there is no anchor 'home' in 'events/un.html'"),
-        Problem(Place("index.html", 3, 1), "broken-anchor", "there is no anchor 'UN' in 'events/un.html'"),
+        Problem(Location("index.html", 2, 1), "broken-anchor", "there is no anchor 'home' in 'events/un.html'"),
+        Problem(Location("index.html", 3, 1), "broken-anchor", "there is no anchor 'UN' in 'events/un.html'"),
     ]
 
 
@@ -236,7 +236,7 @@ def test_only_the_name_of_a_link_is_an_anchor(tmp_path: Path) -> None:
 
 def test_an_anchor_after_a_query_of_the_page_itself_is_checked_page_by_page(tmp_path: Path) -> None:
     pages = {"events/a.html": '<p id="a"><a href="?q#a">x</a>', "events/b.html": '<p id="b"><a href="?q#a">x</a>'}
-    assert [problem.place.path for problem in problems_of(tmp_path, **pages)] == ["events/b.html"]
+    assert [problem.location.path for problem in problems_of(tmp_path, **pages)] == ["events/b.html"]
 
 
 def test_an_anchor_in_a_picture_must_exist(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_an_id_stands_once_in_a_page(tmp_path: Path) -> None:
     home = '<a id="x" name="x"></a>\n<p id="__theme"><p id="__theme">\n<b id="x">'
     assert problems_of(tmp_path, home=home) == [
         Problem(
-            Place("index.html", 3, 1),
+            Location("index.html", 3, 1),
             "duplicate-anchor",
             "the id 'x' stands here again (first in line 1)",
             "give one of the two another id: a link leads to the first only",
@@ -280,7 +280,7 @@ def test_a_link_from_the_root_is_a_problem_as_it_is_dead_from_disk(
 def test_the_page_for_unknown_addresses_may_link_from_the_root_but_not_to_nothing(tmp_path: Path) -> None:
     page = '<a href="/book/events/un.html#no">1</a>\n<a href="/book/no.html">2</a>\n<a href="/events/un.html">3</a>'
     problems = check_links(write(tmp_path, {**VALID, "404.html": page}))
-    assert [(problem.place.line, problem.code) for problem in problems] == [
+    assert [(problem.location.line, problem.code) for problem in problems] == [
         (1, "broken-anchor"),
         (2, "broken-link"),
         (3, "broken-link"),
@@ -335,7 +335,7 @@ def test_a_full_address_of_the_site_itself_must_exist(tmp_path: Path) -> None:
         '<a href="https://example.org/other.html">4</a>'
     )
     problems = problems_of(tmp_path, home=home)
-    assert [(problem.place.line, problem.code) for problem in problems] == [(2, "broken-link"), (3, "broken-anchor")]
+    assert [(problem.location.line, problem.code) for problem in problems] == [(2, "broken-link"), (3, "broken-anchor")]
 
 
 def test_the_address_given_goes_before_that_of_the_home_page(tmp_path: Path) -> None:
@@ -356,13 +356,13 @@ def test_the_address_given_goes_before_that_of_the_home_page(tmp_path: Path) -> 
 )
 def test_an_entry_of_a_sitemap_or_feed_must_exist(tmp_path: Path, path: str, text: str) -> None:
     [problem] = check_links(write(tmp_path, {**VALID, path: text}))
-    assert (problem.place.path, problem.place.line, problem.code) == (path, 2, "broken-link")
+    assert (problem.location.path, problem.location.line, problem.code) == (path, 2, "broken-link")
 
 
 def test_a_location_of_the_search_index_must_exist_with_its_anchor(tmp_path: Path) -> None:
     found = index("", "index.html", "events/no.html", "events/un.html#no", "/events/un.html")
     problems = check_links(write(tmp_path, {**VALID, "search/search_index.json": found}))
-    assert {(problem.place.path, problem.code) for problem in problems} == {
+    assert {(problem.location.path, problem.code) for problem in problems} == {
         ("search/search_index.json", code) for code in ("absolute-link", "broken-anchor", "broken-link")
     }
 
@@ -374,7 +374,7 @@ def test_a_location_in_a_shard_of_the_search_index_must_exist_with_its_anchor(tm
     folder, shards = write_shards(documents)
     found = {f"search/{folder}/{name}": script for name, script in shards.items()}
     problems = check_links(write(tmp_path, {**VALID, **found}))
-    assert [(problem.place.path, problem.code) for problem in problems] == [
+    assert [(problem.location.path, problem.code) for problem in problems] == [
         (f"search/{folder}/parts-0.js", "broken-anchor"),
         (f"search/{folder}/parts-0.js", "broken-link"),
     ]
@@ -383,7 +383,7 @@ def test_a_location_in_a_shard_of_the_search_index_must_exist_with_its_anchor(tm
 def test_the_copy_of_the_search_index_for_use_from_disk_is_checked_when_it_differs(tmp_path: Path) -> None:
     copy = f"var __index = {index('no.html')};\n"
     [problem] = check_links(write(tmp_path, {**VALID, "search/search_index.js": copy}))
-    assert (problem.place.path, problem.code) == ("search/search_index.js", "broken-link")
+    assert (problem.location.path, problem.code) == ("search/search_index.js", "broken-link")
 
 
 def test_a_link_into_a_site_that_is_searched_together_with_this_one_is_left_alone(tmp_path: Path) -> None:
@@ -443,7 +443,7 @@ def test_passing_over_idle_tags_changes_nothing_of_what_is_gathered(monkeypatch:
     )
     text = f"<title>{tags}</title>{tags}<script>{tags}</script><svg viewBox='0'><path d='M0'/></svg>\n{tags}"
     short = PageRead(text)
-    monkeypatch.setattr("sourcebook.commands.link_references._IDLE_TAG", re.compile("(?!)"))
+    monkeypatch.setattr("sourcebook.commands.links.references._IDLE_TAG", re.compile("(?!)"))
     long = PageRead(text)
     assert (short.broken, short.ids, short.twice, short.references) == (None, long.ids, long.twice, long.references)
     assert {reference.url for reference in short.references} == {"x", "y"}
@@ -466,7 +466,7 @@ def test_what_a_style_sheet_loads_must_be_in_the_site(tmp_path: Path) -> None:
         "/* url(in-a-comment.svg) */ i { background: url(data:image/svg+xml;base64,AA==) }\n"
         'u { background: url( "gone.svg" ) } s { src: url(https://fonts.example/a.woff2) }\n'
     )
-    assert [(str(problem.place), problem.code) for problem in check_links(tmp_path)] == [
+    assert [(str(problem.location), problem.code) for problem in check_links(tmp_path)] == [
         ("assets/main.css:1:1", "broken-link"),
         ("assets/main.css:4:17", "broken-link"),
         ("assets/main.css:4:46", "outside-resource"),

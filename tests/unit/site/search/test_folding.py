@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sourcebook.site.folding import SEPARATOR, bare, folding_rules, key, plain, words
+from sourcebook.site.search.folding import SEPARATOR, bare, folding_rules, key, plain, words
 from support.spellings import NAMES, PLAIN
 
 

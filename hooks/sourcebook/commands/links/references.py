@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 from xml.parsers import expat
 
-from ..core.html_reader import BrokenHtmlError, Tag, read_html
+from ...core.html_reader import BrokenHtmlError, Tag, read_html
 
 #: How a page uses an address: a reader may follow it; the page loads it; it loads it as a picture or sound.
 Use = Literal["link", "resource", "media"]
@@ -51,7 +51,7 @@ _IDLE_TAG = re.compile(
 )
 
 
-class Reference(NamedTuple):
+class LinkReference(NamedTuple):
     """An address as a page writes it, how the page uses it, and where its tag begins."""
 
     url: str
@@ -67,7 +67,7 @@ class PageRead:
         self.ids: dict[str, int] = {}
         self.names: set[str] = set()
         self.twice: list[tuple[str, Tag]] = []
-        self.references: list[Reference] = []
+        self.references: list[LinkReference] = []
         self.bases: list[Tag] = []
         self.canonical = ""
         #: Where the page breaks off.
@@ -133,7 +133,7 @@ class PageRead:
         return "media" if tag.name in _MEDIA_TAGS else "resource"
 
     def _reference(self, tag: Tag, url: str, use: Use) -> None:
-        self.references.append(Reference(url, use, tag.line, tag.column))
+        self.references.append(LinkReference(url, use, tag.line, tag.column))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -150,19 +150,19 @@ def _candidates(srcset: str) -> Iterator[str]:
         position = match.end(1) if url != match[1] else match.end()
 
 
-def css_references(text: str) -> Iterator[Reference]:
+def css_references(text: str) -> Iterator[LinkReference]:
     """The addresses in a style sheet: `url(…)`, and the sheets that it imports."""
     bare = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for match in _CSS_ADDRESS.finditer(bare):
         url, at = match[match.lastindex or 0].strip(), match.start()
         # An address of nothing but `#…` is a part of the page that uses the sheet.
         if not url.startswith("#"):
-            yield Reference(url, "media", text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+            yield LinkReference(url, "media", text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
-def xml_references(content: bytes) -> Iterator[Reference]:
+def xml_references(content: bytes) -> Iterator[LinkReference]:
     """The addresses in XML: text of `loc` and `link` elements, `href` of `link`, whatever their namespace."""
-    found: list[Reference] = []
+    found: list[LinkReference] = []
     words: list[str] = []
     start = [1, 1]
     parser = expat.ParserCreate()
@@ -171,12 +171,12 @@ def xml_references(content: bytes) -> Iterator[Reference]:
         words.clear()
         start[:] = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
         if name.rpartition(":")[2] == "link" and "href" in attributes:
-            found.append(Reference(attributes["href"], "link", *start))
+            found.append(LinkReference(attributes["href"], "link", *start))
 
     def end(name: str) -> None:
         text = "".join(words).strip()
         if name.rpartition(":")[2] in ("loc", "link") and text:
-            found.append(Reference(text, "link", *start))
+            found.append(LinkReference(text, "link", *start))
         words.clear()
 
     parser.StartElementHandler = begin

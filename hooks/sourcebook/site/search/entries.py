@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ..core.labels import Labels
-from ..views.elements import (
+from ...core.labels import Labels
+from ...views.elements import (
     ClaimGroup,
     ClaimView,
     DisagreementView,
@@ -24,17 +24,17 @@ from ..views.elements import (
     SpokenView,
     plain,
 )
-from ..views.pages.chronology import ChronologyView, YearPageView
-from ..views.pages.entity import ProfileView
-from ..views.pages.event import EventView
-from ..views.pages.indexes import IndexView
-from ..views.pages.names import AcronymsView, AcronymView
-from ..views.pages.overview import HomeView
-from ..views.pages.source import SourceQuote, SourceView, SupportView
-from ..views.pages.topic import TopicsView, TopicView
-from ..views.sections import SectionView, rows_of
+from ...views.pages.chronology import ChronologyView, YearPageView
+from ...views.pages.entity import ProfileView
+from ...views.pages.event import EventView
+from ...views.pages.indexes import IndexView
+from ...views.pages.names import AcronymsView, AcronymView
+from ...views.pages.overview import HomeView
+from ...views.pages.source import SourceQuote, SourceView, SupportView
+from ...views.pages.topic import TopicsView, TopicView
+from ...views.sections import SectionView, rows_of
+from ..part_pages import PartView
 from . import folding
-from .part_pages import PartView
 
 
 class Entry(NamedTuple):
@@ -76,25 +76,25 @@ def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
 def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     """An event: its description with its status and quotes, its day and who and what has to do with it, then what is
     said of it."""
-    by = f" {labels('event.by')} {view.by.words}" if view.by else ""
+    by = f" {labels('event.by')} {view.by.text}" if view.by else ""
     status = f"{view.status_label}{by}: " if by or view.status != "occurred" else ""
     # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
-    tagged = bool(view.date.datetime) or len(view.date.words.split()) < 4
-    when = "" if tagged else f"{view.date.words[:1].upper()}{view.date.words[1:]}. "
+    tagged = bool(view.date.datetime) or len(view.date.text.split()) < 4
+    when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
     participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
-    related = (*(one.who.words for one in participants), *(link.words for fact in view.facts for link in fact.links))
+    related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
     kind = f"{labels('search.event')} · {view.kicker[0]}"
-    tags = (kind, view.date.words if tagged else "", status.removesuffix(": "))
+    tags = (kind, view.date.text if tagged else "", status.removesuffix(": "))
     yield Entry("", view.title, (described, around), tags)
     yield from section_entries(view.sections, labels)
 
 
 def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
     """A source, then each quote with what it supports."""
-    names = ", ".join(link.words for fact in view.facts for link in fact.links)
-    dates = [fact.date.words for fact in view.facts if fact.date]
+    names = ", ".join(link.text for fact in view.facts for link in fact.links)
+    dates = [fact.date.text for fact in view.facts if fact.date]
     kind = f"{labels('search.source')} · {view.kicker[0]}"
     yield Entry("", view.title, (names, plain(view.note)), (kind, *dates[:1]))
     yield from section_entries(view.sections, labels)
@@ -122,7 +122,7 @@ def _topic_entries(view: TopicView, labels: Labels) -> Iterator[Entry]:
 
 
 def _topics_entries(view: TopicsView, labels: Labels) -> Iterator[Entry]:
-    yield Entry("", labels("topics.title"), (", ".join(row.link.words for row in view.topics),))
+    yield Entry("", labels("topics.title"), (", ".join(row.link.text for row in view.topics),))
 
 
 def _home_entries(view: HomeView, labels: Labels) -> Iterator[Entry]:
@@ -182,7 +182,7 @@ def _offices(section: SectionView, labels: Labels) -> Iterator[Entry]:
     """Offices; they are at home, and have anchors, on the page of who holds them."""
     offices: tuple[OfficeView, ...] = section.rows
     lines = tuple(
-        f"{office.who.words}: " + " ".join((wording.title, *_quoted(wording.quotes, labels)))
+        f"{office.who.text}: " + " ".join((wording.title, *_quoted(wording.quotes, labels)))
         for office in offices
         for wording in office.wordings
     )
@@ -224,15 +224,15 @@ _OF_SECTIONS: dict[str, Callable[[SectionView, Labels], Iterator[Entry]]] = {
 
 def _expansions(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Entry]:
     for one in acronyms:
-        uses = (f"{use.entity.words}: {use.expansion or labels('acronyms.not_expanded')}" for use in one.expansions)
+        uses = (f"{use.entity.text}: {use.expansion or labels('acronyms.not_expanded')}" for use in one.expansions)
         yield Entry(one.anchor, one.acronym, tuple(uses))
 
 
 def _support(support: SupportView, labels: Labels) -> str:
     """What a quote stands for, with who says it or whose it is. A description is found on its own page."""
     if support.kind:
-        by = f" {labels('claim.by')} {support.by.words}" if support.by else ""
-        asked = f"{labels('claim.question')} {support.question.words} " if support.question else ""
+        by = f" {labels('claim.by')} {support.by.text}" if support.by else ""
+        asked = f"{labels('claim.question')} {support.question.text} " if support.question else ""
         return f"{asked}{support.what}{by}: {plain(support.words)}"
     named = f"{support.what}, {support.link.named}"
     if support.what == labels("support.words"):
@@ -251,7 +251,7 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
     """A claim in one line of plain words: its kind, who makes it, through whom, where, the claim, the words quoted."""
     parts = [claim.label]
     if claim.by:
-        parts.append(f"{labels('claim.by')} {claim.by.words}")
+        parts.append(f"{labels('claim.by')} {claim.by.text}")
     if claim.via:
         parts.append(f"{labels('claim.through')} {_names(claim.via)}")
     if claim.reported_in:
@@ -260,13 +260,13 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
 
 
 def _names(links: Iterable[LinkView]) -> str:
-    return ", ".join(link.words for link in links)
+    return ", ".join(link.text for link in links)
 
 
 def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
     """Quotes, with whose words they are and through whom they came."""
     for quote in quotes:
-        of = f"{labels('quote.speaker')} {quote.speaker.words}" if quote.speaker else ""
+        of = f"{labels('quote.speaker')} {quote.speaker.text}" if quote.speaker else ""
         via = labels("quote.through" if of else "quote.via")
         whose = ", ".join(filter(None, (of, f"{via} {_names(quote.via)}" if quote.via else "")))
         yield " ".join(filter(None, (f"{whose}:" if whose else "", f"“{quote.words}”", plain(quote.translation))))

@@ -6,29 +6,29 @@ from dataclasses import replace
 
 import pytest
 
-from sourcebook.site.folding import SEPARATOR
 from sourcebook.site.renderer import Renderer
-from sourcebook.site.search_entries import Entry, event_entries, profile_entries, source_entries
-from sourcebook.site.search_index import as_document, write_index
-from sourcebook.site.search_shards import read_parts
-from sourcebook.views.builder import Views
+from sourcebook.site.search.entries import Entry, event_entries, profile_entries, source_entries
+from sourcebook.site.search.folding import SEPARATOR
+from sourcebook.site.search.index import as_document, write_index
+from sourcebook.site.search.shards import read_parts
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.event import event_view
 from sourcebook.views.pages.source import source_view
 
 
-def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: Views):
+def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: ViewBuilder):
     view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
     first = next(profile_entries(view, toy_views.labels))
     assert first.tags == ("Reader", "ليلى حداد", "Leila Hadad", "L. Haddad")
 
 
-def test_a_name_that_the_title_has_already_is_no_tag(toy_views: Views):
+def test_a_name_that_the_title_has_already_is_no_tag(toy_views: ViewBuilder):
     view = profile_view(toy_views, toy_views.book.entities["village-libraries"])
     assert next(profile_entries(view, toy_views.labels)).tags == ("Body", "U.V.L.")
 
 
-def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_views: Views):
+def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_views: ViewBuilder):
     view = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
     found = {entry.anchor: entry.paragraphs for entry in profile_entries(view, toy_views.labels)}
     assert found["Said-prediction"] == (
@@ -38,7 +38,7 @@ def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_vie
     )
 
 
-def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: Views):
+def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: ViewBuilder):
     view = event_view(toy_views, toy_views.book.events["harmonium-sale"])
     first = next(event_entries(view, toy_views.labels))
     assert first.tags == ("Event · Sale", "", "Alleged by the village")
@@ -55,13 +55,13 @@ def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy
         "reading-between": ("Event · Reading", "", ""),  # its first paragraph says so
     }.items(),
 )
-def test_a_plain_date_is_a_tag_of_its_event(toy_views: Views, event: str, tags: tuple[str, ...]):
+def test_a_plain_date_is_a_tag_of_its_event(toy_views: ViewBuilder, event: str, tags: tuple[str, ...]):
     view = event_view(toy_views, toy_views.book.events[event])
     first = next(event_entries(view, toy_views.labels))
     assert first.tags == tags
 
 
-def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_views: Views):
+def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_views: ViewBuilder):
     view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     found = [entry for entry in source_entries(view, toy_views.labels) if "fable" in str(entry.paragraphs)]
     assert [(entry.title, entry.paragraphs) for entry in found] == [
@@ -76,7 +76,7 @@ def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_vi
     ]
 
 
-def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views: Views):
+def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views: ViewBuilder):
     views, labels = toy_views, toy_views.labels
     profile = profile_view(views, views.book.entities["amos-pell"])
     words = next(entry for entry in profile_entries(profile, labels) if entry.anchor == "Words")
@@ -90,7 +90,7 @@ def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views:
     )
 
 
-def test_a_quote_that_came_through_somebody_says_so(toy_views: Views):
+def test_a_quote_that_came_through_somebody_says_so(toy_views: ViewBuilder):
     [quote] = toy_views.quotes(toy_views.book.events["opening-of-the-rooms"].citations)[:1]
     through = replace(quote, via=toy_views.those(["reading-society", "a clerk"]))
     view = replace(event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
@@ -98,7 +98,7 @@ def test_a_quote_that_came_through_somebody_says_so(toy_views: Views):
     assert first.endswith(f". Through Reading Society, a clerk: “{quote.words}”")
 
 
-def test_what_is_one_answer_of_several_says_to_which_question(toy_views: Views):
+def test_what_is_one_answer_of_several_says_to_which_question(toy_views: ViewBuilder):
     view = source_view(toy_views, toy_views.book.sources["almanach-1931"])
     found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
     [answer] = [words for words in found if "fondée en 1922" in words]
@@ -108,7 +108,7 @@ def test_what_is_one_answer_of_several_says_to_which_question(toy_views: Views):
     assert '<bdi>In 1922.</bdi> <span class="sb-on">One answer to: <a ' in page
 
 
-def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: Views):
+def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: ViewBuilder):
     view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
     assert [
@@ -116,7 +116,7 @@ def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: V
     ] == [" (Alleged by the village)."]
 
 
-def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: Views):
+def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: ViewBuilder):
     own = profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
     weights = {
         entry.anchor: entry.weight
@@ -140,7 +140,7 @@ def test_an_entry_is_written_as_html_with_nothing_left_to_interpret():
     }
 
 
-def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below_records(toy_views: Views):
+def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below_records(toy_views: ViewBuilder):
     theirs = {"config": {"lang": ["en"], "separator": "x"}, "docs": [{"location": "a.html", "title": "A", "text": ""}]}
     ours = as_document("b.html", Entry("", "B", ()), 1.0)
     index, shards = write_index(theirs, [ours], toy_views.labels, toy_views.book.settings)

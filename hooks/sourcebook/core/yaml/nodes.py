@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .problems import Place, Problem
+from ..problems import Location, Problem
 
 
 class Unreadable:
@@ -57,12 +57,12 @@ class Mapping(dict[str, Any]):
             }
         return self._lines_and_columns
 
-    def place(self, key: str | None = None, *, of_key: bool = False) -> Place:
+    def location(self, key: str | None = None, *, of_key: bool = False) -> Location:
         """Where the value of `key` stands (the key itself with `of_key`); without a key, where the mapping begins."""
         if key not in self.marks:
-            return Place(self.path, self.line, self.column)
+            return Location(self.path, self.line, self.column)
         key_line, key_column, line, column = self.marks[key]
-        return Place(self.path, key_line, key_column) if of_key else Place(self.path, line, column)
+        return Location(self.path, key_line, key_column) if of_key else Location(self.path, line, column)
 
 
 class Sequence(list[Any]):
@@ -76,16 +76,16 @@ class Sequence(list[Any]):
         self.start = start
         self.positions: list[Any] = []
 
-    def place(self, index: int | None = None) -> Place:
+    def location(self, index: int | None = None) -> Location:
         """Where item `index` stands; without one, where the sequence begins."""
         if index is None or not 0 <= index < len(self.positions):
-            return place_of(self.start, self.path)
-        return place_of(self.positions[index], self.path)
+            return location_of(self.start, self.path)
+        return location_of(self.positions[index], self.path)
 
 
-def place_of(mark: Any, path: str) -> Place:
+def location_of(mark: Any, path: str) -> Location:
     """The place of one of libyaml's marks."""
-    return Place(path, mark.line + 1, mark.column + 1)
+    return Location(path, mark.line + 1, mark.column + 1)
 
 
 @dataclass(frozen=True)
@@ -94,28 +94,28 @@ class Document:
 
     path: str
     value: Any
-    place: Place
+    location: Location
     problems: tuple[Problem, ...]
     whole: bool
 
-    def find(self, location: tuple[str | int, ...], *, of_key: bool = False) -> Place:
-        """The place of the value at `location` (keys and list positions), or of the nearest value around it."""
-        value, place = self.value, self.place
-        for depth, step in enumerate(location):
-            last = depth == len(location) - 1
+    def find(self, steps: tuple[str | int, ...], *, of_key: bool = False) -> Location:
+        """Return the location of the value at `steps` (keys and list positions), or of the nearest one around it."""
+        value, location = self.value, self.location
+        for depth, step in enumerate(steps):
+            last = depth == len(steps) - 1
             if isinstance(value, Mapping) and step in value:
-                place, value = value.place(str(step), of_key=of_key and last), value[str(step)]
+                location, value = value.location(str(step), of_key=of_key and last), value[str(step)]
             elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value):
-                place, value = value.place(step), value[step]
+                location, value = value.location(step), value[step]
             else:
                 break
-        return place
+        return location
 
-    def record_at(self, place: Place) -> str:
-        """The key of the outermost mapping in whose value `place` lies; empty when it lies in none."""
+    def record_at(self, location: Location) -> str:
+        """The key of the outermost mapping in whose value `location` lies; empty when it lies in none."""
         if not isinstance(self.value, Mapping):
             return ""
         line, key = max(
-            ((line, key) for key, (line, *_) in self.value.marks.items() if line <= place.line), default=(0, "")
+            ((line, key) for key, (line, *_) in self.value.marks.items() if line <= location.line), default=(0, "")
         )
-        return key if place.column > self.value.column or place.line == line else ""
+        return key if location.column > self.value.column or location.line == line else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from .problems import Place, Problem
+from ..problems import Location, Problem
 
 #: More problems of a kind in one file are not told: it was made by no hand, and their number would fill the memory.
 MAX_PROBLEMS = 1000
@@ -75,35 +75,35 @@ def without_refused(text: str) -> str:
     return text
 
 
-def _place_at(text: str, offset: int, path: str) -> Place:
-    return next(_places(text, [offset], path))
+def _location_at(text: str, offset: int, path: str) -> Location:
+    return next(_locations(text, [offset], path))
 
 
-def _places(text: str, offsets: Iterable[int], path: str) -> Iterator[Place]:
+def _locations(text: str, offsets: Iterable[int], path: str) -> Iterator[Location]:
     """The places of the characters at these offsets, which ascend. Each line is counted once."""
     line, start, at = 1, 0, 0
     for offset in offsets:
         line += text.count("\n", at, offset)
         start = text.rfind("\n", at, offset) + 1 or start
         at = offset
-        yield Place(path, line, offset - start + 1)
+        yield Location(path, line, offset - start + 1)
 
 
-def _found(pattern: re.Pattern[str], text: str, path: str) -> Iterator[tuple[re.Match[str], Place]]:
+def _found(pattern: re.Pattern[str], text: str, path: str) -> Iterator[tuple[re.Match[str], Location]]:
     """The first matches in a text, with their places."""
     matches = list(islice(pattern.finditer(text), MAX_PROBLEMS))
-    return zip(matches, _places(text, (match.start() for match in matches), path), strict=True)
+    return zip(matches, _locations(text, (match.start() for match in matches), path), strict=True)
 
 
 def merge_conflicts(text: str, path: str) -> list[Problem]:
     """The marks of conflicts that git left; one that is left over alone speaks for all."""
     marks = [*_found(_CONFLICT, text, path)] or [*_found(_CONFLICT_REST, text, path)][:1]
-    return [_conflict(place) for _, place in marks]
+    return [_conflict(location) for _, location in marks]
 
 
-def _conflict(place: Place) -> Problem:
+def _conflict(location: Location) -> Problem:
     return Problem(
-        place,
+        location,
         "merge-conflict",
         "a merge conflict marker: git could not join two versions of these lines, and left both",
         "keep the lines of one version, or of both, and delete the lines with <<<<<<<, ======= and >>>>>>>",
@@ -114,30 +114,33 @@ def not_utf8(content: bytes, offset: int, path: str) -> Problem:
     """That the byte at `offset` is not UTF-8, with what the file may be instead."""
     head = content[:1000]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or 4 * head.count(0) > len(head):
-        place, message = Place(path), "the file is not UTF-8, but probably UTF-16 or not text at all"
+        location, message = Location(path), "the file is not UTF-8, but probably UTF-16 or not text at all"
     else:
         readable = content[:offset].decode("utf-8", "replace")
-        place = _place_at(readable, len(readable), path)
+        location = _location_at(readable, len(readable), path)
         guess = content[offset : offset + 1].decode("cp1252", "ignore")
         likely = f", probably meant as {guess!r}" if guess.isprintable() and guess else ""
         message = f"the file is not UTF-8: byte 0x{content[offset]:02X}{likely}"
     return Problem(
-        place, "not-utf8", message, "open it in an editor and save it with the encoding UTF-8 (“Save as”, “Encoding”)"
+        location,
+        "not-utf8",
+        message,
+        "open it in an editor and save it with the encoding UTF-8 (“Save as”, “Encoding”)",
     )
 
 
 def refused_characters(text: str, path: str) -> Iterator[Problem]:
     """Characters that cannot be seen and change what is read."""
-    for match, place in _found(_FORBIDDEN, text, path):
+    for match, location in _found(_FORBIDDEN, text, path):
         yield Problem(
-            place,
+            location,
             "control-character",
             f"the {_kind(match[0])} character U+{ord(match[0]):04X}",
             "delete it",
         )
-    for match, place in _found(_BIDI, text, path):
+    for match, location in _found(_BIDI, text, path):
         yield Problem(
-            place,
+            location,
             "bidi-character",
             f"the invisible character U+{ord(match[0]):04X}, which changes the direction of the text",
             "delete it; text in Arabic or Hebrew needs none",
@@ -146,9 +149,9 @@ def refused_characters(text: str, path: str) -> Iterator[Problem]:
 
 def odd_line_ends(text: str, path: str) -> Iterator[Problem]:
     """Line ends that an editor does not show: what follows one in a remark would be read, and seen by nobody."""
-    for match, place in _found(_ODD_END, text, path):
+    for match, location in _found(_ODD_END, text, path):
         yield Problem(
-            place,
+            location,
             "odd-line-end",
             f"{_name_of_end(match[0])} is a line break in YAML, but in hardly any editor",
             "delete it; where a new line or a space is meant, type one",
@@ -174,7 +177,7 @@ def _name_of_end(sign: str) -> str:
 def old_line_ends(path: str) -> Problem:
     """That all lines end with a carriage return alone."""
     return Problem(
-        Place(path),
+        Location(path),
         "odd-line-end",
         "the lines of the file end with the character U+000D alone, as on very old computers",
         "open it in an editor and save it with the line ends LF or CRLF",

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from sourcebook.site import search_shards as shards
-from sourcebook.site.search_shards import FULL, read_parts, write_shards
+from sourcebook.site.search import shards
+from sourcebook.site.search.shards import FULL, read_parts, write_shards
 
 #: A page with a section, and a page whose name another's word is traced to.
 PAGES = [

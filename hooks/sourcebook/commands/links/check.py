@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from ..core.problems import Place, Problem, Searches, did_you_mean, in_order
-from ..site.search_shards import read_parts
-from .link_references import PageRead, Reference, Use, css_references, xml_references
-from .link_targets import NOT_FOUND, Address, Fault, Judge, Outside, SiteFiles, Target, Verdict, shown
+from ...core.problems import HintCache, Location, Problem, did_you_mean, in_order
+from ...site.search.shards import read_parts
+from .references import LinkReference, PageRead, Use, css_references, xml_references
+from .targets import NOT_FOUND, Address, Fault, Judge, Outside, SiteFiles, Target, Verdict, shown
 
 SEARCH_INDEXES = ("search/search_index.json", "search/search_index.js")
 #: Where engines keep what their search boxes are told.
@@ -38,7 +38,7 @@ def check_links(site: Path, site_url: str = "") -> list[Problem]:
     files = sorted(_files(site))
     if not any(path.endswith(".html") for path in files):
         message = "there is no built site in this folder"
-        return [Problem(Place(str(site)), "no-site", message, "build it first: make site")]
+        return [Problem(Location(str(site)), "no-site", message, "build it first: make site")]
     checker = _Checker(site, SiteFiles(files, _sites_beside(site)), Address.of(site_url or _own_address(site)))
     for path in files:
         if path.endswith((".html", ".svg")):
@@ -95,7 +95,7 @@ class _Checker:
         self._verdicts: dict[str, dict[tuple[str, Use], Verdict]] = {}
         self._anchors: dict[str, set[str]] = {}
         self._wanted: list[tuple[str, int, int, Target]] = []
-        self._searches = Searches()
+        self._searches = HintCache()
 
     def check_page(self, path: str) -> None:
         """Read one page (or picture in SVG), check where its links lead, and keep its anchors."""
@@ -150,7 +150,7 @@ class _Checker:
 
     def _check_search_index(self, path: str, text: str, documents: Callable[[str], Any]) -> None:
         try:
-            references = [Reference(str(each["location"]), "link", 1, 1) for each in documents(text)]
+            references = [LinkReference(str(each["location"]), "link", 1, 1) for each in documents(text)]
         except (ValueError, KeyError, TypeError):
             self._problem(path, 1, 1, Fault("unreadable-file", "not a search index"))
             return
@@ -169,7 +169,7 @@ class _Checker:
         hint = self._searches.hint("#".join(target), lambda: did_you_mean(name, _for_readers(known)))
         return Fault("broken-anchor", f"there is no anchor {name!r} in {where}", hint)
 
-    def _check(self, path: str, base: str, references: list[Reference]) -> None:
+    def _check(self, path: str, base: str, references: list[LinkReference]) -> None:
         """Check the references that stand in the file `path` and are relative to the file `base`."""
         # Pages of one folder share most of their links; the page for unknown addresses has rules of its own.
         known = self._verdicts.setdefault(NOT_FOUND if base == NOT_FOUND else posixpath.dirname(base), {})
@@ -191,15 +191,15 @@ class _Checker:
         elif isinstance(verdict, Fault):
             self._problem(path, line, column, verdict)
         elif isinstance(verdict, Outside) and use != "link":
-            self._load_outside(verdict.url, Place(path, line, column))
+            self._load_outside(verdict.url, Location(path, line, column))
 
-    def _load_outside(self, url: str, place: Place) -> None:
+    def _load_outside(self, url: str, location: Location) -> None:
         """Tell of what is loaded from another host, once."""
         if url not in self._loaded:
             self._loaded.add(url)
             message = f"the page loads {shown(url)} from another host"
             hint = "keep a copy in the site: a page read from disk asks no other host"
-            self.problems.append(Problem(place, "outside-resource", message, hint, "warning"))
+            self.problems.append(Problem(location, "outside-resource", message, hint, "warning"))
 
     def _text(self, path: str) -> str:
         content = (self.site / path).read_bytes()
@@ -212,7 +212,7 @@ class _Checker:
             return content.decode("utf-8", "replace")
 
     def _problem(self, path: str, line: int, column: int, fault: Fault) -> None:
-        self.problems.append(Problem(Place(path, line, column), *fault))
+        self.problems.append(Problem(Location(path, line, column), *fault))
 
 
 def _twice(name: str, line: int) -> Fault:

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from sourcebook.book.permalinks import read_ledger
-from sourcebook.core.problems import Place, Problem
+from sourcebook.core.problems import Location, Problem
 from sourcebook.core.terminal import as_terminal
-from sourcebook.core.yaml_characters import hidden_in_front_matter
-from sourcebook.core.yaml_reader import parse_yaml
+from sourcebook.core.yaml.characters import hidden_in_front_matter
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import load_project
 from support.projects import copy_of_toy
 
-BASE = Path(__file__).parents[2] / "cases" / "base"
+BASE = Path(__file__).parents[3] / "cases" / "base"
 #: What ends a line, or a remark, for libyaml or for others who read such files.
 ENDS = ["\u2028", "\u2029", "\u0085", "\r", "\v", "\f"]
 PLACES = {
@@ -39,7 +39,7 @@ PLACES = {
 
 def codes(text: str) -> list[tuple[str, int, int]]:
     found = parse_yaml(text.encode(), "x.yaml").problems
-    return [(one.code, one.place.line, one.place.column) for one in found if one.code != "yaml-syntax"]
+    return [(one.code, one.location.line, one.location.column) for one in found if one.code != "yaml-syntax"]
 
 
 @pytest.mark.parametrize("end", ENDS, ids=ascii)
@@ -69,7 +69,7 @@ def test_lines_are_counted_as_an_editor_counts_them(end: str) -> None:
     text = f"a: b # one{end}two{end}three\nc: {{}}\nc: {{}}\n"
     assert ("duplicate-key", 3, 1) in codes(text)
     faulty = parse_yaml(f"a: b # one{end}two\nc: [d\n".encode(), "x").problems
-    assert [one.place.line for one in faulty if one.code == "yaml-syntax"] == [2]
+    assert [one.location.line for one in faulty if one.code == "yaml-syntax"] == [2]
 
 
 def test_line_ends_of_windows_are_fine() -> None:
@@ -79,7 +79,7 @@ def test_line_ends_of_windows_are_fine() -> None:
 
 def test_a_file_whose_lines_all_end_as_on_old_computers_has_one_problem() -> None:
     document = parse_yaml(b"a: b\rc: d\r" * 500, "x")
-    assert [(one.code, str(one.place)) for one in document.problems] == [("odd-line-end", "x:1:1")]
+    assert [(one.code, str(one.location)) for one in document.problems] == [("odd-line-end", "x:1:1")]
     assert not document.whole
 
 
@@ -95,7 +95,7 @@ def test_no_file_of_a_project_hides_a_line(name: str, end: str, tmp_path: Path) 
     old = file.read_text("utf-8") if file.is_file() else ""
     file.write_text(f"# a remark{end}hidden-one: {{}}\n{old or '{}'}", encoding="utf-8", newline="")
     found = [one for one in load_project(project).problems if one.code in ("odd-line-end", "control-character")]
-    assert [str(one.place) for one in found] == [f"data/{name}.yaml:1:11"]
+    assert [str(one.location) for one in found] == [f"data/{name}.yaml:1:11"]
     assert all(one.hint for one in found)
     assert not any("hidden-one" in one.message for one in load_project(project).problems)
 
@@ -113,7 +113,7 @@ def test_the_ledger_hides_no_address(end: str) -> None:
 def test_the_front_matter_of_a_page_hides_no_line(end: str, line_end: str) -> None:
     lines = ["---", f"title: x # remark{end}template: other.html", "---", f"# A text{end}of a page"]
     found = hidden_in_front_matter(line_end.join(lines).encode(), "docs/x.md")
-    assert [(str(one.place), one.severity) for one in found] == [("docs/x.md:2:18", "error")]
+    assert [(str(one.location), one.severity) for one in found] == [("docs/x.md:2:18", "error")]
 
 
 def test_a_page_without_front_matter_may_hold_any_line_end() -> None:
@@ -122,7 +122,7 @@ def test_a_page_without_front_matter_may_hold_any_line_end() -> None:
 
 def test_a_problem_beneath_an_odd_line_end_shows_its_own_line(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("a: b # c\u2028d\u0085e\nf: g\n", encoding="utf-8")
-    shown = as_terminal([Problem(Place("x.yaml", 2, 4), "x", "m")], tmp_path, 80, False)
+    shown = as_terminal([Problem(Location("x.yaml", 2, 4), "x", "m")], tmp_path, 80, False)
     assert "     2 | f: g\n" in shown
 
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import yaml
 
-from .problems import Place, Problem
-from .yaml_characters import (
+from ..problems import Location, Problem
+from .characters import (
     LOST_TEXT,
     MAX_PROBLEMS,
     REFUSED,
@@ -34,8 +34,8 @@ from .yaml_characters import (
     with_real_spaces,
     without_refused,
 )
-from .yaml_errors import LINE_END, in_quotation_marks, straight_marks, syntax_problem
-from .yaml_nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, place_of
+from .errors import LINE_END, in_quotation_marks, straight_marks, syntax_problem
+from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
 
 MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024
@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 def parse_yaml(content: bytes, path: str) -> Document:
     """Read `content`, the bytes of the file that messages call `path`. Never raises; faults are in the result."""
-    start = Place(path)
+    start = Location(path)
     if len(content) > MAX_BYTES:
         problem = Problem(
             start,
@@ -114,7 +114,7 @@ class _Quick:
         node = _Nodes(text).get_single_node()
         if node is None:
             raise _OddError
-        return Document(self.path, self._value(node), place_of(node.start_mark, self.path), (), whole=True)
+        return Document(self.path, self._value(node), location_of(node.start_mark, self.path), (), whole=True)
 
     def _value(self, node: Any) -> Any:
         if node.tag is not None:
@@ -171,13 +171,13 @@ def parse_exactly(text: str, path: str) -> Document:
     """Read a text with everything that is wrong with it."""
     problems = [*refused_characters(text, path), *odd_spaces(text, path)]
     if found := merge_conflicts(text, path):
-        return Document(path, None, Place(path), (*problems, *found), whole=False)
+        return Document(path, None, Location(path), (*problems, *found), whole=False)
     if "\r" in text and "\n" not in text:
-        return Document(path, None, Place(path), (*problems, old_line_ends(path)), whole=False)
+        return Document(path, None, Location(path), (*problems, old_line_ends(path)), whole=False)
     problems += odd_line_ends(text, path)
     builder = _Builder(path)
     whole = builder.run(without_refused(with_real_spaces(text)))
-    return Document(path, builder.value, builder.place, (*problems, *builder.problems), whole)
+    return Document(path, builder.value, builder.location, (*problems, *builder.problems), whole)
 
 
 @dataclass
@@ -189,7 +189,7 @@ class _Builder:
     value: Any = None
     last: Any = None  #: the event of the last scalar
     text_lines: list[str] = field(default_factory=list)
-    place: Place = field(default_factory=lambda: Place(""))
+    location: Location = field(default_factory=lambda: Location(""))
     problems: list[Problem] = field(default_factory=list)
     open: list[Mapping | Sequence] = field(default_factory=list)
     keys: list[tuple[str, Any] | None] = field(default_factory=list)
@@ -197,7 +197,7 @@ class _Builder:
 
     def run(self, text: str) -> bool:
         """Build the value of `text`; whether its end was reached."""
-        self.place = Place(self.path)
+        self.location = Location(self.path)
         self.text_lines = LINE_END.split(text) if LOST_TEXT.search(text) else []
         try:
             whole = self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -205,7 +205,9 @@ class _Builder:
             self.problems.append(syntax_problem(error, self.path, text, self.last))
             whole = False
         except yaml.YAMLError as error:
-            self.problems.append(Problem(Place(self.path), "yaml-syntax", f"not YAML: {' '.join(str(error).split())}"))
+            self.problems.append(
+                Problem(Location(self.path), "yaml-syntax", f"not YAML: {' '.join(str(error).split())}")
+            )
             whole = False
         if not whole:
             self._refuse_unfinished()
@@ -279,7 +281,7 @@ class _Builder:
         rest = self.text_lines[end.line][end.column :] if end.line < len(self.text_lines) else ""
         if LOST_TEXT.match(rest):
             self._problem_at(
-                Place(self.path, end.line + 1, end.column + 2),
+                Location(self.path, end.line + 1, end.column + 2),
                 "lost-text",
                 "the text ends here: everything after a space and # is a comment, and is lost",
                 f"put the whole text in quotation marks: {in_quotation_marks(event.value + rest.rstrip())}\n"
@@ -322,7 +324,7 @@ class _Builder:
     def _add(self, event: Any, value: Any) -> None:
         """Put a value where it belongs: as the document, a list's item, a mapping's key or a key's value."""
         if not self.open:
-            self.value, self.place = value, place_of(event.start_mark, self.path)
+            self.value, self.location = value, location_of(event.start_mark, self.path)
             return
         parent = self.open[-1]
         if isinstance(parent, Sequence):
@@ -340,7 +342,7 @@ class _Builder:
         if name in parent:
             first = self.lines[-1][name]
             self._problem_at(
-                place_of(mark, self.path),
+                location_of(mark, self.path),
                 "duplicate-key",
                 f"the key {name!r} appears twice (first on line {first})",
                 "keep one of the two, or merge them",
@@ -376,11 +378,11 @@ class _Builder:
             )
 
     def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
-        self._problem_at(place_of(event.start_mark, self.path), code, message, hint)
+        self._problem_at(location_of(event.start_mark, self.path), code, message, hint)
 
-    def _problem_at(self, place: Place, code: str, message: str, hint: str) -> None:
+    def _problem_at(self, location: Location, code: str, message: str, hint: str) -> None:
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(place, code, message, hint))
+            self.problems.append(Problem(location, code, message, hint))
 
 
 def _skip(events: Iterator[Any], room: int) -> bool:

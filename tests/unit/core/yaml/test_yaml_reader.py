@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.core.problems import Place
-from sourcebook.core.yaml_nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
-from sourcebook.core.yaml_reader import parse_exactly, parse_yaml
+from sourcebook.core.problems import Location
+from sourcebook.core.yaml.nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
+from sourcebook.core.yaml.reader import parse_exactly, parse_yaml
 
 TEXT = """# A comment
 first:
@@ -101,7 +101,7 @@ def test_a_key_whose_value_was_never_reached_takes_nothing_with_it() -> None:
 
 def test_the_place_of_a_character_counts_characters_not_bytes() -> None:
     [problem] = parse_yaml("é: a\nñ: ü\0".encode(), "x").problems
-    assert problem.place == Place("x", 2, 5)
+    assert problem.location == Location("x", 2, 5)
 
 
 YAML_SIGNS = "ab01-:,[]{}#&*!|>'\"%@`?~<=. \n\t\r\0\u202e\ufeff\u2028é"
@@ -123,7 +123,7 @@ def everything(document: Document) -> tuple[Any, ...]:
     return (
         document.path,
         _with_places(document.value),
-        document.place,
+        document.location,
         document.problems,
         document.whole,
     )
@@ -132,11 +132,11 @@ def everything(document: Document) -> tuple[Any, ...]:
 def _with_places(value: Any) -> Any:
     if isinstance(value, Mapping):
         inside = [
-            (name, value.place(name, of_key=True), value.place(name), _with_places(value[name])) for name in value
+            (name, value.location(name, of_key=True), value.location(name), _with_places(value[name])) for name in value
         ]
-        return type(value), value.place(), inside
+        return type(value), value.location(), inside
     if isinstance(value, Sequence):
-        return type(value), value.place(), [(value.place(at), _with_places(one)) for at, one in enumerate(value)]
+        return type(value), value.location(), [(value.location(at), _with_places(one)) for at, one in enumerate(value)]
     return type(value), value
 
 

@@ -1,0 +1,1 @@
+"""`sourcebook links`: every link of a built site leads somewhere."""

@@ -1,0 +1,1 @@
+"""The search index that a built site carries: entries, words, shards."""
