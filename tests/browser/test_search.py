@@ -94,7 +94,7 @@ def test_every_page_of_a_record_says_what_kind_of_thing_it_is(page: Page, addres
     } == {
         "people/abdellatif-hammouchi": ["Person"],
         "events/hammouchi-haines-rabat-2022": ["Event · Meeting"],
-        "sources/atalayar-2022-09": ["Source · news article"],
+        "sources/atalayar-2022-09": ["Source · article"],
     }
     assert [page for page, kind in kinds.items() if not kind] == []
 

@@ -29,10 +29,10 @@ KINDS: dict[str, tuple[type[PageRecord], str]] = {model.noun: (model, table) for
 #: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
 WHERE: dict[str, dict[str, str]] = {
     "Source": {
-        "type": "what kind of work it is; article or document when in doubt",
-        "title": "the head of the work",
-        "authors": "the byline; leave it out when there is none",
-        "publisher": "the masthead or imprint; leave it out when the work does not say",
+        "type": "what kind of work it is; article or document if in doubt",
+        "title": "the headline or title of the work",
+        "authors": "the byline; leave it out if there is none",
+        "publisher": "the masthead or imprint; leave it out if the work does not say",
         "published": "the dateline; else inferred",
         "language": "the work itself",
         "url": "the address line of the browser; never invented",
@@ -44,7 +44,7 @@ WHERE: dict[str, dict[str, str]] = {
     "Snapshot": {"url": "the web archive", "date": "the web archive"},
     "Entity": {
         "name": "the fullest form that a source gives",
-        "description": "what the sources say that it is",
+        "description": "what the sources say it is",
         "aliases": "every other form in the sources",
     },
     "Alias": {"name": "the source, letter for letter"},

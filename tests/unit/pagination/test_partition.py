@@ -288,6 +288,16 @@ def test_an_allegation_in_a_part_stands_beside_who_makes_it(small: ViewBuilder) 
             assert f"{labels('claim.by')} <a" in claim, path
 
 
+def test_kinds_of_claims_in_a_part_are_headings_right_under_its_title(small: ViewBuilder) -> None:
+    found = {
+        path: [int(level) for level in re.findall("<h([1-6])", text)]
+        for path, text in pages_of(small)
+        if "/said" in path or "/makes" in path
+    }
+    with_claims = [levels for levels in found.values() if len(levels) > 1]
+    assert with_claims and all(levels[:2] == [1, 2] for levels in with_claims)
+
+
 def test_exported_addresses_lead_to_the_parts(small: ViewBuilder, small_site: Path) -> None:
     files = data_files(small.book, small.verification, small.placement)
     whole = json.loads(dict(files)["data/reference.json"])
