@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from .book.book import Book, link
+from .book.book import Book
 from .book.fingerprints import MAX_BYTES as MAX_FINGERPRINT
 from .book.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .book.former_pages import former_addresses_are_free
+from .book.link import link
 from .book.permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
 from .book.quotes import Verification, verify
 from .book.rules import check

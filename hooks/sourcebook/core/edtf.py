@@ -26,10 +26,11 @@ from __future__ import annotations
 import datetime
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from .date_habits import SIGNS, rewritten
 
 Form = Literal[
     "day",
@@ -52,9 +53,8 @@ Form = Literal[
 MAX_LENGTH = 200
 
 _LAST_DAY = datetime.date.max.toordinal()
-_SIGNS = "?~%"
 _TWO = "([0-9]{2}|XX)"
-_SINGLE = re.compile(rf"([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX)(?:-{_TWO}(?:-{_TWO})?)?([{_SIGNS}]?)")
+_SINGLE = re.compile(rf"([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX)(?:-{_TWO}(?:-{_TWO})?)?([{SIGNS}]?)")
 #: What the two digits after a year mean beyond its months: the form, the first month, and how many months.
 _PARTS_OF_YEAR: dict[int, tuple[Form, int, int]] = {
     **{21 + n: ("season", 3 + 3 * n, 3) for n in range(4)},
@@ -134,6 +134,19 @@ def parse_edtf(text: str) -> Edtf:
         reason, hint = refusal.args
     shown = repr(text if len(text) <= 60 else f"{text[:60]}…")
     raise DateError(f"{shown} is not a date{reason and ': '}{reason}", _meant(text) or hint or _ACCEPTED)
+
+
+def _meant(text: str) -> str:
+    """Return the hint `write …` with the valid dates that `text` may mean; empty if there is none."""
+    dates = dict.fromkeys(filter(_is_date, rewritten(text, _is_date))) if len(text) <= MAX_LENGTH else ()
+    return f"write {' or '.join(dates)}" if dates else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_parse(text))
+    except _Refusal:
+        return False
 
 
 def surely_before(a: Edtf, b: Edtf) -> bool:
@@ -308,104 +321,6 @@ def _refuse_day(year: int, written: str, month: str, day: str) -> None:
     days = monthrange(year, int(month))[1]
     if not 1 <= int(day) <= days:
         raise _Refusal(f"{written} has {days} days", f"write {written} when the day is not known")
-
-
-# What people write instead of EDTF, and what they may mean by it: for hints only, none of it is accepted.
-
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_PART_WORDS = {
-    "spring": "21",
-    "summer": "22",
-    "autumn": "23",
-    "fall": "23",
-    "winter": "24",
-    "early": "37",
-    "mid": "38",
-    "late": "39",
-}
-_HABITS = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.ASCII), written)
-    for pattern, *written in (
-        (r"(?P<d>\d\d?)[-/. ](?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
-        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)[-/. ](?P<d>\d\d?)", "{y}-{m:0>2}-{d:0>2}"),
-        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)", "{y}-{m:0>2}"),
-        (r"(?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}"),
-        (r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", "{y}-{m}-{d}"),
-        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
-        (r"(?P<name>[a-z]+)\.? (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
-        (r"(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}"),
-        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)", "XXXX-{m}-{d:0>2}"),
-        (r"(?P<part>[a-z]+)(?: in| of|-| )? ?(?P<y>\d{4})", "{y}-{p}"),
-        (r"(?P<y>\d{4}-\d\d-\d\d)[T ]\d.*", "{y}"),
-        (r"(?:the )?(?P<y>\d{3})(?:0'?s|[ux])", "{y}X"),
-        (r"(?P<y>\d{4}) ?(?:-|–|—|to|until) ?(?P<d>\d{4})", "{y}/{d}"),
-        (r"(?P<y>[^/]+)/(?:open|now|present|unknown)?", "{y}/.."),
-        (r"(?:open|unknown)?/(?P<y>[^/]+)", "../{y}"),
-        (r"(?:about|around|circa|ca\.?|c\.?|approximately) ?(?P<y>.+)", "{y}~"),
-        (r"unknown|undated|none|n/?a|n\.? ?d\.?", "unknown"),
-    )
-)
-
-
-def _meant(text: str) -> str:
-    """The hint `write …` with the dates that `text` may mean, each of them valid; empty if there is none."""
-    dates = dict.fromkeys(filter(_is_date, _rewritten(text))) if len(text) <= MAX_LENGTH else ()
-    return f"write {' or '.join(dates)}" if dates else ""
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(_parse(text))
-    except _Refusal:
-        return False
-
-
-def _rewritten(text: str) -> Iterator[str]:
-    """`text` as a date in each way that fits, valid or not: first as a whole, then with each part mended."""
-    yield from _single_rewritten(text)
-    pieces = re.split(r"(\.\.|[][,/])", text)
-    pieces[::2] = (_mended(piece.strip()) for piece in pieces[::2])
-    yield "".join(", " if piece == "," else piece for piece in pieces)
-
-
-def _mended(piece: str) -> str:
-    return next(filter(_is_date, (piece, *_single_rewritten(piece))), piece) if piece else piece
-
-
-def _single_rewritten(text: str) -> Iterator[str]:
-    plain = " ".join(re.sub(f"[{_SIGNS}]", " ", text).split())
-    found = set(text) & set(_SIGNS)
-    sign = "%" if len(found) > 1 else "".join(found)
-    yield f"{plain}{sign}"
-    for pattern, written in _HABITS:
-        match = pattern.fullmatch(plain)
-        if match:
-            yield from (f"{form.format_map(_values(match.groupdict()))}{sign}" for form in written)
-
-
-def _values(groups: dict[str, str | None]) -> dict[str, str]:
-    """The groups of a habit, with `m` for a month's name or first letters, `p` for a word like “early”."""
-    values = {key: value or "" for key, value in groups.items()}
-    name, part = values.get("name", "").lower(), values.get("part", "").lower()
-    if name:
-        numbers = [n for n, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
-        values["m"] = f"{numbers[0]:02}" if numbers else ""
-    if part:
-        values["p"] = _PART_WORDS.get(part, "")
-    return values
 
 
 #: Dates that span more days than a month have none in chronologies.

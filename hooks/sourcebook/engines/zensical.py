@@ -18,8 +18,8 @@ from ..core.inputs import Folder, InputError, read_input
 from ..core.managed_files import written_before
 from ..core.problems import Location, Problem
 from ..project import Project
-from ..site.content_policy import finished_files
 from ..site.files import AssetFile, ExportFile, PageFile, SiteFile, asset_files, site_files
+from ..site.finished_site import finished_files
 from ..site.page_files import cleaned_svg, faults_in_docs, is_svg, published
 from ..site.pages import Page, all_pages
 from ..site.renderer import Renderer, inert

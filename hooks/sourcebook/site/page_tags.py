@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from html.parser import HTMLParser
+from contextlib import suppress
 from typing import NamedTuple
 
+from ..core.html_reader import BrokenHtmlError, Tag, read_html
 from ..paths import ASSETS
 
 
@@ -93,10 +94,7 @@ def risky_in_body(content: str, root: str) -> Iterator[Forbidden]:
         if not _OF_A_BODY.fullmatch(found.tag) and not _is_ours(found.tag, root):
             yield found
     if "__" in content:
-        ids = _Ids()
-        ids.feed(content)
-        ids.close()
-        yield from ids.found
+        yield from _ids_of_theme(content)
 
 
 def _found(html: str) -> Iterator[Forbidden]:
@@ -107,16 +105,14 @@ def _found(html: str) -> Iterator[Forbidden]:
         yield Forbidden(_WHAT[found[1].lower()], found[0], line)
 
 
-class _Ids(HTMLParser):
-    """Looks for ids that are the theme's own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Forbidden] = []
-
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        if any(name == "id" and _ID_OF_THEME.match(value or "") for name, value in attrs):
-            self.found.append(Forbidden("an id of the theme", self.get_starttag_text() or "", self.getpos()[0]))
+def _ids_of_theme(content: str) -> Iterator[Forbidden]:
+    """Tags with an id by which the theme finds its own."""
+    with suppress(BrokenHtmlError):  # `forbidden` reports where a page breaks off
+        for piece in read_html(content):
+            if isinstance(piece, Tag) and any(
+                name == "id" and _ID_OF_THEME.match(value or "") for name, value in piece.attributes
+            ):
+                yield Forbidden("an id of the theme", piece.written, piece.line)
 
 
 def tags_of_theme(not_found: str, root: str) -> tuple[str, ...]:

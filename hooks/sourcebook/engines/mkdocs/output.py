@@ -16,7 +16,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as EnginePage
 
 from ...core.yaml.characters import hidden_in_front_matter
-from ...site.content_policy import Forbidden, as_problem, finish_page, forbidden, forbidden_by_hand, looks_suspect
+from ...site.content_policy import finish_page
+from ...site.forbidden import Forbidden, as_problem, forbidden, forbidden_by_hand, looks_suspect
 from ...site.overrides import NAME as OVERRIDES
 from ...site.search.entries import Entry
 from ...site.search.index import as_document, besides, site_file, start_of_index, write_index

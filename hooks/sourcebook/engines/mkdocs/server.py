@@ -17,7 +17,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ...core.labels import load_labels
 from ...core.problems import Problem, ProblemsError
-from ...site.content_policy import allowing, as_problem, forbidden, policy_of, source_of
+from ...site.content_policy import allowing, policy_of, source_of
+from ...site.forbidden import as_problem, forbidden
 from ...site.overrides import NAME as OVERRIDES
 from ...site.renderer import Rendered, Renderer
 from ...untrusted.escaping import in_line
