@@ -29,7 +29,7 @@ from ..project import load_project
 from ..records.json_schema import editor_schemas
 from ..records.reader import read_record
 from ..records.vocabulary import Settings
-from ..untrusted.escaping import in_line
+from ..untrusted.escaping import in_line, in_markdown
 
 #: The line that gives the address, and what stands in its place where there is none.
 _ADDRESS = 'url: "@url@"'
@@ -193,8 +193,7 @@ def _in_yaml(text: str, marks: Mapping[str, str]) -> str:
 
 
 def _in_markdown(text: str, marks: Mapping[str, str]) -> str:
-    """Marks become words in which no sign means anything to Markdown or HTML."""
-    return _as_it_is(text, {name: re.sub(r"([\\`*_{}\[\]<>#&|~$])", r"\\\1", words) for name, words in marks.items()})
+    return _as_it_is(text, {name: in_markdown(words) for name, words in marks.items()})
 
 
 def _as_it_is(text: str, marks: Mapping[str, str]) -> str:

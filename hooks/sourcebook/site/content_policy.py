@@ -8,13 +8,12 @@ which has no words of a record or an author. `site.forbidden` finds what the pol
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from html import escape
 from typing import NamedTuple
 
+from ..untrusted.escaping import between_tags
 from .page_tags import tags_of_theme
 
 #: The page on which only the theme speaks.
@@ -125,7 +124,6 @@ def source_of(text: str) -> str:
     return f"'{script_hash(text)}'"
 
 
-@functools.lru_cache(maxsize=256)
 def script_hash(script: str) -> str:
     """Return how a policy names an inline script, without the quotes."""
     digest = hashlib.sha256(script.encode("utf-8")).digest()
@@ -141,7 +139,7 @@ def finish_page(html: str, policy: str) -> str:
         raise ValueError(HEADLESS)
     end = head.end()
     before = WRITTEN.match(html, end)
-    written = f'\n<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n{_REFERRER}'
+    written = f'\n<meta http-equiv="Content-Security-Policy" content="{between_tags(policy)}">\n{_REFERRER}'
     return "".join([html[:end], written, *_outside_links(html, before.end() if before else end)])
 
 

@@ -1,22 +1,25 @@
-"""Every function that writes the words of others into something that has signs of its own.
+"""Escape other people's words for the format that they are written into.
 
 | into | function |
 | --- | --- |
 | a line or lines on a terminal, in a log of GitHub's runners | `in_line`, `in_lines` |
+| a line in which every sign can be seen | `in_visible_line` |
 | JSON that is printed | `in_json` |
 | a workflow command of GitHub | `github_data`, `github_property` |
+| HTML with its attributes; HTML between tags alone | `in_html`, `between_tags` |
 | HTML, attributes and page source of templates that do not escape | `inert_html` |
+| finished HTML in a page that an engine searches for macros | `without_macros` |
 | JSON in a script element | `in_script` |
-| Markdown that an engine reads | `encoded` |
+| XML | `in_xml` (`ElementTree` does the rest) |
+| Markdown that an engine reads; a file in Markdown for people | `encoded`, `in_markdown` |
 | Markdown on GitHub | `inert_markdown` |
+| a string in YAML | `in_yaml` |
 | a cell of a spreadsheet | `inert_cell` |
-| the text fragment of an address | `in_text_fragment` |
+| an address; its text fragment | `in_address`, `in_text_fragment` |
 
-Our own templates escape by themselves (Jinja). Formats of bibliographies escape where they are written
-(`exports.bibtex`, `exports.ris`).
-
-A terminal obeys control characters, and GitHub's runners obey lines that begin with `::`. Whatever is printed passes
-here.
+Jinja escapes in our own templates. The formats of bibliographies have escapes of their own (`exports.bibtex`,
+`exports.ris`). Everything printed passes through `in_line`, `in_lines` or `in_json`: a terminal obeys control
+characters, and GitHub's runners obey lines that begin with `::`.
 """
 
 from __future__ import annotations
@@ -36,6 +39,10 @@ _STEERING = (
 _JOINERS = "\u200c\u200d"
 _IN_LINE = re.compile(f"(?![{_JOINERS}])[{_STEERING}]")
 _IN_LINES = re.compile(f"(?![\t\n{_JOINERS}])[{_STEERING}]")
+#: Letters and marks that are printed, and cannot be seen.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 #: How a line begins that a runner of GitHub obeys: white space does not protect it.
 _COMMAND = re.compile(r"^(\s*)(?:::|##\[)", re.M)
 
@@ -50,15 +57,24 @@ def in_lines(text: object) -> str:
     return _COMMAND.sub(_no_command, _IN_LINES.sub(_escape, str(text)))
 
 
+def in_visible_line(name: str) -> str:
+    r"""Return a name on one line in which every sign can be seen: `\x1b` for what steers a terminal, `\x20` for spaces
+    that could be overlooked."""
+    name = _UNSEEN.sub(_escape, "".join(sign if sign.isprintable() else _escape_sign(sign) for sign in name))
+    return re.sub(r"^ | (?= )| $", r"\\x20", name).replace("##[", r"##\x5b")
+
+
 def in_json(written: str) -> str:
     """A document in JSON that means the same, and steers no terminal."""
     return _IN_LINES.sub(_json_escape, written)
 
 
 def _escape(match: re.Match[str]) -> str:
-    sign = ord(match[0])
-    known = {9: "\\t", 10: "\\n", 13: "\\r"}.get(sign)
-    return known or (f"\\x{sign:02x}" if sign < 0x100 else f"\\u{sign:04x}" if sign < 0x10000 else f"\\U{sign:08x}")
+    return _escape_sign(match[0])
+
+
+def _escape_sign(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _json_escape(match: re.Match[str]) -> str:
@@ -80,7 +96,32 @@ def github_property(text: str) -> str:
     return github_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-# ---- HTML and Markdown
+# ---- HTML, XML, Markdown and YAML
+
+
+def in_html(words: str) -> str:
+    """Words in HTML, also within an attribute."""
+    return escape(words)
+
+
+def between_tags(words: str) -> str:
+    """Words in HTML outside of attributes: quotation marks stay."""
+    return escape(words, quote=False)
+
+
+def without_macros(html: str) -> str:
+    """HTML that reads the same, and in which an engine finds no macro."""
+    return html.replace("{", "&#123;")
+
+
+#: What XML 1.0 cannot hold.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def in_xml(text: str) -> str:
+    """A text with the replacement character for whatever XML cannot hold. `<` and `&` are left to the writer of XML."""
+    return _NOT_IN_XML.sub("\ufffd", text)
+
 
 #: What is written for the signs that mean something in HTML, attributes or page source.
 _INERT = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}%#\"'"} | {sign: escape(sign) for sign in "&<>"})
@@ -111,6 +152,16 @@ def encoded(text: str) -> str:
     )
 
 
+def in_markdown(words: str) -> str:
+    """Words in which no sign means anything to Markdown or HTML, with a backslash before each."""
+    return re.sub(r"([\\`*_{}\[\]<>#&|~$])", r"\\\1", words)
+
+
+def in_yaml(text: str) -> str:
+    """A string as YAML quotes it."""
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
 #: Where GitHub makes something of words that Markdown leaves alone: mentions, issues, addresses, emoji.
 _LIVELY = re.compile(r"(?<=[@＠])(?=\w)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)|(?<=://)|(?<=www\.)|(?<=:)(?=[\w+-]+:)", re.I)
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -139,6 +190,11 @@ _FORMULA = re.compile(r"""(?:\A|[;\t\r\n])[^\S\t\r\n]*(?='*"*[=+\-@＝＋－＠]
 def inert_cell(text: str) -> str:
     """A text in which no spreadsheet finds a formula, whatever sign it takes for the separator."""
     return _FORMULA.sub(r"\g<0>'", text)
+
+
+def in_address(text: str, safe: str = "/") -> str:
+    """Percent-encoded, all but letters, digits, `_.-~` and the signs that are `safe`."""
+    return percent_encoded(text, safe=safe)
 
 
 def in_text_fragment(words: str) -> str:

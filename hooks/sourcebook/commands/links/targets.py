@@ -11,9 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ...core.problems import HintCache, Severity
+from ...untrusted.escaping import in_address
 from .references import Use
 
 #: The page a web server shows at any address, so the only one that may hold links from the root.
@@ -215,7 +216,7 @@ class Judge:
 
 def _relative(page: str, target: str, fragment: str) -> str:
     """The link from `page` to `target`, ready to be pasted."""
-    link = quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    link = in_address(posixpath.relpath(target, posixpath.dirname(page) or "."))
     return f"{link}#{fragment}" if fragment else link
 
 

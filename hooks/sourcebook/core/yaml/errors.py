@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from ...untrusted.escaping import in_yaml
 from ..problems import Location, Problem
 
 #: Where a line ends for editors, and for libyaml once those of other kinds are replaced.
@@ -17,13 +18,8 @@ LINE_END = re.compile("\r?\n")
 def straight_marks(text: str) -> str:
     """The hint for a text between typographic quotation marks. One word has them from nobody's source."""
     if " " not in text:
-        return f"write {in_quotation_marks(text)}"
+        return f"write {in_yaml(text)}"
     return 'write straight ones: "…"; where the source has these marks, write straight ones around them: "“…”"'
-
-
-def in_quotation_marks(text: str) -> str:
-    """A text as it can stand behind the name of a field."""
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 
 #: What libyaml says, or a part of it; what that means, and the cure.
@@ -153,7 +149,7 @@ def _with_this_text(hint: str, line: str) -> str:
     cure, _, example = hint.partition(": ")
     found = _FIELD.fullmatch(line)
     if found and example.startswith("title: ") and found[3] and not re.search("[\"'“”„«»#]", line):
-        return f"{cure}: {found[2]}: {in_quotation_marks(found[4].strip())}"
+        return f"{cure}: {found[2]}: {in_yaml(found[4].strip())}"
     if found and example.startswith("type: ") and found[4] and not found[3]:
         return f"{cure}: {found[2]}: {found[4]}"
     return hint

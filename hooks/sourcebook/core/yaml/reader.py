@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from ...untrusted.escaping import in_yaml
 from ..problems import Location, Problem
 from .characters import (
     LOST_TEXT,
@@ -34,7 +35,7 @@ from .characters import (
     with_real_spaces,
     without_refused,
 )
-from .errors import LINE_END, in_quotation_marks, straight_marks, syntax_problem
+from .errors import LINE_END, straight_marks, syntax_problem
 from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
 
 MAX_DEPTH = 32
@@ -284,7 +285,7 @@ class _Builder:
                 Location(self.path, end.line + 1, end.column + 2),
                 "lost-text",
                 "the text ends here: everything after a space and # is a comment, and is lost",
-                f"put the whole text in quotation marks: {in_quotation_marks(event.value + rest.rstrip())}\n"
+                f"put the whole text in quotation marks: {in_yaml(event.value + rest.rstrip())}\n"
                 "if it is meant as a comment, put a space after #",
             )
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Any
 
 from ...core.labels import Labels
 from ...records.vocabulary import Settings
+from ...untrusted.escaping import between_tags
 from . import folding
 from .entries import Entry
 from .shards import FORM, as_script, write_shards
@@ -88,12 +88,12 @@ def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
 
     Of two titles with the word, the shorter one is more likely meant: Paris, not Attacks in Paris.
     """
-    tags = [escape(tag, quote=False) for tag in dict.fromkeys(entry.tags) if tag not in ("", entry.title)]
+    tags = [between_tags(tag) for tag in dict.fromkeys(entry.tags) if tag not in ("", entry.title)]
     brevity = 1 if entry.anchor else 1 + 0.3 / max(len(entry.title.split()), 1)
     return {
         "location": f"{path}#{entry.anchor}" if entry.anchor else path,
-        "title": escape(entry.title, quote=False),
-        "text": "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in entry.paragraphs if paragraph),
+        "title": between_tags(entry.title),
+        "text": "".join(f"<p>{between_tags(paragraph)}</p>" for paragraph in entry.paragraphs if paragraph),
         "boost": round(boost * brevity * entry.weight, 3),
         **({"tags": tags} if tags else {}),
     }

@@ -6,7 +6,6 @@ larger; everything else is in pixels.
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 from ...core.date_words import short_date_words, short_month
 from ...core.labels import Labels
 from ...records.models import Event
+from ...untrusted.escaping import in_html
 from ..builder import ViewBuilder
 from .axis import TARGET, LabelView, Wanted, lines_of, middle_of, month_days, placed, ticks_of, year_labels, years_of
 from .marks import MarkView, at_height, mark_of
@@ -210,7 +210,7 @@ def _words(event: Event, views: ViewBuilder) -> str:
 
 def _with_few_words(marks: tuple[MarkView, ...]) -> tuple[MarkView, ...]:
     """The marks, without their words when these would make the page heavy."""
-    if sum(len(html.escape(mark.text)) for mark in marks) <= MOST_WORDS:
+    if sum(len(in_html(mark.text)) for mark in marks) <= MOST_WORDS:
         return marks
     return tuple(replace(mark, text="") for mark in marks)
 
