@@ -19,7 +19,7 @@ from ..exports.coins import as_coins
 from ..exports.csl import csl_item
 from ..history.changes import Past
 from ..history.git import Edition
-from ..pagination.page_lists import Cited, cited
+from ..pagination.page_lists import Cited
 from ..pagination.partition import LIMITS, Limits
 from ..pagination.placement import Placement
 from ..records.fields import KINDS
@@ -355,10 +355,6 @@ class ViewBuilder:
             quotes,
             as_coins(csl_item(self.book, source)),
         )
-
-    def sources_of(self, citations: Iterable[Citation]) -> tuple[SourceRow, ...]:
-        """The sources of these citations, those most used first, each with its number of different quotes."""
-        return self.source_rows(cited(self.book, citations))
 
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
         """Sources, each with the number of quotes to show with it."""
