@@ -107,7 +107,8 @@ class Edtf:
 
     @property
     def year(self) -> int | None:
-        """The year under which chronologies list it: that of the earliest day, or of the latest if the start is open."""
+        """The year under which chronologies list it: that of the earliest day, or of the latest if the start is
+        open."""
         first = self.earliest or self.latest
         return first.year if first else None
 

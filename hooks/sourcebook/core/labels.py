@@ -22,7 +22,8 @@ class Labels:
         return self.table[name].format_map(values) if values else self.table[name]
 
     def count(self, name: str, number: int) -> str:
-        """Return the label for a number of things: the entry `name.one` for 1, else `name.other`, with `{n}` filled in."""
+        """Return the label for a number of things: the entry `name.one` for 1, else `name.other`, with `{n}` filled
+        in."""
         return self(f"{name}.{'one' if number == 1 else 'other'}", n=number)
 
 

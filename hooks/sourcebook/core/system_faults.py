@@ -28,7 +28,8 @@ class EnvironmentFaultError(Exception):
 
 
 def in_words(error: OSError | UnicodeError) -> str:
-    """Return a sentence for an error of the system: which file, what the system says, and the cure where one is known."""
+    """Return a sentence for an error of the system: which file, what the system says, and the cure where one is
+    known."""
     if isinstance(error, UnicodeError):
         name = getattr(error, "object", "")
         shown = ascii(name[:200]) if isinstance(name, str) else "a name"

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from ..untrusted.escaping import between_tags
 from .page_tags import tags_of_theme
 
-#: The page on which only the theme speaks.
+#: The page for unknown addresses, on which everything is the theme's.
 NOT_FOUND = "404.html"
-#: What a page may load, by kind. `data:` are the icons in the theme's styles. A frame, a form, a plug-in, another base
-#: for links: nothing of ours needs them.
+#: What a page may load, by kind. `data:` is for the icons in the theme's styles. Our pages need no frames, forms,
+#: plug-ins or base for links.
 _OWN = "'self' file:"
 _RULES = (
     "default-src 'none'",
@@ -37,12 +37,12 @@ _RULES = (
 )
 #: Types of scripts that are data, which no browser runs.
 DATA = ("application/json", "application/ld+json")
-#: Whoever is linked to does not learn from where.
+#: Linked sites are not told where a reader comes from.
 _REFERRER = '<meta name="referrer" content="no-referrer">'
 _REL = ("noopener", "noreferrer")
 
-#: Up to where nothing stands in a page that a policy could apply to. A browser looks for the encoding at the very
-#: beginning, so the policy comes after it.
+#: What may precede the policy: nothing that it could apply to. Browsers look for the encoding at the very beginning, so
+#: the policy follows it.
 _NOTHING = r"(?:\s|<!--[^<>]*-->)*"
 _ATTRIBUTES = r"""(?:\s+[\w:-]+(?:=(?:"[^"<>]*"|'[^'<>]*'|[\w-]+))?)*\s*"""
 HEAD = re.compile(
@@ -51,14 +51,14 @@ HEAD = re.compile(
     re.I,
 )
 WRITTEN = re.compile(rf'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">\n{re.escape(_REFERRER)}')
-#: How the way to the site's root begins whatever a page loads.
+#: The path to the site's root, in the first address that a page loads.
 _ROOT = re.compile(r"""(?:href|src)="([^":]*?)assets/""")
-#: How links out of the site are written. Looked for as they stand: a pattern would take most of the time of a page.
+#: Links out of the site. Searched as plain text: a pattern would take most of a page's time.
 _OUTSIDE = ('href="https://', 'href="http://', 'href="//')
 _REL_OF = re.compile(r"""\srel\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.I)
 
 
-#: What is said of a page that does not begin with its head.
+#: The message for a page that does not begin with its head.
 HEADLESS = (
     "a page does not begin with its <head>, where browsers are told what they may load; before it nothing may "
     "stand but <!doctype>, <html> and comments, as in the theme's pages"
@@ -66,23 +66,23 @@ HEADLESS = (
 
 
 class ByTheme(NamedTuple):
-    """What is the theme's in every page: the policy that names its scripts, and its tags."""
+    """What the theme writes into every page: the policy that names its scripts, and its tags."""
 
     policy: str
     tags: Collection[str]
 
 
 def by_theme(not_found: str, depths: Collection[int]) -> ByTheme:
-    """What the page `404.html` tells of all pages of a site, whose depths in folders these are."""
+    """Learn from the page `404.html` what is the theme's on all pages, which are in folders of these `depths`."""
     found = _ROOT.search(not_found)
     return ByTheme(policy_of(not_found, depths), tags_of_theme(not_found, found[1] if found else "/"))
 
 
 def policy_of(not_found: str, depths: Collection[int]) -> str:
-    """The policy of all pages of a site, from its page `404.html` and the depths of all others in folders.
+    """Return the policy of all pages of a site, from its page `404.html` and the folder depths of all others.
 
-    A theme tells its scripts where the root of the site is: on `404.html` by a whole path, on others by `.`, `..` or
-    `../..`. So each depth gives a hash more.
+    A theme tells its scripts where the site's root is: a full path on `404.html`, `.`, `..` or `../..` on others. So
+    each depth adds a hash.
     """
     ways = [_way(depth) for depth in sorted(depths)]
     found = _ROOT.search(not_found)
@@ -103,7 +103,7 @@ def _way(depth: int) -> str:
 
 
 def inline_scripts(html: str) -> Iterator[str]:
-    """The scripts that stand in a page, without what is data."""
+    """Yield the inline scripts of a page, except data."""
     start = html.find("<script")
     while start >= 0:
         open_ = html.find(">", start)
@@ -115,12 +115,12 @@ def inline_scripts(html: str) -> Iterator[str]:
 
 
 def allowing(policy: str, kind: str, source: str) -> str:
-    """The policy that allows one source more of a kind, such as `script-src`."""
+    """Return the policy with one more source of a kind, such as `script-src`."""
     return policy.replace(f"{kind} ", f"{kind} {source} ", 1)
 
 
 def source_of(text: str) -> str:
-    """How a policy names a script or style that stands in a page."""
+    """Return how a policy names an inline script or style."""
     return f"'{script_hash(text)}'"
 
 
@@ -131,9 +131,9 @@ def script_hash(script: str) -> str:
 
 
 def finish_page(html: str, policy: str) -> str:
-    """A whole page with the policy, before anything that it could apply to, and with links out of the site that give
-    the page away to nobody. A page that was finished before is finished anew. ValueError when it does not begin with
-    its <head>: what stands before that would have no policy."""
+    """Return a whole page with the policy as early as possible, and with links out of the site that send no referrer.
+    Finishing twice gives the same page. Raises ValueError when it does not begin with its <head>: anything before that
+    would have no policy."""
     head = HEAD.match(html)
     if not head:
         raise ValueError(HEADLESS)
@@ -144,7 +144,7 @@ def finish_page(html: str, policy: str) -> str:
 
 
 def _outside_links(html: str, done: int) -> Iterator[str]:
-    """The page from `done` on, in pieces, with `rel="noopener noreferrer"` on every link that leads out of the site."""
+    """Yield the page from `done` on, with `rel="noopener noreferrer"` on every link out of the site."""
     searched = start = end = done
     for at in sorted(_places(html)):
         if at < end:
@@ -160,7 +160,7 @@ def _outside_links(html: str, done: int) -> Iterator[str]:
 
 
 def _giving_nothing_away(tag: str) -> str:
-    """The beginning of a link that leads out of the site, with `rel="noopener noreferrer"`."""
+    """Return the beginning of a link out of the site, with `rel="noopener noreferrer"`."""
     rel = _REL_OF.search(tag)
     words = rel[1].strip("\"'").split() if rel else []
     if words[:2] == list(_REL):
@@ -170,7 +170,7 @@ def _giving_nothing_away(tag: str) -> str:
 
 
 def _places(html: str) -> Iterator[int]:
-    """Where the page has an address outside the site in an attribute `href`."""
+    """Yield the positions of addresses outside the site in attributes `href`."""
     for spelled in _OUTSIDE:
         at = html.find(spelled)
         while at >= 0:

@@ -18,9 +18,9 @@ def finished_files(
 ) -> list[Problem]:
     """Finish every page of a built site, each after `change`, and write `files` (path, text) into it.
 
-    The whole is made beside the site and put in its place at the end. With problems nothing is changed. Of the pages
-    `ours` only templates have written the tags; all others are read tag by tag. Raises LockedError while somebody else
-    makes the site.
+    The result is made next to the site and replaces it at the end; with problems nothing changes. On the pages `ours`
+    only templates have written tags; all others are read tag by tag. Raises LockedError while another process makes the
+    site.
     """
     with locked(lock_of(site)):
         new = staging_dir(site)
@@ -32,7 +32,7 @@ def finished_files(
         if problems:
             return problems
         try:
-            # What stays the same is linked, which takes no time and no room.
+            # Hard links for what stays the same take no time and no space.
             shutil.copytree(site, new, copy_function=_link, ignore=shutil.ignore_patterns("*.html"))
             for path in pages:
                 _write(new / path, finish_page(change((site / path).read_text("utf-8")), theme.policy))
@@ -69,7 +69,7 @@ def _link(file: str, other: str) -> None:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write a file anew: what is linked with the file of the old site must not be written into."""
+    """Write a new file: the linked file of the old site must not change."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     file.write_text(text, "utf-8")

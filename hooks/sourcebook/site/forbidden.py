@@ -14,11 +14,11 @@ from .page_tags import Forbidden as Forbidden
 from .page_tags import risky_in_body, risky_tags
 
 _ELSEWHERE = ("http:", "https:", "//")
-#: Where links may lead. The others run what they hold, or open files of the reader's machine.
+#: Schemes that links may have. The others run what they hold, or open files of the reader's machine.
 _SCHEME = re.compile("([a-z][a-z0-9+.-]*):")
 _SCHEMES = ("http", "https", "mailto", "tel")
 _ADDRESSES = ("href", "xlink:href")
-#: What <link> may say of another host, since no browser asks there for it.
+#: Relations of <link> for which no browser makes a request.
 _SAID = {"alternate", "author", "canonical", "license", "me", "next", "prev"}
 _FRAMES = ("iframe", "frame", "object", "embed", "base")
 _SUSPECT = ("<style", " style=", "javascript:", " action=", ' src="http', ' src="//', *(f"<{name}" for name in _FRAMES))
@@ -38,8 +38,8 @@ _HINTS = {
 
 
 def forbidden(html: str, policy: str) -> Iterator[Forbidden]:
-    """What stands in HTML and would be dead under the policy: scripts other than the theme's, styles, handlers of
-    events, links that are scripts, frames, forms that are sent, and what another host would have to give."""
+    """Yield what the policy would block in HTML: scripts other than the theme's, styles, event handlers, links that are
+    scripts, frames, forms, and anything from another host."""
     script: list[str] | None = None  # the pieces of a script that stands in the page, while inside of it
     try:
         for piece in read_html(html):
@@ -58,8 +58,8 @@ def forbidden(html: str, policy: str) -> Iterator[Forbidden]:
 
 
 def as_problem(found: Forbidden, path: str, source: str | None = None) -> Problem:
-    """What to tell whoever wrote it: `path` is the page, or the file that it was made of; `source` is that file's text,
-    in which the tag is looked for."""
+    """Return the problem of something forbidden. `path` is the page, or the file that it was made from; `source` is
+    that file's text, in which the tag is searched for."""
     line = found.line if source is None else _line_in(source, found.tag)
     why = "which only the theme may write" if found.what in TAG_HINTS else "which browsers are told to leave alone"
     why = "after which nothing can be checked" if found.what == _BROKEN else why
@@ -68,7 +68,7 @@ def as_problem(found: Forbidden, path: str, source: str | None = None) -> Proble
 
 
 def _line_in(source: str, tag: str) -> int:
-    """The line of a page's source that a tag was made of: it stands there itself, or Markdown has made it."""
+    """Return the line of a page's source that a tag comes from, written directly or as Markdown."""
     for words in (tag, *_as_written(tag)):
         if (at := source.find(words)) >= 0:
             return source.count("\n", 0, at) + 1
@@ -76,7 +76,7 @@ def _line_in(source: str, tag: str) -> int:
 
 
 def _as_written(tag: str) -> Iterator[str]:
-    """How what is in a tag may stand in Markdown: as an attribute in braces, or as an address in brackets."""
+    """Yield how a tag may be written in Markdown: as an attribute in braces, or an address in brackets."""
     for name, value in re.findall(r'([\w:-]+)="([^"]*)"', tag):
         yield from (f"{name}={value}", f"{name}='{unescape(value)}'", f'{name}="{value}"')
         if ":" in value:
@@ -84,9 +84,9 @@ def _as_written(tag: str) -> Iterator[str]:
 
 
 def forbidden_by_hand(html: str, theme: ByTheme, root: str, content: str | None = None) -> Iterator[Forbidden]:
-    """What must not be in a page that a person has written: also tags that only the theme may write. `content` is what
-    the page has besides the theme's; a page without any of that is whole by a person's hand. `root` leads from it to
-    the site's root."""
+    """Yield what must not be in a page written by a person, including tags that only the theme may write. `content` is
+    the page without the theme's part; None for a whole page written by hand. `root` leads from it to the site's root.
+    """
     read = html if content is None or looks_suspect(html, theme.policy) else content
     found = list(forbidden(read, theme.policy))
     yield from found
@@ -100,8 +100,8 @@ def forbidden_by_hand(html: str, theme: ByTheme, root: str, content: str | None 
 
 
 def looks_suspect(html: str, policy: str) -> bool:
-    """Whether a page may have something forbidden, by signs that are quickly found: not those that are oddly spelled,
-    which a person can write, and our templates and themes do not."""
+    """Return whether a page may have something forbidden, by a quick test. It misses odd spellings, which a person can
+    write, and templates and themes do not."""
     return (
         any(words in html for words in _SUSPECT)
         or bool(_HANDLER.search(html))
@@ -110,7 +110,7 @@ def looks_suspect(html: str, policy: str) -> bool:
 
 
 def _forbidden_in(tag: Tag) -> Iterator[str]:
-    """What a tag is, and what its attributes are, that the policy forbids."""
+    """Yield what the policy forbids about a tag and its attributes."""
     attributes = (_what_of(tag.name, name, value or "") for name, value in tag.attributes)
     yield from filter(None, (_what_of_tag(tag.name), *attributes, _way_to_another_host(tag.name, dict(tag.attributes))))
 
@@ -125,7 +125,7 @@ def _what_of_tag(tag: str) -> str:
 
 
 def _what_of(tag: str, name: str, value: str) -> str:
-    """What an attribute is that the policy forbids; nothing when it does not."""
+    """Return what the policy forbids about an attribute; empty for nothing."""
     address = _as_browsers_read(value)
     scheme = _SCHEME.match(address) if name in _ADDRESSES else None
     if name == "style":
@@ -146,8 +146,8 @@ def _what_of(tag: str, name: str, value: str) -> str:
 
 
 def _way_to_another_host(tag: str, named: Mapping[str, str | None]) -> str:
-    """What a tag in which other hosts are named asks of the browser before the reader does anything. The policy has no
-    rule for some of that."""
+    """Return how a tag sends a browser to another host before a reader does anything; empty for not at all. The policy
+    has no rule for some of these."""
     if tag == "meta" and (named.get("http-equiv") or "").strip().lower() == "refresh":
         leads = re.search("[:\\\\]|//", named.get("content") or "")
         return "a way to another host that nobody chose" if leads else ""
@@ -157,5 +157,5 @@ def _way_to_another_host(tag: str, named: Mapping[str, str | None]) -> str:
 
 
 def _as_browsers_read(address: str) -> str:
-    """An address as browsers take it: without white space and control characters, backslashes as slashes."""
+    """Return an address as browsers take it: without white space and control characters, backslashes as slashes."""
     return re.sub(r"[\x00-\x20]", "", address).replace("\\", "/").lower()

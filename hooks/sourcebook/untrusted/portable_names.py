@@ -68,7 +68,8 @@ def _is_no_character(code: int) -> bool:
 
 
 def as_one(path: str) -> str:
-    """Return a key that is equal for paths that some system takes for one: case and spelling of accents do not count."""
+    """Return a key that is equal for paths that some system takes for one: case and spelling of accents do not
+    count."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())

@@ -130,7 +130,8 @@ def _ends_there(last: Any, mark: Any) -> bool:
 
 
 def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
-    """Return what a syntax error means, and its cure. `line` is where it shows, `above` the last non-empty line before."""
+    """Return what a syntax error means, and its cure. `line` is where it shows, `above` the last non-empty line
+    before."""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab at the beginning of the line", "delete it, and type two spaces for each level"
     if "mapping values are not allowed" in said and _NAME.fullmatch(line[:column]):

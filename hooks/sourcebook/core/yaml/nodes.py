@@ -58,7 +58,8 @@ class Mapping(dict[str, Any]):
         return self._lines_and_columns
 
     def location(self, key: str | None = None, *, of_key: bool = False) -> Location:
-        """Return the location of the value of `key` (of the key itself with `of_key`); without a key, of the mapping."""
+        """Return the location of the value of `key` (of the key itself with `of_key`); without a key, of the
+        mapping."""
         if key not in self.marks:
             return Location(self.path, self.line, self.column)
         key_line, key_column, line, column = self.marks[key]
