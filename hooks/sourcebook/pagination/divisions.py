@@ -1,4 +1,4 @@
-"""What the things of a list weigh, and by what they are divided: one `Division` a sort of thing."""
+"""How each kind of list is divided: one `Division` per kind of item."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .partition import (
     weight_of_statement,
 )
 
-#: How many shared events a connection lists; the rest is left to the chronology.
+#: How many shared events a connection lists; the chronology has the rest.
 MOST_EVENTS = 12
 
 
@@ -47,10 +47,9 @@ class Known(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """How a list of one sort of things is divided: what each weighs, and what each may be found by.
+    """How a list of one kind of items is divided: the weight of an item, and the steps by which it may be found.
 
-    The sort keys are those of the parts, of their steps, and of the things, where these have another order in parts
-    than in the whole list.
+    The sort keys order the parts, by their steps, and the items, if parts have another order than the whole list.
     """
 
     weigh: Callable[[Any], int]
@@ -59,7 +58,7 @@ class Division:
     things_by: Callable[[Any], Any] | None = None
 
     def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
-        """The list with the anchor `anchor`, ready to be divided."""
+        """Return the list with the anchor `anchor`, ready to be divided."""
         items = sorted(things, key=self.things_by) if self.things_by else tuple(things)
         return PagedList(anchor, items, self.weigh, partial(self.steps, known), self.parts_by, kept)
 
@@ -140,7 +139,7 @@ CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(ci
 WORKS = Division(lambda source: SOURCE_ROW, lambda known, source: _source_steps(source), by_steps)
 DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
 EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(event.date.date, event.title))
-#: The whole chronology, whose years have pages however few they are.
+#: The whole chronology, whose years have pages even if they are few.
 YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, event.title))
 CARDS = Division(lambda entity: CARD + len(entity.description), lambda known, entity: steps_of_name(entity.name))
 OFFICES = Division(

@@ -46,7 +46,7 @@ from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..exports.jsonld import document
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
-from ..untrusted.escaping import inert_html, without_macros
+from ..untrusted.escaping import inert_html, without_braces
 from ..views.elements import EventRow, LinkView, QuoteView, SourceRow
 from ..views.pages.indexes import CardView
 from .overrides import NAME, Overrides
@@ -146,7 +146,7 @@ class Renderer:
     def problem_list(self, problems: Sequence[Problem]) -> Rendered:
         """Render a list of problems for the hand-written page that has them. Braces in it call no macro."""
         made = self._render("problem_list.html", problems=problems)
-        return replace(made, html=without_macros(made.html))
+        return replace(made, html=without_braces(made.html))
 
     def rows(self, rows: Sequence[EventRow]) -> Rendered:
         """Render a list of events for hand-written pages."""

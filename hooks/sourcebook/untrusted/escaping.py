@@ -8,7 +8,7 @@
 | a workflow command of GitHub | `github_data`, `github_property` |
 | HTML with its attributes; HTML between tags alone | `in_html`, `between_tags` |
 | HTML, attributes and page source of templates that do not escape | `inert_html` |
-| finished HTML in a page that an engine searches for macros | `without_macros` |
+| finished HTML in a page that an engine searches for macros | `without_macros`, `without_braces` |
 | JSON in a script element | `in_script` |
 | XML | `in_xml` (`ElementTree` does the rest) |
 | Markdown that an engine reads; a file in Markdown for people | `encoded`, `in_markdown` |
@@ -109,8 +109,19 @@ def between_tags(words: str) -> str:
     return escape(words, quote=False)
 
 
+#: Data in a page, in which entities would stay what they are.
+_DATA = re.compile(r"(<script\b[^>]*>)(.*?)(</script>)", re.S)
+_OPENING = re.compile(r"\{(?=[{%#])")
+
+
 def without_macros(html: str) -> str:
-    """Escape HTML so that it reads the same, and an engine finds no macro in it."""
+    """Escape a page of HTML so that it means the same, and no call, statement or comment of a template begins in it."""
+    in_data = _DATA.sub(lambda found: found[1] + _OPENING.sub(r"\\u007b", found[2]) + found[3], html)
+    return _OPENING.sub("&#123;", in_data)
+
+
+def without_braces(html: str) -> str:
+    """Escape all braces in HTML without data, so that an engine finds no macro in it."""
     return html.replace("{", "&#123;")
 
 

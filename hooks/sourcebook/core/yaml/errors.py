@@ -162,7 +162,7 @@ _NAME = re.compile(r"[ -]*[\w-]+")
 
 
 def _out_of_place(line: str, own: int, above: str) -> tuple[str, str]:
-    """Return what is wrong with the indentation of a line or of the line above, and the cure. `own` is its indentation."""
+    """Return what is wrong with the indentation of a line or the one above, and the cure. `own` is its indentation."""
     if _HYPHEN_ALONE.match(line):
         return "the line begins with a hyphen without a space, or with a dash or dot", "write a hyphen and a space"
     if _HYPHEN_ALONE.match(above):

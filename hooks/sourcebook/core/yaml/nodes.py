@@ -91,7 +91,7 @@ def location_of(mark: Any, path: str) -> Location:
 
 @dataclass(frozen=True)
 class Document:
-    """The content of one file. `value` is None for an empty file; `whole` is false when reading stopped before its end."""
+    """The content of a file. `value` is None for an empty file; `whole` is false if reading stopped before its end."""
 
     path: str
     value: Any
