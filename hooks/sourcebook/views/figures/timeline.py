@@ -202,7 +202,7 @@ def _spot(event: Event, scale: Scale, views: ViewBuilder) -> _Spot:
 
 
 def _words(event: Event, views: ViewBuilder) -> str:
-    """Return the words of a mark: date and title; unless it is reported as having taken place also status and by whom."""
+    """Return the words of a mark: date and title; unless it is reported as having happened also status and by whom."""
     words = f"{short_date_words(event.date.date, views.labels)}: {shortened(event.title, 80)}"
     if event.status == "occurred":
         return words
