@@ -35,7 +35,7 @@ _CONDITIONS: dict[type[Record], Json] = {
     Statement: {
         "if": {"properties": {"kind": {"const": "fact"}}},
         "else": {"required": ["by"]},
-        "dependentSchemas": {"answers": {"properties": {"kind": {"const": "denial"}}}},
+        "allOf": [{"if": {"required": ["answers"]}, "then": {"properties": {"kind": {"const": "denial"}}}}],
     },
     Event: {
         "if": {"required": ["status"], "properties": {"status": {"const": "alleged"}}},
