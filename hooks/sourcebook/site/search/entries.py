@@ -86,9 +86,8 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
     tagged = bool(view.date.datetime) or len(view.date.text.split()) < 4
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
-    described = " ".join(
-        (f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels), *_denied(view.denials, labels))
-    )
+    # Who denies it is said; the words of the denial are found where they are at home.
+    described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
     participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
     related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
