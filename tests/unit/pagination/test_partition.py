@@ -15,6 +15,7 @@ from sourcebook.commands.links.check import check_links
 from sourcebook.core.edtf import parse_edtf
 from sourcebook.core.labels import load_labels
 from sourcebook.exports.json_data import data_files
+from sourcebook.pagination.divisions import CLAIMS, EVENTS
 from sourcebook.pagination.partition import (
     LIMITS,
     NOTHING,
@@ -296,6 +297,16 @@ def test_kinds_of_claims_in_a_part_are_headings_right_under_its_title(small: Vie
     }
     with_claims = [levels for levels in found.values() if len(levels) > 1]
     assert with_claims and all(levels[:2] == [1, 2] for levels in with_claims)
+
+
+def test_denials_weigh_with_what_they_are_shown_beside(toy_views: ViewBuilder) -> None:
+    allegation, denial = toy_views.book.claims_in("harmonium-quarrel")
+    listing = CLAIMS.paged_list(toy_views.placement, "Said", (allegation, denial))
+    assert listing.weigh(allegation) >= CLAIMS.weigh(allegation) + len(denial.statement.text)
+    assert listing.weigh(denial) == CLAIMS.weigh(denial)
+    sale, opening = (toy_views.book.events[key] for key in ("harmonium-sale", "opening-of-the-rooms"))
+    events = EVENTS.paged_list(toy_views.placement, "Chronology", (sale, opening))
+    assert events.weigh(sale) > EVENTS.weigh(sale) and events.weigh(opening) == EVENTS.weigh(opening)
 
 
 def test_exported_addresses_lead_to_the_parts(small: ViewBuilder, small_site: Path) -> None:
