@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...core.problems import Problem
 from ...records.models import Alias, Wording
 from ..book import Book
-from ..quotes import Verification, lengths, quoted_share
+from ..evidence.receipts import size
+from ..quotes import Verification, quoted_share
 from .registry import rule
 
 
@@ -34,7 +35,7 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for quotation in book.quotations:
         citation = quotation.citation
-        number = sum(lengths(citation.quote))
+        number = size(citation.quote)
         name = isinstance(quotation.holder, Alias | Wording)
         short = number < settings.quote_words_min and not (quotation.spoken or citation.speaker or name)
         if (short or number > settings.quote_words_max) and (citation.source, citation.quote) not in seen:

@@ -1,0 +1,91 @@
+"""The passage of a text that is most like a quote that is not in it, with what differs marked."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from ..normalise import DASH_BREAK, HYPHEN_BREAK, normalise, pieces, segments, words
+from .matching import Reading, Text
+
+#: A word that is more frequent in a text says little of where a quote may come from.
+_FREQUENT = 200
+#: Words by which places count as one: so far may a passage be shifted by words that were added or dropped.
+_SHIFT = 4
+
+
+def nearest_passage(quote: str, text: Text) -> str:
+    """The passage of `text` most like the first part of `quote` that is not in it: what differs is between `>` and `<`.
+
+    Empty when nothing is alike, or when every part is there.
+    """
+    reading = text.readings[-1]
+    for part in segments(quote):
+        wanted = words(normalise(part))
+        if wanted and text.find(part) is None:
+            return _nearest(normalise(part), reading)
+    return ""
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]], differing: Collection[int], gaps: Collection[int] = ()) -> str:
+    """The passage of a text that has these words, those that differ between `>` and `<`, as is the nothing in gaps."""
+    told, end = "", spans[0][0]
+    for number, (start, stop) in enumerate(spans):
+        between = text[end:start]
+        told += f"{between.rstrip()} >< {between.lstrip()}" if number in gaps else between
+        opens = number in differing and number - 1 not in differing
+        closes = number in differing and number + 1 not in differing
+        told += ">" * opens + text[start:stop] + "<" * closes
+        end = stop
+    return (told + " ><" if len(spans) in gaps else told).strip()
+
+
+def _nearest(part: str, reading: Reading) -> str:
+    """The passage most like a part of a quote, in normal form; punctuation is compared, too."""
+    number = len(words(part))
+    at = _likeliest(words(part), reading)
+    if at is None:
+        return ""
+    first, last = max(0, at - _SHIFT), min(at + number + 2 * _SHIFT, len(reading.starts))
+    passage = reading.normal[reading.starts[first] : reading.stops[last - 1] + 1]
+    passage = passage.replace(HYPHEN_BREAK, "").replace(DASH_BREAK, " ")
+    given, wanted = list(pieces(passage)), [part[start:stop] for start, stop in pieces(part)]
+    matcher = difflib.SequenceMatcher(None, [passage[start:stop] for start, stop in given], wanted, autojunk=False)
+    changes = matcher.get_opcodes()
+    if not any(tag == "equal" for tag, *_ in changes):
+        return ""
+    start, stop = _without_surroundings(changes)
+    gaps = {one - start for tag, one, *_ in changes if tag == "insert" and start <= one <= stop}
+    differing = {one for tag, begin, end, *_ in changes if tag != "equal" for one in range(begin, end)}
+    differing &= set(range(start, stop))
+    if not differing and not gaps:  # a word, a number or “n’t” is cut at an edge
+        start, stop, differing = max(0, start - 1), min(stop + 1, len(given)), {start - 1, stop}
+    return marked(passage, given[start:stop], {one - start for one in differing}, gaps)
+
+
+def _without_surroundings(changes: Sequence[tuple[str, int, int, int, int]]) -> tuple[int, int]:
+    """Where the passage begins and ends that the quote may be: of what differs there, as much as the quote has."""
+    first, last = changes[0], changes[-1]
+    start = max(first[1], first[2] - (first[4] - first[3])) if first[0] != "equal" else first[1]
+    stop = min(last[2], last[1] + last[4] - last[3]) if last[0] != "equal" else last[2]
+    return start, stop
+
+
+def _likeliest(wanted: Sequence[str], reading: Reading) -> int | None:
+    """The position in the text at which the words of a quote begin, as most of its rarer words say."""
+    votes: Counter[int] = Counter()
+    for place, at in _places(wanted, reading):
+        votes[(at - place) // _SHIFT] += 1
+    if not votes:
+        return None
+    best = max(votes, key=lambda one: (votes[one] + votes[one + 1], -one))
+    return max(0, best * _SHIFT)
+
+
+def _places(wanted: Sequence[str], reading: Reading) -> Iterator[tuple[int, int]]:
+    """The positions of the words of a quote, in it and in the text; of frequent ones only if there are no others."""
+    known = [(place, reading.positions[word]) for place, word in enumerate(wanted) if word in reading.positions]
+    rare = [(place, found) for place, found in known if len(found) <= _FREQUENT]
+    for place, found in rare or known:
+        yield from ((place, at) for at in found)
