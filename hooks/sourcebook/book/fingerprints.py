@@ -72,12 +72,13 @@ class Fingerprint:
 
     def missing(self, words: Sequence[str]) -> list[range]:
         """The runs of `words` that are not in the text, as positions in `words`."""
+        return [positions for positions, held in self.looked_up(words) if not held]
+
+    def looked_up(self, words: Sequence[str]) -> Iterator[tuple[range, bool]]:
+        """Each run of `words`, as positions in `words`, and whether it may be in the text."""
         keyed, found = _keyed(self.salt), self.filter
-        return [
-            run.positions
-            for run in _runs(words, self.version)
-            if any(not found[bit >> 3] >> (bit & 7) & 1 for bit in _bits(run, keyed, self.bits))
-        ]
+        for run in _runs(words, self.version):
+            yield run.positions, all(found[bit >> 3] >> (bit & 7) & 1 for bit in _bits(run, keyed, self.bits))
 
 
 class _Run(NamedTuple):

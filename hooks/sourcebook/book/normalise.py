@@ -5,7 +5,8 @@ Version 2. A text is brought into normal form, in this order:
 1. Characters that show nothing, tatweel and selectors of a form are dropped.
 2. Quotation marks and apostrophes of any shape become `"` and `'`, dashes and hyphens of any length `-`.
 3. Compatibility forms become the usual ones (Unicode NFKC), save numbers that are no digits: `²`, `½`, `①`.
-4. White space of any kind and width becomes one space, and none beside a character of a script without spaces.
+4. White space of any kind and width becomes one space, and none beside a character of a script without spaces,
+   punctuation between them aside.
 
 Letters, their case, marks, words and their order are never changed.
 
@@ -61,7 +62,7 @@ _MINUS = rf"(?<![[{_SPACED}\p{{No}})\]%]--\s])-(?=\p{{Sc}}?\p{{Nd}})"
 
 _WORD = regex.compile(rf"{_SPACED}+|{_UNSPACED}\p{{M}}*|{_SIGN}|{_MINUS}|\p{{No}}", regex.V1)
 _PIECE = regex.compile(rf"{_WORD.pattern}|\S", regex.V1)
-_NO_SPACES = regex.compile(rf"(?<={_UNSPACED}\p{{M}}*) | (?={_UNSPACED})", regex.V1)
+_NO_SPACES = regex.compile(rf"(?<={_UNSPACED}\p{{M}}*\p{{P}}*) | (?=\p{{P}}*{_UNSPACED})", regex.V1)
 _IS_UNSPACED = regex.compile(_UNSPACED, regex.V1)
 _BUT_NUMBERS = regex.compile(r"\P{No}+")
 #: Where a part of a quote may not begin or end: within a number, between it and its sign, before “n’t”.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate
 from typing import Literal
 
 from ..core.problems import Location, Problem
@@ -212,21 +212,20 @@ def _missing_words(quote: str, print_: Fingerprint) -> str:
         found = rules.words(rules.normalise(part))
         runs = print_.missing(found)
         if runs:
-            return _with_suspects_marked(found, runs)
+            held = {at for run, is_held in print_.looked_up(found) if is_held for at in run}
+            return _with_suspects_marked(found, runs, held)
     return ""
 
 
-def _with_suspects_marked(found: Sequence[str], runs: Sequence[range]) -> str:
-    """Words of runs that are not in a text. Those that are in no other run are what differs."""
-    refused = set(chain.from_iterable(runs))
-    common = set(runs[0]).intersection(*(run for run in runs if run.start <= runs[0].stop - 1))
-    first, last = min(refused), max(common or runs[0])
-    ends, joined = [], ""
-    for word in found[first : max(runs[0].stop, last + 1)]:
-        start = len(joined)
-        joined += f"{word} "
-        ends.append((start, start + len(word)))
-    return marked(joined, ends, {at - first for at in common})
+def _with_suspects_marked(found: Sequence[str], runs: Sequence[range], held: set[int]) -> str:
+    """The first words that are not in a text. Those that every run over them lacks, and none has, are what differs."""
+    first = runs[0]
+    common = set(first).intersection(*(run for run in runs if run.start < first.stop))
+    suspects = common - held or common or set(first)
+    shown = found[first.start : max(first.stop, max(suspects) + 1)]
+    stops = list(accumulate(len(word) + 1 for word in shown))
+    spans = [(stop - len(word) - 1, stop - 1) for word, stop in zip(shown, stops, strict=True)]
+    return marked(" ".join(shown), spans, {at - first.start for at in suspects})
 
 
 def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
@@ -247,7 +246,7 @@ def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
 def _unverified(location: Location, source: str, home: str, state: QuoteState, record: str) -> Problem:
     if state.why == "short":
         message = "the quote is too short to be verified by the fingerprint"
-        hint = "quote five words or more in each part, ten characters in scripts without spaces"
+        hint = "quote five words or more in each part (ten characters without spaces), or restore verified words"
     else:
         message = f"the quote is not verified, and {source!r} has no fingerprint"
         hint = f"save the text as .texts/{home}.txt, then: .venv/bin/sourcebook quotes --write"

@@ -201,8 +201,8 @@ def write_verification(
     """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
 
     Receipts of sources whose text is not at hand stay as they are; with `drop_removed`, those of quotes that are no
-    longer there go. Raises NotWrittenError when a comparison failed, when not everything could be read, when a file cannot
-    be written, or when somebody else is writing just now.
+    longer there go. Raises NotWrittenError when a comparison failed, when not everything could be read, when a file
+    cannot be written, or when somebody else is writing just now.
     """
     try:
         with locked(project.root / LOCK):

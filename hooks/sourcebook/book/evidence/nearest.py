@@ -13,6 +13,8 @@ from .matching import Reading, Text
 _FREQUENT = 200
 #: Words by which places count as one: so far may a passage be shifted by words that were added or dropped.
 _SHIFT = 4
+#: One word of so many at least is the same in a passage that is worth showing.
+_ALIKE = 3
 
 
 def nearest_passage(quote: str, text: Text) -> str:
@@ -53,15 +55,24 @@ def _nearest(part: str, reading: Reading) -> str:
     given, wanted = list(pieces(passage)), [part[start:stop] for start, stop in pieces(part)]
     matcher = difflib.SequenceMatcher(None, [passage[start:stop] for start, stop in given], wanted, autojunk=False)
     changes = matcher.get_opcodes()
-    if not any(tag == "equal" for tag, *_ in changes):
+    alike = sum(end - begin for tag, begin, end, *_ in changes if tag == "equal")
+    if alike * _ALIKE < len(wanted):
         return ""
     start, stop = _without_surroundings(changes)
     gaps = {one - start for tag, one, *_ in changes if tag == "insert" and start <= one <= stop}
     differing = {one for tag, begin, end, *_ in changes if tag != "equal" for one in range(begin, end)}
     differing &= set(range(start, stop))
     if not differing and not gaps:  # a word, a number or “n’t” is cut at an edge
-        start, stop, differing = max(0, start - 1), min(stop + 1, len(given)), {start - 1, stop}
+        differing = _cut_off(given, start, stop)
+        start, stop = min([start, *differing]), max([stop, *(one + 1 for one in differing)])
     return marked(passage, given[start:stop], {one - start for one in differing}, gaps)
+
+
+def _cut_off(given: Sequence[tuple[int, int]], start: int, stop: int) -> set[int]:
+    """What is before `start` and at `stop` without a space between."""
+    before = {start - 1} if start and given[start - 1][1] == given[start][0] else set()
+    behind = {stop} if stop < len(given) and given[stop - 1][1] == given[stop][0] else set()
+    return before | behind
 
 
 def _without_surroundings(changes: Sequence[tuple[str, int, int, int, int]]) -> tuple[int, int]:

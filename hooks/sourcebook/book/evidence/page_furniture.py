@@ -13,6 +13,8 @@ from itertools import pairwise
 
 #: How often a line has to recur to be a running head.
 _TIMES = 3
+#: A running head is no longer.
+_LENGTH = 60
 _NUMBER = re.compile(r"\d{1,4}")
 _ALONE = re.compile(r"[\W_]*\d{1,4}[\W_]*")
 _CAPITALS = re.compile(r"#\D+|[^\d#]+#")
@@ -44,7 +46,8 @@ def _heads(lines: list[str], numbers: set[int]) -> Iterator[int]:
     on."""
     recurring: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
-        if content := line.strip():
+        content = line.strip()
+        if 0 < len(content) <= _LENGTH:
             recurring[_NUMBER.sub("#", content)].append(at)
     for form, found in recurring.items():
         if len(found) >= _TIMES:
