@@ -148,9 +148,11 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "marks of direction": (
         write("data/entities/case.yaml", GUEST % "A \u202etseug\u202c."),
         "data/entities/case.yaml:4:18: bea-day: the invisible character U+202E, which changes the direction of the "
-        "text [bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n"
+        "text [bidi-character]\n"
+        "    delete it; only quotes in Arabic, Hebrew and their like may need U+200E, U+200F or U+061C\n"
         "data/entities/case.yaml:4:24: bea-day: the invisible character U+202C, which changes the direction of the "
-        "text [bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n",
+        "text [bidi-character]\n"
+        "    delete it; only quotes in Arabic, Hebrew and their like may need U+200E, U+200F or U+061C\n",
     ),
     "100 kB of [": (
         write("data/entities/case.yaml", "[" * 100_000),

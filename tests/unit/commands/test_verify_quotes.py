@@ -488,10 +488,10 @@ def test_another_sign_for_words_left_out_is_named_and_format_mends_it(typed: str
 
 def test_one_altered_quote_is_one_error_with_the_changed_word_marked(tmp_path: Path) -> None:
     folder = copy_of_toy(tmp_path)
-    edit(folder / "data" / "events" / "1923.yaml", "opened two rooms above", "opened two rooms below")
+    edit(folder / "data" / "events" / "1923.yaml", "opened two rooms above", "opened two rooms under")
     (known,) = (one for one in load_project(folder).problems if one.severity == "error")
     printed = run(folder).stdout
-    assert (known.code, ">below<" in known.message) == ("quote-not-in-source", True)
+    assert (known.code, ">under<" in known.message) == ("quote-not-in-source", True)
     assert printed.count("error") + printed.count("[quote-not") + printed.count("[orphan") == 1
     assert "two rooms >above< the bakery" in printed
     assert "receipts.yaml" not in printed + known.hint

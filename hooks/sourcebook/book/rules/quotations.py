@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...core.problems import Problem
 from ...records.models import Alias, Citation, Wording
 from ...records.record import Record
+from ...untrusted.signs import hidden_in_quote, plain
 from ..book import Book
 from ..evidence.matching import Text
 from ..evidence.nearest import nearest_passage
@@ -51,6 +52,22 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
                 "quote enough to support the claim"
                 if short
                 else "quote only what the claim needs; […] marks words left out",
+                "warning",
+                quotation.home.key,
+            )
+
+
+@rule
+def quotes_hide_nothing(book: Book) -> Iterator[Problem]:
+    """A quote has no character that shows nothing and that its script does not need (warning)."""
+    for quotation in book.quotations:
+        quote = quotation.citation.quote
+        if not plain(quote) and (hidden := [quote[at] for at in hidden_in_quote(quote)]):
+            yield Problem(
+                quotation.citation.location("quote"),
+                "hidden-in-quote",
+                f"the quote has the invisible U+{ord(hidden[0]):04X}",
+                "delete it: words are compared without it",
                 "warning",
                 quotation.home.key,
             )
