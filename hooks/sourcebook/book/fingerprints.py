@@ -128,16 +128,17 @@ def _runs(words: Sequence[str], version: int) -> Iterator[_Run]:
     encoded = [word.encode() for word in words]
     weights = [_WEIGHT] * len(words) if version == 1 else [_weight(word) for word in words]
     for positions in _windows(weights):
-        spaced = all(weights[at] == _WEIGHT for at in positions)
+        spaced = _WEIGHT_UNSPACED not in weights[positions.start : positions.stop]
         content = b" ".join(encoded[positions.start : positions.stop])
         yield _Run(content, positions, HASHES if spaced else HASHES_UNSPACED)
 
 
 def _windows(weights: Sequence[int]) -> Iterator[range]:
     """The shortest ranges that weigh enough, from each position on and up to each: every word is in one, if any is."""
-    if _WEIGHT_UNSPACED not in weights:
-        yield from (range(at, at + SHINGLE) for at in range(len(weights) - SHINGLE + 1))
-        return
+    for one, length in ((_WEIGHT, SHINGLE), (_WEIGHT_UNSPACED, SHINGLE_UNSPACED)):
+        if weights.count(one) == len(weights):
+            yield from (range(at, at + length) for at in range(len(weights) - length + 1))
+            return
     sums = list(accumulate(weights, initial=0))
     from_each = (range(at, bisect_left(sums, one + _WEIGHT_OF_RUN)) for at, one in enumerate(sums))
     up_to_each = (range(bisect_right(sums, one - _WEIGHT_OF_RUN) - 1, at) for at, one in enumerate(sums))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -58,14 +58,6 @@ class Reading:
         return [self.normal[start:stop] for start, stop in zip(self.starts, self.stops, strict=True)]
 
     @functools.cached_property
-    def positions(self) -> Mapping[str, Sequence[int]]:
-        """Where each word is, by its number from 0."""
-        found: dict[str, list[int]] = {}
-        for at, word in enumerate(self.words):
-            found.setdefault(word, []).append(at)
-        return found
-
-    @functools.cached_property
     def _loose(self) -> tuple[str, list[int]]:
         """The text without spaces and hyphens, and where each of its characters is in the normal form."""
         return self.normal.translate(_LOOSE), [at for at, sign in enumerate(self.normal) if ord(sign) not in _LOOSE]
@@ -94,7 +86,7 @@ class Reading:
         inner = list(spans(part))
         if not inner:
             return None
-        for at in _occurrences(part, self.normal, start):
+        for at in occurrences(part, self.normal, start):
             one = _Found(at, at + len(part))
             if self._has_words(at, inner) and self._is_whole(one):
                 return one
@@ -119,7 +111,7 @@ class Reading:
         """Where a part begins and ends that goes over line ends after hyphens or dashes."""
         loose, kept = self._loose
         lead = len(part) - len(part.lstrip("- "))
-        for at in _occurrences(part.translate(_LOOSE), loose, bisect_left(kept, start)):
+        for at in occurrences(part.translate(_LOOSE), loose, bisect_left(kept, start)):
             first = kept[at] - lead
             stop = self._reads_as(part, first)
             if stop and first >= start and self._is_whole(_Found(first, stop)):
@@ -203,7 +195,8 @@ def _left_out(lines: Sequence[str], without: set[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _occurrences(part: str, text: str, start: int) -> Iterator[int]:
+def occurrences(part: str, text: str, start: int) -> Iterator[int]:
+    """Where `part` is in `text`, from `start` on."""
     at = text.find(part, start) if part else -1
     while at >= 0:
         yield at

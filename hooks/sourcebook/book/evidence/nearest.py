@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
-from ..normalise import DASH_BREAK, HYPHEN_BREAK, normalise, pieces, segments, words
-from .matching import Reading, Text
+from ..normalise import DASH_BREAK, HYPHEN_BREAK, normalise, pieces, segments, spans, words
+from .matching import Reading, Text, occurrences
 
-#: A word that is more frequent in a text says little of where a quote may come from.
-_FREQUENT = 200
+#: How many words are looked for together to find where a quote may come from; what is at so many places says nothing.
+_RUNS, _TIMES = (6, 3, 1), 50
 #: Words by which places count as one: so far may a passage be shifted by words that were added or dropped.
 _SHIFT = 4
 #: One word of so many at least is the same in a passage that is worth showing.
@@ -30,23 +32,23 @@ def nearest_passage(quote: str, text: Text) -> str:
     return ""
 
 
-def marked(text: str, spans: Sequence[tuple[int, int]], differing: Collection[int], gaps: Collection[int] = ()) -> str:
+def marked(text: str, places: Sequence[tuple[int, int]], differing: Collection[int], gaps: Collection[int] = ()) -> str:
     """The passage of a text that has these words, those that differ between `>` and `<`, as is the nothing in gaps."""
-    told, end = "", spans[0][0]
-    for number, (start, stop) in enumerate(spans):
+    told, end = "", places[0][0]
+    for number, (start, stop) in enumerate(places):
         between = text[end:start]
         told += f"{between.rstrip()} >< {between.lstrip()}" if number in gaps else between
         opens = number in differing and number - 1 not in differing
         closes = number in differing and number + 1 not in differing
         told += ">" * opens + text[start:stop] + "<" * closes
         end = stop
-    return (told + " ><" if len(spans) in gaps else told).strip()
+    return (told + " ><" if len(places) in gaps else told).strip()
 
 
 def _nearest(part: str, reading: Reading) -> str:
     """The passage most like a part of a quote, in normal form; punctuation is compared, too."""
     number = len(words(part))
-    at = _likeliest(words(part), reading)
+    at = _likeliest(part, reading)
     if at is None:
         return ""
     first, last = max(0, at - _SHIFT), min(at + number + 2 * _SHIFT, len(reading.starts))
@@ -83,20 +85,21 @@ def _without_surroundings(changes: Sequence[tuple[str, int, int, int, int]]) -> 
     return start, stop
 
 
-def _likeliest(wanted: Sequence[str], reading: Reading) -> int | None:
-    """The position in the text at which the words of a quote begin, as most of its rarer words say."""
-    votes: Counter[int] = Counter()
-    for place, at in _places(wanted, reading):
-        votes[(at - place) // _SHIFT] += 1
+def _likeliest(part: str, reading: Reading) -> int | None:
+    """The position in the text at which a part of a quote begins, as most of its rarer runs of words say."""
+    inner = list(spans(part))
+    every = (found for length in _RUNS for found in _places(part, inner, length, reading))
+    votes = Counter((at - place) // _SHIFT for place, at in every)
     if not votes:
         return None
     best = max(votes, key=lambda one: (votes[one] + votes[one + 1], -one))
     return max(0, best * _SHIFT)
 
 
-def _places(wanted: Sequence[str], reading: Reading) -> Iterator[tuple[int, int]]:
-    """The positions of the words of a quote, in it and in the text; of frequent ones only if there are no others."""
-    known = [(place, reading.positions[word]) for place, word in enumerate(wanted) if word in reading.positions]
-    rare = [(place, found) for place, found in known if len(found) <= _FREQUENT]
-    for place, found in rare or known:
-        yield from ((place, at) for at in found)
+def _places(part: str, inner: Sequence[tuple[int, int]], length: int, reading: Reading) -> Iterator[tuple[int, int]]:
+    """The positions, in the part of a quote and in the text, of its rarer runs of so many words."""
+    for place in range(len(inner) - length + 1):
+        run = part[inner[place][0] : inner[place + length - 1][1]]
+        found = list(islice(occurrences(run, reading.normal, 0), _TIMES))
+        if len(found) < _TIMES:
+            yield from ((place, bisect_left(reading.starts, at)) for at in found)
