@@ -197,7 +197,8 @@ def _say_size(file: Path, number: int) -> None:
 @click.option("--texts", "named", type=FOLDER, help="Folder of the texts; else SOURCEBOOK_TEXTS, else .texts.")
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
 @click.option("--claims", is_flag=True, help="Print each claim beside its quote, for a person to judge.")
-def quotes(project: Project, named: Path | None, write: bool, claims: bool) -> None:
+@click.option("--drop-removed", is_flag=True, help="With --write: drop receipts of quotes removed on purpose, too.")
+def quotes(project: Project, named: Path | None, write: bool, claims: bool, drop_removed: bool) -> None:
     """Verify every quote: against its text where there is one, else by receipt and fingerprint.
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
@@ -211,13 +212,16 @@ def quotes(project: Project, named: Path | None, write: bool, claims: bool) -> N
     if named and not named.is_dir():
         raise UsageError(f"there is no folder {in_line(named)}")
     texts = read_texts(project.book, texts_folder(project.root, named, os.environ))
-    comparisons = list(compare(project.book, texts))
+    terminal = sys.stderr.isatty()
+    compared, number = compare(project.book, texts), len(project.book.quotations)
+    with click.progressbar(compared, number, "comparing quotes", file=sys.stderr, hidden=not terminal) as comparing:
+        comparisons = list(comparing)
     printed, sound = quote_report.report(project, texts, comparisons)
     _say(printed, nl=False)
     if not write:
         sys.exit(0 if sound else 1)
     with _ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
-        written = write_verification(project, texts, comparisons, today(os.environ))
+        written = write_verification(project, texts, comparisons, today(os.environ), drop_removed)
     _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 

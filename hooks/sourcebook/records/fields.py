@@ -18,7 +18,7 @@ from pydantic_core import PydanticKnownError
 from ..core.edtf import Edtf, parse_edtf
 from ..core.yaml.nodes import PlainNumber, Sequence
 from ..untrusted.portable_names import device_fault, is_device
-from ..untrusted.signs import Fault, fault_of_name, fault_of_text
+from ..untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 
 Kind = Literal["fact", "official", "account", "allegation", "denial", "assessment", "prediction"]
@@ -99,7 +99,7 @@ def _quote(given: Any) -> str:
 
 
 def _prose(given: Any) -> str:
-    return _sound(_text(given), fault_of_text)
+    return _sound(_text(given), fault_of_prose)
 
 
 def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:

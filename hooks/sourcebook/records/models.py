@@ -246,8 +246,12 @@ class Receipt(Record):
 class Receipts(Record):
     """The receipts of all quotes, `data/receipts.yaml`: by source, then by a hash of the normalised quote."""
 
-    version: Annotated[int, Field(ge=1)] = Field(description="version of the normalisation of texts")
+    version: Annotated[int, Field(ge=1)] = Field(description="version of the rules of comparison")
     receipts: dict[str, dict[str, Receipt]] = Field(default_factory=dict, description="receipts by source and quote")
+    earlier: dict[str, dict[str, Receipt]] = Field(
+        default_factory=dict,
+        description="receipts by version 1 of the rules, of sources whose text was not there to renew them",
+    )
 
 
 class PageRecord(Record):
