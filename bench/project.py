@@ -294,17 +294,14 @@ class _Maker:
         return {"question": f"Who {self.draw.choice(VERBS)} {self._phrase()}?", "positions": positions}
 
     def _role(self, number: int) -> Record:
-        wording = {
-            "title": f"{self.draw.choice(ADJECTIVES)} head of the {self._noun()}",
-            "citations": [self._citation(number)],
-        }
+        citation = self._citation(number)
+        wording = {"title": " ".join(citation["quote"].split()[:5]), "citations": [citation]}
         start = {"from": str(self._day().year)} if self._often(0.6) else {}
         return {"organization": self._one_of(self.bodies), **start, "wordings": [wording]}
 
     def _aliases(self, name: str, number: int, acronym: bool) -> list[Record]:
         short = "".join(word[:2] for word in name.split()).upper() + str(number)
-        other = {"name": short, "kind": "acronym", "expansion": name} if acronym else {"name": name.split()[-1]}
-        return [{**other, "citations": [self._citation(number)]}]
+        return [{"name": short, "kind": "acronym", "expansion": name} if acronym else {"name": name.split()[-1]}]
 
     # ---- records
 
