@@ -17,8 +17,7 @@ from typing import Any
 
 import yaml
 
-from sourcebook.book.normalise import normalise, words
-from sourcebook.book.quotes import text_sha256
+from sourcebook.book.evidence.matching import Text
 from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
 from sourcebook.project import load_project
 
@@ -391,10 +390,7 @@ class _Maker:
                     "published": self._day().isoformat(),
                     "language": "en",
                     "url": f"https://example.org/{key}",
-                    "text": {
-                        "sha256": text_sha256(self.texts[key]),
-                        "words": len(words(normalise(self.texts[key]))),
-                    },
+                    "text": {"sha256": (text := Text(self.texts[key])).sha256, "words": text.words},
                 },
             )
 
