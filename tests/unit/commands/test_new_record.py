@@ -91,8 +91,9 @@ def filled(form: str) -> str:
             continue
         name = text.removeprefix("- ").partition(":")[0]
         number += 1
+        names = " ".join(f"the-{one}" for one in range(number))  # titles and names are in their quotes
         answer = ANSWERS.get(name) or (words if name in ("type", "topics") else f"the-{number}")
-        lines.append(line.replace('""', f'"{answer if name != "quote" else f"we met for tea {number}"}"'))
+        lines.append(line.replace('""', f'"{answer if name != "quote" else f"we met for tea {number}, {names}"}"'))
         words = "" if name in ("type", "topics") else words
     made = "".join(f"{line}\n" for line in lines)
     made = re.sub(r'(- entity: "tea-club"\n) +name: .*\n', r"\1", made)  # the one or the other
