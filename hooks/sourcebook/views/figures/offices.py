@@ -99,7 +99,7 @@ def _offices(views: ViewBuilder, entity: Entity) -> Iterator[_Office]:
 
 
 def _rows(views: ViewBuilder, offices: Sequence[_Office], scale: Scale, height: int) -> Iterator[RowView]:
-    """Return a row for each office. Titles tell offices of the same name apart."""
+    """Yield a row for each office. Titles tell offices of the same name apart."""
     names = Counter(office.link.text for office in offices)
     for number, office in enumerate(offices, 1):
         role, words = office.role, office.link.text
@@ -110,7 +110,7 @@ def _rows(views: ViewBuilder, offices: Sequence[_Office], scale: Scale, height: 
 
 
 def _said(rows: Sequence[RowView], undated: int, more: int, labels: Labels) -> Iterator[str]:
-    """Return the offices in words, and how many are left out."""
+    """Yield the offices in words, and how many are left out."""
     yield from (labels("picture.axis.office", who=row.link.text, words=row.text) for row in rows)
     if undated:
         yield labels("picture.axis.undated", n=undated)
