@@ -236,7 +236,7 @@ def _support(support: SupportView, labels: Labels) -> str:
         return f"{asked}{support.what}{by}: {plain(support.words)}"
     named = f"{support.what}, {support.link.named}"
     if support.what == labels("support.words"):
-        return f"{support.link.named}."  # whose they are stands before the words
+        return f"{support.link.named}."  # their speaker precedes the words
     described = support.what == labels("support.description")
     return f"{named}." if described or not support.words else f"{named}: {plain(support.words)}."
 

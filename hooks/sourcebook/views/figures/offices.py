@@ -21,7 +21,7 @@ from .text_width import fitting, line_height, shortened, to_tenth
 from .timeline import KeyView, StripView, strip_over_years
 
 ROW = 34  # pixels: an office's name and line, at least
-_BESIDE = 13  # what is left of them for the line and what stands on it
+_BESIDE = 13  # pixels of the row for the line and what is on it
 _BELOW = 6  # what there is under the line
 #: More offices do not fit into one picture; the section below has them all.
 MOST_OFFICES = 40
