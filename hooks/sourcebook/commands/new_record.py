@@ -204,7 +204,7 @@ class _Form:
     legend: dict[str, str] = field(default_factory=dict)
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """Return the lines of a record's fields: required ones, then, in a full form, the others as comments."""
+        """Yield the lines of a record's fields: required ones, then, in a full form, the others as comments."""
         self.explained.add(model)
         # Required fields come first: the hyphen of a list item cannot precede a comment.
         for must in (True, False) if full else (True,):
@@ -283,7 +283,7 @@ class _ShortForm(_Form):
     """Makes the lines of the fields used most, each with a comment on its value."""
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """Return the lines of a record's fields, optional ones as comments. `full` makes no difference."""
+        """Yield the lines of a record's fields, optional ones as comments. `full` makes no difference."""
         self.explained.add(model)
         for name in _SHORT[model.__name__].split():
             if name in self.without:
@@ -334,7 +334,7 @@ def _indented(lines: Iterator[str] | list[str]) -> Iterator[str]:
 
 
 def _item(lines: list[str]) -> Iterator[str]:
-    """Return the lines as a list item: the hyphen precedes the first field, after its explanation."""
+    """Yield the lines as a list item: the hyphen precedes the first field, after its explanation."""
     first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
     for number, line in enumerate(lines):
         yield f"  - {line}" if number == first else f"    {line}" if number > first else f"  {line}"

@@ -35,7 +35,7 @@ Near = tuple[Event, bool]
 
 
 def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
-    """Return every citation that the page of `record` shows."""
+    """Yield every citation that the page of `record` shows."""
     key = record.key
     yield from citations_in(book, key)
     if isinstance(record, Entity):
@@ -47,7 +47,7 @@ def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
 
 
 def citations_in(book: Book, key: str) -> Iterator[Citation]:
-    """Return the citations on the record `key` itself."""
+    """Yield the citations on the record `key` itself."""
     return (quotation.citation for quotation in book.quotations_in.get(key, ()))
 
 
@@ -166,7 +166,7 @@ def around(book: Book, event: Event) -> list[Near]:
 
 
 def _close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
-    """Return the first of `others`, sorted by distance from `event`, and those within 30 days of it."""
+    """Yield the first of `others`, sorted by distance from `event`, and those within 30 days of it."""
     start = event.date.date.earliest or event.date.date.latest
     for number, other in enumerate(others):
         day = other.date.date.earliest or other.date.date.latest

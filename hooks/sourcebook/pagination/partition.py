@@ -271,7 +271,7 @@ def _part(things: Sequence[_Thing], most: int, depth: int, kept: int) -> Part:
 
 
 def _numbered(things: Iterable[_Thing], most: int, depth: int) -> Iterator[Part]:
-    """Return numbered parts of items that share only their first `depth` steps, in order, cut where a part would exceed
+    """Yield numbered parts of items that share only their first `depth` steps, in order, cut where a part would exceed
     `most`."""
     chunks: list[list[_Thing]] = []
     weight = 0

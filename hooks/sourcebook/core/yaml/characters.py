@@ -102,7 +102,7 @@ def _found(pattern: re.Pattern[str], text: str, path: str) -> Iterator[tuple[re.
 
 
 def merge_conflicts(text: str, path: str) -> list[Problem]:
-    """Yield the marks of conflicts that git left; of leftover ones only the first."""
+    """Return the marks of conflicts that git left; of leftover ones only the first."""
     marks = [*_found(_CONFLICT, text, path)] or [*_found(_CONFLICT_REST, text, path)][:1]
     return [_conflict(location) for _, location in marks]
 
@@ -192,7 +192,7 @@ def _name_of_end(sign: str) -> str:
 
 
 def old_line_ends(path: str) -> Problem:
-    """Yield the problem of a file whose lines all end with a carriage return alone."""
+    """Return the problem of a file whose lines all end with a carriage return alone."""
     return Problem(
         Location(path),
         "odd-line-end",
@@ -223,6 +223,6 @@ _FRONT_MATTER = re.compile(r"---[ \t]*[\r\n].*?[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\
 
 
 def hidden_in_front_matter(content: bytes, path: str) -> list[Problem]:
-    """Yield what the front matter of a page, whose file is `content`, hides from a reader."""
+    """Return what the front matter of a page, whose file is `content`, hides from a reader."""
     found = _FRONT_MATTER.match(content.decode("utf-8-sig", "replace"))
     return [*refused_characters(found[0], path), *odd_line_ends(found[0], path)] if found else []

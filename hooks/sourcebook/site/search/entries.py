@@ -60,8 +60,7 @@ REPEATED = 0.6
 
 
 def entries_of(view: object, labels: Labels) -> tuple[Entry, ...]:
-    """Yield what search finds in the page that shows `view`. Without a function for its kind, the page is found by what
-    it lists."""
+    """Return what search finds in the page that shows `view`. A page of another kind is found by what it lists."""
     make = _OF_PAGES.get(type(view))
     return tuple(make(view, labels)) if make else ()
 
@@ -245,7 +244,7 @@ def _support(support: SupportView, labels: Labels) -> str:
         return f"{asked}{support.what}{by}: {plain(support.words)}"
     named = f"{support.what}, {support.link.named}"
     if support.what == labels("support.words"):
-        return f"{support.link.named}."  # whose they are stands before the words
+        return f"{support.link.named}."  # their speaker precedes the words
     described = support.what == labels("support.description")
     return f"{named}." if described or not support.words else f"{named}: {plain(support.words)}."
 
@@ -284,7 +283,7 @@ def _names(links: Iterable[LinkView]) -> str:
 
 
 def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
-    """Return quotes with their speakers and through whom they came."""
+    """Yield quotes with their speakers and through whom they came."""
     for quote in quotes:
         of = f"{labels('quote.speaker')} {quote.speaker.text}" if quote.speaker else ""
         via = labels("quote.through" if of else "quote.via")
