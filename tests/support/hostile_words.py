@@ -75,7 +75,7 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
         return changed(value, kind, field, add, marks)
     if annotation is str and is_free_text(str(value), marks):
         # Of a name that would be too long, the beginning stays.
-        room = MAX_LINE - len(add.words) - len(" N0000 ") if "_line" in _functions(marks) else len(str(value))
+        room = MAX_LINE - len(add.words) - len(" N0000 ") if _functions(marks) & {"line", "contributor"} else len(str(value))
         return add(str(value)[:room], field)
     return value
 
@@ -89,7 +89,7 @@ def _changed_field(value: Any, model: type[Record], key: str, add: Numbered) -> 
 def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
     to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
-    free = bool(_functions(marks) & {"_line", "_quote", "_prose"})
+    free = bool(_functions(marks) & {"line", "contributor", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
 
 
@@ -241,7 +241,7 @@ class Maker:
             return self.text.replace("]]", "] ]")  # brackets that make no link are refused in prose
         if "_prose" in names:
             return self.text
-        if "_line" in names:
+        if names & {"line", "contributor"}:
             self.names.add(field)
         return f"“{self.text}” it says" if to in ("who", "work") and is_id(self.text) else self.name
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..records.bibliography import bibliographic_fields
 from ..records.models import (
     Alias,
     Anchored,
@@ -48,7 +49,7 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A citation and what it stands for: `holder` is the record it proves, or `home` itself for words in their own
-    right (`spoken`)."""
+    right (`spoken`). One by reference has no words."""
 
     home: PageRecord
     holder: Record
@@ -95,6 +96,8 @@ class Book:
     references: tuple[Reference, ...] = ()
     references_to: dict[str, list[Reference]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    #: Every citation, and those of them that quote words.
+    citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
@@ -216,6 +219,22 @@ class Book:
         return found
 
     @functools.cached_property
+    def citations_from(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by their source."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for citation in self.citations:
+            found[citation.citation.source].append(citation)
+        return found
+
+    @functools.cached_property
+    def citations_in(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by the record on which they stand."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for citation in self.citations:
+            found[citation.home.key].append(citation)
+        return found
+
+    @functools.cached_property
     def quotations_from(self) -> dict[str, list[Quotation]]:
         """Quotations by the source they are drawn from."""
         found: dict[str, list[Quotation]] = defaultdict(list)
@@ -262,10 +281,10 @@ class Book:
 
     @functools.cached_property
     def works_of(self) -> dict[str, list[Source]]:
-        """Sources by the entity that wrote or published them."""
+        """Sources by the entity that wrote, published or otherwise helped to make them."""
         found: dict[str, list[Source]] = defaultdict(list)
         for source in self.sources.values():
-            for key in dict.fromkeys((*source.authors, *((source.publisher,) if source.publisher else ()))):
+            for key in dict.fromkeys((*contributors(source), *((source.publisher,) if source.publisher else ()))):
                 found[key].append(source)
         return found
 
@@ -333,6 +352,7 @@ def link(
         if use.names_record and is_id(use.value):
             references_to[use.value].append(use)
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
+    citations = tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source")
     return Book(
         *kept,
         withdrawn,
@@ -343,7 +363,8 @@ def link(
         uses,
         dict(references_to),
         claims=tuple(claim for home in homes for claim in _claims(home)),
-        quotations=tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source"),
+        citations=citations,
+        quotations=tuple(one for one in citations if one.citation.quote),
         chronology=tuple(sorted(kept[2].values(), key=_in_time)),
         gone=gone or {},
     )
@@ -359,6 +380,13 @@ def inside(record: Record) -> Iterator[Record]:
         else:
             for item in value or ():
                 yield from inside(item)
+
+
+def contributors(source: Source) -> Iterator[str]:
+    """Everybody who took part in making a source: authors, editors, translators and so on."""
+    for one in bibliographic_fields(Source):
+        if one.kind == "names":
+            yield from getattr(source, one.name)
 
 
 def by_name(record: Entity) -> tuple[str, str]:
@@ -380,8 +408,9 @@ def anchor(record: Anchored) -> str:
 
 
 def quote_anchor(citation: Citation) -> str:
-    """The anchor of a quote on its source's page; the same words share one."""
-    return f"q-{hashlib.blake2b(citation.quote.encode(), digest_size=4).hexdigest()}"
+    """The anchor of a quote on its source's page; the same words share one. By reference: that of the locator."""
+    kind, words = ("q", citation.quote) if citation.quote else ("r", citation.locator or "")
+    return f"{kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 
 def _kept(records: dict[str, LastingT]) -> dict[str, LastingT]:

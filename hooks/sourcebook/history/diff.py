@@ -309,7 +309,7 @@ def _quotes(record: Record) -> Counter[tuple[str, str]]:
 
 
 def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(record, Citation):
+    if isinstance(record, Citation) and record.quote:
         yield record.source, record.quote
     for name in type(record).model_fields:
         value = getattr(record, name)

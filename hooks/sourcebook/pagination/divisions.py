@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +27,7 @@ from .partition import (
     steps_by_year,
     steps_in_text,
     steps_of_date,
+    steps_of_locator,
     steps_of_name,
     weight_of_disagreement,
     weight_of_event,
@@ -124,11 +124,10 @@ def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
     """Where a quote stands in its text, as far as is known; else by its words, as its anchor is."""
     citation = group[0].citation
     receipt = known.verification.state(citation.source, citation.quote).receipt
-    number = re.search(r"\d{1,6}", citation.locator or "")
     if receipt and receipt.at:
         return steps_in_text("words", receipt.at[0])
-    if number:
-        return steps_in_text("place", int(number[0]))
+    if citation.locator and (steps := steps_of_locator(citation.locator)):
+        return steps
     name = quote_anchor(citation)
     return tuple(Step("unplaced", name[2 : 2 + end], f"unplaced-{name[2 : 2 + end]}") for end in (1, 2, 3))
 
@@ -136,7 +135,7 @@ def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
 def _by_position(steps: Steps) -> int:
     """Sort key of quotes: by words of the text, then by locators, then those of which nothing is known; else in their
     order."""
-    return ("words", "place", "unplaced").index(steps[0].by)
+    return ("words", "place", "prefix", "unplaced").index(steps[0].by)
 
 
 def _event_steps(known: Known, event: Event) -> Steps:

@@ -11,9 +11,10 @@
 | Markdown on GitHub | `inert_markdown` |
 | a cell of a spreadsheet | `inert_cell` |
 | the text fragment of an address | `in_text_fragment` |
+| a field of BibTeX: text, an address or number | `in_bibtex`, `in_bibtex_verbatim` |
+| a line of RIS | `in_ris` |
 
-Our own templates escape by themselves (Jinja). Formats of bibliographies escape where they are written
-(`exports.bibtex`, `exports.ris`).
+Our own templates escape by themselves (Jinja).
 
 A terminal obeys control characters, and GitHub's runners obey lines that begin with `::`. Whatever is printed passes
 here.
@@ -144,3 +145,36 @@ def inert_cell(text: str) -> str:
 def in_text_fragment(words: str) -> str:
     """Percent-encoded, with the hyphen, which text fragments read as a sign of their own."""
     return percent_encoded(words, safe="").replace("-", "%2D")
+
+
+# ---- bibliographies
+
+#: Signs that TeX reads as commands. BibTeX counts braces even behind a backslash, so they are named.
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_FOR_TEX = str.maketrans(_TEX)
+
+
+def in_bibtex(text: str) -> str:
+    """Text for a field of BibTeX, in braces: one line, without TeX commands."""
+    return " ".join(text.split()).translate(_FOR_TEX)
+
+
+def in_bibtex_verbatim(text: str) -> str:
+    """An address or number for a field that TeX reads letter by letter, such as `url`: no brace can end it."""
+    return "".join(text.split()).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
+
+
+def in_ris(text: str) -> str:
+    """Text for a line of RIS, in which no other line can begin."""
+    return " ".join(text.split())
