@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sourcebook.core.edtf import Edtf
 from sourcebook.core.yaml.reader import parse_yaml
+from sourcebook.records.bibliography import Name
 from sourcebook.records.fields import RefersTo
 from sourcebook.records.models import Entity, Event, Source, When
 from sourcebook.records.record import Record, record_within
@@ -73,9 +74,15 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
     if get_origin(annotation) in (Union, type(int | str)):
         kind = next(part for part in get_args(annotation) if part is not type(None))
         return changed(value, kind, field, add, marks)
+    if annotation is str and isinstance(value, dict):  # a name in its parts
+        return changed(value, Name, field, add)
     if annotation is str and is_free_text(str(value), marks):
         # Of a name that would be too long, the beginning stays.
-        room = MAX_LINE - len(add.words) - len(" N0000 ") if _functions(marks) & {"line", "contributor"} else len(str(value))
+        room = (
+            MAX_LINE - len(add.words) - len(" N0000 ")
+            if _functions(marks) & {"line", "contributor"}
+            else len(str(value))
+        )
         return add(str(value)[:room], field)
     return value
 
@@ -220,7 +227,9 @@ class Maker:
         name = getattr(annotation, "__name__", "")
         if name in _EITHER:
             return [self.record(annotation, (without,)) for without in _EITHER[name]]
-        return [self.value(annotation, (), field) for _ in range(2 if field[1] == "positions" else 1)]
+        made = [self.value(annotation, (), field) for _ in range(2 if field[1] == "positions" else 1)]
+        # Who took part in making a work may be named whole or in parts.
+        return [*made, self.record(Name)] if "contributor" in _functions(get_args(annotation)[1:]) else made
 
     def words(self, marks: tuple[Any, ...], field: tuple[str, str]) -> str:
         """What stands in a field of text, by the rules of its type."""
@@ -231,8 +240,14 @@ class Maker:
             known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event"}
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {"parse_url", "parse_language", "_former"}:
-            fixed = {"parse_url": f"https://example.org/{self.number}", "parse_language": "en"}
+        if names & {"parse_url", "parse_language", "parse_doi", "parse_isbn", "parse_issn", "_former"}:
+            fixed = {
+                "parse_url": f"https://example.org/{self.number}",
+                "parse_language": "en",
+                "parse_doi": f"10.5555/{self.number}",
+                "parse_isbn": "978-0-306-40615-7",
+                "parse_issn": "0317-8471",
+            }
             return next((fixed[name] for name in names & fixed.keys()), f"former/{field[0].lower()}-{self.number}")
         if to not in ("", "text", "who", "work"):
             return f"word-{self.number}"

@@ -127,7 +127,7 @@ def _not_null(schema: Json) -> Json:
     if options:
         assert len(options) == 1, options
         schema = {**options[0], **schema}
-    if schema.get("default", 0) in (None, [], {}):
+    if schema.get("default", 0) in (None, "", [], {}):
         del schema["default"]
     return schema
 

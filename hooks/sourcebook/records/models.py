@@ -69,6 +69,7 @@ class Citation(Anchored):
     """The unit everything hangs on: words of a source, and where they stand."""
 
     noun: ClassVar = "quote"
+    needed: ClassVar = ("quote",)
     identity: ClassVar = ("source", "quote")
     title_fields: ClassVar = ("source", "quote", "speaker")
 

@@ -96,8 +96,21 @@ def test_csl_json_reads_back(toy: Project) -> None:
         ("2014-10", {"date-parts": [[2014, 10]]}),
         ("2014", {"date-parts": [[2014]]}),
         ("2014~", {"date-parts": [[2014]], "circa": True}),
-        ("[2015-03?..2015-12?]", {"date-parts": [[2015, 3, 1], [2015, 12, 31]], "circa": True}),
-        ("2014-09/2014-11", {"date-parts": [[2014, 9, 1], [2014, 11, 30]]}),
+        ("[2015-03?..2015-12?]", {"date-parts": [[2015, 3], [2015, 12]], "circa": True}),
+        ("2014-09/2014-11", {"date-parts": [[2014, 9], [2014, 11]]}),
+        ("2014-03-05/2016", {"date-parts": [[2014, 3, 5], [2016]]}),
+        ("2014/2016", {"date-parts": [[2014], [2016]]}),
+        ("2015-21", {"date-parts": [[2015]], "season": 1}),
+        ("2015-24~", {"date-parts": [[2015]], "season": 4, "circa": True}),
+        ("2015-21/2015-23", {"date-parts": [[2015]]}),
+        ("2015-33", {"date-parts": [[2015, 1], [2015, 3]]}),
+        ("2015-38", {"date-parts": [[2015, 5], [2015, 8]]}),
+        ("201X", {"date-parts": [[2010], [2019]], "circa": True}),
+        ("20XX", {"date-parts": [[2000], [2099]], "circa": True}),
+        ("2014-XX", {"date-parts": [[2014]]}),
+        ("2014-09-XX", {"date-parts": [[2014, 9]]}),
+        ("[2014-03-01, 2014-05-02]", {"date-parts": [[2014]], "circa": True}),
+        ("[2014, 2016]", {"date-parts": [[2014], [2016]], "circa": True}),
         ("[2016-04-14..]", {"date-parts": [[2016]], "circa": True}),
         ("XXXX-04-14", {}),
         ("unknown", {}),
@@ -134,7 +147,7 @@ def test_formats_that_know_no_doubt_are_told_no_day_that_is_not_known(edtf: str,
 def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
     item = {"id": "bare", "type": "post", "title": "A post", "language": "en"}
     entry = parse_string(as_bibtex([item]), "bibtex").entries["bare"]
-    assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "en"}, {})
+    assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "english"}, {})
     assert rispy.loads(as_ris([item])) == [
         {"type_of_reference": "ELEC", "id": "bare", "title": "A post", "language": "en"}
     ]
