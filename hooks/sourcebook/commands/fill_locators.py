@@ -24,7 +24,7 @@ from ..core.yaml.reader import parse_yaml
 Found = Iterable[tuple[Quotation, str, int]]
 
 _PAGE = re.compile(r"^[ \t]*\[(?:page|p\.?)\s*(\w{1,8})\][ \t]*$|\f", re.IGNORECASE | re.MULTILINE)
-_NUMBER = re.compile(r"^[ \t]*(?:\[(\d{1,4})\]|(\d{1,4})[.)]|¶\s?(\d{1,4})\.?)[ \t]+(?=\S)", re.MULTILINE)
+_NUMBER = re.compile(r"(?:^|(?<=\f))[ \t]*(?:\[(\d{1,4})\]|(\d{1,4})[.)]|¶\s?(\d{1,4})\.?)[ \t]+(?=\S)", re.MULTILINE)
 #: Fewer numbers than these may be those of a list.
 _LEAST = 3
 

@@ -100,6 +100,6 @@ def test_missing_locators_are_filled_in_and_nothing_else_changes(tmp_path: Path)
     assert "not every" not in result.output, result.output
     made = (project / "data" / "events.yaml").read_text("utf-8")
     wanted = EVENT.replace("at my house\n", 'at my house\n      locator: "paragraph 1"\n').replace(
-        "of tea\"\n      source: diary\n", 'of tea"\n      locator: "paragraph 2"\n      source: diary\n'
+        'of tea"\n      source: diary\n', 'of tea"\n      locator: "paragraph 2"\n      source: diary\n'
     )
     assert made == wanted
