@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..records.bibliography import bibliographic_fields
 from ..records.models import (
     Alias,
     Anchored,
@@ -48,7 +49,7 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A citation and what it stands for: `holder` is the record it proves, or `home` itself for words in their own
-    right (`spoken`)."""
+    right (`spoken`). One by reference has no words."""
 
     home: PageRecord
     holder: Record
@@ -95,6 +96,8 @@ class Book:
     references: tuple[Reference, ...] = ()
     references_to: dict[str, list[Reference]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    #: Every citation, and those of them that quote words.
+    citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
@@ -214,6 +217,22 @@ class Book:
         return _grouped((one.citation.speaker, one) for one in self.quotations if one.citation.speaker)
 
     @functools.cached_property
+    def citations_from(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by their source."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for citation in self.citations:
+            found[citation.citation.source].append(citation)
+        return found
+
+    @functools.cached_property
+    def citations_in(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by the record on which they stand."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for citation in self.citations:
+            found[citation.home.key].append(citation)
+        return found
+
+    @functools.cached_property
     def quotations_from(self) -> dict[str, list[Quotation]]:
         """Quotations by the source they are drawn from."""
         return _grouped((one.citation.source, one) for one in self.quotations)
@@ -252,7 +271,7 @@ class Book:
 
     @functools.cached_property
     def works_of(self) -> dict[str, list[Source]]:
-        """Sources by the entity that wrote or published them."""
+        """Sources by the entity that wrote, published or otherwise helped to make them."""
         return _grouped((key, source) for source in self.sources.values() for key in _makers(source))
 
     @functools.cached_property
@@ -299,6 +318,13 @@ def inside(record: Record) -> Iterator[Record]:
                 yield from inside(item)
 
 
+def contributors(source: Source) -> Iterator[str]:
+    """Everybody who took part in making a source: authors, editors, translators and so on."""
+    for one in bibliographic_fields(Source):
+        if one.kind == "names":
+            yield from getattr(source, one.name)
+
+
 def by_name(record: Entity) -> tuple[str, str]:
     """Sort key of entities in lists: the name without regard to case, then the id."""
     return record.name.casefold(), record.key
@@ -318,8 +344,9 @@ def anchor(record: Anchored) -> str:
 
 
 def quote_anchor(citation: Citation) -> str:
-    """The anchor of a quote on its source's page; the same words share one."""
-    return f"q-{hashlib.blake2b(citation.quote.encode(), digest_size=4).hexdigest()}"
+    """The anchor of a quote on its source's page; the same words share one. By reference: that of the locator."""
+    kind, words = ("q", citation.quote) if citation.quote else ("r", citation.locator or "")
+    return f"{kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
@@ -341,4 +368,4 @@ def _involved(event: Event) -> Iterable[str]:
 
 
 def _makers(source: Source) -> Iterable[str]:
-    return dict.fromkeys((*source.authors, *((source.publisher,) if source.publisher else ())))
+    return dict.fromkeys((*contributors(source), *((source.publisher,) if source.publisher else ())))

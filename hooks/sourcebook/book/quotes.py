@@ -22,17 +22,20 @@ from .evidence.receipts import VERIFY_AGAIN, fits, lengths, places, receipt_of, 
 from .fingerprints import Fingerprint, is_long_enough
 from .normalise import RULES, VERSION, segments
 
-StateName = Literal["text", "fingerprint", "none"]
+StateName = Literal["text", "fingerprint", "none", "reference"]
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteState:
     """How far a quote is verified. `receipt` is there when it was compared with the text; `why` says what is in the way
-    of a verification (`short`, `no-fingerprint`)."""
+    of a verification (`short`, `no-fingerprint`). `reference`: no words are quoted, so nothing can be verified."""
 
     name: StateName
     receipt: Receipt | None = None
     why: str = ""
+
+
+BY_REFERENCE = QuoteState("reference")
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Verification:
     spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def state(self, source: str, quote: str) -> QuoteState:
-        """The state of the words `quote` of `source`."""
-        return self.states.get((source, quote), QuoteState("none"))
+        """The state of the words `quote` of `source`; of none, that of a citation by reference."""
+        return self.states.get((source, quote), QuoteState("none")) if quote else BY_REFERENCE
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ class VerificationWhenAsked(Verification):
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
 
     def state(self, source: str, quote: str) -> QuoteState:
-        """The state of the words `quote` of `source`."""
+        """The state of the words `quote` of `source`; of none, that of a citation by reference."""
+        if not quote:
+            return BY_REFERENCE
         home = text_of(self.book, source) if self.book else source
         print_ = self.fingerprints.get(home)
         if not lengths(quote) or (print_ and _missing_words(quote, print_)):

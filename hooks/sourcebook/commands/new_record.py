@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
 from ..core.problems import did_you_mean
+from ..records.bibliography import contributor
 from ..records.fields import KINDS as CLAIMS
 from ..records.fields import CslType, RefersTo
+from ..records.identifiers import parse_doi, parse_isbn, parse_issn
 from ..records.models import PageRecord, Statement, TextInfo, When
 from ..records.record import Record
 from ..records.tables import TABLES
@@ -33,6 +35,11 @@ WHERE: dict[str, dict[str, str]] = {
         "type": "what kind of work it is; article or document if in doubt",
         "title": "the headline or title of the work",
         "authors": "the byline; leave it out if there is none",
+        "container_title": "the masthead, the head of the site, or the book’s title page",
+        "pages": "the work itself, or a catalogue",
+        "doi": "the head of the work, or its publisher’s page",
+        "isbn": "the back of the title page",
+        "shelfmark": "the catalogue of the archive",
         "publisher": "the masthead or imprint; leave it out if the work does not say",
         "published": "the dateline; else inferred",
         "language": "the work itself",
@@ -98,6 +105,8 @@ _LEGEND = {
     "line": "text on one line",
     "text": "text, in which [[id]] links to a record",
     "who": "the id of an entity, or a name as it is written",
+    "names": "each the id of an entity, or a name as it is written, whole or in its parts: {family: Berg, given: Anna, "
+    "particle: van der, suffix: Jr.}",
     "date": "EDTF: 2014, 2014-09-30, 2015-02? (uncertain), 2014~ (about), 2014/2016 (lasted), [2014..2016] (one moment "
     'between), unknown …; or {date: "", words: "", inferred: ""}, where inferred says how it was worked out',
     "language": "its tag: en, fr, ar, pt-BR",
@@ -113,11 +122,21 @@ _REFERS = {
 }
 _PLURALS = {
     "word": "words",
+    "name": "names",
+    "language": "languages",
     "id of an entity": "ids of entities",
     "record#anchor of a statement, or id of an event": "record#anchor of statements, or ids of events",
     "id of a work, or its title": "ids of works, or titles",
 }
-_FORMS = {parse_id: "id", parse_url: "address", parse_language: "language"}
+_FORMS = {
+    parse_id: "id",
+    parse_url: "address",
+    parse_language: "language",
+    parse_doi: "DOI",
+    parse_isbn: "ISBN",
+    parse_issn: "ISSN",
+    contributor: "name",
+}
 
 
 class UnknownTypeError(Exception):
@@ -267,7 +286,7 @@ class _Form:
             form = "true or false"
         elif self._words(info):
             form = "word"
-        elif to:
+        elif to and form != "name":
             form = _REFERS[to]
         return f"list of {_PLURALS.get(form, form)}" if get_origin(annotation) is tuple else form
 

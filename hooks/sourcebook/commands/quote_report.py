@@ -86,8 +86,10 @@ def _state(project: Project, comparison: Comparison) -> str:
 def claims(project: Project) -> Iterator[str]:
     """Each claim beside its quote, a line each."""
     views = project.views
-    for quotation in project.book.quotations:
+    for quotation in project.book.citations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
-        yield in_line(f"{quotation.citation.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
-        yield in_line(f"    “{quotation.citation.quote}” ({quotation.citation.source})") + "\n"
+        cited = quotation.citation
+        yield in_line(f"{cited.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
+        words = f"“{cited.quote}”" if cited.quote else f"by reference, no words quoted: {cited.locator}"
+        yield in_line(f"    {words} ({cited.source})") + "\n"

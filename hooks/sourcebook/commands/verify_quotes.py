@@ -32,6 +32,7 @@ from ..core.yaml.reader import parse_yaml
 from ..project import FINGERPRINTS, RECEIPTS, Project, data_files
 from ..records.models import Citation, Receipt, Source
 from ..untrusted.escaping import in_line
+from .fill_locators import locator_files
 
 #: Whoever writes has this file to himself.
 LOCK = ".cache/sourcebook/quotes.lock"
@@ -198,7 +199,8 @@ def _agrees(receipt: Receipt, found: Match, text: Text) -> bool:
 def write_verification(
     project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, drop_removed: bool = False
 ) -> list[str]:
-    """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
+    """Write receipts, fingerprints, the sources' `text` and the locators that the texts at hand tell; the names of the
+    files that changed.
 
     Receipts of sources whose text is not at hand stay as they are; with `drop_removed`, those of quotes that are no
     longer there go. Raises NotWrittenError when a comparison failed, when not everything could be read, when a file
@@ -223,10 +225,19 @@ def _write(
         project.root / RECEIPTS: _receipts_file(project, texts, comparisons, today, drop_removed),
         **_fingerprint_files(project, texts),
         **_source_files(project, texts),
+        **locator_files(project.root, _places(project.book, texts, comparisons)),
     }
     changed = {file: text for file, text in files.items() if _content(project, file) != text.encode()}
     write_together(changed)
     return [file.relative_to(project.root).as_posix() for file in changed]
+
+
+def _places(book: Book, texts: Texts, comparisons: list[Comparison]) -> Iterator[tuple[Quotation, str, int]]:
+    """Each quote that was found, its text, and the number of its first word there."""
+    for one in comparisons:
+        if one.found and one.found.at:
+            home = texts.home(book, one.quotation.citation.source)
+            yield one.quotation, texts.texts[home].text, one.found.at[0]
 
 
 def _content(project: Project, file: Path) -> bytes | None:

@@ -268,7 +268,7 @@ class Macros:
         sources: Iterable[Source] = self.book.sources.values()
         for key in self._several(topic, self.book.vocabulary.topics, "topic"):
             homes = [record.key for records in self.book.on_topic(key) for record in records]
-            cited = {quotation.citation.source for home in homes for quotation in self.book.quotations_in.get(home, ())}
+            cited = {quotation.citation.source for home in homes for quotation in self.book.citations_in.get(home, ())}
             sources = [source for source in sources if source.key in cited]
         return _block(self.render.bibliography(sources_view(self.views, sources)))
 

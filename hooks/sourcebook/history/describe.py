@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..book.plain_text import PlainText
+from ..records.bibliography import PersonName
 from ..records.models import (
     Alias,
     Citation,
@@ -116,6 +117,8 @@ def _citation(plain: PlainText, citation: Citation) -> str:
     labels = plain.labels
     source = plain.book.sources.get(citation.source)
     title = source.title if source else citation.source
+    if not citation.quote:
+        return labels("history.reference", source=title, place=citation.locator or "")
     if citation.speaker:
         speaker = plain.who(citation.speaker)
         return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
@@ -165,6 +168,8 @@ def in_full(plain: PlainText, value: Any, words: str) -> str:
     """The words of a value with what they leave out."""
     labels = plain.labels
     match value:
+        case PersonName():
+            return labels("history.named", name=words, about=worded(plain, value.parts, ""))
         case When(inferred=str()):
             how = plain.text(value.inferred)
             return labels("history.inferred", date=words, how=how)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +25,7 @@ from .partition import (
     steps_by_year,
     steps_in_text,
     steps_of_date,
+    steps_of_locator,
     steps_of_name,
     weight_of_disagreement,
     weight_of_event,
@@ -118,18 +118,17 @@ def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
     """Divide quotes by their position in the text where it is known, else by their anchors."""
     citation = group[0].citation
     receipt = known.verification.state(citation.source, citation.quote).receipt
-    number = re.search(r"\d{1,6}", citation.locator or "")
     if receipt and receipt.at:
         return steps_in_text("words", receipt.at[0])
-    if number:
-        return steps_in_text("place", int(number[0]))
+    if citation.locator and (steps := steps_of_locator(citation.locator)):
+        return steps
     name = quote_anchor(citation)
     return tuple(Step("unplaced", name[2 : 2 + end], f"unplaced-{name[2 : 2 + end]}") for end in (1, 2, 3))
 
 
 def _by_position(steps: Steps) -> int:
     """Sort key of parts of quotes: by words of the text, then by locators, then those without a known position."""
-    return ("words", "place", "unplaced").index(steps[0].by)
+    return ("words", "place", "prefix", "unplaced").index(steps[0].by)
 
 
 def _connection_weight(connection: Connection) -> int:

@@ -56,7 +56,7 @@ def run(*arguments: str | Path) -> Result:
 
 def test_check_of_a_clean_project_prints_nothing_but_a_count_and_exits_0(clean: Path) -> None:
     result = run("check", "--project", clean)
-    count = "1 source, 2 entities, 1 event, 3 quotes: 0 errors, 0 warnings\n"
+    count = "2 sources, 2 entities, 1 event, 3 quotes: 0 errors, 0 warnings\n"
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", count)
 
 

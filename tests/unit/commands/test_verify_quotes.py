@@ -389,7 +389,9 @@ def test_claims_are_printed_beside_their_quotes(toy: Project) -> None:
     printed = run(toy.root, "--claims").stdout
     claims = [line for line in printed.splitlines() if re.match(r"\S+:\d+:\d+: ", line)]
     quotes = [line for line in printed.splitlines() if line.startswith("    “")]
-    assert len(claims) == len(quotes) == len(toy.book.quotations)
+    by_reference = [line for line in printed.splitlines() if line.startswith("    by reference, no words quoted: ")]
+    assert len(quotes) == len(toy.book.quotations)
+    assert len(claims) == len(quotes) + len(by_reference) == len(toy.book.citations)
 
 
 def test_no_quote_of_the_reference_is_unverified() -> None:

@@ -270,7 +270,7 @@ def test_the_address_of_what_was_moved_is_that_of_its_part(small: ViewBuilder, s
     for record, name in ((source, quote_anchor(quote)), (event, anchor(statement))):
         path, _, fragment = small.placement.address(record, name).partition("#")
         assert f'id="{fragment}"' in (small_site / path).read_text("utf-8")
-    assert small.placement.address(source, quote_anchor(quote)).startswith("sources/source-0/quotes-place-")
+    assert small.placement.address(source, quote_anchor(quote)).startswith("sources/source-0/quotes-at-paragraph-")
 
 
 def test_what_is_found_in_a_divided_list_leads_to_its_part(small: ViewBuilder, small_site: Path) -> None:

@@ -12,6 +12,7 @@ from sourcebook.core.edtf import Form
 from sourcebook.core.problems import Location
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
+from sourcebook.records.bibliography import PersonName
 from sourcebook.records.fields import KINDS, STATUSES, AliasKind
 from sourcebook.records.models import Alias, Anchored, Entity, Event, PageRecord, Source, Statement, When
 from sourcebook.records.reader import read_records
@@ -29,7 +30,9 @@ FIELDS = [
 
 def all_records(value: object) -> Iterator[Record]:
     """`value` and everything in it that is a record."""
-    if isinstance(value, Record):
+    if isinstance(value, PersonName):
+        yield value.parts
+    elif isinstance(value, Record):
         yield value
         for name in type(value).model_fields:
             yield from all_records(getattr(value, name))

@@ -141,13 +141,13 @@ class Text:
     """A text prepared for comparison with quotes."""
 
     def __init__(self, text: str):
-        self._text = text
+        self.text = text
         self.readings = tuple(_readings(text))
 
     @functools.cached_property
     def sha256(self) -> str:
         """SHA-256 of the text in normal form, hexadecimal: what a source's `text` and its receipts name."""
-        return hashlib.sha256(normalise(self._text).encode()).hexdigest()
+        return hashlib.sha256(normalise(self.text).encode()).hexdigest()
 
     @property
     def words(self) -> int:
@@ -161,7 +161,7 @@ class Text:
         for reading in self.readings:
             found = reading.find(normal) if parts else None
             if found is not None:
-                level: Level = "exact" if _in_order(parts, self._text) else "typographic"
+                level: Level = "exact" if _in_order(parts, self.text) else "typographic"
                 return Match(
                     level, tuple(reading.number(one.start) for one in found), tuple(len(words(part)) for part in normal)
                 )
@@ -171,7 +171,7 @@ class Text:
         """The fingerprint of the text as that of `source`, in whatever way its lines and pages are read."""
         every = [reading.words for reading in self.readings]
         every += [words(one.normal.replace(HYPHEN_BREAK, "")) for one in self.readings if HYPHEN_BREAK in one.normal]
-        return fingerprint(source, every, normalise(self._text))
+        return fingerprint(source, every, normalise(self.text))
 
 
 def _readings(text: str) -> Iterator[Reading]:

@@ -114,8 +114,7 @@ def _overlap(book: Book, one: str, other: str) -> bool:
     """Whether one of two quotes stands within the other, and is long enough to show a claim."""
     least = book.settings.quote_words_min
     return any(
-        size(inner) >= least and find_quote(inner, outer) is not None
-        for inner, outer in ((one, other), (other, one))
+        size(inner) >= least and find_quote(inner, outer) is not None for inner, outer in ((one, other), (other, one))
     )
 
 

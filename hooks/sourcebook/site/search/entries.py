@@ -208,7 +208,9 @@ def _drawn(section: SectionView, labels: Labels) -> Iterator[Entry]:
     quotes: tuple[SourceQuote, ...] = section.rows
     for one in quotes:
         supports = (_support(support, labels) for support in one.supports)
-        title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
+        kind = "quote" if one.quote.words else "reference"
+        place = one.quote.locator
+        title = labels(f"search.{kind}", place=place) if place else labels("search.some_quote")
         denials = dict.fromkeys(denial for support in one.supports for denial in support.denials)
         found = (*supports, *_quoted([one.quote], labels), *_denied(denials, labels))
         yield Entry(one.anchor, title, (" ".join(found),))
@@ -288,4 +290,8 @@ def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
         of = f"{labels('quote.speaker')} {quote.speaker.text}" if quote.speaker else ""
         via = labels("quote.through" if of else "quote.via")
         whose = ", ".join(filter(None, (of, f"{via} {_names(quote.via)}" if quote.via else "")))
-        yield " ".join(filter(None, (f"{whose}:" if whose else "", f"“{quote.words}”", plain(quote.translation))))
+        words = f"“{quote.words}”" if quote.words else ""
+        if words:
+            yield " ".join(filter(None, (f"{whose}:" if whose else "", words, plain(quote.translation))))
+        else:
+            yield ", ".join(filter(None, (quote.source.text, quote.locator, quote.state_words)))
