@@ -112,6 +112,15 @@ def changed_record(record: Any, model: type[Record], add: Numbered) -> Any:
     return changed(record, model, ("", ""), add)
 
 
+def _quote_names(record: Any) -> None:
+    """Let the quotes of names and titles of offices have their words, as the rule `not-in-quote` wants."""
+    wordings = [one for role in record.get("roles", ()) for one in role["wordings"]]
+    for named in (*record.get("aliases", ()), *wordings):
+        for citation in named.get("citations", ())[:1]:
+            shown = (named.get(field) for field in ("name", "title", "expansion"))
+            citation["quote"] = " ".join((citation["quote"], *filter(None, shown)))
+
+
 def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     """Add `words` to every text of the project's data; the fields they stand in, by number."""
     add = Numbered(words)
@@ -124,6 +133,8 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
             for record in value.values():
                 record.pop("text", None)  # the quote tool's
             value = {key: changed_record(record, root, add) for key, record in value.items()}
+            for record in value.values():
+                _quote_names(record)
         else:
             value = changed(value, root, ("", ""), add)
         if root is Settings:
@@ -215,7 +226,9 @@ class Maker:
         if origin in (Union, type(int | str)):
             return self.value(next(one for one in arguments if one is not type(None)), marks, field)
         if origin is Literal:
-            return arguments[self.number % len(arguments)]
+            # The same words show an alleged event: no statement may report them as a fact.
+            taken = [one for one in arguments if one != "fact"]
+            return taken[self.number % len(taken)]
         if origin is dict:
             self.reached.add(field)
             value = self.value(arguments[1], (), field)
@@ -286,7 +299,8 @@ def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple
         for name, info in Vocabulary.model_fields.items():
             model = record_within(info.annotation)
             assert model is not None
-            tables["vocabulary"].setdefault(name, {})[f"word-{number}"] = maker.record(model)
+            made = tables["vocabulary"].setdefault(name, {})
+            made["book" if name == "source_types" else f"word-{number}"] = maker.record(model)
         gone = {**maker.record(Event, ("formerly",)), "withdrawn": maker.words((), ("PageRecord", "withdrawn"))}
         tables["events"][f"gone-{number}"] = gone
         reached |= maker.reached
