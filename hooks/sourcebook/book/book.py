@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -185,6 +185,31 @@ class Book:
         return found
 
     @functools.cached_property
+    def _denials(self) -> dict[int, list[Claim]]:
+        """Denials by the identity of the statement or event that they answer: two records may say the same."""
+        found: dict[int, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            for target in claim.statement.answers if claim.statement.kind == "denial" else ():
+                answered = self.answered(target)
+                found[id(answered.statement if isinstance(answered, Claim) else answered)].append(claim)
+        return found
+
+    def denials_of(self, said: Statement | Event) -> Sequence[Claim]:
+        """The denials that answer a statement or an event."""
+        return self._denials.get(id(said), ())
+
+    def answered(self, target: str) -> Claim | Event | None:
+        """What a denial answers: the statement `record#anchor`, or the event with that id; None when there is none."""
+        key, mark, name = target.partition("#")
+        if not mark:
+            return self.events.get(key)
+        return next((claim for claim in self.claims_in(key) if anchor(claim.statement) == name), None)
+
+    def claims_in(self, key: str) -> Iterator[Claim]:
+        """The claims that are recorded on the record `key`, positions in disagreements among them."""
+        return (claim for claim in self.claims_at.get(key, ()) if claim.home.key == key)
+
+    @functools.cached_property
     def disagreements_at(self) -> dict[str, list[tuple[Entity | Event, Disagreement]]]:
         """Disagreements, with their home, by the entity or event on whose page they stand."""
         found: dict[str, list[tuple[Entity | Event, Disagreement]]] = defaultdict(list)
@@ -330,8 +355,8 @@ def link(
     uses = tuple(use for records in (*kept, *words) for record in records.values() for use in references_in(record))
     references_to: dict[str, list[Reference]] = defaultdict(list)
     for use in uses:
-        if use.names_record and is_id(use.value):
-            references_to[use.value].append(use)
+        if use.names_record and is_id(use.record):
+            references_to[use.record].append(use)
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
     return Book(
         *kept,

@@ -53,7 +53,11 @@ WHERE: dict[str, dict[str, str]] = {
         "locator": "count paragraphs from 1",
         "via": "“told the agency …”",
     },
-    "Statement": {"by": "“claims”, “according to”", "via": "“as … reported”"},
+    "Statement": {
+        "answers": "“denies”, “rejects”, “called it untrue”",
+        "by": "“claims”, “according to”",
+        "via": "“as … reported”",
+    },
     "Wording": {"via": "“as … reported”"},
     "Event": {
         "date": "the source, or worked out from it",
@@ -99,6 +103,7 @@ _REFERS = {
     "source": "id of a source",
     "entity": "id of an entity",
     "event": "id of an event",
+    "claim": "record#anchor of a statement, or id of an event",
     "who": "who",
     "work": "id of a work, or its title",
     "text": "text",
@@ -106,6 +111,7 @@ _REFERS = {
 _PLURALS = {
     "word": "words",
     "id of an entity": "ids of entities",
+    "record#anchor of a statement, or id of an event": "record#anchor of statements, or ids of events",
     "id of a work, or its title": "ids of works, or titles",
 }
 _FORMS = {parse_id: "id", parse_url: "address", parse_language: "language"}

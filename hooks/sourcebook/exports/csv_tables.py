@@ -1,7 +1,7 @@
 """Records as tables, one CSV file a kind, for spreadsheets and statistics.
 
-Every claim stands with its kind, who makes it and its attribution; so do the quotes that show it, and the participants
-of an alleged event. What the columns mean is said on the data page (labels `data.column…`).
+Every claim stands with its kind, who makes it, its attribution and its denials; so do the quotes that show it, and the
+participants of an alleged event. What the columns mean is said on the data page (labels `data.column…`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..book.plain_text import PlainText, claimed, what_for
 from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..pagination.placement import Placement
-from ..records.models import Citation, Event, PageRecord, When
+from ..records.models import Citation, Event, PageRecord, Statement, When
 from ..untrusted.escaping import inert_cell
 
 Row = dict[str, object]
@@ -51,6 +51,11 @@ class Reading:
     def plain(self, text: str | None) -> str:
         """A text without its marks."""
         return self.words.text(text)
+
+    def denials(self, said: object) -> list[str]:
+        """The addresses of the denials that answer a statement or an event; none for what else a quote stands for."""
+        found = self.book.denials_of(said) if isinstance(said, Statement | Event) else ()
+        return [self.placement.address(claim.home, anchor(claim.statement)) for claim in found]
 
     def sources_on(self, record: PageRecord) -> list[str]:
         """The ids of the sources cited on a record."""
@@ -234,7 +239,12 @@ def _participants(reading: Reading) -> Iterator[Row]:
 
 def _standing(reading: Reading, event: Event) -> Row:
     """Whether an event has taken place, and who says so when nobody else does."""
-    return {"status": event.status, "by": event.by, "by_name": reading.name(event.by)}
+    return {
+        "status": event.status,
+        "by": event.by,
+        "by_name": reading.name(event.by),
+        "denials": reading.denials(event),
+    }
 
 
 def _statements(reading: Reading) -> Iterator[Row]:
@@ -251,7 +261,9 @@ def _statements(reading: Reading) -> Iterator[Row]:
             "via": statement.via,
             "via_names": reading.names(statement.via),
             "attribution": reading.words.attribution(statement),
+            "denials": reading.denials(statement),
             "text": reading.plain(statement.text),
+            "answers": statement.answers,
             "about": list(dict.fromkeys((*statement.about, *(question.about if question else ())))),
             "question": reading.plain(question.question) if question else "",
             **_date(reading, statement.date),
@@ -275,6 +287,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
             "kind": kind,
             "by": by,
             "by_name": reading.name(by),
+            "denials": [] if quotation.spoken else reading.denials(quotation.holder),
             "quote": citation.quote,
             "source": citation.source,
             "source_title": source.title if source else "",
@@ -341,7 +354,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "events",
         (
-            *"id page title type type_label status by by_name".split(),
+            *"id page title type type_label status by by_name denials".split(),
             *_DATE,
             *"places place_names participants participant_names description topics related note sources".split(),
         ),
@@ -349,13 +362,14 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "participants",
-        tuple("record record_name status by by_name date entity name role role_label note".split()),
+        tuple("record record_name status by by_name denials date entity name role role_label note".split()),
         _participants,
     ),
     Table(
         "statements",
         (
-            *"record record_name page kind by by_name via via_names attribution text about question".split(),
+            *"record record_name page kind by by_name via via_names attribution denials text answers".split(),
+            *"about question".split(),
             *_DATE,
             *"sources independent_sources".split(),
         ),
@@ -364,8 +378,8 @@ TABLES: tuple[Table, ...] = (
     Table(
         "quotes",
         (
-            *"record record_name page supports kind by by_name quote source source_title in_source language".split(),
-            *"locator speaker speaker_name via via_names translation note verified verified_on".split(),
+            *"record record_name page supports kind by by_name denials quote source source_title in_source".split(),
+            *"language locator speaker speaker_name via via_names translation note verified verified_on".split(),
         ),
         _quotes,
     ),

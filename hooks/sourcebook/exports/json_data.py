@@ -42,6 +42,11 @@ _STATE = {
     "description": "how far the quote is verified: against the text, against its fingerprint, not at all",
 }
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
+_DENIALS = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "addresses of the denials that answer it; not to be left out where an allegation is passed on",
+}
 _IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
 
 #: The fields that are added to each kind of record, with the JSON Schema of their values.
@@ -65,6 +70,7 @@ DERIVED: dict[type[Record], Json] = {
         "kind": {"const": "event"},
         "id": {"type": "string", "description": "the id, unique over all records"},
         "page": _PAGE,
+        "denials": _DENIALS,
     },
     Source: {
         "kind": {"const": "source"},
@@ -82,7 +88,7 @@ DERIVED: dict[type[Record], Json] = {
     },
     Citation: {"in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
     Spoken: {"page": _PAGE, "in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
-    Statement: {"page": _PAGE},
+    Statement: {"page": _PAGE, "denials": _DENIALS},
     Disagreement: {"page": _PAGE},
     Role: {"page": _PAGE},
 }
@@ -114,6 +120,7 @@ QUOTED: Json = {
                     },
                     "kind": {"type": "string", "description": "kind of the claim, when it is one"},
                     "by": {"type": "string", "description": "who makes the claim: id or literal name"},
+                    "denials": _DENIALS,
                 },
                 "required": ["record", "page", "what"],
                 "if": {"properties": {"kind": {"const": "fact"}}},
@@ -152,7 +159,7 @@ class Data:
         for _, uses in groupby(self.book.references, key=lambda use: id(use.root)):
             found = list(uses)
             key = found[0].root.key
-            for name in {use.value: None for use in found if use.names_record}:
+            for name in {use.record: None for use in found if use.names_record}:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
         return names
@@ -171,7 +178,13 @@ class Data:
                 found |= self._of_citation(part, home)
             case Anchored() if home:
                 found["page"] = self.placement.address(home, anchor(part))
-        return found
+        return {**found, **self._denials(part)}
+
+    def _denials(self, part: Record) -> Json:
+        """Where a statement or an event is denied; nothing where it is not, and for parts of other kinds."""
+        denials = self.book.denials_of(part) if isinstance(part, Statement | Event) else ()
+        found = [self.placement.address(claim.home, anchor(claim.statement)) for claim in denials]
+        return {"denials": found} if found else {}
 
     def _value(self, value: object, home: PageRecord | None) -> Any:
         match value:
@@ -227,6 +240,7 @@ class Data:
             "what": what_for(quotation),
             **({"kind": kind} if kind else {}),
             **({"by": by} if by else {}),
+            **({} if quotation.spoken else self._denials(quotation.holder)),
         }
 
 

@@ -2,8 +2,9 @@
 
 Nothing that somebody claims becomes a property of the one it is claimed of. A person's node holds names, the
 description (never an allegation), offices with the quotes that word them, and addresses elsewhere. Each statement is a
-Claim of its own, with its author and the quotes it appears in. Only what the sources report as having occurred is an
-Event; what was announced, planned or alleged is a Claim. Dates that are uncertain, approximate or open are left out.
+Claim of its own, with its author and the quotes it appears in; a denial is one `about` another, which has it as its
+`subjectOf`. Only what the sources report as having occurred is an Event; what was announced, planned or alleged is a
+Claim. Dates that are uncertain, approximate or open are left out.
 
 Who is known by a literal name only is a text: whether it is a person or a body is not ours to guess. What is not
 known is left out. Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
@@ -24,7 +25,7 @@ from ..book.plain_text import PlainText, name_of
 from ..core.edtf import Edtf, html_datetime
 from ..core.labels import Labels
 from ..pagination.placement import Placement
-from ..records.models import Citation, Entity, Event, PageRecord, Role, Source, When
+from ..records.models import Citation, Entity, Event, PageRecord, Role, Source, Statement, When
 from ..untrusted.escaping import in_script
 
 Node = dict[str, Any]
@@ -144,6 +145,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
                 "genre": labels(f"status.{event.status}"),
                 "author": graph.who(event.by) if event.by else None,
                 "creditText": PlainText(book, labels).attribution(event),
+                "subjectOf": graph.denials(event),
                 "about": [graph.who(name) for name in involved if name in book.entities],
                 "appearance": graph.quotes(event.citations),
             }
@@ -260,6 +262,7 @@ class _Graph:
             statement, question = claim.statement, claim.disagreement
             about = dict.fromkeys((claim.home.key, *statement.about, *(question.about if question else ())))
             things = [self.thing(record) for key in about if (record := self.book.get(key))]
+            things += [answered for target in statement.answers if (answered := self.answered(target))]
             self.add(
                 {
                     "@id": self.address(address),
@@ -268,10 +271,24 @@ class _Graph:
                     "genre": self.labels(f"kind.{statement.kind}.label"),
                     "author": self.who(statement.by) if statement.by else None,
                     "creditText": PlainText(self.book, self.labels).attribution(statement),
+                    "subjectOf": self.denials(statement),
                     "about": [{"@id": thing} for thing in things],
                     "appearance": self.quotes(statement.citations),
                 }
             )
+
+    def claim_at(self, claim: Claim) -> str:
+        """The address of a claim where it is at home."""
+        return self.address(self.placement.address(claim.home, anchor(claim.statement)))
+
+    def denials(self, said: Statement | Event) -> list[Node]:
+        """References to the claims that deny a claim; schema.org calls a work about another its `subjectOf`."""
+        return [{"@id": self.claim_at(claim)} for claim in self.book.denials_of(said)]
+
+    def answered(self, target: str) -> str:
+        """The address of what a denial answers; empty when there is no such claim."""
+        found = self.book.answered(target)
+        return self.claim_at(found) if isinstance(found, Claim) else self.thing(found) if found else ""
 
     def quotes(self, citations: Iterable[Citation]) -> list[Node]:
         """References to quotes, each once."""

@@ -45,7 +45,8 @@ def about(plain: PlainText, record: PageRecord) -> str:
         case Event():
             parts = [labels("history.table.events")]
             if record.by and record.status != "occurred":
-                parts.append(f"{labels(f'event.status_by.{record.status}')} {plain.who(record.by)}")
+                by = f"{labels(f'event.status_by.{record.status}')} {plain.who(record.by)}"
+                parts.append(plain.with_denials(by, record))
             elif record.status != "occurred":
                 parts.append(labels(f"status.{record.status}"))
             return ", ".join((*parts, plain.date(record.date)))
@@ -104,11 +105,11 @@ def brief(words: str) -> str:
 
 
 def _claim(plain: PlainText, statement: Statement) -> str:
-    labels = plain.labels
-    kind, text = labels(f"kind.{statement.kind}.label"), plain.text(statement.text)
-    if statement.by:
-        return labels("history.claim_by", kind=kind, by=plain.who(statement.by), text=text)
-    return labels("history.claim", kind=kind, text=text)
+    answered = "; ".join(map(plain.answered, statement.answers))
+    words = plain.claim(statement)
+    if answered:
+        words = plain.labels("history.in_answer", said=words, answered=answered)
+    return plain.with_denials(words, statement, "history.denied")
 
 
 def _citation(plain: PlainText, citation: Citation) -> str:
@@ -150,6 +151,8 @@ def worded(plain: PlainText, value: Any, refers: str) -> str:
             )
         case str() if refers == "text":
             return plain.text(value)
+        case str() if refers == "claim":
+            return plain.answered(value)
         case str() if refers in ("source", "entity", "event", "who", "work", "any"):
             return plain.who(value)
         case str() if refers:

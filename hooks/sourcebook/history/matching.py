@@ -39,6 +39,9 @@ class Matching:
                         tuple(one if isinstance(one, str) else (self._id(one.id, old), one.words) for one in paragraph)
                         for paragraph in parse_paragraphs(value)
                     )
+                if refers == "claim":
+                    record, mark, anchor = value.partition("#")
+                    return f"{self._id(record, old)}{mark}{anchor}"
                 return self._id(value, old) if refers else value
             case Record():
                 refer = references_of(type(value))

@@ -94,12 +94,12 @@ def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
         case Source():
             return name == "source"
         case Event():
-            return name == "event"
+            return name in ("event", "answers")
     return (
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "speaker")
+        or name in ("about", "answers", "speaker")
         or (isinstance(holder, Statement) and name == "by")
     )
 

@@ -58,7 +58,7 @@ def weight_of_event(event: Event) -> int:
 
 def weight_of_statement(statement: Statement) -> int:
     """What a claim weighs with its quotes."""
-    linked = 2 + len(statement.via) + len(statement.citations)
+    linked = 2 + len(statement.via) + len(statement.answers) + len(statement.citations)
     return _CLAIM + LINK * linked + len(statement.text) + weight_of_quotes(statement.citations)
 
 

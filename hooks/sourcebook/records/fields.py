@@ -6,6 +6,7 @@ them all and a new field is covered by itself.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ..untrusted.portable_names import device_fault, is_device
 from ..untrusted.signs import Fault, fault_of_name, fault_of_text
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 
-Kind = Literal["fact", "official", "allegation", "assessment", "prediction"]
+Kind = Literal["fact", "official", "account", "allegation", "denial", "assessment", "prediction"]
 Status = Literal["occurred", "announced", "planned", "alleged"]
 AliasKind = Literal["alias", "acronym", "transliteration", "variant"]
 
@@ -81,9 +82,9 @@ CslType = Literal[
 class RefersTo:
     """What the text of a field names.
 
-    `to` is `source`, `entity`, `event` (an id), `who` (the id of an entity, or of a source that speaks for itself, or a
-    literal name), `work` (a source's or entity's id or a literal title), `text` (links in it), or the name of a table
-    of the vocabulary (one of its words).
+    `to` is `source`, `entity`, `event` (an id), `claim` (the id of an event, or `record#anchor` of a statement), `who`
+    (the id of an entity, or of a source that speaks for itself, or a literal name), `work` (a source's or entity's id
+    or a literal title), `text` (links in it), or the name of a table of the vocabulary (one of its words).
     """
 
     to: str
@@ -163,6 +164,18 @@ def _former(text: str) -> str:
     return text
 
 
+def _claim(text: str) -> str:
+    record, mark, anchor = text.partition("#")
+    if is_id(record) and (not mark or is_id(anchor)):
+        return text
+    page = _OF_PAGE.search(text)
+    hint = f"write {page[1]}#{page[2]}" if page else "write the id of an alleged event, or record#anchor of a statement"
+    raise FormError(f"{text!r} does not name a claim", hint)
+
+
+#: What is copied from the address line of a browser.
+_OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
+
 Id = Annotated[str, AfterValidator(parse_id)]
 Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
 Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
@@ -175,6 +188,7 @@ SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
 SourceId = Annotated[Id, RefersTo("source")]
 EntityId = Annotated[Id, RefersTo("entity")]
 EventId = Annotated[Id, RefersTo("event")]
+ClaimAddress = Annotated[str, AfterValidator(_claim), RefersTo("claim")]
 Who = Annotated[Line, RefersTo("who")]
 Work = Annotated[Line, RefersTo("work")]
 EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]

@@ -24,14 +24,19 @@ Json = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_CLAIM = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$"}
 DATE_FORMS = (
     "EDTF: `2014`, `2014-09-30`, `2015-02?` (uncertain), `2014~` (about), `201X`, `XXXX-04-14`, `2014-21` (season), "
     "`2014/2016` (lasted), `[2014..2016]` (one moment between), `[2014, 2016]` (one of them), or `unknown`"
 )
 
-#: What the checks ask for beyond the models.
-_WHO_CLAIMS: dict[type[Record], Json] = {
-    Statement: {"if": {"properties": {"kind": {"const": "fact"}}}, "else": {"required": ["by"]}},
+#: What the checks ask for beyond the models: who makes a claim, and that nothing but a denial answers another.
+_CONDITIONS: dict[type[Record], Json] = {
+    Statement: {
+        "if": {"properties": {"kind": {"const": "fact"}}},
+        "else": {"required": ["by"]},
+        "dependentSchemas": {"answers": {"properties": {"kind": {"const": "denial"}}}},
+    },
     Event: {
         "if": {"required": ["status"], "properties": {"status": {"const": "alleged"}}},
         "then": {"required": ["by"]},
@@ -112,7 +117,7 @@ def _finish(definition: Json, model: type[Record]) -> None:
         schema = definition["properties"][field.alias or name]
         for mark in (*field.metadata, *_marks(field.annotation)):
             _mark(_texts(schema), mark)
-    definition |= _WHO_CLAIMS.get(model, {})
+    definition |= _CONDITIONS.get(model, {})
 
 
 def _not_null(schema: Json) -> Json:
@@ -139,6 +144,7 @@ def _mark(schema: Json, mark: Any) -> None:
     check = getattr(mark, "func", None)
     if isinstance(mark, RefersTo):
         schema["x-refers-to"] = mark.to
+        schema |= _CLAIM if mark.to == "claim" else {}
     elif check is parse_id:
         schema |= _ID
     elif check is parse_url:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from .fields import (
     AliasKind,
+    ClaimAddress,
     CslType,
     EdtfDate,
     EntityId,
@@ -100,9 +101,15 @@ class Statement(Anchored):
 
     id: Id | None = Field(None, description="anchor of the statement, unique in its record")
     text: Prose = Field(description="the claim, in our words")
-    kind: Kind = Field(description="`fact` (reported as fact), `official`, `allegation`, `assessment`, `prediction`")
+    kind: Kind = Field(
+        description="`fact` (reported as fact), `official`, `account` (somebody's own factual word), `allegation`, "
+        "`denial`, `assessment`, `prediction`"
+    )
     by: Who | None = Field(None, description="who makes it; required for every kind but `fact`")
     via: tuple[Who, ...] = Field((), description="through whom the source has it, nearest to `by` first")
+    answers: tuple[ClaimAddress, ...] = Field(
+        (), description="what a denial answers: `record#anchor` of a statement, or the id of an alleged event"
+    )
     about: tuple[EntityId, ...] = Field((), description="further entities whose pages show it")
     date: Date | None = Field(None, description="when it was said, or holds")
     citations: Citations = ()

@@ -1,8 +1,9 @@
 """What search finds in a page, made from what the page shows instead of from its HTML.
 
-Each entry is a page or a part of one. A claim's attribution and its words stand in one paragraph, since search shows
-whole paragraphs: an allegation is never found without who makes it. What kind of thing a page is about, its other names
-and its date are its tags: search shows them with every result of the page, and finds by them nearly as by its title.
+Each entry is a page or a part of one. A claim's attribution, its words and its denials stand in one paragraph, since
+search shows whole paragraphs: an allegation is never found without who makes it and who denies it. What kind of thing a
+page is about, its other names and its date are its tags: search shows them with every result of the page, and finds by
+them nearly as by its title.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ...core.labels import Labels
 from ...views.elements import (
     ClaimGroup,
     ClaimView,
+    DenialView,
     DisagreementView,
     LinkView,
     NameView,
@@ -77,11 +79,16 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     """An event: its description with its status and quotes, its day and who and what has to do with it, then what is
     said of it."""
     by = f" {labels('event.by')} {view.by.text}" if view.by else ""
-    status = f"{view.status_label}{by}: " if by or view.status != "occurred" else ""
+    standing = f"{view.status_label}{by}" if by or view.status != "occurred" else ""
+    deniers = ", ".join(dict.fromkeys(denial.by.text for denial in view.denials))
+    standing = labels("claim.denied", said=standing, names=deniers) if deniers else standing
+    status = f"{standing}: " if standing else ""
     # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
     tagged = bool(view.date.datetime) or len(view.date.text.split()) < 4
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
-    described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
+    described = " ".join(
+        (f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels), *_denied(view.denials, labels))
+    )
     participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
     related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
@@ -203,7 +210,9 @@ def _drawn(section: SectionView, labels: Labels) -> Iterator[Entry]:
     for one in quotes:
         supports = (_support(support, labels) for support in one.supports)
         title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
-        yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote], labels))),))
+        denials = dict.fromkeys(denial for support in one.supports for denial in support.denials)
+        found = (*supports, *_quoted([one.quote], labels), *_denied(denials, labels))
+        yield Entry(one.anchor, title, (" ".join(found),))
 
 
 def _acronyms(section: SectionView, labels: Labels) -> Iterator[Entry]:
@@ -248,7 +257,8 @@ def _weight(homes: Iterable[LinkView | None]) -> float:
 
 
 def claim_line(claim: ClaimView, labels: Labels) -> str:
-    """A claim in one line of plain words: its kind, who makes it, through whom, where, the claim, the words quoted."""
+    """A claim in one line of plain words: its kind, who makes it, through whom, where, the claim, the words quoted, and
+    what is answered to it."""
     parts = [claim.label]
     if claim.by:
         parts.append(f"{labels('claim.by')} {claim.by.text}")
@@ -256,7 +266,17 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
         parts.append(f"{labels('claim.through')} {_names(claim.via)}")
     if claim.reported_in:
         parts.append(f"{claim.where} {_names(claim.reported_in)}")
-    return " ".join((f"{' '.join(parts)}: {plain(claim.text)}", *_quoted(claim.quotes, labels)))
+    answered = "; ".join(link.named for link in claim.answered)
+    if answered:
+        parts.append(f"({labels('claim.answered')} {answered})")
+    said = f"{' '.join(parts)}: {plain(claim.text)}"
+    return " ".join((said, *_quoted(claim.quotes, labels), *_denied(claim.denials, labels)))
+
+
+def _denied(denials: Iterable[DenialView], labels: Labels) -> Iterator[str]:
+    """What is answered to a claim, each with who does: it stands in the paragraph of the claim."""
+    for one in denials:
+        yield f"{labels('kind.denial.label')} {labels('claim.by')} {one.by.text}: {plain(one.text)}"
 
 
 def _names(links: Iterable[LinkView]) -> str:

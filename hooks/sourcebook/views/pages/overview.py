@@ -110,12 +110,12 @@ def _weight(book: Book, entity: Entity) -> int:
 
 
 def _example(views: ViewBuilder) -> ClaimGroup | None:
-    """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation, which
-    would stand on the first page without what else is said of the accused."""
+    """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation and no
+    denial, which would stand on the first page without what else is said of the accused."""
     claims = [
         claim
         for claim in views.book.claims
-        if claim.statement.by and claim.statement.kind != "allegation" and not claim.disagreement
+        if claim.statement.by and claim.statement.kind not in ("allegation", "denial") and not claim.disagreement
     ]
     claims.sort(key=lambda claim: KINDS.index(claim.statement.kind))
     return views.claim_groups(claims[:1], "")[0] if claims else None

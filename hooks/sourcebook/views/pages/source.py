@@ -15,7 +15,7 @@ from ...exports.csl import csl_item
 from ...exports.jsonld import as_script, source_nodes
 from ...records.models import Alias, Entity, Event, Relation, Source, Spoken, Statement, Wording
 from ..builder import ViewBuilder
-from ..elements import DateView, LinkView, QuoteView, TextView
+from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
 from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
@@ -24,7 +24,7 @@ from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
 @dataclass(frozen=True, slots=True)
 class SupportView:
     """What a quote stands for: the kind of thing, its words, the record it belongs to, and who makes the claim; the
-    question to which it is one answer, where sources differ."""
+    question to which it is one answer, where sources differ; and what is answered to it."""
 
     what: str
     kind: str
@@ -32,6 +32,7 @@ class SupportView:
     link: LinkView
     by: LinkView | None
     question: LinkView | None = None
+    denials: tuple[DenialView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +181,11 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
         case _:
             what, words = labels("support.other"), ()
     asked = quotation.disagreement
-    return SupportView(what, kind, words, link, by, views.question(home, asked) if asked else None)
+    question = views.question(home, asked) if asked else None
+    return SupportView(what, kind, words, link, by, question, denials_to(views, quotation))
+
+
+def denials_to(views: ViewBuilder, quotation: Quotation) -> tuple[DenialView, ...]:
+    """What is answered to the statement, or the event, that a quote stands for."""
+    holder = quotation.holder
+    return views.denials(holder) if isinstance(holder, Statement | Event) and not quotation.spoken else ()
