@@ -134,6 +134,7 @@ def _entities(reading: Reading) -> Iterator[Row]:
             "type_label": kind.label if kind else entity.type,
             "name": entity.name,
             "names": list(dict.fromkeys(alias.name for alias in entity.aliases)),
+            "summary": reading.plain(entity.summary),
             "description": reading.plain(entity.description),
             "topics": entity.topics,
             "links": list(entity.links.values()),
@@ -211,6 +212,7 @@ def _events(reading: Reading) -> Iterator[Row]:
             "place_names": reading.names(event.places),
             "participants": participants,
             "participant_names": reading.names(participants),
+            "summary": reading.plain(event.summary),
             "description": reading.plain(event.description),
             "topics": event.topics,
             "related": [f"{related.type} {related.event}" for related in event.related],
@@ -314,6 +316,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "type": source.type,
             "title": source.title,
             "title_supplied": source.title_supplied,
+            "summary": reading.plain(source.summary),
             "authors": source.authors,
             "author_names": reading.names(source.authors),
             "publisher": source.publisher,
@@ -335,7 +338,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
 TABLES: tuple[Table, ...] = (
     Table(
         "entities",
-        tuple("id page type type_label name names description topics links events sources".split()),
+        tuple("id page type type_label name names summary description topics links events sources".split()),
         _entities,
     ),
     Table("names", tuple("record record_name name kind language expansion note sources".split()), _names),
@@ -356,7 +359,8 @@ TABLES: tuple[Table, ...] = (
         (
             *"id page title type type_label status by by_name denials".split(),
             *_DATE,
-            *"places place_names participants participant_names description topics related note sources".split(),
+            *"places place_names participants participant_names".split(),
+            *"summary description topics related note sources".split(),
         ),
         _events,
     ),
@@ -386,7 +390,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "sources",
         (
-            *"id page type title title_supplied authors author_names publisher publisher_name".split(),
+            *"id page type title title_supplied summary authors author_names publisher publisher_name".split(),
             *_DATE,
             *"language url archived archived_on accessed within retells note words quotes".split(),
         ),

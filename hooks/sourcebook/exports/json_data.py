@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ..book.book import Book, Quotation, anchor
+from ..book.book import Book, Claim, Quotation, anchor
 from ..book.plain_text import claimed, name_of, what_for
 from ..book.quotes import Verification
 from ..core.edtf import Edtf
@@ -26,6 +26,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
+    LeadSentence,
     PageRecord,
     Role,
     Source,
@@ -90,6 +91,13 @@ DERIVED: dict[type[Record], Json] = {
     Spoken: {"page": _PAGE, "in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
     Statement: {"page": _PAGE, "denials": _DENIALS},
     Disagreement: {"page": _PAGE},
+    LeadSentence: {
+        "page": _PAGE,
+        "kind": {"type": "string", "description": "kind of the statement that it retells"},
+        "status": {"type": "string", "description": "status of the event that it retells"},
+        "by": {"type": "string", "description": "who makes that claim: id or literal name"},
+        "denials": _DENIALS,
+    },
     Role: {"page": _PAGE},
 }
 
@@ -176,9 +184,24 @@ class Data:
                 found |= _days(part.date)
             case Citation():
                 found |= self._of_citation(part, home)
+            case LeadSentence():
+                return {**found, **self._retold(part)}
             case Anchored() if home:
                 found["page"] = self.placement.address(home, anchor(part))
         return {**found, **self._denials(part)}
+
+    def _retold(self, sentence: LeadSentence) -> Json:
+        """What a sentence of a lead retells, with who says it: it is passed on as that, not as a fact."""
+        match self.book.answered(sentence.of):
+            case Claim(home=home, statement=statement):
+                by = {"by": statement.by} if statement.by else {}
+                status = {"status": home.status} if isinstance(home, Event) else {}
+                page = self.placement.address(home, anchor(statement))
+                return {"page": page, "kind": statement.kind, **status, **by, **self._denials(statement)}
+            case Event() as event:
+                by = {"by": event.by} if event.by else {}
+                return {"page": self.book.address(event), "status": event.status, **by, **self._denials(event)}
+        return {}
 
     def _denials(self, part: Record) -> Json:
         """Where a statement or an event is denied; nothing where it is not, and for parts of other kinds."""

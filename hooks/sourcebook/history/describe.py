@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..book.plain_text import PlainText
+from ..core.quotation_marks import apart
 from ..records.models import (
     Alias,
     Citation,
     Disagreement,
     Entity,
     Event,
+    LeadSentence,
     PageRecord,
     Participant,
     Related,
@@ -63,6 +65,8 @@ def said(plain: PlainText, record: Record) -> str:
             return _citation(plain, record)
         case Statement():
             return _claim(plain, record)
+        case LeadSentence():
+            return plain.retold(record)
         case Disagreement():
             answers = " · ".join(_claim(plain, position) for position in record.positions)
             question = plain.text(record.question)
@@ -118,8 +122,8 @@ def _citation(plain: PlainText, citation: Citation) -> str:
     title = source.title if source else citation.source
     if citation.speaker:
         speaker = plain.who(citation.speaker)
-        return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
-    return labels("history.quote", quote=citation.quote, source=title)
+        return labels("history.quote_of", quote=apart(citation.quote), source=title, speaker=speaker)
+    return labels("history.quote", quote=apart(citation.quote), source=title)
 
 
 def _period(plain: PlainText, record: Role | Relation) -> str:

@@ -19,7 +19,7 @@ from ..records.references import references_of
 from ..records.types import parse_paragraphs
 
 #: Lists whose order says something.
-ORDERED = {"authors", "via"}
+ORDERED = {"authors", "paragraphs", "via"}
 #: So alike (0 to 1) are the words of a part that was changed and not replaced.
 _ALIKE = 0.6
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -12,8 +12,10 @@ from typing import Any, Protocol
 from ..book.book import Book, Claim, Office, Quotation, quote_anchor
 from ..book.connections import Connection
 from ..book.coverage import SourceCoverage
+from ..book.passages import Passage
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
+from ..book.summaries import summary_of
 from ..records.fields import KINDS
 from ..records.models import Entity, Event, PageRecord, Source, Statement
 from .page_lists import Asked, Cited, Mention, Related
@@ -111,18 +113,18 @@ def _cited_steps(known: Known, cited: Cited) -> Steps:
     return _source_steps(known, cited[0])
 
 
-def _drawn_weight(group: Sequence[Quotation]) -> int:
-    weight = 2 * LINK + weight_of_quotes([group[0].citation])
-    for quotation in group:
+def _drawn_weight(passage: Passage) -> int:
+    weight = 2 * LINK + weight_of_quotes(quote[0].citation for quote in passage.quotes)
+    for quotation in chain.from_iterable(passage.quotes):
         holder = quotation.holder
         words = holder.text if isinstance(holder, Statement) else getattr(holder, "description", "")
         weight += 2 * LINK + len(words)
     return weight
 
 
-def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
-    """Where a quote stands in its text, as far as is known; else by its words, as its anchor is."""
-    citation = group[0].citation
+def _drawn_steps(known: Known, passage: Passage) -> Steps:
+    """Where a passage is in its text, as far as is known; else by its words, as its anchor is."""
+    citation = passage.citation
     receipt = known.verification.state(citation.source, citation.quote).receipt
     number = re.search(r"\d{1,6}", citation.locator or "")
     if receipt and receipt.at:
@@ -148,7 +150,7 @@ def _year_steps(known: Known, event: Event) -> Steps:
 
 
 def _card_weight(entity: Entity) -> int:
-    return CARD + len(entity.description)
+    return CARD + len(summary_of(entity))
 
 
 def _entity_steps(known: Known, entity: Entity) -> Steps:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ..book.book import Book, Claim, Quotation
+from ..book.passages import Passage, passages_of
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
 from ..records.models import (
@@ -94,23 +95,24 @@ def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
         case Source():
             return name == "source"
         case Event():
-            return name in ("event", "answers")
+            return name in ("event", "answers", "of")
     return (
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "answers", "speaker")
+        or name in ("about", "answers", "of", "speaker")
         or (isinstance(holder, Statement) and name == "by")
     )
 
 
-def quotes_of(book: Book, verification: Verification, source: Source) -> list[list[Quotation]]:
-    """The quotations from a source, those of the same words together, in the order of its text as far as the receipts,
-    else the locators tell."""
+def passages_drawn(book: Book, verification: Verification, source: Source) -> list[Passage]:
+    """The quotations from a source as passages, in the order of its text as far as the receipts, else the locators
+    tell."""
     by_words: dict[str, list[Quotation]] = defaultdict(list)
     for quotation in book.quotations_from.get(source.key, ()):
         by_words[quotation.citation.quote].append(quotation)
-    return sorted(by_words.values(), key=lambda group: _position_in_text(verification, group[0].citation))
+    quotes = sorted(by_words.values(), key=lambda group: _position_in_text(verification, group[0].citation))
+    return passages_of(verification, map(tuple, quotes))
 
 
 def _position_in_text(verification: Verification, citation: Citation) -> tuple[object, ...]:
