@@ -52,10 +52,12 @@ class SourceQuote:
 @dataclass(frozen=True, slots=True)
 class PassageView:
     """Words of a source, in the order of its text, and the quotes that they are made of; `live` and `archived` lead to
-    the words in the work at its address and in the archived copy."""
+    the words in the work at its address and in the archived copy. `states` has a quote for each way in which these were
+    verified."""
 
     quote: QuoteView
     quotes: tuple[SourceQuote, ...]
+    states: tuple[QuoteView, ...]
     live: str = ""
     archived: str = ""
 
@@ -149,31 +151,32 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
 
 def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> PassageView:
     """A passage with its quotes. What is said of each of them alike is said of the passage."""
-    first, *others = (views.quote(quote[0].citation) for quote in passage.quotes)
+    first, *others = shown = [views.quote(quote[0].citation) for quote in passage.quotes]
     alike = all(_said_of(first) == _said_of(other) for other in others)
     quotes = tuple(
         SourceQuote(
-            quote_anchor(quote[0].citation),
-            shown := views.quote(quote[0].citation),
-            tuple(support_view(views, quotation) for quotation in quote),
-            _ends(shown.words) if shown.words != passage.words else "",
+            quote_anchor(quotations[0].citation),
+            quote,
+            tuple(support_view(views, quotation) for quotation in quotations),
+            _ends(quote.words) if quote.words != passage.words else "",
             own=not alike,
         )
-        for quote in passage.quotes
+        for quote, quotations in zip(shown, passage.quotes, strict=True)
     )
     return PassageView(
         replace(first, words=passage.words)
         if alike
         else QuoteView(passage.words, first.source, first.date, language=first.language, locator=first.locator),
         quotes,
+        tuple({quote.state_words: quote for quote in shown}.values()),
         text_fragment(source.url, passage.words) if source.url else "",
         text_fragment(source.archived.url, passage.words) if source.archived else "",
     )
 
 
 def _said_of(quote: QuoteView) -> tuple[object, ...]:
-    """What is said of a quote beside its words and its place."""
-    return quote.speaker, quote.via, quote.translation, quote.note, quote.state_words
+    """What is said of a quote beside its words, its place and how it was verified."""
+    return quote.speaker, quote.via, quote.translation, quote.note
 
 
 #: So many words at either end say which quote is meant.
@@ -250,7 +253,7 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
         case _ if isinstance(quotation.citation, Spoken):
             what, words = labels("support.words"), ((views.who(quotation.citation.speaker),),)
         case Entity() | Event():
-            what, words = labels("support.description"), views.text(holder.description)
+            what, words = labels("support.description"), ()  # it is read where it leads
             by = views.who(holder.by) if isinstance(holder, Event) and holder.by else None
         case _:
             what, words = labels("support.other"), ()
