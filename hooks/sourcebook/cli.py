@@ -245,19 +245,25 @@ def format_(project: Project, only: bool) -> None:
 
 @main.command()
 @with_project
-@click.argument("kind", type=click.Choice(("entity", "event", "source")))
+@click.argument("kind", type=click.Choice(("entity", "event", "source", "statement")))
 @click.argument("word", metavar="[TYPE]", required=False)
 @click.option("--all", "every_field", is_flag=True, help="Every field, each explained.")
 def new(project: Project, kind: str, word: str | None, every_field: bool) -> None:
     """Print the form of a new record: the fields that must be there, and the few that are used most.
 
-    TYPE is a word of the vocabulary, for a source an item type of CSL. Ready to be pasted:
-    sourcebook new event meeting >> data/events.yaml
+    TYPE is a word of the vocabulary, for a source an item type of CSL, for a statement the kind of claim. Ready to be
+    pasted: sourcebook new event meeting >> data/events.yaml
     """
-    from .commands.new_record import UnknownTypeError, record_form
+    from .commands.new_record import UnknownTypeError, record_form, statement_form
 
     with _ending_as(UsageError, UnknownTypeError):
-        _say(f"\n{record_form(kind, word, project.book.vocabulary, every_field)}", nl=False)
+        vocabulary = project.book.vocabulary
+        form = (
+            statement_form(word, vocabulary, every_field)
+            if kind == "statement"
+            else record_form(kind, word, vocabulary, every_field)
+        )
+        _say(f"\n{form}", nl=False)
 
 
 @main.command()

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
 from ..core.problems import did_you_mean
+from ..records.fields import KINDS as CLAIMS
 from ..records.fields import CslType, RefersTo
-from ..records.models import PageRecord, TextInfo, When
+from ..records.models import PageRecord, Statement, TextInfo, When
 from ..records.record import Record
 from ..records.tables import TABLES
 from ..records.types import parse_id, parse_language, parse_url
@@ -78,6 +79,7 @@ _SHORT: dict[str, str] = {
     "Entity": "type name description citations aliases topics",
     "Event": "title date type status by participants places topics description citations",
     "Participant": "entity role",
+    "Statement": "text kind by answers about citations",
     "Citation": "source quote locator",
     "Alias": "name kind",
 }
@@ -152,6 +154,24 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     return "".join(f"{line}\n" for line in lines)
 
 
+def statement_form(word: str | None, vocabulary: Vocabulary, every_field: bool = False) -> str:
+    """Return the form of a new statement, of the kind of claim `word` where one is named (see `record_form`)."""
+    if word is not None and word not in CLAIMS:
+        raise UnknownTypeError(f"there is no kind of claim {word!r}; {did_you_mean(word, CLAIMS) or ', '.join(CLAIMS)}")
+    without = frozenset() if word in ("denial", None) else frozenset({"answers"})
+    must = frozenset({"fact": (), "denial": ("by", "answers")}.get(word or "fact", ("by",)))
+    form = (_Form if every_field else _ShortForm)(vocabulary, word or "", without, must)
+    fields = [*_indented(_item([*form.fields(Statement, full=every_field)]))]
+    command = " ".join(filter(None, ("sourcebook new statement", word, "--all")))
+    more = "Every field is explained above it." if every_field else f"Every field, explained: {command}"
+    head = (
+        f"A new statement{f' of the kind {word}' if word else ''}, for the list 'statements' of an entity or event, or "
+        f"for the positions of a disagreement. A field after # may be left out; delete the # to use it. {more}",
+        *(f"{name}: {form.legend[name]}" for name in _LEGEND if name in form.legend),
+    )
+    return "".join(f"{line}\n" for line in (*(line for text in head for line in _comment(text)), *fields))
+
+
 def _short_form(kind: str, word: str | None, vocabulary: Vocabulary, caution: str) -> str:
     model, table = KINDS[kind]
     command = " ".join(filter(None, ("sourcebook new", kind, word, "--all")))
@@ -178,6 +198,8 @@ class _Form:
     vocabulary: Vocabulary
     word: str
     without: frozenset[str]
+    #: Fields of a statement that its kind asks for.
+    asked: frozenset[str] = frozenset()
     explained: set[type[Record]] = field(default_factory=set)
     legend: dict[str, str] = field(default_factory=dict)
 
@@ -190,11 +212,15 @@ class _Form:
                 name = info.alias or key
                 if key in _LATER or key in self.without or _record_in(info.annotation) is TextInfo:
                     continue
-                if (info.is_required() or name in model.needed) is must:
+                if self._must(model, name, info) is must:
                     if full:
                         yield from self._explanation(model, name, info, must)
                     lines = self._field(model, name, info)
                     yield from lines if must else _switched_off(lines)
+
+    def _must(self, model: type[Record], name: str, info: Any) -> bool:
+        """Whether the field must be there."""
+        return info.is_required() or name in model.needed or (model is Statement and name in self.asked)
 
     def _field(self, model: type[Record], name: str, info: Any) -> Iterator[str]:
         kind, inner = get_origin(info.annotation), _record_in(info.annotation)
@@ -211,7 +237,8 @@ class _Form:
         elif kind is tuple:
             yield f'{name}: [""]'
         else:
-            own = self.word if name == "type" and issubclass(model, PageRecord) else info.default
+            named = name == "type" if issubclass(model, PageRecord) else model is Statement and name == "kind"
+            own = self.word if named and (name == "type" or self.word in CLAIMS) else info.default
             yield f"{name}: {own}" if own and isinstance(own, str) else f'{name}: ""'
 
     def _explanation(self, model: type[Record], name: str, info: Any, must: bool) -> Iterator[str]:
@@ -259,12 +286,13 @@ class _ShortForm(_Form):
         """The lines of a record's fields, those that may be left out as comments; `full` makes no difference."""
         self.explained.add(model)
         for name in _SHORT[model.__name__].split():
+            if name in self.without:
+                continue
             info = model.model_fields[name]
             first, *rest = self._field(model, name, info)
             about = _BRIEFLY.get((model.__name__, name)) or (info.description or "").replace("`", "")
-            lines = (first if name == "type" and self.word else f"{first}  # {about}", *rest)
-            must = info.is_required() or name in model.needed
-            yield from lines if must else _switched_off(lines)
+            lines = (first if name in ("type", "kind") and self.word else f"{first}  # {about}", *rest)
+            yield from lines if self._must(model, name, info) else _switched_off(lines)
 
 
 def _record_in(annotation: Any) -> type[Record] | None:

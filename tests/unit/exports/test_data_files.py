@@ -23,7 +23,8 @@ from sourcebook.book.book import Book, link
 from sourcebook.exports import jsonld
 from sourcebook.exports.csl import csl_item
 from sourcebook.exports.csv_tables import TABLES, Reading, as_csv, table_files
-from sourcebook.exports.json_data import DERIVED, data_files
+from sourcebook.exports.json_data import DERIVED, REFERENCE, data_files
+from sourcebook.exports.jsonld import event_nodes, profile_nodes
 from sourcebook.exports.reference_schema import reference_schema, schema_files
 from sourcebook.pagination.placement import Placement
 from sourcebook.project import Project, load_project
@@ -303,7 +304,7 @@ def test_tables_have_a_row_for_each_thing(project: Project) -> None:
 def test_the_title_of_an_event_that_is_only_alleged_stands_in_no_row_without_by_whom() -> None:
     titles = {row["title"]: row["id"] for row in tables(TOY)["events"] if row["status"] != "occurred"}
     names = {row["record_name"] for name in ("statements", "quotes") for row in tables(TOY)[name]}
-    assert "Sale of the harmonium (Alleged by the village)" in names
+    assert "Sale of the harmonium (Alleged by the village, denied by Amos Pell)" in names
     assert not names & titles.keys()
 
 
@@ -481,7 +482,7 @@ def changed(book: Book, change: Callable[[str], str]) -> Book:
     def text(value: Any) -> Any:
         match value:
             case str():
-                return value if value in known else change(value)
+                return value if value.partition("#")[0] in known else change(value)
             case tuple():
                 return tuple(text(one) for one in value)
             case dict():
@@ -577,6 +578,39 @@ def test_no_export_has_an_allegation_without_who_makes_it(project: Project) -> N
             if row.get("kind") == "allegation" or row.get("status") == "alleged":
                 alone += [row] if not (row["by"] and row["by_name"]) else []
     assert alone == []
+
+
+def test_no_export_has_a_claim_or_an_alleged_event_without_its_denials(toy: Project) -> None:
+    denial = "quarrels/harmonium-quarrel.html#claim-2bf6812a"
+    whole = json.loads(dict(data_files(toy.book, toy.verification))[REFERENCE])
+    denied = {one["page"] for one in mappings(whole) if one.get("denials") == [denial]}
+    claim = "quarrels/harmonium-quarrel.html#paid-for-the-shelves"
+    assert denied == {"events/harmonium-sale.html", claim}
+    supports = [one for one in mappings(whole["sources"]) if "what" in one and one["page"] in denied]
+    assert [(one["what"], one["denials"]) for one in supports] == [("statement", [denial]), ("description", [denial])]
+    for name in ("events", "participants", "statements", "quotes"):
+        rows = [row for row in tables(TOY)[name] if row["denials"]]
+        assert {row["denials"] for row in rows} == {denial}, name
+    (statement,) = (row for row in tables(TOY)["statements"] if row["denials"])
+    assert statement["attribution"] == (
+        "by the village, through Wexcombe Gazette, in “A Library for Wexcombe”, denied by Amos Pell"
+    )
+    (answer,) = (row for row in tables(TOY)["statements"] if row["answers"])
+    assert (answer["kind"], answer["answers"]) == ("denial", "harmonium-sale; harmonium-quarrel#paid-for-the-shelves")
+
+
+def test_linked_data_leads_from_a_claim_to_its_denial_and_back(toy: Project) -> None:
+    placement = Placement(toy.book, toy.verification)
+    (sale,) = (one for one in event_nodes(placement, toy.labels, toy.book.events["harmonium-sale"])[:1])
+    nodes = {
+        node["@id"].partition("#")[2]: node
+        for node in profile_nodes(placement, toy.labels, toy.book.entities["harmonium-quarrel"])
+    }
+    denial = nodes["claim-2bf6812a"]
+    answered = {sale["@id"], nodes["paid-for-the-shelves"]["@id"]}
+    assert sale["subjectOf"] == nodes["paid-for-the-shelves"]["subjectOf"] == {"@id": denial["@id"]}
+    assert {one["@id"] for one in denial["about"]} == {nodes["Top"]["@id"], *answered}
+    assert (denial["@type"], denial["genre"]) == ("Claim", "Denial")
 
 
 def test_the_text_of_an_allegation_is_nowhere_without_its_kind_and_who_makes_it(project: Project) -> None:

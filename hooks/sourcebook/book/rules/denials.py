@@ -39,7 +39,7 @@ def _unknown_claim(book: Book, use: Reference) -> Problem:
             positions = " or ".join(f"{home}#{anchor(one)}" for one in question.positions)
             hint = f"name the position that is denied: {positions}"
             return _no_claim(use, f"{use.value!r} is a question, and nobody claims it", hint)
-    hint = did_you_mean(use.value, [f"{home}#{anchor(claim.statement)}" for claim in book.claims_in(home)])
+    hint = did_you_mean(name, [anchor(claim.statement) for claim in book.claims_in(home)])
     return _no_claim(
         use,
         f"no statement of {home!r} has the anchor {name!r}",
