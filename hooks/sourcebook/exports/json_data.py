@@ -93,8 +93,8 @@ DERIVED: dict[type[Record], Json] = {
     Disagreement: {"page": _PAGE},
     LeadSentence: {
         "page": _PAGE,
-        "kind": {"type": "string", "description": "kind of the statement that it retells"},
-        "status": {"type": "string", "description": "status of the event that it retells"},
+        "kind": {"type": "string", "description": "kind of the statement that it retells, or `event`"},
+        "status": {"type": "string", "description": "status of the event that it retells, or that the statement is on"},
         "by": {"type": "string", "description": "who makes that claim: id or literal name"},
         "denials": _DENIALS,
     },
@@ -170,6 +170,10 @@ class Data:
             for name in {use.record: None for use in found if use.names_record}:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
+        for root, part in self.book.of_kinds(LeadSentence):
+            by = self._retold(part).get("by", "") if isinstance(part, LeadSentence) else ""
+            if other := self.book.get(by):
+                names[root.key][by] = name_of(other)
         return names
 
     def nested(self, part: Record, home: PageRecord | None = None) -> Json:
@@ -200,7 +204,8 @@ class Data:
                 return {"page": page, "kind": statement.kind, **status, **by, **self._denials(statement)}
             case Event() as event:
                 by = {"by": event.by} if event.by else {}
-                return {"page": self.book.address(event), "status": event.status, **by, **self._denials(event)}
+                page = self.book.address(event)
+                return {"page": page, "kind": event.noun, "status": event.status, **by, **self._denials(event)}
         return {}
 
     def _denials(self, part: Record) -> Json:

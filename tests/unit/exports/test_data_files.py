@@ -593,7 +593,7 @@ def test_no_export_has_a_claim_or_an_alleged_event_without_its_denials(toy: Proj
         assert {row["denials"] for row in rows} == {denial}, name
     (statement,) = (row for row in tables(TOY)["statements"] if row["denials"])
     assert statement["attribution"] == (
-        "by the village, through Wexcombe Gazette, in “A Library for Wexcombe”, denied by Amos Pell"
+        "by the village, via Wexcombe Gazette, in “A Library for Wexcombe”, denied by Amos Pell"
     )
     (answer,) = (row for row in tables(TOY)["statements"] if row["answers"])
     assert (answer["kind"], answer["answers"]) == ("denial", "harmonium-sale; harmonium-quarrel#paid-for-the-shelves")
