@@ -127,17 +127,17 @@ def _tokens(part: str) -> list[_Token]:
         if number > 1 or (not number and not found):
             return []
         found[-1:] = [*found[-1:], match[0]] if number else [found[-1] + match[0]]
-    return [_Token(text, at < len(found) - 1) for at, text in enumerate(found, 1)]
+    return [_Token(text, at < len(found)) for at, text in enumerate(found, 1)]
 
 
 def _runs(tokens: Mapping[int, _Token]) -> Iterator[str]:
-    """The words that follow each other without a gap."""
+    """The words that follow each other without a gap. At the end of a quote it is not known which signs follow."""
     run: list[str] = []
     last = 0
     for at in sorted(tokens):
-        if run and at != last + 1:
+        if run and (at != last + 1 or not tokens[last].inner):
             yield "".join(run).strip()
             run = []
-        run.append(tokens[at].text if not run or run[-1][-1].isspace() else f" {tokens[at].text}")
+        run.append(tokens[at].text)
         last = at
     yield "".join(run).strip()

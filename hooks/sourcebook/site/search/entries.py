@@ -74,7 +74,7 @@ def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     others = (name.name for name in names if not own.issuperset(folding.words(name.name)))
     identified = view.identified_as
     meant = f"{labels('identified.label')}: {plain(identified.text)}" if identified else ""
-    yield Entry("", view.name, (plain(view.summary), plain(view.description), meant), (view.kicker[0], *others))
+    yield Entry("", view.name, (plain(view.description), meant, plain(view.summary)), (view.kicker[0], *others))
     # The claims that it makes are found where they are at home.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
 
@@ -99,7 +99,7 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     kind = f"{labels('search.event')} · {view.kicker[0]}"
     tags = (kind, view.date.text if tagged else "", status.removesuffix(": "))
     summary = f"{status}{plain(view.summary)}" if view.summary else ""
-    yield Entry("", view.title, (summary, described, around), tags)
+    yield Entry("", view.title, (described, around, summary), tags)
     yield from section_entries(view.sections, labels)
 
 
@@ -110,7 +110,7 @@ def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
     kind = f"{labels('search.source')} · {view.kicker[0]}"
     # What was left out is found by the names that stand only there.
     left_out = plain(rows_of(view.sections, "Left-out"))
-    yield Entry("", view.title, (plain(view.summary), names, plain(view.note), left_out), (kind, *dates[:1]))
+    yield Entry("", view.title, (names, plain(view.note), plain(view.summary), left_out), (kind, *dates[:1]))
     yield from section_entries(view.sections, labels)
 
 
@@ -132,7 +132,7 @@ def _acronyms_entries(view: AcronymsView, labels: Labels) -> Iterator[Entry]:
 
 
 def _topic_entries(view: TopicView, labels: Labels) -> Iterator[Entry]:
-    yield Entry("", view.title, (plain(view.summary), plain(view.description)), (view.kicker[0],))
+    yield Entry("", view.title, (plain(view.description), plain(view.summary)), (view.kicker[0],))
 
 
 def _topics_entries(view: TopicsView, labels: Labels) -> Iterator[Entry]:
