@@ -69,9 +69,10 @@ def lead_view(views: ViewBuilder, lead: Iterable[LeadSentence]) -> tuple[LeadPar
     """
     paragraphs: list[LeadParagraph] = []
     run: list[SentenceView] = []
-    for view, denials in _sentences(views, lead):
+    found = list(_sentences(views, lead))
+    for (view, denials), (_, next_denials) in zip(found, [*found[1:], (None, ())], strict=False):
         run.append(view)
-        if denials:
+        if denials and denials != next_denials:
             paragraphs.append(LeadParagraph(tuple(run), denials))
             run = []
     return (*paragraphs, LeadParagraph(tuple(run))) if run else tuple(paragraphs)

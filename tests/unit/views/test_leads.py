@@ -59,7 +59,8 @@ def test_a_denial_ends_the_paragraph_of_what_it_answers(toy_views: ViewBuilder) 
     shown = [
         (len(one.sentences), [plain(denial.text)[:14] for denial in one.denials]) for one in lead_view(toy_views, lead)
     ]
-    assert shown == [(1, ["It is a fable."]), (1, ["It is a fable."]), (1, [])]
+    # It answers the first two sentences, and is said once for both.
+    assert shown == [(2, ["It is a fable."]), (1, [])]
 
 
 def test_a_sentence_that_retells_nothing_is_not_shown(toy_views: ViewBuilder) -> None:
