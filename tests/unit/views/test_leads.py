@@ -77,7 +77,8 @@ def test_a_page_prints_the_mark_with_the_way_to_what_is_retold(toy_views: ViewBu
     ):
         lead = "".join(re.findall(r'<p class="sb-lead">.*?</p>', html, re.S))
         assert re.search(
-            r'paid for the shelves\.</bdi>&#8239;<span class="sb-mark"><span class="sb-tight">\(<a class="sb-badge sb-kind-allegation" '
+            r'paid for the shelves\.</bdi>&#8239;<span class="sb-mark"><span class="sb-tight">'
+            r'\(<a class="sb-badge sb-kind-allegation" '
             r'href="\.\./quarrels/harmonium-quarrel\.html#paid-for-the-shelves"[^>]*>Allegation</a></span> by '
             r"<bdi>the village</bdi>, via ",
             lead,
