@@ -40,14 +40,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word as a quote writes it, with the signs and the space around it; whether more of the quote follows."""
+    """A word as a quote writes it, with the signs and the space around it; whether more of the quote follows. Of words
+    written as one (“d’honneur”), the first has the text."""
 
     text: str
+    word: str
     inner: bool
-
-    @property
-    def word(self) -> str:
-        return words(normalise(self.text))[0]
 
 
 class _Growing:
@@ -68,7 +66,7 @@ class _Growing:
         tokens = _placed(quote[0].citation.quote, receipt)
         shared = self.tokens.keys() & tokens.keys()
         enough = min(_SHARED, len(self.tokens), len(tokens))
-        if not 0 < enough <= len(shared) or any(self.tokens[at].word != tokens[at].word for at in shared):
+        if not 0 < enough <= len(shared) or not all(_alike(self.tokens[at], tokens[at]) for at in shared):
             return False
         for at, token in tokens.items():
             # At the end of a quote, signs behind a word may have been left out.
@@ -102,6 +100,11 @@ def passages_of(verification: Verification, quotes: Iterable[Quoted]) -> list[Pa
     return [one.passage() for one in found]
 
 
+def _alike(one: _Token, other: _Token) -> bool:
+    """Whether two quotes have the same word here, and both or neither begin to write it here."""
+    return one.word == other.word and bool(one.text) == bool(other.text)
+
+
 def _last(receipt: Receipt | None) -> int:
     """The number of the last word of a quote; 0 where it is not known."""
     return (
@@ -121,13 +124,17 @@ def _placed(quote: str, receipt: Receipt | None) -> dict[int, _Token]:
 
 def _tokens(part: str) -> list[_Token]:
     """The words of a part of a quote, each with what stands behind it; empty when they cannot be told apart."""
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(part):
-        number = len(words(normalise(match[0])))
-        if number > 1 or (not number and not found):
+        first, *rest = words(normalise(match[0])) or [""]
+        if first:
+            found += [(match[0], first), *(("", word) for word in rest)]
+        elif found:
+            text, word = found[-1]
+            found[-1] = (text + match[0], word)
+        else:
             return []
-        found[-1:] = [*found[-1:], match[0]] if number else [found[-1] + match[0]]
-    return [_Token(text, at < len(found)) for at, text in enumerate(found, 1)]
+    return [_Token(text, word, at < len(found)) for at, (text, word) in enumerate(found, 1)]
 
 
 def _runs(tokens: Mapping[int, _Token]) -> Iterator[str]:

@@ -17,7 +17,8 @@ from ..book.plain_text import PlainText, claimed, what_for
 from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..pagination.placement import Placement
-from ..records.models import Citation, Event, PageRecord, Statement, When
+from ..records.bibliography import bibliographic_fields
+from ..records.models import Citation, Event, PageRecord, Source, Statement, When
 from ..untrusted.escaping import inert_cell
 
 Row = dict[str, object]
@@ -59,7 +60,7 @@ class Reading:
 
     def sources_on(self, record: PageRecord) -> list[str]:
         """The ids of the sources cited on a record."""
-        return _sources(quotation.citation for quotation in self.book.quotations_in.get(record.key, ()))
+        return _sources(quotation.citation for quotation in self.book.citations_in.get(record.key, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
 
 def _quotes(reading: Reading) -> Iterator[Row]:
     book = reading.book
-    for quotation in book.quotations:
+    for quotation in book.citations:
         citation = quotation.citation
         source = book.sources.get(citation.source)
         state = reading.verification.state(citation.source, citation.quote)
@@ -317,8 +318,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "title": source.title,
             "title_supplied": source.title_supplied,
             "summary": reading.plain(source.summary),
-            "authors": source.authors,
-            "author_names": reading.names(source.authors),
+            **_bibliography(reading, source),
             "publisher": source.publisher,
             "publisher_name": reading.name(source.publisher),
             **_date(reading, source.published),
@@ -333,6 +333,28 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "words": source.text.words if source.text else None,
             "quotes": len({quotation.citation.quote for quotation in book.quotations_from.get(source.key, ())}),
         }
+
+
+def _bibliography(reading: Reading, source: Source) -> Row:
+    """The columns of the fields of bibliographies; names have a second one, as readers see them."""
+    row: Row = {}
+    for field in bibliographic_fields(Source):
+        value = getattr(source, field.name)
+        row[field.name] = value.date.text if isinstance(value, When) else value
+        if field.kind == "names":
+            row[_name_column(field.name)] = reading.names(value)
+    return row
+
+
+def _name_column(field: str) -> str:
+    return f"{field.removesuffix('s')}_names"
+
+
+def _bibliographic_columns() -> Iterator[str]:
+    for field in bibliographic_fields(Source):
+        yield field.name
+        if field.kind == "names":
+            yield _name_column(field.name)
 
 
 TABLES: tuple[Table, ...] = (
@@ -390,7 +412,9 @@ TABLES: tuple[Table, ...] = (
     Table(
         "sources",
         (
-            *"id page type title title_supplied summary authors author_names publisher publisher_name".split(),
+            *"id page type title title_supplied summary".split(),
+            *_bibliographic_columns(),
+            *"publisher publisher_name".split(),
             *_DATE,
             *"language url archived archived_on accessed within retells note words quotes".split(),
         ),

@@ -25,6 +25,8 @@ from ..book.plain_text import PlainText, name_of
 from ..core.edtf import Edtf, html_datetime
 from ..core.labels import Labels
 from ..pagination.placement import Placement
+from ..records.bibliography import PersonName, bibliographic_fields, join_particle
+from ..records.identifiers import doi_address
 from ..records.models import Citation, Entity, Event, PageRecord, Role, Source, Statement, When
 from ..untrusted.escaping import in_script
 
@@ -161,13 +163,13 @@ def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[N
     graph.add(
         {
             **graph.who_is(source),
-            "author": [graph.who(name) for name in source.authors],
+            **graph.bibliography(source),
             "publisher": graph.who(source.publisher) if source.publisher else None,
             "datePublished": _of(source.published),
-            "inLanguage": source.language,
+            "inLanguage": [source.language, *source.other_languages],
             "url": source.url,
             "archivedAt": source.archived.url if source.archived else None,
-            "isPartOf": graph.work(source.within) if source.within else None,
+            **({"isPartOf": graph.work(source.within)} if source.within else {}),
             "isBasedOn": [graph.work(name) for name in source.retells],
             "mainEntityOfPage": {"@id": graph.address(book.address(source))},
         }
@@ -221,8 +223,25 @@ class _Graph:
 
     def who(self, name: str) -> Node | str:
         """Who an id or literal name is: a node for an entity, else a text."""
+        if isinstance(name, PersonName):
+            return _person(name)
         entity = self.book.entities.get(name)
         return self.who_is(entity) if entity else PlainText(self.book, self.labels).who(name)
+
+    def bibliography(self, source: Source) -> Node:
+        """What the fields of a source say that have a property in schema.org."""
+        found: Node = {}
+        for field in bibliographic_fields(Source):
+            value = getattr(source, field.name)
+            if not value or not field.csl.schema:
+                continue
+            if field.kind == "names":
+                found.setdefault(field.csl.schema, []).extend(self.who(name) for name in value)
+            elif field.csl.schema == "isPartOf":
+                found["isPartOf"] = {"@type": "CreativeWork", "name": value}
+            else:
+                found[field.csl.schema] = doi_address(value) if field.name == "doi" else _property(value)
+        return found
 
     def work(self, name: str) -> Node | str:
         """A work by its id or literal title."""
@@ -292,8 +311,13 @@ class _Graph:
 
     def quotes(self, citations: Iterable[Citation]) -> list[Node]:
         """References to quotes, each once."""
-        names = (self._name(citation) for citation in citations)
+        names = (self._name(citation) if citation.quote else self._work_of(citation) for citation in citations)
         return [{"@id": name} for name in dict.fromkeys(names) if name]
+
+    def _work_of(self, citation: Citation) -> str:
+        """The work that is cited without words of its own."""
+        source = self.book.sources.get(citation.source)
+        return self.thing(source) if source else ""
 
     def _name(self, citation: Citation) -> str:
         """The address of a quote on its source's page."""
@@ -320,6 +344,18 @@ class _Graph:
                     "isBasedOn": {"@id": work},
                 }
             )
+
+
+def _person(name: PersonName) -> Node:
+    """A person who is known by a name in parts."""
+    parts = name.parts
+    family = join_particle(parts.particle or "", parts.family)
+    node = {"givenName": parts.given, "familyName": family, "honorificSuffix": parts.suffix}
+    return {"@type": "Person", "name": str(name), **{key: value for key, value in node.items() if value}}
+
+
+def _property(value: str | When) -> str | None:
+    return _of(value) if isinstance(value, When) else value
 
 
 def _of(when: When | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..book.plain_text import PlainText
 from ..core.quotation_marks import apart
+from ..records.bibliography import PersonName
 from ..records.models import (
     Alias,
     Citation,
@@ -120,6 +121,8 @@ def _citation(plain: PlainText, citation: Citation) -> str:
     labels = plain.labels
     source = plain.book.sources.get(citation.source)
     title = source.title if source else citation.source
+    if not citation.quote:
+        return labels("history.reference", source=title, place=citation.locator or "")
     if citation.speaker:
         speaker = plain.who(citation.speaker)
         return labels("history.quote_of", quote=apart(citation.quote), source=title, speaker=speaker)
@@ -169,6 +172,8 @@ def in_full(plain: PlainText, value: Any, words: str) -> str:
     """The words of a value with what they leave out."""
     labels = plain.labels
     match value:
+        case PersonName():
+            return labels("history.named", name=words, about=worded(plain, value.parts, ""))
         case When(inferred=str()):
             how = plain.text(value.inferred)
             return labels("history.inferred", date=words, how=how)

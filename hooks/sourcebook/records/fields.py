@@ -18,7 +18,8 @@ from pydantic_core import PydanticKnownError
 from ..core.edtf import Edtf, parse_edtf
 from ..core.yaml.nodes import PlainNumber, Sequence
 from ..untrusted.portable_names import device_fault, is_device
-from ..untrusted.signs import Fault, fault_of_name, fault_of_text
+from ..untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
+from .identifiers import parse_doi, parse_isbn, parse_issn
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 
 Kind = Literal["fact", "official", "account", "allegation", "denial", "assessment", "prediction"]
@@ -90,7 +91,8 @@ class RefersTo:
     to: str
 
 
-def _line(given: Any) -> str:
+def line(given: Any) -> str:
+    """Text on one line in which something can be read."""
     return _sound(_on_one_line(given), fault_of_name)
 
 
@@ -99,7 +101,7 @@ def _quote(given: Any) -> str:
 
 
 def _prose(given: Any) -> str:
-    return _sound(_text(given), fault_of_text)
+    return _sound(_text(given), fault_of_prose)
 
 
 def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:
@@ -177,12 +179,17 @@ def _claim(text: str) -> str:
 _OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
 
 Id = Annotated[str, AfterValidator(parse_id)]
-Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
+Line = Annotated[str, PlainValidator(line, json_schema_input_type=str)]
 Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
 Summary = Annotated[str, PlainValidator(_quote, json_schema_input_type=str), RefersTo("text")]
 Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), RefersTo("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Locator = Annotated[str, AfterValidator(_quote)]
+#: Text such as `12`, `3–17` or `2nd`, which may be written as a number.
+Figure = Annotated[str, AfterValidator(line)]
+Doi = Annotated[str, AfterValidator(parse_doi)]
+Isbn = Annotated[str, AfterValidator(parse_isbn)]
+Issn = Annotated[str, AfterValidator(parse_issn)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
 SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
@@ -196,9 +203,15 @@ EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]
 FormerAddress = Annotated[str, AfterValidator(_former)]
 
 
+#: The functions that read names: that of lines, and that of `bibliography`, which is made from this module.
+_NAME_READERS = frozenset({"line", "contributor"})
+
+
 def is_name(annotation: Any, metadata: Iterable[Any]) -> bool:
     """Whether a field takes lines: alone, in a tuple, or as the keys of a mapping."""
-    if any(isinstance(mark, PlainValidator) and mark.func is _line for mark in metadata):
+    if any(
+        isinstance(mark, PlainValidator) and getattr(mark.func, "__name__", "") in _NAME_READERS for mark in metadata
+    ):
         return True
     inside = get_args(annotation)
     if get_origin(annotation) is Annotated:

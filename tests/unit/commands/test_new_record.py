@@ -36,7 +36,14 @@ ANSWERS = {
     "language": "en",
     "url": "https://example.org/",
     "website": "https://example.org/",
+    "original_language": "en",
+    "other_languages": "en",
+    "doi": "10.1000/182",
+    "isbn": "978-0-306-40615-7",
+    "issn": "0317-8471",
     "published": "1901",
+    "recorded": "1901",
+    "original_published": "1901",
     "accessed": "1901",
     "date": "1901",
     "from": "1900",
@@ -71,6 +78,10 @@ third-tea:
 """
 
 
+#: Fields that name somebody, or a work.
+WHO = "speaker|by|via|authors|editors|translators|interviewers|recipients|publisher|retells"
+
+
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
@@ -92,12 +103,17 @@ def filled(form: str) -> str:
             continue
         name = text.removeprefix("- ").partition(":")[0]
         number += 1
+        names = " ".join(f"the-{one}" for one in range(number))  # titles and names are in their quotes
         answer = ANSWERS.get(name) or (words if name in ("type", "topics") else f"the-{number}")
-        lines.append(line.replace('""', f'"{answer if name != "quote" else f"we met for tea {number}"}"'))
+        lines.append(line.replace('""', f'"{answer if name != "quote" else f"we met for tea {number}, {names}"}"'))
         words = "" if name in ("type", "topics") else words
     made = "".join(f"{line}\n" for line in lines)
     made = re.sub(r'(- entity: "tea-club"\n) +name: .*\n', r"\1", made)  # the one or the other
-    made = re.sub(r'(speaker|by|via|authors|publisher|retells): (\[?)"[^"]*"', r'\1: \2"Miss Day"', made)
+    made = re.sub(
+        rf'({WHO}): (\[?)"[^"]*"',
+        r'\1: \2"Miss Day"',
+        made,
+    )
     made = re.sub(r" +answers: .*\n", "", made)  # only a denial has them
     first, kind, more = made.partition('kind: "allegation"')
     made = first + kind + (more.replace(kind, 'kind: "fact"') if kind else "")  # those have no `by`

@@ -32,7 +32,12 @@ PAGES = {
     "home.html": ["index.html"],
     "profile.html": ["readers/layla-haddad.html", "rooms/rooms-above-bakery.html", "quarrels/harmonium-quarrel.html"],
     "event.html": ["events/opening-of-the-rooms.html", "events/harmonium-sale.html", "events/jubilee.html"],
-    "source.html": ["sources/almanach-1931.html", "sources/letter-countess.html"],
+    "source.html": [
+        "sources/almanach-1931.html",
+        "sources/letter-countess.html",
+        "sources/chapter-1963.html",
+        "sources/loans-register.html",
+    ],
     "chronology.html": ["chronology/index.html"],
     "year.html": ["chronology/1923.html", "chronology/undated.html"],
     "index.html": ["bodies/index.html"],

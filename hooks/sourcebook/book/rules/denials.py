@@ -10,7 +10,8 @@ from ...records.models import Event, Statement
 from ...records.references import Reference
 from ...records.types import links_in
 from ..book import Book, Claim, anchor
-from ..quotes import find_quote, lengths
+from ..evidence.matching import find_quote
+from ..evidence.receipts import size
 from .registry import rule
 
 
@@ -125,8 +126,7 @@ def _overlap(book: Book, one: str, other: str) -> bool:
     """Whether one of two quotes stands within the other, and is long enough to show a claim."""
     least = book.settings.quote_words_min
     return any(
-        sum(lengths(inner)) >= least and find_quote(inner, outer) is not None
-        for inner, outer in ((one, other), (other, one))
+        size(inner) >= least and find_quote(inner, outer) is not None for inner, outer in ((one, other), (other, one))
     )
 
 

@@ -15,7 +15,20 @@ from ...exports.coins import as_coins
 from ...exports.csl import csl_item
 from ...exports.jsonld import as_script, source_nodes
 from ...pagination.page_lists import number_of_quotes
-from ...records.models import Alias, Citation, Entity, Event, Relation, Source, Spoken, Statement, Wording
+from ...records.bibliography import bibliographic_fields
+from ...records.identifiers import doi_address
+from ...records.models import (
+    Alias,
+    Citation,
+    Entity,
+    Event,
+    Relation,
+    Source,
+    Spoken,
+    Statement,
+    When,
+    Wording,
+)
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
@@ -89,6 +102,9 @@ class SourceView:
     url: str
     archived: str
     archived_on: DateView | None
+    #: The DOI, and where its registry leads from; both empty without one.
+    doi: str
+    doi_address: str
     sections: tuple[SectionView, ...]
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
@@ -142,6 +158,8 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
         url=source.url or "",
         archived=source.archived.url if source.archived else "",
         archived_on=views.date(source.archived.date) if source.archived else None,
+        doi=source.doi or "",
+        doi_address=doi_address(source.doi) if source.doi else "",
         sections=section_views(views, outline, lists, SHOWN, source.key, WAYS_AFTER),
         citing=citing_of(views, source),
         provenance=provenance_view(views, source),
@@ -169,8 +187,8 @@ def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> Passag
         else QuoteView(passage.words, first.source, first.date, language=first.language, locator=first.locator),
         quotes,
         tuple({quote.state_words: quote for quote in shown}.values()),
-        text_fragment(source.url, passage.words) if source.url else "",
-        text_fragment(source.archived.url, passage.words) if source.archived else "",
+        text_fragment(source.url, passage.words) if source.url and passage.words else "",
+        text_fragment(source.archived.url, passage.words) if source.archived and passage.words else "",
     )
 
 
@@ -197,6 +215,7 @@ def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
         ("published", (), source.published),
         ("authors", views.those(source.authors), None),
         ("publisher", views.those([source.publisher] if source.publisher else []), None),
+        *_bibliography(views, source),
         ("within", (views.source_link(source.within),) if source.within else (), None),
         ("retells", views.those(source.retells), None),
         ("publisher", unnamed, None),
@@ -208,7 +227,30 @@ def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
     )
     for name, links, when in rows:
         if links or when:
-            yield Fact(labels(f"fact.{name}"), links, views.maybe_date(when))
+            # A new field is called by its own name until there are words for it.
+            words = labels.table.get(f"fact.{name}", name.replace("_", " ").capitalize())
+            yield Fact(words, links, views.maybe_date(when))
+
+
+#: Fields of bibliographies that stand elsewhere on the page.
+_ELSEWHERE = ("authors", "doi")
+
+
+def _bibliography(views: ViewBuilder, source: Source) -> Iterator[tuple[str, tuple[LinkView, ...], When | None]]:
+    """The rows of the fields that bibliographies have: name, words, date."""
+    for field in bibliographic_fields(Source):
+        value = getattr(source, field.name)
+        if not value or field.name in _ELSEWHERE:
+            continue
+        if field.kind == "date":
+            yield field.name, (), value
+        elif field.kind == "names":
+            yield field.name, views.those(value), None
+        else:
+            several = value if isinstance(value, tuple) else (value,)
+            spoken = field.kind in ("language", "languages")
+            words = (language_name(one, views.labels) if spoken else one for one in several)
+            yield field.name, tuple(map(LinkView, words)), None
 
 
 def _retold(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
