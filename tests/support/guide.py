@@ -12,6 +12,8 @@ SECTIONS = {
     "Spoken": "Quote",
     "Statement": "Statement",
     "Disagreement": "Disagreement",
+    "LeadSentence": "Lead",
+    "Identification": "Identification",
     "Alias": "Alias",
     "Wording": "Wording",
     "Role": "Role",

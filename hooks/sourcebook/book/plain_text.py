@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from ..core.date_words import date_words
 from ..core.labels import Labels
-from ..records.models import Alias, Entity, Event, PageRecord, Relation, Source, Statement, When, Wording
+from ..records.models import (
+    Alias,
+    Entity,
+    Event,
+    LeadSentence,
+    PageRecord,
+    Relation,
+    Source,
+    Statement,
+    When,
+    Wording,
+)
 from ..records.types import Link, parse_paragraphs
 from .book import Book, Claim, Quotation
 
@@ -92,6 +103,22 @@ class PlainText:
             case Event() as event:
                 return self.named(event)
         return target
+
+    def retold(self, sentence: LeadSentence) -> str:
+        """A sentence of a lead, followed by what it retells: “He sold the harmonium. (Allegation by the village)”."""
+        text, mark = self.text(sentence.text), self._mark(sentence.of)
+        return self.labels("history.retold", said=text, mark=mark) if mark else text
+
+    def _mark(self, target: str) -> str:
+        match self.book.answered(target):
+            case Claim(statement=Statement(kind="fact"), home=Event() as home):
+                return self.standing_of_title(home)
+            case Claim(statement=statement) if statement.by:
+                by = self.labels("data.by", name=isolate(self.who(statement.by)))
+                return self.with_denials(f"{self.labels(f'kind.{statement.kind}.label')} {by}", statement)
+            case Event() as event:
+                return self.standing_of_title(event)
+        return ""
 
     def who(self, name: str) -> str:
         """Who `name` is, an id or a literal name. A source that speaks for itself is called the text of its title."""

@@ -48,6 +48,7 @@ WHERE: dict[str, dict[str, str]] = {
         "within": "a post embedded in an article, a communiqué that an article quotes",
         "retells": "the work says whose piece it reports",
         "note": "undated, parts left out, from whose side it is written",
+        "left_out": "a ticker, readers’ comments, an embedded post",
     },
     "Snapshot": {"url": "the web archive", "date": "the web archive"},
     "Entity": {

@@ -135,6 +135,7 @@ def _entities(reading: Reading) -> Iterator[Row]:
             "type_label": kind.label if kind else entity.type,
             "name": entity.name,
             "names": list(dict.fromkeys(alias.name for alias in entity.aliases)),
+            "summary": reading.plain(entity.summary),
             "description": reading.plain(entity.description),
             "topics": entity.topics,
             "links": list(entity.links.values()),
@@ -212,6 +213,7 @@ def _events(reading: Reading) -> Iterator[Row]:
             "place_names": reading.names(event.places),
             "participants": participants,
             "participant_names": reading.names(participants),
+            "summary": reading.plain(event.summary),
             "description": reading.plain(event.description),
             "topics": event.topics,
             "related": [f"{related.type} {related.event}" for related in event.related],
@@ -315,6 +317,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "type": source.type,
             "title": source.title,
             "title_supplied": source.title_supplied,
+            "summary": reading.plain(source.summary),
             **_bibliography(reading, source),
             "publisher": source.publisher,
             "publisher_name": reading.name(source.publisher),
@@ -357,7 +360,7 @@ def _bibliographic_columns() -> Iterator[str]:
 TABLES: tuple[Table, ...] = (
     Table(
         "entities",
-        tuple("id page type type_label name names description topics links events sources".split()),
+        tuple("id page type type_label name names summary description topics links events sources".split()),
         _entities,
     ),
     Table("names", tuple("record record_name name kind language expansion note sources".split()), _names),
@@ -378,7 +381,8 @@ TABLES: tuple[Table, ...] = (
         (
             *"id page title type type_label status by by_name denials".split(),
             *_DATE,
-            *"places place_names participants participant_names description topics related note sources".split(),
+            *"places place_names participants participant_names".split(),
+            *"summary description topics related note sources".split(),
         ),
         _events,
     ),
@@ -408,7 +412,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "sources",
         (
-            *"id page type title title_supplied".split(),
+            *"id page type title title_supplied summary".split(),
             *_bibliographic_columns(),
             *"publisher publisher_name".split(),
             *_DATE,

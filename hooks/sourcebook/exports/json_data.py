@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ..book.book import Book, Quotation, anchor, quote_anchor
+from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.plain_text import claimed, name_of, what_for
 from ..book.quotes import Verification
 from ..core.edtf import Edtf
@@ -28,6 +28,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
+    LeadSentence,
     PageRecord,
     Role,
     Source,
@@ -113,6 +114,13 @@ DERIVED: dict[type[Record], Json] = {
     },
     Statement: {"page": _PAGE, "denials": _DENIALS},
     Disagreement: {"page": _PAGE},
+    LeadSentence: {
+        "page": _PAGE,
+        "kind": {"type": "string", "description": "kind of the statement that it retells, or `event`"},
+        "status": {"type": "string", "description": "status of the event that it retells, or that the statement is on"},
+        "by": {"type": "string", "description": "who makes that claim: id or literal name"},
+        "denials": _DENIALS,
+    },
     Role: {"page": _PAGE},
 }
 
@@ -186,6 +194,10 @@ class Data:
             for name in {use.record: None for use in found if use.names_record}:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
+        for root, part in self.book.of_kinds(LeadSentence):
+            by = self._retold(part).get("by", "") if isinstance(part, LeadSentence) else ""
+            if other := self.book.get(by):
+                names[root.key][by] = name_of(other)
         return names
 
     def nested(self, part: Record, home: PageRecord | None = None) -> Json:
@@ -200,9 +212,25 @@ class Data:
                 found |= _days(part.date)
             case Citation():
                 found |= self._of_citation(part, home)
+            case LeadSentence():
+                return {**found, **self._retold(part)}
             case Anchored() if home:
                 found["page"] = self.placement.address(home, anchor(part))
         return {**found, **self._denials(part)}
+
+    def _retold(self, sentence: LeadSentence) -> Json:
+        """What a sentence of a lead retells, with who says it: it is passed on as that, not as a fact."""
+        match self.book.answered(sentence.of):
+            case Claim(home=home, statement=statement):
+                by = {"by": statement.by} if statement.by else {}
+                status = {"status": home.status} if isinstance(home, Event) else {}
+                page = self.placement.address(home, anchor(statement))
+                return {"page": page, "kind": statement.kind, **status, **by, **self._denials(statement)}
+            case Event() as event:
+                by = {"by": event.by} if event.by else {}
+                page = self.book.address(event)
+                return {"page": page, "kind": event.noun, "status": event.status, **by, **self._denials(event)}
+        return {}
 
     def _denials(self, part: Record) -> Json:
         """Where a statement or an event is denied; nothing where it is not, and for parts of other kinds."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..book.plain_text import PlainText
+from ..core.quotation_marks import apart
 from ..records.bibliography import PersonName
 from ..records.models import (
     Alias,
@@ -15,6 +16,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
+    LeadSentence,
     PageRecord,
     Participant,
     Related,
@@ -64,6 +66,8 @@ def said(plain: PlainText, record: Record) -> str:
             return _citation(plain, record)
         case Statement():
             return _claim(plain, record)
+        case LeadSentence():
+            return plain.retold(record)
         case Disagreement():
             answers = " · ".join(_claim(plain, position) for position in record.positions)
             question = plain.text(record.question)
@@ -121,8 +125,8 @@ def _citation(plain: PlainText, citation: Citation) -> str:
         return labels("history.reference", source=title, place=citation.locator or "")
     if citation.speaker:
         speaker = plain.who(citation.speaker)
-        return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
-    return labels("history.quote", quote=citation.quote, source=title)
+        return labels("history.quote_of", quote=apart(citation.quote), source=title, speaker=speaker)
+    return labels("history.quote", quote=apart(citation.quote), source=title)
 
 
 def _period(plain: PlainText, record: Role | Relation) -> str:

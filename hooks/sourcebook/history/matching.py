@@ -20,7 +20,7 @@ from ..records.references import references_of
 from ..records.types import parse_paragraphs
 
 #: Lists whose order says something.
-ORDERED = {"via"} | {field.name for field in bibliographic_fields(Source) if field.kind == "names"}
+ORDERED = {"paragraphs", "via"} | {field.name for field in bibliographic_fields(Source) if field.kind == "names"}
 #: So alike (0 to 1) are the words of a part that was changed and not replaced.
 _ALIKE = 0.6
 

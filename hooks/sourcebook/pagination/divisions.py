@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -10,8 +10,10 @@ from typing import Any, Protocol
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.connections import Connection
+from ..book.passages import Passage
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
+from ..book.summaries import summary_of
 from ..records.fields import KINDS
 from ..records.models import Disagreement, Event, PageRecord, Source, Statement
 from .partition import (
@@ -105,18 +107,18 @@ def _source_steps(source: Source) -> Steps:
     return steps_of_date(source.published.date, source.title)
 
 
-def _drawn_weight(group: Sequence[Quotation]) -> int:
-    weight = 2 * LINK + weight_of_quotes([group[0].citation])
-    for quotation in group:
+def _drawn_weight(passage: Passage) -> int:
+    weight = 2 * LINK + weight_of_quotes(quote[0].citation for quote in passage.quotes)
+    for quotation in chain.from_iterable(passage.quotes):
         holder = quotation.holder
         words = holder.text if isinstance(holder, Statement) else getattr(holder, "description", "")
         weight += 2 * LINK + len(words)
     return weight
 
 
-def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
-    """Divide quotes by their position in the text where it is known, else by their anchors."""
-    citation = group[0].citation
+def _drawn_steps(known: Known, passage: Passage) -> Steps:
+    """Divide passages by their position in the text where it is known, else by their anchors."""
+    citation = passage.citation
     receipt = known.verification.state(citation.source, citation.quote).receipt
     if receipt and receipt.at:
         return steps_in_text("words", receipt.at[0])
@@ -161,7 +163,7 @@ DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
 EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(event.date.date, event.title))
 #: The whole chronology, whose years have pages even if they are few.
 YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, event.title))
-CARDS = Division(lambda entity: CARD + len(entity.description), lambda known, entity: steps_of_name(entity.name))
+CARDS = Division(lambda entity: CARD + len(summary_of(entity)), lambda known, entity: steps_of_name(entity.name))
 OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: steps_of_name(office.holder.name), by_steps
 )

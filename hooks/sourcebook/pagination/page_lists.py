@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
+from ..book.passages import Passage, passages_of
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
 from ..core.locators import locator_key
@@ -94,23 +95,24 @@ def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
         case Source():
             return name == "source"
         case Event():
-            return name in ("event", "answers")
+            return name in ("event", "answers", "of")
     return (
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "answers", "speaker")
+        or name in ("about", "answers", "of", "speaker")
         or (isinstance(holder, Statement) and name == "by")
     )
 
 
-def quotes_of(book: Book, verification: Verification, source: Source) -> list[list[Quotation]]:
-    """Return the citations of a source, grouped by their words or, by reference, by their locator, in the order of its
-    text as far as receipts, else locators, tell."""
+def passages_drawn(book: Book, verification: Verification, source: Source) -> list[Passage]:
+    """Return the citations of a source as passages, grouped by their words or, by reference, by their locator, in the
+    order of its text as far as receipts, else locators, tell."""
     alike: dict[str, list[Quotation]] = defaultdict(list)
     for quotation in book.citations_from.get(source.key, ()):
         alike[quote_anchor(quotation.citation)].append(quotation)
-    return sorted(alike.values(), key=lambda group: _position_in_text(verification, group[0].citation))
+    quotes = sorted(alike.values(), key=lambda group: _position_in_text(verification, group[0].citation))
+    return passages_of(verification, map(tuple, quotes))
 
 
 def _position_in_text(verification: Verification, citation: Citation) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import Coverage
+from ..book.passages import Passage
 from ..book.quotes import Verification
 from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Source, Statement
 from .divisions import CARDS, WORKS, YEARS, Known
@@ -178,5 +179,5 @@ def _anchors_of(item: object, record: PageRecord) -> Iterator[str]:
             yield from (anchor(position) for position in asked.positions)
         case Quotation() if item.home is record:
             yield anchor(item.citation)
-        case [Quotation() as first, *_] if isinstance(record, Source):
-            yield quote_anchor(first.citation)
+        case Passage():
+            yield from (quote_anchor(quote[0].citation) for quote in item.quotes)

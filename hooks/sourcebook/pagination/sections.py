@@ -43,7 +43,7 @@ from .page_lists import (
     claims_shown,
     disagreements_on,
     mentions,
-    quotes_of,
+    passages_drawn,
     related,
     words_shown,
 )
@@ -115,7 +115,11 @@ OF_EVENT = (
 )
 
 OF_SOURCE = (
-    Section("Quotes", "source.quotes", lambda known, source: quotes_of(known.book, known.verification, source), DRAWN),
+    Section(
+        "Quotes", "source.quotes", lambda known, source: passages_drawn(known.book, known.verification, source), DRAWN
+    ),
+    Section("Paragraphs", "source.paragraphs", lambda known, source: source.paragraphs),
+    Section("Left-out", "source.left_out", lambda known, source: [source.left_out] if source.left_out else []),
     Section("Contains", "source.contains", lambda known, source: known.book.within.get(source.key, ()), NAMED),
     _MENTIONS,
 )

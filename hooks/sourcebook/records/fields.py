@@ -171,7 +171,7 @@ def _claim(text: str) -> str:
     if is_id(record) and (not mark or is_id(anchor)):
         return text
     page = _OF_PAGE.search(text)
-    hint = f"write {page[1]}#{page[2]}" if page else "write the id of an alleged event, or record#anchor of a statement"
+    hint = f"write {page[1]}#{page[2]}" if page else "write the id of an event, or record#anchor of a statement"
     raise FormError(f"{text!r} does not name a claim", hint)
 
 
@@ -181,6 +181,7 @@ _OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
 Id = Annotated[str, AfterValidator(parse_id)]
 Line = Annotated[str, PlainValidator(line, json_schema_input_type=str)]
 Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
+Summary = Annotated[str, PlainValidator(_quote, json_schema_input_type=str), RefersTo("text")]
 Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), RefersTo("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Locator = Annotated[str, AfterValidator(_quote)]

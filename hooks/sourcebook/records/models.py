@@ -32,6 +32,7 @@ from .fields import (
     RefersTo,
     SourceId,
     Status,
+    Summary,
     Truth,
     Url,
     Who,
@@ -263,6 +264,37 @@ class Receipts(Record):
     )
 
 
+class LeadSentence(Record):
+    """A sentence at the head of a page, and the event or statement that it retells.
+
+    Pages print it with the kind or status of that, who says it, and who denies it.
+    """
+
+    noun: ClassVar = "sentence"
+    identity: ClassVar = ("of", "text")
+    title_fields: ClassVar = ("text",)
+
+    text: Prose = Field(description="one sentence, in our words")
+    of: ClaimAddress = Field(description="what it retells: the id of an event, or `record#anchor` of a statement")
+
+
+Lead = Annotated[
+    tuple[LeadSentence, ...],
+    Field(description="three to five sentences under the description: what happened, in order"),
+]
+
+
+class Identification(Record):
+    """Which person, body or abbreviation the sources mean: ours, not theirs."""
+
+    noun: ClassVar = "identification"
+    title_fields: ClassVar = ("text",)
+
+    text: Prose = Field(description="who or what is meant: “the United States of America”")
+    reason: Prose = Field(description="why the sources mean just this")
+    url: Url | None = Field(None, description="a page that says so, of which a stored copy was read")
+
+
 class PageRecord(Record):
     """What records with a page of their own share."""
 
@@ -288,6 +320,7 @@ class Source(PageRecord):
     type: CslType = Field(description="item type of CSL 1.0.2")
     title: Line = Field(description="title as it stands in the work")
     title_supplied: Truth = Field(False, description="true when the title is ours")
+    summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list(
         "entity ids or literal names"
     )
@@ -356,6 +389,10 @@ class Source(PageRecord):
     )
     retells: tuple[Work, ...] = Field((), description="works that this one retells: ids or literal titles")
     note: Prose | None = Field(None, description="what a reader should know: undated, furniture left out, perspective")
+    paragraphs: tuple[Prose, ...] = Field((), description="what each paragraph of the text says, in our words")
+    left_out: Prose | None = Field(
+        None, description="what of the work was left out of the text, and which names stand only there"
+    )
     text: TextInfo | None = Field(None, description="written by the quote tool")
     fingerprint: Truth = Field(True, description="false when no fingerprint of the text shall be published")
 
@@ -369,8 +406,13 @@ class Entity(PageRecord):
 
     type: Annotated[Line, RefersTo("entity_types")] = Field(description="entity type of the vocabulary")
     name: Line = Field(description="the name the page carries")
-    description: Prose = Field(description="one sentence for lists, cards and previews; never an allegation")
+    summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
+    description: Prose = Field(description="what it is, in a sentence or two; never an allegation")
     citations: Citations = ()
+    lead: Lead = ()
+    identified_as: Identification | None = Field(
+        None, description="which person, body or abbreviation is meant, where the sources do not say it"
+    )
     aliases: tuple[Alias, ...] = Field((), description="other names")
     roles: tuple[Role, ...] = Field((), description="offices held")
     relations: tuple[Relation, ...] = Field((), description="how it stands to others")
@@ -395,6 +437,7 @@ class Event(PageRecord):
     by: Who | None = Field(None, description="who alleges, announces or plans it; required when it is `alleged`")
     places: tuple[Who, ...] = Field((), description="where: entity ids or literal names")
     participants: tuple[Participant, ...] = Field((), description="who took part")
+    summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="what happened, in our words; each claim stands in a cited quote")
     citations: Citations = ()
     quotes: tuple[Spoken, ...] = Field((), description="words spoken or written there")

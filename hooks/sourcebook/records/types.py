@@ -16,7 +16,8 @@ RESERVED = frozenset({"index", "events", "sources", "topics", "chronology", "ass
 MAX_ID = 150
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+#: `[[id]]` or `[[id|shown words]]`.
+LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 #: Names as DNS has them, with the underscore that some have, and without numbers such as 0x7f000001 at their end.
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!0x)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 #: From the folder of a site up, then down into another. No scheme, no host, no root, and no sign that an address needs.
@@ -141,7 +142,7 @@ def parse_pieces(text: str) -> tuple[Piece, ...]:
     """`text` cut into plain words and links. Square brackets that are no link stay words."""
     pieces: list[Piece] = []
     end = 0
-    for match in _LINK.finditer(text):
+    for match in LINK.finditer(text):
         if match.start() > end:
             pieces.append(text[end : match.start()])
         pieces.append(Link(match[1].strip(), (match[2] or "").strip()))

@@ -12,9 +12,11 @@ from .fields import (
     Line,
     Prose,
     SiteBeside,
+    Summary,
     Truth,
     Url,
 )
+from .models import Lead
 from .record import Record
 from .types import FormError
 
@@ -61,7 +63,9 @@ class Topic(Record):
     """A topic with a page of its own."""
 
     label: Line = Field(description="its name")
+    summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="what it covers")
+    lead: Lead = ()
 
 
 class SourceType(Record):

@@ -197,7 +197,7 @@ def _topics(views: ViewBuilder) -> Iterator[Page]:
     yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
     for key, topic in views.book.vocabulary.topics.items():
         body = _shows(topic_view, views, key)
-        yield Page(f"topics/{key}.html", topic.label, views.plain.text(topic.description), body)
+        yield Page(f"topics/{key}.html", topic.label, views.plain.text(topic.summary or topic.description), body)
         yield from _parts_of(views, wholes_of_topic(views, key))
 
 

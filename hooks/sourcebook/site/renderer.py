@@ -43,6 +43,7 @@ from markupsafe import escape
 from ..book.plain_text import isolate
 from ..core.labels import Labels
 from ..core.problems import Location, Problem, ProblemsError, did_you_mean
+from ..core.quotation_marks import apart
 from ..exports.jsonld import document
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
@@ -281,6 +282,7 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
     )
     environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
     environment.filters["isolate"] = isolate
+    environment.filters["apart"] = apart
     environment.globals["linked_data"] = functools.partial(linked_data, root=root)
     return environment
 

@@ -12,6 +12,7 @@ from ..book.book import Book, Claim, Quotation, RelationEnd, anchor, quote_ancho
 from ..book.coverage import voices
 from ..book.plain_text import PlainText, name_of
 from ..book.quotes import QuoteState, Verification
+from ..book.summaries import summary_of
 from ..core.date_words import date_words
 from ..core.edtf import html_datetime
 from ..core.labels import Labels
@@ -98,7 +99,7 @@ class ViewBuilder:
         two records whose texts link to each other could not both be linked."""
         match record:
             case Entity():
-                return self.plain.text(record.description)
+                return self.plain.text(summary_of(record))
             case Event():
                 parted = "; " if self.book.denials_of(record) else ", "  # the date is not that of the denial
                 return f"{self.plain.standing(record)}{parted}{self.plain.date(record.date)}"
@@ -149,8 +150,11 @@ class ViewBuilder:
 
     def acronym(self, name: str) -> LinkView:
         """A link to what each source says an acronym stands for, or that none says it."""
-        expansions = dict.fromkeys(alias.expansion for _, alias in self.book.acronyms[name] if alias.expansion)
-        meaning = "; ".join(expansions) or self.labels("acronyms.none")
+        uses = self.book.acronyms[name]
+        expansions = dict.fromkeys(alias.expansion for _, alias in uses if alias.expansion)
+        meant = dict.fromkeys(entity.identified_as.text for entity, _ in uses if entity.identified_as)
+        identified = self.labels("acronyms.identified", meant="; ".join(map(self.plain.text, meant))) if meant else ""
+        meaning = "; ".join(expansions) or identified or self.labels("acronyms.none")
         return LinkView(
             name,
             f"{self.placement.acronym_page(name)}#{acronym_anchor(name)}",
@@ -393,6 +397,7 @@ class ViewBuilder:
             self.labels(f"source_type.{source.type}"),
             quotes,
             as_coins(csl_item(self.book, source)),
+            self.text(source.summary),
         )
 
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:

@@ -232,6 +232,7 @@ class SourceRow:
     type: str
     quotes: int
     coins: str
+    summary: TextView = ()
 
 
 def plain(text: TextView) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..core.labels import Labels
 from ..exports.citation import CitingView, citing_view
+from ..pagination.page_lists import Cited
 from ..records.models import Entity, Event, Source
 from .builder import ViewBuilder
 from .elements import DateView, LinkView
@@ -46,6 +47,14 @@ def other_names(entity: Entity) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name))
 
 
+def sources_fact(views: ViewBuilder, page: str, sources: Sequence[Cited]) -> LinkView:
+    """How many sources a page rests on, of all that there are, and with how many quotes; it leads to their list."""
+    labels, book = views.labels, views.book
+    number = labels("profile.of_sources", n=len(sources), all=len(book.sources))
+    quotes = labels.count("profile.quotes", sum(number for _, number in sources))
+    return LinkView(labels("fact.sources_and_quotes", sources=number, quotes=quotes), f"{page}#Sources")
+
+
 def citing_of(views: ViewBuilder, record: Entity | Event | Source) -> CitingView:
     """How the record's page is cited."""
     name, address = views.plain.named(record), views.book.address(record)
@@ -54,11 +63,12 @@ def citing_of(views: ViewBuilder, record: Entity | Event | Source) -> CitingView
 
 
 def description_of(views: ViewBuilder, record: Entity | Event | Source) -> str:
-    """The description of a page for previews: plain words, with their attribution."""
+    """The description of a page for previews: plain words, with their attribution. The summary, where there is one."""
+    summary = views.plain.text(record.summary)
     match record:
         case Entity():
-            return views.plain.text(record.description)
+            return summary or views.plain.text(record.description)
         case Event():
-            return f"{views.about(record)}: {views.plain.text(record.description)}"
+            return f"{views.about(record)}: {summary or views.plain.text(record.description)}"
         case Source():
-            return f"{views.about(record)}: {record.title}"
+            return f"{views.about(record)}: {summary or record.title}"

@@ -51,6 +51,7 @@ ANSWERS = {
     "organization": "tea-club",
     "entity": "tea-club",
     "event": "first-tea",
+    "of": "first-tea",
     "kind": "allegation",
     "by": "ann-lee",
     "about": "ann-lee",

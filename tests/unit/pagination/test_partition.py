@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -246,7 +245,7 @@ def test_every_thing_of_a_divided_list_is_in_one_of_its_parts(small: ViewBuilder
         for whole in wholes_of_record(small, record):
             items = [item for part in leaves_of(whole.parts) for item in part.items]
             if whole.anchor == "Quotes":
-                items = list(chain.from_iterable(items))
+                items = [quotation for passage in items for quote in passage.quotes for quotation in quote]
             if whole.anchor in listings:
                 assert sorted(map(id, items)) == sorted(map(id, listings[whole.anchor]))
 

@@ -227,7 +227,8 @@ def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: ViewBuilder) -
     source = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     supports = [
         one
-        for quote in rows_of(source.sections, "Quotes")
+        for passage in rows_of(source.sections, "Quotes")
+        for quote in passage.quotes
         for one in quote.supports
         if one.link.path == "events/harmonium-sale.html"
     ]

@@ -18,16 +18,18 @@ from .registry import rule
 @rule
 def denials_answer_claims(book: Book) -> Iterator[Problem]:
     """What a denial answers is there, and can be denied: a statement or position that is no denial itself, or an event
-    that is alleged, announced or planned."""
+    that is alleged, announced or planned. What a lead retells is there, too: any statement, position or event."""
     for use in book.references:
         if use.to != "claim" or use.record in book.broken or not (book.entities | book.events).get(use.record):
             continue  # another rule tells of a record that is not there
         answered = book.answered(use.value)
         if answered is None and "#" in use.value:
             yield _unknown_claim(book, use)
-        elif fault := _why_not(answered, use):
+        elif use.field == "answers" and (fault := _why_not(answered, use)):
             message, hint = fault
             yield Problem(use.location, "not-answerable", message, hint, record=use.root.key)
+        elif answered is None:
+            yield _retells_nothing(use)
 
 
 def _unknown_claim(book: Book, use: Reference) -> Problem:
@@ -48,6 +50,16 @@ def _unknown_claim(book: Book, use: Reference) -> Problem:
 
 def _no_claim(use: Reference, message: str, hint: str) -> Problem:
     return Problem(use.location, "unknown-claim", message, hint, record=use.root.key)
+
+
+def _retells_nothing(use: Reference) -> Problem:
+    return Problem(
+        use.location,
+        "not-retellable",
+        f"{use.value!r} is an entity, and a lead retells an event or a statement",
+        f"name the statement: {use.value}#anchor, or the id of an event",
+        record=use.root.key,
+    )
 
 
 def _why_not(answered: Claim | Event | None, use: Reference) -> tuple[str, str] | None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ...core.labels import Labels
+from ...core.quotation_marks import apart
 from ...views.elements import (
     ClaimGroup,
     ClaimView,
@@ -30,9 +32,9 @@ from ...views.pages.chronology import ChronologyView, YearPageView
 from ...views.pages.entity import ProfileView
 from ...views.pages.event import EventView
 from ...views.pages.indexes import IndexView
-from ...views.pages.names import AcronymsView, AcronymView
+from ...views.pages.names import AcronymsView, AcronymView, ExpansionView
 from ...views.pages.overview import HomeView
-from ...views.pages.source import SourceQuote, SourceView, SupportView
+from ...views.pages.source import PassageView, SourceView, SupportView
 from ...views.pages.topic import TopicsView, TopicView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
@@ -70,7 +72,9 @@ def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     own = set(folding.words(view.name))
     names: tuple[NameView, ...] = rows_of(view.sections, "Names")
     others = (name.name for name in names if not own.issuperset(folding.words(name.name)))
-    yield Entry("", view.name, (plain(view.description),), (view.kicker[0], *others))
+    identified = view.identified_as
+    meant = f"{labels('identified.label')}: {plain(identified.text)}" if identified else ""
+    yield Entry("", view.name, (plain(view.description), meant, plain(view.summary)), (view.kicker[0], *others))
     # The claims that it makes are found on their own pages.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
 
@@ -93,7 +97,8 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     around = " · ".join(filter(None, (view.date.datetime, *related)))
     kind = f"{labels('search.event')} · {view.kicker[0]}"
     tags = (kind, view.date.text if tagged else "", status.removesuffix(": "))
-    yield Entry("", view.title, (described, around), tags)
+    summary = f"{status}{plain(view.summary)}" if view.summary else ""
+    yield Entry("", view.title, (described, around, summary), tags)
     yield from section_entries(view.sections, labels)
 
 
@@ -102,7 +107,9 @@ def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
     names = ", ".join(link.text for fact in view.facts for link in fact.links)
     dates = [fact.date.text for fact in view.facts if fact.date]
     kind = f"{labels('search.source')} · {view.kicker[0]}"
-    yield Entry("", view.title, (names, plain(view.note)), (kind, *dates[:1]))
+    # What was left out is found by the names that stand only there.
+    left_out = plain(rows_of(view.sections, "Left-out"))
+    yield Entry("", view.title, (names, plain(view.note), plain(view.summary), left_out), (kind, *dates[:1]))
     yield from section_entries(view.sections, labels)
 
 
@@ -124,7 +131,7 @@ def _acronyms_entries(view: AcronymsView, labels: Labels) -> Iterator[Entry]:
 
 
 def _topic_entries(view: TopicView, labels: Labels) -> Iterator[Entry]:
-    yield Entry("", view.title, (plain(view.description),), (view.kicker[0],))
+    yield Entry("", view.title, (plain(view.description), plain(view.summary)), (view.kicker[0],))
 
 
 def _topics_entries(view: TopicsView, labels: Labels) -> Iterator[Entry]:
@@ -205,8 +212,8 @@ def _words(section: SectionView, labels: Labels) -> Iterator[Entry]:
 
 
 def _drawn(section: SectionView, labels: Labels) -> Iterator[Entry]:
-    quotes: tuple[SourceQuote, ...] = section.rows
-    for one in quotes:
+    passages: tuple[PassageView, ...] = section.rows
+    for one in chain.from_iterable(passage.quotes for passage in passages):
         supports = (_support(support, labels) for support in one.supports)
         kind = "quote" if one.quote.words else "reference"
         place = one.quote.locator
@@ -234,8 +241,13 @@ _OF_SECTIONS: dict[str, Callable[[SectionView, Labels], Iterator[Entry]]] = {
 
 def _expansions(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Entry]:
     for one in acronyms:
-        uses = (f"{use.entity.text}: {use.expansion or labels('acronyms.not_expanded')}" for use in one.expansions)
+        uses = (f"{use.entity.text}: {_expansion(use, labels)}" for use in one.expansions)
         yield Entry(one.anchor, one.acronym, tuple(uses))
+
+
+def _expansion(use: ExpansionView, labels: Labels) -> str:
+    meant = labels("acronyms.identified", meant=plain(use.meant)) if use.meant else ""
+    return use.expansion or meant or labels("acronyms.not_expanded")
 
 
 def _support(support: SupportView, labels: Labels) -> str:
@@ -284,13 +296,17 @@ def _names(links: Iterable[LinkView]) -> str:
     return ", ".join(link.text for link in links)
 
 
+def _in_marks(words: str, labels: Labels) -> str:
+    return f"{labels('quote.open')}{apart(words)}{labels('quote.close')}"
+
+
 def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
     """Yield quotes with their speakers and through whom they came."""
     for quote in quotes:
         of = f"{labels('quote.speaker')} {quote.speaker.text}" if quote.speaker else ""
         via = labels("quote.through" if of else "quote.via")
         whose = ", ".join(filter(None, (of, f"{via} {_names(quote.via)}" if quote.via else "")))
-        words = f"“{quote.words}”" if quote.words else ""
+        words = _in_marks(quote.words, labels) if quote.words else ""
         if words:
             yield " ".join(filter(None, (f"{whose}:" if whose else "", words, plain(quote.translation))))
         else:

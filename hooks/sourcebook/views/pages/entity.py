@@ -18,8 +18,9 @@ from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, Text
 from ..figures.network import MOST_TIES, NetworkView, network_view
 from ..figures.offices import AxisView, axis_view
 from ..figures.timeline import StripView, strip_of_years
+from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
 from ..provenance import ProvenanceView, provenance_view
-from ..record import Fact, citing_of, other_names, shortened, topic_links
+from ..record import Fact, citing_of, other_names, shortened, sources_fact, topic_links
 from ..sections import (
     CITED,
     CLAIMS,
@@ -46,6 +47,9 @@ class ProfileView:
     kicker: tuple[str, ...]
     description: TextView
     quotes: tuple[QuoteView, ...]
+    summary: TextView
+    identified_as: IdentificationView | None
+    lead: tuple[LeadParagraph, ...]
     facts: tuple[Fact, ...]
     network: NetworkView | None
     axis: AxisView | None
@@ -111,10 +115,13 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     return ProfileView(
         id=entity.key,
         name=entity.name,
-        kicker=_kicker(views, entity, lists["Sources"]),
+        kicker=(_kind(views, entity),),
         description=views.text(entity.description),
         quotes=views.quotes(entity.citations),
-        facts=tuple(_facts(views, entity, events)),
+        summary=views.text(entity.summary),
+        identified_as=identification_view(views, entity.identified_as),
+        lead=lead_view(views, entity.lead),
+        facts=tuple(_facts(views, entity, events, lists["Sources"])),
         network=network_view(views, entity, near, len(connected)),
         axis=axis,
         strip=None if axis else strip_of_years(views, f"strip-{entity.key}", entity.name, events),
@@ -125,17 +132,13 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     )
 
 
-def _kicker(views: ViewBuilder, entity: Entity, sources: Sequence[Cited]) -> tuple[str, ...]:
-    """What the entity is, and what is known of it."""
-    labels, kind = views.labels, views.book.vocabulary.entity_types.get(entity.type)
-    return (
-        kind.label if kind else entity.type,
-        labels("profile.of_sources", n=len(sources), all=len(views.book.sources)),
-        labels.count("profile.quotes", sum(number for _, number in sources)),
-    )
+def _kind(views: ViewBuilder, entity: Entity) -> str:
+    """What the entity is, by the vocabulary."""
+    kind = views.book.vocabulary.entity_types.get(entity.type)
+    return kind.label if kind else entity.type
 
 
-def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event]) -> Iterator[Fact]:
+def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources: Sequence[Cited]) -> Iterator[Fact]:
     """The rows of a profile's infobox; what has nothing to say is left out."""
     labels, page = views.labels, views.book.address(entity)
     met = views.those(_met(views.book, entity, events))
@@ -146,6 +149,7 @@ def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event]) -> Itera
         "chronology": (LinkView(labels.count("fact.events", len(events)), f"{page}#Chronology"),) if events else (),
         "topics": topic_links(views, entity.topics),
         "links": tuple(LinkView(name, url) for name, url in entity.links.items()),
+        "sources": (sources_fact(views, page, sources),) if sources else (),
     }
     for name, links in rows.items():
         if links:

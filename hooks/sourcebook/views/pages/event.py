@@ -15,7 +15,7 @@ from ...records.models import Event, Participant
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
-from ..record import Fact, citing_of, topic_links
+from ..record import Fact, citing_of, sources_fact, topic_links
 from ..sections import CITED, CLAIMS, DISAGREEMENTS, MENTIONS, SPOKEN, SectionView, ShownAs, section_views
 
 
@@ -44,6 +44,7 @@ class EventView:
     denials: tuple[DenialView, ...]
     description: TextView
     quotes: tuple[QuoteView, ...]
+    summary: TextView
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
@@ -114,7 +115,7 @@ def event_view(views: ViewBuilder, event: Event) -> EventView:
     return EventView(
         id=event.key,
         title=event.title,
-        kicker=_kicker(views, event, lists["Sources"]),
+        kicker=(_kind(views, event),),
         status=event.status,
         status_label=labels(f"status.{event.status}"),
         status_meaning=labels(f"status_meaning.{event.status}"),
@@ -123,7 +124,8 @@ def event_view(views: ViewBuilder, event: Event) -> EventView:
         denials=views.denials(event),
         description=views.text(event.description),
         quotes=views.quotes(event.citations),
-        facts=tuple(_facts(views, event)),
+        summary=views.text(event.summary),
+        facts=tuple(_facts(views, event, lists["Sources"])),
         sections=section_views(views, outline, lists, SHOWN, event.key, WAYS_AFTER),
         citing=citing_of(views, event),
         provenance=provenance_view(views, event),
@@ -131,23 +133,21 @@ def event_view(views: ViewBuilder, event: Event) -> EventView:
     )
 
 
-def _kicker(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> tuple[str, ...]:
-    """What the event is, and what is known of it."""
-    labels, kind = views.labels, views.book.vocabulary.event_types.get(event.type)
-    return (
-        kind.label if kind else event.type,
-        labels.count("profile.sources", len(sources)),
-        labels.count("profile.quotes", sum(number for _, number in sources)),
-    )
+def _kind(views: ViewBuilder, event: Event) -> str:
+    """What the event is, by the vocabulary."""
+    kind = views.book.vocabulary.event_types.get(event.type)
+    return kind.label if kind else event.type
 
 
-def _facts(views: ViewBuilder, event: Event) -> Iterator[Fact]:
+def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterator[Fact]:
     """The rows of an event's infobox; what has nothing to say is left out."""
     labels = views.labels
     yield Fact(labels("fact.date"), (), views.date(event.date))
     for name, links in (("where", views.those(event.places)), ("topics", topic_links(views, event.topics))):
         if links:
             yield Fact(labels(f"fact.{name}"), links)
+    if sources:
+        yield Fact(labels("fact.sources"), (sources_fact(views, views.book.address(event), sources),))
 
 
 def _apart(labels: Labels, date: Edtf, other: Edtf, earlier: bool) -> str:

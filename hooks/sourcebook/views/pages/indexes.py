@@ -9,6 +9,7 @@ from functools import partial
 from typing import ClassVar
 
 from ...book.book import Book, by_name
+from ...book.summaries import summary_of
 from ...pagination.page_lists import number_of_quotes
 from ...pagination.partition import Part, address_of, sort_name
 from ...records.models import Entity, Source
@@ -24,7 +25,7 @@ class CardView:
     """An entity in a list."""
 
     link: LinkView
-    description: TextView
+    summary: TextView
     names: str
     events: int
     quotes: int
@@ -46,7 +47,7 @@ def card(views: ViewBuilder, entity: Entity) -> CardView:
     """An entity in a list."""
     return CardView(
         views.link(entity),
-        views.text(entity.description),
+        views.text(summary_of(entity)),
         ", ".join(other_names(entity)),
         len(views.book.events_of.get(entity.key, ())),
         len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),

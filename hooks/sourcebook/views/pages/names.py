@@ -110,10 +110,12 @@ def _inverted(name: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class ExpansionView:
-    """What one source says an acronym stands for; an empty expansion when it says nothing."""
+    """What one source says an acronym stands for; an empty expansion when it says nothing, and then in `meant` what we
+    take it to mean."""
 
     entity: LinkView
     expansion: str
+    meant: TextView
     note: TextView
     sources: tuple[LinkView, ...]
     quotes: tuple[QuoteView, ...]
@@ -121,7 +123,7 @@ class ExpansionView:
 
 @dataclass(frozen=True, slots=True)
 class AcronymView:
-    """An acronym and how each source expands it, or that none does."""
+    """An acronym and how each source expands it, or what we take it to mean, or that none does."""
 
     acronym: str
     anchor: str
@@ -156,13 +158,16 @@ def acronym_views(views: ViewBuilder, names: Iterable[str]) -> tuple[AcronymView
             ExpansionView(
                 views.link(entity),
                 alias.expansion or "",
+                views.text(entity.identified_as.text) if entity.identified_as and not alias.expansion else (),
                 views.text(alias.note),
                 tuple(dict.fromkeys(views.source_link(citation.source) for citation in alias.citations)),
                 views.quotes(alias.citations),
             )
             for entity, alias in uses
         )
-        found.append(AcronymView(name, acronym_anchor(name), any(one.expansion for one in expansions), expansions))
+        found.append(
+            AcronymView(name, acronym_anchor(name), any(one.expansion or one.meant for one in expansions), expansions)
+        )
     return tuple(found)
 
 

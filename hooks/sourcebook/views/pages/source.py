@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ...book.book import Quotation, quote_anchor
+from ...book.passages import Passage
 from ...book.quotes import quoted_share
 from ...core.date_words import language_name
 from ...exports.citation import CitingView, text_fragment
@@ -16,7 +17,18 @@ from ...exports.jsonld import as_script, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
 from ...records.identifiers import doi_address
-from ...records.models import Alias, Entity, Event, Relation, Source, Spoken, Statement, When, Wording
+from ...records.models import (
+    Alias,
+    Citation,
+    Entity,
+    Event,
+    Relation,
+    Source,
+    Spoken,
+    Statement,
+    When,
+    Wording,
+)
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
@@ -40,14 +52,36 @@ class SupportView:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuote:
-    """A quote on its source's page, with everything it supports; `live` and `archived` lead to the words in the work at
-    its address and in the archived copy."""
+    """A quote on its source's page, with everything it supports. `part` says which words of its passage it is, where it
+    is not all of them; `own` is what is said of it alone and not of the whole passage."""
 
     anchor: str
     quote: QuoteView
     supports: tuple[SupportView, ...]
+    part: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """Words of a source, in the order of its text, and the quotes that they are made of; `live` and `archived` lead to
+    the words in the work at its address and in the archived copy. `states` has a quote for each way in which these were
+    verified."""
+
+    quote: QuoteView
+    quotes: tuple[SourceQuote, ...]
+    states: tuple[QuoteView, ...]
     live: str = ""
     archived: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """What a paragraph of the text says, with its number, and the way to the first quote from it."""
+
+    number: int
+    text: TextView
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +93,7 @@ class SourceView:
     id: str
     title: str
     kicker: tuple[str, ...]
+    summary: TextView
     coins: str
     supplied: bool
     language: str
@@ -77,14 +112,29 @@ class SourceView:
     provenance: ProvenanceView
 
 
-def _quotes(views: ViewBuilder, groups: Sequence[list[Quotation]], at: str) -> Iterator[SourceQuote]:
-    return (source_quote(views, views.book.sources[at], group) for group in groups)
+def _passages(views: ViewBuilder, passages: Sequence[Passage], at: str) -> Iterator[PassageView]:
+    return (passage_view(views, views.book.sources[at], passage) for passage in passages)
+
+
+def _paragraphs(views: ViewBuilder, paragraphs: Sequence[str], at: str) -> Iterator[ParagraphView]:
+    places: dict[str, Citation] = {}
+    for quotation in views.book.quotations_from.get(at, ()):
+        places.setdefault(quotation.citation.locator or "", quotation.citation)
+    for number, text in enumerate(paragraphs, 1):
+        cited = places.get(views.labels("source.locator", n=number))
+        yield ParagraphView(number, views.text(text), views.placement.of_quote(cited) if cited else "")
+
+
+def _left_out(views: ViewBuilder, texts: Sequence[str], at: str) -> TextView:
+    return views.text("\n\n".join(texts))
 
 
 #: How the sections are shown, in the order of the page.
 SHOWN = {
+    "Paragraphs": ShownAs("paragraphs", _paragraphs, meaning="source.paragraphs_meaning"),
+    "Quotes": ShownAs("quotes", _passages),
+    "Left-out": ShownAs("text", _left_out),
     "Contains": ShownAs("works", LINKS.rows, in_part=LINKS),
-    "Quotes": ShownAs("quotes", _quotes),
     "Mentions": MENTIONS,
 }
 #: Behind this section stand those that are on pages of their own.
@@ -98,7 +148,8 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
     return SourceView(
         id=source.key,
         title=source.title,
-        kicker=(labels(f"source_type.{source.type}"), labels.count("profile.quotes", number_of_quotes(book, source))),
+        kicker=(labels(f"source_type.{source.type}"),),
+        summary=views.text(source.summary),
         coins=as_coins(csl_item(book, source)),
         supplied=source.title_supplied,
         language=source.language if source.language != labels.language else "",
@@ -116,16 +167,44 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
     )
 
 
-def source_quote(views: ViewBuilder, source: Source, group: list[Quotation]) -> SourceQuote:
-    """A quote that is drawn on by all of `group`."""
-    citation = group[0].citation
-    return SourceQuote(
-        quote_anchor(citation),
-        views.quote(citation),
-        tuple(support_view(views, quotation) for quotation in group),
-        text_fragment(source.url, citation.quote) if source.url and citation.quote else "",
-        text_fragment(source.archived.url, citation.quote) if source.archived and citation.quote else "",
+def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> PassageView:
+    """A passage with its quotes. What is said of each of them alike is said of the passage."""
+    first, *others = shown = [views.quote(quote[0].citation) for quote in passage.quotes]
+    alike = all(_said_of(first) == _said_of(other) for other in others)
+    quotes = tuple(
+        SourceQuote(
+            quote_anchor(quotations[0].citation),
+            quote,
+            tuple(support_view(views, quotation) for quotation in quotations),
+            _ends(quote.words) if quote.words != passage.words else "",
+            own=not alike,
+        )
+        for quote, quotations in zip(shown, passage.quotes, strict=True)
     )
+    return PassageView(
+        replace(first, words=passage.words)
+        if alike
+        else QuoteView(passage.words, first.source, first.date, language=first.language, locator=first.locator),
+        quotes,
+        tuple({quote.state_words: quote for quote in shown}.values()),
+        text_fragment(source.url, passage.words) if source.url and passage.words else "",
+        text_fragment(source.archived.url, passage.words) if source.archived and passage.words else "",
+    )
+
+
+def _said_of(quote: QuoteView) -> tuple[object, ...]:
+    """What is said of a quote beside its words, its place and how it was verified."""
+    return quote.speaker, quote.via, quote.translation, quote.note
+
+
+#: So many words at either end say which quote is meant.
+_ENDS = 4
+
+
+def _ends(words: str) -> str:
+    """A quote by its first and last words."""
+    every = words.split()
+    return words if len(every) <= 2 * _ENDS + 1 else f"{' '.join(every[:_ENDS])} … {' '.join(every[-_ENDS:])}"
 
 
 def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
@@ -144,6 +223,7 @@ def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
         ("accessed", (), source.accessed),
         ("retold_by", _retold(views, source), None),
         ("quoted", _share(views, source), None),
+        ("quotes", _number(views, source), None),
     )
     for name, links, when in rows:
         if links or when:
@@ -179,6 +259,13 @@ def _retold(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     return shortened(views.labels, found, f"{views.book.address(source)}#Mentions")
 
 
+def _number(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
+    """How many quotes are drawn from it."""
+    number = number_of_quotes(views.book, source)
+    words = views.labels.count("profile.quotes", number)
+    return (LinkView(words, f"{views.book.address(source)}#Quotes"),) if number else ()
+
+
 def _share(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     """How much of its text is quoted, where that is known."""
     share = quoted_share(views.book, views.verification, source.key)
@@ -208,7 +295,7 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
         case _ if isinstance(quotation.citation, Spoken):
             what, words = labels("support.words"), ((views.who(quotation.citation.speaker),),)
         case Entity() | Event():
-            what, words = labels("support.description"), views.text(holder.description)
+            what, words = labels("support.description"), ()  # it is read where it leads
             by = views.who(holder.by) if isinstance(holder, Event) and holder.by else None
         case _:
             what, words = labels("support.other"), ()

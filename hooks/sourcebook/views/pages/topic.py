@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...book.book import Book
+from ...book.summaries import summary_of
 from ...exports.citation import CitingView, citing_view
 from ..builder import ViewBuilder
 from ..elements import LinkView, TextView
+from ..leads import LeadParagraph, lead_view
 from ..record import topic_link
 from ..sections import CITED, DISAGREEMENTS, EVENTS, SectionView, ShownAs, section_views
 from .indexes import CARDS
@@ -21,7 +23,9 @@ class TopicView:
     template: ClassVar = "topic.html"
 
     title: str
+    summary: TextView
     description: TextView
+    lead: tuple[LeadParagraph, ...]
     kicker: tuple[str, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
@@ -39,8 +43,10 @@ def topic_view(views: ViewBuilder, key: str) -> TopicView:
     topic, lists = book.vocabulary.topics[key], outline.lists(views.placement)
     return TopicView(
         title=topic.label,
+        summary=views.text(topic.summary),
         description=views.text(topic.description),
-        kicker=(labels("topic.kind"), labels.count("fact.events", len(lists["Chronology"]))),
+        lead=lead_view(views, topic.lead),
+        kicker=(labels("topic.kind"),),
         sections=section_views(views, outline, lists, shown_on_topic(book)),
         citing=citing_view(book, labels, topic.label, outline.page, files=True, edition=views.edition),
     )
@@ -51,7 +57,7 @@ class TopicRow:
     """A topic in a list, with its number of events."""
 
     link: LinkView
-    description: TextView
+    summary: TextView
     events: int
 
 
@@ -68,7 +74,7 @@ def topic_rows(views: ViewBuilder) -> tuple[TopicRow, ...]:
     """All topics, in the order of the vocabulary."""
     book = views.book
     return tuple(
-        TopicRow(topic_link(views, key), views.text(topic.description), len(book.on_topic(key)[1]))
+        TopicRow(topic_link(views, key), views.text(summary_of(topic)), len(book.on_topic(key)[1]))
         for key, topic in book.vocabulary.topics.items()
     )
 
