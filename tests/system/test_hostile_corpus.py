@@ -9,6 +9,7 @@ import html
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -35,6 +36,7 @@ from sourcebook.exports.csv_tables import _cell, table_files
 from sourcebook.exports.json_data import data_files
 from sourcebook.exports.ris import as_ris
 from sourcebook.project import Project, load_project
+from sourcebook.records.bibliography import Name
 from sourcebook.records.record import Record
 from sourcebook.records.tables import TABLES
 from sourcebook.site.content_policy import by_theme
@@ -115,6 +117,19 @@ def test_what_no_field_takes_is_a_problem_with_place_and_cure(
         assert {one.location.line for one in found} == lines
 
 
+def named_lines(made: str, written: str) -> Iterator[tuple[int, str]]:
+    """The lines with the text `written`, each with its field; of a name in its parts the line where the name begins."""
+    field, begins = "", 0
+    for number, line in enumerate(made.split("\n"), 1):
+        key = line.partition('":')[0].strip().removeprefix('"') if '": ' in line else field
+        if line.endswith("["):
+            field = key
+        elif line.strip() == "{":
+            begins = number
+        if written in line:
+            yield (begins, field) if key in Name.model_fields else (number, key)
+
+
 @pytest.mark.parametrize(("table", "model"), TABLES.items())
 @pytest.mark.parametrize(("text", "code"), refused_in_names(), ids=ascii)
 def test_what_no_name_takes_is_a_problem_in_every_name_and_in_no_other_text(
@@ -128,7 +143,7 @@ def test_what_no_name_takes_is_a_problem_in_every_name_and_in_no_other_text(
     problems = [one for one in load_project(tmp_path).problems if one.location.path.endswith(file.name)]
     prose = {name for _, name in maker.reached} - {name for _, name in maker.names} - {"links"}
     written = json.dumps(text, ensure_ascii=False)[1:-1]
-    places = {number: line.split('"')[1] for number, line in enumerate(made.split("\n"), 1) if written in line}
+    places = dict(named_lines(made, written))
     assert "note" in prose and len(places) > 5
     found = {one.location.line for one in problems if one.code == code and one.hint}
     assert found == {number for number, name in places.items() if name not in prose}
