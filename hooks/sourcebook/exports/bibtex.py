@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from .csl import Item, stated
 
@@ -31,11 +31,6 @@ _SPECIAL = {
     "^": r"\textasciicircum{}",
 }
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
-
-
-def as_bibtex(items: Iterable[Item]) -> str:
-    """A BibTeX file of the items, UTF-8."""
-    return "\n".join(map(bibtex_entry, items))
 
 
 def bibtex_entry(item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from .csl import Item, stated
 
@@ -38,11 +38,6 @@ _TYPES = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
-
-
-def as_ris(items: Iterable[Item]) -> str:
-    """An RIS file of the items."""
-    return "\n".join(map(ris_entry, items))
 
 
 def ris_entry(item: Item) -> str:

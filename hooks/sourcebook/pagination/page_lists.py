@@ -1,12 +1,10 @@
-"""What the pages of records list, as records: sources, quotes, claims, words, mentions, what happened around a day."""
+"""What the pages of records list, as records: sources, quotes, claims, words, mentions."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from ..book.book import Book, Claim, Quotation
 from ..book.plain_text import name_of
@@ -30,8 +28,6 @@ Mention = tuple[PageRecord, tuple[str, ...]]
 Cited = tuple[Source, int]
 Related = tuple[str, Event, bool]
 """The type of a relation between events, the other event, and whether it is seen from there."""
-Near = tuple[Event, bool]
-"""An event around the day of another, and whether it was earlier."""
 
 
 def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
@@ -148,35 +144,7 @@ def related(book: Book, event: Event) -> list[Related]:
     return [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
 
 
-#: Events no farther apart than this are shown as happening around the same time.
-_AROUND = datetime.timedelta(days=30)
-#: So many before an event, and so many after it; a site of many events would otherwise be the square of their number.
-_MOST_AROUND = 8
-
-
-def around(book: Book, event: Event) -> list[Near]:
-    """The events before and after a dated one in the chronology, and the nearest that fell within 30 days of it."""
-    if not event.date.date.dated:
-        return []
-    at, dated = book.position[event.key], book.dated
-    earlier = islice(_close(event, (dated[position] for position in range(at - 1, -1, -1))), _MOST_AROUND)
-    later = islice(_close(event, (dated[position] for position in range(at + 1, len(dated)))), _MOST_AROUND)
-    return [*((other, True) for other in reversed(list(earlier))), *((other, False) for other in later)]
-
-
-def _close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
-    """The first of `others`, which go away from `event` in time, and those that fell within 30 days of it."""
-    start = event.date.date.earliest or event.date.date.latest
-    for number, other in enumerate(others):
-        day = other.date.date.earliest or other.date.date.latest
-        if number and (start is None or day is None or abs(day - start) > 2 * _AROUND):
-            return
-        if not number or _near(other, event):
-            yield other
-
-
-def _near(one: Event, other: Event) -> bool:
-    """Whether two events certainly fell within 30 days of each other."""
-    days = [day for event in (one, other) for day in (event.date.date.earliest, event.date.date.latest)]
-    known = [day for day in days if day]
-    return len(known) == 4 and max(known) - min(known) <= _AROUND
+def around(event: Event) -> list[int]:
+    """The year of an event, in whose chronology stands what happened around it; none when it is not known."""
+    year = event.date.date.year
+    return [] if year is None else [year]

@@ -28,7 +28,7 @@ _MOST_IN_FACT = 30
 def shortened(labels: Labels, links: tuple[LinkView, ...], rest: str) -> tuple[LinkView, ...]:
     """The first of many links, and one to the address where all of them stand."""
     left = len(links) - _MOST_IN_FACT
-    return links if left <= 0 else (*links[:_MOST_IN_FACT], LinkView(labels("picture.ties.more", n=left), rest))
+    return links if left <= 0 else (*links[:_MOST_IN_FACT], LinkView(labels("ties.more", n=left), rest))
 
 
 def topic_link(views: ViewBuilder, topic: str) -> LinkView:

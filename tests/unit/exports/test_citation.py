@@ -13,11 +13,11 @@ import rispy
 from pybtex.database import parse_string
 
 from sourcebook.core.edtf import parse_edtf
-from sourcebook.exports.bibtex import as_bibtex
+from sourcebook.exports.bibtex import bibtex_entry
 from sourcebook.exports.citation import Bibliographies, citing_view, text_fragment
 from sourcebook.exports.coins import as_coins
-from sourcebook.exports.csl import as_csl_json, csl_date, csl_item
-from sourcebook.exports.ris import as_ris
+from sourcebook.exports.csl import csl_date, csl_item, csl_json_entry, joined_csl_json
+from sourcebook.exports.ris import ris_entry
 from sourcebook.project import Project
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
@@ -54,14 +54,14 @@ _COINS = r'class="Z3988" title="([^"]*)"'
 
 def test_pybtex_reads_every_source_back(toy: Project) -> None:
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    entries = parse_string(as_bibtex(items), "bibtex").entries
+    entries = parse_string("\n".join(map(bibtex_entry, items)), "bibtex").entries
     assert [(key, plain(entry.fields["title"].strip("{}"))) for key, entry in entries.items()] == [
         (item["id"], item["title"]) for item in items
     ]
 
 
 def test_pybtex_reads_hard_names_whole() -> None:
-    entries = parse_string(as_bibtex(HARD), "bibtex").entries
+    entries = parse_string("\n".join(map(bibtex_entry, HARD)), "bibtex").entries
     for item in HARD:
         entry = entries[item["id"]]
         names = [plain(" ".join(person.last_names)[1:-1]) for person in entry.persons["author"]]
@@ -73,12 +73,12 @@ def test_pybtex_reads_hard_names_whole() -> None:
 
 def test_rispy_reads_every_source_back(toy: Project) -> None:
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    records = rispy.loads(as_ris(items))
+    records = rispy.loads("\n".join(map(ris_entry, items)))
     assert [(record["id"], record["title"]) for record in records] == [(item["id"], item["title"]) for item in items]
 
 
 def test_rispy_reads_hard_names_whole() -> None:
-    records = rispy.loads(as_ris(HARD))
+    records = rispy.loads("\n".join(map(ris_entry, HARD)))
     assert [(record["title"], record["authors"]) for record in records] == [
         (item["title"], [one["literal"] for one in item["author"]]) for item in HARD
     ]
@@ -86,7 +86,7 @@ def test_rispy_reads_hard_names_whole() -> None:
 
 def test_csl_json_reads_back(toy: Project) -> None:
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    assert json.loads(as_csl_json([*items, *HARD])) == [*items, *HARD]
+    assert json.loads(joined_csl_json(map(csl_json_entry, [*items, *HARD]))) == [*items, *HARD]
 
 
 @pytest.mark.parametrize(
@@ -124,18 +124,18 @@ def test_a_date_says_no_more_than_is_known(edtf: str, date: dict[str, Any]) -> N
 )
 def test_formats_that_know_no_doubt_are_told_no_day_that_is_not_known(edtf: str, year: str, day: str) -> None:
     item = {**HARD[0], "issued": csl_date(parse_edtf(edtf))}
-    [record] = rispy.loads(as_ris([item]))
+    [record] = rispy.loads("\n".join(map(ris_entry, [item])))
     assert record["year"] == year
     assert record.get("date", day).strip("/").replace("/", "-") == day
-    assert parse_string(as_bibtex([item]), "bibtex").entries[item["id"]].fields["year"] == year
+    assert parse_string("\n".join(map(bibtex_entry, [item])), "bibtex").entries[item["id"]].fields["year"] == year
     assert urllib.parse.parse_qs(as_coins(item))["rft.date"] == [day]
 
 
 def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
     item = {"id": "bare", "type": "post", "title": "A post", "language": "en"}
-    entry = parse_string(as_bibtex([item]), "bibtex").entries["bare"]
+    entry = parse_string("\n".join(map(bibtex_entry, [item])), "bibtex").entries["bare"]
     assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "en"}, {})
-    assert rispy.loads(as_ris([item])) == [
+    assert rispy.loads("\n".join(map(ris_entry, [item]))) == [
         {"type_of_reference": "ELEC", "id": "bare", "title": "A post", "language": "en"}
     ]
 
@@ -173,16 +173,20 @@ def test_a_page_is_cited_with_its_title_the_references_and_its_address(toy: Proj
     view = citing_view(toy.book, toy.labels, "Edith Marlow", "people/edith-marlow.html", files=True)
     address = f"{str(toy.book.settings.url).rstrip('/')}/people/edith-marlow.html"
     assert view.plain == f"“Edith Marlow”. In: {toy.book.settings.title}. {address}"
-    assert [form.name for form in view.forms] == ["BibTeX", "RIS", "CSL-JSON"]
-    assert all("Edith Marlow" in form.text and address in form.text for form in view.forms)
+    item = dict(urllib.parse.parse_qsl(view.coins))
+    assert (item["rft.title"], item["rft.identifier"]) == ("Edith Marlow", address)
 
 
 def test_a_bibliography_is_three_files(toy: Project) -> None:
     files = dict(Bibliographies(toy.book).files("topics/reading", toy.book.sources))
     assert list(files) == ["topics/reading.bib", "topics/reading.ris", "topics/reading.csl.json"]
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    assert list(files.values()) == [as_bibtex(items), as_ris(items), as_csl_json(items)]
-    assert [*dict(Bibliographies(toy.book).files("topics/none", [])).values()] == ["", "", as_csl_json([])]
+    assert list(files.values()) == [
+        "\n".join(map(bibtex_entry, items)),
+        "\n".join(map(ris_entry, items)),
+        joined_csl_json(map(csl_json_entry, items)),
+    ]
+    assert [*dict(Bibliographies(toy.book).files("topics/none", [])).values()] == ["", "", "[]\n"]
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from ...core.edtf import Edtf
-from ...core.labels import Labels
 from ...exports.citation import CitingView
 from ...exports.jsonld import as_script, event_nodes
-from ...pagination.page_lists import Cited, Near, Related, related
+from ...pagination.page_lists import Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
 from ..elements import DateView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
@@ -77,17 +75,8 @@ def _relation(views: ViewBuilder, found: Related) -> str:
     return kind.inverse if inverse else kind.label
 
 
-def _around(views: ViewBuilder, near: Sequence[Near], at: str) -> Iterator[RelatedView]:
-    date = views.book.events[at].date.date
-    return (
-        RelatedView(_apart(views.labels, date, other.date.date, earlier), views.event_row(other))
-        for other, earlier in near
-    )
-
-
-def _year(views: ViewBuilder, at: str) -> LinkView | None:
-    year = views.book.events[at].date.date.year
-    return LinkView(views.labels("chronology.page", year=year), f"chronology/{year}.html") if year is not None else None
+def _around(views: ViewBuilder, years: Sequence[int], at: str) -> Iterator[LinkView]:
+    return (LinkView(views.labels("chronology.page", year=year), f"chronology/{year}.html") for year in years)
 
 
 #: How the sections are shown, in the order of the page.
@@ -98,7 +87,7 @@ SHOWN = {
     "Differ": DISAGREEMENTS,
     "Note": ShownAs("text", _note),
     "Related": ShownAs("related", _related, in_part=ShownAs("mentions", _related_in_part)),
-    "Around": ShownAs("related", _around, more=_year),
+    "Around": ShownAs("links", _around),
     "Mentions": MENTIONS,
     "Sources": CITED,
 }
@@ -142,17 +131,7 @@ def _kicker(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> tuple
 def _facts(views: ViewBuilder, event: Event) -> Iterator[Fact]:
     """The rows of an event's infobox; what has nothing to say is left out."""
     labels = views.labels
-    yield Fact(labels("fact.date"), (), views.date(event.date))
+    yield Fact(labels("fact.date"), (), replace(views.date(event.date), how=()))
     for name, links in (("where", views.those(event.places)), ("topics", topic_links(views, event.topics))):
         if links:
             yield Fact(labels(f"fact.{name}"), links)
-
-
-def _apart(labels: Labels, date: Edtf, other: Edtf, earlier: bool) -> str:
-    """How far apart two dates are: in days when both are known to the day."""
-    if date.form == other.form == "day" and date.earliest and other.earliest:
-        days = abs((other.earliest - date.earliest).days)
-        if not days:
-            return labels("event.same_day")
-        return labels.count("event.days_before" if earlier else "event.days_after", days)
-    return labels("event.before") if earlier else labels("event.after")

@@ -9,8 +9,9 @@ from ...book.book import Book
 from ...exports.citation import CitingView, citing_view
 from ..builder import ViewBuilder
 from ..elements import LinkView, TextView
+from ..provenance import ProvenanceView
 from ..record import topic_link
-from ..sections import CITED, DISAGREEMENTS, EVENTS, SectionView, ShownAs, section_views
+from ..sections import CITED, EVENTS, QUESTIONS, SectionView, ShownAs, section_views
 from .indexes import CARDS
 
 
@@ -25,12 +26,13 @@ class TopicView:
     kicker: tuple[str, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
+    provenance: ProvenanceView
 
 
 def shown_on_topic(book: Book) -> dict[str, ShownAs]:
     """How the sections of the page of a topic are shown, in their order. Those on pages of their own come first."""
     groups = (f"Group-{name}" for name in book.vocabulary.entity_types)
-    return {"Chronology": EVENTS, "Differ": DISAGREEMENTS, **dict.fromkeys(groups, CARDS), "Sources": CITED}
+    return {"Chronology": EVENTS, "Differ": QUESTIONS, **dict.fromkeys(groups, CARDS), "Sources": CITED}
 
 
 def topic_view(views: ViewBuilder, key: str) -> TopicView:
@@ -43,6 +45,7 @@ def topic_view(views: ViewBuilder, key: str) -> TopicView:
         kicker=(labels("topic.kind"), labels.count("fact.events", len(lists["Chronology"]))),
         sections=section_views(views, outline, lists, shown_on_topic(book)),
         citing=citing_view(book, labels, topic.label, outline.page, files=True, edition=views.edition),
+        provenance=ProvenanceView(),  # a topic has no record of its own
     )
 
 
