@@ -142,9 +142,3 @@ def related(book: Book, event: Event) -> list[Related]:
     types = book.vocabulary.event_relations
     found = ((kind, book.events.get(key), inverse) for kind, key, inverse in book.related_to.get(event.key, ()))
     return [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
-
-
-def around(event: Event) -> list[int]:
-    """The year of an event, in whose chronology stands what happened around it; none when it is not known."""
-    year = event.date.date.year
-    return [] if year is None else [year]

@@ -35,7 +35,6 @@ from .divisions import (
 )
 from .page_lists import (
     Cited,
-    around,
     citations_for,
     citations_in,
     cited,
@@ -111,7 +110,6 @@ OF_EVENT = (
     Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
     Section("Participants", "event.participants", lambda known, event: event.participants),
     Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
-    Section("Around", "event.around", lambda known, event: around(event)),
 )
 
 OF_SOURCE = (

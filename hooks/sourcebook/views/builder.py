@@ -357,7 +357,7 @@ class ViewBuilder:
     def source_row(self, source: Source, quotes: int) -> SourceRow:
         """A source in a list, `quotes` being the number of quotes to show with it."""
         return SourceRow(
-            self.link(source),
+            replace(self.link(source), about=""),
             self.date(source.published),
             self.those(source.authors),
             self.who(source.publisher) if source.publisher and source.publisher not in source.authors else None,

@@ -75,10 +75,6 @@ def _relation(views: ViewBuilder, found: Related) -> str:
     return kind.inverse if inverse else kind.label
 
 
-def _around(views: ViewBuilder, years: Sequence[int], at: str) -> Iterator[LinkView]:
-    return (LinkView(views.labels("chronology.page", year=year), f"chronology/{year}.html") for year in years)
-
-
 #: How the sections are shown, in the order of the page.
 SHOWN = {
     "Participants": ShownAs("participants", _participants),
@@ -87,12 +83,11 @@ SHOWN = {
     "Differ": DISAGREEMENTS,
     "Note": ShownAs("text", _note),
     "Related": ShownAs("related", _related, in_part=ShownAs("mentions", _related_in_part)),
-    "Around": ShownAs("links", _around),
     "Mentions": MENTIONS,
     "Sources": CITED,
 }
 #: Behind this section stand those that are on pages of their own.
-WAYS_AFTER = "Around"
+WAYS_AFTER = "Related"
 
 
 def event_view(views: ViewBuilder, event: Event) -> EventView:
@@ -132,6 +127,17 @@ def _facts(views: ViewBuilder, event: Event) -> Iterator[Fact]:
     """The rows of an event's infobox; what has nothing to say is left out."""
     labels = views.labels
     yield Fact(labels("fact.date"), (), replace(views.date(event.date), how=()))
-    for name, links in (("where", views.those(event.places)), ("topics", topic_links(views, event.topics))):
+    rows = (
+        ("chronology", _year(views, event)),
+        ("where", views.those(event.places)),
+        ("topics", topic_links(views, event.topics)),
+    )
+    for name, links in rows:
         if links:
             yield Fact(labels(f"fact.{name}"), links)
+
+
+def _year(views: ViewBuilder, event: Event) -> tuple[LinkView, ...]:
+    """The year in whose chronology stands what happened around the event; none when it is not known."""
+    year = event.date.date.year
+    return () if year is None else (LinkView(str(year), f"chronology/{year}.html"),)
