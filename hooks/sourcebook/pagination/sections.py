@@ -93,9 +93,7 @@ OF_ENTITY = (
     ),
     Section("Chronology", "profile.chronology", lambda known, entity: known.book.events_of.get(entity.key, ()), EVENTS),
     Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
-    Section(
-        "Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS
-    ),
+    Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
     Section("Offices", "profile.offices", lambda known, entity: entity.roles),
     Section("Names", "profile.names", lambda known, entity: entity.aliases),

@@ -15,7 +15,7 @@ from .elements import TiesView, TieView
 
 #: The ways in which two are connected, in their order; the relations of the vocabulary stand behind the second.
 _OFFICES = ("offices", "holders")
-_EVENTS = ("met", "together", "intended", "there", "places")
+_EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 
 
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
@@ -66,8 +66,9 @@ def _how(shared: Shared, at: str) -> str:
     """How an event connects two."""
     if shared.role is None:
         return "places"
-    if shared.met:
-        return "met"
+    for name in ("met", "came", "awaited"):
+        if getattr(shared, name):
+            return name
     if all(one.entity != at for one in shared.event.participants):
         return "there"
     return "together" if shared.event.status == "occurred" else "intended"
