@@ -47,10 +47,11 @@ def citing_view(
     data: bool = False,
     edition: Edition | None = None,
     formerly: Iterable[str] = (),
+    coins: bool = True,
 ) -> CitingView:
     """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
-    bibliography, `data` when the record is there as JSON, `edition` where it is known, `formerly` the
-    former addresses."""
+    bibliography, `data` when the record is there as JSON, `coins` when Zotero finds the page, `edition` where it is
+    known, `formerly` the former addresses."""
     item = _page_item(book, title, path, edition)
     address = item.get("URL", "")
     plain = labels("citing.plain", title=isolate(title), site=isolate(book.settings.title))
@@ -58,7 +59,7 @@ def citing_view(
     base = path.removesuffix(".html")
     return CitingView(
         " ".join(filter(None, (plain, version, address))),
-        as_coins(item),
+        as_coins(item) if coins else "",
         tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
         f"{base}.json" if data else "",
         tuple(

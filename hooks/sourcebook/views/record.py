@@ -50,7 +50,9 @@ def citing_of(views: ViewBuilder, record: Entity | Event | Source) -> CitingView
     """How the record's page is cited."""
     name, address = views.plain.named(record), views.book.address(record)
     files = isinstance(record, Source)
-    return citing_view(views.book, views.labels, name, address, files, True, views.edition, record.formerly)
+    # Of the page of a source Zotero finds the source.
+    past = views.edition, record.formerly
+    return citing_view(views.book, views.labels, name, address, files, True, *past, coins=not files)
 
 
 def description_of(views: ViewBuilder, record: Entity | Event | Source) -> str:

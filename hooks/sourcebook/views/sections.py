@@ -155,5 +155,6 @@ EVENTS = ShownAs("events", _events)
 #: Sources, each with the number of its quotes on the page, or of all.
 CITED = ShownAs("sources", _cited)
 WORKS = ShownAs("sources", _works)
+BIBLIOGRAPHY = ShownAs("bibliography", _cited)
 MENTIONS = ShownAs("mentions", _mentions)
 LINKS = ShownAs("links", _links)

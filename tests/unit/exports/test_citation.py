@@ -145,13 +145,25 @@ def test_coins_hold_title_and_authors_as_zotero_reads_them() -> None:
     assert (pairs["rft.title"], pairs["rft.au"]) == ([HARD[0]["title"]], [one["literal"] for one in HARD[0]["author"]])
 
 
-@pytest.mark.parametrize("path", ["readers/layla-haddad.html", "events/jubilee.html", "topics/founding.html"])
-def test_a_page_holds_what_zotero_finds_of_each_of_its_sources(toy: Project, path: str) -> None:
+def found_by_zotero(toy: Project, path: str) -> tuple[set[str], str]:
+    """The titles that Zotero finds in a page, and its list of sources."""
     [page] = (page for page in all_pages(toy.views) if page.path == path)
     body = page.render(Renderer(toy.labels, page.root)).html
     found = {urllib.parse.parse_qs(html.unescape(one))["rft.title"][0] for one in re.findall(_COINS, body)}
-    shown = body[body.index('id="Sources"') :]
-    assert found == {source.title for key, source in toy.book.sources.items() if f"sources/{key}.html" in shown}
+    return found, body[body.index('id="Sources"') :]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("readers/layla-haddad.html", "Layla Haddad"), ("events/jubilee.html", "Jubilee (Planned)")]
+)
+def test_a_page_of_a_record_holds_what_zotero_finds_of_itself(toy: Project, path: str, title: str) -> None:
+    assert found_by_zotero(toy, path)[0] == {title}
+
+
+def test_the_page_of_a_topic_holds_what_zotero_finds_of_itself_and_each_source(toy: Project) -> None:
+    found, shown = found_by_zotero(toy, "topics/founding.html")
+    sources = {source.title for key, source in toy.book.sources.items() if f"sources/{key}.html" in shown}
+    assert found == {"The founding", *sources} and sources
 
 
 def test_the_page_of_a_source_holds_what_zotero_finds_of_it(toy: Project) -> None:

@@ -11,7 +11,7 @@ from ..builder import ViewBuilder
 from ..elements import LinkView, TextView
 from ..provenance import ProvenanceView
 from ..record import topic_link
-from ..sections import CITED, EVENTS, QUESTIONS, SectionView, ShownAs, section_views
+from ..sections import BIBLIOGRAPHY, EVENTS, QUESTIONS, SectionView, ShownAs, section_views
 from .indexes import CARDS
 
 
@@ -32,7 +32,7 @@ class TopicView:
 def shown_on_topic(book: Book) -> dict[str, ShownAs]:
     """How the sections of the page of a topic are shown, in their order. Those on pages of their own come first."""
     groups = (f"Group-{name}" for name in book.vocabulary.entity_types)
-    return {"Chronology": EVENTS, "Differ": QUESTIONS, **dict.fromkeys(groups, CARDS), "Sources": CITED}
+    return {"Chronology": EVENTS, "Differ": QUESTIONS, **dict.fromkeys(groups, CARDS), "Sources": BIBLIOGRAPHY}
 
 
 def topic_view(views: ViewBuilder, key: str) -> TopicView:
