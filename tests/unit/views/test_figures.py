@@ -120,6 +120,7 @@ def test_the_name_of_a_status_is_told_by_its_shape_and_in_the_legend() -> None:
         ("circle", "sb-announced"),
         ("rect", "sb-planned"),
         ("circle", "sb-alleged"),
+        ("circle", "sb-alleged"),
     ]
 
 
