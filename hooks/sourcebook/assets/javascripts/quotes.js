@@ -17,7 +17,7 @@
   function text(node) { return node ? node.textContent.replace(/\s+/g, " ").trim() : ""; }
 
   function opener() {
-    var made = button(tools.dataset.openAll), place = document.querySelector(".sb-contents") || tools;
+    var made = button(tools.dataset.openAll), place = document.createElement("p");
     function isOpen() { return all.every(function (one) { return one.open; }); }
     function show() { made.textContent = isOpen() ? tools.dataset.closeAll : tools.dataset.openAll; }
     made.addEventListener("click", function () {
@@ -26,7 +26,10 @@
       show();
     });
     document.addEventListener("toggle", show, true); // details do not let it bubble
+    place.className = "sb-opener";
     place.appendChild(made);
+    var first = document.querySelector(".md-content h2"); // below it stand the sections with the quotes
+    first.parentNode.insertBefore(place, first);
   }
 
   function words(figure) {
@@ -65,6 +68,6 @@
     caption.append(" ", made, " ", told);
   }
 
-  if (all.length > 1) opener();
+  if (all.length > 1 && document.querySelector(".md-content h2")) opener();
   document.querySelectorAll("figure.sb-quote").forEach(copier);
 })();
