@@ -19,7 +19,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from pyld import jsonld as processor
 
-from sourcebook.book.book import Book, link
+from sourcebook.book.book import Book
+from sourcebook.book.link import link
 from sourcebook.exports import jsonld
 from sourcebook.exports.csl import csl_item
 from sourcebook.exports.csv_tables import TABLES, Reading, as_csv, table_files
@@ -505,7 +506,7 @@ def changed(book: Book, change: Callable[[str], str]) -> Book:
 
 
 class _Scripts(HTMLParser):
-    """The texts of the script elements of a page."""
+    """The texts of the script elements of a page that hold any: the others name a file."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -515,7 +516,7 @@ class _Scripts(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "script":
+        if tag == "script" and not dict(attrs).get("src"):
             self.inside = True
             self.found.append("")
 

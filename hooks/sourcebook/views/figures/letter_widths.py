@@ -1,7 +1,7 @@
 """How broad letters are in the broadest of the usual fonts, in parts of their height.
 
-Widths are those of DejaVu Sans, Noto Sans and Liberation Sans, whichever is broadest, rounded up. Scripts of which
-these fonts have no letters are reckoned by words of Noto's fonts for them.
+Widths are the largest of DejaVu Sans, Noto Sans and Liberation Sans, rounded up. For scripts that these fonts lack,
+they are estimated from words in Noto's fonts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _WIDTHS = {
 }
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
-#: By the first word of a letter's name in Unicode: what its letters take on average in all but the broadest words.
+#: Average widths of letters in all but the widest words, by the first word of their names in Unicode.
 _WIDTH_OF_SCRIPT = {
     "TAMIL": 1.08,
     "MALAYALAM": 1.08,
@@ -59,14 +59,14 @@ _IDEOGRAPH = 1.05
 
 @cache
 def letter_width(letter: str) -> float:
-    """How broad a letter is: at least that of the three fonts, about that of scripts they do not have."""
+    """Return the width of a letter: the largest in the three fonts, an estimate for other scripts."""
     if letter in _WIDTH_OF:
         return _WIDTH_OF[letter]
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
     plain, *marks = list(unicodedata.normalize("NFD", letter))
     if plain != letter:
-        # Vowel signs of Tamil, Malayalam and others are written in two parts, one before and one behind the letter.
+        # Vowel signs of Tamil, Malayalam and others have two parts, one before and one after the letter.
         parts = sum(letter_width(mark) for mark in marks if unicodedata.category(mark) == "Mc")
         return letter_width(plain) + parts + _beside(letter, marks)
     if unicodedata.east_asian_width(letter) in "WF":
@@ -75,7 +75,7 @@ def letter_width(letter: str) -> float:
 
 
 def _beside(letter: str, marks: list[str]) -> float:
-    """How much broader its marks make a letter."""
+    """Return how much its marks widen a letter."""
     if _script(letter) == "GREEK" and letter.isupper():
         return _BREATHING_WIDTH
     return _HORN_WIDTH if _HORN in marks else 0.0

@@ -1,4 +1,4 @@
-"""Dates as marks: a dot for a day that is certain, else a bar as long as the time that is meant."""
+"""Dates as marks: a dot for a day that is certain, else a bar for the period."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class MarkView:
 
     @property
     def end(self) -> float:
-        """Where a bar ends."""
+        """The right end of a bar."""
         return to_tenth(self.x + self.width)
 
 
 def mark_of(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:
-    """A date as a mark: a dot for a day that is certain, else a bar as long as the time that is meant."""
+    """Return a date as a mark: a dot for a day that is certain, else a bar for the period."""
     first, last = date.earliest, date.latest
     start, end = (first or last), (last or first)
     assert start and end
@@ -50,5 +50,5 @@ def mark_of(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:
 
 
 def at_height(mark: MarkView, y: int) -> MarkView:
-    """The mark, with its middle at `y`."""
+    """Return the mark with its middle at `y`."""
     return replace(mark, y=y)

@@ -1,4 +1,4 @@
-"""How much room words take in a picture, and how they are made to fit.
+"""Estimate the room that words take in a picture, and make them fit.
 
 Nothing is measured in a browser: letters are taken to be as broad as in the broadest of the usual fonts.
 """
@@ -13,17 +13,18 @@ TEXT = 11.5  # pixels: the height of letters in pictures
 
 
 def to_tenth(number: float) -> float:
-    """One decimal: what a screen can show, and the same bytes everywhere."""
+    """Round to one decimal: what a screen can show, and the same bytes everywhere."""
     return round(number, 1) + 0.0
 
 
 def text_width(text: str) -> float:
-    """The width of `text` in pixels in the broadest of the usual fonts."""
+    """Return the width of `text` in pixels in the widest of the usual fonts."""
     return TEXT * sum(map(letters.letter_width, text))
 
 
 def shortened(text: str, length: int) -> str:
-    """`text` with at most `length` letters; what is cut off is shown by an ellipsis, no letter loses its accents."""
+    """Return `text` with at most `length` letters, with an ellipsis for what is cut off. No letter loses its
+    accents."""
     if len(text) <= length:
         return text
     end = max(0, length - 1)
