@@ -52,9 +52,7 @@ def test_where_the_clipboard_is_closed_the_words_are_there_to_be_copied(page: Pa
     assert figure.locator("blockquote").inner_text() in field.input_value()
 
 
-def test_without_scripts_there_are_no_buttons_and_every_quote_opens(
-    page_without_scripts: Page, toy_site: Path
-) -> None:
+def test_without_scripts_there_are_no_buttons_and_every_quote_opens(page_without_scripts: Page, toy_site: Path) -> None:
     page_without_scripts.goto((toy_site / PAGE).as_uri())
     assert page_without_scripts.locator("main button.sb-button").count() == 0
     quote = page_without_scripts.locator("details.sb-cite").first

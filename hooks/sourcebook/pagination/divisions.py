@@ -34,8 +34,8 @@ from .partition import (
     weight_of_statement,
 )
 
-#: How many shared events a connection lists; the chronology has the rest.
-MOST_EVENTS = 12
+#: In how many ways shared events connect two, at most: they met, or took part in the same.
+_WAYS = 3
 
 
 class Known(Protocol):
@@ -113,8 +113,8 @@ def _by_position(steps: Steps) -> int:
 
 def _connection_weight(connection: Connection) -> int:
     quotes = chain.from_iterable(end.relation.citations for end in connection.relations)
-    listed = 1 + len(connection.relations) + len(connection.offices) + min(MOST_EVENTS, len(connection.events))
-    return 2 * LINK * listed + weight_of_quotes(quotes)
+    listed = 1 + len(connection.relations) + bool(connection.offices) + min(_WAYS, len(connection.events))
+    return LINK * listed + weight_of_quotes(quotes)
 
 
 def _named_weight(record: PageRecord) -> int:
