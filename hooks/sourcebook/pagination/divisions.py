@@ -34,8 +34,9 @@ from .partition import (
     weight_of_statement,
 )
 
-#: In how many ways shared events connect two, at most: they met, or took part in the same.
-_WAYS = 3
+#: So many shared events of a connection count for its weight. A page of many names is divided before it is heavy: it
+#: would be too long to read, and the addresses of its parts stay.
+_MOST_EVENTS = 12
 
 
 class Known(Protocol):
@@ -113,8 +114,8 @@ def _by_position(steps: Steps) -> int:
 
 def _connection_weight(connection: Connection) -> int:
     quotes = chain.from_iterable(end.relation.citations for end in connection.relations)
-    listed = 1 + len(connection.relations) + bool(connection.offices) + min(_WAYS, len(connection.events))
-    return LINK * listed + weight_of_quotes(quotes)
+    listed = 1 + len(connection.relations) + len(connection.offices) + min(_MOST_EVENTS, len(connection.events))
+    return 2 * LINK * listed + weight_of_quotes(quotes)
 
 
 def _named_weight(record: PageRecord) -> int:

@@ -51,7 +51,9 @@ def weight_of_quotes(citations: Iterable[Citation]) -> int:
 
 def weight_of_event(event: Event) -> int:
     """Return the weight of an event in a chronology."""
-    return _ROW + LINK + len(event.description)
+    linked = len(event.participants) + len(event.places)
+    notes = sum(_length(one.note) for one in event.participants)
+    return _ROW + LINK * linked + len(event.title) + notes + weight_of_quotes(event.citations)
 
 
 def weight_of_statement(statement: Statement) -> int:
