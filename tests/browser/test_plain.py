@@ -72,6 +72,7 @@ def test_a_claim_of_another_page_says_who_makes_it_and_leads_there(
     plain: Page, real_site: Path, address: Address
 ) -> None:
     plain.goto(f"{address(real_site, 'file')}/{PROFILE}")
+    plain.evaluate(OPEN)
     claims = plain.locator("article .sb-elsewhere.sb-claim")
     assert claims.count() > 2
     for badge, words, homes in claims.evaluate_all(
