@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from sourcebook.views.figures.text_width import TEXT, text_width
-from support.pictures import an_event, figures, html_of, office, views_of
 
 STYLES = Path(__file__).parents[2] / "hooks" / "sourcebook" / "assets" / "stylesheets"
 WIDTHS = (360, 390, 800, 1280)
@@ -46,7 +45,7 @@ INK = """() => {
   };
   return [...document.querySelectorAll('.sb-picture')].flatMap(figure => {
     const texts = [...figure.querySelectorAll('text')].filter(one => one.getClientRects().length).map(ink);
-    const drawn = [...figure.querySelectorAll('circle, path, line:not([class*=sb-tie]), rect[class]')]
+    const drawn = [...figure.querySelectorAll('circle, path, line, rect[class]')]
       .map(one => ({words: one.outerHTML, box: one.getBoundingClientRect()}))
       .map(({words, box}) => ({words, left: box.left, right: box.right, top: box.top, bottom: box.bottom}));
     return texts.flatMap((one, i) => [...texts.slice(i + 1), ...drawn]
@@ -80,17 +79,10 @@ NAMES = {
     "javanese": "ꦱꦸꦥꦿꦗ ꦏꦿꦶꦪꦸ",
     "emoji": "A😀😀 😀😀",
 }
-#: For what is written in Urdu some systems take letters that hang down from above the line.
-HANGING = '.sb-axis text.sb-start, .sb-picture [href*="urdu"] text { font-family: "Noto Nastaliq Urdu" }'
 URDU = {"urdu-one": "بےنظیر بھٹو ٹھٹھہ", "urdu-two": "ٹھاکر پیچھے", "urdu-three": "نواز شریف ہے"}
 
 
 PAGES = [
-    "people/abdellatif-hammouchi.html",
-    "people/avril-haines.html",
-    "organizations/dgsn.html",
-    "states/morocco.html",
-    "states/france.html",
     "chronology/index.html",
     "chronology/2015.html",
 ]
@@ -123,42 +115,6 @@ def test_labels_of_pictures_are_legible_and_apart(lettered: Browser, real_site: 
             faults += [(width, scheme, one) for one in found if any(one.values())]
             faults += [(width, scheme, one) for one in opened.evaluate(INK)]
     assert faults == []
-
-
-def drawn(names: dict[str, str]) -> str:
-    """A page with the pictures of somebody who is tied to each of `names`, and holds office there."""
-    roles = [office(key, "source", **{"from": "1990", "to": "1995-03-01"}) for key in names]
-    events = [an_event(date, "me", *names) for date in ("1991", "1994-05-06")]
-    html = html_of(views_of(events, {"me": "Somebody", **names}, me={"roles": roles}))
-    styles = "".join(
-        f'<link rel="stylesheet" href="{(STYLES / name).as_uri()}">' for name in ("parts.css", "pictures.css")
-    )
-    return f'<!doctype html><meta charset="utf-8">{styles}<div class="md-typeset">{"".join(figures(html))}</div>'
-
-
-def faults_of(browser: Browser, page: Path, styles: str = "text {}") -> list[Any]:
-    """What is drawn over each other on the page."""
-    with browser.new_context(viewport={"width": 390, "height": 900}) as context:
-        opened = context.new_page()
-        opened.goto(page.as_uri())
-        opened.add_style_tag(content=styles)
-        assert opened.locator(".sb-picture text").count()
-        return [one for one in opened.evaluate(MEASURE) if any(one.values())] + opened.evaluate(INK)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", [0, 1])
-def test_names_in_any_script_stay_apart(lettered: Browser, tmp_path: Path, part: int) -> None:
-    page = tmp_path / "page.html"
-    page.write_text(drawn(dict(list(NAMES.items())[part::2])), encoding="utf-8")
-    assert faults_of(lettered, page) == []
-
-
-@pytest.mark.slow
-def test_names_in_letters_that_hang_from_above_the_line_stay_apart(lettered: Browser, tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    page.write_text(drawn({**URDU, "latin": "Gjÿ Ậgqjẏ", "greek": "Παπαδόπουλος Ωμηγ"}), encoding="utf-8")
-    assert faults_of(lettered, page, HANGING) == []
 
 
 @pytest.mark.slow

@@ -87,7 +87,7 @@ def test_nothing_moves_while_a_page_comes_piece_by_piece(page: Page, real_site: 
 
 def own_scripts(page: Page) -> set[str]:
     """The scripts of ours that the page asks for, except those of every page."""
-    everywhere = {"search.js", "previews.js", "furniture.js"}
+    everywhere = {"search.js", "previews.js", "furniture.js", "quotes.js"}
     sources = page.eval_on_selector_all("script[src]", "all => all.map(script => script.getAttribute('src'))")
     names = {source.rpartition("/")[2] for source in sources}
     return {name for name in names if not name.startswith("bundle.")} - everywhere

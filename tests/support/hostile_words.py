@@ -255,7 +255,12 @@ class Maker:
         names = _functions(marks)
         if "parse_id" in names or to in ("source", "entity", "event", "claim"):
             self.ids += 1
-            known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event", "claim": "base-event"}
+            known = {
+                "source": f"work-{self.number}",
+                "entity": "base-person",
+                "event": "base-event",
+                "claim": "base-event",
+            }
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
         if names & {"parse_url", "parse_language", "parse_doi", "parse_isbn", "parse_issn", "_former"}:

@@ -1,4 +1,4 @@
-"""A book whose pictures hold what a test wants to see drawn, and the pictures of one of its pages."""
+"""A book whose pictures hold what a test wants to see drawn, and the pictures of its chronology."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sourcebook.records.models import Entity, Event, Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
-from sourcebook.views.pages.entity import profile_view
+from sourcebook.views.pages.chronology import chronology_view
 
 LABELS = load_labels("en")
 HOSTILE = '</title></svg><script>alert(1)</script><img src=x onerror="alert(1)"> & {{ 7*7 }}'
@@ -37,6 +37,7 @@ VOCABULARY = Vocabulary.model_validate(
         "participant_roles": {
             "participant": {"label": "participant"},
             "mentioned": {"label": "mentioned", "ties": False},
+            "to-be-met": {"label": "was to be met", "to_be_met": True, "ties": False},
         },
         "relation_types": {"knows": {"label": "knows", "inverse": "known to"}},
     }
@@ -85,8 +86,8 @@ def keyed(model: Any, records: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def html_of(views: ViewBuilder, key: str = "me") -> str:
-    return Renderer(LABELS, "../").page(profile_view(views, views.book.entities[key])).html
+def html_of(views: ViewBuilder) -> str:
+    return Renderer(LABELS, "../").page(chronology_view(views, views.book.chronology, "All")).html
 
 
 def figures(html: str) -> list[str]:

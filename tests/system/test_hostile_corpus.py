@@ -29,12 +29,12 @@ from sourcebook.core.problems import as_github, as_text, has_errors
 from sourcebook.engines.front_matter import as_inert, mistakes
 from sourcebook.engines.page_language import faults
 from sourcebook.exports.atom import FeedEntry, as_atom
-from sourcebook.exports.bibtex import as_bibtex
+from sourcebook.exports.bibtex import bibtex_entry
 from sourcebook.exports.coins import as_coins
-from sourcebook.exports.csl import as_csl_json, csl_item
+from sourcebook.exports.csl import csl_item, csl_json_entry, joined_csl_json
 from sourcebook.exports.csv_tables import _cell, table_files
 from sourcebook.exports.json_data import data_files
-from sourcebook.exports.ris import as_ris
+from sourcebook.exports.ris import ris_entry
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import Name
 from sourcebook.records.record import Record
@@ -279,10 +279,10 @@ def test_a_cell_without_a_formula_stays_as_it_is() -> None:
 def test_reference_managers_read_each_text_back(corpus: Project) -> None:
     items = [csl_item(corpus.book, corpus.book.sources[f"work-{number}"]) for number in range(len(TEXTS))]
     evened = NAMES
-    assert [even(one["title"]) for one in json.loads(as_csl_json(items))] == evened
-    assert [one["title"] for one in rispy.loads(as_ris(items))] == evened
+    assert [even(one["title"]) for one in json.loads(joined_csl_json(map(csl_json_entry, items)))] == evened
+    assert [one["title"] for one in rispy.loads("\n".join(map(ris_entry, items)))] == evened
     assert [even(parse_qs(as_coins(item), keep_blank_values=True)["rft.title"][0]) for item in items] == evened
-    entries = parse_string(as_bibtex(items), "bibtex").entries
+    entries = parse_string("\n".join(map(bibtex_entry, items)), "bibtex").entries
     assert [without_tex(entry.fields["title"][1:-1]) for entry in entries.values()] == evened
 
 

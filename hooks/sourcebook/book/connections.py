@@ -15,11 +15,14 @@ from .book import Book, Office, RelationEnd
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An event shared with another, whose part was `role`; None for a place."""
+    """An event shared with another, whose part was `role`; None for a place. `met` when they met, `came` and `awaited`
+    when the one came to meet the other and no source says whether they did."""
 
     event: Event
     role: Participant | None
     met: bool
+    came: bool = False
+    awaited: bool = False
 
 
 @dataclass(slots=True)
@@ -69,9 +72,12 @@ def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
         return
     taking_part = [one for one in event.participants if one.entity and _takes_part(book, one)]
     own = [one for one in taking_part if one.entity == key]
+    awaited = [one for one in event.participants if one.entity and _to_be_met(book, one)]
+    if not own and any(one.entity == key for one in awaited):
+        yield from ((one.entity or "", Shared(event, one, met=False, awaited=True)) for one in taking_part)
     if not own and key not in event.places:
         return
-    found: dict[str, Shared] = {}
+    found = {one.entity or "": Shared(event, one, met=False, came=True) for one in awaited if own}
     for companion in taking_part:
         met = any(meet(book, event, one, companion) for one in own)
         if companion.entity != key and (met or companion.entity not in found):
@@ -90,6 +96,11 @@ def _connects(book: Book, event: Event) -> bool:
 def _takes_part(book: Book, participant: Participant) -> bool:
     role = book.vocabulary.participant_roles.get(participant.role)
     return role is None or role.ties
+
+
+def _to_be_met(book: Book, participant: Participant) -> bool:
+    role = book.vocabulary.participant_roles.get(participant.role)
+    return role is not None and role.to_be_met
 
 
 def meet(book: Book, event: Event, one: Participant, other: Participant) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -52,6 +53,25 @@ def with_standing(title: str, standing: str) -> str:
     return f"{isolate(title)} ({standing})" if standing else title
 
 
+#: Where a sentence may end: behind its sign, its closing quotation marks and brackets, before a space or, in scripts
+#: without spaces, at once.
+_END = re.compile(r"(?:[.!?؟।…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*)")
+#: What a full stop belongs to that ends no sentence: a letter alone (“J.”, “U.S.”), and the usual abbreviations.
+_SHORT = re.compile(
+    r"""(?:^|[\s(“‘"'.])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Nos?|vs|cf|ca|al|etc)\.$"""
+)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text. Where it may go on it is given longer rather than cut, since the rest may turn
+    what it says around."""
+    for end in _END.finditer(text):
+        follows = text[end.end() :].lstrip()[:1]
+        if not follows.islower() and not _SHORT.search(text[: end.end()]):
+            return text[: end.end()]
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class PlainText:
     """Says records, texts, dates and attributions in plain text, without links, in the language of `labels`."""
@@ -63,6 +83,12 @@ class PlainText:
         """What a record is called; the title of an event that is only alleged, announced or planned says so, and by
         whom: “Sale of the harmonium (Alleged by the village)”."""
         return with_standing(name_of(record), self.standing_of_title(record))
+
+    def sentence(self, event: Event) -> str:
+        """What happened, in one sentence: the event's summary, else the first sentence of its description, else its
+        title. Who alleges, announces or plans it is not in it and stands beside it."""
+        summary = getattr(event, "summary", None)
+        return self.text(summary) if summary else first_sentence(self.text(event.description)) or event.title
 
     def named_by_id(self, key: str) -> str:
         """What the record with the id `key` is called; the id itself when there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..core.date_words import english_language_name
 from ..records.bibliography import bibliographic_fields, join_particle
@@ -57,11 +57,6 @@ _LATEX_LANGUAGES = {
     "pt-BR": "brazilian",
     "sl": "slovene",
 }
-
-
-def as_bibtex(items: Iterable[Item]) -> str:
-    """A BibTeX file of the items, UTF-8."""
-    return "\n".join(map(bibtex_entry, items))
 
 
 def bibtex_entry(item: Item) -> str:

@@ -14,9 +14,10 @@ from ..core.edtf import parse_edtf
 from ..core.labels import Labels
 from ..history.git import Edition
 from ..untrusted.escaping import in_text_fragment
-from .bibtex import as_bibtex, bibtex_entry
-from .csl import Item, as_csl_json, csl_item, csl_json_entry, joined_csl_json
-from .ris import as_ris, ris_entry
+from .bibtex import bibtex_entry
+from .coins import as_coins
+from .csl import Item, csl_item, csl_json_entry, joined_csl_json
+from .ris import ris_entry
 
 #: A quote of more words is pointed to by its first and last ones.
 LONG = 12
@@ -25,20 +26,13 @@ ENDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A citation of the page in one format."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class CitingView:
-    """How the page is cited, where the bibliography of its sources is (format and address of each file), where what the
-    page shows is as JSON (empty where it is not), and which of its parts were withdrawn (anchor and reason of each)."""
+    """How the page is cited, in words and for Zotero (COinS), where the bibliography of its sources is (format and
+    address of each file), where what the page shows is as JSON (empty where it is not), and which of its parts were
+    withdrawn (anchor and reason of each)."""
 
     plain: str
-    forms: tuple[Form, ...]
+    coins: str
     files: tuple[tuple[str, str], ...]
     data: str = ""
     withdrawn: tuple[tuple[str, str], ...] = ()
@@ -53,10 +47,11 @@ def citing_view(
     data: bool = False,
     edition: Edition | None = None,
     formerly: Iterable[str] = (),
+    coins: bool = True,
 ) -> CitingView:
     """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
-    bibliography, `data` when the record is there as JSON, `edition` where it is known, `formerly` the
-    former addresses."""
+    bibliography, `data` when the record is there as JSON, `coins` when Zotero finds the page, `edition` where it is
+    known, `formerly` the former addresses."""
     item = _page_item(book, title, path, edition)
     address = item.get("URL", "")
     plain = labels("citing.plain", title=isolate(title), site=isolate(book.settings.title))
@@ -64,7 +59,7 @@ def citing_view(
     base = path.removesuffix(".html")
     return CitingView(
         " ".join(filter(None, (plain, version, address))),
-        (Form("BibTeX", as_bibtex([item])), Form("RIS", as_ris([item])), Form("CSL-JSON", as_csl_json([item]))),
+        as_coins(item) if coins else "",
         tuple((name, f"{base}{ending}") for name, ending in _ENDINGS) if files else (),
         f"{base}.json" if data else "",
         tuple(

@@ -153,11 +153,6 @@ def name_in(book: Book, name: str) -> str:
 # ---- documents
 
 
-def as_csl_json(items: Iterable[Item]) -> str:
-    """A CSL-JSON document: an array of items."""
-    return joined_csl_json(map(csl_json_entry, items))
-
-
 def csl_json_entry(item: Item) -> str:
     """An item as it stands in a CSL-JSON document."""
     return json.dumps([item], ensure_ascii=False, indent=2)[2:-2]

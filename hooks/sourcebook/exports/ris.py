@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..records.bibliography import bibliographic_fields, join_particle
 from ..records.models import Source
@@ -41,11 +41,6 @@ _TYPES = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
-
-
-def as_ris(items: Iterable[Item]) -> str:
-    """An RIS file of the items."""
-    return "\n".join(map(ris_entry, items))
 
 
 def ris_entry(item: Item) -> str:

@@ -36,8 +36,9 @@ from .partition import (
     weight_of_statement,
 )
 
-#: How many shared events a connection lists; the chronology has the rest.
-MOST_EVENTS = 12
+#: So many shared events of a connection count for its weight. A page of many names is divided before it is heavy: it
+#: would be too long to read, and the addresses of its parts stay.
+_MOST_EVENTS = 12
 
 
 class Known(Protocol):
@@ -135,7 +136,7 @@ def _by_position(steps: Steps) -> int:
 
 def _connection_weight(connection: Connection) -> int:
     quotes = chain.from_iterable(end.relation.citations for end in connection.relations)
-    listed = 1 + len(connection.relations) + len(connection.offices) + min(MOST_EVENTS, len(connection.events))
+    listed = 1 + len(connection.relations) + len(connection.offices) + min(_MOST_EVENTS, len(connection.events))
     return 2 * LINK * listed + weight_of_quotes(quotes)
 
 

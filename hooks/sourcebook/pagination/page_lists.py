@@ -1,11 +1,9 @@
-"""What the pages of records list, as records: sources, quotes, claims, words, mentions, events around a day."""
+"""What the pages of records list, as records: sources, quotes, claims, words, mentions."""
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.passages import Passage, passages_of
@@ -31,8 +29,6 @@ Mention = tuple[PageRecord, tuple[str, ...]]
 Cited = tuple[Source, int]
 Related = tuple[str, Event, bool]
 """The type of a relation between events, the other event, and whether it is seen from there."""
-Near = tuple[Event, bool]
-"""An event around the day of another, and whether it was earlier."""
 
 
 def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
@@ -137,38 +133,3 @@ def related(book: Book, event: Event) -> list[Related]:
     types = book.vocabulary.event_relations
     found = ((kind, book.events.get(key), inverse) for kind, key, inverse in book.related_to.get(event.key, ()))
     return [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
-
-
-#: Events this close are shown as happening around the same time.
-_AROUND = datetime.timedelta(days=30)
-#: The most events shown before, and after, an event. Without it, a site of many events would grow with the square of
-#: their number.
-_MOST_AROUND = 8
-
-
-def around(book: Book, event: Event) -> list[Near]:
-    """Return the events before and after a dated one in the chronology, and the nearest within 30 days of it."""
-    if not event.date.date.dated:
-        return []
-    at, dated = book.position[event.key], book.dated
-    earlier = islice(_close(event, (dated[position] for position in range(at - 1, -1, -1))), _MOST_AROUND)
-    later = islice(_close(event, (dated[position] for position in range(at + 1, len(dated)))), _MOST_AROUND)
-    return [*((other, True) for other in reversed(list(earlier))), *((other, False) for other in later)]
-
-
-def _close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
-    """Yield the first of `others`, sorted by distance from `event`, and those within 30 days of it."""
-    start = event.date.date.earliest or event.date.date.latest
-    for number, other in enumerate(others):
-        day = other.date.date.earliest or other.date.date.latest
-        if number and (start is None or day is None or abs(day - start) > 2 * _AROUND):
-            return
-        if not number or _near(other, event):
-            yield other
-
-
-def _near(one: Event, other: Event) -> bool:
-    """Return whether two events certainly fell within 30 days of each other."""
-    days = [day for event in (one, other) for day in (event.date.date.earliest, event.date.date.latest)]
-    known = [day for day in days if day]
-    return len(known) == 4 and max(known) - min(known) <= _AROUND

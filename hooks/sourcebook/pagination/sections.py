@@ -35,7 +35,6 @@ from .divisions import (
 )
 from .page_lists import (
     Cited,
-    around,
     citations_for,
     citations_in,
     cited,
@@ -94,9 +93,7 @@ OF_ENTITY = (
     ),
     Section("Chronology", "profile.chronology", lambda known, entity: known.book.events_of.get(entity.key, ()), EVENTS),
     Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
-    Section(
-        "Connections", "picture.connections.title", lambda known, entity: connections(known.book, entity), CONNECTIONS
-    ),
+    Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
     Section("Offices", "profile.offices", lambda known, entity: entity.roles),
     Section("Names", "profile.names", lambda known, entity: entity.aliases),
@@ -111,7 +108,6 @@ OF_EVENT = (
     Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
     Section("Participants", "event.participants", lambda known, event: event.participants),
     Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
-    Section("Around", "event.around", lambda known, event: around(known.book, event)),
 )
 
 OF_SOURCE = (

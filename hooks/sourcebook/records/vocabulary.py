@@ -49,6 +49,9 @@ class ParticipantRole(Word):
     """What a participant was in an event."""
 
     meets: Truth = Field(False, description="true when whoever has this role meets the others, as a visitor does")
+    to_be_met: Truth = Field(
+        False, description="true for whom others came to meet, when no source says whether they met"
+    )
     ties: Truth = Field(True, description="false when the role connects with nobody: who is only mentioned, or accused")
 
 

@@ -77,7 +77,7 @@ def _content(views: ViewBuilder, whole: Whole, part: Part) -> SectionView:
     how = whole.shown.in_part or whole.shown
     anchor = "Said" if how.kind == "claims" else "Top"
     rows = tuple(how.rows(views, part.items, whole.at))
-    return SectionView(anchor, whole.title, how.kind, rows, len(part.items), page=whole.page)
+    return SectionView(anchor, whole.title, how.kind, rows, len(part.items))
 
 
 def _leads_to(views: ViewBuilder, whole: Whole, part: Part) -> LinkView:

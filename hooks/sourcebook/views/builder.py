@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..book.acronyms import Acronyms, acronym_anchor
-from ..book.book import Book, Claim, Quotation, RelationEnd, anchor, quote_anchor
+from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import voices
 from ..book.plain_text import PlainText, name_of
 from ..book.quotes import QuoteState, Verification
@@ -48,8 +48,9 @@ from .elements import (
     LinkView,
     OfficeView,
     ParticipantView,
+    PassageView,
+    PeriodView,
     QuoteView,
-    RelationView,
     SourceRow,
     SpokenView,
     TextView,
@@ -205,8 +206,9 @@ class ViewBuilder:
     def claim(self, claim: Claim, at: str) -> ClaimView:
         """A statement as shown on the page of the record `at`."""
         statement = claim.statement
-        elsewhere = claim.home.key != at
-        question = claim.disagreement
+        question = self.question(claim.home, claim.disagreement) if claim.disagreement else None
+        if claim.home.key != at:
+            return self._claim_elsewhere(claim, question)
         return ClaimView(
             text=self.text(statement.text),
             kind=statement.kind,
@@ -220,9 +222,28 @@ class ViewBuilder:
             date=self.maybe_date(statement.date),
             quotes=self.quotes(statement.citations),
             support=self._support(statement.citations),
-            anchor="" if elsewhere else anchor(statement),
-            home=self.link(claim.home, fragment=anchor(statement)) if elsewhere else None,
-            question=self.question(claim.home, question) if question else None,
+            anchor=anchor(statement),
+            question=question,
+            denials=self.denials(statement),
+            answered=tuple(map(self._answered, statement.answers)),
+        )
+
+    def _claim_elsewhere(self, claim: Claim, question: LinkView | None) -> ClaimView:
+        """A statement in one line, of which the words lead to the page where it is shown in full."""
+        statement = claim.statement
+        address = self.placement.address(claim.home, anchor(statement))
+        return ClaimView(
+            text=(),
+            kind=statement.kind,
+            label=self.labels(f"kind.{statement.kind}.label"),
+            by=self.who(statement.by) if statement.by else None,
+            via=self.those(statement.via),
+            where=self.labels("claim.own"),
+            reported_in=() if statement.by else self._reported_in(None, statement.citations),
+            date=None,
+            quotes=(),
+            home=LinkView(plain(self.text(statement.text)), address),
+            question=question,
             denials=self.denials(statement),
             answered=tuple(map(self._answered, statement.answers)),
         )
@@ -254,11 +275,11 @@ class ViewBuilder:
         return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement))
 
     def _support(self, citations: tuple[Citation, ...]) -> str:
-        """How often a claim is corroborated, in words; empty where no source is known."""
+        """How often a claim is corroborated, in words; empty where it stands in one source."""
         number, sources = voices(self.book, citations), len({citation.source for citation in citations})
         if number == 1 and sources > 1:
             return self.labels("corroboration.dependent", n=sources)
-        return self.labels.count("corroboration.independent", number) if number else ""
+        return self.labels.count("corroboration.independent", number) if number > 1 else ""
 
     def _is_own_word(self, by: str | None, citations: Sequence[Citation]) -> bool:
         """Whether the sources say it themselves: nobody else makes the claim, or their author or publisher does."""
@@ -277,7 +298,7 @@ class ViewBuilder:
         for claim in claims:
             by_kind[claim.statement.kind].append(self.claim(claim, at))
         return tuple(
-            ClaimGroup(kind, self.labels(f"kind.{kind}.title"), self.labels(f"kind.{kind}.meaning"), tuple(found))
+            ClaimGroup(kind, self.labels(f"kind.{kind}.title"), tuple(found))
             for kind, found in by_kind.items()
             if found
         )
@@ -285,57 +306,42 @@ class ViewBuilder:
     def disagreement(self, home: Entity | Event, disagreement: Disagreement, at: str) -> DisagreementView:
         """A question on which sources differ, as shown on the page of the record `at`."""
         elsewhere = home.key != at
-        name = anchor(disagreement)
         return DisagreementView(
             question=self.text(disagreement.question),
+            home=self.question(home, disagreement) if elsewhere else None,
             positions=tuple(
-                replace(self.claim(Claim(home, position, disagreement), at), home=None, question=None)
+                replace(self.claim(Claim(home, position, disagreement), at), question=None)
                 for position in disagreement.positions
             ),
-            anchor="" if elsewhere else name,
-            home=self.link(home, fragment=name) if elsewhere else None,
+            anchor="" if elsewhere else anchor(disagreement),
         )
 
     def spoken(self, quotation: Quotation, at: str) -> SpokenView:
         """Words of somebody, as shown on the page of the record `at`."""
-        own = quotation.home.key == at
-        return SpokenView(
-            self.quote(quotation.citation, anchored=own and quotation.spoken),
-            None if own else self.link(quotation.home),
-        )
+        citation = quotation.citation
+        if quotation.home.key == at:
+            return SpokenView(self.quote(citation, anchored=quotation.spoken), None)
+        address = self.placement.address(quotation.home, anchor(citation))
+        return SpokenView(self.quote(citation), LinkView(citation.quote, address))
 
     # ---- events, offices, relations
 
-    def event_row(self, event: Event, at: str = "") -> EventRow:
-        """An event in a list on the page of the entity `at`."""
-        row = self._row(event)
-        if not at:
-            return row
-        parts = list(zip(row.others, event.participants, strict=True))
-        own = tuple(part for part, one in parts if one.entity == at)
-        return replace(row, own=own, others=tuple(part for part, one in parts if one.entity != at))
-
     @remembered
-    def _row(self, event: Event) -> EventRow:
-        kind = self.book.vocabulary.event_types.get(event.type)
+    def event_row(self, event: Event) -> EventRow:
+        """An event in a list."""
         return EventRow(
             id=event.key,
-            link=replace(self.link(event), standing=""),
+            link=LinkView(self.plain.sentence(event), self.book.address(event)),
             date=self.date(event.date),
-            type=kind.label if kind else event.type,
             status=event.status,
             status_label=self.labels(f"status.{event.status}"),
             by=self.who(event.by) if event.by else None,
-            own=(),
-            others=tuple(self.participant(participant) for participant in event.participants),
-            places=self.those(event.places),
-            quotes=self.quotes(event.citations),
             denials=self.denials(event),
         )
 
-    def event_rows(self, events: Iterable[Event], at: str = "") -> tuple[EventRow, ...]:
+    def event_rows(self, events: Iterable[Event]) -> tuple[EventRow, ...]:
         """Several events."""
-        return tuple(self.event_row(event, at) for event in events)
+        return tuple(self.event_row(event) for event in events)
 
     def participant(self, participant: Participant) -> ParticipantView:
         """Somebody's part in an event."""
@@ -346,24 +352,38 @@ class ViewBuilder:
             self.text(participant.note),
         )
 
-    def office(self, role: Role, who: LinkView, anchored: bool) -> OfficeView:
-        """An office, with the other side `who` (the organization on a person's page, the person on its own)."""
+    def offices_held(self, roles: Sequence[Role], organization: str) -> OfficeView:
+        """The offices that somebody holds in `organization` (id or literal name), in full, on the holder's page."""
+        passages: dict[QuoteView, list[WordingView]] = {}
+        for wording in (wording for role in roles for wording in role.wordings):
+            for quote in self.quotes(wording.citations):
+                passages.setdefault(quote, []).append(self._wording(wording))
         return OfficeView(
-            who=who,
-            start=self.maybe_date(role.start),
-            end=self.maybe_date(role.end),
-            wordings=tuple(self._wording(wording) for wording in role.wordings),
-            anchor=anchor(role) if anchored else "",
+            who=self.who(organization),
+            periods=tuple(replace(self._period(role), anchor=anchor(role)) for role in roles),
+            number=sum(len(role.wordings) for role in roles),
+            passages=tuple(PassageView(quote, tuple(found)) for quote, found in passages.items()),
         )
 
+    def offices_of(self, holder: Entity, roles: Sequence[Role]) -> OfficeView:
+        """The offices that `holder` holds, on the page of the place: each in one line that leads to the holder's."""
+        periods = (
+            replace(self._period(role), home=LinkView("", self.placement.address(holder, anchor(role))))
+            for role in roles
+        )
+        return OfficeView(self.link(holder), tuple(periods))
+
+    def _period(self, role: Role) -> PeriodView:
+        first = self._wording(role.wordings[0]) if role.wordings else None
+        return PeriodView(self.maybe_date(role.start), self.maybe_date(role.end), first)
+
+    @remembered
     def _wording(self, wording: Wording) -> WordingView:
-        quotes = self.quotes(wording.citations)
-        languages = {quote.language for quote in quotes}
+        languages = {quote.language for quote in self.quotes(wording.citations)}
         return WordingView(
             title=wording.title,
             via=self.those(wording.via),
             as_of=self._as_of(wording.citations),
-            quotes=quotes,
             language=languages.pop() if len(languages) == 1 else "",
         )
 
@@ -372,25 +392,13 @@ class ViewBuilder:
         dates = [source.published for citation in citations if (source := self.book.sources.get(citation.source))]
         return self.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
 
-    def relation(self, end: RelationEnd) -> RelationView:
-        """A relation from the side of the page."""
-        kind = self.book.vocabulary.relation_types.get(end.relation.type)
-        label = (kind.inverse if end.inverse else kind.label) if kind else end.relation.type
-        return RelationView(
-            label,
-            self.who(end.other),
-            self.maybe_date(end.relation.start),
-            self.maybe_date(end.relation.end),
-            self.quotes(end.relation.citations),
-        )
-
     # ---- lists
 
     @remembered
     def source_row(self, source: Source, quotes: int) -> SourceRow:
         """A source in a list, `quotes` being the number of quotes to show with it."""
         return SourceRow(
-            self.link(source),
+            replace(self.link(source), about=""),
             self.date(source.published),
             self.those(source.authors),
             self.who(source.publisher) if source.publisher and source.publisher not in source.authors else None,

@@ -1,84 +1,74 @@
-"""Who an entity is connected with, how, and what shows it: the views of its connected."""
+"""Who an entity is connected with, by the way in which they are: the views of its connections.
+
+The chronology of the page has the events; here stand only the names of those who shared them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ..book.book import Office, anchor
+from ..book.book import RelationEnd
 from ..book.connections import Connection, Shared
-from ..pagination.divisions import MOST_EVENTS
 from .builder import ViewBuilder
-from .elements import DateView, LinkView, RelationView
+from .elements import TiesView, TieView
+
+#: The ways in which two are connected, in their order; the relations of the vocabulary stand behind the second.
+_OFFICES = ("offices", "holders")
+_EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 
 
-@dataclass(frozen=True, slots=True)
-class HeldView:
-    """An office that connects two: its title in a source's words with a link to it, from when to when."""
-
-    link: LinkView
-    start: DateView | None
-    end: DateView | None
-
-
-@dataclass(frozen=True, slots=True)
-class SharedView:
-    """An event in which both took part, or the one at the other; `role` is the other's part, `met` that they met."""
-
-    link: LinkView
-    date: DateView
-    status: str
-    role: str
-    met: bool
+def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
+    """The connections of the entity `at`, those of the same kind together, people before places."""
+    types = list(views.book.vocabulary.entity_types)
+    found: dict[str, list[TieView]] = {}
+    for connection in sorted(connected, key=lambda one: (types.index(one.other.type), -one.number, one.other.name)):
+        for label, tie in _ties(views, connection, at):
+            found.setdefault(label, []).append(tie)
+    for label in (*_labels(views, _OFFICES), *_relations(views), *_labels(views, _EVENTS)):
+        if label in found:
+            yield TiesView(label, tuple(found.pop(label)))
+    yield from (TiesView(label, tuple(ties)) for label, ties in found.items())
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionView:
-    """Everything that connects the page's entity with another: of the `events` those that are shown, and in `statuses`
-    the status of each, those left to the chronology among them."""
-
-    other: LinkView
-    relations: tuple[RelationView, ...]
-    offices: tuple[HeldView, ...]
-    events: tuple[SharedView, ...]
-    statuses: tuple[str, ...]
-
-    @property
-    def more(self) -> int:
-        """The number of events left to the chronology."""
-        return len(self.statuses) - len(self.events)
-
-    @property
-    def number(self) -> int:
-        """The number of ties: how near the other is."""
-        return len(self.relations) + len(self.offices) + len(self.statuses)
+def _labels(views: ViewBuilder, names: Sequence[str]) -> Iterator[str]:
+    return (views.labels(f"ties.{name}") for name in names)
 
 
-def connection_view(views: ViewBuilder, connection: Connection) -> ConnectionView:
-    """A connection, ready to show."""
-    return ConnectionView(
-        views.link(connection.other),
-        tuple(sorted((views.relation(end) for end in connection.relations), key=lambda end: end.label)),
-        tuple(_held(views, office) for office in connection.offices),
-        tuple(_shared_view(views, shared) for shared in connection.events[:MOST_EVENTS]),
-        tuple(shared.event.status for shared in connection.events),
-    )
+def _relations(views: ViewBuilder) -> Iterator[str]:
+    for kind in views.book.vocabulary.relation_types.values():
+        yield from dict.fromkeys((kind.label, kind.inverse))
 
 
-def _held(views: ViewBuilder, office: Office) -> HeldView:
-    holder, role = office.holder, office.role
-    title = role.wordings[0].title if role.wordings else holder.name
-    link = views.link(holder, title, anchor(role))
-    return HeldView(link, views.maybe_date(role.start), views.maybe_date(role.end))
+def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple[str, TieView]]:
+    """The ways in which another is connected, each with what there is to say of it."""
+    plain = TieView(replace(views.link(connection.other), about=""))
+    if connection.offices:
+        held = connection.offices[0].holder.key == at
+        yield views.labels("ties.offices" if held else "ties.holders"), replace(plain, number=len(connection.offices))
+    for end in connection.relations:
+        yield _relation(views, end, plain)
+    shared = [_how(one, at) for one in connection.events]
+    for name in dict.fromkeys(shared):
+        yield views.labels(f"ties.{name}"), replace(plain, number=shared.count(name))
 
 
-def _shared_view(views: ViewBuilder, shared: Shared) -> SharedView:
-    event, roles = shared.event, views.book.vocabulary.participant_roles
-    name = shared.role.role if shared.role else ""
-    role = views.labels("picture.place") if not name else roles[name].label if name in roles else name
-    return SharedView(
-        views.link(event),
-        views.date(event.date),
-        event.status,
-        role,
-        shared.met,
-    )
+def _relation(views: ViewBuilder, end: RelationEnd, plain: TieView) -> tuple[str, TieView]:
+    """A relation from the side of the page. Its quotes are on the page of the one that records it."""
+    kind, relation = views.book.vocabulary.relation_types.get(end.relation.type), end.relation
+    label = (kind.inverse if end.inverse else kind.label) if kind else relation.type
+    start, end_of_it = views.maybe_date(relation.start), views.maybe_date(relation.end)
+    quotes = () if end.inverse else views.quotes(relation.citations)
+    return label, replace(plain, start=start, end=end_of_it, quotes=quotes)
+
+
+def _how(shared: Shared, at: str) -> str:
+    """How an event connects two."""
+    if shared.role is None:
+        return "places"
+    for name in ("met", "came", "awaited"):
+        if getattr(shared, name):
+            return name
+    if all(one.entity != at for one in shared.event.participants):
+        return "there"
+    return "together" if shared.event.status == "occurred" else "intended"

@@ -76,7 +76,8 @@ class ClaimView:
     """A statement with who makes it, through whom, in which sources, and the quotes that show it. `where` is the word
     before the sources: “in” for what they say themselves, “as reported in” for what somebody else does.
 
-    `home` leads to the record it belongs to when it is shown on another's page. `denials` answer it; `answered` leads
+    On the page of another record it is one line: `home` then leads to where it is shown in full, its sources are named
+    only if nobody else is, and it has no date and no quotes. `denials` answer it; `answered` leads
     to what it answers itself.
     """
 
@@ -99,22 +100,21 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimGroup:
-    """The claims of one kind, with what the kind means."""
+    """The claims of one kind."""
 
     kind: str
     title: str
-    meaning: str
     claims: tuple[ClaimView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DisagreementView:
-    """A question and its positions, side by side."""
+    """A question and its positions. On another page than its own it leads home, and each position is one line."""
 
     question: TextView
     positions: tuple[ClaimView, ...]
-    anchor: str = ""
     home: LinkView | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class ParticipantView:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list. `own` holds the part of the entity on whose page the list stands.
+    """An event in a list: what happened, in one sentence, which is the link to its page.
 
     Where the list can be filtered, `facets` names what the event can be chosen by (`person:id topic:id …`), `first` and
     `last` the days between which it lies (ISO 8601; empty where open).
@@ -137,14 +137,9 @@ class EventRow:
     id: str
     link: LinkView
     date: DateView
-    type: str
     status: str
     status_label: str
     by: LinkView | None
-    own: tuple[ParticipantView, ...]
-    others: tuple[ParticipantView, ...]
-    places: tuple[LinkView, ...]
-    quotes: tuple[QuoteView, ...]
     denials: tuple[DenialView, ...] = ()
     facets: str = ""
     first: str = ""
@@ -159,30 +154,68 @@ class WordingView:
     title: str
     via: tuple[LinkView, ...]
     as_of: DateView
-    quotes: tuple[QuoteView, ...]
     language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeView:
-    """An office: who holds it or where, from when to when, and as each source words it."""
+class PeriodView:
+    """A time for which an office was held, with the first of its wordings. `home` leads to where it is shown in full
+    when that is another's page."""
 
-    who: LinkView
     start: DateView | None
     end: DateView | None
-    wordings: tuple[WordingView, ...]
+    wording: WordingView | None
     anchor: str = ""
+    home: LinkView | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RelationView:
-    """How two entities stand to each other, from the side of the page."""
+class PassageView:
+    """A passage of a source, with the wordings of an office that it shows."""
+
+    quote: QuoteView
+    wordings: tuple[WordingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """What somebody holds at one place: who or where, the periods, and the passages with all `number` wordings."""
+
+    who: LinkView
+    periods: tuple[PeriodView, ...]
+    number: int = 0
+    passages: tuple[PassageView, ...] = ()
+
+    @property
+    def inferred(self) -> tuple[DateView, ...]:
+        """The dates that say how they are known."""
+        dates = (date for period in self.periods for date in (period.start, period.end))
+        return tuple(date for date in dates if date and date.how)
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    """One of those with whom the page's entity is connected in the same way: since when, until when, what shows it, and
+    how often, where a tie is an event."""
+
+    other: LinkView
+    start: DateView | None = None
+    end: DateView | None = None
+    quotes: tuple[QuoteView, ...] = ()
+    number: int = 1
+
+    @property
+    def inferred(self) -> tuple[DateView, ...]:
+        """The dates that say how they are known."""
+        return tuple(date for date in (self.start, self.end) if date and date.how)
+
+
+@dataclass(frozen=True, slots=True)
+class TiesView:
+    """Those with whom the page's entity is connected in the same way."""
 
     label: str
-    other: LinkView
-    start: DateView | None
-    end: DateView | None
-    quotes: tuple[QuoteView, ...]
+    ties: tuple[TieView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +232,7 @@ class NameView:
 
 @dataclass(frozen=True, slots=True)
 class SpokenView:
-    """Words of somebody, with the record they belong to."""
+    """Words of somebody; on the page of another record than they belong to, as a link to where they stand in full."""
 
     quote: QuoteView
     home: LinkView | None

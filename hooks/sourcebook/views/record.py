@@ -29,7 +29,7 @@ _MOST_IN_FACT = 30
 def shortened(labels: Labels, links: tuple[LinkView, ...], rest: str) -> tuple[LinkView, ...]:
     """The first of many links, and one to the address where all of them stand."""
     left = len(links) - _MOST_IN_FACT
-    return links if left <= 0 else (*links[:_MOST_IN_FACT], LinkView(labels("picture.ties.more", n=left), rest))
+    return links if left <= 0 else (*links[:_MOST_IN_FACT], LinkView(labels("ties.more", n=left), rest))
 
 
 def topic_link(views: ViewBuilder, topic: str) -> LinkView:
@@ -59,7 +59,9 @@ def citing_of(views: ViewBuilder, record: Entity | Event | Source) -> CitingView
     """How the record's page is cited."""
     name, address = views.plain.named(record), views.book.address(record)
     files = isinstance(record, Source)
-    return citing_view(views.book, views.labels, name, address, files, True, views.edition, record.formerly)
+    # Of the page of a source Zotero finds the source.
+    past = views.edition, record.formerly
+    return citing_view(views.book, views.labels, name, address, files, True, *past, coins=not files)
 
 
 def description_of(views: ViewBuilder, record: Entity | Event | Source) -> str:

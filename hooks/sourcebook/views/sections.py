@@ -38,10 +38,6 @@ class SectionView:
     #: What is said above the rows, and in their place when there are none.
     meaning: str = ""
     nothing: str = ""
-    #: What leads on from the section.
-    more: LinkView | None = None
-    #: The page of which it is a section, where its rows stand on the page of a part.
-    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,6 @@ class ShownAs:
     #: Keys of labels: what is said above it, and in its place.
     meaning: str = ""
     nothing: str = ""
-    more: Callable[[ViewBuilder, str], LinkView | None] = lambda views, at: None
 
 
 def section_views(
@@ -96,7 +91,6 @@ def _shown(views: ViewBuilder, anchor: str, title: str, how: ShownAs, items: Seq
         len(items),
         labels(how.meaning) if how.meaning else "",
         labels(how.nothing) if how.nothing else "",
-        how.more(views, at),
     )
 
 
@@ -123,12 +117,16 @@ def _disagreements(views: ViewBuilder, asked: Sequence[Asked], at: str) -> Itera
     return (views.disagreement(home, one, at) for home, one in asked)
 
 
+def _questions(views: ViewBuilder, asked: Sequence[Asked], at: str) -> Iterator[LinkView]:
+    return (views.question(home, one) for home, one in asked)
+
+
 def _spoken(views: ViewBuilder, quotations: Sequence[Quotation], at: str) -> Iterator[SpokenView]:
     return (views.spoken(quotation, at) for quotation in quotations)
 
 
 def _events(views: ViewBuilder, events: Sequence[Event], at: str) -> tuple[EventRow, ...]:
-    return views.event_rows(events, at)
+    return views.event_rows(events)
 
 
 def _cited(views: ViewBuilder, rows: Sequence[Cited], at: str) -> tuple[SourceRow, ...]:
@@ -150,10 +148,13 @@ def _links(views: ViewBuilder, records: Sequence[PageRecord], at: str) -> Iterat
 
 CLAIMS = ShownAs("claims", _claims)
 DISAGREEMENTS = ShownAs("disagreements", _disagreements)
+#: The same as links to where the answers stand.
+QUESTIONS = ShownAs("questions", _questions)
 SPOKEN = ShownAs("spoken", _spoken)
 EVENTS = ShownAs("events", _events)
 #: Sources, each with the number of its quotes on the page, or of all.
 CITED = ShownAs("sources", _cited)
 WORKS = ShownAs("sources", _works)
+BIBLIOGRAPHY = ShownAs("bibliography", _cited)
 MENTIONS = ShownAs("mentions", _mentions)
 LINKS = ShownAs("links", _links)

@@ -16,11 +16,11 @@ from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
 from sourcebook.core.edtf import parse_edtf
-from sourcebook.exports.bibtex import as_bibtex
+from sourcebook.exports.bibtex import bibtex_entry
 from sourcebook.exports.citation import Bibliographies, citing_view, text_fragment
 from sourcebook.exports.coins import as_coins
-from sourcebook.exports.csl import as_csl_json, csl_date, csl_item
-from sourcebook.exports.ris import as_ris
+from sourcebook.exports.csl import csl_date, csl_item, csl_json_entry, joined_csl_json
+from sourcebook.exports.ris import ris_entry
 from sourcebook.project import Project
 from sourcebook.records.bibliography import bibliographic_fields
 from sourcebook.records.models import PageRecord, Source
@@ -59,14 +59,14 @@ _COINS = r'class="Z3988" title="([^"]*)"'
 
 def test_pybtex_reads_every_source_back(toy: Project) -> None:
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    entries = parse_string(as_bibtex(items), "bibtex").entries
+    entries = parse_string("\n".join(map(bibtex_entry, items)), "bibtex").entries
     assert [(key, plain(entry.fields["title"].strip("{}"))) for key, entry in entries.items()] == [
         (item["id"], item["title"]) for item in items
     ]
 
 
 def test_pybtex_reads_hard_names_whole() -> None:
-    entries = parse_string(as_bibtex(HARD), "bibtex").entries
+    entries = parse_string("\n".join(map(bibtex_entry, HARD)), "bibtex").entries
     for item in HARD:
         entry = entries[item["id"]]
         names = [plain(" ".join(person.last_names)[1:-1]) for person in entry.persons["author"]]
@@ -78,12 +78,12 @@ def test_pybtex_reads_hard_names_whole() -> None:
 
 def test_rispy_reads_every_source_back(toy: Project) -> None:
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    records = rispy.loads(as_ris(items))
+    records = rispy.loads("\n".join(map(ris_entry, items)))
     assert [(record["id"], record["title"]) for record in records] == [(item["id"], item["title"]) for item in items]
 
 
 def test_rispy_reads_hard_names_whole() -> None:
-    records = rispy.loads(as_ris(HARD))
+    records = rispy.loads("\n".join(map(ris_entry, HARD)))
     assert [(record["title"], record["authors"]) for record in records] == [
         (item["title"], [one["literal"] for one in item["author"]]) for item in HARD
     ]
@@ -91,7 +91,7 @@ def test_rispy_reads_hard_names_whole() -> None:
 
 def test_csl_json_reads_back(toy: Project) -> None:
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    assert json.loads(as_csl_json([*items, *HARD])) == [*items, *HARD]
+    assert json.loads(joined_csl_json(map(csl_json_entry, [*items, *HARD]))) == [*items, *HARD]
 
 
 @pytest.mark.parametrize(
@@ -142,18 +142,18 @@ def test_a_date_says_no_more_than_is_known(edtf: str, date: dict[str, Any]) -> N
 )
 def test_formats_that_know_no_doubt_are_told_no_day_that_is_not_known(edtf: str, year: str, day: str) -> None:
     item = {**HARD[0], "issued": csl_date(parse_edtf(edtf))}
-    [record] = rispy.loads(as_ris([item]))
+    [record] = rispy.loads("\n".join(map(ris_entry, [item])))
     assert record["year"] == year
     assert record.get("date", day).strip("/").replace("/", "-") == day
-    assert parse_string(as_bibtex([item]), "bibtex").entries[item["id"]].fields["year"] == year
+    assert parse_string("\n".join(map(bibtex_entry, [item])), "bibtex").entries[item["id"]].fields["year"] == year
     assert urllib.parse.parse_qs(as_coins(item))["rft.date"] == [day]
 
 
 def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
     item = {"id": "bare", "type": "post", "title": "A post", "language": "en"}
-    entry = parse_string(as_bibtex([item]), "bibtex").entries["bare"]
+    entry = parse_string("\n".join(map(bibtex_entry, [item])), "bibtex").entries["bare"]
     assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "english"}, {})
-    assert rispy.loads(as_ris([item])) == [
+    assert rispy.loads("\n".join(map(ris_entry, [item]))) == [
         {"type_of_reference": "ELEC", "id": "bare", "title": "A post", "language": "en"}
     ]
 
@@ -163,13 +163,25 @@ def test_coins_hold_title_and_authors_as_zotero_reads_them() -> None:
     assert (pairs["rft.title"], pairs["rft.au"]) == ([HARD[0]["title"]], [one["literal"] for one in HARD[0]["author"]])
 
 
-@pytest.mark.parametrize("path", ["readers/layla-haddad.html", "events/jubilee.html", "topics/founding.html"])
-def test_a_page_holds_what_zotero_finds_of_each_of_its_sources(toy: Project, path: str) -> None:
+def found_by_zotero(toy: Project, path: str) -> tuple[set[str], str]:
+    """The titles that Zotero finds in a page, and its list of sources."""
     [page] = (page for page in all_pages(toy.views) if page.path == path)
     body = page.render(Renderer(toy.labels, page.root)).html
     found = {urllib.parse.parse_qs(html.unescape(one))["rft.title"][0] for one in re.findall(_COINS, body)}
-    shown = body[body.index('id="Sources"') :]
-    assert found == {source.title for key, source in toy.book.sources.items() if f"sources/{key}.html" in shown}
+    return found, body[body.index('id="Sources"') :]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("readers/layla-haddad.html", "Layla Haddad"), ("events/jubilee.html", "Jubilee (Planned)")]
+)
+def test_a_page_of_a_record_holds_what_zotero_finds_of_itself(toy: Project, path: str, title: str) -> None:
+    assert found_by_zotero(toy, path)[0] == {title}
+
+
+def test_the_page_of_a_topic_holds_what_zotero_finds_of_itself_and_each_source(toy: Project) -> None:
+    found, shown = found_by_zotero(toy, "topics/founding.html")
+    sources = {source.title for key, source in toy.book.sources.items() if f"sources/{key}.html" in shown}
+    assert found == {"The founding", *sources} and sources
 
 
 def test_the_page_of_a_source_holds_what_zotero_finds_of_it(toy: Project) -> None:
@@ -191,16 +203,20 @@ def test_a_page_is_cited_with_its_title_the_references_and_its_address(toy: Proj
     view = citing_view(toy.book, toy.labels, "Edith Marlow", "people/edith-marlow.html", files=True)
     address = f"{str(toy.book.settings.url).rstrip('/')}/people/edith-marlow.html"
     assert view.plain == f"“Edith Marlow”. In: {toy.book.settings.title}. {address}"
-    assert [form.name for form in view.forms] == ["BibTeX", "RIS", "CSL-JSON"]
-    assert all("Edith Marlow" in form.text and address in form.text for form in view.forms)
+    item = dict(urllib.parse.parse_qsl(view.coins))
+    assert (item["rft.title"], item["rft.identifier"]) == ("Edith Marlow", address)
 
 
 def test_a_bibliography_is_three_files(toy: Project) -> None:
     files = dict(Bibliographies(toy.book).files("topics/reading", toy.book.sources))
     assert list(files) == ["topics/reading.bib", "topics/reading.ris", "topics/reading.csl.json"]
     items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
-    assert list(files.values()) == [as_bibtex(items), as_ris(items), as_csl_json(items)]
-    assert [*dict(Bibliographies(toy.book).files("topics/none", [])).values()] == ["", "", as_csl_json([])]
+    assert list(files.values()) == [
+        "\n".join(map(bibtex_entry, items)),
+        "\n".join(map(ris_entry, items)),
+        joined_csl_json(map(csl_json_entry, items)),
+    ]
+    assert [*dict(Bibliographies(toy.book).files("topics/none", [])).values()] == ["", "", "[]\n"]
 
 
 @pytest.mark.parametrize(
@@ -227,8 +243,8 @@ def test_a_text_fragment_follows_a_fragment_of_the_address() -> None:
 def entry_of(toy: Project, key: str) -> tuple[dict[str, Any], Any, dict[str, Any]]:
     """A source of the toy as CSL has it, as pybtex reads it and as rispy does."""
     item = csl_item(toy.book, toy.book.sources[key])
-    [record] = rispy.loads(as_ris([item]))
-    return item, parse_string(as_bibtex([item]), "bibtex").entries[key], record
+    [record] = rispy.loads(ris_entry(item))
+    return item, parse_string(bibtex_entry(item), "bibtex").entries[key], record
 
 
 def test_a_chapter_is_part_of_its_book_in_every_format(toy: Project) -> None:
@@ -284,7 +300,7 @@ def test_a_name_in_parts_has_them_in_every_format(toy: Project) -> None:
 )
 def test_pybtex_reads_a_family_name_whole(name: dict[str, str], last: str) -> None:
     item = {"id": "x", "type": "book", "title": "T", "language": "en", "author": [name]}
-    [person] = parse_string(as_bibtex([item]), "bibtex").entries["x"].persons["author"]
+    [person] = parse_string(bibtex_entry(item), "bibtex").entries["x"].persons["author"]
     assert (" ".join(person.last_names).strip("{}"), person.prelast_names) == (last, [])
 
 
@@ -303,7 +319,7 @@ def test_pybtex_reads_a_family_name_whole(name: dict[str, str], last: str) -> No
 )
 def test_the_publisher_is_in_the_field_that_its_type_prints(kind: str, entry: str, field: str) -> None:
     item = {"id": "x", "type": kind, "title": "T", "language": "fr", "publisher": "The Press"}
-    found = parse_string(as_bibtex([item]), "bibtex").entries["x"]
+    found = parse_string(bibtex_entry(item), "bibtex").entries["x"]
     assert (found.type, dict(found.fields)) == (
         entry,
         {"title": "{T}", field: "The Press", "langid": "french"},
@@ -323,11 +339,11 @@ def test_the_publisher_is_in_the_field_that_its_type_prints(kind: str, entry: st
 )
 def test_a_date_of_biblatex_claims_no_more_than_the_record(edtf: str, written: str) -> None:
     item = {**HARD[0], "issued": csl_date(parse_edtf(edtf))}
-    assert parse_string(as_bibtex([item]), "bibtex").entries[item["id"]].fields["date"] == written
+    assert parse_string(bibtex_entry(item), "bibtex").entries[item["id"]].fields["date"] == written
 
 
 def test_a_season_is_in_the_date_of_ris() -> None:
-    [record] = rispy.loads(as_ris([{**HARD[0], "issued": csl_date(parse_edtf("2015-21"))}]))
+    [record] = rispy.loads(ris_entry({**HARD[0], "issued": csl_date(parse_edtf("2015-21"))}))
     assert (record["year"], record["date"]) == ("2015", "2015///spring")
 
 
@@ -343,7 +359,7 @@ def test_a_season_is_in_the_date_of_ris() -> None:
     ],
 )
 def test_a_language_is_called_as_latex_calls_it(tag: str, name: str) -> None:
-    entry = parse_string(as_bibtex([{**HARD[0], "language": tag}]), "bibtex").entries[HARD[0]["id"]]
+    entry = parse_string(bibtex_entry({**HARD[0], "language": tag}), "bibtex").entries[HARD[0]["id"]]
     assert entry.fields.get("langid", "") == name
 
 

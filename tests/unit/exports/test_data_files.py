@@ -511,7 +511,7 @@ def changed(book: Book, change: Callable[[str], str]) -> Book:
 
 
 class _Scripts(HTMLParser):
-    """The texts of the script elements of a page."""
+    """The texts of the script elements of a page that hold any: the others name a file."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -521,7 +521,7 @@ class _Scripts(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "script":
+        if tag == "script" and not dict(attrs).get("src"):
             self.inside = True
             self.found.append("")
 

@@ -288,14 +288,14 @@ def test_an_allegation_in_a_part_stands_beside_who_makes_it(small: ViewBuilder) 
             assert f"{labels('claim.by')} <a" in claim, path
 
 
-def test_kinds_of_claims_in_a_part_are_headings_right_under_its_title(small: ViewBuilder) -> None:
-    found = {
-        path: [int(level) for level in re.findall("<h([1-6])", text)]
+def test_claims_in_a_part_are_in_lists_named_by_their_kinds(small: ViewBuilder) -> None:
+    found = [
+        (kind, name)
         for path, text in pages_of(small)
         if "/said" in path or "/makes" in path
-    }
-    with_claims = [levels for levels in found.values() if len(levels) > 1]
-    assert with_claims and all(levels[:2] == [1, 2] for levels in with_claims)
+        for kind, name in re.findall(r'<ul class="sb-claims" id="Said-(\w+)" aria-label="([^"]+)">', text)
+    ]
+    assert found and {name for _, name in found} == {small.labels(f"kind.{kind}.title") for kind, _ in found}
 
 
 def test_denials_weigh_with_what_they_are_shown_beside(toy_views: ViewBuilder) -> None:

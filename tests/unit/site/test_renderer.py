@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -218,7 +219,7 @@ def test_what_a_page_is_called_elsewhere_says_that_its_event_is_only_claimed(key
     named = f"{event.title} ({toy_views.plain.standing(event)})"
     assert next(page.title for page in all_pages(toy_views) if page.path == f"events/{key}.html") == named
     citing = event_view(toy_views, event).citing
-    assert all(named in unescape(text) for text in (citing.plain, citing.forms[2].text))
+    assert all(named in unescape(text) for text in (citing.plain, unquote_plus(citing.coins)))
 
 
 def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: ViewBuilder) -> None:

@@ -70,6 +70,24 @@ def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
 
 
 @rule
+def disagreements_have_two_voices(book: Book) -> Iterator[Problem]:
+    """Those who differ are two sources, or two speakers."""
+    for root, holder in book.of_kinds(Disagreement):
+        if not isinstance(holder, Disagreement) or len(holder.positions) < 2:
+            continue
+        sources = {citation.source for position in holder.positions for citation in position.citations}
+        if len(sources) == 1 and len({position.by for position in holder.positions}) == 1:
+            yield Problem(
+                holder.location("positions"),
+                "one-voice",
+                "all positions of this disagreement are those of one speaker in one source",
+                "record them as statements, or name in 'by' who holds each",
+                "warning",
+                record=root.key,
+            )
+
+
+@rule
 def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
     """Nobody takes part in an event twice in the same role, and each participant is an entity or a name."""
     for event in book.events.values():

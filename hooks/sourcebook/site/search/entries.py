@@ -194,14 +194,18 @@ def _disagreements(section: SectionView, labels: Labels) -> Iterator[Entry]:
 def _offices(section: SectionView, labels: Labels) -> Iterator[Entry]:
     """Yield offices; they belong to the page of their holder, which has their anchors."""
     offices: tuple[OfficeView, ...] = section.rows
-    lines = tuple(
-        f"{office.who.text}: " + " ".join((wording.title, *_quoted(wording.quotes, labels)))
-        for office in offices
-        for wording in office.wordings
-    )
+    lines = tuple(f"{office.who.text}: {words}" for office in offices for words in _wordings(office, labels))
     if lines:
-        at_home = all(office.anchor for office in offices)
+        at_home = all(office.passages for office in offices)
         yield Entry(section.anchor, section.title, lines, weight=OWN_WORDS if at_home else OWN_WORDS * REPEATED)
+
+
+def _wordings(office: OfficeView, labels: Labels) -> Iterator[str]:
+    """The wordings of an office with the passages that show them; on the page of its body the first of each period."""
+    for one in office.passages:
+        yield " ".join((*(wording.title for wording in one.wordings), *_quoted([one.quote], labels)))
+    if not office.passages:
+        yield from (period.wording.title for period in office.periods if period.wording)
 
 
 def _words(section: SectionView, labels: Labels) -> Iterator[Entry]:
@@ -282,7 +286,8 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
     answered = "; ".join(link.named for link in claim.answered)
     if answered:
         parts.append(f"({labels('claim.answered')} {answered})")
-    said = f"{' '.join(parts)}: {plain(claim.text)}"
+    text = claim.home.text if claim.home else plain(claim.text)
+    said = f"{' '.join(parts)}: {text}"
     return " ".join((said, *_quoted(claim.quotes, labels), *_denied(claim.denials, labels)))
 
 

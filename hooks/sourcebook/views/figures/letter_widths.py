@@ -1,4 +1,4 @@
-"""The largest width and height of letters in the usual fonts, as fractions of the font size.
+"""How broad letters are in the broadest of the usual fonts, in parts of their height.
 
 Widths are the largest of DejaVu Sans, Noto Sans and Liberation Sans, rounded up. For scripts that these fonts lack,
 they are estimated from words in Noto's fonts.
@@ -56,15 +56,6 @@ _BREATHING_WIDTH = 0.3  # what capitals of Greek have in front of them
 _SIGN = 1.3  # an emoji
 _IDEOGRAPH = 1.05
 
-#: Scripts with marks above and below, whose lines are taller.
-_HIGH_SCRIPTS = frozenset(("ARABIC", "TIBETAN", "LAO", "KHMER", "MYANMAR", "KANNADA", "TELUGU", "JAVANESE", "BALINESE"))
-#: Arabic letters of Urdu, for which some systems use a font that hangs down from above the line.
-_HANGING = frozenset("ٹڈڑںھہۂۃےۓ")
-
-_LINE = 1.45  # Noto Sans CJK, whose lines are the tallest that systems have; of the three Noto Sans has 1.36
-_HIGH_LINE = 1.73
-_HANGING_LINE = 2.65
-
 
 @cache
 def letter_width(letter: str) -> float:
@@ -94,18 +85,6 @@ def _other_width(letter: str) -> float:
     if 0x2000 < ord(letter) < 0x2E00 or ord(letter) > 0xFFFF:
         return 1.0
     return 0.85 if letter.isupper() else 0.66
-
-
-def line_height(text: str) -> float:
-    """Return the distance of lines at which letters of `text` never touch those of the next line."""
-    return max(map(_height, text), default=_LINE)
-
-
-@cache
-def _height(letter: str) -> float:
-    if letter in _HANGING:
-        return _HANGING_LINE
-    return _HIGH_LINE if _script(letter) in _HIGH_SCRIPTS else _LINE
 
 
 def _script(letter: str) -> str:

@@ -11,8 +11,8 @@ from .text_width import to_tenth
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """An event, or the date of an office's source: a dot at `x` (a day), or a bar of `width` (somewhere within, or
-    lasting), with its middle at `y`; `before` and `after` say that it may reach further."""
+    """An event. A dot at `x` (a day), or a bar of `width` (somewhere within, or
+    lasting), its middle at `y`; `before` and `after` tell that it may reach further."""
 
     x: float
     y: int
@@ -26,11 +26,6 @@ class MarkView:
     def end(self) -> float:
         """The right end of a bar."""
         return to_tenth(self.x + self.width)
-
-    @property
-    def middle(self) -> float:
-        """The middle of a bar."""
-        return to_tenth(self.x + self.width / 2)
 
 
 def mark_of(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:

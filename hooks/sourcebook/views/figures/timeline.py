@@ -22,6 +22,8 @@ from .text_width import shortened, to_tenth
 
 LANE = 9  # pixels between two marks above each other
 MAX_LANES = 12
+#: A list of fewer events is seen at one glance without a picture.
+FEWEST = 4
 MAX_MARKS = 80
 BINS = 40
 BAR = 64  # pixels: the height of the highest bar
@@ -85,36 +87,16 @@ class _Spot:
     mark: MarkView
 
 
-def strip_of_years(
-    views: ViewBuilder, id: str, name: str, events: Sequence[Event], on_page: bool = False
-) -> StripView | None:
-    """Return the events over the years, of `name` or of everything. Labels lead to groups on the page, or to years'
-    pages.
-
-    None when fewer than two are dated: there would be nothing to see.
-    """
+def strip_of_years(views: ViewBuilder, id: str, events: Sequence[Event], on_page: bool = False) -> StripView | None:
+    """The events over the years; labels lead to groups on the page or to years' pages. None when too few have a place
+    in time to see something."""
     dated = [event for event in events if event.date.date.dated]
-    if len(dated) < 2:
+    if len(dated) < FEWEST:
         return None
     scale = scale_of_years(years_of(event.date.date for event in dated))
-    title = views.labels("picture.strip.title", name=name) if name else views.labels("picture.strip.all")
-    return strip_over_years(views, id, title, events, scale, on_page=on_page)
-
-
-def strip_over_years(
-    views: ViewBuilder,
-    id: str,
-    title: str,
-    events: Sequence[Event],
-    scale: Scale,
-    top: int = 0,
-    said_before: str = "",
-    on_page: bool = False,
-) -> StripView:
-    """Return the events on a `scale` of years, beginning at the height `top`; `said_before` describes what is above."""
-    dated = [event for event in events if event.date.date.dated]
     labels = year_labels(views.labels, scale, dated, on_page)
-    return _strip(views, id, title, events, scale, labels, _by_year(views.labels, dated), top, said_before)
+    title = views.labels("picture.strip.all")
+    return _strip(views, id, title, events, scale, labels, _by_year(views.labels, dated))
 
 
 def strip_of_months(
@@ -127,7 +109,7 @@ def strip_of_months(
 ) -> StripView | None:
     """Return the events of a year over its months; `anchors` are those of the months on the page, `paths` the pages of
     months that have their own."""
-    if len(events) < 2:
+    if len(events) < FEWEST:
         return None
     labels, first = views.labels, first_of(year)
     scale = scale_of_days(first, first_of(year + 1))
@@ -160,27 +142,25 @@ def _strip(
     scale: Scale,
     labels: tuple[LabelView, ...],
     counts: Sequence[str],
-    top: int = 0,
-    said_before: str = "",
 ) -> StripView:
-    """Return the picture of `events` on `scale`, beginning at the height `top`."""
+    """The picture of `events` on `scale`."""
     dated = [event for event in events if event.date.date.dated]
     spots = [_spot(event, scale, views) for event in dated]
     lanes = _lanes([(spot.left, spot.right) for spot in spots]) if len(spots) <= MAX_MARKS else None
     marks: tuple[MarkView, ...] = ()
     columns: tuple[ColumnView, ...] = ()
     if lanes is None:
-        axis = top + BAR + 8
+        axis = BAR + 8
         columns = tuple(_columns(spots, scale, axis, views.labels))
     else:
-        axis = top + max([0, *(lane + 1 for lane in lanes)]) * LANE + 8
+        axis = max([0, *(lane + 1 for lane in lanes)]) * LANE + 8
         marks = tuple(at_height(spot.mark, axis - 9 - lane * LANE) for spot, lane in zip(spots, lanes, strict=True))
         marks = _with_few_words(marks)
     breaks = tuple(to_tenth((piece.left + piece.right) / 2) for piece in scale.pieces if piece.cut)
     return StripView(
         id=id,
         title=title,
-        description=" ".join(part for part in (said_before, _described(events, dated, counts, views.labels)) if part),
+        description=_described(events, dated, counts, views.labels),
         height=axis + TARGET + 4,
         axis=axis,
         lines=tuple(lines_of(scale)),

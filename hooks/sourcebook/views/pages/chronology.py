@@ -81,7 +81,7 @@ def filtered_chronology_view(views: ViewBuilder, events: Iterable[Event], title:
 def divided_chronology_view(views: ViewBuilder, parts: Sequence[Part], title: str, lede: str) -> ChronologyView:
     """The whole chronology when it is too long for a page: the ways to its years, and a filter over all events."""
     ways = part_links(views.labels, parts, chronology_address)
-    strip = strip_of_years(views, "strip-years", "", views.book.chronology)
+    strip = strip_of_years(views, "strip-years", views.book.chronology)
     return ChronologyView(title, lede, (), strip, filter=FilterView((), (), EVENTS), parts=ways)
 
 
@@ -105,7 +105,7 @@ def chronology_address(part: Part) -> str:
 def chronology_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str = "") -> ChronologyView:
     """`events`, which are in chronological order, by year and month."""
     listed = tuple(events)
-    strip = strip_of_years(views, "strip-years", "", listed, on_page=True)
+    strip = strip_of_years(views, "strip-years", listed, on_page=True)
     return ChronologyView(title, lede, _years(views, listed), strip)
 
 

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...book.book import Book, Office
-from ...book.connections import Connection, meet
+from ...book.connections import meet
 from ...exports.citation import CitingView
 from ...exports.jsonld import as_script, profile_nodes
 from ...pagination.page_lists import Cited
 from ...records.models import Alias, Entity, Event, Role
 from ..builder import ViewBuilder
-from ..connections import ConnectionView, connection_view
+from ..connections import ties_views
 from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
-from ..figures.network import MOST_TIES, NetworkView, network_view
-from ..figures.offices import AxisView, axis_view
-from ..figures.timeline import StripView, strip_of_years
 from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, other_names, shortened, sources_fact, topic_links
@@ -31,7 +28,6 @@ from ..sections import (
     WORKS,
     SectionView,
     ShownAs,
-    rows_of,
     section_views,
 )
 
@@ -51,9 +47,6 @@ class ProfileView:
     identified_as: IdentificationView | None
     lead: tuple[LeadParagraph, ...]
     facts: tuple[Fact, ...]
-    network: NetworkView | None
-    axis: AxisView | None
-    strip: StripView | None
     sections: tuple[SectionView, ...]
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
@@ -62,15 +55,19 @@ class ProfileView:
 
 
 def _offices(views: ViewBuilder, roles: Sequence[Role], at: str) -> Iterator[OfficeView]:
-    return (views.office(role, views.who(role.organization), anchored=True) for role in roles)
+    """The offices of somebody, those in the same body together."""
+    by_place: dict[str, list[Role]] = {}
+    for role in roles:
+        by_place.setdefault(role.organization, []).append(role)
+    return (views.offices_held(held, place) for place, held in by_place.items())
 
 
 def _holders(views: ViewBuilder, offices: Sequence[Office], at: str) -> Iterator[OfficeView]:
-    return (views.office(office.role, views.link(office.holder), anchored=False) for office in offices)
-
-
-def _connections(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[ConnectionView]:
-    return (connection_view(views, connection) for connection in connected)
+    """Who holds an office in a body, each once."""
+    by_holder: dict[str, list[Office]] = {}
+    for office in offices:
+        by_holder.setdefault(office.holder.key, []).append(office)
+    return (views.offices_of(held[0].holder, [office.role for office in held]) for held in by_holder.values())
 
 
 def _names(views: ViewBuilder, aliases: Sequence[Alias], at: str) -> Iterator[NameView]:
@@ -94,7 +91,7 @@ SHOWN = {
     "Chronology": EVENTS,
     "Words": SPOKEN,
     "Makes": CLAIMS,
-    "Connections": ShownAs("connections", _connections, meaning="picture.connections.meaning"),
+    "Connections": ShownAs("ties", ties_views, meaning="ties.meaning"),
     "Names": ShownAs("names", _names),
     "Published": WORKS,
     "Mentions": MENTIONS,
@@ -109,9 +106,7 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     outline = views.placement.outline(entity)
     lists = outline.lists(views.placement)
     sections = section_views(views, outline, lists, SHOWN, entity.key, WAYS_AFTER)
-    events, connected = lists["Chronology"], lists["Connections"]
-    near = rows_of(sections, "Connections") or tuple(_connections(views, connected[:MOST_TIES], entity.key))
-    axis = axis_view(views, entity, events)
+    events = lists["Chronology"]
     return ProfileView(
         id=entity.key,
         name=entity.name,
@@ -122,9 +117,6 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
         identified_as=identification_view(views, entity.identified_as),
         lead=lead_view(views, entity.lead),
         facts=tuple(_facts(views, entity, events, lists["Sources"])),
-        network=network_view(views, entity, near, len(connected)),
-        axis=axis,
-        strip=None if axis else strip_of_years(views, f"strip-{entity.key}", entity.name, events),
         sections=sections,
         citing=citing_of(views, entity),
         provenance=provenance_view(views, entity),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from ...core.edtf import Edtf
-from ...core.labels import Labels
 from ...exports.citation import CitingView
 from ...exports.jsonld import as_script, event_nodes
-from ...pagination.page_lists import Cited, Near, Related, related
+from ...pagination.page_lists import Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
@@ -79,19 +77,6 @@ def _relation(views: ViewBuilder, found: Related) -> str:
     return kind.inverse if inverse else kind.label
 
 
-def _around(views: ViewBuilder, near: Sequence[Near], at: str) -> Iterator[RelatedView]:
-    date = views.book.events[at].date.date
-    return (
-        RelatedView(_apart(views.labels, date, other.date.date, earlier), views.event_row(other))
-        for other, earlier in near
-    )
-
-
-def _year(views: ViewBuilder, at: str) -> LinkView | None:
-    year = views.book.events[at].date.date.year
-    return LinkView(views.labels("chronology.page", year=year), f"chronology/{year}.html") if year is not None else None
-
-
 #: How the sections are shown, in the order of the page.
 SHOWN = {
     "Participants": ShownAs("participants", _participants),
@@ -100,12 +85,11 @@ SHOWN = {
     "Differ": DISAGREEMENTS,
     "Note": ShownAs("text", _note),
     "Related": ShownAs("related", _related, in_part=ShownAs("mentions", _related_in_part)),
-    "Around": ShownAs("related", _around, more=_year),
     "Mentions": MENTIONS,
     "Sources": CITED,
 }
 #: Behind this section stand those that are on pages of their own.
-WAYS_AFTER = "Around"
+WAYS_AFTER = "Related"
 
 
 def event_view(views: ViewBuilder, event: Event) -> EventView:
@@ -142,19 +126,20 @@ def _kind(views: ViewBuilder, event: Event) -> str:
 def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterator[Fact]:
     """The rows of an event's infobox; what has nothing to say is left out."""
     labels = views.labels
-    yield Fact(labels("fact.date"), (), views.date(event.date))
-    for name, links in (("where", views.those(event.places)), ("topics", topic_links(views, event.topics))):
+    yield Fact(labels("fact.date"), (), replace(views.date(event.date), how=()))
+    rows = (
+        ("chronology", _year(views, event)),
+        ("where", views.those(event.places)),
+        ("topics", topic_links(views, event.topics)),
+    )
+    for name, links in rows:
         if links:
             yield Fact(labels(f"fact.{name}"), links)
     if sources:
         yield Fact(labels("fact.sources"), (sources_fact(views, views.book.address(event), sources),))
 
 
-def _apart(labels: Labels, date: Edtf, other: Edtf, earlier: bool) -> str:
-    """How far apart two dates are: in days when both are known to the day."""
-    if date.form == other.form == "day" and date.earliest and other.earliest:
-        days = abs((other.earliest - date.earliest).days)
-        if not days:
-            return labels("event.same_day")
-        return labels.count("event.days_before" if earlier else "event.days_after", days)
-    return labels("event.before") if earlier else labels("event.after")
+def _year(views: ViewBuilder, event: Event) -> tuple[LinkView, ...]:
+    """The year in whose chronology stands what happened around the event; none when it is not known."""
+    year = event.date.date.year
+    return () if year is None else (LinkView(str(year), f"chronology/{year}.html"),)

@@ -11,8 +11,9 @@ from ...exports.citation import CitingView, citing_view
 from ..builder import ViewBuilder
 from ..elements import LinkView, TextView
 from ..leads import LeadParagraph, lead_view
+from ..provenance import ProvenanceView
 from ..record import topic_link
-from ..sections import CITED, DISAGREEMENTS, EVENTS, SectionView, ShownAs, section_views
+from ..sections import BIBLIOGRAPHY, EVENTS, QUESTIONS, SectionView, ShownAs, section_views
 from .indexes import CARDS
 
 
@@ -29,12 +30,13 @@ class TopicView:
     kicker: tuple[str, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
+    provenance: ProvenanceView
 
 
 def shown_on_topic(book: Book) -> dict[str, ShownAs]:
     """How the sections of the page of a topic are shown, in their order. Those on pages of their own come first."""
     groups = (f"Group-{name}" for name in book.vocabulary.entity_types)
-    return {"Chronology": EVENTS, "Differ": DISAGREEMENTS, **dict.fromkeys(groups, CARDS), "Sources": CITED}
+    return {"Chronology": EVENTS, "Differ": QUESTIONS, **dict.fromkeys(groups, CARDS), "Sources": BIBLIOGRAPHY}
 
 
 def topic_view(views: ViewBuilder, key: str) -> TopicView:
@@ -49,6 +51,7 @@ def topic_view(views: ViewBuilder, key: str) -> TopicView:
         kicker=(labels("topic.kind"),),
         sections=section_views(views, outline, lists, shown_on_topic(book)),
         citing=citing_view(book, labels, topic.label, outline.page, files=True, edition=views.edition),
+        provenance=ProvenanceView(),  # a topic has no record of its own
     )
 
 
