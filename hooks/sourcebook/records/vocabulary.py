@@ -64,6 +64,29 @@ class Topic(Record):
     description: Prose = Field(description="what it covers")
 
 
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    folded = [name.casefold() for name in names]
+    twice = next((name for name, fold in zip(names, folded, strict=True) if folded.count(fold) > 1), "")
+    if twice:
+        raise FormError(f"{twice!r} is named more than once", "delete one of the two")
+    return names
+
+
+def _different(words: tuple[str, ...]) -> tuple[str, ...]:
+    """At least two words, none of them twice."""
+    if len(words) < 2:
+        raise FormError("one word has no synonym", "name at least two words that search takes for one another")
+    return _once(words)
+
+
+class Synonyms(Record):
+    """Words that search takes for one another. Readers see them nowhere."""
+
+    words: Annotated[tuple[Line, ...], AfterValidator(_different)] = Field(
+        description="two or more words, names or abbreviations: `[ISIL, Daesh, Islamic State]`"
+    )
+
+
 class Vocabulary(Record):
     """The words that records may use and the code does not depend on."""
 
@@ -75,13 +98,9 @@ class Vocabulary(Record):
     relation_types: dict[str, RelationType] = Field(default_factory=dict, description="how entities stand to another")
     event_relations: dict[str, RelationType] = Field(default_factory=dict, description="how events stand to another")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
-
-
-def _once(ways: tuple[str, ...]) -> tuple[str, ...]:
-    twice = next((way for way in ways if ways.count(way) > 1), "")
-    if twice:
-        raise FormError(f"{twice!r} is named more than once", "delete one of the two")
-    return ways
+    search_synonyms: dict[str, Synonyms] = Field(
+        default_factory=dict, description="groups of words that search takes for one another"
+    )
 
 
 class Repository(Record):

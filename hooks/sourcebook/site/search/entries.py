@@ -34,18 +34,19 @@ from ...views.pages.source import SourceQuote, SourceView, SupportView
 from ...views.pages.topic import TopicsView, TopicView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
-from . import folding
+from .segmentation import words
 
 
 class Entry(NamedTuple):
-    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, and
-    what it counts for among the parts of its page."""
+    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, what
+    it counts for among the parts of its page, and names by which it is found without showing them."""
 
     anchor: str
     title: str
     paragraphs: tuple[str, ...]
     tags: tuple[str, ...] = ()
     weight: float = 1.0
+    also: tuple[str, ...] = ()
 
 
 #: Somebody's own words, or the wording of an office, stand where they belong: above what others make of them. The theme
@@ -64,13 +65,19 @@ def entries_of(view: object, labels: Labels) -> tuple[Entry, ...]:
 
 
 def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
-    """A profile: its description with its names, then each section of its own."""
-    own = set(folding.words(view.name))
+    """A profile: its description with its names and offices, then each section of its own."""
+    own = set(words(view.name))
     names: tuple[NameView, ...] = rows_of(view.sections, "Names")
-    others = (name.name for name in names if not own.issuperset(folding.words(name.name)))
-    yield Entry("", view.name, (plain(view.description),), (view.kicker[0], *others))
+    others = (name.name for name in names if not own.issuperset(words(name.name)))
+    offices = tuple(_held(rows_of(view.sections, "Offices")))
+    yield Entry("", view.name, (plain(view.description), "; ".join(offices)), (view.kicker[0], *others), also=offices)
     # The claims that it makes are found where they are at home.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
+
+
+def _held(offices: Iterable[OfficeView]) -> Iterator[str]:
+    """The offices of somebody, as each source words them: whoever looks for an office looks for its holder."""
+    return iter(dict.fromkeys(wording.title for office in offices for wording in office.wordings))
 
 
 def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from ...book.book import Book
 from ...core.labels import Labels
 from ...records.vocabulary import Settings
-from . import folding
+from . import segmentation
 from .entries import Entry
-from .shards import FORM, as_script, write_shards
+from .shards import FORM, as_script, spelling_rules, write_shards
 
 #: So many words of a question are searched, and so many letters of each: an address can bring a question of any length.
 LIMITS = {"words": 32, "letters": 60}
@@ -25,23 +26,28 @@ BESIDES = 0.1
 
 #: What a word counts for where it stands. The theme's own numbers (a thousand for a title, a million for a tag) let one
 #: common word of a title outdo a whole sentence found in a quote.
-FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}}
+FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}, "also": {"boost": 4}}
 
 
 def write_index(
-    index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels, settings: Settings
+    index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels, book: Book
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """What the theme loads with every page, and by their paths beside it what search loads on use: the shards of the
     index, and what the search of other sites must know of this one.
 
-    The first has no documents, but what search must know: where words end, what counts how much, the rules of spelling,
-    which search-words.js applies to what is typed, and the folder of the shards. Those hold the documents of the
-    theme's index and ours. No word is left out of them, since “US” and “may” are in the theme's list of words that say
-    nothing; those are left out of what is typed.
+    The first has no documents, but what search must know: what separates words, what counts how much, and the folder of
+    the shards. Those hold the documents of the theme's index and ours, and the rules of spelling, which search-words.js
+    applies to what is typed. No word is left out of them, since “US” and “may” are in the theme's list of words that
+    say nothing; those are left out of what is typed.
     """
-    folder, shards = write_shards([*besides(index["docs"]), *documents])
+    folder, shards = write_shards([*besides(index["docs"]), *documents], synonyms_of(book))
     files = {f"{folder}/{name}": script for name, script in shards.items()}
-    return start_of_index(index, folder, labels, settings), files | site_file(folder, settings)
+    return start_of_index(index, folder, labels, book.settings), files | site_file(folder, book.settings)
+
+
+def synonyms_of(book: Book) -> tuple[tuple[str, ...], ...]:
+    """The groups of words that search takes for one another."""
+    return tuple(group.words for group in book.vocabulary.search_synonyms.values())
 
 
 def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -57,7 +63,7 @@ def site_file(folder: str, settings: Settings) -> dict[str, str]:
 
 def _form() -> str:
     """The same for all sites whose tables can be searched as one: made alike, with the same rules of spelling."""
-    rules = json.dumps([FORM, folding.SEPARATOR, folding.folding_rules()])
+    rules = json.dumps([FORM, spelling_rules()])
     return hashlib.sha256(rules.encode("utf-8")).hexdigest()[:12]
 
 
@@ -70,12 +76,13 @@ def _beside(labels: Labels, settings: Settings) -> dict[str, Any]:
 def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings: Settings) -> dict[str, Any]:
     """What is loaded with every page when the shards stand in this folder: see `write_index`."""
     found = {
-        "separator": folding.SEPARATOR,
+        "separator": segmentation.SEPARATOR,
         "pipeline": [],
         "fields": FIELDS,
-        "folding": {"rules": folding.folding_rules(), "ignored": labels("search.ignored")},
+        "ignored": labels("search.ignored"),
         "shards": folder,
         "best": labels("search.best"),
+        "nothing": labels("search.nothing"),
         "limits": LIMITS,
         "most": labels("search.most", words=LIMITS["words"], letters=LIMITS["letters"]),
         **_beside(labels, settings),
@@ -84,11 +91,13 @@ def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings:
 
 
 def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
-    """An entry as the theme's search reads it: `{location, title, text, boost, tags}`, all of it being HTML.
+    """An entry as the theme's search reads it: `{location, title, text, boost, tags}`, all of it being HTML. The theme
+    does not know `also`.
 
     Of two titles with the word, the shorter one is more likely meant: Paris, not Attacks in Paris.
     """
     tags = [escape(tag, quote=False) for tag in dict.fromkeys(entry.tags) if tag not in ("", entry.title)]
+    also = [escape(name, quote=False) for name in dict.fromkeys(entry.also)]
     brevity = 1 if entry.anchor else 1 + 0.3 / max(len(entry.title.split()), 1)
     return {
         "location": f"{path}#{entry.anchor}" if entry.anchor else path,
@@ -96,4 +105,5 @@ def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
         "text": "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in entry.paragraphs if paragraph),
         "boost": round(boost * brevity * entry.weight, 3),
         **({"tags": tags} if tags else {}),
+        **({"also": also} if also else {}),
     }

@@ -8,8 +8,8 @@ import pytest
 
 from sourcebook.site.renderer import Renderer
 from sourcebook.site.search.entries import Entry, event_entries, profile_entries, source_entries
-from sourcebook.site.search.folding import SEPARATOR
 from sourcebook.site.search.index import as_document, write_index
+from sourcebook.site.search.segmentation import SEPARATOR
 from sourcebook.site.search.shards import read_parts
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
@@ -143,7 +143,7 @@ def test_an_entry_is_written_as_html_with_nothing_left_to_interpret():
 def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below_records(toy_views: ViewBuilder):
     theirs = {"config": {"lang": ["en"], "separator": "x"}, "docs": [{"location": "a.html", "title": "A", "text": ""}]}
     ours = as_document("b.html", Entry("", "B", ()), 1.0)
-    index, shards = write_index(theirs, [ours], toy_views.labels, toy_views.book.settings)
+    index, shards = write_index(theirs, [ours], toy_views.labels, toy_views.book)
     assert (index["config"]["lang"], index["config"]["separator"], index["docs"]) == (["en"], SEPARATOR, [])
     folder = index["config"]["shards"]
     assert [one["location"] for one in read_parts(shards[f"{folder}/parts-0.js"])] == ["a.html", "b.html"]
