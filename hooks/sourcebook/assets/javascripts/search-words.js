@@ -71,7 +71,7 @@
         letters.forEach(function (letter, at) {
           const pair = letter + (letters[at + 1] || "");
           found.push({
-            word: plain(pair), begin: begin, end: begin + pair.length, unspaced: true, last: at > 0 && at === letters.length - 1
+            word: plain(pair), begin: begin, end: begin + pair.length, unspaced: match[0], last: at > 0 && at === letters.length - 1
           });
           begin += letter.length;
         });
@@ -107,7 +107,7 @@
     }
     function keys(word) {
       if (word.length < 3 || /\d/.test(word) || unspaced.test(word)) return [];
-      return [word, apply(rules.hard, word)].map(function (one) { return "#" + apply(rules.key, one); });
+      return [word, apply(rules.hard, word), apply(rules.soft, word)].map(function (one) { return "#" + apply(rules.key, one); });
     }
     /* Whether words with the same key may be one name: short ones in Latin letters with as many syllables. */
     function alike(word, other) {
@@ -206,12 +206,16 @@
       const found = await tables.value("synonyms", all) || await tables.value("synonyms", others("ending", all)[0] || all);
       return found ? found.split("|").map(listed) : [];
     }
-    /* Words in sequence, as if they were one. */
-    async function sequence(words) {
-      if (words.length === 1) return exactly(words[0]);
-      return { term: words.join(" "), sequence: await Promise.all(words.map(async function (word) {
+    /* Words in sequence, as if they were one; a second time with the last one in the plural. */
+    async function sequences(words) {
+      const last = words[words.length - 1], before = await Promise.all(words.slice(0, -1).map(async function (word) {
         return ignored.has(word) ? unsaid(word) : [await exactly(word)];
-      })) };
+      }));
+      return Array.from((await entries(last)).values()).filter(function (entry) {
+        return entry.term === last || others("ending", entry.term).includes(last);
+      }).map(function (entry) {
+        return before.length ? { term: words.slice(0, -1).concat(entry.term).join(" "), sequence: before.concat([[entry]]) } : entry;
+      });
     }
     /* Of a word that says little only the postings in names are read: in a text any word may take its place. */
     async function unsaid(word) {
@@ -229,7 +233,7 @@
           if (counts) terms.set(entry, (terms.get(entry) || 0) + counts);
         });
       }
-      return { typed: one.word, sign: one.sign, terms: terms, one: one };
+      return { typed: one.unspaced || one.word, sign: one.sign, terms: terms, one: one };
     }
     /* A phrase, as for each of its words the entries of what it means; `ends` are the entries of all completions of the
        last one. */
@@ -271,9 +275,11 @@
     /* Two words of the query that the texts write as one: those with a hyphen, and those of which one is unknown. */
     async function asOne(one, next) {
       if (!next || one.sign || next.sign || one.unspaced || next.unspaced) return [];
+      if (!next.joined && await isKnown(one) && await isKnown(next)) return [];
       const both = one.word + next.word;
-      if (await isKnown({ word: both })) return next.joined || !(await isKnown(one) && await isKnown(next)) ? [both] : [];
-      return await isKnown(one) && await isKnown(next) ? [] : sounding([both].concat(others("bare", both)));
+      if (await isKnown({ word: both })) return [both];
+      const forms = await among([both]);
+      return forms.length ? forms : sounding([both].concat(others("bare", both)));
     }
     /* What may take the place of words of the query: from where to where, which words, and what they count for. */
     async function replacements(typed, pause) {
@@ -299,8 +305,8 @@
     /* Let the groups of the words that are replaced have what takes their place. */
     async function widen(groups, typed, found) {
       for (const one of found) {
-        const words = one.words[0].means || [textOf(one.words)];
-        const entries = await Promise.all(words.map(function (word) { return sequence([].concat(word)); }));
+        const means = one.words[0].means || [textOf(one.words)];
+        const entries = (await Promise.all(means.map(function (words) { return sequences([].concat(words)); }))).flat();
         groups.filter(function (group) { return typed.slice(one.at, one.end).includes(group.one); }).forEach(function (group) {
           entries.forEach(function (entry) { if (!group.terms.has(entry)) group.terms.set(entry, 6 * one.counts); });
         });

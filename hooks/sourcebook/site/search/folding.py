@@ -66,6 +66,8 @@ BARE: Rules = (
     (r"^[وف]?(?:[بك]?ال|لل)", ""),
     (r"^[وف]", ""),
     (r"^[وف]?[بكل]", ""),
+    # Hebrew ones: ו and, ה the, ב in, כ as, ל to, מ from, ש that; מצה״ל.
+    (r"^ו?[בהכלמש]", ""),
     # The article in Latin letters: Elmansouri, and assimilated to a “sun letter” (ALA-LC, rule 17): Ennaama, Essaid.
     (r"^[ae]l(?=...)", ""),
     (r"^[ae](.)(?=\1)", ""),
@@ -138,16 +140,18 @@ KEY: Rules = (
     (r"g", "j"),
     (r"[هh]$", ""),  # teh marbuta
     (r"[حه]", "h"),
+    (r"(.)(?=\1)", ""),  # Qadhdhafi
     # That a name begins with a vowel, or with w or y, can be heard.
     (r"^[aeiouاعء]+", "A"),
     (r"^[wو]", "W"),
     (r"^[yي]", "Y"),
     (r"[aeiouywاعءوي]+", ""),
-    (r"(.)(?=\1)", ""),  # Qadhdhafi
 )
 
 #: In a second key g is a k: Gaddafi is how Libyans say القذافي, which others write with a q.
 HARD: Rules = ((r"gh?", "k"),)
+#: In a third Russian х is an h: Хусейн is how Russians write Hussein.
+SOFT: Rules = ((r"х", "h"),)
 
 #: A vowel for each syllable of a word in Latin letters, mute e left out. Short words with the same key are one name
 #: only if they have as many: Haram is not harm.
@@ -194,9 +198,9 @@ def key(word: str) -> str:
 
 def keys(word: str) -> tuple[str, ...]:
     """The keys under which a name is found: of one with a g two, as `gaddafi` may be written with a q."""
-    return tuple(dict.fromkeys((key(word), key(_applied(HARD, word)))))
+    return tuple(dict.fromkeys(key(other) for other in (word, _applied(HARD, word), _applied(SOFT, word))))
 
 
 def folding_rules() -> dict[str, Rules]:
     """The rules by name, as search-words.js takes them from the index."""
-    return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY, "hard": HARD, "beats": BEATS}
+    return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY, "hard": HARD, "soft": SOFT, "beats": BEATS}

@@ -43,7 +43,8 @@ FULL = 24_000
 HALF = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _TAG = re.compile(r"<[^>]*>")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+#: Letters of Hebrew and Arabic, which are joined to what follows when they are words of their own.
+_SEMITIC = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
 
 
 def write_shards(documents: Iterable[Document], synonyms: Iterable[Sequence[str]] = ()) -> tuple[str, dict[str, str]]:
@@ -253,8 +254,7 @@ def _joined(postings: Postings) -> dict[str, str]:
 
 def _forms(parts: Sequence[Document], named: Iterable[str], words: Iterable[str]) -> dict[str, str]:
     forms: dict[str, dict[str, None]] = defaultdict(dict)
-    arabic = filter(_ARABIC.search, words)
-    for word in dict.fromkeys((*named, *arabic)):
+    for word in dict.fromkeys((*named, *filter(_SEMITIC.search, words))):
         for other in folding.detached(word):
             forms[other][word] = None
     for word in named:
