@@ -8,6 +8,7 @@
   }
 
   const AT_ONCE = 3; // words that are looked up between two pauses
+  const LATIN = /^[a-z]+$/;
   const LONGEST = 8; // words of a query that may have a synonym together
 
   function listed(words) {
@@ -78,6 +79,7 @@
       }
       return found.filter(function (one) { return one.word; });
     }
+    this.tokens = tokens;
 
     /* Where a text has one of these words, or several as one, or with a space between them: pairs of begin and end. */
     this.hits = function (text, terms) {
@@ -111,7 +113,7 @@
     }
     /* Whether words with the same key may be one name: short ones in Latin letters with as many syllables. */
     function alike(word, other) {
-      return word.length >= spelling.long && other.length >= spelling.long || !/^[a-z]+ [a-z]+$/.test(word + " " + other) ||
+      return word.length >= spelling.long && other.length >= spelling.long || !LATIN.test(word) || !LATIN.test(other) ||
         apply(rules.beats, word) === apply(rules.beats, other);
     }
 
@@ -172,7 +174,7 @@
       })).length > 0;
     }
     /* The words of the texts that match a plain word: the word itself, otherwise the nearest ones. A name in another
-       spelling or script is found even if a text has the word, too. */
+       script is found even if a text has the word, too. */
     function meant(word) {
       if (!meanings.has(word)) meanings.set(word, nearest(word));
       return meanings.get(word);
@@ -188,7 +190,8 @@
       ];
       let found = [];
       for (let at = 0; at < ways.length && !found.length; at++) found = await ways[at]();
-      if (found.length && !await isNamed(found)) found = found.concat(await sounding([word]));
+      if (found.length && !await isNamed(found))
+        found = found.concat((await sounding([word])).filter(function (other) { return LATIN.test(word) !== LATIN.test(other); }));
       const whole = await those(endings, function (one, entries) { return entries.has(one); });
       found = found.concat(whole, await among(["/" + word])); // cybersecurity: Cyber security
       return found.length ? Array.from(new Set(found)) : [word];

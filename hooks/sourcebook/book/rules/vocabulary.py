@@ -75,7 +75,8 @@ def synonyms_are_in_one_group(book: Book) -> Iterator[Problem]:
     """No word is in two groups of synonyms: search would not know which of them is meant."""
     first: dict[str, str] = {}
     for name, group in book.vocabulary.search_synonyms.items():
-        for at, word in enumerate(group.words):
+        # A group that could not be read has its id for words.
+        for at, word in enumerate(group.words if isinstance(group.words, tuple) else ()):
             before = first.setdefault(word.casefold(), name)
             if before != name:
                 yield Problem(

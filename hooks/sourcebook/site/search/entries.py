@@ -38,8 +38,8 @@ from .segmentation import words
 
 
 class Entry(NamedTuple):
-    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, what
-    it counts for among the parts of its page, and names by which it is found without showing them."""
+    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, its
+    weight among the parts of its page, and names by which it is found without showing them."""
 
     anchor: str
     title: str

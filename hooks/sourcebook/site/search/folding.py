@@ -201,6 +201,11 @@ def keys(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key(other) for other in (word, _applied(HARD, word), _applied(SOFT, word))))
 
 
+def beats(word: str) -> str:
+    """A vowel for each syllable of a plain word in Latin letters."""
+    return _applied(BEATS, word)
+
+
 def folding_rules() -> dict[str, Rules]:
     """The rules by name, as search-words.js takes them from the index."""
     return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY, "hard": HARD, "soft": SOFT, "beats": BEATS}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sourcebook.site.search.folding import bare, folding_rules, key, plain
+from sourcebook.site.search.folding import bare, beats, folding_rules, key, keys, plain
 from sourcebook.site.search.segmentation import JOINER, SEPARATOR, WORD, words
 from support.spellings import NAMES, PLAIN
 
@@ -34,6 +34,27 @@ def test_names_that_differ_by_more_than_spelling_have_different_keys():
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("gaddafi", "qaddafi"),
+        ("gaddafi", "القذافي"),
+        ("kadhafi", "القذافي"),
+        ("qadhdhafi", "القذافي"),
+        ("hussein", "хуссеин"),
+        ("hammouchi", "хаммуши"),
+    ],
+)
+def test_names_that_some_write_with_another_consonant_share_one_of_their_keys(one: str, other: str):
+    assert set(keys(one)) & set(keys(other))
+
+
+def test_short_words_with_the_same_consonants_differ_by_their_syllables():
+    assert key("haram") == key("harm")
+    assert beats("haram") != beats("harm")
+    assert {beats(word) for word in ("yassine", "yasin", "yacine")} == {"aa"}
+
+
+@pytest.mark.parametrize(
     ("word", "others"),
     {
         "والصحافه": {"صحافه", "الصحافه"},
@@ -46,6 +67,7 @@ def test_names_that_differ_by_more_than_spelling_have_different_keys():
         "letat": {"etat"},
         "ambassadors": {"ambassador"},
         "as": set(),
+        "מצהל": {"צהל"},
         "حداد": set(),
     }.items(),
 )

@@ -15,12 +15,22 @@ from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.event import event_view
 from sourcebook.views.pages.source import source_view
+from sourcebook.views.sections import rows_of
 
 
 def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: ViewBuilder):
     view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
     first = next(profile_entries(view, toy_views.labels))
     assert first.tags == ("Reader", "ليلى حداد", "Leila Hadad", "L. Haddad")
+
+
+def test_an_office_is_found_with_its_holder(toy_views: ViewBuilder):
+    view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
+    first = next(profile_entries(view, toy_views.labels))
+    titles = [wording.title for office in rows_of(view.sections, "Offices") for wording in office.wordings]
+    assert titles
+    assert (first.also, first.paragraphs[1]) == (tuple(dict.fromkeys(titles)), "; ".join(dict.fromkeys(titles)))
+    assert as_document("a.html", first, 1.0)["also"] == list(first.also)
 
 
 def test_a_name_that_the_title_has_already_is_no_tag(toy_views: ViewBuilder):

@@ -101,8 +101,9 @@ def test_names_that_are_not_shown_are_found_below_zero():
 
 
 def test_words_by_their_letter_for_what_is_misspelled_those_of_names_apart():
-    assert tables(PAGES)["spelling"] == {"c": "cyber/", "s": "security/", "t": "topic/", "n": "nasser/", "l": "/legion letat",
-                                         "ا": "الصحافه/"}  # fmt: skip
+    assert tables(PAGES)["spelling"] == {
+        "c": "cyber/", "s": "security/", "t": "topic/", "n": "nasser/", "l": "/legion letat", "ا": "الصحافه/",
+    }  # fmt: skip
 
 
 def test_pages_with_their_sections_keep_their_weights_and_what_is_shown():
