@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..records.models import Citation, Source
-from .book import Book, independent
+from .book import Book
 from .quotes import StateName, Verification, quoted_share, quoted_words
 
 
@@ -105,3 +105,23 @@ def _count(states: Iterable[StateName]) -> dict[StateName, int]:
     counted = Counter(states)
     names: tuple[StateName, ...] = ("text", "fingerprint", "none")
     return {name: counted[name] for name in names}
+
+
+def independent(sources: Iterable[Source]) -> list[frozenset[str]]:
+    """Groups of sources that are not independent: they retell one work, or one stands within another.
+
+    Each group is a set of source ids; the number of groups is the number of independent voices.
+    """
+    groups: list[tuple[set[str], set[str]]] = []
+    for source in sources:
+        works = {source.key, *source.retells, *((source.within,) if source.within else ())}
+        members = {source.key}
+        apart = []
+        for known_works, known in groups:
+            if known_works & works:
+                works |= known_works
+                members |= known
+            else:
+                apart.append((known_works, known))
+        groups = [*apart, (works, members)]
+    return [frozenset(members) for _, members in groups]

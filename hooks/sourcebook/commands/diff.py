@@ -1,4 +1,4 @@
-"""What `sourcebook diff` prints: what changed between two revisions, or one and the work tree."""
+"""The output of `sourcebook diff`: what changed between two revisions, or one and the work tree."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ..untrusted.escaping import in_line
 
 
 class NoDiffError(Exception):
-    """There is nothing to compare; `str()` says why."""
+    """Nothing can be compared; `str()` says why."""
 
 
 def differences(project: Project, old: str, new: str | None, form: str) -> Iterator[str]:
-    """The files that differ besides the records, then what changed in the records; the work tree is the `new` one when
-    that has no name. Raises NoDiffError.
+    """Yield the other files that differ, then what changed in the records; without a name, `new` is the work tree.
+    Raises NoDiffError.
 
-    The files come before the records are read: whoever makes these unreadable hides no file.
+    Files come before the records are read, so that unreadable records cannot hide a file.
     """
     repository = find_repository(project.root)
     if repository is None:
@@ -41,12 +41,12 @@ def differences(project: Project, old: str, new: str | None, form: str) -> Itera
         yield changes.as_text(found, project.labels)
 
 
-#: How files are listed; JSON has a key for them.
+#: How other files are listed; in JSON they have a key.
 _FILES = {"text": touched.as_text, "markdown": touched.as_markdown}
 
 
 def _version(project: Project, repository: Repository, revision: str | None) -> Version:
-    """The book of a revision; that of the work tree when there is no name."""
+    """Return the book of a revision; without a name, that of the work tree."""
     if revision is None:
         if not project.whole:
             raise NoDiffError("the data of the work tree cannot be read; for a list, run sourcebook check")

@@ -1,4 +1,4 @@
-"""What `sourcebook format` does with the data files. Needs the extra `format`."""
+"""The work of `sourcebook format`. Needs the extra `format`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..untrusted.escaping import in_line
 
 
 class Result(NamedTuple):
-    """A file that was written, or would be, or was left as it is for a reason; `str()` says which."""
+    """A file that was written, would be written, or was left for a reason; `str()` says which."""
 
     path: str
     written: bool
@@ -28,7 +28,7 @@ class Result(NamedTuple):
 
 
 def format_files(project: Project, write: bool) -> Iterator[Result]:
-    """Give the data files the house order and layout; without `write`, only find those that lack it."""
+    """Give the data files the house order and layout. Without `write`, only find those that lack it."""
     faulty = {problem.location.path for problem in project.problems if problem.severity == "error"}
     for file, model in record_files(project.root):
         path = file.relative_to(project.root).as_posix()
@@ -44,7 +44,7 @@ def format_files(project: Project, write: bool) -> Iterator[Result]:
 
 
 def _format(project: Project, file: Path, path: str, model: type[Record], write: bool) -> bool:
-    """Format a file. Returns whether it lacked the layout."""
+    """Format a file. Return whether it lacked the layout."""
     content = read_input(file, Folder.of(project.root, "data"))
     text = formatted(content, path, model)
     changed = text.encode() != content

@@ -1,7 +1,7 @@
-"""The form of a new record: each field with whether it must be there, in what form, and where to find it.
+"""Forms for new records: each field with whether it is required, its form, and where to find it.
 
-Made from the records' own descriptions and the words of the vocabulary. A line that begins with `# ` explains; in any
-other line with `#`, that sign is what has to be deleted before the field counts.
+A form is made from the descriptions of the models and the words of the vocabulary. A line that begins with `# `
+explains; in any other line, delete the `#` to use the field.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from ..records.vocabulary import Vocabulary
 
 WIDTH = 100
 
-#: The records that have a form, by the name that the command knows, with the file they go into.
+#: The records that have a form, by their names for the command, with their files.
 KINDS: dict[str, tuple[type[PageRecord], str]] = {model.noun: (model, table) for table, model in TABLES.items()}
 
-#: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
+#: Where to find the value of a field. A test holds that the guide's page records.md says the same.
 WHERE: dict[str, dict[str, str]] = {
     "Source": {
         "type": "what kind of work it is; article or document if in doubt",
@@ -61,14 +61,14 @@ WHERE: dict[str, dict[str, str]] = {
     },
 }
 
-#: A field that another may stand in the place of.
+#: Fields that another may replace.
 _INSTEAD = {("Participant", "entity"): "this or name"}
-#: Fields that a new record does not have: they tell what became of an older one.
+#: Fields that new records lack: they tell what became of an older record.
 _LATER = frozenset(PageRecord.model_fields)
 
 _LIVING = "Of living persons, only what the sources say of their public acts; what is alleged is a statement."
 
-#: The fields of a short form, in their order: those that must be there, and the few that are used most.
+#: The fields of a short form, in order: the required ones, and those used most.
 _SHORT: dict[str, str] = {
     "Source": "type title authors publisher published language url",
     "Entity": "type name description citations aliases topics",
@@ -77,7 +77,7 @@ _SHORT: dict[str, str] = {
     "Citation": "source quote locator",
     "Alias": "name kind",
 }
-#: What a short form says of a field where the description of the model is not enough.
+#: Explanations for short forms where the model's description is not enough.
 _BRIEFLY = {
     ("Source", "published"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
     ("Event", "date"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
@@ -86,7 +86,8 @@ _BRIEFLY = {
     ("Citation", "quote"): "words exactly as they stand in the source: copy them; […] marks words left out",
 }
 
-#: The forms that return, as guide/contribute/records.md calls them; the head of a form explains those that it has.
+#: Forms of values that occur in several fields, as the guide calls them; the head of a form explains those that it
+#: uses.
 _LEGEND = {
     "line": "text on one line",
     "text": "text, in which [[id]] links to a record",
@@ -112,14 +113,13 @@ _FORMS = {parse_id: "id", parse_url: "address", parse_language: "language"}
 
 
 class UnknownTypeError(Exception):
-    """There is no such type of records; `str()` names those that there are."""
+    """There is no such type of record; `str()` names the known ones."""
 
 
 def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field: bool = False) -> str:
-    """Return the form of a new record of a kind (`KINDS`), of the type `word` where one is named.
+    """Return the form of a new record of a kind (`KINDS`), of the type `word` if given.
 
-    It has the fields that must be there and the few that are used most, or every field, explained. Raises
-    UnknownTypeError.
+    It has the required fields and those used most, or every field, explained. Raises UnknownTypeError.
     """
     model, table = KINDS[kind]
     known = _types(kind, vocabulary)
@@ -130,7 +130,7 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     caution = _LIVING if kind == "entity" and word in persons else ""
     if not every_field:
         return _short_form(kind, word, vocabulary, caution)
-    # Offices are what persons hold, where the vocabulary says which type those are.
+    # Only persons hold offices, if the vocabulary says which types these are.
     without = {"roles"} if kind == "entity" and word and persons and word not in persons else set()
     form = _Form(vocabulary, word or "", frozenset(without))
     fields = [*_indented(form.fields(model, full=True))]
@@ -166,8 +166,8 @@ def _types(kind: str, vocabulary: Vocabulary) -> list[str]:
 
 @dataclass
 class _Form:
-    """Makes the lines of a record of the type `word`. A record within it is explained where it comes first, later it is
-    only shown. `legend` gathers the forms that have to be explained."""
+    """Makes the lines of a record of the type `word`. A nested record is explained at its first use only. `legend`
+    collects the forms of values to be explained."""
 
     vocabulary: Vocabulary
     word: str
@@ -176,9 +176,9 @@ class _Form:
     legend: dict[str, str] = field(default_factory=dict)
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """The lines of a record's fields: those that must be there, then, in a full form, the others as comments."""
+        """Return the lines of a record's fields: required ones, then, in a full form, the others as comments."""
         self.explained.add(model)
-        # What must be there comes first: the hyphen of a list's item cannot stand before a comment.
+        # Required fields come first: the hyphen of a list item cannot precede a comment.
         for must in (True, False) if full else (True,):
             for key, info in model.model_fields.items():
                 name = info.alias or key
@@ -219,7 +219,7 @@ class _Form:
             yield from _comment(f"where to find it: {where}")
 
     def _form(self, info: Any) -> str:
-        """In what form the value is written."""
+        """Return the form of a field's value."""
         annotation = info.annotation
         inner = _record_in(annotation)
         if inner and inner is not When:
@@ -239,7 +239,7 @@ class _Form:
         return f"list of {_PLURALS.get(form, form)}" if get_origin(annotation) is tuple else form
 
     def _words(self, info: Any) -> list[str]:
-        """The words that a field allows, where not all are allowed."""
+        """Return the words that a field allows, if not all are allowed."""
         for mark in (*info.metadata, *_marks(info.annotation)):
             if isinstance(mark, RefersTo) and mark.to not in _REFERS:
                 return list(getattr(self.vocabulary, mark.to))
@@ -247,10 +247,10 @@ class _Form:
 
 
 class _ShortForm(_Form):
-    """Makes the lines of the fields that are used most, each with what it is behind it."""
+    """Makes the lines of the fields used most, each with a comment on its value."""
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """The lines of a record's fields, those that may be left out as comments; `full` makes no difference."""
+        """Return the lines of a record's fields, optional ones as comments. `full` makes no difference."""
         self.explained.add(model)
         for name in _SHORT[model.__name__].split():
             info = model.model_fields[name]
@@ -300,7 +300,7 @@ def _indented(lines: Iterator[str] | list[str]) -> Iterator[str]:
 
 
 def _item(lines: list[str]) -> Iterator[str]:
-    """The lines as an item of a list: the hyphen stands before the first field, after what explains it."""
+    """Return the lines as a list item: the hyphen precedes the first field, after its explanation."""
     first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
     for number, line in enumerate(lines):
         yield f"  - {line}" if number == first else f"    {line}" if number > first else f"  {line}"

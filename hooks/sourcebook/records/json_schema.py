@@ -7,7 +7,6 @@ definitions (`exports.reference_schema`). `x-refers-to` says what a text refers 
 from __future__ import annotations
 
 import copy
-import functools
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
@@ -97,7 +96,6 @@ def definitions_of(models: Iterable[type[Record]]) -> dict[str, Json]:
     return found
 
 
-@functools.cache
 def _of_model(model: type[Record]) -> Json:
     return model.model_json_schema(by_alias=True)
 

@@ -88,7 +88,6 @@ def references_in_text(
     )
 
 
-@functools.cache
 def references_of(model: type[Record]) -> dict[str, str]:
     """What the fields of a record refer to (`RefersTo.to`), by name; fields that refer to nothing are left out."""
     return {name: to for name, _, to, nested in plan_of(model) if not nested}

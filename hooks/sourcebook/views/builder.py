@@ -19,7 +19,7 @@ from ..exports.coins import as_coins
 from ..exports.csl import csl_item
 from ..history.changes import Past
 from ..history.git import Edition
-from ..pagination.page_lists import Cited, cited
+from ..pagination.page_lists import Cited
 from ..pagination.partition import LIMITS, Limits
 from ..pagination.placement import Placement
 from ..records.fields import KINDS
@@ -92,7 +92,6 @@ class ViewBuilder:
                 return f"{self.labels('source_type.' + record.type)}, {self.plain.date(record.published)}"
         return ""
 
-    @remembered
     def who(self, name: str) -> LinkView:
         """A person or body: linked when `name` is the id of a record, else the literal name."""
         record = self.book.get(name)
@@ -100,7 +99,6 @@ class ViewBuilder:
             return self.link(record, self.plain.who(name))
         return self.link(record) if record else LinkView(name)
 
-    @remembered
     def source_link(self, key: str) -> LinkView:
         """A link to the page of the source `key`."""
         source = self.book.sources.get(key)
@@ -213,7 +211,6 @@ class ViewBuilder:
         """A link to a question on which sources differ, in its words."""
         return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement))
 
-    @remembered
     def _support(self, citations: tuple[Citation, ...]) -> str:
         """How often a claim is corroborated, in words; empty where no source is known."""
         number, sources = voices(self.book, citations), len({citation.source for citation in citations})
@@ -297,7 +294,6 @@ class ViewBuilder:
         """Several events."""
         return tuple(self.event_row(event, at) for event in events)
 
-    @remembered
     def participant(self, participant: Participant) -> ParticipantView:
         """Somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
@@ -359,10 +355,6 @@ class ViewBuilder:
             quotes,
             as_coins(csl_item(self.book, source)),
         )
-
-    def sources_of(self, citations: Iterable[Citation]) -> tuple[SourceRow, ...]:
-        """The sources of these citations, those most used first, each with its number of different quotes."""
-        return self.source_rows(cited(self.book, citations))
 
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
         """Sources, each with the number of quotes to show with it."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book.book import independent
+from sourcebook.book.coverage import independent
 from sourcebook.book.quotes import Match, Verification, find_quote, nearest_passage, quoted_words
 from sourcebook.commands import verify_quotes as verifying
 from sourcebook.commands.verify_quotes import NotWrittenError, compare, edited_receipts, read_texts, write_verification

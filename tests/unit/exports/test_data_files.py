@@ -19,7 +19,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from pyld import jsonld as processor
 
-from sourcebook.book.book import Book, link
+from sourcebook.book.book import Book
+from sourcebook.book.link import link
 from sourcebook.exports import jsonld
 from sourcebook.exports.csl import csl_item
 from sourcebook.exports.csv_tables import TABLES, Reading, as_csv, table_files

@@ -1,8 +1,8 @@
-"""What search finds in a page, made from what the page shows instead of from its HTML.
+"""What search finds in a page, made from the view of the page instead of its HTML.
 
-Each entry is a page or a part of one. A claim's attribution and its words stand in one paragraph, since search shows
-whole paragraphs: an allegation is never found without who makes it. What kind of thing a page is about, its other names
-and its date are its tags: search shows them with every result of the page, and finds by them nearly as by its title.
+Each entry is a page or a part of one. A claim's attribution and its words are one paragraph, since search shows whole
+paragraphs: an allegation is never found without who makes it. The kind of thing that a page is about, its other names
+and its date are tags: search shows them with every result of the page, and they count nearly as much as its title.
 """
 
 from __future__ import annotations
@@ -49,43 +49,44 @@ class Entry(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-#: Somebody's own words, or the wording of an office, stand where they belong: above what others make of them. The theme
-#: gives a page 2.5 times what it gives a section.
+#: The weight of somebody's own words, or of the wording of an office: above what others say about them. The theme gives
+#: a page 2.5 times the weight of a section.
 OWN_WORDS = 2.5
-#: What is repeated on the page of another whom it concerns: its home comes first.
+#: The weight of what another's page repeats: its home comes first.
 REPEATED = 0.6
 
 # ---- Pages
 
 
 def entries_of(view: object, labels: Labels) -> tuple[Entry, ...]:
-    """What search finds in the page that shows `view`. Where nothing is, what the page lists is found by itself."""
+    """Yield what search finds in the page that shows `view`. Without a function for its kind, the page is found by what
+    it lists."""
     make = _OF_PAGES.get(type(view))
     return tuple(make(view, labels)) if make else ()
 
 
 def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
-    """A profile: its description with its names and offices, then each section of its own."""
+    """Yield a profile: its description with its names and offices, then each section of its own."""
     own = set(words(view.name))
     names: tuple[NameView, ...] = rows_of(view.sections, "Names")
     others = (name.name for name in names if not own.issuperset(words(name.name)))
     offices = tuple(_held(rows_of(view.sections, "Offices")))
     yield Entry("", view.name, (plain(view.description), "; ".join(offices)), (view.kicker[0], *others), also=offices)
-    # The claims that it makes are found where they are at home.
+    # The claims that it makes are found on their own pages.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
 
 
 def _held(offices: Iterable[OfficeView]) -> Iterator[str]:
-    """The offices of somebody, as each source words them: whoever looks for an office looks for its holder."""
+    """Yield the offices of somebody, as each source words them: whoever looks for an office looks for its holder."""
     return iter(dict.fromkeys(wording.title for office in offices for wording in office.wordings))
 
 
 def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
-    """An event: its description with its status and quotes, its day and who and what has to do with it, then what is
-    said of it."""
+    """Yield an event: its description with status and quotes, its day and everybody involved, then what is said about
+    it."""
     by = f" {labels('event.by')} {view.by.text}" if view.by else ""
     status = f"{view.status_label}{by}: " if by or view.status != "occurred" else ""
-    # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
+    # A plain date is a tag. A longer one names several days, and would be found for each as if it happened then.
     tagged = bool(view.date.datetime) or len(view.date.text.split()) < 4
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
@@ -99,7 +100,7 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
 
 
 def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
-    """A source, then each quote with what it supports."""
+    """Yield a source, then each quote with what it supports."""
     names = ", ".join(link.text for fact in view.facts for link in fact.links)
     dates = [fact.date.text for fact in view.facts if fact.date]
     kind = f"{labels('search.source')} · {view.kicker[0]}"
@@ -108,7 +109,7 @@ def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
 
 
 def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
-    """What is at home in a part of a list, as it would be found in the whole; words by the title of the part."""
+    """Yield what belongs to a part of a list, as in the undivided list, else the words of its title."""
     content = view.content
     if content and content.kind == "spoken":
         content = replace(content, title=view.title)
@@ -119,7 +120,7 @@ def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
 
 
 def _acronyms_entries(view: AcronymsView, labels: Labels) -> Iterator[Entry]:
-    """The acronyms, each with its expansions."""
+    """Yield the acronyms, each with its expansions."""
     yield Entry("", labels("acronyms.title"), (labels("acronyms.lede"),))
     yield from _expansions(view.acronyms, labels)
 
@@ -162,7 +163,7 @@ _OF_PAGES: dict[type, Callable[[Any, Labels], Iterable[Entry]]] = {
 
 
 def section_entries(sections: Iterable[SectionView], labels: Labels) -> Iterator[Entry]:
-    """What is found in the sections of a page: kind after kind, in the order of the kinds below."""
+    """Yield what search finds in the sections of a page, kind after kind, in the order below."""
     listed = tuple(sections)
     for kind, make in _OF_SECTIONS.items():
         for section in listed:
@@ -186,7 +187,7 @@ def _disagreements(section: SectionView, labels: Labels) -> Iterator[Entry]:
 
 
 def _offices(section: SectionView, labels: Labels) -> Iterator[Entry]:
-    """Offices; they are at home, and have anchors, on the page of who holds them."""
+    """Yield offices; they belong to the page of their holder, which has their anchors."""
     offices: tuple[OfficeView, ...] = section.rows
     lines = tuple(
         f"{office.who.text}: " + " ".join((wording.title, *_quoted(wording.quotes, labels)))
@@ -236,7 +237,7 @@ def _expansions(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Ent
 
 
 def _support(support: SupportView, labels: Labels) -> str:
-    """What a quote stands for, with who says it or whose it is. A description is found on its own page."""
+    """Return what a quote supports, with who says it or whose it is. A description is found on its own page."""
     if support.kind:
         by = f" {labels('claim.by')} {support.by.text}" if support.by else ""
         asked = f"{labels('claim.question')} {support.question.text} " if support.question else ""
@@ -249,13 +250,14 @@ def _support(support: SupportView, labels: Labels) -> str:
 
 
 def _weight(homes: Iterable[LinkView | None]) -> float:
-    """What a section counts for, of whose parts some have their home elsewhere."""
+    """Return the weight of a section some of whose parts belong to other pages."""
     elsewhere = [home is not None for home in homes]
     return 1 - (1 - REPEATED) * sum(elsewhere) / len(elsewhere) if elsewhere else 1.0
 
 
 def claim_line(claim: ClaimView, labels: Labels) -> str:
-    """A claim in one line of plain words: its kind, who makes it, through whom, where, the claim, the words quoted."""
+    """Return a claim in one line of plain words: kind, who makes it, through whom, where, the claim, the quoted
+    words."""
     parts = [claim.label]
     if claim.by:
         parts.append(f"{labels('claim.by')} {claim.by.text}")
@@ -271,7 +273,7 @@ def _names(links: Iterable[LinkView]) -> str:
 
 
 def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
-    """Quotes, with whose words they are and through whom they came."""
+    """Return quotes with their speakers and through whom they came."""
     for quote in quotes:
         of = f"{labels('quote.speaker')} {quote.speaker.text}" if quote.speaker else ""
         via = labels("quote.through" if of else "quote.via")

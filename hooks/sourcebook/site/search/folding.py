@@ -1,11 +1,11 @@
-"""What a reader's spelling and a text's have in common: the rules by which search finds the one by the other.
+"""Rules by which search finds a text's spelling by a reader's.
 
-A rule is a regular expression and what takes its place, in that part of the syntax which Python and JavaScript share
-(no look-behind, no back-reference in what takes its place). So there is one set of rules and no twin of it:
-`folding_rules` travels with the search index to search-words.js, which applies it to what a reader types and to the
-words of a result, to mark them. The index holds plain words.
+A rule is a regular expression and a replacement, in the syntax that Python and JavaScript share (no look-behind, no
+back-reference in the replacement). So the rules exist once: `folding_rules` puts them into the search index for
+search-words.js, which applies them to what a reader types, and to the words of results in order to mark them. The index
+holds plain words.
 
-Words are lower-cased and decomposed first (Unicode Standard Annex #15, form NFKD), by Python and by the browser.
+Words are first lower-cased and decomposed (Unicode Standard Annex #15, form NFKD), by Python and by the browser.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ZEROS = "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀០᠐０"
 #: Digits of any script: ٣ and ३ are 3.
 _DIGITS: Rules = tuple((f"[{''.join(chr(ord(zero) + digit) for zero in _ZEROS)}]", str(digit)) for digit in range(10))
 
-#: The plain form of a decomposed word: without what is written above, below or between its letters.
+#: The plain form of a decomposed word: without marks above, below or between its letters.
 PLAIN: Rules = (
     # What is written inside of a number or an acronym: 1,000 and U.N.; NFKD makes a space of a narrow one.
     (r"[.,'’٬ ]+", ""),
@@ -31,7 +31,8 @@ PLAIN: Rules = (
     # (tashkeel) and the hamza of أ إ آ ؤ ئ, which NFKD sets apart; those of Syriac. The blocks of the Unicode Standard
     # that hold such marks, as ranges. The vowel signs of Indian scripts are letters.
     (
-        r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
+        r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+        r"\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
         r"\u06ea-\u06ed\u0711\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+",
         "",
     ),
@@ -55,11 +56,11 @@ PLAIN: Rules = (
     (r"ı", "i"),
 )
 
-#: Endings without which the same is meant: of a plural, a verb, an English possessive that lost its apostrophe.
+#: Endings that do not change the meaning: of a plural, a verb, an English possessive without its apostrophe.
 ENDING: Rules = ((r"s$", ""),)
 
-#: What may be a word of its own, joined to the beginning of a plain word. A guess: it counts if the rest is a word of
-#: the texts and the whole is none.
+#: Words that may be joined to the beginning of a plain word. A guess: it counts if the rest is a word of the texts and
+#: the whole is not.
 BARE: Rules = (
     # Arabic proclitics, written as part of the word: و and, ف so, ب by, ك as, ل to, ال the, لل to the. Light10 (Larkey
     # and others 2002) takes و and the articles off; single ب ك ل may be tried here, since nothing is lost by it.
@@ -113,10 +114,9 @@ ROMAN: Rules = (
     (r"י", "y"),
 )
 
-#: The key of a name: what stays the same in whatever way it was brought from another script into Latin letters, or is
-#: written in its own. Vowels go, since Arabic and Hebrew leave the short ones out and have و and ي for the long ones;
-#: letters become one that the tables of romanization (ALA-LC, UNGEGN, BGN/PCGN) and French use in the Maghreb write for
-#: one another.
+#: The key of a name: the same for every romanization of a name, and for its spelling in its own script. Vowels are
+#: dropped, since Arabic and Hebrew omit the short ones and write the long ones as و and ي. Letters become one where the
+#: tables of romanization (ALA-LC, UNGEGN, BGN/PCGN) and French use in the Maghreb write one for another.
 KEY: Rules = (
     (r"(.)(?=\1)", ""),  # shadda: Hamouchi, Hammouchi
     (r"^ال(?=..)", ""),
@@ -167,20 +167,20 @@ def _applied(rules: Rules, word: str) -> str:
 
 
 def plain(word: str) -> str:
-    """A word in lower case without accents, vowel signs and stretching: `plain("Légion") == "legion"`."""
+    """Return a word in lower case without accents, vowel signs and stretching: `plain("Légion") == "legion"`."""
     if word.isascii() and word.isalnum():
         return word.lower()  # what all of this does there
     return _applied(PLAIN, unicodedata.normalize("NFKD", word.lower()))
 
 
 def bare(word: str) -> Iterator[str]:
-    """What else a plain word may be, without its ending or what is joined to it, if three letters remain."""
+    """Yield other forms of a plain word, without its ending or a joined beginning, if three letters remain."""
     yield from _shorter(ENDING, word)
     yield from detached(word)
 
 
 def detached(word: str) -> Iterator[str]:
-    """A plain word without what is joined to its beginning, if three letters remain: `صحافه` for `والصحافه`."""
+    """Return a plain word without a joined beginning, if three letters remain: `صحافه` for `والصحافه`."""
     yield from _shorter(BARE, word)
 
 
@@ -192,20 +192,20 @@ def _shorter(rules: Rules, word: str) -> Iterator[str]:
 
 
 def key(word: str) -> str:
-    """The key of a plain word that is a name: the same for `hammouchi`, `hamushi` and `حموشي`."""
+    """Return the key of a plain word that is a name: the same for `hammouchi`, `hamushi` and `حموشي`."""
     return _applied(KEY, word)
 
 
 def keys(word: str) -> tuple[str, ...]:
-    """The keys under which a name is found: of one with a g two, as `gaddafi` may be written with a q."""
+    """Return the keys under which a name is found: of one with a g two, as `gaddafi` may be written with a q."""
     return tuple(dict.fromkeys(key(other) for other in (word, _applied(HARD, word), _applied(SOFT, word))))
 
 
 def beats(word: str) -> str:
-    """A vowel for each syllable of a plain word in Latin letters."""
+    """Return a vowel for each syllable of a plain word in Latin letters: `aa` for `haram`."""
     return _applied(BEATS, word)
 
 
 def folding_rules() -> dict[str, Rules]:
-    """The rules by name, as search-words.js takes them from the index."""
+    """Return the rules by name, as search-words.js takes them from the index."""
     return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY, "hard": HARD, "soft": SOFT, "beats": BEATS}

@@ -20,7 +20,7 @@ SEPARATORS = (
     "\u0000-/:-@\\[-_{-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u037e\u0387\u03f6\u055a-\u055f"
     "\u0589\u058a\u058d-\u058f\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u0606-\u060f\u061b\u061d-\u061f\u066a-\u066d\u06d4"
     "\u0964\u0965\u0970\u0e3f\u0e4f\u0e5a\u0e5b\u0f04-\u0f14\u104a-\u104f\u10fb\u1360-\u1368\u17d4-\u17d6\u17d8-\u17db"
-    "\u1800-\u180a\u2000-\u200b\u2010-\u2029\u202f-\u205f\u20a0-\u20c0\u2190-\u2429\u2440-\u244a\u2500-\u2bff\u2e00-\u2e5d"
+    "\u1800-\u180a\u2000-\u200b\u2010-\u2029\u202f-\u205f\u20a0-\u20c0\u2190-\u2429\u2440-\u244a\u2500-\u2bff\u2e00-\u2e2e\u2e30-\u2e5d"
     "\u3000-\u3004\u3008-\u3020\u3030\u303d-\u303f\u30a0\u30fb\ufd3e\ufd3f\ufe10-\ufe19\ufe30-\ufe6b\ufeff\uff01-\uff0f"
     "\uff1a-\uff20\uff3b-\uff3d\uff3f\uff5b-\uff65"
 )
@@ -58,7 +58,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text in their order."""
+    """Yield the words of a text in their order."""
     end = -1
     for found in _WORD.finditer(text):
         joined = found.start() == end + 1 and end > 0 and bool(_JOINER.match(text, end))
@@ -70,12 +70,12 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in lower case, as search separates them."""
+    """Return the words of a text, in lower case, as search separates them."""
     return [token.word for token in tokens(text.lower())]
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether the word is one or two letters of a script without spaces."""
+    """Return whether the word is one or two letters of a script without spaces."""
     return bool(_UNSPACED.match(word))
 
 

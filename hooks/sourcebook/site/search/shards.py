@@ -35,11 +35,11 @@ from . import folding, segmentation
 Document = dict[str, Any]
 Postings = dict[str, list[str]]
 
-#: To be raised when the tables are made otherwise: search does not put tables of two forms together.
+#: Raise this when the tables change: search does not combine tables of different forms.
 FORM = 2
-#: Letters in a shard: less would be more files to write and to ask for, more would be more bytes for each result.
+#: Letters in a shard. Smaller shards mean more files and requests, larger ones more bytes for each result.
 FULL = 24_000
-#: A word that is written as one with its neighbour has so many letters at least.
+#: The shortest word that may be joined with its neighbour.
 HALF = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _TAG = re.compile(r"<[^>]*>")
@@ -48,23 +48,26 @@ _SEMITIC = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
 
 
 def write_shards(documents: Iterable[Document], synonyms: Iterable[Sequence[str]] = ()) -> tuple[str, dict[str, str]]:
-    """The name of the folder and the scripts in it by name, from documents as the theme's search reads them, and from
-    groups of words that are taken for one another. By the names of a document in `also` it is found as by its tags.
+    """Return the name of the folder, and its scripts by name, from documents as the theme's search reads them.
 
-    The folder is named by what it holds, so that no browser mixes an old shard that it has kept with new ones.
+    A document is found by its names in `also` as by its tags, but does not show them. The words of each group of
+    `synonyms` are searched for one another.
+
+
+    The folder is named by a hash of its content, so that no browser mixes old shards from its cache with new ones.
     """
     scripts = dict(_scripts(_by_page(documents), synonyms))
     return hashlib.sha256("".join(scripts.values()).encode("utf-8")).hexdigest()[:12], scripts
 
 
 def read_parts(script: str) -> list[Document]:
-    """The documents that a shard of the table `parts` shows. Raises ValueError when it is none."""
+    """Return the documents in a shard of the table `parts`. Raises ValueError when it is not one."""
     shown = json.loads(script[script.find(",") + 1 :].rstrip().removesuffix(");"))
     return [dict(zip(("location", "title", "text", "tags"), part, strict=True)) for part in shown]
 
 
 def _by_page(documents: Iterable[Document]) -> list[Document]:
-    """The documents with those of one page together, in the order of the pages."""
+    """Group the documents by page, in the order of the pages."""
     pages: dict[str, list[Document]] = {}
     for document in documents:
         pages.setdefault(_page(document), []).append(document)
@@ -98,7 +101,7 @@ def _scripts(parts: Sequence[Document], synonyms: Iterable[Sequence[str]]) -> It
 
 
 def spelling_rules() -> dict[str, Any]:
-    """What search-words.js must know to read words as the index has them."""
+    """Return what search-words.js needs to read words as the index has them."""
     return {
         "word": segmentation.WORD,
         "unspaced": segmentation.UNSPACED,
@@ -109,13 +112,13 @@ def spelling_rules() -> dict[str, Any]:
 
 
 def as_script(name: str, content: Any) -> tuple[str, str]:
-    """The file name and text of a script that hands content over to search.js."""
+    """Return the file name and text of a script that passes content to search.js."""
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"{name}.js", f'sourcebookSearch.take("{name}",{written});\n'
 
 
 def _cut(entries: Sequence[Any], letters: Any) -> Iterator[list[Any]]:
-    """The entries in runs of at most `FULL` letters; what is longer is a run of its own."""
+    """Cut the entries into runs of at most `FULL` letters; a longer entry is a run of its own."""
     run: list[Any] = []
     size = 0
     for entry in entries:
@@ -133,7 +136,7 @@ def _letters(entry: tuple[str, str]) -> int:
 
 
 def _utf16(entry: tuple[str, str]) -> bytes:
-    """The order in which JavaScript compares words."""
+    """Sort key by which JavaScript compares words."""
     return entry[0].encode("utf-16-be", "surrogatepass")
 
 
@@ -142,7 +145,7 @@ def _shown(part: Document) -> list[Any]:
 
 
 def _weights(parts: Sequence[Document]) -> list[list[float]]:
-    """For each page what its parts count for, the page's own weight first."""
+    """Return the weights of the parts of each page, the page's own first."""
     pages: dict[str, list[float]] = {}
     for part in parts:
         pages.setdefault(_page(part), []).append(part.get("boost", 1))
@@ -150,19 +153,19 @@ def _weights(parts: Sequence[Document]) -> list[list[float]]:
 
 
 def _names(part: Document) -> Iterator[tuple[str, str]]:
-    """What a part is found by as by a name, each with its number: the title, the tags, and what is not shown."""
+    """Yield what a part is found by as by a name, each with its number: the title, the tags, and what is not shown."""
     for number, name in enumerate((part["title"], *part.get("tags", []))):
         yield _base36(number), name
     for number, name in enumerate(part.get("also", [])):
         yield f"-{_base36(number)}", name
 
 
-#: Texts have few different words; a process that serves a site makes one text after the other.
+#: Texts have few different words, and a server makes many texts.
 _plain = lru_cache(maxsize=100_000)(folding.plain)
 
 
 def _tokens(html: str) -> list[segmentation.Token]:
-    """The words of a text in HTML, in their plain form."""
+    """Return the words of a text in HTML, in their plain form."""
     found = segmentation.tokens(unescape(_TAG.sub(" ", html)))
     return [segmentation.Token(plain, token.joined) for token in found if (plain := _plain(token.word))]
 
@@ -172,8 +175,7 @@ def _words(html: str) -> list[str]:
 
 
 def _runs(tokens: Sequence[segmentation.Token]) -> Iterator[tuple[int, int, str]]:
-    """Where several words begin that are joined, where they end, and the one that they make. A possessive is none:
-    Morocco’s."""
+    """Yield where joined words begin and end, and the one word that they make. A possessive is not joined: Morocco’s."""
     start = 0
     for at in range(1, len(tokens) + 1):
         if at < len(tokens) and tokens[at].joined and tokens[at].word != "s":
@@ -184,7 +186,7 @@ def _runs(tokens: Sequence[segmentation.Token]) -> Iterator[tuple[int, int, str]
 
 
 def _readings(name: str) -> list[list[str]]:
-    """The words of a name in HTML; a second time with what is joined as one word."""
+    """Return the words of a name in HTML; a second time with what is joined as one word."""
     tokens = _tokens(name)
     words = [token.word for token in tokens]
     joined = list(words)
@@ -233,7 +235,7 @@ def _in_names(part: Document) -> dict[str, list[str]]:
 
 
 def _in_text(html: str, digits: list[str]) -> dict[str, list[str]]:
-    """The places of each word; `digits` are the written numbers, which grow with the longest text."""
+    """Return the places of each word; `digits` are the written numbers, to which more are added for a longer text."""
     found: dict[str, list[str]] = {}
     tokens = _tokens(html)
     while len(digits) < len(tokens):
@@ -275,7 +277,7 @@ def _has_key(word: str) -> bool:
 
 
 def _synonyms(groups: Iterable[Sequence[str]]) -> dict[str, str]:
-    """By each word or words of a group the others."""
+    """Return the others of its group by each word, or words, of a group."""
     others: dict[str, str] = {}
     for group in groups:
         words = list(dict.fromkeys(filter(None, map(_searched, group))))
@@ -285,7 +287,7 @@ def _synonyms(groups: Iterable[Sequence[str]]) -> dict[str, str]:
 
 
 def _searched(words: str) -> str:
-    """Words as they are looked up: without the single letter that ends a run of a script without spaces."""
+    """Return words as they are looked up: without the single letter that ends a run of a script without spaces."""
     found = [_plain(token.word) for token in segmentation.tokens(words)]
     return " ".join(
         word for at, word in enumerate(found) if not at or len(word) > 1 or not segmentation.is_unspaced(word)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import islice
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from ...history.git import Commit
 from ...pagination.placement import CHANGES
 from ...records.models import PageRecord
 from ...records.tables import TABLES
+from ...untrusted.escaping import in_html
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView
 
@@ -131,13 +131,13 @@ def feed_entries(views: ViewBuilder) -> Iterator[FeedEntry]:
 def _entry_html(views: ViewBuilder, revision: Revision) -> str:
     rows = tuple(_shown(views, revision.changes))
     left = len(revision.changes) - len(rows)
-    more = f"<p>{escape(views.labels.count('history.more', left))}</p>" if left else ""
+    more = f"<p>{in_html(views.labels.count('history.more', left))}</p>" if left else ""
     return "".join(map(_row_html, rows)) + more
 
 
 def _row_html(row: ChangeRow) -> str:
-    details = "".join(f"<li>{escape(line)}</li>" for line in row.lines)
-    words = escape(f"{row.before}{row.link.text}{row.after}")
+    details = "".join(f"<li>{in_html(line)}</li>" for line in row.lines)
+    words = in_html(f"{row.before}{row.link.text}{row.after}")
     return f"<p>{words}</p>" + (f"<ul>{details}</ul>" if details else "")
 
 
