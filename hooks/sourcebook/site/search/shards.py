@@ -175,7 +175,7 @@ def _words(html: str) -> list[str]:
 
 
 def _runs(tokens: Sequence[segmentation.Token]) -> Iterator[tuple[int, int, str]]:
-    """Yield where joined words begin and end, and the one word that they make. A possessive is not joined: Morocco’s."""
+    """Yield where joined words begin and end, and the one word they make. A possessive is not joined: Morocco’s."""
     start = 0
     for at in range(1, len(tokens) + 1):
         if at < len(tokens) and tokens[at].joined and tokens[at].word != "s":
