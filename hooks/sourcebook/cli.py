@@ -197,7 +197,8 @@ def _say_size(file: Path, number: int) -> None:
 @click.option("--texts", "named", type=FOLDER, help="Folder of the texts; else SOURCEBOOK_TEXTS, else .texts.")
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
 @click.option("--claims", is_flag=True, help="Print each claim beside its quote, for a person to judge.")
-def quotes(project: Project, named: Path | None, write: bool, claims: bool) -> None:
+@click.option("--drop-removed", is_flag=True, help="With --write: drop receipts of quotes removed on purpose, too.")
+def quotes(project: Project, named: Path | None, write: bool, claims: bool, drop_removed: bool) -> None:
     """Verify every quote: against its text where there is one, else by receipt and fingerprint.
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
@@ -211,13 +212,16 @@ def quotes(project: Project, named: Path | None, write: bool, claims: bool) -> N
     if named and not named.is_dir():
         raise UsageError(f"there is no folder {in_line(named)}")
     texts = read_texts(project.book, texts_folder(project.root, named, os.environ))
-    comparisons = list(compare(project.book, texts))
+    terminal = sys.stderr.isatty()
+    compared, number = compare(project.book, texts), len(project.book.quotations)
+    with click.progressbar(compared, number, "comparing quotes", file=sys.stderr, hidden=not terminal) as comparing:
+        comparisons = list(comparing)
     printed, sound = quote_report.report(project, texts, comparisons)
     _say(printed, nl=False)
     if not write:
         sys.exit(0 if sound else 1)
     with _ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
-        written = write_verification(project, texts, comparisons, today(os.environ))
+        written = write_verification(project, texts, comparisons, today(os.environ), drop_removed)
     _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 
@@ -244,19 +248,25 @@ def format_(project: Project, only: bool) -> None:
 
 @main.command()
 @with_project
-@click.argument("kind", type=click.Choice(("entity", "event", "source")))
+@click.argument("kind", type=click.Choice(("entity", "event", "source", "statement")))
 @click.argument("word", metavar="[TYPE]", required=False)
 @click.option("--all", "every_field", is_flag=True, help="Every field, each explained.")
 def new(project: Project, kind: str, word: str | None, every_field: bool) -> None:
     """Print the form of a new record: the fields that must be there, and the few that are used most.
 
-    TYPE is a word of the vocabulary, for a source an item type of CSL. Ready to be pasted:
-    sourcebook new event meeting >> data/events.yaml
+    TYPE is a word of the vocabulary, for a source an item type of CSL, for a statement the kind of claim. Ready to be
+    pasted: sourcebook new event meeting >> data/events.yaml
     """
-    from .commands.new_record import UnknownTypeError, record_form
+    from .commands.new_record import UnknownTypeError, record_form, statement_form
 
     with _ending_as(UsageError, UnknownTypeError):
-        _say(f"\n{record_form(kind, word, project.book.vocabulary, every_field)}", nl=False)
+        vocabulary = project.book.vocabulary
+        form = (
+            statement_form(word, vocabulary, every_field)
+            if kind == "statement"
+            else record_form(kind, word, vocabulary, every_field)
+        )
+        _say(f"\n{form}", nl=False)
 
 
 @main.command()

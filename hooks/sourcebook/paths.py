@@ -19,7 +19,7 @@ SKELETON = PACKAGE / "skeleton"
 
 
 def own_code() -> Iterator[Path]:
-    """Return every module of the package, sorted by path, except the files of a new project."""
+    """Yield every module of the package, sorted by path, except the files of a new project."""
     return (file for file in sorted(PACKAGE.rglob("*.py")) if not file.is_relative_to(SKELETON))
 
 

@@ -144,7 +144,7 @@ def data_files(root: Path, table: str) -> list[Path]:
 
 
 def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
-    """Yield the files that contributors write, each with the record that it holds or maps ids to."""
+    """Return the files that contributors write, each with the record that it holds or maps ids to."""
     files: list[tuple[Path, type[Record]]] = []
     for table, model in WRITTEN.items():
         files += [(file, model) for file in data_files(root, table)]

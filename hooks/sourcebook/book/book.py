@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..records.bibliography import bibliographic_fields
 from ..records.models import (
     Alias,
     Anchored,
@@ -48,7 +49,7 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A citation and what it stands for: `holder` is the record it proves, or `home` itself for words in their own
-    right (`spoken`)."""
+    right (`spoken`). One by reference has no words."""
 
     home: PageRecord
     holder: Record
@@ -95,6 +96,8 @@ class Book:
     references: tuple[Reference, ...] = ()
     references_to: dict[str, list[Reference]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    #: Every citation, and those of them that quote words.
+    citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
@@ -168,6 +171,31 @@ class Book:
         return _grouped((claim.statement.by, claim) for claim in self.claims if claim.statement.by)
 
     @functools.cached_property
+    def _denials(self) -> dict[int, list[Claim]]:
+        """Denials by the identity of the statement or event that they answer: two records may say the same."""
+        found: dict[int, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            for target in claim.statement.answers if claim.statement.kind == "denial" else ():
+                answered = self.answered(target)
+                found[id(answered.statement if isinstance(answered, Claim) else answered)].append(claim)
+        return found
+
+    def denials_of(self, said: Statement | Event) -> Sequence[Claim]:
+        """The denials that answer a statement or an event."""
+        return self._denials.get(id(said), ())
+
+    def answered(self, target: str) -> Claim | Event | None:
+        """What a denial answers: the statement `record#anchor`, or the event with that id; None when there is none."""
+        key, mark, name = target.partition("#")
+        if not mark:
+            return self.events.get(key)
+        return next((claim for claim in self.claims_in(key) if anchor(claim.statement) == name), None)
+
+    def claims_in(self, key: str) -> Iterator[Claim]:
+        """The claims that are recorded on the record `key`, positions in disagreements among them."""
+        return (claim for claim in self.claims_at.get(key, ()) if claim.home.key == key)
+
+    @functools.cached_property
     def disagreements_at(self) -> dict[str, list[tuple[Entity | Event, Disagreement]]]:
         """Disagreements, with their home, by the entity or event whose page shows them."""
         homes: list[Entity | Event] = [*self.entities.values(), *self.events.values()]
@@ -187,6 +215,22 @@ class Book:
     def words_of(self) -> dict[str, list[Quotation]]:
         """Quotations by the entity whose words they are."""
         return _grouped((one.citation.speaker, one) for one in self.quotations if one.citation.speaker)
+
+    @functools.cached_property
+    def citations_from(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by their source."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for citation in self.citations:
+            found[citation.citation.source].append(citation)
+        return found
+
+    @functools.cached_property
+    def citations_in(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by the record on which they stand."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for citation in self.citations:
+            found[citation.home.key].append(citation)
+        return found
 
     @functools.cached_property
     def quotations_from(self) -> dict[str, list[Quotation]]:
@@ -227,7 +271,7 @@ class Book:
 
     @functools.cached_property
     def works_of(self) -> dict[str, list[Source]]:
-        """Sources by the entity that wrote or published them."""
+        """Sources by the entity that wrote, published or otherwise helped to make them."""
         return _grouped((key, source) for source in self.sources.values() for key in _makers(source))
 
     @functools.cached_property
@@ -274,6 +318,13 @@ def inside(record: Record) -> Iterator[Record]:
                 yield from inside(item)
 
 
+def contributors(source: Source) -> Iterator[str]:
+    """Everybody who took part in making a source: authors, editors, translators and so on."""
+    for one in bibliographic_fields(Source):
+        if one.kind == "names":
+            yield from getattr(source, one.name)
+
+
 def by_name(record: Entity) -> tuple[str, str]:
     """Sort key of entities in lists: the name without regard to case, then the id."""
     return record.name.casefold(), record.key
@@ -293,8 +344,9 @@ def anchor(record: Anchored) -> str:
 
 
 def quote_anchor(citation: Citation) -> str:
-    """The anchor of a quote on its source's page; the same words share one."""
-    return f"q-{hashlib.blake2b(citation.quote.encode(), digest_size=4).hexdigest()}"
+    """The anchor of a quote on its source's page; the same words share one. By reference: that of the locator."""
+    kind, words = ("q", citation.quote) if citation.quote else ("r", citation.locator or "")
+    return f"{kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
@@ -316,4 +368,4 @@ def _involved(event: Event) -> Iterable[str]:
 
 
 def _makers(source: Source) -> Iterable[str]:
-    return dict.fromkeys((*source.authors, *((source.publisher,) if source.publisher else ())))
+    return dict.fromkeys((*contributors(source), *((source.publisher,) if source.publisher else ())))

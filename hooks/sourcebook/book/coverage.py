@@ -15,7 +15,7 @@ from .quotes import StateName, Verification, quoted_share, quoted_words
 class SourceCoverage:
     """What is quoted of a source: different quotes by state, and words of its text. `words_quoted` counts each word of
     the text once, whichever source's quote it stands in (a work within another is quoted from the other's text);
-    None where no receipt tells."""
+    None where no receipt tells. `by_reference` are the places cited without words; they are no quotes."""
 
     source: str
     quotes: int
@@ -23,6 +23,7 @@ class SourceCoverage:
     words_quoted: int | None
     words: int | None
     share: float | None
+    by_reference: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Coverage:
     inferred_sources: tuple[str, ...]
     undated_events: tuple[str, ...]
     events_without_place: tuple[str, ...]
+    by_reference: int = 0
 
 
 def voices(book: Book, citations: tuple[Citation, ...]) -> int:
@@ -81,11 +83,12 @@ def coverage(book: Book, verification: Verification) -> Coverage:
         ),
         undated_events=tuple(key for key, event in book.events.items() if not event.date.date.dated),
         events_without_place=tuple(key for key, event in book.events.items() if not event.places),
+        by_reference=sum(row.by_reference for row in rows),
     )
 
 
 def _voices_of(book: Book, key: str) -> int:
-    return voices(book, tuple(quotation.citation for quotation in book.quotations_in.get(key, ())))
+    return voices(book, tuple(quotation.citation for quotation in book.citations_in.get(key, ())))
 
 
 def _of_source(book: Book, verification: Verification, source: Source, states: list[StateName]) -> SourceCoverage:
@@ -98,6 +101,7 @@ def _of_source(book: Book, verification: Verification, source: Source, states: l
         quoted,
         length,
         quoted_share(book, verification, source.key),
+        len({one.citation.locator for one in book.citations_from.get(source.key, ()) if not one.citation.quote}),
     )
 
 

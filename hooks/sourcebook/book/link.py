@@ -33,8 +33,9 @@ def link(
     uses = tuple(use for records in (*kept, *words) for record in records.values() for use in references_in(record))
     references_to: dict[str, list[Reference]] = defaultdict(list)
     for use in uses:
-        if use.names_record and is_id(use.value):
-            references_to[use.value].append(use)
+        if use.names_record and is_id(use.record):
+            references_to[use.record].append(use)
+    citations = tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source")
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
     return Book(
         *kept,
@@ -46,7 +47,8 @@ def link(
         uses,
         dict(references_to),
         claims=tuple(claim for home in homes for claim in _claims(home)),
-        quotations=tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source"),
+        citations=citations,
+        quotations=tuple(one for one in citations if one.citation.quote),
         chronology=tuple(sorted(kept[2].values(), key=_in_time)),
         gone=gone or {},
     )

@@ -147,3 +147,11 @@ def language_name(code: str, labels: Labels) -> str:
         return Locale.parse(code, sep="-").get_display_name(labels.language) or code
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def english_language_name(code: str) -> str:
+    """The English name of a language without its script and region; empty where Babel has none."""
+    try:
+        return Locale.parse(code, sep="-").get_language_name("en") or ""
+    except (ValueError, UnknownLocaleError):
+        return ""

@@ -170,7 +170,7 @@ def _states(folder: Path) -> Iterator[tuple[str, int, int, int]]:
                 yield path, found.st_mode, found.st_mtime_ns, found.st_size
 
 
-# ---- what is told
+# ---- messages
 
 
 def _leads_out(path: str, folder: Folder) -> Problem:

@@ -25,7 +25,7 @@ from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
 from ..views.pages.indexes import index_view, sources_view
-from ..views.pages.source import source_view
+from ..views.pages.source import denials_to, source_view
 from .dev_server import print_problems
 from .front_matter import mistakes
 from .page_language import confine, environment_of_caller, faults, pages_are_trusted
@@ -208,10 +208,12 @@ class Macros:
     def cite(self, source: str, quote: str) -> str:
         """Return the words `quote` of a source, which open in place. They must be on a record of the reference."""
         self._one(self.book.sources, source, "source")
-        for quotation in self.book.quotations_from.get(source, ()):
-            if quotation.citation.quote == _words(quote, "quote"):
-                return _block(self.render.quote([self.views.quote(quotation.citation)]))
-        known = [quotation.citation.quote for quotation in self.book.quotations_from.get(source, ())]
+        words, drawn = _words(quote, "quote"), self.book.quotations_from.get(source, ())
+        used = [one for one in drawn if one.citation.quote == words]
+        if used:
+            denials = dict.fromkeys(denial for one in used for denial in denials_to(self.views, one))
+            return _block(self.render.quote([self.views.quote(used[0].citation)], tuple(denials)))
+        known = [quotation.citation.quote for quotation in drawn]
         raise CallError(
             f"no record quotes these words of {source!r}: {quote!r}", did_you_mean(str(quote), known), "unknown-quote"
         )
@@ -266,7 +268,7 @@ class Macros:
         sources: Iterable[Source] = self.book.sources.values()
         for key in self._several(topic, self.book.vocabulary.topics, "topic"):
             homes = [record.key for records in self.book.on_topic(key) for record in records]
-            cited = {quotation.citation.source for home in homes for quotation in self.book.quotations_in.get(home, ())}
+            cited = {quotation.citation.source for home in homes for quotation in self.book.citations_in.get(home, ())}
             sources = [source for source in sources if source.key in cited]
         return _block(self.render.bibliography(sources_view(self.views, sources)))
 

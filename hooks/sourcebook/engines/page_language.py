@@ -99,7 +99,7 @@ def _of_arguments(call: nodes.Call) -> Iterator[Fault]:
 
 
 def _of_value(value: nodes.Expr) -> Fault | None:
-    """Yield what is wrong with an argument, or an item of a list, that is not a literal."""
+    """Return what is wrong with an argument, or an item of a list, that is not a literal."""
     if isinstance(value, nodes.Neg) and isinstance(value.node, nodes.Const):
         value = value.node
     if isinstance(value, nodes.Const):
@@ -111,7 +111,7 @@ def _of_value(value: nodes.Expr) -> Fault | None:
 
 
 def _of_constant(value: nodes.Const) -> Fault | None:
-    """Yield what is wrong with a literal that cannot be printed."""
+    """Return what is wrong with a literal that cannot be printed."""
     if isinstance(value.value, int) and abs(value.value) > _LARGEST:
         return Fault(value.lineno, "page-language", "a number is too large", "write a smaller one")
     if isinstance(value.value, str) and any("\ud800" <= sign <= "\udfff" for sign in value.value):

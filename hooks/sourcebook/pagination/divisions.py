@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -14,7 +13,7 @@ from ..book.connections import Connection
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
 from ..records.fields import KINDS
-from ..records.models import Event, PageRecord, Source, Statement
+from ..records.models import Disagreement, Event, PageRecord, Source, Statement
 from .partition import (
     CARD,
     LINK,
@@ -26,6 +25,7 @@ from .partition import (
     steps_by_year,
     steps_in_text,
     steps_of_date,
+    steps_of_locator,
     steps_of_name,
     weight_of_disagreement,
     weight_of_event,
@@ -60,7 +60,28 @@ class Division:
     def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
         """Return the list with the anchor `anchor`, ready to be divided."""
         items = sorted(things, key=self.things_by) if self.things_by else tuple(things)
-        return PagedList(anchor, items, self.weigh, partial(self.steps, known), self.parts_by, kept)
+        return PagedList(anchor, items, partial(self._weigh, known), partial(self.steps, known), self.parts_by, kept)
+
+    def _weigh(self, known: Known, thing: Any) -> int:
+        """What a thing weighs with the denials that are shown beside it."""
+        denials = chain.from_iterable(map(known.book.denials_of, _deniable(thing)))
+        return self.weigh(thing) + sum(3 * LINK + len(claim.statement.text) for claim in denials)
+
+
+def _deniable(thing: Any) -> Iterator[Statement | Event]:
+    """The statements and events in a thing of a list, beside which denials are shown."""
+    match thing:
+        case Event():
+            yield thing
+        case Claim():
+            yield thing.statement
+        case Quotation(holder=Statement() | Event() as holder, spoken=False):
+            yield holder
+        case Disagreement():
+            yield from thing.positions
+        case tuple() | list():
+            for part in thing:
+                yield from _deniable(part)
 
 
 def _claim_steps(known: Known, claim: Claim) -> Steps:
@@ -97,18 +118,17 @@ def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
     """Divide quotes by their position in the text where it is known, else by their anchors."""
     citation = group[0].citation
     receipt = known.verification.state(citation.source, citation.quote).receipt
-    number = re.search(r"\d{1,6}", citation.locator or "")
     if receipt and receipt.at:
         return steps_in_text("words", receipt.at[0])
-    if number:
-        return steps_in_text("place", int(number[0]))
+    if citation.locator and (steps := steps_of_locator(citation.locator)):
+        return steps
     name = quote_anchor(citation)
     return tuple(Step("unplaced", name[2 : 2 + end], f"unplaced-{name[2 : 2 + end]}") for end in (1, 2, 3))
 
 
 def _by_position(steps: Steps) -> int:
     """Sort key of parts of quotes: by words of the text, then by locators, then those without a known position."""
-    return ("words", "place", "unplaced").index(steps[0].by)
+    return ("words", "place", "prefix", "unplaced").index(steps[0].by)
 
 
 def _connection_weight(connection: Connection) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ..book.book import Book, Claim, Quotation
+from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
+from ..core.locators import locator_key
 from ..records.models import (
     Citation,
     Disagreement,
@@ -35,7 +35,7 @@ Near = tuple[Event, bool]
 
 
 def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
-    """Return every citation that the page of `record` shows."""
+    """Yield every citation that the page of `record` shows."""
     key = record.key
     yield from citations_in(book, key)
     if isinstance(record, Entity):
@@ -47,15 +47,15 @@ def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
 
 
 def citations_in(book: Book, key: str) -> Iterator[Citation]:
-    """Return the citations on the record `key` itself."""
-    return (quotation.citation for quotation in book.quotations_in.get(key, ()))
+    """Yield the citations on the record `key` itself."""
+    return (quotation.citation for quotation in book.citations_in.get(key, ()))
 
 
 def cited(book: Book, citations: Iterable[Citation]) -> list[Cited]:
     """Return the sources of these citations, those most used first, each with its number of different quotes."""
     quotes: dict[str, set[str]] = {}
     for citation in citations:
-        quotes.setdefault(citation.source, set()).add(citation.quote)
+        quotes.setdefault(citation.source, set()).update(filter(None, (citation.quote,)))
     rows = [(source, len(words)) for key, words in quotes.items() if (source := book.sources.get(key))]
     return sorted(rows, key=lambda row: (-row[1], row[0].published.date.sort_key, row[0].key))
 
@@ -94,40 +94,29 @@ def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
         case Source():
             return name == "source"
         case Event():
-            return name == "event"
+            return name in ("event", "answers")
     return (
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "speaker")
+        or name in ("about", "answers", "speaker")
         or (isinstance(holder, Statement) and name == "by")
     )
 
 
 def quotes_of(book: Book, verification: Verification, source: Source) -> list[list[Quotation]]:
-    """Return the quotations from a source, grouped by their words, in the order of its text as far as receipts, else
-    locators, tell."""
-    by_words: dict[str, list[Quotation]] = defaultdict(list)
-    for quotation in book.quotations_from.get(source.key, ()):
-        by_words[quotation.citation.quote].append(quotation)
-    return sorted(by_words.values(), key=lambda group: _position_in_text(verification, group[0].citation))
+    """Return the citations of a source, grouped by their words or, by reference, by their locator, in the order of its
+    text as far as receipts, else locators, tell."""
+    alike: dict[str, list[Quotation]] = defaultdict(list)
+    for quotation in book.citations_from.get(source.key, ()):
+        alike[quote_anchor(quotation.citation)].append(quotation)
+    return sorted(alike.values(), key=lambda group: _position_in_text(verification, group[0].citation))
 
 
 def _position_in_text(verification: Verification, citation: Citation) -> tuple[object, ...]:
     """Sort key of quotes in the order of their text: by receipt, then by locator."""
     receipt = verification.state(citation.source, citation.quote).receipt
-    return (0, receipt.at, citation.quote) if receipt else (1, _locator_key(citation.locator or ""), citation.quote)
-
-
-def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:
-    """Sort key in natural order: numbers by value, the title before everything."""
-    if locator == "title":
-        return ()
-    return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part)
-        for part in re.split(r"(\d{1,18})", locator.casefold())
-        if part
-    )
+    return (0, receipt.at, citation.quote) if receipt else (1, locator_key(citation.locator or ""), citation.quote)
 
 
 def disagreements_on(book: Book, records: Iterable[Entity | Event]) -> list[Asked]:
@@ -166,7 +155,7 @@ def around(book: Book, event: Event) -> list[Near]:
 
 
 def _close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
-    """Return the first of `others`, sorted by distance from `event`, and those within 30 days of it."""
+    """Yield the first of `others`, sorted by distance from `event`, and those within 30 days of it."""
     start = event.date.date.earliest or event.date.date.latest
     for number, other in enumerate(others):
         day = other.date.date.earliest or other.date.date.latest

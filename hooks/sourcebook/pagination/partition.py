@@ -11,13 +11,16 @@ The weight of a list is estimated from its records before anything is rendered, 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..core.edtf import Edtf, month_of
+from ..core.locators import parse_locator
 from ..records.models import Alias, Citation, Disagreement, Event, Role, Statement
+from ..records.types import as_id
 from ..untrusted.portable_names import is_device
 
 
@@ -58,7 +61,7 @@ def weight_of_event(event: Event) -> int:
 
 def weight_of_statement(statement: Statement) -> int:
     """Return the weight of a claim with its quotes."""
-    linked = 2 + len(statement.via) + len(statement.citations)
+    linked = 2 + len(statement.via) + len(statement.answers) + len(statement.citations)
     return _CLAIM + LINK * linked + len(statement.text) + weight_of_quotes(statement.citations)
 
 
@@ -87,8 +90,8 @@ def _length(text: str | None) -> int:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
-    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` or `place` (in a text), `unplaced`, `number`.
-    `slug` is used in the address, and includes the steps above."""
+    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a
+    locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above."""
 
     by: str
     value: str
@@ -106,6 +109,10 @@ _FIRST_DECADE = 10
 _LETTERS = 3
 #: The lengths of stretches of a text, in words or in numbers of a locator.
 _STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
+#: Larger numbers in locators count as this one.
+_LARGEST = 999_999
+#: So many first characters of a value that is no number may divide.
+_PREFIX = 12
 
 
 def steps_of_date(date: Edtf, name: str = "") -> Steps:
@@ -165,12 +172,31 @@ def _in_address(letter: str) -> str:
 
 
 def steps_in_text(by: str, position: int) -> Steps:
-    """Return stretches of a text around a position: the number of a word (`words`), or the first number of a locator
-    (`place`)."""
+    """Return stretches of a text around the number of a word (`words`)."""
+    return _stretches(by, "", by, position)
+
+
+def steps_of_locator(text: str) -> Steps:
+    """Stretches of pages, paragraphs and so on around the place that a locator names first; of a value that is no
+    number, such as a shelfmark or an id, its first characters. Nothing for words alone."""
+    first = parse_locator(text)[0]
+    # A word of a contributor's own must not be that of another division, nor make an address too long.
+    slug = f"at-{as_id(first.kind)[:20]}" if first.kind else "place"
+    if first.number is not None:
+        return _stretches("place", f"{first.kind}/", slug, min(first.number, _LARGEST))
+    value = re.sub(r"\W+", "", first.value.casefold())
+    ends = range(1, min(_PREFIX, len(value)) + 1) if first.kind else ()
+    return tuple(
+        Step("prefix", f"{first.kind} {value[:end].upper()}", f"{slug}-{''.join(map(_in_address, value[:end]))}")
+        for end in ends
+    )
+
+
+def _stretches(by: str, before: str, slug: str, position: int) -> Steps:
     found = []
     for length in _STRETCHES[by]:
-        first = position // length * length
-        found.append(Step(by, f"{first}/{first + length - 1}", f"{by}-{first}-{first + length - 1}"))
+        first, last = position // length * length, position // length * length + length - 1
+        found.append(Step(by, f"{before}{first}/{last}", f"{slug}-{first}-{last}"))
     return tuple(found)
 
 
@@ -271,7 +297,7 @@ def _part(things: Sequence[_Thing], most: int, depth: int, kept: int) -> Part:
 
 
 def _numbered(things: Iterable[_Thing], most: int, depth: int) -> Iterator[Part]:
-    """Return numbered parts of items that share only their first `depth` steps, in order, cut where a part would exceed
+    """Yield numbered parts of items that share only their first `depth` steps, in order, cut where a part would exceed
     `most`."""
     chunks: list[list[_Thing]] = []
     weight = 0

@@ -64,6 +64,14 @@ class Topic(Record):
     description: Prose = Field(description="what it covers")
 
 
+class SourceType(Record):
+    """What sources of one item type of CSL may be used for."""
+
+    by_reference: Truth = Field(
+        False, description="true when they may be cited by a locator alone, without quoted words"
+    )
+
+
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     folded = [name.casefold() for name in names]
     twice = next((name for name, fold in zip(names, folded, strict=True) if folded.count(fold) > 1), "")
@@ -98,6 +106,9 @@ class Vocabulary(Record):
     relation_types: dict[str, RelationType] = Field(default_factory=dict, description="how entities stand to another")
     event_relations: dict[str, RelationType] = Field(default_factory=dict, description="how events stand to another")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
+    source_types: dict[str, SourceType] = Field(
+        default_factory=dict, description="what sources may be used for, by their item type of CSL"
+    )
     search_synonyms: dict[str, Synonyms] = Field(
         default_factory=dict, description="groups of words that search takes for one another"
     )

@@ -219,7 +219,7 @@ def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
 
 
 def _former_paths(book: Book) -> Iterator[str]:
-    """Return the files of former addresses."""
+    """Yield the files of former addresses."""
     for record in (*book.records(), *book.withdrawn.values()):
         yield from (f"{old}.html" for old in record.formerly)
 

@@ -40,7 +40,7 @@ _HINTS = {
 def forbidden(html: str, policy: str) -> Iterator[Forbidden]:
     """Yield what the policy would block in HTML: scripts other than the theme's, styles, event handlers, links that are
     scripts, frames, forms, and anything from another host."""
-    script: list[str] | None = None  # the pieces of a script that stands in the page, while inside of it
+    script: list[str] | None = None  # the pieces of an inline script, while inside of it
     try:
         for piece in read_html(html):
             if isinstance(piece, Tag):

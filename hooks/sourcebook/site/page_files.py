@@ -85,7 +85,7 @@ def faults_in_docs(docs: Folder) -> list[Problem]:
 
 
 def published(docs: Folder) -> Iterator[str]:
-    """Return the paths in `docs/` that an engine publishes: nothing in which a name begins with a dot."""
+    """Yield the paths in `docs/` that an engine publishes: nothing in which a name begins with a dot."""
     if docs.path.is_dir():
         for path, entry in entries(docs.path):
             if not any(part.startswith(".") for part in path.split("/")) and os.path.isfile(entry):

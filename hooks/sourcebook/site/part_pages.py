@@ -105,13 +105,13 @@ _SHOWN: dict[type[PageRecord], Mapping[str, ShownAs]] = {
 
 
 def wholes_of_record(views: ViewBuilder, record: Entity | Event | Source) -> Iterator[Whole]:
-    """Return the lists of a record's page that are on pages of their own."""
+    """Yield the lists of a record's page that are on pages of their own."""
     outline, shown = views.placement.outline(record), _SHOWN[type(record)]
     return _wholes(views, outline, views.plain.named(record), shown, record.key)
 
 
 def wholes_of_topic(views: ViewBuilder, key: str) -> Iterator[Whole]:
-    """Return the lists of a topic's page that are on pages of their own."""
+    """Yield the lists of a topic's page that are on pages of their own."""
     name = views.book.vocabulary.topics[key].label
     return _wholes(views, views.placement.outline_of_topic(key), name, shown_on_topic(views.book))
 
@@ -131,7 +131,7 @@ def whole_of(page: str, name: str, parts: tuple[Part, ...], shown: ShownAs) -> W
 
 
 def wholes_of_lists(views: ViewBuilder) -> Iterator[Whole]:
-    """Return the indexes and the lists of the coverage page that are too long for a page."""
+    """Yield the indexes and the lists of the coverage page that are too long for a page."""
     labels = views.labels
     yield whole_of(SOURCES, labels("sources.title"), sources_divided(views), WORKS)
     yield whole_of(NAMES, labels("names.title"), names_divided(views), NAMES_SHOWN)

@@ -47,7 +47,7 @@ from ..exports.jsonld import document
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
 from ..untrusted.escaping import inert_html, without_braces
-from ..views.elements import EventRow, LinkView, QuoteView, SourceRow
+from ..views.elements import DenialView, EventRow, LinkView, QuoteView, SourceRow
 from ..views.pages.indexes import CardView
 from .overrides import NAME, Overrides
 
@@ -156,9 +156,9 @@ class Renderer:
         """Render a list of entities for hand-written pages."""
         return self._render("cards.html", cards=cards)
 
-    def quote(self, quotes: Sequence[QuoteView]) -> Rendered:
-        """Render quotes that open in place, for hand-written pages."""
-        return self._render("quote.html", quotes=tuple(quotes))
+    def quote(self, quotes: Sequence[QuoteView], denials: Sequence[DenialView] = ()) -> Rendered:
+        """Render quotes that open in place, for hand-written pages, with what is answered to what they stand for."""
+        return self._render("quote.html", quotes=tuple(quotes), denials=tuple(denials))
 
     def link(self, link: LinkView) -> Rendered:
         """Render a link for hand-written pages. It is part of a line of Markdown, which also reads the text between

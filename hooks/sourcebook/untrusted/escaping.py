@@ -16,10 +16,11 @@
 | a string in YAML | `in_yaml` |
 | a cell of a spreadsheet | `inert_cell` |
 | an address; its text fragment | `in_address`, `in_text_fragment` |
+| a field of BibTeX: text, an address or number | `in_bibtex`, `in_bibtex_verbatim` |
+| a line of RIS | `in_ris` |
 
-Jinja escapes in our own templates. The formats of bibliographies have escapes of their own (`exports.bibtex`,
-`exports.ris`). Everything printed passes through `in_line`, `in_lines` or `in_json`: a terminal obeys control
-characters, and GitHub's runners obey lines that begin with `::`.
+Jinja escapes in our own templates. Everything printed passes through `in_line`, `in_lines` or `in_json`: a terminal
+obeys control characters, and GitHub's runners obey lines that begin with `::`.
 """
 
 from __future__ import annotations
@@ -211,3 +212,36 @@ def in_address(text: str, safe: str = "/") -> str:
 def in_text_fragment(words: str) -> str:
     """Percent-encode, including the hyphen, which has a meaning in text fragments."""
     return percent_encoded(words, safe="").replace("-", "%2D")
+
+
+# ---- bibliographies
+
+#: Signs that TeX reads as commands. BibTeX counts braces even behind a backslash, so they are named.
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_FOR_TEX = str.maketrans(_TEX)
+
+
+def in_bibtex(text: str) -> str:
+    """Text for a field of BibTeX, in braces: one line, without TeX commands."""
+    return " ".join(text.split()).translate(_FOR_TEX)
+
+
+def in_bibtex_verbatim(text: str) -> str:
+    """An address or number for a field that TeX reads letter by letter, such as `url`: no brace can end it."""
+    return "".join(text.split()).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
+
+
+def in_ris(text: str) -> str:
+    """Text for a line of RIS, in which no other line can begin."""
+    return " ".join(text.split())

@@ -32,6 +32,10 @@ _JOINING = frozenset(
     "ADLAM ARABIC BALINESE BENGALI DEVANAGARI GUJARATI GURMUKHI HANIFI JAVANESE KANNADA KHMER LEPCHA MALAYALAM MANDAIC "
     "MANICHAEAN MONGOLIAN MYANMAR NKO ORIYA PHAGS-PA SINHALA SYRIAC TAMIL TELUGU TIBETAN TIRHUTA NEWA GRANTHA".split()
 )
+#: The scripts that are written from right to left (Scripts.txt), their marks and digits included.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u05d0-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]"
+)
 _KEYCAPS = frozenset("#*0123456789")
 
 
@@ -59,6 +63,15 @@ def fault_of_name(text: str) -> Fault | None:
         told = f"character {hidden + 1} is the invisible U+{ord(text[hidden]):04X}"
         return Fault("hidden-character", told, f"delete it: {_shown(_IGNORABLES.sub('', text))}")
     return _heap(text)
+
+
+def fault_of_prose(text: str) -> Fault | None:
+    """What is wrong with a text of our own: what may be wrong with any, or marks that quotes may need."""
+    marks = [] if plain(text) else [sign for sign in text if is_direction_mark(sign)]
+    if marks:
+        told = f"the invisible character U+{ord(marks[0]):04X}, which changes the direction of the text"
+        return Fault("bidi-character", told, "delete it; only a quote may need it")
+    return fault_of_text(text)
 
 
 def fault_of_text(text: str) -> Fault | None:
@@ -91,6 +104,22 @@ def has_letter(text: str) -> bool:
 
 def _is_seen(sign: str) -> bool:
     return not (sign.isspace() or sign in _BLANK or _IGNORABLES.match(sign))
+
+
+def is_direction_mark(sign: str) -> bool:
+    """Whether a sign only says in which direction the punctuation beside it is read, and turns no words."""
+    return sign in "\u061c\u200e\u200f"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text has a letter of a script that is written from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def hidden_in_quote(text: str) -> Iterator[int]:
+    """Where in a quote ignorable signs are that no script needs there; from right to left, marks of direction are."""
+    needed = is_right_to_left(text)
+    return (at for at in hidden_in(text) if not (needed and is_direction_mark(text[at])))
 
 
 def hidden_in(text: str) -> Iterator[int]:

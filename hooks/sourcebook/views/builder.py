@@ -23,12 +23,25 @@ from ..pagination.page_lists import Cited
 from ..pagination.partition import LIMITS, Limits
 from ..pagination.placement import Placement
 from ..records.fields import KINDS
-from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Participant, Role, Source, When, Wording
+from ..records.models import (
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    PageRecord,
+    Participant,
+    Role,
+    Source,
+    Statement,
+    When,
+    Wording,
+)
 from ..records.types import Link, parse_paragraphs
 from .elements import (
     ClaimGroup,
     ClaimView,
     DateView,
+    DenialView,
     DisagreementView,
     EventRow,
     LinkView,
@@ -87,7 +100,8 @@ class ViewBuilder:
             case Entity():
                 return self.plain.text(record.description)
             case Event():
-                return f"{self.plain.standing(record)}, {self.plain.date(record.date)}"
+                parted = "; " if self.book.denials_of(record) else ", "  # the date is not that of the denial
+                return f"{self.plain.standing(record)}{parted}{self.plain.date(record.date)}"
             case Source():
                 return f"{self.labels('source_type.' + record.type)}, {self.plain.date(record.published)}"
         return ""
@@ -205,7 +219,31 @@ class ViewBuilder:
             anchor="" if elsewhere else anchor(statement),
             home=self.link(claim.home, fragment=anchor(statement)) if elsewhere else None,
             question=self.question(claim.home, question) if question else None,
+            denials=self.denials(statement),
+            answered=tuple(map(self._answered, statement.answers)),
         )
+
+    def denials(self, said: Statement | Event) -> tuple[DenialView, ...]:
+        """What is answered to a statement or an event, to be shown beside it."""
+        words = self.labels("claim.denial")
+        return tuple(
+            DenialView(
+                self.who(claim.statement.by or ""),
+                self.text(claim.statement.text),
+                LinkView(words, self.placement.address(claim.home, anchor(claim.statement))),
+            )
+            for claim in self.book.denials_of(said)
+        )
+
+    def _answered(self, target: str) -> LinkView:
+        """A link to what a denial answers, in words that say who claims it."""
+        match self.book.answered(target):
+            case Claim() as claim:
+                address = self.placement.address(claim.home, anchor(claim.statement))
+                return LinkView(self.plain.claim(claim.statement), address)
+            case Event() as event:
+                return self.link(event)
+        return LinkView(target)
 
     def question(self, home: PageRecord, disagreement: Disagreement) -> LinkView:
         """A link to a question on which sources differ, in its words."""
@@ -288,6 +326,7 @@ class ViewBuilder:
             others=tuple(self.participant(participant) for participant in event.participants),
             places=self.those(event.places),
             quotes=self.quotes(event.citations),
+            denials=self.denials(event),
         )
 
     def event_rows(self, events: Iterable[Event], at: str = "") -> tuple[EventRow, ...]:

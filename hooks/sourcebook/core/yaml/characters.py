@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
+from ...untrusted.signs import is_direction_mark, is_right_to_left
 from ..problems import Location, Problem
 
 #: Report at most this many problems of a kind in one file; more would fill the memory.
@@ -21,6 +22,10 @@ _FORBIDDEN = re.compile(f"{_UNREADABLE}|{_INVISIBLE}")
 _ODD_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 #: Characters that change the direction of text, so that a reviewer does not see what the file says.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARK = re.compile("[\u061c\u200e\u200f]")
+#: Other signs for them where they are needed, from the end of a range that is nobody's.
+_NEEDED = {0x061C: "\U0010fffa", 0x200E: "\U0010fffb", 0x200F: "\U0010fffc"}
+_BACK = {ord(other): chr(sign) for sign, other in _NEEDED.items()}
 #: Refused in every text, whether written directly or as an escape.
 REFUSED = (_FORBIDDEN, _BIDI, _ODD_END)
 #: The marks of git's conflicts: the first of each, and the others, which may be left over alone.
@@ -70,9 +75,10 @@ def with_real_spaces(text: str) -> str:
 
 def without_refused(text: str) -> str:
     """Return the text with a replacement character for each refused one."""
+    needed = _as_needed(text)
     for pattern in REFUSED:
-        text = pattern.sub("\ufffd", text)
-    return text
+        needed = pattern.sub("\ufffd", needed)
+    return needed.translate(_BACK)
 
 
 def _location_at(text: str, offset: int, path: str) -> Location:
@@ -96,7 +102,7 @@ def _found(pattern: re.Pattern[str], text: str, path: str) -> Iterator[tuple[re.
 
 
 def merge_conflicts(text: str, path: str) -> list[Problem]:
-    """Yield the marks of conflicts that git left; of leftover ones only the first."""
+    """Return the marks of conflicts that git left; of leftover ones only the first."""
     marks = [*_found(_CONFLICT, text, path)] or [*_found(_CONFLICT_REST, text, path)][:1]
     return [_conflict(location) for _, location in marks]
 
@@ -138,13 +144,23 @@ def refused_characters(text: str, path: str) -> Iterator[Problem]:
             f"the {_kind(match[0])} character U+{ord(match[0]):04X}",
             "delete it",
         )
-    for match, location in _found(_BIDI, text, path):
+    for match, location in _found(_BIDI, _as_needed(text), path):
         yield Problem(
             location,
             "bidi-character",
             f"the invisible character U+{ord(match[0]):04X}, which changes the direction of the text",
-            "delete it; text in Arabic or Hebrew needs none",
+            "delete it; only quotes in Arabic, Hebrew and their like may need U+200E, U+200F or U+061C",
         )
+
+
+def _as_needed(text: str) -> str:
+    """A text whose marks of direction are translated on lines from right to left, which may need them."""
+    if not _MARK.search(text):
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        line.translate(_NEEDED) if _MARK.search(line) and is_right_to_left(line) else line for line in lines
+    )
 
 
 def odd_line_ends(text: str, path: str) -> Iterator[Problem]:
@@ -162,7 +178,8 @@ def refused_escapes(text: str) -> Iterator[tuple[str, str, str]]:
     r"""Yield code, message and hint of each refused character in a text, where escapes such as `\u202e` cannot bring it
     in either."""
     every = chain.from_iterable(pattern.finditer(text) for pattern in REFUSED)
-    for match in islice(every, MAX_PROBLEMS):
+    needed = is_right_to_left(text)
+    for match in islice((one for one in every if not (needed and is_direction_mark(one[0]))), MAX_PROBLEMS):
         if _ODD_END.match(match[0]):
             yield "odd-line-end", f"an escape for {_name_of_end(match[0])}", "write \\n, or a space"
             continue
@@ -175,7 +192,7 @@ def _name_of_end(sign: str) -> str:
 
 
 def old_line_ends(path: str) -> Problem:
-    """Yield the problem of a file whose lines all end with a carriage return alone."""
+    """Return the problem of a file whose lines all end with a carriage return alone."""
     return Problem(
         Location(path),
         "odd-line-end",
@@ -206,6 +223,6 @@ _FRONT_MATTER = re.compile(r"---[ \t]*[\r\n].*?[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\
 
 
 def hidden_in_front_matter(content: bytes, path: str) -> list[Problem]:
-    """Yield what the front matter of a page, whose file is `content`, hides from a reader."""
+    """Return what the front matter of a page, whose file is `content`, hides from a reader."""
     found = _FRONT_MATTER.match(content.decode("utf-8-sig", "replace"))
     return [*refused_characters(found[0], path), *odd_line_ends(found[0], path)] if found else []

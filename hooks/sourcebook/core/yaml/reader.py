@@ -40,7 +40,6 @@ from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, locatio
 
 MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024
-
 #: A text that begins with a typographic quotation mark instead of one of YAML's, closed or not.
 _SMART_QUOTES = re.compile('[“”„‟«»]([^“”„‟«»]*)[“”„‟«»]|[“„‟«]([^“”„‟«»"]+)"?|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]')
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")

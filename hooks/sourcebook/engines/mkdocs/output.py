@@ -62,7 +62,7 @@ def _blocked_by_hand(output: str, page: EnginePage, config: MkDocsConfig, build:
 
 
 def _forbidden_by_hand(build: Build, html: str, url: str, content: str | None = None) -> Iterator[Forbidden]:
-    """Return what must not be in a hand-written page; if the owner answers for all pages, only what the policy
+    """Yield what must not be in a hand-written page; if the owner answers for all pages, only what the policy
     forbids."""
     if build.templates is None:
         return forbidden(html if content is None else content, build.theme.policy)

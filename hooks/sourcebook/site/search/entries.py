@@ -1,8 +1,9 @@
 """What search finds in a page, made from the view of the page instead of its HTML.
 
-Each entry is a page or a part of one. A claim's attribution and its words are one paragraph, since search shows whole
-paragraphs: an allegation is never found without who makes it. The kind of thing that a page is about, its other names
-and its date are tags: search shows them with every result of the page, and they count nearly as much as its title.
+Each entry is a page or a part of one. A claim's attribution, its words and its denials are one paragraph, since search
+shows whole paragraphs: an allegation is never found without who makes it and who denies it. The kind of thing that a
+page is about, its other names and its date are tags: search shows them with every result of the page, and they count
+nearly as much as its title.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ...core.labels import Labels
 from ...views.elements import (
     ClaimGroup,
     ClaimView,
+    DenialView,
     DisagreementView,
     LinkView,
     NameView,
@@ -59,8 +61,7 @@ REPEATED = 0.6
 
 
 def entries_of(view: object, labels: Labels) -> tuple[Entry, ...]:
-    """Yield what search finds in the page that shows `view`. Without a function for its kind, the page is found by what
-    it lists."""
+    """Return what search finds in the page that shows `view`. A page of another kind is found by what it lists."""
     make = _OF_PAGES.get(type(view))
     return tuple(make(view, labels)) if make else ()
 
@@ -85,10 +86,14 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     """Yield an event: its description with status and quotes, its day and everybody involved, then what is said about
     it."""
     by = f" {labels('event.by')} {view.by.text}" if view.by else ""
-    status = f"{view.status_label}{by}: " if by or view.status != "occurred" else ""
+    standing = f"{view.status_label}{by}" if by or view.status != "occurred" else ""
+    deniers = ", ".join(dict.fromkeys(denial.by.text for denial in view.denials))
+    standing = labels("claim.denied", said=standing, names=deniers) if deniers else standing
+    status = f"{standing}: " if standing else ""
     # A plain date is a tag. A longer one names several days, and would be found for each as if it happened then.
     tagged = bool(view.date.datetime) or len(view.date.text.split()) < 4
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
+    # Who denies it is said; the words of the denial are found where they are at home.
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
     participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
     related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
@@ -210,8 +215,12 @@ def _drawn(section: SectionView, labels: Labels) -> Iterator[Entry]:
     quotes: tuple[SourceQuote, ...] = section.rows
     for one in quotes:
         supports = (_support(support, labels) for support in one.supports)
-        title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
-        yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote], labels))),))
+        kind = "quote" if one.quote.words else "reference"
+        place = one.quote.locator
+        title = labels(f"search.{kind}", place=place) if place else labels("search.some_quote")
+        denials = dict.fromkeys(denial for support in one.supports for denial in support.denials)
+        found = (*supports, *_quoted([one.quote], labels), *_denied(denials, labels))
+        yield Entry(one.anchor, title, (" ".join(found),))
 
 
 def _acronyms(section: SectionView, labels: Labels) -> Iterator[Entry]:
@@ -244,7 +253,7 @@ def _support(support: SupportView, labels: Labels) -> str:
         return f"{asked}{support.what}{by}: {plain(support.words)}"
     named = f"{support.what}, {support.link.named}"
     if support.what == labels("support.words"):
-        return f"{support.link.named}."  # whose they are stands before the words
+        return f"{support.link.named}."  # their speaker precedes the words
     described = support.what == labels("support.description")
     return f"{named}." if described or not support.words else f"{named}: {plain(support.words)}."
 
@@ -257,7 +266,7 @@ def _weight(homes: Iterable[LinkView | None]) -> float:
 
 def claim_line(claim: ClaimView, labels: Labels) -> str:
     """Return a claim in one line of plain words: kind, who makes it, through whom, where, the claim, the quoted
-    words."""
+    words, and its denials."""
     parts = [claim.label]
     if claim.by:
         parts.append(f"{labels('claim.by')} {claim.by.text}")
@@ -265,7 +274,17 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
         parts.append(f"{labels('claim.through')} {_names(claim.via)}")
     if claim.reported_in:
         parts.append(f"{claim.where} {_names(claim.reported_in)}")
-    return " ".join((f"{' '.join(parts)}: {plain(claim.text)}", *_quoted(claim.quotes, labels)))
+    answered = "; ".join(link.named for link in claim.answered)
+    if answered:
+        parts.append(f"({labels('claim.answered')} {answered})")
+    said = f"{' '.join(parts)}: {plain(claim.text)}"
+    return " ".join((said, *_quoted(claim.quotes, labels), *_denied(claim.denials, labels)))
+
+
+def _denied(denials: Iterable[DenialView], labels: Labels) -> Iterator[str]:
+    """What is answered to a claim, each with who does: it stands in the paragraph of the claim."""
+    for one in denials:
+        yield f"{labels('kind.denial.label')} {labels('claim.by')} {one.by.text}: {plain(one.text)}"
 
 
 def _names(links: Iterable[LinkView]) -> str:
@@ -273,9 +292,13 @@ def _names(links: Iterable[LinkView]) -> str:
 
 
 def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
-    """Return quotes with their speakers and through whom they came."""
+    """Yield quotes with their speakers and through whom they came."""
     for quote in quotes:
         of = f"{labels('quote.speaker')} {quote.speaker.text}" if quote.speaker else ""
         via = labels("quote.through" if of else "quote.via")
         whose = ", ".join(filter(None, (of, f"{via} {_names(quote.via)}" if quote.via else "")))
-        yield " ".join(filter(None, (f"{whose}:" if whose else "", f"“{quote.words}”", plain(quote.translation))))
+        words = f"“{quote.words}”" if quote.words else ""
+        if words:
+            yield " ".join(filter(None, (f"{whose}:" if whose else "", words, plain(quote.translation))))
+        else:
+            yield ", ".join(filter(None, (quote.source.text, quote.locator, quote.state_words)))

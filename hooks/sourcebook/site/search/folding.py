@@ -180,7 +180,7 @@ def bare(word: str) -> Iterator[str]:
 
 
 def detached(word: str) -> Iterator[str]:
-    """Return a plain word without a joined beginning, if three letters remain: `صحافه` for `والصحافه`."""
+    """Yield a plain word without a joined beginning, if three letters remain: `صحافه` for `والصحافه`."""
     yield from _shorter(BARE, word)
 
 

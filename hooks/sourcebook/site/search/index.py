@@ -51,7 +51,7 @@ def synonyms_of(book: Book) -> tuple[tuple[str, ...], ...]:
 
 
 def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Return the documents of hand-written pages, with their weight among ours."""
+    """Yield the documents of hand-written pages, with their weight among ours."""
     return ({"boost": BESIDES, **document} for document in by_hand)
 
 

@@ -1,4 +1,4 @@
-"""The search index cut into small scripts, of which a browser loads the few that a query needs.
+"""The search index cut into small scripts: a browser loads the few that a query needs.
 
 Scripts, because a page that is opened from disk may load nothing else. Each hands one shard of one table to search.js.
 The tables are sorted by key and cut where a shard is full; `start.js` says with which key each shard begins, and
@@ -205,7 +205,7 @@ def _base36(number: int) -> str:
 
 
 def _postings(parts: Sequence[Document]) -> tuple[Postings, Postings, dict[str, None]]:
-    """Where each word stands in names and in texts, and the words of the names of pages.
+    """Return where each word is in names and in texts, and the words of the names of pages.
 
     Of a text `part,place,place …`; of a name each place is `name.place.length`, the name being 0 for the title and
     below 0 if it is not shown, and the length that of the name in words.

@@ -86,7 +86,7 @@ def placed(wanted: Sequence[Wanted]) -> tuple[LabelView, ...]:
 
 
 def lines_of(scale: Scale) -> Iterator[tuple[float, float]]:
-    """Return the lines of the axis, which has gaps and reaches the picture's sides."""
+    """Yield the lines of the axis, which has gaps and reaches the picture's sides."""
     whole = [piece for piece in scale.pieces if not piece.cut]
     for piece in whole:
         left = 0.0 if piece is whole[0] else piece.left
@@ -94,7 +94,7 @@ def lines_of(scale: Scale) -> Iterator[tuple[float, float]]:
 
 
 def ticks_of(scale: Scale) -> Iterator[float]:
-    """Return ticks where years begin, if they fit; on the axis of a year, where months begin."""
+    """Yield ticks where years begin, if they fit; on the axis of a year, where months begin."""
     if scale.end - scale.first <= 366:
         year = _year_of(scale.first)
         yield from (to_tenth(scale.at(month_days(year, month)[0])) for month in range(1, 13))
@@ -106,7 +106,7 @@ def ticks_of(scale: Scale) -> Iterator[float]:
 
 
 def years_of(dates: Iterable[Edtf]) -> Iterator[int]:
-    """Return the years in which dates begin and end."""
+    """Yield the years in which dates begin and end."""
     for date in dates:
         yield from (day.year for day in (date.earliest, date.latest) if day)
 

@@ -21,7 +21,7 @@ from .text_width import fitting, line_height, shortened, to_tenth
 from .timeline import KeyView, StripView, strip_over_years
 
 ROW = 34  # pixels: an office's name and line, at least
-_BESIDE = 13  # what is left of them for the line and what stands on it
+_BESIDE = 13  # pixels of the row for the line and what is on it
 _BELOW = 6  # what there is under the line
 #: More offices do not fit into one picture; the section below has them all.
 MOST_OFFICES = 40
@@ -99,7 +99,7 @@ def _offices(views: ViewBuilder, entity: Entity) -> Iterator[_Office]:
 
 
 def _rows(views: ViewBuilder, offices: Sequence[_Office], scale: Scale, height: int) -> Iterator[RowView]:
-    """Return a row for each office. Titles tell offices of the same name apart."""
+    """Yield a row for each office. Titles tell offices of the same name apart."""
     names = Counter(office.link.text for office in offices)
     for number, office in enumerate(offices, 1):
         role, words = office.role, office.link.text
@@ -110,7 +110,7 @@ def _rows(views: ViewBuilder, offices: Sequence[_Office], scale: Scale, height: 
 
 
 def _said(rows: Sequence[RowView], undated: int, more: int, labels: Labels) -> Iterator[str]:
-    """Return the offices in words, and how many are left out."""
+    """Yield the offices in words, and how many are left out."""
     yield from (labels("picture.axis.office", who=row.link.text, words=row.text) for row in rows)
     if undated:
         yield labels("picture.axis.undated", n=undated)

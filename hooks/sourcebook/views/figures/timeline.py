@@ -234,7 +234,7 @@ def _lanes(rooms: Sequence[tuple[float, float]]) -> list[int] | None:
 
 
 def _columns(spots: Sequence[_Spot], scale: Scale, axis: int, labels: Labels) -> Iterator[ColumnView]:
-    """Return columns that count events by periods of equal width, each event once, at the middle of its date."""
+    """Yield columns that count events by periods of equal width, each event once, at the middle of its date."""
     left, right = scale.pieces[0].left, scale.pieces[-1].right
     width = (right - left) / BINS
     bins: dict[int, list[Event]] = {}
@@ -258,7 +258,7 @@ def _form(event: Event) -> str:
 
 
 def _stacks(counts: Counter[str], unit: float, axis: int) -> Iterator[StackView]:
-    """Return the parts of a column, one on another, none too low to be seen."""
+    """Yield the parts of a column, one on another, none too low to be seen."""
     total = max(counts.total() * unit, 2.0 * len(counts))
     y = float(axis)
     for form in ("day", "span", "hollow"):
@@ -298,7 +298,7 @@ def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
 def _legend(
     marks: Sequence[MarkView], columns: Sequence[ColumnView], breaks: Sequence[float], labels: Labels
 ) -> Iterator[KeyView]:
-    """Return the signs in the picture."""
+    """Yield the signs in the picture."""
     forms = {stack.form for column in columns for stack in column.stacks}
     if any(not mark.width for mark in marks) or "day" in forms:
         yield KeyView("day", labels("picture.key.day"))

@@ -17,6 +17,8 @@ from sourcebook.views.pages.event import event_view
 from sourcebook.views.pages.source import source_view
 from sourcebook.views.sections import rows_of
 
+DENIAL = "Denial by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale."
+
 
 def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: ViewBuilder):
     view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
@@ -51,10 +53,24 @@ def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_vie
 def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: ViewBuilder):
     view = event_view(toy_views, toy_views.book.events["harmonium-sale"])
     first = next(event_entries(view, toy_views.labels))
-    assert first.tags == ("Event · Sale", "", "Alleged by the village")
+    assert first.tags == ("Event · Sale", "", "Alleged by the village, denied by Amos Pell")
     assert first.paragraphs[0].startswith(
-        "Alleged by the village: 12 May 1923 or earlier. Somebody is said to have sold the harmonium"
+        "Alleged by the village, denied by Amos Pell: 12 May 1923 or earlier. Somebody is said to have sold"
     )
+
+
+def test_an_allegation_is_found_with_its_denial_in_its_paragraph(toy_views: ViewBuilder):
+    view = profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
+    found = {entry.anchor: entry for entry in profile_entries(view, toy_views.labels)}
+    (alleged,), (denied,) = found["Said-allegation"].paragraphs, found["Said-denial"].paragraphs
+    assert alleged.startswith("Allegation by the village")
+    assert alleged.endswith(DENIAL)
+    assert denied.startswith(
+        "Denial by Amos Pell as reported in A Library for Wexcombe (In answer to: Sale of the harm"
+    )
+    gazette = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    drawn = [words for entry in source_entries(gazette, toy_views.labels) for words in entry.paragraphs]
+    assert [words.endswith(DENIAL) for words in drawn if "Allegation" in words] == [True]
 
 
 @pytest.mark.parametrize(
@@ -73,13 +89,13 @@ def test_a_plain_date_is_a_tag_of_its_event(toy_views: ViewBuilder, event: str, 
 
 def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_views: ViewBuilder):
     view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
-    found = [entry for entry in source_entries(view, toy_views.labels) if "fable" in str(entry.paragraphs)]
+    found = [entry for entry in source_entries(view, toy_views.labels) if "a fable [sic]" in str(entry.paragraphs)]
     assert [(entry.title, entry.paragraphs) for entry in found] == [
         (
             "Quote",
             (
                 "Relation, Quarrel over the harmonium: concerns Amos Pell. "
-                "Assessment by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale. "
+                "Denial by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale. "
                 '“Mr. Pell calls this "a fable [sic] of idle tongues".”',
             ),
         )
@@ -122,8 +138,8 @@ def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: V
     view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
     assert [
-        words.partition("Sale of the harmonium")[2][:26] for words in found if "Sale of the harmonium" in words
-    ] == [" (Alleged by the village)."]
+        words.partition("Sale of the harmonium")[2][:47] for words in found if "Sale of the harmonium" in words
+    ] == [" (Alleged by the village, denied by Amos Pell)."]
 
 
 def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: ViewBuilder):
@@ -133,7 +149,7 @@ def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: Vie
         for entry in profile_entries(own, toy_views.labels)
         if entry.anchor.startswith("Said")
     }
-    assert weights == {"Said-assessment": 1.0}
+    assert weights == {"Said-allegation": 1.0, "Said-denial": 1.0}
     layla = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
     repeated = [e.weight for e in profile_entries(layla, toy_views.labels) if e.anchor == "Said-assessment"]
     assert repeated == [0.6]
