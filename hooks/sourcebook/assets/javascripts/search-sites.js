@@ -49,7 +49,7 @@
 
     /* What the sites have at a key of a table, merged. */
     function joined(table, values) {
-      if (table === "synonyms") return values.filter(Boolean).join("|");
+      if (table === "synonyms") return Array.from(new Set(values.filter(Boolean).join("|").split("|"))).join("|");
       if (table === "forms") return listed(values);
       if (table !== "spelling") return all.map(function (site, at) {
         return renumbered(values[at], site.from);
