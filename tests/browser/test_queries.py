@@ -33,7 +33,10 @@ def missed(query: dict[str, Any], found: list[dict[str, Any]]) -> str:
     """What is wrong with the answer to a query that is known to miss: it is found, or later than is said."""
     if not miss(query, found):
         return "is found: its `misses` can go"
-    if query.get("among") and query["first"] not in [one["page"] for one in found][: query["among"]]:
+    near = {one["page"] for one in found[: query.get("among", 0)]}
+    if "among" in query and not near.intersection(
+        [query["first"]] if isinstance(query["first"], str) else query["first"]
+    ):
         return f"is not among {query['among']}"
     return ""
 
