@@ -15,7 +15,7 @@ from sourcebook.project import Project, load_project
 from sourcebook.views.builder import ViewBuilder
 from support.hostile_words import HARMLESS, HOSTILE, put
 from support.kept_sites import kept_site
-from support.projects import ROOT, TOY, copy_of_toy
+from support.projects import ROOT, TONGUES, TOY, copy_of_toy
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -68,6 +68,12 @@ def toy_views(toy: Project) -> ViewBuilder:
 def toy_site() -> Path:
     """The built site of the toy, to be read only."""
     return kept_site(TOY)
+
+
+@pytest.fixture(scope="session")
+def tongues_site() -> Path:
+    """The built site of the project in many scripts, to be read only."""
+    return kept_site(TONGUES)
 
 
 @pytest.fixture(scope="session")

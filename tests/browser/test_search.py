@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from sourcebook.site.search.folding import bare, folding_rules, key, plain
+from sourcebook.site.search.folding import bare, beats, keys, plain
+from sourcebook.site.search.segmentation import tokens
 from support.kept_sites import kept_site
 from support.projects import copy_of_toy
 from support.search_box import OPEN, TYPE, answers
@@ -32,13 +33,25 @@ Légion d’honneur, l'apostrophe, #hashtag and @handle.
 WORDS = {
     **{word: word for word in "curly inner guillemet straight treaty honneur apostrophe hashtag handle الأمن".split()},
     "legion": "Légion",
-    "dhonneur": "honneur",
-    "l’apostrophe": "apostrophe",
+    "dhonneur": "d’honneur",
+    "l’apostrophe": "l'apostrophe",
     "والصحافة": "والصحافة",
     "صحافة": "والصحافة",
     "للصحافة": "والصحافة",
     "الامن": "الأمن",
 }
+
+
+#: What the line above the results says of a query.
+SAID = """(words) => new Promise((resolve) => {
+  const field = document.querySelector("[data-md-component=search-query]");
+  const [meta] = document.querySelector("[data-md-component=search-result]").children;
+  new MutationObserver((_, look) => {
+    if (meta.textContent.startsWith("Nothing")) { look.disconnect(); resolve(meta.textContent); }
+  }).observe(meta, {childList: true, characterData: true, subtree: true});
+  field.value = words;
+  field.dispatchEvent(new Event("keyup"));
+})"""
 
 
 def excerpts(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -110,6 +123,46 @@ def test_signs_of_the_query_language_keep_their_meaning(page: Page, address: Add
     assert [one["page"] for one in both if one["page"].startswith("people/")] == []  # neither page names the other
 
 
+def test_of_a_script_without_spaces_the_letters_asked_for_are_marked(
+    page: Page, address: Address, tongues_site: Path
+) -> None:
+    [whole, part] = answers(page, address(tongues_site, "file"), ["图书馆", "国家安全"])
+    assert whole[0]["results"][0]["marked"] == ["图书馆"]
+    assert (part[0]["results"][0]["marked"], part[0]["results"][0]["missing"]) == (["国家"], "Missing: 国家安全")
+
+
+def test_what_stands_for_a_word_is_marked_in_its_place(page: Page, address: Address, tongues_site: Path) -> None:
+    found = answers(page, address(tongues_site, "file"), ["cloudburst", "police chief", "oneill", "1000"])
+    assert [one[0]["results"][0]["marked"] for one in found] == [
+        ["downpour"],
+        ["Director", "Constabulary"],
+        ["O’Neill"],
+        ["1,000"],
+    ]
+    assert [one[0]["results"][0]["missing"] for one in found] == [""] * 4
+
+
+def test_short_words_are_not_taken_for_others(page: Page, address: Address, tongues_site: Path) -> None:
+    found = answers(page, address(tongues_site, "file"), ["Boko Haram", "harm", "fard"])
+    shown = [[result["marked"] for result in one["results"]] for one in found[0]]
+    assert "harm" not in str(shown).replace("haram", "")
+    assert [one["page"] for one in found[1]][:1] == ["organizations/farm-aid"]
+    assert found[2] == []
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_when_nothing_is_found_the_box_says_what_to_try(
+    page: Page, record: Any, address: Address, toy_site: Path, scheme: str
+) -> None:
+    page.goto(f"{address(toy_site, scheme)}/index.html")
+    page.evaluate(OPEN)
+    words = '<xyzzyx onqqqq="zzqqzz">'
+    assert answers(page, address(toy_site, scheme), [words]) == [[]]
+    said = page.evaluate(SAID, "xyzzyx")
+    assert said.startswith("Nothing found. Try fewer words")
+    assert record.messages == []
+
+
 def test_a_word_that_is_missing_is_named_as_it_was_typed(page: Page, address: Address, real_site: Path) -> None:
     [found] = answers(page, address(real_site, "file"), ["Hamouchi Laftite"])
     assert {result["missing"] for one in found for result in one["results"] if result["excerpt"]} == {
@@ -119,19 +172,48 @@ def test_a_word_that_is_missing_is_named_as_it_was_typed(page: Page, address: Ad
     }
 
 
-def test_the_browser_applies_the_rules_of_spelling_as_python_does(page: Page) -> None:
-    table = [*PLAIN, *(name for names in NAMES for name in names.split()), "والصحافه", "ennaama", "dhonneur", "letat"]
-    apply = """([rules, words]) => {
-      const regular = ([pattern, instead]) => [new RegExp(pattern, "gu"), instead];
-      const applied = (name, word) => rules[name].map(regular).reduce((word, rule) => word.replace(...rule), word);
-      const shorter = (word) => [...rules.ending, ...rules.bare].map(regular).map((rule) => word.replace(...rule));
-      return words.map((word) => {
-        const plain = applied("plain", word.toLowerCase().normalize("NFKD"));
-        return [plain, applied("key", plain), shorter(plain).filter((other) => other !== plain && other.length > 2)];
-      });
-    }"""
-    in_browser = page.evaluate(apply, [folding_rules(), table])
-    assert in_browser == [[plain(word), key(plain(word)), list(bare(plain(word)))] for word in table]
+#: Words as the browser reads them by the rules of the index: their plain form, their key, what else they may be.
+SPELLED = """async (words) => {
+  const {config} = await (await fetch("search/search_index.json")).json();
+  const {spelling} = await new sourcebookSearch.Tables(`search/${config.shards}/`).start();
+  const {tokens, plain} = new sourcebookSearch.Words(config, {spelling});
+  const regular = ([pattern, instead]) => [new RegExp(pattern, "gu"), instead];
+  const apply = (name, word) => spelling.rules[name].map(regular).reduce((word, rule) => word.replace(...rule), word);
+  const shorter = (word) => [...spelling.rules.ending, ...spelling.rules.bare].map(regular)
+    .map((rule) => word.replace(...rule)).filter((other) => other !== word && other.length > 2);
+  return words.map((word) => [
+    tokens(word).map((token) => [token.word, Boolean(token.joined)]),
+    plain(word),
+    [...new Set(["", "hard", "soft"].map((name) => apply("key", name ? apply(name, plain(word)) : plain(word))))],
+    apply("beats", plain(word)),
+    shorter(plain(word)),
+  ]);
+}"""
+TEXTS = [
+    "U.N. and F.B.I; J.M.W. Turner, e.g. U.Nations",
+    "1,000 €500 1.000.000 12,34 1\u202f000 ١٢٣ ٢٬٠٠٠",
+    "COVID-19 O’Neill hand-in-hand AT&T Morocco’s l’État d'un",
+    "国家安全、東京のカーﾄ ๑๒ ที่นี่ AI時代 𠮷野家",
+    'צה״ל מצה"ל שָׁלוֹם־עליכם می‌خواهم co\u00adop',
+    "<b>&amp;\u2028x İstanbul ΝΑΟΣ Ĳ ﷺ ½ x² №7",
+]
+
+
+def test_the_browser_reads_words_as_python_does(page: Page, address: Address, toy_site: Path) -> None:
+    table = [*PLAIN, *(name for names in NAMES for name in names.split()), "والصحافه", "ennaama", "dhonneur", *TEXTS]
+    page.goto(f"{address(toy_site, 'http')}/index.html")
+    page.evaluate(OPEN)
+    page.evaluate(UNTIL, ["sourcebookSearch", "Results"])
+    assert page.evaluate(SPELLED, table) == [
+        [
+            [[plain(token.word), token.joined] for token in tokens(word) if plain(token.word)],
+            plain(word),
+            list(keys(plain(word))),
+            beats(plain(word)),
+            list(bare(plain(word))),
+        ]
+        for word in table
+    ]
 
 
 #: Until the page has what stands under this name; until the list, being scrolled, shows twenty pages. (The policy of

@@ -14,11 +14,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sourcebook.commands.links.check import check_links
+from sourcebook.project import Project, load_project
 from sourcebook.records.vocabulary import Settings
-from sourcebook.site.search.index import site_file
+from sourcebook.site.search.index import site_file, synonyms_of
 from sourcebook.site.search.shards import write_shards
 from support.kept_sites import kept_site
-from support.projects import copy_of_toy
+from support.projects import TOY, copy_of_toy
 from support.search_box import OPEN, TYPE, answers, asked
 from support.search_index import documents_of
 from support.zensical import built_by_zensical, toy_for_zensical
@@ -184,15 +185,20 @@ def test_the_box_of_zensical_names_the_site_of_what_it_finds_elsewhere(
 
 
 def test_results_of_sites_side_by_side_are_those_of_one_site_with_the_pages_of_all(
-    page: Page, address: Address, toy_site: Path, tmp_path: Path
+    page: Page, address: Address, toy: Project, toy_site: Path, tmp_path: Path
 ) -> None:
     """The same pages in the same order with the same excerpts, for every query of the toy: the index of the toy is
     divided over three copies of it."""
     [whole] = (file.parent for file in (toy_site / "search").glob("*/start.js"))
     weights = json.loads((whole / "start.js").read_text("utf-8").partition(",")[2].removesuffix(");\n"))["weights"]
     documents = documents_of(toy_site)
+    offices = {  # by which pages are found without showing them
+        f"readers/{person.key}.html": list(dict.fromkeys(one.title for role in person.roles for one in role.wordings))
+        for person in toy.book.entities.values()
+    }
     for document, weight in zip(documents, [one for page in weights for one in page], strict=True):
         document["boost"] = weight
+        document["also"] = offices.get(document["location"], [])
     pages = [list(parts) for _, parts in groupby(documents, lambda one: one["location"].partition("#")[0])]
     names = ["a", "b", "c"]  # `answers` takes the pages of each for those of the first, their names being as long
     for at, name in enumerate(names):
@@ -211,7 +217,7 @@ def test_results_of_sites_side_by_side_are_those_of_one_site_with_the_pages_of_a
 def write_index_of(site: Path, documents: list[dict[str, Any]], also: list[str]) -> None:
     """Give the site an index of these documents alone, in the place of its own."""
     settings = Settings(title="Zzz")  # no word of a query
-    folder, scripts = write_shards(documents)
+    folder, scripts = write_shards(documents, synonyms_of(load_project(TOY).book))
     told = site_file(folder, settings)
     form = json.loads(told["site.js"].partition(",")[2].removesuffix(");\n"))["form"]
     (site / "search" / folder).mkdir()

@@ -31,6 +31,7 @@ SECTIONS = {
     "ParticipantRole": "Role of participants",
     "RelationType": "Relation type",
     "Topic": "Topic",
+    "Synonyms": "Synonyms",
     "SourceType": "Type of sources",
     "Vocabulary": "Vocabulary",
     "Settings": "Settings of the site",

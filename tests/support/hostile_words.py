@@ -33,6 +33,7 @@ NOT_SHOWN = {
     ("EntityType", "schema"): "a type of schema.org, for programs",
     ("EventType", "description"): "for those who write records",
     ("ParticipantRole", "description"): "for those who write records",
+    ("Synonyms", "words"): "for search alone",
 }
 ROOTS: dict[str, type[Record]] = {
     "sources": Source,

@@ -15,6 +15,8 @@ from support import warm_python
 
 ROOT = Path(__file__).parents[2]
 TOY = ROOT / "tests" / "toy"
+#: A project whose names and texts are in many scripts.
+TONGUES = ROOT / "tests" / "tongues"
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
 
 

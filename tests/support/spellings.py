@@ -10,7 +10,7 @@ PLAIN = {
     "cœur": "coeur",
     "Ïle": "ile",
     "ﬁn": "fin",
-    "Ναός": "ναος",
+    "Ναός": "ναοσ",
     "Ёлка": "елка",
     "ʿAlī": "ali",
     "حَدَّاد": "حداد",
@@ -24,6 +24,11 @@ PLAIN = {
     "ليلی": "ليلي",
     "کتاب": "كتاب",
     "2022": "2022",
+    "١٢٣": "123",
+    "F.B.I.": "fbi",
+    "1,000": "1000",
+    "שָׁלוֹם": "שלום",
+    "Ёжик": "ежик",
     "日本": "日本",
 }
 
@@ -48,4 +53,10 @@ NAMES = [
     "hussein hossein husayn حسين",
     "haines haynes",
     "philippe phillipe filip",
+    "medvedev медведев medvedyev مدفيديف",
+    "papadakis παπαδακησ",
+    "netanyahu נתניהו",
+    "peres פרס",
+    "yeltsin ельцин",
+    "chekhov чехов tchekhov",
 ]

@@ -139,7 +139,7 @@ def _search_files(site: Path, project: Project) -> Iterator[tuple[str, str]]:
                 continue  # complete since it was finished before
             known = {"config": theirs["config"], "docs": [_as_ours(one) for one in theirs[key]]}
             documents = _documents(project, known["docs"])
-            index, scripts = write_index(known, documents, project.labels, project.book.settings)
+            index, scripts = write_index(known, documents, project.labels, project.book)
             written = json.dumps({"config": index["config"], key: []}, ensure_ascii=False, separators=(",", ":"))
             yield path, written
             yield path.removesuffix("on"), f"var __index = {written}"

@@ -79,6 +79,29 @@ class SourceType(Record):
     )
 
 
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    folded = [name.casefold() for name in names]
+    twice = next((name for name, fold in zip(names, folded, strict=True) if folded.count(fold) > 1), "")
+    if twice:
+        raise FormError(f"{twice!r} is named more than once", "delete one of the two")
+    return names
+
+
+def _different(words: tuple[str, ...]) -> tuple[str, ...]:
+    """At least two words, none of them twice."""
+    if len(words) < 2:
+        raise FormError("one word has no synonym", "name at least two words that search takes for one another")
+    return _once(words)
+
+
+class Synonyms(Record):
+    """Words that search takes for one another. Readers see them nowhere."""
+
+    words: Annotated[tuple[Line, ...], AfterValidator(_different)] = Field(
+        description="two or more words, names or abbreviations: `[ISIL, Daesh, Islamic State]`"
+    )
+
+
 class Vocabulary(Record):
     """The words that records may use and the code does not depend on."""
 
@@ -93,13 +116,9 @@ class Vocabulary(Record):
     source_types: dict[str, SourceType] = Field(
         default_factory=dict, description="what sources may be used for, by their item type of CSL"
     )
-
-
-def _once(ways: tuple[str, ...]) -> tuple[str, ...]:
-    twice = next((way for way in ways if ways.count(way) > 1), "")
-    if twice:
-        raise FormError(f"{twice!r} is named more than once", "delete one of the two")
-    return ways
+    search_synonyms: dict[str, Synonyms] = Field(
+        default_factory=dict, description="groups of words that search takes for one another"
+    )
 
 
 class Repository(Record):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..book.book import RelationEnd
 from ..book.connections import Connection, Shared
 from .builder import ViewBuilder
-from .elements import TiesView, TieView
+from .elements import ConnectedView, TiesView
 
 #: The ways in which two are connected, in their order; the relations of the vocabulary stand behind the second.
 _OFFICES = ("offices", "holders")
@@ -21,7 +21,7 @@ _EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
     """The connections of the entity `at`, those of the same kind together, people before places."""
     types = list(views.book.vocabulary.entity_types)
-    found: dict[str, list[TieView]] = {}
+    found: dict[str, list[ConnectedView]] = {}
     for connection in sorted(connected, key=lambda one: (types.index(one.other.type), -one.number, one.other.name)):
         for label, tie in _ties(views, connection, at):
             found.setdefault(label, []).append(tie)
@@ -40,9 +40,9 @@ def _relations(views: ViewBuilder) -> Iterator[str]:
         yield from dict.fromkeys((kind.label, kind.inverse))
 
 
-def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple[str, TieView]]:
+def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple[str, ConnectedView]]:
     """The ways in which another is connected, each with what there is to say of it."""
-    plain = TieView(replace(views.link(connection.other), about=""))
+    plain = ConnectedView(replace(views.link(connection.other), about=""))
     if connection.offices:
         held = connection.offices[0].holder.key == at
         yield views.labels("ties.offices" if held else "ties.holders"), replace(plain, number=len(connection.offices))
@@ -53,7 +53,7 @@ def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple
         yield views.labels(f"ties.{name}"), replace(plain, number=shared.count(name))
 
 
-def _relation(views: ViewBuilder, end: RelationEnd, plain: TieView) -> tuple[str, TieView]:
+def _relation(views: ViewBuilder, end: RelationEnd, plain: ConnectedView) -> tuple[str, ConnectedView]:
     """A relation from the side of the page. Its quotes are on the page of the one that records it."""
     kind, relation = views.book.vocabulary.relation_types.get(end.relation.type), end.relation
     label = (kind.inverse if end.inverse else kind.label) if kind else relation.type

@@ -194,7 +194,7 @@ class OfficeView:
 
 
 @dataclass(frozen=True, slots=True)
-class TieView:
+class ConnectedView:
     """One of those with whom the page's entity is connected in the same way: since when, until when, what shows it, and
     how often, where a tie is an event."""
 
@@ -215,7 +215,7 @@ class TiesView:
     """Those with whom the page's entity is connected in the same way."""
 
     label: str
-    ties: tuple[TieView, ...]
+    ties: tuple[ConnectedView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@
 (function () {
   "use strict";
 
-  /* The postings of a word: its positions in each part of a page. */
+  /* The postings of a word, or of words in sequence: the positions in each part of a page. */
   function read(entry, table) {
     const field = table + "Read";
-    if (!entry[field]) {
+    if (!entry[field] && entry.sequence) {
+      entry[field] = new Map();
+      together(entry.sequence, table).forEach(function ([part, place]) {
+        entry[field].set(part, (entry[field].get(part) || []).concat(place));
+      });
+    } else if (!entry[field]) {
       entry[field] = new Map((entry[table] ? entry[table].split(" ") : []).map(function (item) {
         const places = item.split(",");
         return [parseInt(places.shift(), 36), places];
@@ -55,6 +60,12 @@
     return found;
   }
 
+  function fieldOf(name) {
+    return name === "0" ? "title" : name.startsWith("-") ? "also" : "tags";
+  }
+  const WHOLE = { title: 1e7, tags: 1e6, also: 5e5 }; // for what has just the words
+  const INSIDE = { title: 1e4, tags: 5e3, also: 2e3 };
+
   window.sourcebookSearch.Results = function (config, pages, tables, words) {
     // The weight of each part, and the number of its page.
     const weights = pages.flat(), home = [];
@@ -66,13 +77,16 @@
       return home[part] === part;
     }
 
-    /* How much a word counts in each part. */
+    /* How much a word counts in each part. A name that has two readings counts once. */
     function counts(entry) {
-      const fields = { title: new Map(), tags: new Map(), text: new Map() };
+      const fields = { title: new Map(), tags: new Map(), also: new Map(), text: new Map() };
       read(entry, "names").forEach(function (places, part) {
-        const titles = places.filter(function (place) { return place.startsWith("0."); }).length;
-        if (titles) fields.title.set(part, titles);
-        if (places.length > titles) fields.tags.set(part, places.length - titles);
+        const lengths = {};
+        places.forEach(function (place) {
+          const [name, , length] = place.split("."), field = fields[fieldOf(name)];
+          lengths[name] = lengths[name] || length;
+          if (lengths[name] === length) field.set(part, (field.get(part) || 0) + 1);
+        });
       });
       read(entry, "words").forEach(function (places, part) { fields.text.set(part, places.length); });
       const known = fields.title.size + fields.tags.size + fields.text.size;
@@ -87,6 +101,26 @@
       return sums;
     }
 
+    /* Parts with a name that has all words of a phrase in any order, as when the surname comes first: the part, the name,
+       and whether it has no other words. */
+    function shuffled(phrase) {
+      const words = phrase.filter(function (entries) { return !entries.some(isAny); });
+      let names = new Map();
+      if (words.length > 1) words.forEach(function (entries, at) {
+        const both = new Map();
+        entries.forEach(function (entry) {
+          read(entry, "names").forEach(function (places, part) {
+            places.forEach(function (place) {
+              const [name, , length] = place.split("."), key = part + " " + name;
+              if (!at || names.has(key)) both.set(key, [part, name, parseInt(length, 36) === words.length]);
+            });
+          });
+        });
+        names = both;
+      });
+      return Array.from(names.values());
+    }
+
     /* The bonus for words that are together as typed: as a page's whole name, in its title, in a tag, in a text. Among
        equals the kind of page and part decides, because a long text has more of the single words. */
     async function worth(phrases, pause) {
@@ -96,17 +130,21 @@
       }
       for (const phrase of phrases) {
         await pause();
+        shuffled(phrase.words).forEach(function ([part, name, whole]) {
+          const most = whole ? WHOLE[fieldOf(name)] * 0.5 : INSIDE[fieldOf(name)] * 0.4 * weights[part];
+          if (isPage(part)) add(part, phrase.counts * most);
+        });
         together(phrase.words, "names").forEach(function ([part, place]) {
           const [name, first, length] = place.split(".");
           const whole = first === "0" && parseInt(length, 36) === phrase.words.length;
-          if (whole && isPage(part)) add(part, name === "0" ? 1e7 : 1e6);
+          if (whole && isPage(part)) add(part, phrase.counts * WHOLE[fieldOf(name)]);
         });
         if (phrase.words.filter(function (entries) { return !entries.some(isAny); }).length < 2) continue;
         ["names", "words"].forEach(function (table) {
           together(phrase.words.slice(0, -1).concat([phrase.ends]), table).forEach(function ([part, place]) {
             const weight = weights[part] * (isPage(part) ? 2.5 : 1);
-            const named = place.startsWith("0.") ? 1e4 : 5e3;
-            add(part, weight * (table === "names" && isPage(part) ? named : 1e3));
+            const named = table === "names" && isPage(part) ? INSIDE[fieldOf(place.split(".")[0])] : 1e3;
+            add(part, phrase.counts * weight * named);
           });
         });
       }
@@ -206,24 +244,24 @@
       const nodes = [];
       for (let node = texts.nextNode(); node; node = texts.nextNode()) nodes.push(node);
       return nodes.filter(function (node) {
-        const pieces = words.pieces(node.data), page = node.ownerDocument;
-        const hits = pieces.map(function (piece, at) { return at % 2 === 0 && terms.has(words.plain(piece)); });
-        if (!hits.includes(true)) return false;
-        node.replaceWith.apply(node, pieces.map(function (piece, at) {
-          if (!hits[at]) return piece;
-          const found = page.createElement("mark");
-          found.textContent = piece;
-          note[piece.toLowerCase()] = true;
-          return found;
-        }));
-        return true;
+        const hits = words.hits(node.data, terms), pieces = [];
+        let end = 0;
+        hits.forEach(function ([from, to]) {
+          const found = node.ownerDocument.createElement("mark");
+          found.textContent = node.data.slice(from, to);
+          note[found.textContent.toLowerCase()] = true;
+          pieces.push(node.data.slice(end, from), found);
+          end = to;
+        });
+        if (hits.length) node.replaceWith.apply(node, pieces.concat(node.data.slice(end)));
+        return hits.length > 0;
       }).length > 0;
     }
     /* Completions of the last word: words of the best page's title. */
     this.suggest = function (found) {
       const last = found.groups && found.groups.length ? found.groups[found.groups.length - 1].typed : "";
       const best = found.pages.length ? found.pages[0].items[0].title.replace(/<[^>]*>/g, "") : "";
-      return words.pieces(best.toLowerCase()).filter(function (word) { return last && word.startsWith(last); });
+      return words.words(best.toLowerCase()).filter(function (word) { return last && word.startsWith(last); });
     };
   };
 })();

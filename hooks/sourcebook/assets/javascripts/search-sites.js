@@ -41,6 +41,7 @@
       parts += site.tables.weights.flat().length;
     });
     this.weights = all.flatMap(function (site) { return site.tables.weights; });
+    this.spelling = own.spelling;
 
     const together = this;
     this.forget = function () {};
@@ -48,6 +49,7 @@
 
     /* What the sites have at a key of a table, merged. */
     function joined(table, values) {
+      if (table === "synonyms") return Array.from(new Set(values.filter(Boolean).join("|").split("|"))).join("|");
       if (table === "forms") return listed(values);
       if (table !== "spelling") return all.map(function (site, at) {
         return renumbered(values[at], site.from);

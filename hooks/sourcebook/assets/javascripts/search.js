@@ -1,6 +1,6 @@
 /* Search that loads only what a query needs, over http and from disk. It replaces the theme's search worker and answers
    its messages, so the theme's box and list stay as they are. Nothing is loaded until the box is used. Then come the
-   two scripts that search, and for each query the index shards that it needs (search_shards.py), as scripts, because a
+   two scripts that search, and for each query the index shards that it needs (shards.py), as scripts, because a
    page opened from disk may load nothing else. Only a limited part of any query is searched, even one in an address, in
    slices between which the page stays responsive. If other sites are searched, too, search-sites.js merges their tables
    with ours. */
@@ -87,6 +87,7 @@
       const start = await shard("start") || { weights: [], firsts: {} };
       firsts = start.firsts;
       tables.weights = start.weights; // for each page what its parts count for
+      tables.spelling = start.spelling;
       return tables;
     };
     /* The value at a key, or nothing. */
@@ -159,6 +160,7 @@
       const list = document.querySelector("[data-md-component=search-result]"); // a theme may have another
       const line = list && list.firstElementChild;
       if (!line) return;
+      if (!number) line.textContent = config.nothing;
       if (number > AT_MOST) line.textContent = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
       if (left) line.textContent += " · " + config.most;
       if (missed.length)
@@ -173,7 +175,7 @@
       await results.show(pages.slice(0, AT_ONCE), found);
       if (number !== asked) return;
       answer(RESULT, { items: pages.map(function (page) { return page.items; }), suggest: results.suggest(found) });
-      tell(found.pages.length, results.missed, found.left);
+      if (query.trim()) tell(found.pages.length, results.missed, found.left);
       for (let at = AT_ONCE; at < pages.length && number === asked; at += AT_ONCE)
         await results.show(pages.slice(at, at + AT_ONCE), found);
     }

@@ -68,3 +68,20 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
             "the topic 'index' would have the address of the list of topics",
             "choose another id",
         )
+
+
+@rule
+def synonyms_are_in_one_group(book: Book) -> Iterator[Problem]:
+    """No word is in two groups of synonyms: search would not know which of them is meant."""
+    first: dict[str, str] = {}
+    for name, group in book.vocabulary.search_synonyms.items():
+        # A group that could not be read has its id for words.
+        for at, word in enumerate(group.words if isinstance(group.words, tuple) else ()):
+            before = first.setdefault(word.casefold(), name)
+            if before != name:
+                yield Problem(
+                    group.location("words", at),
+                    "synonym-twice",
+                    f"{word!r} (in search_synonyms) is in {before!r} and in {name!r}",
+                    "make one group of the two, or delete the word from one of them",
+                )

@@ -20,7 +20,7 @@ from ...site.content_policy import finish_page
 from ...site.forbidden import Forbidden, as_problem, forbidden, forbidden_by_hand, looks_suspect
 from ...site.overrides import NAME as OVERRIDES
 from ...site.search.entries import Entry
-from ...site.search.index import as_document, besides, site_file, start_of_index, write_index
+from ...site.search.index import as_document, besides, site_file, start_of_index, synonyms_of, write_index
 from ...site.search.shards import write_shards
 from ...untrusted.escaping import in_line
 from .files import Export
@@ -118,13 +118,13 @@ def complete_index(config: MkDocsConfig, build: Build) -> None:
 
 def _index(known: Any, config: MkDocsConfig, build: Build, folder: Path) -> tuple[Any, dict[str, str]]:
     """Return the index and its scripts; in a server, what makes the scripts on demand."""
-    run, labels, settings = current(), build.project.labels, build.project.book.settings
+    run, labels, book = current(), build.project.labels, build.project.book
     if not run.keeper or not run.makes_when_asked(config):
-        return write_index(known, _documents(build, lambda page: page.body().entries), labels, settings)
+        return write_index(known, _documents(build, lambda page: page.body().entries), labels, book)
     # Named by the time, so that no older page reads them: their content is not known yet.
     name = f"{time.time_ns():x}"
     run.keeper.makers[f"search/{name}/"] = partial(_make_shards, build, folder / name, known["docs"])
-    return start_of_index(known, name, labels, settings), site_file(name, settings)
+    return start_of_index(known, name, labels, book.settings), site_file(name, book.settings)
 
 
 def _documents(build: Build, entries: Callable[[RecordPage], Iterable[Entry]]) -> Iterator[dict[str, Any]]:
@@ -138,7 +138,7 @@ def _make_shards(build: Build, folder: Path, by_hand: Sequence[dict[str, Any]]) 
     """Write the scripts of the search index, including hand-written pages and pages not made yet."""
     labels = build.project.labels
     documents = _documents(build, lambda page: page.record_page.render.entries(labels))
-    _write_all(folder, write_shards([*besides(by_hand), *documents])[1])
+    _write_all(folder, write_shards([*besides(by_hand), *documents], synonyms_of(build.project.book))[1])
 
 
 def _write_all(folder: Path, texts: dict[str, str]) -> None:

@@ -38,18 +38,19 @@ from ...views.pages.source import PassageView, SourceView, SupportView
 from ...views.pages.topic import TopicsView, TopicView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
-from . import folding
+from .segmentation import words
 
 
 class Entry(NamedTuple):
-    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, and
-    its weight among the parts of its page."""
+    """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, its
+    weight among the parts of its page, and names by which it is found without showing them."""
 
     anchor: str
     title: str
     paragraphs: tuple[str, ...]
     tags: tuple[str, ...] = ()
     weight: float = 1.0
+    also: tuple[str, ...] = ()
 
 
 #: The weight of somebody's own words, or of the wording of an office: above what others say about them. The theme gives
@@ -68,15 +69,23 @@ def entries_of(view: object, labels: Labels) -> tuple[Entry, ...]:
 
 
 def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
-    """Yield a profile: its description with its names, then each section of its own."""
-    own = set(folding.words(view.name))
+    """Yield a profile: its description with its names and offices, then each section of its own."""
+    own = set(words(view.name))
     names: tuple[NameView, ...] = rows_of(view.sections, "Names")
-    others = (name.name for name in names if not own.issuperset(folding.words(name.name)))
+    others = (name.name for name in names if not own.issuperset(words(name.name)))
+    offices = tuple(_held(rows_of(view.sections, "Offices")))
     identified = view.identified_as
     meant = f"{labels('identified.label')}: {plain(identified.text)}" if identified else ""
-    yield Entry("", view.name, (plain(view.description), meant, plain(view.summary)), (view.kicker[0], *others))
+    paragraphs = (plain(view.description), meant, plain(view.summary), "; ".join(offices))
+    yield Entry("", view.name, paragraphs, (view.kicker[0], *others), also=offices)
     # The claims that it makes are found on their own pages.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
+
+
+def _held(offices: Iterable[OfficeView]) -> Iterator[str]:
+    """Yield the offices of somebody, as each source words them: whoever looks for an office looks for its holder."""
+    passages = (passage for office in offices for passage in office.passages)
+    return iter(dict.fromkeys(wording.title for passage in passages for wording in passage.wordings))
 
 
 def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:

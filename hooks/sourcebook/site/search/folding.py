@@ -16,17 +16,24 @@ from collections.abc import Iterator
 
 Rules = tuple[tuple[str, str], ...]
 
-#: What separates words: white space, dashes, brackets, punctuation and quotation marks of Latin and Arabic script, and
-#: the signs that HTML reserves, by themselves and as entities. Apostrophes separate, too: d’honneur.
-SEPARATOR = r"""&(?:(?:amp|lt|gt|quot|#39);)?|[\s<>\-.,:;!?#@/()\[\]…·‐‑–—"“”„‟'‘’‚‛«»‹›،؛؟٪٫٬۔]+"""
+_ZEROS = "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀០᠐０"
+#: Digits of any script: ٣ and ३ are 3.
+_DIGITS: Rules = tuple((f"[{''.join(chr(ord(zero) + digit) for zero in _ZEROS)}]", str(digit)) for digit in range(10))
 
 #: The plain form of a decomposed word: without marks above, below or between its letters.
 PLAIN: Rules = (
-    # Combining marks: accents of Latin, Greek and Cyrillic; of Arabic the vowel signs (tashkeel) and the hamza of
-    # أ إ آ ؤ ئ, which NFKD sets apart. The blocks of the Unicode Standard that hold such marks, as ranges.
+    # What is written inside of a number or an acronym: 1,000 and U.N.; NFKD makes a space of a narrow one.
+    (r"[.,'’٬ ]+", ""),
+    # Invisible characters: soft hyphens, joiners, marks of direction.
+    (r"[\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060-\u206f]+", ""),
+    *_DIGITS,
+    # Combining marks: accents of Latin, Greek and Cyrillic; the points of Hebrew (niqqud); of Arabic the vowel signs
+    # (tashkeel) and the hamza of أ إ آ ؤ ئ, which NFKD sets apart; those of Syriac. The blocks of the Unicode Standard
+    # that hold such marks, as ranges. The vowel signs of Indian scripts are letters.
     (
-        r"[\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
-        r"\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+",
+        r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+        r"\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
+        r"\u06ea-\u06ed\u0711\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+",
         "",
     ),
     # Tatweel, which stretches a word, and what stands for ayn and hamza in Latin letters (ALA-LC, DIN 31635).
@@ -35,8 +42,9 @@ PLAIN: Rules = (
     # The “normalization” of the light stemmers (Larkey, Ballesteros and Connell 2002).
     (r"ٱ", "ا"),
     (r"[ىی]", "ي"),
-    (r"ة", "ه"),
+    (r"[ةہھۀ]", "ه"),
     (r"ک", "ك"),
+    (r"ς", "σ"),
     # Latin letters that Unicode does not decompose, as they are written without the key for them.
     (r"ß", "ss"),
     (r"æ", "ae"),
@@ -59,6 +67,8 @@ BARE: Rules = (
     (r"^[وف]?(?:[بك]?ال|لل)", ""),
     (r"^[وف]", ""),
     (r"^[وف]?[بكل]", ""),
+    # Hebrew ones: ו and, ה the, ב in, כ as, ל to, מ from, ש that; מצה״ל.
+    (r"^ו?[בהכלמש]", ""),
     # The article in Latin letters: Elmansouri, and assimilated to a “sun letter” (ALA-LC, rule 17): Ennaama, Essaid.
     (r"^[ae]l(?=...)", ""),
     (r"^[ae](.)(?=\1)", ""),
@@ -66,17 +76,57 @@ BARE: Rules = (
     (r"^(?:[cdjlmnst]|qu)(?=[aeiouh])", ""),
 )
 
-#: The key of a name: the same for every romanization of an Arabic name, and for its Arabic spelling. Vowels are
-#: dropped, since Arabic omits the short ones and writes the long ones as و and ي. Letters become one where the tables
-#: of romanization (ALA-LC, UNGEGN) and French use in the Maghreb write one for another.
+#: Letters of alphabets that write vowels, and of Hebrew, as the Latin ones that stand for them: Russian, Ukrainian and
+#: Serbian (BGN/PCGN), Greek (ELOT 743), Hebrew (UN 1977). As in the key of a name vowels go, one stands for them all.
+ROMAN: Rules = (
+    (r"^[еяюєј]", "y"),
+    (r"^μπ", "b"),
+    (r"^ντ", "d"),
+    (r"[αεη]υ(?=.)", "av"),
+    (r"[аэеиіыоуюяєўѣαεηιουωאע]", "a"),
+    (r"[ьъ]", ""),
+    (r"[бπבפ]", "b"),
+    (r"[вβ]", "v"),
+    (r"[гґγג]", "g"),
+    (r"[дђδד]", "d"),
+    (r"ж", "zh"),
+    (r"[зζז]", "z"),
+    (r"[кκכךק]", "k"),
+    (r"[лљλל]", "l"),
+    (r"[мμמם]", "m"),
+    (r"[нњνנן]", "n"),
+    (r"п", "p"),
+    (r"[рρר]", "r"),
+    (r"[сσס]", "s"),
+    (r"[тћτטת]", "t"),
+    (r"[фφף]", "f"),
+    (r"х", "kh"),
+    (r"[чχ]", "ch"),
+    (r"[цצץ]", "ts"),
+    (r"џ", "dj"),
+    (r"[шש]", "sh"),
+    (r"щ", "shch"),
+    (r"θ", "th"),
+    (r"ξ", "x"),
+    (r"ψ", "ps"),
+    (r"[הח]", "h"),
+    (r"ו", "w"),
+    (r"י", "y"),
+)
+
+#: The key of a name: the same for every romanization of a name, and for its spelling in its own script. Vowels are
+#: dropped, since Arabic and Hebrew omit the short ones and write the long ones as و and ي. Letters become one where the
+#: tables of romanization (ALA-LC, UNGEGN, BGN/PCGN) and French use in the Maghreb write one for another.
 KEY: Rules = (
     (r"(.)(?=\1)", ""),  # shadda: Hamouchi, Hammouchi
     (r"^ال(?=..)", ""),
+    *ROMAN,
     (r"[شچ]|t?sch|tch|sh|ch", "x"),
     (r"خ|kh", "k"),
     (r"[غج]|gh|dj", "j"),
     (r"[ذضد]|dh", "d"),
     (r"[ثطت]|th", "t"),
+    (r"t[sz]", "z"),
     (r"ph|[فv]", "f"),
     (r"c(?=[eiy])", "s"),
     (r"[سص]", "s"),
@@ -90,12 +140,24 @@ KEY: Rules = (
     (r"g", "j"),
     (r"[هh]$", ""),  # teh marbuta
     (r"[حه]", "h"),
+    (r"(.)(?=\1)", ""),  # Qadhdhafi
     # That a name begins with a vowel, or with w or y, can be heard.
     (r"^[aeiouاعء]+", "A"),
     (r"^[wو]", "W"),
     (r"^[yي]", "Y"),
     (r"[aeiouywاعءوي]+", ""),
 )
+
+#: In a second key g is a k: Gaddafi is how Libyans say القذافي, which others write with a q.
+HARD: Rules = ((r"gh?", "k"),)
+#: In a third Russian х is an h: Хусейн is how Russians write Hussein.
+SOFT: Rules = ((r"х", "h"),)
+
+#: A vowel for each syllable of a word in Latin letters, mute e left out. Short words with the same key are one name
+#: only if they have as many: Haram is not harm.
+BEATS: Rules = ((r"e$", ""), (r"[aeiouyw]+", "a"), (r"[^a]+", ""))
+#: A word of so many letters differs from others by more than its key, and may be misspelled.
+LONG = 6
 
 
 def _applied(rules: Rules, word: str) -> str:
@@ -104,13 +166,10 @@ def _applied(rules: Rules, word: str) -> str:
     return word
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text, in lower case, as search separates them."""
-    return [word for word in re.split(SEPARATOR, text.lower()) if word]
-
-
 def plain(word: str) -> str:
     """Return a word in lower case without accents, vowel signs and stretching: `plain("Légion") == "legion"`."""
+    if word.isascii() and word.isalnum():
+        return word.lower()  # what all of this does there
     return _applied(PLAIN, unicodedata.normalize("NFKD", word.lower()))
 
 
@@ -137,6 +196,16 @@ def key(word: str) -> str:
     return _applied(KEY, word)
 
 
+def keys(word: str) -> tuple[str, ...]:
+    """Return the keys under which a name is found: of one with a g two, as `gaddafi` may be written with a q."""
+    return tuple(dict.fromkeys(key(other) for other in (word, _applied(HARD, word), _applied(SOFT, word))))
+
+
+def beats(word: str) -> str:
+    """Return a vowel for each syllable of a plain word in Latin letters: `aa` for `haram`."""
+    return _applied(BEATS, word)
+
+
 def folding_rules() -> dict[str, Rules]:
     """Return the rules by name, as search-words.js takes them from the index."""
-    return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY}
+    return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY, "hard": HARD, "soft": SOFT, "beats": BEATS}

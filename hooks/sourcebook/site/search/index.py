@@ -10,12 +10,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ...book.book import Book
 from ...core.labels import Labels
 from ...records.vocabulary import Settings
 from ...untrusted.escaping import between_tags
-from . import folding
+from . import segmentation
 from .entries import Entry
-from .shards import FORM, as_script, write_shards
+from .shards import FORM, as_script, spelling_rules, write_shards
 
 #: The most words of a query, and letters of a word: an address can bring a query of any length.
 LIMITS = {"words": 32, "letters": 60}
@@ -25,22 +26,28 @@ BESIDES = 0.1
 
 #: The weight of a word, by where it is. With the theme's own numbers (a thousand for a title, a million for a tag) one
 #: common word of a title would outweigh a whole sentence of a quote.
-FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}}
+FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}, "also": {"boost": 4}}
 
 
 def write_index(
-    index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels, settings: Settings
+    index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels, book: Book
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return what the theme loads with every page, and by path what search loads on use: the shards of the index, and
     what the search of other sites needs of this one.
 
-    The start has no documents, only settings: where words end, the weights, the rules of spelling for search-words.js,
-    and the folder of the shards. The shards hold the documents of the theme's index and ours, with every word: “US” and
-    “may” are on the theme's list of words that say nothing. Such words are left out of queries instead.
+    The start has no documents, only settings: what separates words, the weights, and the folder of the shards. The
+    shards hold the documents of the theme's index and ours, and the rules of spelling for search-words.js. They have
+    every word: “US” and “may” are on the theme's list of words that say nothing. Such words are left out of queries
+    instead.
     """
-    folder, shards = write_shards([*besides(index["docs"]), *documents])
+    folder, shards = write_shards([*besides(index["docs"]), *documents], synonyms_of(book))
     files = {f"{folder}/{name}": script for name, script in shards.items()}
-    return start_of_index(index, folder, labels, settings), files | site_file(folder, settings)
+    return start_of_index(index, folder, labels, book.settings), files | site_file(folder, book.settings)
+
+
+def synonyms_of(book: Book) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of words that search takes for one another."""
+    return tuple(group.words for group in book.vocabulary.search_synonyms.values())
 
 
 def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -57,7 +64,7 @@ def site_file(folder: str, settings: Settings) -> dict[str, str]:
 def _form() -> str:
     """Return what two sites must have in common to be searched as one: the form of the tables and the rules of
     spelling."""
-    rules = json.dumps([FORM, folding.SEPARATOR, folding.folding_rules()])
+    rules = json.dumps([FORM, spelling_rules()])
     return hashlib.sha256(rules.encode("utf-8")).hexdigest()[:12]
 
 
@@ -70,12 +77,13 @@ def _beside(labels: Labels, settings: Settings) -> dict[str, Any]:
 def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings: Settings) -> dict[str, Any]:
     """Return what every page loads when the shards are in this folder: see `write_index`."""
     found = {
-        "separator": folding.SEPARATOR,
+        "separator": segmentation.SEPARATOR,
         "pipeline": [],
         "fields": FIELDS,
-        "folding": {"rules": folding.folding_rules(), "ignored": labels("search.ignored")},
+        "ignored": labels("search.ignored"),
         "shards": folder,
         "best": labels("search.best"),
+        "nothing": labels("search.nothing"),
         "limits": LIMITS,
         "most": labels("search.most", words=LIMITS["words"], letters=LIMITS["letters"]),
         **_beside(labels, settings),
@@ -84,11 +92,13 @@ def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings:
 
 
 def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
-    """Return an entry as the theme's search reads it: `{location, title, text, boost, tags}`, all of it HTML.
+    """Return an entry as the theme's search reads it: `{location, title, text, boost, tags}`, all of it HTML. The theme
+    does not know `also`.
 
     Of two titles with the word, the shorter one is more likely meant: Paris, not Attacks in Paris.
     """
     tags = [between_tags(tag) for tag in dict.fromkeys(entry.tags) if tag not in ("", entry.title)]
+    also = [between_tags(name) for name in dict.fromkeys(entry.also)]
     brevity = 1 if entry.anchor else 1 + 0.3 / max(len(entry.title.split()), 1)
     return {
         "location": f"{path}#{entry.anchor}" if entry.anchor else path,
@@ -96,4 +106,5 @@ def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
         "text": "".join(f"<p>{between_tags(paragraph)}</p>" for paragraph in entry.paragraphs if paragraph),
         "boost": round(boost * brevity * entry.weight, 3),
         **({"tags": tags} if tags else {}),
+        **({"also": also} if also else {}),
     }

@@ -1,18 +1,21 @@
 """The search index cut into small scripts: a browser loads the few that a query needs.
 
 Scripts, because a page that is opened from disk may load nothing else. Each hands one shard of one table to search.js.
-The tables are sorted by key and cut where a shard is full; `start.js` says with which key each shard begins.
+The tables are sorted by key and cut where a shard is full; `start.js` says with which key each shard begins, and
+has the rules of spelling.
 
 | table | key | value |
 | --- | --- | --- |
 | `names` | a word of a title or tag | in which parts, in which of their names, and where |
 | `words` | a word of a text | in which parts, and where |
 | `forms` | another form of words: without what is joined to it, `#` and its key, `/` and two as one | the words |
-| `spelling` | a letter | the words that begin with it: of the names of pages, then all others |
+| `synonyms` | a word of the synonyms of the vocabulary, or several | the others of the group, between vertical bars |
+| `spelling` | a letter | the long words that begin with it: of the names of pages, then all others |
 | `parts` | number | location, title, text, tags: what is shown of a result |
 
-Words are in their plain form (folding.py). A part is a page or a section of one; parts are numbered as the pages follow
-each other, each before its sections. Numbers have the base 36.
+Words are in their plain form (folding.py). What is joined by a hyphen or apostrophe is found as two words and as one:
+of a name there are two readings, a text has the one word where the two begin. A part is a page or a section of one;
+parts are numbered as the pages follow each other, each before its sections. Numbers have the base 36.
 """
 
 from __future__ import annotations
@@ -23,31 +26,37 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
-from . import folding
+from . import folding, segmentation
 
 Document = dict[str, Any]
 Postings = dict[str, list[str]]
 
 #: Raise this when the tables change: search does not combine tables of different forms.
-FORM = 1
+FORM = 2
 #: Letters in a shard. Smaller shards mean more files and requests, larger ones more bytes for each result.
 FULL = 24_000
 #: The shortest word that may be joined with its neighbour.
 HALF = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _TAG = re.compile(r"<[^>]*>")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+#: Letters of Hebrew and Arabic, which are joined to what follows when they are words of their own.
+_SEMITIC = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
 
 
-def write_shards(documents: Iterable[Document]) -> tuple[str, dict[str, str]]:
+def write_shards(documents: Iterable[Document], synonyms: Iterable[Sequence[str]] = ()) -> tuple[str, dict[str, str]]:
     """Return the name of the folder, and its scripts by name, from documents as the theme's search reads them.
+
+    A document is found by its names in `also` as by its tags, but does not show them. The words of each group of
+    `synonyms` are searched for one another.
+
 
     The folder is named by a hash of its content, so that no browser mixes old shards from its cache with new ones.
     """
-    scripts = dict(_scripts(_by_page(documents)))
+    scripts = dict(_scripts(_by_page(documents), synonyms))
     return hashlib.sha256("".join(scripts.values()).encode("utf-8")).hexdigest()[:12], scripts
 
 
@@ -69,12 +78,13 @@ def _page(document: Document) -> str:
     return str(document["location"]).partition("#")[0]
 
 
-def _scripts(parts: Sequence[Document]) -> Iterator[tuple[str, str]]:
+def _scripts(parts: Sequence[Document], synonyms: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
     names, words, named = _postings(parts)
     tables = {
         "names": _joined(names),
         "words": _joined(words),
         "forms": _forms(parts, named, words),
+        "synonyms": _synonyms(synonyms),
         "spelling": _spelling(named, words),
     }
     firsts: dict[str, list[Any]] = {}
@@ -87,7 +97,18 @@ def _scripts(parts: Sequence[Document]) -> Iterator[tuple[str, str]]:
     for number, shown in enumerate(_cut([_shown(part) for part in parts], lambda part: sum(map(len, part[:3])))):
         firsts["parts"].append(firsts["parts"][-1] + len(shown))
         yield as_script(f"parts-{number}", shown)
-    yield as_script("start", {"weights": _weights(parts), "firsts": firsts})
+    yield as_script("start", {"weights": _weights(parts), "firsts": firsts, "spelling": spelling_rules()})
+
+
+def spelling_rules() -> dict[str, Any]:
+    """Return what search-words.js needs to read words as the index has them."""
+    return {
+        "word": segmentation.WORD,
+        "unspaced": segmentation.UNSPACED,
+        "joiner": segmentation.JOINER,
+        "rules": folding.folding_rules(),
+        "long": folding.LONG,
+    }
 
 
 def as_script(name: str, content: Any) -> tuple[str, str]:
@@ -131,17 +152,47 @@ def _weights(parts: Sequence[Document]) -> list[list[float]]:
     return list(pages.values())
 
 
-def _names(part: Document) -> list[list[str]]:
-    return [_words(name) for name in (part["title"], *part.get("tags", []))]
+def _names(part: Document) -> Iterator[tuple[str, str]]:
+    """Yield what a part is found by as by a name, each with its number: the title, the tags, and what is not shown."""
+    for number, name in enumerate((part["title"], *part.get("tags", []))):
+        yield _base36(number), name
+    for number, name in enumerate(part.get("also", [])):
+        yield f"-{_base36(number)}", name
 
 
 #: Texts have few different words, and a server makes many texts.
 _plain = lru_cache(maxsize=100_000)(folding.plain)
 
 
-def _words(html: str) -> list[str]:
+def _tokens(html: str) -> list[segmentation.Token]:
     """Return the words of a text in HTML, in their plain form."""
-    return [plain for word in folding.words(_TAG.sub(" ", html)) if (plain := _plain(word))]
+    found = segmentation.tokens(unescape(_TAG.sub(" ", html)))
+    return [segmentation.Token(plain, token.joined) for token in found if (plain := _plain(token.word))]
+
+
+def _words(html: str) -> list[str]:
+    return [token.word for token in _tokens(html)]
+
+
+def _runs(tokens: Sequence[segmentation.Token]) -> Iterator[tuple[int, int, str]]:
+    """Yield where joined words begin and end, and the one word they make. A possessive is not joined: Morocco’s."""
+    start = 0
+    for at in range(1, len(tokens) + 1):
+        if at < len(tokens) and tokens[at].joined and tokens[at].word != "s":
+            continue
+        if at - start > 1:
+            yield start, at, "".join(token.word for token in tokens[start:at])
+        start = at
+
+
+def _readings(name: str) -> list[list[str]]:
+    """Return the words of a name in HTML; a second time with what is joined as one word."""
+    tokens = _tokens(name)
+    words = [token.word for token in tokens]
+    joined = list(words)
+    for start, end, word in reversed(list(_runs(tokens))):
+        joined[start:end] = [word]
+    return [words] if joined == words else [words, joined]
 
 
 def _base36(number: int) -> str:
@@ -156,8 +207,8 @@ def _base36(number: int) -> str:
 def _postings(parts: Sequence[Document]) -> tuple[Postings, Postings, dict[str, None]]:
     """Return where each word is in names and in texts, and the words of the names of pages.
 
-    Of a text `part,place,place …`; of a name each place is `name.place.length`, the name being 0 for the title, and the
-    length that of the name in words.
+    Of a text `part,place,place …`; of a name each place is `name.place.length`, the name being 0 for the title and
+    below 0 if it is not shown, and the length that of the name in words.
     """
     names: Postings = defaultdict(list)
     words: Postings = defaultdict(list)
@@ -165,25 +216,38 @@ def _postings(parts: Sequence[Document]) -> tuple[Postings, Postings, dict[str, 
     digits = [_base36(number) for number in range(36**2)]
     for number, part in enumerate(parts):
         here = _base36(number)
-        in_names: dict[str, list[str]] = {}
-        for which, name in enumerate(_names(part)):
-            for at, word in enumerate(name):
-                in_names.setdefault(word, [here]).append(f"{_base36(which)}.{_base36(at)}.{_base36(len(name))}")
+        in_names = _in_names(part)
         if "#" not in part["location"]:
             named.update(dict.fromkeys(in_names))
-        in_text: dict[str, list[str]] = {}
-        text = _words(part["text"])
-        while len(digits) < len(text):
-            digits.append(_base36(len(digits)))
-        for word, position in zip(text, digits, strict=False):
-            if word in in_text:
-                in_text[word].append(position)
-            else:
-                in_text[word] = [here, position]
-        for postings, found in ((names, in_names), (words, in_text)):
+        for postings, found in ((names, in_names), (words, _in_text(part["text"], digits))):
             for word, positions in found.items():
-                postings[word].append(",".join(positions))
+                postings[word].append(f"{here},{','.join(positions)}")
     return names, words, named
+
+
+def _in_names(part: Document) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number, name in _names(part):
+        for reading in _readings(name):
+            for at, word in enumerate(reading):
+                found.setdefault(word, []).append(f"{number}.{_base36(at)}.{_base36(len(reading))}")
+    return found
+
+
+def _in_text(html: str, digits: list[str]) -> dict[str, list[str]]:
+    """Return the places of each word; `digits` are the written numbers, to which more are added for a longer text."""
+    found: dict[str, list[str]] = {}
+    tokens = _tokens(html)
+    while len(digits) < len(tokens):
+        digits.append(_base36(len(digits)))
+    for token, place in zip(tokens, digits, strict=False):
+        if token.word in found:
+            found[token.word].append(place)
+        else:
+            found[token.word] = [place]
+    for start, _, word in _runs(tokens):
+        found.setdefault(word, []).append(digits[start])
+    return found
 
 
 def _joined(postings: Postings) -> dict[str, str]:
@@ -192,29 +256,49 @@ def _joined(postings: Postings) -> dict[str, str]:
 
 def _forms(parts: Sequence[Document], named: Iterable[str], words: Iterable[str]) -> dict[str, str]:
     forms: dict[str, dict[str, None]] = defaultdict(dict)
-    arabic = filter(_ARABIC.search, words)
-    for word in dict.fromkeys((*named, *arabic)):
+    for word in dict.fromkeys((*named, *filter(_SEMITIC.search, words))):
         for other in folding.detached(word):
             forms[other][word] = None
     for word in named:
-        key = folding.key(word) if len(word) > 2 and not any(map(str.isdigit, word)) else ""
-        if len(key) > 1:
-            forms[f"#{key}"][word] = None
+        for key in folding.keys(word) if _has_key(word) else ():
+            if len(key) > 1:
+                forms[f"#{key}"][word] = None
     for part in parts:
         if "#" not in part["location"]:
-            for name in _names(part):
-                for one, other in pairwise(name):
+            for _, name in _names(part):
+                for one, other in pairwise(_words(name)):
                     if len(one) >= HALF and len(other) >= HALF:
                         forms[f"/{one}{other}"].update({one: None, other: None})
     return {form: " ".join(found) for form, found in forms.items()}
 
 
+def _has_key(word: str) -> bool:
+    return len(word) > 2 and not any(map(str.isdigit, word)) and not segmentation.is_unspaced(word)
+
+
+def _synonyms(groups: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Return the others of its group by each word, or words, of a group."""
+    others: dict[str, str] = {}
+    for group in groups:
+        words = list(dict.fromkeys(filter(None, map(_searched, group))))
+        for word in words:
+            others[word] = "|".join(other for other in words if other != word)
+    return others
+
+
+def _searched(words: str) -> str:
+    """Return words as they are looked up: without the single letter that ends a run of a script without spaces."""
+    found = [_plain(token.word) for token in segmentation.tokens(words)]
+    return " ".join(
+        word for at, word in enumerate(found) if not at or len(word) > 1 or not segmentation.is_unspaced(word)
+    )
+
+
 def _spelling(named: Iterable[str], words: Iterable[str]) -> dict[str, str]:
     letters: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for word in named:
-        if len(word) > 3:
-            letters[word[0]][0].append(word)
-    for word in set(words).difference(named):
-        if len(word) > 3:
-            letters[word[0]][1].append(word)
+    own = dict.fromkeys(named)
+    for which, listed in enumerate((own, set(words).difference(own))):
+        for word in listed:
+            if len(word) >= folding.LONG - 1:
+                letters[word[0]][which].append(word)
     return {letter: "/".join(" ".join(sorted(found)) for found in both) for letter, both in letters.items()}

@@ -8,13 +8,14 @@ import pytest
 
 from sourcebook.site.renderer import Renderer
 from sourcebook.site.search.entries import Entry, event_entries, profile_entries, source_entries
-from sourcebook.site.search.folding import SEPARATOR
 from sourcebook.site.search.index import as_document, write_index
+from sourcebook.site.search.segmentation import SEPARATOR
 from sourcebook.site.search.shards import read_parts
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.event import event_view
 from sourcebook.views.pages.source import source_view
+from sourcebook.views.sections import rows_of
 
 DENIAL = "Denial by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale."
 
@@ -23,6 +24,15 @@ def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: View
     view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
     first = next(profile_entries(view, toy_views.labels))
     assert first.tags == ("Reader", "ليلى حداد", "Leila Hadad", "L. Haddad")
+
+
+def test_an_office_is_found_with_its_holder(toy_views: ViewBuilder):
+    view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
+    first = next(profile_entries(view, toy_views.labels))
+    titles = [wording.title for office in rows_of(view.sections, "Offices") for wording in office.wordings]
+    assert titles
+    assert (first.also, first.paragraphs[1]) == (tuple(dict.fromkeys(titles)), "; ".join(dict.fromkeys(titles)))
+    assert as_document("a.html", first, 1.0)["also"] == list(first.also)
 
 
 def test_a_name_that_the_title_has_already_is_no_tag(toy_views: ViewBuilder):
@@ -159,7 +169,7 @@ def test_an_entry_is_written_as_html_with_nothing_left_to_interpret():
 def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below_records(toy_views: ViewBuilder):
     theirs = {"config": {"lang": ["en"], "separator": "x"}, "docs": [{"location": "a.html", "title": "A", "text": ""}]}
     ours = as_document("b.html", Entry("", "B", ()), 1.0)
-    index, shards = write_index(theirs, [ours], toy_views.labels, toy_views.book.settings)
+    index, shards = write_index(theirs, [ours], toy_views.labels, toy_views.book)
     assert (index["config"]["lang"], index["config"]["separator"], index["docs"]) == (["en"], SEPARATOR, [])
     folder = index["config"]["shards"]
     assert [one["location"] for one in read_parts(shards[f"{folder}/parts-0.js"])] == ["a.html", "b.html"]

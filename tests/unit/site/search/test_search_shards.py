@@ -18,6 +18,9 @@ PAGES = [
 ]
 
 
+SYNONYMS = ("UAE", "the Emirates", "الإمارات", "国家安全")
+
+
 def content(script: str) -> tuple[str, object]:
     """The name and content that a shard hands over."""
     name, written = re.fullmatch(r'sourcebookSearch\.take\("([\w-]+)",(.*)\);\n', script, re.S).groups()  # type: ignore[union-attr] # no match fails here
@@ -45,7 +48,9 @@ def test_a_word_is_found_in_each_name_with_its_place_and_the_length_of_the_name(
 
 def test_a_word_of_a_text_is_found_with_every_place_in_its_plain_form():
     words = tables(PAGES)["words"]
-    assert words == {"the": "0,0", "legion": "0,1", "l": "0,2", "etat": "0,3", "security": "1,0,1"}
+    assert words == {
+        "the": "0,0", "legion": "0,1", "l": "0,2", "etat": "0,3", "letat": "0,2", "security": "1,0,1",
+    }  # fmt: skip
 
 
 def test_what_a_name_may_be_typed_as_leads_to_its_words():
@@ -55,9 +60,50 @@ def test_what_a_name_may_be_typed_as_leads_to_its_words():
     assert forms["صحافه"] == "الصحافه"
 
 
+def test_each_synonym_leads_to_the_others_of_its_group_in_their_plain_forms():
+    scripts = write_shards(PAGES, [SYNONYMS])[1]
+    found = content(scripts["synonyms-0.js"])[1]
+    assert isinstance(found, list)
+    assert dict(zip(found[::2], found[1::2], strict=True)) == {
+        "uae": "the emirates|الامارات|国家 家安 安全",
+        "the emirates": "uae|الامارات|国家 家安 安全",
+        "الامارات": "uae|the emirates|国家 家安 安全",
+        "国家 家安 安全": "uae|the emirates|الامارات",
+    }
+    assert "synonyms-0.js" not in write_shards(PAGES)[1]  # nothing to load
+
+
+def test_what_is_joined_is_one_word_and_several_and_a_name_has_two_readings():
+    page = {"location": "a.html", "title": "Terence O’Neill", "text": "<p>O’Neill’s COVID-19 ward, hand-in-hand.</p>"}
+    found = tables([page])
+    assert {word: found["names"][word] for word in ("terence", "o", "neill", "oneill")} == {
+        "terence": "0,0.0.3,0.0.2",
+        "o": "0,0.1.3",
+        "neill": "0,0.2.3",
+        "oneill": "0,0.1.2",
+    }
+    joined = {word for word in found["words"] if len(word) > 5}
+    assert joined == {"oneill", "covid19", "handinhand"}
+
+
+def test_a_script_without_spaces_is_indexed_by_pairs_of_letters():
+    page = {"location": "a.html", "title": "国家安全", "text": "<p>AI国家2022年</p>"}
+    found = tables([page])
+    assert found["names"] == {"国家": "0,0.0.4", "家安": "0,0.1.4", "安全": "0,0.2.4", "全": "0,0.3.4"}
+    assert found["words"] == {"ai": "0,0", "国家": "0,1", "家": "0,2", "2022": "0,3", "年": "0,4"}
+
+
+def test_names_that_are_not_shown_are_found_below_zero():
+    page = {"location": "a.html", "title": "Amos", "text": "", "tags": ["Warden"], "also": ["Keeper of keys"]}
+    found = tables([page])["names"]
+    assert (found["amos"], found["warden"], found["keeper"]) == ("0,0.0.1", "0,1.0.1", "0,-0.0.3")
+    assert "Keeper" not in write_shards([page])[1]["parts-0.js"]
+
+
 def test_words_by_their_letter_for_what_is_misspelled_those_of_names_apart():
-    assert tables(PAGES)["spelling"] == {"c": "cyber/", "s": "security/", "t": "topic/", "n": "nasser/", "l": "/legion",
-                                         "e": "/etat", "ا": "الصحافه/"}  # fmt: skip
+    assert tables(PAGES)["spelling"] == {
+        "c": "cyber/", "s": "security/", "t": "topic/", "n": "nasser/", "l": "/legion letat", "ا": "الصحافه/",
+    }  # fmt: skip
 
 
 def test_pages_with_their_sections_keep_their_weights_and_what_is_shown():
@@ -110,4 +156,6 @@ def test_a_script_that_is_no_shard_of_parts_is_refused():
 
 def test_every_table_that_is_described_exists():
     described = re.findall(r"^\| `(\w+)` \|", shards.__doc__ or "", re.M)
-    assert {name.partition("-")[0] for name in write_shards(PAGES)[1]} == {f"{one}" for one in described} | {"start.js"}
+    assert {name.partition("-")[0] for name in write_shards(PAGES, [SYNONYMS])[1]} == {
+        f"{one}" for one in described
+    } | {"start.js"}
