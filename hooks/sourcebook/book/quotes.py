@@ -44,11 +44,13 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class QuoteState:
     """How far a quote is verified. `receipt` is there when it was compared with the text; `why` says what is in the way
-    of a verification (`short`, `no-fingerprint`)."""
+    of a verification (`short`, `no-fingerprint`); `vouched` are those whose signatures vouch for it, as pages call
+    them: without any, a contributor claims it."""
 
     name: StateName
     receipt: Receipt | None = None
     why: str = ""
+    vouched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from io import StringIO
 from pathlib import Path
 
 from ..book.book import Book, Quotation
-from ..book.fingerprints import as_json, fingerprint
+from ..book.fingerprints import Fingerprint, as_json, fingerprint
 from ..book.normalise import VERSION, normalise, words
 from ..book.quotes import (
     VERIFY_AGAIN,
@@ -28,14 +28,17 @@ from ..book.quotes import (
     text_of,
     text_sha256,
 )
+from ..book.signatures import Evidence, fingerprint_hash
 from ..core.atomic import LockedError, locked, write_together
 from ..core.inputs import Folder, InputError, is_there, read_input
 from ..core.problems import Location, Problem
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
-from ..project import FINGERPRINTS, RECEIPTS, Project, data_files
+from ..project import RECEIPTS, Project, data_files
 from ..records.models import Receipt, Source
+from ..records.tables import FINGERPRINTS
 from ..untrusted.escaping import in_line
+from .sign_receipts import Found, NotSignedError, signatures_file
 
 #: Whoever writes has this file to himself.
 LOCK = ".cache/sourcebook/quotes.lock"
@@ -193,30 +196,37 @@ def _agrees(receipt: Receipt, found: Match, text: str) -> bool:
 
 
 def write_verification(
-    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date
+    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, key: Path | None = None
 ) -> list[str]:
     """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
 
-    Receipts of sources whose text is not at hand stay as they are. Raises NotWrittenError when a comparison failed,
-    when not everything could be read, when a file cannot be written, or when somebody else is writing just now.
+    With an SSH `key`, sign them; signatures of what is no longer so are dropped. Receipts of sources whose text is not at
+    hand stay as they are. Raises NotWrittenError when a comparison failed, when not everything could be read, when a
+    file cannot be written or nothing signed, or when somebody else is writing just now.
     """
     try:
         with locked(project.root / LOCK):
-            return _write(project, texts, comparisons, today)
+            return _write(project, texts, comparisons, today, key)
+    except NotSignedError as error:
+        raise NotWrittenError(str(error)) from error
     except LockedError as error:
         raise NotWrittenError("another sourcebook quotes --write is running; try again when it is done") from error
     except OSError as error:
         raise NotWrittenError(f"{in_line(error.filename)} cannot be written: {error.strerror}") from error
 
 
-def _write(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> list[str]:
+def _write(
+    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, key: Path | None
+) -> list[str]:
     reason = _not_to_be_written(project, texts, comparisons)
     if reason:
         raise NotWrittenError(reason)
+    receipts, fingerprints = _receipts_file(project, texts, comparisons, today), _fingerprints(project, texts)
     files = {
-        project.root / RECEIPTS: _receipts_file(project, texts, comparisons, today),
-        **_fingerprint_files(project, texts),
+        project.root / RECEIPTS: receipts,
+        **{project.root / FINGERPRINTS / f"{source}.json": as_json(one) for source, one in fingerprints.items()},
         **_source_files(project, texts),
+        **signatures_file(project, receipts, _found(project, texts, fingerprints), today, key),
     }
     changed = {file: text for file, text in files.items() if _content(project, file) != text.encode()}
     write_together(changed)
@@ -281,13 +291,25 @@ def _line(level: str, at: tuple[int, ...], number: tuple[int, ...], date: str, t
     return f"{{level: {level}, at: {places}, words: {numbers}, date: {date}, uses: {{{where}}}, text: {text}}}"
 
 
-def _fingerprint_files(project: Project, texts: Texts) -> dict[Path, str]:
-    folder = project.root / FINGERPRINTS
+def _fingerprints(project: Project, texts: Texts) -> dict[str, Fingerprint]:
+    """The fingerprints of the texts at hand, by source, of those that may have one."""
     return {
-        folder / f"{key}.json": as_json(fingerprint(key, normalise(text)))
+        key: fingerprint(key, normalise(text))
         for key, text in texts.texts.items()
         if project.book.sources[key].fingerprint
     }
+
+
+def _found(project: Project, texts: Texts, fingerprints: Mapping[str, Fingerprint]) -> Found:
+    """What may be signed of each source whose quotes stand in a text at hand."""
+    found = {}
+    for source in project.book.sources:
+        home = texts.home(project.book, source)
+        if home in texts.texts:
+            text = texts.texts[home]
+            print_ = fingerprint_hash(fingerprints[home]) if home in fingerprints else None
+            found[source] = Evidence(VERSION, text_sha256(text), len(words(normalise(text))), print_)
+    return found
 
 
 def _source_files(project: Project, texts: Texts) -> dict[Path, str]:

@@ -6,6 +6,7 @@ them all and a new field is covered by itself.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -139,6 +140,11 @@ def _truth(value: Any) -> Any:
     raise FormError(f"expected true or false, found {value!r}", f"write {meant}")
 
 
+def _required(value: Any) -> Any:
+    """How far quotes have to be verified: `true`, `false`, or `signed`."""
+    return value if value == "signed" else {"true": True, "false": False}.get(_truth(value), value)
+
+
 _MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
 
 
@@ -152,6 +158,15 @@ def without_brackets(value: Any) -> Any:
     if isinstance(value, Sequence) and value and all(isinstance(part, str) for part in value):
         return f"[{', '.join(value)}]"
     return value
+
+
+def _sha256(text: str) -> str:
+    if not _SHA256.fullmatch(text):
+        raise FormError(f"{text!r} is not a SHA-256 hash", "write it again with the tool: sourcebook quotes --write")
+    return text
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def _former(text: str) -> str:
@@ -168,6 +183,8 @@ Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
 Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
 Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), RefersTo("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
+Required = Annotated[Literal[True, False, "signed"], BeforeValidator(_required)]
+Sha256 = Annotated[str, AfterValidator(_sha256)]
 Locator = Annotated[str, AfterValidator(_quote)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]

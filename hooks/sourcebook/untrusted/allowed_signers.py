@@ -88,6 +88,12 @@ def parse_signer(line: str) -> Signer:
     return _limited(signer, fields[1][0]) if kind == 2 else signer
 
 
+def signer_line(key: bytes) -> str:
+    """Return the line to write for a key, with examples where the signer's names belong."""
+    kind = key[4 : 4 + int.from_bytes(key[:4])].decode("utf-8", "replace")
+    return f'you@example.org namespaces="sourcebook-receipts" {kind} {base64.b64encode(key).decode()} Your Name'
+
+
 def _names(field: str) -> tuple[str, ...]:
     names = tuple(field.strip('"').split(","))
     if _PATTERN.search(field):
