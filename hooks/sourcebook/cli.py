@@ -117,8 +117,8 @@ site_argument = click.argument("site", type=click.Path(path_type=Path, exists=Tr
     "--signers-from",
     "base",
     metavar="REV",
-    help="The revision that a change is based on: it decides whose signatures count, how far quotes have to be verified, "
-    "and which sources have a fingerprint.",
+    help="The revision that a change is based on. It decides whose signatures count, how far quotes have to be "
+    "verified, and which sources have a fingerprint.",
 )
 def check(project: Project, form: str, base: str | None) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""

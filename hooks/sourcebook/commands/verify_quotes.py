@@ -200,8 +200,8 @@ def write_verification(
 ) -> list[str]:
     """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
 
-    With an SSH `key`, sign them; signatures of what is no longer so are dropped. Receipts of sources whose text is not at
-    hand stay as they are. Raises NotWrittenError when a comparison failed, when not everything could be read, when a
+    With an SSH `key`, sign them; signatures of what is no longer so are dropped. Receipts of sources whose text is not
+    at hand stay as they are. Raises NotWrittenError when a comparison failed, when not everything could be read, when a
     file cannot be written or nothing signed, or when somebody else is writing just now.
     """
     try:

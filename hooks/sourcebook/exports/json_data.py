@@ -39,9 +39,12 @@ from ..records.tables import TABLES
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {
     "enum": ["text", "fingerprint", "none"],
-    "description": "how far the quote is verified: against the text, against its fingerprint, not at all",
+    "description": "how far the words are verified: against the text, against its fingerprint, not at all; "
+    "claimed by a contributor unless `verified_by` names who signed",
 }
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
+_STATE_BY = {"type": "array", "items": {"type": "string"}, "description": "names of those who signed for it"}
+_STATES: Json = {"verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY}
 _IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
 
 #: The fields that are added to each kind of record, with the JSON Schema of their values.
@@ -80,8 +83,12 @@ DERIVED: dict[type[Record], Json] = {
         "earliest": {"type": "string", "format": "date", "description": "first possible day; absent when it is open"},
         "latest": {"type": "string", "format": "date", "description": "last possible day; absent when it is open"},
     },
-    Citation: {"in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
-    Spoken: {"page": _PAGE, "in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
+    Citation: {"in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY},
+    Spoken: {
+        "page": _PAGE,
+        "in_source": _IN_SOURCE,
+        **_STATES,
+    },
     Statement: {"page": _PAGE},
     Disagreement: {"page": _PAGE},
     Role: {"page": _PAGE},
@@ -98,8 +105,7 @@ QUOTED: Json = {
         "quote": {"type": "string", "description": "the words"},
         "locator": {"type": "string", "description": "page, paragraph or minute"},
         "in_source": _IN_SOURCE,
-        "verified": _STATE,
-        "verified_on": _STATE_DATE,
+        **_STATES,
         "supports": {
             "type": "array",
             "description": "what they stand for",
@@ -199,6 +205,7 @@ class Data:
             "in_source": self.placement.of_quote(citation),
             "verified": state.name,
             **({"verified_on": state.receipt.date.text} if state.receipt else {}),
+            **({"verified_by": list(state.vouched)} if state.vouched else {}),
         }
 
     def _of_entity(self, entity: Entity) -> Json:

@@ -78,7 +78,7 @@ def coverage_view(views: ViewBuilder) -> CoverageView:
 
 def _sum(found: Coverage, labels: Labels) -> CoverageRow:
     share = f"{found.words_quoted / found.words:.0%}" if found.words else "–"
-    total = (found.quotes, *found.states.values(), found.words_quoted, share)
+    total = (found.quotes, *found.states.values(), found.signed, found.words_quoted, share)
     return CoverageRow(LinkView(labels("coverage.all")), tuple(map(str, total)))
 
 
@@ -93,6 +93,7 @@ def _cells(row: SourceCoverage, labels: Labels) -> tuple[str, ...]:
     return (
         str(row.quotes),
         *map(str, row.states.values()),
+        str(row.signed),
         words,
         unknown if row.share is None else f"{row.share:.0%}",
     )
