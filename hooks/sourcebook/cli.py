@@ -18,7 +18,7 @@ import click
 from click import ClickException, UsageError
 
 from . import __version__
-from .commands.check import FORMATS, NoBaseError, base_at, report, summary, with_docs
+from .commands.check import FORMATS, NoBaseError, base_of, report, summary, with_docs
 from .core.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
 from .core.system_faults import EnvironmentFaultError, in_words, read_epoch, today
@@ -124,7 +124,7 @@ def check(project: Project, form: str, base: str | None) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""
     if base is not None:
         with _ending_as(UsageError, NoBaseError):
-            project = load_project(project.root, base_at(project, base))
+            project = load_project(project.root, base_of(project, base))
     project = with_docs(project, _without_ours)
     click.echo(report(project, form, sys.stdout), nl=False)  # harmless, but for commands and colours of our own
     if form == "text":

@@ -37,11 +37,6 @@ def needed(here: bool | str, base: Base | None) -> bool | str:
     return "signed" if "signed" in asked else True in asked
 
 
-def fingerprinted(book: Book) -> frozenset[str]:
-    """Return the sources that have to have a fingerprint: those with a text, unless they say `fingerprint: false`."""
-    return frozenset(key for key, source in book.sources.items() if source.text and source.fingerprint)
-
-
 def evidence_problems(
     book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], base: Base | None
 ) -> Iterator[Problem]:

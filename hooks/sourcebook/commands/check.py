@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from ..book.evidence import Base, fingerprinted
+from ..book.evidence import Base
 from ..core.inputs import Folder
 from ..core.problems import Problem, as_github, as_json, in_order
 from ..core.terminal import as_shown
+from ..history.evidence import base_at
 from ..history.git import RevisionError, find_repository
 from ..project import Project
-from ..records.tables import DATA, SIGNERS
 from ..site.page_files import faults_in_docs
 from ..untrusted.escaping import in_line
 
@@ -25,23 +25,15 @@ class NoBaseError(Exception):
     """There is no such revision to take signers from; `str()` says why."""
 
 
-def base_at(project: Project, revision: str) -> Base:
+def base_of(project: Project, revision: str) -> Base:
     """Return what a revision decides about the changes made on it. Raises NoBaseError."""
-    from ..history.snapshots import UnreadableError, version_at  # takes long to import
-
     repository = find_repository(project.root)
     if repository is None:
         raise NoBaseError(f"{in_line(project.root)} is not the top level of a git repository")
     try:
-        commit = repository.commit(revision)
-        book = version_at(repository, commit, project.labels).plain.book
+        return base_at(repository, revision)
     except RevisionError as error:
         raise NoBaseError(str(error)) from error
-    except UnreadableError as error:
-        raise NoBaseError(f"the data of {revision!r} cannot be read:\n{error}") from error
-    name = repository.files(commit, DATA).get(SIGNERS)
-    signers = repository.contents([name]).get(name, b"") if name else b""
-    return Base(signers, book.settings.require_verified, fingerprinted(book))
 
 
 def with_docs(project: Project, without_ours: Callable[[list[Problem], Project], list[Problem]]) -> Project:

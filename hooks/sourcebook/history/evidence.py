@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..book.book import Book
+from ..book.evidence import Base
 from ..book.quotes import quote_uses
 from ..core.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
@@ -81,6 +82,20 @@ def evidence_changes(
 
 def _uses(book: Book) -> _Uses:
     return _Uses(frozenset(quote_uses(book)), frozenset(book.sources) | frozenset(book.withdrawn))
+
+
+def base_at(repository: Repository, revision: str) -> Base:
+    """Return what a revision decides about the changes made on it, whatever else of it can be read. Raises
+    RevisionError."""
+    files = _files_at(repository, revision)
+    fields = _fields_of_sources(files)
+    asked = _mapping(files, data_path(Settings)).get("require_verified", "false")
+    texts = (source for source, name in fields if name == "text")
+    return Base(
+        files.get(SIGNERS, b""),
+        "signed" if asked == "signed" else asked == "true",
+        frozenset(source for source in texts if fields.get((source, "fingerprint")) != repr("false")),
+    )
 
 
 # ---- reading both sides --------------------------------------------------------------------------------------------

@@ -142,7 +142,10 @@ def _truth(value: Any) -> Any:
 
 def _required(value: Any) -> Any:
     """How far quotes have to be verified: `true`, `false`, or `signed`."""
-    return value if value == "signed" else {"true": True, "false": False}.get(_truth(value), value)
+    known = {"true": True, "false": False, "signed": "signed"}
+    if isinstance(value, str) and value not in known:
+        raise FormError(f"expected true, false or signed, found {value!r}", "write one of the three")
+    return known.get(value, value) if isinstance(value, str) else value
 
 
 _MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
