@@ -208,7 +208,7 @@ def _say_size(file: Path, number: int) -> None:
 @click.option("--texts", "named", type=FOLDER, help="Folder of the texts; else SOURCEBOOK_TEXTS, else .texts.")
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
 @click.option("--sign", "key", type=THERE, metavar="KEY", help="With --write: sign what was found, with an SSH key.")
-@click.option("--claims", is_flag=True, help="Print each claim beside its quote, for a person to judge.")
+@click.option("--claims", is_flag=True, help="Print each claim beside its quote and speaker, for a person to judge.")
 def quotes(project: Project, named: Path | None, write: bool, key: Path | None, claims: bool) -> None:
     """Verify every quote: against its text where that is at hand, else by receipt and fingerprint.
 

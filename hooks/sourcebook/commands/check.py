@@ -12,7 +12,6 @@ from ..book.evidence import Base
 from ..core.inputs import Folder
 from ..core.problems import Problem, as_github, as_json, in_order
 from ..core.terminal import as_shown
-from ..history.evidence import base_at
 from ..history.git import RevisionError, find_repository
 from ..project import Project
 from ..site.page_files import faults_in_docs
@@ -27,6 +26,8 @@ class NoBaseError(Exception):
 
 def base_of(project: Project, revision: str) -> Base:
     """Return what a revision decides about the changes made on it. Raises NoBaseError."""
+    from ..history.evidence import base_at  # with what compares books, which checks do without
+
     repository = find_repository(project.root)
     if repository is None:
         raise NoBaseError(f"{in_line(project.root)} is not the top level of a git repository")

@@ -70,10 +70,12 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 
 def claims(project: Project) -> Iterator[str]:
-    """Each claim beside its quote, a line each."""
+    """Each claim beside its quote, a line each, with who is said to have spoken the words: no comparison tells that."""
     views = project.views
     for quotation in project.book.quotations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
         yield in_line(f"{quotation.citation.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
-        yield in_line(f"    “{quotation.citation.quote}” ({quotation.citation.source})") + "\n"
+        citation = quotation.citation
+        speaker = f"speaker: {views.plain.who(citation.speaker)}" if citation.speaker else "no speaker named"
+        yield in_line(f"    “{citation.quote}” ({citation.source}; {speaker})") + "\n"

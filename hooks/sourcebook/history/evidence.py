@@ -15,7 +15,7 @@ from typing import Any
 
 from ..book.book import Book
 from ..book.evidence import Base
-from ..book.quotes import quote_uses
+from ..book.quotes import receipt_key
 from ..core.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.yaml.nodes import Mapping as YamlMapping
@@ -24,6 +24,7 @@ from ..records.models import Receipts, Signatures
 from ..records.tables import DATA, FINGERPRINTS, SIGNERS, data_path
 from ..records.vocabulary import Settings
 from ..untrusted.escaping import inert_markdown
+from .diff import all_quotes
 from .git import MOST_CONTENT, Repository
 from .touched_files import printable
 
@@ -81,7 +82,8 @@ def evidence_changes(
 
 
 def _uses(book: Book) -> _Uses:
-    return _Uses(frozenset(quote_uses(book)), frozenset(book.sources) | frozenset(book.withdrawn))
+    quotes = frozenset((source, receipt_key(quote)) for source, quote in all_quotes(book))
+    return _Uses(quotes, frozenset(book.sources) | frozenset(book.withdrawn))
 
 
 def base_at(repository: Repository, revision: str) -> Base:
