@@ -20,6 +20,7 @@ USERS = {
     "babel": ["core.date_words"],
     "pydantic": ["records.fields", "records.models", "records.reader", "records.record", "records.vocabulary"],
     "confusable_homoglyphs": ["untrusted.lookalikes"],
+    "cryptography": ["untrusted.sshsig"],
     "yaml": ["core.yaml.errors", "core.yaml.reader"],
     "ruamel": ["records.formatter"],
     "py_svg_hush": ["untrusted.svg"],
