@@ -49,6 +49,7 @@ def test_options_limit_a_line() -> None:
         ("ssh-ed25519 AAAA", "has no name, type and key"),
         (KEY.line(called="Ann\u202e Lee"), "character"),
     ],
+    ids=range(15),  # the key is another one in each run
 )
 def test_a_line_that_trusts_more_than_it_says_is_refused(line: str, message: str) -> None:
     with pytest.raises(SignerError, match=message):
