@@ -1,15 +1,15 @@
-# Every job is the command below it, typed by hand where there is no make, once .venv is there;
-# the last two rules say how that is made. Debian and Ubuntu need the package python3-venv for it.
+# Without make, type the command below a rule, once .venv exists; the last two rules create it. Debian and Ubuntu need the
+# package python3-venv for that.
 
 PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-export NO_MKDOCS_2_WARNING = 1 # the theme's notice about its successor, at every build
+export NO_MKDOCS_2_WARNING = 1 # hides the theme's notice about its successor
 
 .PHONY: setup site serve check format test test-slow offline zim hook bench wheel permalinks soak guided requirements audit
 
 setup: .venv/site.stamp
 
-# Never with --quiet: MkDocs then counts no warning, and --strict lets everything pass.
+# Never use --quiet: MkDocs then counts no warnings, and --strict never fails.
 site: .venv/site.stamp
 	.venv/bin/mkdocs build --strict
 
@@ -22,7 +22,7 @@ zim: site .venv/test.stamp
 serve: .venv/site.stamp
 	.venv/bin/mkdocs serve
 
-# Before a release: from then on, no page or statement of it vanishes without a word.
+# Before a release. From then on, sourcebook check reports every page or statement of it that disappears.
 permalinks: .venv/site.stamp
 	.venv/bin/sourcebook permalinks --write
 
@@ -32,12 +32,12 @@ format: .venv/test.stamp
 check: .venv/site.stamp
 	.venv/bin/sourcebook check
 
-# What another project installs (manual/adopting.md). Old files in build/lib would come along.
+# What another project installs (manual/adopting.md). Deletes build/lib, whose old files would be included.
 wheel: .venv/site.stamp
 	rm -rf build/lib build/bdist.*
 	.venv/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist .
 
-# From now on git refuses a commit in this copy while the records have faults.
+# From now on, git refuses commits in this copy while the records have errors.
 hook: .venv/site.stamp
 	git config core.hooksPath .githooks
 
@@ -49,12 +49,12 @@ test: .venv/test.stamp
 	.venv/bin/zizmor --offline --no-progress --strict-collection .github hooks/sourcebook/skeleton/.github
 	.venv/bin/pytest -n 2 --dist worksteal -m "not slow"
 
-# The rest of the tests: kills, another engine, the package as it is installed, fuzzing, every page by every rule.
+# The other tests: kills, another engine, the installed package, fuzzing, every page by every rule.
 test-slow: .venv/test.stamp
 	.venv/bin/pytest -n 2 --dist worksteal -m slow
 
-# Newest versions that fit, with their hashes; then look at git diff, and run the tests. The tool that writes the lists is
-# pinned, too, and writes its own successor last.
+# Pins the newest versions that fit, with their hashes. Then look at git diff, and run the tests. The tool that writes the
+# lists is pinned, too, and updates itself last.
 requirements:
 	$(PYTHON) -m venv build/uv
 	build/uv/bin/pip install --quiet --require-hashes -r requirements-lock.txt
@@ -64,15 +64,15 @@ requirements:
 	build/uv/bin/uv pip compile --upgrade requirements-lock.in -o requirements-lock.txt
 	cp requirements.txt hooks/sourcebook/skeleton/requirements.txt
 
-# Whether a fault is known in what is pinned. Without a network it says so, and does not fail.
+# Looks for known vulnerabilities of pinned packages. Without a network it says so, and does not fail.
 audit: .venv/site.stamp
 	.venv/bin/python tools/audit.py requirements.txt requirements-dev.txt requirements-guided.txt requirements-lock.txt
 
-# Hours instead of minutes: many more documents for the readers, many more kills. Each run tries others.
+# Hours instead of minutes: many more documents and kills, different ones in each run.
 soak: .venv/test.stamp
 	SOAK=200 .venv/bin/pytest tests/soak/test_fuzz.py tests/browser/test_hostile_pages.py tests/system/test_kills.py
 
-# The readers of data, each for so many seconds, with bytes that a coverage-guided fuzzer makes. On Linux only.
+# Runs a coverage-guided fuzzer on each reader of data for this many seconds. On Linux only.
 SECONDS = 600
 guided:
 	$(PYTHON) -m venv build/guided
@@ -82,7 +82,7 @@ guided:
 			-print_final_stats=1 -artifact_prefix=build/guided-$$reader- || exit 1; \
 	done
 
-# How fast it is, beside a reference. Other sizes: make bench BENCH="--size 2000/8000 --runs 3"
+# Measures speed against a stock site. Other sizes: make bench BENCH="--size 2000/8000 --runs 3"
 bench: .venv/site.stamp
 	.venv/bin/python bench/run.py --to build/bench.json
 

@@ -1,7 +1,8 @@
-"""How well fingerprints tell true quotes from altered ones: prints the table of hooks/sourcebook/guide/verification.md.
+"""How well true quotes are told from altered ones: prints the tables of hooks/sourcebook/guide/verification.md.
 
-Texts are the topics of Python's own help, which ships with Python: some hundred pieces of English prose of 300 words
-and more. Run: `.venv/bin/python bench/fingerprint_quality.py`. The same seed gives the same table.
+The first is of seven scripts, whose texts are drawn from lists of words (`scripts.py`). For the second, texts are the
+topics of Python's own help, which ships with Python: some pieces of English prose of 300 words and more.
+Run: `.venv/bin/python bench/fingerprint_quality.py`. The same seed gives the same tables.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import sys
 from collections.abc import Callable
 from pydoc_data.topics import topics
 
+from scripts import SCRIPTS, Script
+
+from sourcebook.book.evidence.matching import Text
 from sourcebook.book.fingerprints import Fingerprint, fingerprint
-from sourcebook.book.normalise import normalise, words
+from sourcebook.book.normalise import is_unspaced, may_cut, normalise, words
 
 Alteration = Callable[[random.Random, list[str], list[str], list[str]], list[str]]
 
@@ -73,7 +77,7 @@ ALTERATIONS: dict[str, Alteration] = {
 
 
 def _accepted(print_: Fingerprint, quote: list[str]) -> bool:
-    return print_.missing(quote) is None
+    return not print_.missing(quote)
 
 
 def _stands(quote: list[str], joined: str) -> bool:
@@ -81,11 +85,78 @@ def _stands(quote: list[str], joined: str) -> bool:
     return f" {' '.join(quote)} " in joined
 
 
+# ---- seven scripts -------------------------------------------------------------------------------------------------
+
+#: Quotes of each script for each alteration.
+QUOTES = 4000
+
+
+def _passage(draw: random.Random, text: Text) -> tuple[list[str], list[str]]:
+    """The words of a true quote of 14 to 32 words or twice as many characters, and what is before each."""
+    reading = text.readings[0]
+    while True:
+        start = draw.randrange(len(reading.starts) - 70)
+        stop = start + draw.randint(14, 32) * (2 if is_unspaced(reading.words[start]) else 1)
+        first, last = reading.starts[start], reading.stops[stop - 1]
+        if may_cut(reading.normal, first) and may_cut(reading.normal, last):
+            ends = [first, *reading.stops[start:stop]]
+            gaps = [reading.normal[one:other] for one, other in zip(ends, reading.starts[start:stop], strict=False)]
+            return reading.words[start:stop], [*gaps, ""]
+
+
+def _joined(found: list[str], gaps: list[str]) -> str:
+    return "".join(gap + word for gap, word in zip(gaps, found, strict=False))
+
+
+def _altered(draw: random.Random, script: Script, found: list[str], kind: str) -> list[str] | None:
+    """The words with one of them changed; None where there is nothing of the kind to change."""
+    inside = range(1, len(found) - 1)
+    if kind == "edge":
+        places = [at for at in (0, len(found) - 1) if found[at] in script.words_in_text]
+    else:
+        wanted = {"word": script.words_in_text, "mark": script.marked, "sign": script.signs}[kind]
+        places = [at for at in inside if found[at] in wanted]
+    if not places:
+        return None
+    at = draw.choice(places)
+    other = script.other(draw, found[at], kind)
+    return [*found[:at], other, *found[at + 1 :]]
+
+
+def _of_scripts() -> None:
+    draw = random.Random(13)
+    columns = ["true", "word inside", "word at the edge", "mark", "sign"]
+    print("| script | " + " | ".join(f"{name}: text | fingerprint" for name in columns) + " |")
+    print("| --- |" + " ---: |" * (2 * len(columns)))
+    for script in SCRIPTS:
+        text = Text(script.text(draw))
+        print_ = text.fingerprint(script.name)
+        cells = []
+        for kind in ("true", "word", "edge", "mark", "sign"):
+            tried = by_text = by_print = 0
+            for _ in range(40 * QUOTES):
+                found, gaps = _passage(draw, text)
+                altered = found if kind == "true" else _altered(draw, script, found, kind)
+                if altered is None:
+                    continue
+                tried += 1
+                quote = _joined(altered, gaps)
+                accepted = text.find(quote) is not None, not print_.missing(words(normalise(quote)))
+                by_text += accepted[0] == (kind == "true")
+                by_print += accepted[1] == (kind == "true")
+                if tried == QUOTES:
+                    break
+            cells += [f"{by_text / tried:.2%}", f"{by_print / tried:.2%}"] if tried else ["–", "–"]
+        print(f"| {script.name} | " + " | ".join(cells) + " |", flush=True)
+
+
 def main() -> None:
-    """Print the share of quotes that the fingerprint accepts, by alteration and length."""
+    """Print the share of quotes that are judged rightly, by script; then what the fingerprint accepts, by length."""
+    _of_scripts()
+    print()
     draw = random.Random(20)
     texts = [found for text in topics.values() if len(found := words(normalise(text))) >= 300]
-    prints = [fingerprint(str(number), " ".join(text)) for number, text in enumerate(texts)]
+    prints = [fingerprint(str(number), [text], " ".join(text)) for number, text in enumerate(texts)]
     joined = [f" {' '.join(text)} " for text in texts]
     bits = sum(print_.bits for print_ in prints) / 8 / sum(print_.words for print_ in prints)
     print(f"{len(texts)} texts, {sum(map(len, texts))} words, {bits * 1000:.0f} bytes of filter per 1,000 words\n")

@@ -17,8 +17,7 @@ from typing import Any
 
 import yaml
 
-from sourcebook.book.normalise import normalise, words
-from sourcebook.book.quotes import text_sha256
+from sourcebook.book.evidence.matching import Text
 from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
 from sourcebook.project import load_project
 
@@ -294,17 +293,14 @@ class _Maker:
         return {"question": f"Who {self.draw.choice(VERBS)} {self._phrase()}?", "positions": positions}
 
     def _role(self, number: int) -> Record:
-        wording = {
-            "title": f"{self.draw.choice(ADJECTIVES)} head of the {self._noun()}",
-            "citations": [self._citation(number)],
-        }
+        citation = self._citation(number)
+        wording = {"title": " ".join(citation["quote"].split()[:5]), "citations": [citation]}
         start = {"from": str(self._day().year)} if self._often(0.6) else {}
         return {"organization": self._one_of(self.bodies), **start, "wordings": [wording]}
 
     def _aliases(self, name: str, number: int, acronym: bool) -> list[Record]:
         short = "".join(word[:2] for word in name.split()).upper() + str(number)
-        other = {"name": short, "kind": "acronym", "expansion": name} if acronym else {"name": name.split()[-1]}
-        return [{**other, "citations": [self._citation(number)]}]
+        return [{"name": short, "kind": "acronym", "expansion": name} if acronym else {"name": name.split()[-1]}]
 
     # ---- records
 
@@ -394,10 +390,7 @@ class _Maker:
                     "published": self._day().isoformat(),
                     "language": "en",
                     "url": f"https://example.org/{key}",
-                    "text": {
-                        "sha256": text_sha256(self.texts[key]),
-                        "words": len(words(normalise(self.texts[key]))),
-                    },
+                    "text": {"sha256": (text := Text(self.texts[key])).sha256, "words": text.words},
                 },
             )
 

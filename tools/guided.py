@@ -18,11 +18,10 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["sourcebook"]):
-    from sourcebook.core.yaml_reader import parse_yaml
-
     from sourcebook.book import normalise
     from sourcebook.book.fingerprints import FingerprintError, parse_fingerprint
     from sourcebook.core.edtf import DateError, parse_edtf
+    from sourcebook.core.yaml.reader import parse_yaml
     from sourcebook.project import record_files
     from sourcebook.records import types as fields
     from sourcebook.records.formatter import FormatError, formatted

@@ -1,6 +1,6 @@
-"""The command `sourcebook`: it reads what was typed, calls what does the work, and prints the result.
+"""The command `sourcebook`: parse arguments, call what does the work, print the result.
 
-Commands import what only they need: what shows pages takes as long to import as all checks take.
+Commands import what only they need: importing what shows pages takes as long as all checks.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ DIFF_FORMATS = ("text", "markdown", "json")
 
 
 def _say(text: str, *, nl: bool = True, err: bool = False) -> None:
-    """Print a text, which steers neither a terminal nor a runner of GitHub. Nothing else prints, but `check`."""
+    """Print a text so that it steers neither a terminal nor a runner of GitHub. Only `check` prints otherwise."""
     click.echo(in_lines(text), nl=nl, err=err)
 
 
 @contextmanager
 def _harmless_errors() -> Iterator[None]:
-    """Make the message of an error, which may name files and what was typed, as harmless as what is printed."""
+    """Escape the message of an error, which may contain names of files and arguments, like what is printed."""
     try:
         yield
     except ClickException as error:
@@ -62,7 +62,7 @@ def _ending_as(how: type[ClickException], *kinds: type[Exception], told: str = "
 
 
 class _Commands(click.Group):
-    """The commands. What the system refuses, such as a full disk, is told in one line."""
+    """The commands. Refusals of the system, such as a full disk, are reported in one line."""
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         with _harmless_errors():
@@ -89,12 +89,12 @@ class _Commands(click.Group):
 @click.option("--project", "folder", type=click.Path(path_type=Path), default=".", help=PROJECT)
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
-    """Check and build a reference in which every claim stands beside the words of its source."""
+    """Check and build a reference in which every claim is beside the words of its source."""
     context.obj = folder
 
 
 def with_project(command: Callable[Concatenate[Project, Options], None]) -> Callable[..., None]:
-    """Give a command the project, whose folder may be named before or after the name of the command."""
+    """Pass the project to a command. Its folder may be named before or after the name of the command."""
 
     @click.option("--project", "here", type=click.Path(path_type=Path), help=PROJECT)
     @click.pass_obj
@@ -153,8 +153,7 @@ def links(site: Path) -> None:
 @with_project
 @click.option("--write", is_flag=True, help="Add what the ledger does not hold yet: before a release.")
 def permalinks(project: Project, write: bool) -> None:
-    """List the addresses that are promised to last and do not stand in data/permalinks.txt, the ledger of what was
-    published.
+    """List the permanent addresses that are missing from data/permalinks.txt, the ledger of what was published.
 
     Exit 0 when the ledger holds them all, 1 when not or when the data has errors, 2 for wrong usage or no project.
     """
@@ -209,8 +208,11 @@ def _say_size(file: Path, number: int) -> None:
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
 @click.option("--sign", "key", type=THERE, metavar="KEY", help="With --write: sign what was found, with an SSH key.")
 @click.option("--claims", is_flag=True, help="Print each claim beside its quote and speaker, for a person to judge.")
-def quotes(project: Project, named: Path | None, write: bool, key: Path | None, claims: bool) -> None:
-    """Verify every quote: against its text where that is at hand, else by receipt and fingerprint.
+@click.option("--drop-removed", is_flag=True, help="With --write: drop receipts of quotes removed on purpose, too.")
+def quotes(
+    project: Project, named: Path | None, write: bool, key: Path | None, claims: bool, drop_removed: bool
+) -> None:
+    """Verify every quote: against its text where there is one, else by receipt and fingerprint.
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
     """
@@ -225,13 +227,16 @@ def quotes(project: Project, named: Path | None, write: bool, key: Path | None, 
     if named and not named.is_dir():
         raise UsageError(f"there is no folder {in_line(named)}")
     texts = read_texts(project.book, texts_folder(project.root, named, os.environ))
-    comparisons = list(compare(project.book, texts))
+    terminal = sys.stderr.isatty()
+    compared, number = compare(project.book, texts), len(project.book.quotations)
+    with click.progressbar(compared, number, "comparing quotes", file=sys.stderr, hidden=not terminal) as comparing:
+        comparisons = list(comparing)
     printed, sound = quote_report.report(project, texts, comparisons)
     _say(printed, nl=False)
     if not write:
         sys.exit(0 if sound else 1)
     with _ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
-        written = write_verification(project, texts, comparisons, today(os.environ), key)
+        written = write_verification(project, texts, comparisons, today(os.environ), key, drop_removed)
     _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 
@@ -241,8 +246,8 @@ def quotes(project: Project, named: Path | None, write: bool, key: Path | None, 
 def format_(project: Project, only: bool) -> None:
     """Give the data files the house order and layout. Comments stay, and what a file says does not change.
 
-    Files with errors are left as they are. Needs the extra `format`. Exit 0 when all files have the layout, 1 when one
-    was left, 2 for wrong usage or no project.
+    Files with errors are not changed. Needs the extra `format`. Exit 0 when all files have the layout, 1 when a file
+    has errors, 2 for wrong usage or no project.
     """
     try:
         from .commands.format_files import format_files
@@ -258,19 +263,25 @@ def format_(project: Project, only: bool) -> None:
 
 @main.command()
 @with_project
-@click.argument("kind", type=click.Choice(("entity", "event", "source")))
+@click.argument("kind", type=click.Choice(("entity", "event", "source", "statement")))
 @click.argument("word", metavar="[TYPE]", required=False)
 @click.option("--all", "every_field", is_flag=True, help="Every field, each explained.")
 def new(project: Project, kind: str, word: str | None, every_field: bool) -> None:
     """Print the form of a new record: the fields that must be there, and the few that are used most.
 
-    TYPE is a word of the vocabulary, for a source an item type of CSL. Ready to be pasted:
-    sourcebook new event meeting >> data/events.yaml
+    TYPE is a word of the vocabulary, for a source an item type of CSL, for a statement the kind of claim. Ready to be
+    pasted: sourcebook new event meeting >> data/events.yaml
     """
-    from .commands.new_record import UnknownTypeError, record_form
+    from .commands.new_record import UnknownTypeError, record_form, statement_form
 
     with _ending_as(UsageError, UnknownTypeError):
-        _say(f"\n{record_form(kind, word, project.book.vocabulary, every_field)}", nl=False)
+        vocabulary = project.book.vocabulary
+        form = (
+            statement_form(word, vocabulary, every_field)
+            if kind == "statement"
+            else record_form(kind, word, vocabulary, every_field)
+        )
+        _say(f"\n{form}", nl=False)
 
 
 @main.command()
@@ -291,9 +302,8 @@ def schema(project: Project, to: Path | None) -> None:
 def pages(project: Project, to: Path) -> None:
     """Write the generated pages as Markdown, with their styles and scripts, for an engine other than MkDocs.
 
-    A page of the same path that is written by hand takes the place of the generated one. Exit 0 when all is written; 1
-    when the data has errors or a file of somebody else is in the way, 2 for wrong usage or no project: nothing is
-    written then.
+    A hand-written page at the same path replaces the generated one. Exit 0 when all is written. Nothing is written, and
+    the exit code is 1, when the data has errors or other files are in the way; 2 for wrong usage or no project.
     """
     from .engines.zensical import page_sources, written_by_hand
 
@@ -305,10 +315,10 @@ def pages(project: Project, to: Path) -> None:
 @with_project
 @click.option("--to", "to", type=FOLDER, required=True, help="Folder to write to.")
 def export(project: Project, to: Path) -> None:
-    """Write every file of the site that is no page: redirects, bibliographies, the records as data, feeds.
+    """Write every file of the site that is not a page: redirects, bibliographies, the records as data, feeds.
 
-    Exit 0 when all is written; 1 when the data has errors or a file of somebody else is in the way, 2 for wrong usage
-    or no project: nothing is written then.
+    Exit 0 when all is written. Nothing is written, and the exit code is 1, when the data has errors or other files are
+    in the way; 2 for wrong usage or no project.
     """
     from .engines.zensical import data_of
 
@@ -319,10 +329,10 @@ def export(project: Project, to: Path) -> None:
 @with_project
 @site_argument
 def finish(project: Project, site: Path) -> None:
-    """Do to a SITE that another engine built what the hooks do after MkDocs: its search, its policy.
+    """Finish a SITE that another engine built, as the hooks do after MkDocs: its search and its content policy.
 
-    Exit 0 when it is done; 1 when the data has errors or a page has something that its policy forbids, 2 for wrong
-    usage or no project: the site stays as it was then.
+    Exit 0 when it is done. The site does not change, and the exit code is 1, when the data has errors or a page has
+    something that the policy forbids; 2 for wrong usage or no project.
     """
     from .core.atomic import LockedError
     from .engines.zensical import finish as finish_built
@@ -338,7 +348,7 @@ def finish(project: Project, site: Path) -> None:
 
 
 def _sound(project: Project) -> Project:
-    """The project, when its data has no errors and an engine may read its files."""
+    """Return the project if its data has no errors and an engine may read its files."""
     problems = in_order([*project.problems, *faults_in_pages(Folder.of(project.root, "docs"))])
     if has_errors(problems):
         _say(as_text(problems), nl=False)
@@ -347,7 +357,7 @@ def _sound(project: Project) -> Project:
 
 
 def _fill(to: Path, name: str, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write what a command makes into a folder."""
+    """Write a command's files into a folder."""
     from .core.managed_files import ForeignFilesError, fill
 
     with _ending_as(ClickException, ForeignFilesError, ProblemsError, told=NOTHING_WRITTEN):
@@ -365,7 +375,7 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
     """Start a reference on another subject in DIR: a new or an empty folder.
 
     It holds one invented example of each record, and checks, builds, tests and serves at once. Exit 0 when it is
-    written; 2 when it cannot be, and then nothing is.
+    written, 2 when nothing is.
     """
     from .commands.scaffold import Answers, RefusedError, check_folder, installed_wheel, next_steps, write_project
     from .core.labels import languages
@@ -382,7 +392,7 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
 
 
 def _answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
-    """What was given with an option, else what the person at the terminal answers, else the default."""
+    """Return the value of an option, else the answer of the person at the terminal, else the default."""
     if given is not None:
         return given
     if sys.stdin.isatty():
@@ -398,11 +408,11 @@ def _answer(option: str, given: str | None, question: str, default: str | None =
 @click.argument("new", metavar="[REV]", required=False)
 @click.option("--format", "form", type=click.Choice(DIFF_FORMATS), default="text", show_default=True)
 def diff(project: Project, old: str, new: str | None, form: str) -> None:
-    """Say what changed in the records from one revision to another, the work tree by default.
+    """Report what changed in the records from one revision to another, by default to the work tree.
 
-    Files that differ besides the records come first: code, settings, evidence, pages. A revision is whatever git
-    understands: a branch, a tag, a commit, HEAD~3. The order and layout of the records' files do not count. Exit 0,
-    whether anything changed or not; 2 when a revision does not exist or cannot be read.
+    Other files that differ come first: code, settings, evidence, pages. A revision is whatever git understands: a
+    branch, a tag, a commit, HEAD~3. The order and layout of the records' files do not count. Exit 0, whether anything
+    changed or not; 2 when a revision does not exist or cannot be read.
     """
     from .commands.diff import NoDiffError, differences
 

@@ -1,4 +1,4 @@
-"""What mkdocs-macros and Zensical look for; `hooks/page_macros.py` of a project hands it on."""
+"""What mkdocs-macros and Zensical call. A project's `hooks/page_macros.py` imports it."""
 
 from .engines.macros import define_env
 

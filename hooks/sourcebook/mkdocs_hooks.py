@@ -1,4 +1,4 @@
-"""What MkDocs calls, by the names it looks for; `hooks/site_hooks.py` of a project hands them on."""
+"""What MkDocs calls, by the names it looks for. A project's `hooks/site_hooks.py` imports it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project's files joined into one book: where they are, reading them once, and every problem they have."""
+"""Read a project's files, once, into a book with every problem they have."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from .book.book import Book, link
-from .book.evidence import Base, evidence_problems, needed, stray_fingerprint
+from .book.book import Book
+from .book.evidence.expected import Base, evidence_problems, needed, stray_fingerprint
 from .book.fingerprints import MAX_BYTES as MAX_FINGERPRINT
 from .book.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .book.former_pages import former_addresses_are_free
+from .book.link import link
 from .book.permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
 from .book.quotes import Verification, verify
 from .book.rules import check
@@ -37,7 +38,7 @@ from .site.overrides import NAME as OVERRIDES
 from .site.overrides import Overrides, find_overrides
 from .untrusted.escaping import in_line
 
-# What shows pages is imported when a page is wanted: `sourcebook check` then starts in three quarters of the time.
+# Views are imported only when they are needed: `sourcebook check` then starts in three quarters of the time.
 if TYPE_CHECKING:
     from .history.changes import Past
     from .history.diff import Version
@@ -46,24 +47,24 @@ if TYPE_CHECKING:
 RecordT = TypeVar("RecordT", bound=PageRecord)
 OneT = TypeVar("OneT", bound=Record)
 
-#: What the quote tool writes.
+#: Written by the quote tool.
 RECEIPTS = data_path(Receipts)
 SIGNATURES = data_path(Signatures)
 
-#: What files of data may hold at most; nobody reads others.
+#: The largest accepted data files by ending; no others are read.
 _LIMITS = {".yaml": MAX_BYTES, ".json": MAX_FINGERPRINT, ".txt": MAX_FINGERPRINT}
 
 
 class NoProjectError(Exception):
-    """There is no project in the folder that was named."""
+    """The folder holds no project."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """A project as it was read: its folder, its book, the interface's words, and its problems in order of place.
+    """A project as it was read: its folder, book, labels and problems, sorted by location.
 
-    `whole` when every record that stands in its files could be read; `overrides` take the place of the package's own
-    templates, styles and scripts.
+    `whole` when every record in its files could be read; `overrides` replace the package's own templates, styles and
+    scripts.
     """
 
     root: Path
@@ -81,12 +82,12 @@ class Project:
 
     @property
     def sound(self) -> bool:
-        """Whether a site may be built from it: no problem is more than a warning."""
+        """Whether its site may be built: no problem is more than a warning."""
         return not has_errors(self.problems)
 
     @functools.cached_property
     def past(self) -> Past | None:
-        """Its history; None without git, outside a repository, and in a clone that lacks a part of it."""
+        """Its history; None without git, outside a repository, and in an incomplete clone."""
         from .history.snapshots import read_past
 
         repository = find_repository(self.root)
@@ -98,7 +99,7 @@ class Project:
 
     @property
     def version(self) -> Version:
-        """Its book as it is now, ready to be compared with an earlier one."""
+        """Its present book, ready to be compared with an earlier one."""
         from .book.plain_text import PlainText
         from .history.diff import Version
 
@@ -106,7 +107,7 @@ class Project:
 
     @functools.cached_property
     def views(self) -> ViewBuilder:
-        """What makes the views of its pages."""
+        """Makes the views of its pages."""
         from .views.builder import ViewBuilder
 
         return ViewBuilder(self.book, self.labels, self.verification, self.past)
@@ -116,7 +117,7 @@ _cache: dict[Path, tuple[object, Project]] = {}
 
 
 def load_project(root: Path, base: Base | None = None) -> Project:
-    """The project in the folder `root`; read again only when one of its files has changed.
+    """Return the project in the folder `root`. It is read again only when one of its files has changed.
 
     With `base`, that revision decides whose signatures count. Faults in the data are in `problems`. Raises
     NoProjectError when `root` has no `data` folder.
@@ -128,8 +129,8 @@ def load_project(root: Path, base: Base | None = None) -> Project:
     known = _cache.get(root)
     if known and known[0] == state:
         return known[1]
-    # Nothing of what is read goes in circles, and the collector of garbage would look at it again and again: while it
-    # is read that takes a third of the time, and while pages are made of it, a tenth.
+    # Nothing here forms reference cycles, and the garbage collector would search it repeatedly: that takes a third of
+    # the time of reading, and a tenth of the time of making pages.
     gc.disable()
     try:
         project = _read(root, base)
@@ -141,15 +142,14 @@ def load_project(root: Path, base: Base | None = None) -> Project:
 
 
 def data_files(root: Path, table: str) -> list[Path]:
-    """The files of a table: `data/<table>.yaml`, and those in the folder `data/<table>/` of records that have pages, in
-    order of name."""
+    """Return the files of a table, sorted: `data/<table>.yaml`, and for records with pages those in `data/<table>/`."""
     single = root / "data" / f"{table}.yaml"
     several = sorted((root / "data" / table).glob("**/*.yaml")) if table in TABLES else ()
     return [file for file in (single, *several) if is_there(file)]
 
 
 def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
-    """The files that contributors write, each with the record that it holds or maps ids to."""
+    """Return the files that contributors write, each with the record that it holds or maps ids to."""
     files: list[tuple[Path, type[Record]]] = []
     for table, model in WRITTEN.items():
         files += [(file, model) for file in data_files(root, table)]
@@ -157,7 +157,7 @@ def record_files(root: Path) -> list[tuple[Path, type[Record]]]:
 
 
 def _state(root: Path) -> object:
-    """What changes when a data file or an override does, or the current commit: names, sizes and times."""
+    """Return a value that changes when a data file, an override or the current commit does: names, sizes and times."""
     return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data")
 
 
@@ -184,7 +184,12 @@ def _read(root: Path, base: Base | None) -> Project:
     fingerprints = reader.fingerprints(book)
     signatures, signers = reader.single(Signatures), reader.signers()
     verification, doubts = vouched(
-        book, verify(book, receipts, fingerprints), signatures, fingerprints, base.signers if base else signers
+        book,
+        verify(book, receipts, fingerprints),
+        receipts,
+        signatures,
+        fingerprints,
+        base.signers if base else signers,
     )
     whole = reader.complete and not book.broken
     problems = [*reader.problems]
@@ -226,7 +231,7 @@ def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
 
 
 def _faults_of_files(root: Path) -> Iterator[Problem]:
-    """What must not be read under data/ and overrides/, whoever would read it, and names that no other system holds."""
+    """Yield what must not be read under data/ and overrides/, and names that other systems cannot hold."""
     data = Folder.of(root, "data")
     yield from faults_of_names(data)
     yield from faults_in(data, lambda path: _LIMITS.get(Path(path).suffix, sys.maxsize))
@@ -235,7 +240,7 @@ def _faults_of_files(root: Path) -> Iterator[Problem]:
 
 
 def _unread_files(root: Path) -> Iterator[Problem]:
-    """Files that somebody may take for data files, such as a copy or one with another ending."""
+    """Yield files that look like data files and are not read, such as copies or those with another ending."""
     read = {*(file for file, _ in record_files(root)), *(root / data_path(model) for model in DATA_FILES.values())}
     for file in sorted((root / "data").rglob("*")):
         if file.suffix.lower() in (".yaml", ".yml") and file not in read and not file.name.startswith("."):
@@ -250,7 +255,7 @@ def _unread_files(root: Path) -> Iterator[Problem]:
 
 
 class _Reader:
-    """Reads data files and gathers their problems. `complete` is false once a file could not be read to its end."""
+    """Reads data files and collects their problems. `complete` is false once a file could not be read to its end."""
 
     def __init__(self, root: Path):
         self.root = root
@@ -262,11 +267,11 @@ class _Reader:
         self.read: set[str] = set()
 
     def broken(self) -> set[str]:
-        """Ids that stand in the files but whose records could not be read."""
+        """Ids in the files whose records could not be read."""
         return self.locations.keys() - self.read
 
     def table(self, model: type[RecordT]) -> dict[str, RecordT]:
-        """The records of all files of a table, ids being unique over all tables."""
+        """Return the records of all files of a table. Ids are unique over all tables."""
         files = data_files(self.root, table_of(model))
         if not files:
             self._missing(data_path(model))
@@ -287,13 +292,13 @@ class _Reader:
         return table
 
     def vocabulary(self) -> Vocabulary | None:
-        """The vocabulary; of a faulty one its words, as far as they can be known."""
+        """Return the vocabulary; of a faulty one, as many words as possible."""
         document = self._single(Vocabulary, required=True)
         record = self._record(document, Vocabulary) if document else None
         return words_of_faulty(document) if document and document.whole and not record else record
 
     def single(self, model: type[OneT]) -> OneT | None:
-        """The one record that a file is; None when there is no such file, or it cannot be read."""
+        """Return the record that fills a file; None when there is no such file, or it cannot be read."""
         document = self._single(model, required=False)
         return self._record(document, model) if document else None
 
@@ -312,7 +317,7 @@ class _Reader:
         return record
 
     def fingerprints(self, book: Book) -> dict[str, Fingerprint]:
-        """The fingerprints of the book's sources."""
+        """Return the fingerprints of the book's sources."""
         found = {}
         for file in sorted((self.root / FINGERPRINTS).glob("*.json")):
             location = Location(f"{FINGERPRINTS}/{file.name}")
@@ -335,7 +340,7 @@ class _Reader:
         return (self._content(file, MAX_BYTES) if is_there(file) else None) or b""
 
     def ledger(self) -> Ledger:
-        """The addresses that were published."""
+        """Return the addresses that were published."""
         file = self.root / LEDGER
         content = self._content(file, MAX_FINGERPRINT) if is_there(file) else None
         ledger, problems = read_ledger(content or b"")
@@ -351,7 +356,7 @@ class _Reader:
         return parse_yaml(content, path)
 
     def _content(self, file: Path, limit: int) -> bytes | None:
-        """The bytes of a file; None, and a problem, when it is not to be read."""
+        """Return the bytes of a file; None, with a problem, when it must not be read."""
         try:
             return read_input(file, self.folder, limit)
         except InputError as error:
@@ -362,7 +367,7 @@ class _Reader:
         self.complete = self.complete and document.whole and isinstance(document.value, Mapping)
 
     def _missing(self, path: str) -> None:
-        """Tell that a file is not there, and which other one may be meant to be it."""
+        """Report a missing file, and which other one may be meant."""
         name = Path(path).stem
         others = sorted(
             file.name for file in (self.root / "data").iterdir() if file.name.lower().startswith(f"{name}.")

@@ -125,6 +125,22 @@ def test_axe_finds_nothing_on_a_phone_in_the_dark(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("path", ["quarrels/harmonium-quarrel.html", "events/harmonium-sale.html"])
+@pytest.mark.parametrize("look", ["light, desk", "dark, phone"])
+def test_a_denial_can_be_read_and_followed_where_it_answers(
+    look: str, path: str, toy_site: Path, address: Address, looks: dict[str, Page]
+) -> None:
+    """The toy has denials: of an allegation and of an alleged event."""
+    page = looks[look]
+    page.goto(f"{address(toy_site, 'http')}/{path}")
+    assert violations(page) == []
+    expect(page.locator(".sb-denial")).to_be_visible()
+    page.locator(".sb-denial .sb-on a").click()
+    denial = page.locator(".sb-claim:target")
+    expect(denial).to_contain_text("In answer to: Sale of the harmonium")
+    expect(denial.locator(".sb-badge")).to_have_text("Denial")
+
+
 @pytest.mark.parametrize("look", ["light, desk", "dark, phone"])
 def test_axe_finds_nothing_in_what_scripts_open(look: str, site: str, looks: dict[str, Page]) -> None:
     page = looks[look]

@@ -71,7 +71,9 @@ def hard_data() -> tuple[Data, Data, Data]:
         "long-name": person(
             LONG_NAME,
             aliases=[{"name": UNBROKEN[:300], "kind": "variant"}],
-            roles=[{"organization": "unbroken", "wordings": [{"title": LONG_NAME, "citations": [citation()]}]}],
+            roles=[
+                {"organization": "unbroken", "wordings": [{"title": LONG_NAME, "citations": [citation(LONG_NAME)]}]}
+            ],
             statements=[
                 statement(f"{UNBROKEN[:300]} is what is said.", "allegation", LONG_NAME, UNBROKEN[:300]),
                 statement("It is so.", "fact"),

@@ -94,7 +94,7 @@ def test_every_page_of_a_record_says_what_kind_of_thing_it_is(page: Page, addres
     } == {
         "people/abdellatif-hammouchi": ["Person"],
         "events/hammouchi-haines-rabat-2022": ["Event · Meeting"],
-        "sources/atalayar-2022-09": ["Source · news article"],
+        "sources/atalayar-2022-09": ["Source · article"],
     }
     assert [page for page, kind in kinds.items() if not kind] == []
 
@@ -102,7 +102,7 @@ def test_every_page_of_a_record_says_what_kind_of_thing_it_is(page: Page, addres
 def test_signs_of_the_query_language_keep_their_meaning(page: Page, address: Address, real_site: Path) -> None:
     queries = ['"we had a difficult year"', '"had a futsal"', "Benkilane -Hollande", "+Hamouchi +Molinie"]
     whole, no_such, without, both = answers(page, address(real_site, "file"), queries)
-    assert whole[0]["page"] == "events/benkilane-hollande-meeting"
+    assert whole[0]["page"] in {"events/benkilane-hollande-meeting", "people/abdelilah-benkilane"}  # both quote it
     assert no_such == []
     assert without[0]["page"] == "people/abdelilah-benkilane"
     assert [words for words in excerpts(without) if "Hollande" in str(words)] == []

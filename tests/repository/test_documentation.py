@@ -222,6 +222,26 @@ def test_the_guide_leads_to_nothing_that_a_site_may_lack() -> None:
     assert found == {("macros.md", "../coverage.md")}  # which is made for every site
 
 
+#: Pages that this site once had, and the file of the manual that has taken them up.
+MOVED = {
+    "another-site": "adopting",
+    "beyond-one-machine": "scale",
+    "design": "design",
+    "packages": "packages",
+    "search": "scale",
+    "second-engine": "second-engine",
+    "security": "security",
+    "speed": "scale",
+}
+
+
+def test_a_page_that_moved_to_the_manual_says_so_at_its_old_address() -> None:
+    assert all((MANUAL / f"{name}.md").is_file() for name in MOVED.values())
+    assert {
+        page.stem: re.findall(r"`manual/([\w-]+)\.md`", _text(page)) for page in (DOCS / "contribute").glob("*.md")
+    } == {old: [new] for old, new in MOVED.items()}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_example_of_data_is_accepted(page: Path, tmp_path: Path) -> None:
     examples = [example for example in _examples(_text(page)) if example.what.startswith("data/")]

@@ -31,12 +31,12 @@ from sourcebook.commands.verify_quotes import (
     read_texts,
     write_verification,
 )
+from sourcebook.core import locators
 from sourcebook.core.edtf import DateError, parse_edtf
 from sourcebook.core.yaml.characters import MAX_PROBLEMS
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.history.changes import as_json, as_markdown, as_text
 from sourcebook.history.diff import compare_books
-from sourcebook.pagination import page_lists
 from sourcebook.project import Project, load_project, record_files
 from sourcebook.records import formatter as formatting
 from sourcebook.records import types as fields
@@ -462,4 +462,4 @@ def test_every_reader_of_a_value_takes_time_in_proportion_to_its_length(unit: st
         normalise.segments(text)
         formatting._BLOCK.fullmatch(text)
         formatting._ONE_LINE.fullmatch(text)
-        page_lists._locator_key(text)
+        locators.locator_key(text)

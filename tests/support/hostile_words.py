@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sourcebook.core.edtf import Edtf
 from sourcebook.core.yaml.reader import parse_yaml
+from sourcebook.records.bibliography import Name
 from sourcebook.records.fields import RefersTo
 from sourcebook.records.models import Entity, Event, Source, When
 from sourcebook.records.record import Record, record_within
@@ -73,9 +74,15 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
     if get_origin(annotation) in (Union, type(int | str)):
         kind = next(part for part in get_args(annotation) if part is not type(None))
         return changed(value, kind, field, add, marks)
+    if annotation is str and isinstance(value, dict):  # a name in its parts
+        return changed(value, Name, field, add)
     if annotation is str and is_free_text(str(value), marks):
         # Of a name that would be too long, the beginning stays.
-        room = MAX_LINE - len(add.words) - len(" N0000 ") if "_line" in _functions(marks) else len(str(value))
+        room = (
+            MAX_LINE - len(add.words) - len(" N0000 ")
+            if _functions(marks) & {"line", "contributor"}
+            else len(str(value))
+        )
         return add(str(value)[:room], field)
     return value
 
@@ -89,7 +96,7 @@ def _changed_field(value: Any, model: type[Record], key: str, add: Numbered) -> 
 def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
     to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
-    free = bool(_functions(marks) & {"_line", "_quote", "_prose"})
+    free = bool(_functions(marks) & {"line", "contributor", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
 
 
@@ -132,7 +139,12 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "hostile.json"
 #: Fields that a contributor does not write, or that a test of their own covers.
-_LEFT_OUT = {("Source", "text"), ("PageRecord", "withdrawn"), ("Settings", "search_also")}
+_LEFT_OUT = {
+    ("Source", "text"),
+    ("PageRecord", "withdrawn"),
+    ("Settings", "search_also"),
+    ("Statement", "answers"),  # only a denial has them: the toy's own is given hostile words
+}
 #: Of these fields a record has one alone.
 _EITHER = {"Participant": ("entity", "name")}
 
@@ -220,7 +232,9 @@ class Maker:
         name = getattr(annotation, "__name__", "")
         if name in _EITHER:
             return [self.record(annotation, (without,)) for without in _EITHER[name]]
-        return [self.value(annotation, (), field) for _ in range(2 if field[1] == "positions" else 1)]
+        made = [self.value(annotation, (), field) for _ in range(2 if field[1] == "positions" else 1)]
+        # Who took part in making a work may be named whole or in parts.
+        return [*made, self.record(Name)] if "contributor" in _functions(get_args(annotation)[1:]) else made
 
     def words(self, marks: tuple[Any, ...], field: tuple[str, str]) -> str:
         """What stands in a field of text, by the rules of its type."""
@@ -231,8 +245,14 @@ class Maker:
             known = {"source": f"work-{self.number}", "entity": "base-person", "event": "base-event"}
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {"parse_url", "parse_language", "_former"}:
-            fixed = {"parse_url": f"https://example.org/{self.number}", "parse_language": "en"}
+        if names & {"parse_url", "parse_language", "parse_doi", "parse_isbn", "parse_issn", "_former"}:
+            fixed = {
+                "parse_url": f"https://example.org/{self.number}",
+                "parse_language": "en",
+                "parse_doi": f"10.5555/{self.number}",
+                "parse_isbn": "978-0-306-40615-7",
+                "parse_issn": "0317-8471",
+            }
             return next((fixed[name] for name in names & fixed.keys()), f"former/{field[0].lower()}-{self.number}")
         if to not in ("", "text", "who", "work"):
             return f"word-{self.number}"
@@ -241,7 +261,7 @@ class Maker:
             return self.text.replace("]]", "] ]")  # brackets that make no link are refused in prose
         if "_prose" in names:
             return self.text
-        if "_line" in names:
+        if names & {"line", "contributor"}:
             self.names.add(field)
         return f"“{self.text}” it says" if to in ("who", "work") and is_id(self.text) else self.name
 

@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import TypeVar
 
-from sourcebook.book.book import Book, link
+from sourcebook.book.book import Book
+from sourcebook.book.link import link
 from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
 from sourcebook.pagination.partition import LIMITS, Limits

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sourcebook.book.book import link
+from sourcebook.book.link import link
 from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
 from sourcebook.records.models import Entity, Event, Source

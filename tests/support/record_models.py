@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sourcebook.records import models, vocabulary
+from sourcebook.records import bibliography, models, vocabulary
 from sourcebook.records.record import Record
 
 MODELS: dict[str, type[Record]] = {
     name: one
-    for name, one in (*vars(models).items(), *vars(vocabulary).items())
+    for name, one in (*vars(bibliography).items(), *vars(models).items(), *vars(vocabulary).items())
     if isinstance(one, type) and issubclass(one, Record)
 }

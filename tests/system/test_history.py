@@ -157,6 +157,27 @@ def test_the_feed_is_atom_with_ids_that_stay(work: Work) -> None:
     ]
 
 
+def test_a_change_to_what_is_alleged_is_told_with_a_denial_that_was_recorded_later(work: Work) -> None:
+    denial = (
+        "      kind: denial\n      by: amos-pell\n"
+        '      answers: [harmonium-sale, "harmonium-quarrel#paid-for-the-shelves"]\n'
+    )
+    work.replace("data/entities.yaml", denial, "      kind: assessment\n      by: amos-pell\n")
+    work.commit("2024-02-01T09:00:00+00:00")
+    work.replace(YEAR, "title: Sale of the harmonium", "title: Sale of a harmonium")
+    work.replace("data/entities.yaml", "text: The shelves were", "text: Our shelves were")
+    commit = work.commit("2024-02-02T09:00:00+00:00")
+    work.replace("data/entities.yaml", "      kind: assessment\n      by: amos-pell\n", denial)
+    work.commit("2024-02-03T09:00:00+00:00")
+    files = public(work.project())
+    feed = ElementTree.fromstring(files["changes.xml"])
+    (told,) = (
+        entry.findtext(f"{ATOM}content") or "" for entry in feed.findall(f"{ATOM}entry") if commit in entry[0].text
+    )
+    assert "Our shelves" in told and "Sale of a harmonium" in told
+    assert told.count("<li>Denial by Amos Pell: It is a fable.") == 2
+
+
 def test_markup_in_a_record_is_text_in_page_and_feed(work: Work) -> None:
     evil = "</content><script>alert(1)</script>&amp; ]]> @x {{ 7*7 }}"
     work.replace(YEAR, NEW, f'title: "{evil}"')

@@ -37,7 +37,8 @@ from sourcebook.exports.ris import as_ris
 from sourcebook.project import Project, load_project
 from sourcebook.records.record import Record
 from sourcebook.records.tables import TABLES
-from sourcebook.site.content_policy import as_problem, by_theme, forbidden_by_hand
+from sourcebook.site.content_policy import by_theme
+from sourcebook.site.forbidden import as_problem, forbidden_by_hand
 from sourcebook.site.renderer import Heading, encoded, heading_markdown, inert
 from support.bibtex_text import plain as without_tex
 from support.hostile_words import (

@@ -45,6 +45,7 @@ SAME = [
     ".github/pull_request_template.md",
     ".github/workflows/comment.yml",
     ".github/workflows/deploy.yml",
+    ".github/workflows/links.yml",
     ".github/workflows/pull-request.yml",
     ".gitignore",
     ".vscode/extensions.json",

@@ -1,7 +1,7 @@
-"""The linked book: every record of a reference, and everything that can be looked up from one to another.
+"""The linked book: every record of a reference, with indexes from each to the others.
 
-Built once from the records by `link`; nothing in it changes afterwards. It is tolerant: an id that names nothing is
-left to `checks`, and simply leads nowhere here.
+`book.link` makes it; nothing in it changes afterwards. An id that names nothing leads nowhere here: `book.rules`
+reports it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..records.bibliography import bibliographic_fields
 from ..records.models import (
     Alias,
     Anchored,
@@ -28,12 +29,12 @@ from ..records.models import (
     Statement,
 )
 from ..records.record import Record
-from ..records.references import Reference, nested_of, references_in
+from ..records.references import Reference, nested_of
 from ..records.tables import TABLES, table_of
-from ..records.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 
-LastingT = TypeVar("LastingT", bound=PageRecord)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A citation and what it stands for: `holder` is the record it proves, or `home` itself for words in their own
-    right (`spoken`)."""
+    right (`spoken`). One by reference has no words."""
 
     home: PageRecord
     holder: Record
@@ -95,19 +96,17 @@ class Book:
     references: tuple[Reference, ...] = ()
     references_to: dict[str, list[Reference]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    #: Every citation, and those of them that quote words.
+    citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
 
     @functools.cached_property
     def gone_anchors(self) -> dict[str, list[tuple[str, str]]]:
-        """The anchors that were withdrawn, by their page, each with the reason."""
-        parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for address, reason in self.gone.items():
-            page, _, anchor = address.partition("#")
-            if anchor:
-                parts[page].append((anchor, reason))
-        return dict(parts)
+        """Withdrawn anchors by their page, each with the reason."""
+        split = ((address.partition("#"), reason) for address, reason in self.gone.items())
+        return _grouped((page, (anchor, reason)) for (page, _, anchor), reason in split if anchor)
 
     @property
     def tables(self) -> dict[str, Mapping[str, PageRecord]]:
@@ -134,7 +133,7 @@ class Book:
 
     @functools.cached_property
     def dated(self) -> tuple[Event, ...]:
-        """The events that have a place in time, in its order."""
+        """The events whose year is known, in order of time."""
         return tuple(event for event in self.chronology if event.date.date.dated)
 
     @functools.cached_property
@@ -149,87 +148,99 @@ class Book:
 
     @functools.cached_property
     def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Record]]]:
-        found: dict[type[Record], list[tuple[PageRecord, Record]]] = defaultdict(list)
-        for root in self.records():
-            for part in self.nested[root.key]:
-                found[type(part)].append((root, part))
-        return dict(found)
+        return _grouped((type(part), (root, part)) for root in self.records() for part in self.nested[root.key])
 
     @property
     def kinds_of_records(self) -> tuple[type[Record], ...]:
-        """The kinds of records there are, those inside others among them."""
+        """The kinds of records that occur, including those inside others."""
         return tuple(self._nested_by_kind)
 
     def of_kinds(self, *kinds: type[Record]) -> Iterator[tuple[PageRecord, Record]]:
-        """Every record of these kinds, with the one that it is or stands in."""
+        """Every record of these kinds, each after the page record that it is or is part of."""
         for kind in kinds:
             yield from self._nested_by_kind.get(kind, ())
 
     @functools.cached_property
     def claims_at(self) -> dict[str, list[Claim]]:
-        """Claims by the entity or event on whose page they stand: their home, and entities they are `about`."""
-        found: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            about = (*claim.statement.about, *(claim.disagreement.about if claim.disagreement else ()))
-            for key in dict.fromkeys((claim.home.key, *about)):
-                found[key].append(claim)
-        return found
+        """Claims by the entity or event whose page shows them: their home, and entities they are `about`."""
+        return _grouped((key, claim) for claim in self.claims for key in _shown_at(claim))
 
     @functools.cached_property
     def claims_by(self) -> dict[str, list[Claim]]:
         """Claims by the entity that makes them."""
-        found: dict[str, list[Claim]] = defaultdict(list)
+        return _grouped((claim.statement.by, claim) for claim in self.claims if claim.statement.by)
+
+    @functools.cached_property
+    def _denials(self) -> dict[int, list[Claim]]:
+        """Denials by the identity of the statement or event that they answer: two records may say the same."""
+        found: dict[int, list[Claim]] = defaultdict(list)
         for claim in self.claims:
-            if claim.statement.by:
-                found[claim.statement.by].append(claim)
+            for target in claim.statement.answers if claim.statement.kind == "denial" else ():
+                answered = self.answered(target)
+                found[id(answered.statement if isinstance(answered, Claim) else answered)].append(claim)
         return found
+
+    def denials_of(self, said: Statement | Event) -> Sequence[Claim]:
+        """The denials that answer a statement or an event."""
+        return self._denials.get(id(said), ())
+
+    def answered(self, target: str) -> Claim | Event | None:
+        """What a denial answers: the statement `record#anchor`, or the event with that id; None when there is none."""
+        key, mark, name = target.partition("#")
+        if not mark:
+            return self.events.get(key)
+        return next((claim for claim in self.claims_in(key) if anchor(claim.statement) == name), None)
+
+    def claims_in(self, key: str) -> Iterator[Claim]:
+        """The claims that are recorded on the record `key`, positions in disagreements among them."""
+        return (claim for claim in self.claims_at.get(key, ()) if claim.home.key == key)
 
     @functools.cached_property
     def disagreements_at(self) -> dict[str, list[tuple[Entity | Event, Disagreement]]]:
-        """Disagreements, with their home, by the entity or event on whose page they stand."""
-        found: dict[str, list[tuple[Entity | Event, Disagreement]]] = defaultdict(list)
+        """Disagreements, with their home, by the entity or event whose page shows them."""
         homes: list[Entity | Event] = [*self.entities.values(), *self.events.values()]
-        for home in homes:
-            for disagreement in home.disagreements:
-                for key in dict.fromkeys((home.key, *disagreement.about)):
-                    found[key].append((home, disagreement))
-        return found
+        return _grouped(
+            (key, (home, disagreement))
+            for home in homes
+            for disagreement in home.disagreements
+            for key in dict.fromkeys((home.key, *disagreement.about))
+        )
 
     @functools.cached_property
     def events_of(self) -> dict[str, list[Event]]:
         """Events in chronological order by the entities that took part in them or where they took place."""
-        found: dict[str, list[Event]] = defaultdict(list)
-        for event in self.chronology:
-            people = (participant.entity for participant in event.participants if participant.entity)
-            for key in dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ()))):
-                if key in self.entities:
-                    found[key].append(event)
-        return found
+        return _grouped((key, event) for event in self.chronology for key in _involved(event) if key in self.entities)
 
     @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
         """Quotations by the entity whose words they are."""
+        return _grouped((one.citation.speaker, one) for one in self.quotations if one.citation.speaker)
+
+    @functools.cached_property
+    def citations_from(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by their source."""
         found: dict[str, list[Quotation]] = defaultdict(list)
-        for quotation in self.quotations:
-            if quotation.citation.speaker:
-                found[quotation.citation.speaker].append(quotation)
+        for citation in self.citations:
+            found[citation.citation.source].append(citation)
+        return found
+
+    @functools.cached_property
+    def citations_in(self) -> dict[str, list[Quotation]]:
+        """Citations, also those by reference, by the record on which they stand."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for citation in self.citations:
+            found[citation.home.key].append(citation)
         return found
 
     @functools.cached_property
     def quotations_from(self) -> dict[str, list[Quotation]]:
         """Quotations by the source they are drawn from."""
-        found: dict[str, list[Quotation]] = defaultdict(list)
-        for quotation in self.quotations:
-            found[quotation.citation.source].append(quotation)
-        return found
+        return _grouped((one.citation.source, one) for one in self.quotations)
 
     @functools.cached_property
     def quotations_in(self) -> dict[str, list[Quotation]]:
-        """Quotations by the record on which they stand."""
-        found: dict[str, list[Quotation]] = defaultdict(list)
-        for quotation in self.quotations:
-            found[quotation.home.key].append(quotation)
-        return found
+        """Quotations by the record that holds them."""
+        return _grouped((one.home.key, one) for one in self.quotations)
 
     @functools.cached_property
     def relation_ends(self) -> dict[str, list[RelationEnd]]:
@@ -244,15 +255,13 @@ class Book:
     @functools.cached_property
     def offices_at(self) -> dict[str, list[Office]]:
         """Offices by the organization where they are held."""
-        found: dict[str, list[Office]] = defaultdict(list)
-        for entity in self.entities.values():
-            for role in entity.roles:
-                found[role.organization].append(Office(entity, role))
-        return found
+        return _grouped(
+            (role.organization, Office(entity, role)) for entity in self.entities.values() for role in entity.roles
+        )
 
     @functools.cached_property
     def related_to(self) -> dict[str, list[tuple[str, str, bool]]]:
-        """For each event the others it stands in relation to: relation type, the other's id, whether inverse."""
+        """Related events by event: the type of the relation, the other's id, whether the other records it."""
         found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         for event in self.chronology:
             for related in event.related:
@@ -262,44 +271,29 @@ class Book:
 
     @functools.cached_property
     def works_of(self) -> dict[str, list[Source]]:
-        """Sources by the entity that wrote or published them."""
-        found: dict[str, list[Source]] = defaultdict(list)
-        for source in self.sources.values():
-            for key in dict.fromkeys((*source.authors, *((source.publisher,) if source.publisher else ()))):
-                found[key].append(source)
-        return found
+        """Sources by the entity that wrote, published or otherwise helped to make them."""
+        return _grouped((key, source) for source in self.sources.values() for key in _makers(source))
 
     @functools.cached_property
     def within(self) -> dict[str, list[Source]]:
-        """Sources by the source in which they stand."""
-        found: dict[str, list[Source]] = defaultdict(list)
-        for source in self.sources.values():
-            if source.within:
-                found[source.within].append(source)
-        return found
+        """Sources by the source that contains them."""
+        return _grouped((source.within, source) for source in self.sources.values() if source.within)
 
     @functools.cached_property
     def retellings(self) -> dict[str, list[Source]]:
         """Sources by the work that they retell."""
-        found: dict[str, list[Source]] = defaultdict(list)
-        for source in self.sources.values():
-            for work in source.retells:
-                found[work].append(source)
-        return found
+        return _grouped((work, source) for source in self.sources.values() for work in source.retells)
 
     @functools.cached_property
     def renamed(self) -> dict[str, PageRecord]:
-        """Records by the ids that they had formerly."""
+        """Records by their former ids."""
         return {old.rpartition("/")[2]: record for record in self.records() for old in record.formerly}
 
     @functools.cached_property
     def acronyms(self) -> dict[str, list[tuple[Entity, Alias]]]:
         """Aliases of the kind `acronym` by the acronym, in alphabetical order."""
-        found: dict[str, list[tuple[Entity, Alias]]] = defaultdict(list)
-        for entity in self.entities.values():
-            for alias in entity.aliases:
-                if alias.kind == "acronym":
-                    found[alias.name].append((entity, alias))
+        aliases = ((entity, alias) for entity in self.entities.values() for alias in entity.aliases)
+        found = _grouped((alias.name, (entity, alias)) for entity, alias in aliases if alias.kind == "acronym")
         return dict(sorted(found.items()))
 
     def on_topic(self, topic: str) -> tuple[list[Entity], list[Event]]:
@@ -312,43 +306,6 @@ class Book:
         return tuple(participant for participant in event.participants if participant.entity != key)
 
 
-def link(
-    sources: dict[str, Source],
-    entities: dict[str, Entity],
-    events: dict[str, Event],
-    vocabulary: Vocabulary,
-    settings: Settings,
-    broken: Iterable[str] = (),
-    unresolved: Iterable[Reference] = (),
-    gone: Mapping[str, str] | None = None,
-) -> Book:
-    """The book of these records. Withdrawn records are in `withdrawn` and nowhere else."""
-    everything: dict[str, PageRecord] = {**sources, **entities, **events}
-    withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
-    kept = (_kept(sources), _kept(entities), _kept(events))
-    words = (getattr(vocabulary, table) for table in type(vocabulary).model_fields)
-    uses = tuple(use for records in (*kept, *words) for record in records.values() for use in references_in(record))
-    references_to: dict[str, list[Reference]] = defaultdict(list)
-    for use in uses:
-        if use.names_record and is_id(use.value):
-            references_to[use.value].append(use)
-    homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
-    return Book(
-        *kept,
-        withdrawn,
-        vocabulary,
-        settings,
-        frozenset(broken),
-        tuple(unresolved),
-        uses,
-        dict(references_to),
-        claims=tuple(claim for home in homes for claim in _claims(home)),
-        quotations=tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source"),
-        chronology=tuple(sorted(kept[2].values(), key=_in_time)),
-        gone=gone or {},
-    )
-
-
 def inside(record: Record) -> Iterator[Record]:
     """A record and every record in it, outer ones first."""
     yield record
@@ -359,6 +316,13 @@ def inside(record: Record) -> Iterator[Record]:
         else:
             for item in value or ():
                 yield from inside(item)
+
+
+def contributors(source: Source) -> Iterator[str]:
+    """Everybody who took part in making a source: authors, editors, translators and so on."""
+    for one in bibliographic_fields(Source):
+        if one.kind == "names":
+            yield from getattr(source, one.name)
 
 
 def by_name(record: Entity) -> tuple[str, str]:
@@ -380,48 +344,28 @@ def anchor(record: Anchored) -> str:
 
 
 def quote_anchor(citation: Citation) -> str:
-    """The anchor of a quote on its source's page; the same words share one."""
-    return f"q-{hashlib.blake2b(citation.quote.encode(), digest_size=4).hexdigest()}"
+    """The anchor of a quote on its source's page; the same words share one. By reference: that of the locator."""
+    kind, words = ("q", citation.quote) if citation.quote else ("r", citation.locator or "")
+    return f"{kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 
-def _kept(records: dict[str, LastingT]) -> dict[str, LastingT]:
-    return {key: record for key, record in records.items() if not record.withdrawn}
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Return the second values by the first, each list in the order of the pairs."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
-def _in_time(event: Event) -> tuple[object, str]:
-    return event.date.date.sort_key, event.key
+def _shown_at(claim: Claim) -> Iterable[str]:
+    about = (*claim.statement.about, *(claim.disagreement.about if claim.disagreement else ()))
+    return dict.fromkeys((claim.home.key, *about))
 
 
-def _claims(home: Entity | Event) -> Iterator[Claim]:
-    for statement in home.statements:
-        yield Claim(home, statement)
-    for disagreement in home.disagreements:
-        for position in disagreement.positions:
-            yield Claim(home, position, disagreement)
+def _involved(event: Event) -> Iterable[str]:
+    people = (participant.entity for participant in event.participants if participant.entity)
+    return dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ())))
 
 
-def _quotation(use: Reference) -> Quotation:
-    assert isinstance(use.holder, Citation) and isinstance(use.root, PageRecord)
-    holder, name = use.path[-1]
-    disagreement = next((record for record, _ in use.path if isinstance(record, Disagreement)), None)
-    return Quotation(use.root, holder, use.holder, disagreement, spoken=name == "quotes")
-
-
-def independent(sources: Iterable[Source]) -> list[frozenset[str]]:
-    """Groups of sources that are not independent: they retell one work, or one stands within another.
-
-    Each group is a set of source ids; the number of groups is the number of independent voices.
-    """
-    groups: list[tuple[set[str], set[str]]] = []
-    for source in sources:
-        works = {source.key, *source.retells, *((source.within,) if source.within else ())}
-        members = {source.key}
-        apart = []
-        for known_works, known in groups:
-            if known_works & works:
-                works |= known_works
-                members |= known
-            else:
-                apart.append((known_works, known))
-        groups = [*apart, (works, members)]
-    return [frozenset(members) for _, members in groups]
+def _makers(source: Source) -> Iterable[str]:
+    return dict.fromkeys((*contributors(source), *((source.publisher,) if source.publisher else ())))

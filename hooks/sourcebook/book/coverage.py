@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..records.models import Citation, Source
-from .book import Book, independent
+from .book import Book
 from .quotes import QuoteState, StateName, Verification, quoted_share, quoted_words
 
 
@@ -15,7 +15,8 @@ from .quotes import QuoteState, StateName, Verification, quoted_share, quoted_wo
 class SourceCoverage:
     """What is quoted of a source: different quotes by state, and words of its text. `words_quoted` counts each word of
     the text once, whichever source's quote it stands in (a work within another is quoted from the other's text);
-    None where no receipt tells. `signed` are those that somebody vouches for whose signature counts."""
+    None where no receipt tells. `signed` are those that somebody vouches for whose signature counts; `by_reference` the
+    places cited without words, which are no quotes."""
 
     source: str
     quotes: int
@@ -24,6 +25,7 @@ class SourceCoverage:
     words_quoted: int | None
     words: int | None
     share: float | None
+    by_reference: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Coverage:
     inferred_sources: tuple[str, ...]
     undated_events: tuple[str, ...]
     events_without_place: tuple[str, ...]
+    by_reference: int = 0
 
 
 def voices(book: Book, citations: tuple[Citation, ...]) -> int:
@@ -84,11 +87,12 @@ def coverage(book: Book, verification: Verification) -> Coverage:
         ),
         undated_events=tuple(key for key, event in book.events.items() if not event.date.date.dated),
         events_without_place=tuple(key for key, event in book.events.items() if not event.places),
+        by_reference=sum(row.by_reference for row in rows),
     )
 
 
 def _voices_of(book: Book, key: str) -> int:
-    return voices(book, tuple(quotation.citation for quotation in book.quotations_in.get(key, ())))
+    return voices(book, tuple(quotation.citation for quotation in book.citations_in.get(key, ())))
 
 
 def _of_source(book: Book, verification: Verification, source: Source, states: list[QuoteState]) -> SourceCoverage:
@@ -102,6 +106,7 @@ def _of_source(book: Book, verification: Verification, source: Source, states: l
         quoted,
         length,
         quoted_share(book, verification, source.key),
+        len({one.citation.locator for one in book.citations_from.get(source.key, ()) if not one.citation.quote}),
     )
 
 
@@ -109,3 +114,23 @@ def _count(states: Iterable[StateName]) -> dict[StateName, int]:
     counted = Counter(states)
     names: tuple[StateName, ...] = ("text", "fingerprint", "none")
     return {name: counted[name] for name in names}
+
+
+def independent(sources: Iterable[Source]) -> list[frozenset[str]]:
+    """Groups of sources that are not independent: they retell one work, or one stands within another.
+
+    Each group is a set of source ids; the number of groups is the number of independent voices.
+    """
+    groups: list[tuple[set[str], set[str]]] = []
+    for source in sources:
+        works = {source.key, *source.retells, *((source.within,) if source.within else ())}
+        members = {source.key}
+        apart = []
+        for known_works, known in groups:
+            if known_works & works:
+                works |= known_works
+                members |= known
+            else:
+                apart.append((known_works, known))
+        groups = [*apart, (works, members)]
+    return [frozenset(members) for _, members in groups]

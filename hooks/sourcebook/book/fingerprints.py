@@ -1,10 +1,14 @@
 """Fingerprints of texts: whoever adds a quote can check it, anywhere, without the text.
 
-A fingerprint holds every run of five words (shingle) of a normalised text in a Bloom filter, each hashed by
-BLAKE2b (RFC 7693) with a public key of the source. Four bits a shingle: of shingles that do not stand in the text, 1 in
-16 passes by chance, so a changed word inside a quote, which spoils five shingles, passes 1 time in a million; and a
-filter so coarse is of no use to guess the text from. `guide/verification.md` says what this detects and
-what it leaks.
+A fingerprint holds every run of words of a text in a Bloom filter, each hashed by BLAKE2b (RFC 7693) with a public key
+of the source. A run has five words, and sets four bits: of runs that are not in the text, 1 in 16 passes by chance, so
+a changed word inside a quote, which spoils five runs, passes 1 time in a million; and a filter so coarse is of no use
+to guess the text from. In scripts without spaces, where each character is a word, a run has ten and sets two bits: five
+characters at four bits would leak the text. `guide/verification.md` says what this detects and what it leaks.
+
+A reader of a fingerprint finds in its header: `version` and `normalisation` (of these rules and of those for texts),
+`source`, `words` (how many the text has), `runs` and `runs_unspaced` (how many different runs there are of each kind),
+`bits` (which follow from those: `bits_for`), `salt` and `filter`. Those of version 1 have neither kind of run.
 """
 
 from __future__ import annotations
@@ -15,19 +19,23 @@ import hashlib
 import json
 import math
 import struct
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from itertools import accumulate, chain
+from typing import Any, NamedTuple, TypeGuard
 
 from . import normalise
+from .normalise import is_unspaced
 
-VERSION = 1
-#: Words a shingle.
-SHINGLE = 5
-#: Bits set a shingle.
-HASHES = 4
-#: Bits of the filter a shingle, with which 1 in 2**HASHES of other shingles passes: HASHES / ln 2.
-BITS_PER_SHINGLE = HASHES / math.log(2)
+#: The version of fingerprints is that of the rules by which their texts are compared.
+VERSION = normalise.VERSION
+#: Words a run, and in scripts without spaces.
+SHINGLE, SHINGLE_UNSPACED = 5, 10
+#: Bits set a run, and where it has words of scripts without spaces.
+HASHES, HASHES_UNSPACED = 4, 2
+#: What a word weighs, so that a run weighs ten whatever it is made of.
+_WEIGHT, _WEIGHT_UNSPACED, _WEIGHT_OF_RUN = 2, 1, 10
 
 #: Larger files are no fingerprints of ours: 64 MB would be a text of ninety million words.
 MAX_BYTES = 64 * 1024 * 1024
@@ -43,46 +51,99 @@ class FingerprintError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The shingles of the text of `source`, which has `words` words; `salt` is the public key of its hashes."""
+    """The runs of words of the text of `source`, which has `words` words; `salt` is the public key of its hashes.
+
+    Of its different runs, `runs` are of words between spaces, `runs_unspaced` have words of scripts without spaces;
+    both are 0 in a fingerprint of version 1.
+    """
 
     source: str
     words: int
     salt: bytes
     bits: int
     filter: bytes
+    runs: int = 0
+    runs_unspaced: int = 0
+    version: int = VERSION
 
-    def holds(self, shingle: str) -> bool:
-        """Whether the five words of `shingle`, in normal form with single spaces, may stand in the text."""
-        return self.missing(shingle.split(" ")) is None
+    def holds(self, words: str) -> bool:
+        """Whether `words`, in normal form with single spaces, may stand in the text."""
+        return not self.missing(words.split(" "))
 
-    def missing(self, words: Sequence[str]) -> int | None:
-        """The position of the first run of five of `words` that does not stand in the text, or None."""
+    def missing(self, words: Sequence[str]) -> list[range]:
+        """The runs of `words` that are not in the text, as positions in `words`."""
+        return [positions for positions, held in self.looked_up(words) if not held]
+
+    def looked_up(self, words: Sequence[str]) -> Iterator[tuple[range, bool]]:
+        """Each run of `words`, as positions in `words`, and whether it may be in the text."""
         keyed, found = _keyed(self.salt), self.filter
-        for at, shingle in enumerate(_shingles(words)):
-            for bit in _bits(shingle, keyed, self.bits):
-                if not found[bit >> 3] >> (bit & 7) & 1:
-                    return at
-        return None
+        for run in _runs(words, self.version):
+            yield run.positions, all(found[bit >> 3] >> (bit & 7) & 1 for bit in _bits(run, keyed, self.bits))
 
 
-def fingerprint(source: str, normalised_text: str) -> Fingerprint:
-    """The fingerprint of a normalised text. The same text of the same source gives the same one."""
-    words = normalise.words(normalised_text)
-    salt = hashlib.blake2b(f"{source}\n{normalised_text}".encode(), digest_size=16, person=b"sourcebook-salt").digest()
-    shingles = set(_shingles(words))
-    bits = max(8, math.ceil(len(shingles) * BITS_PER_SHINGLE / 8) * 8)
+class _Run(NamedTuple):
+    """Words that follow one another, where they are, and how many bits they set."""
+
+    content: bytes
+    positions: range
+    hashes: int
+
+
+def is_long_enough(words: Sequence[str], version: int = VERSION) -> bool:
+    """Whether words can be looked up in a fingerprint at all: they are a run, or more."""
+    if version == 1:
+        return len(words) >= SHINGLE
+    return sum(map(_weight, words)) >= _WEIGHT_OF_RUN
+
+
+def bits_for(runs: int, runs_unspaced: int) -> int:
+    """How many bits the filter of so many different runs has: half of them are set then."""
+    return max(8, math.ceil((runs * HASHES + runs_unspaced * HASHES_UNSPACED) / math.log(2) / 8) * 8)
+
+
+def fingerprint(source: str, readings: Iterable[Sequence[str]], text: str) -> Fingerprint:
+    """The fingerprint of a text in normal form, whose words can be read in one or more ways, the usual one first.
+
+    The same text of the same source gives the same one.
+    """
+    several = list(readings)
+    salt = hashlib.blake2b(f"{source}\n{text}".encode(), digest_size=16, person=b"sourcebook-salt").digest()
+    runs = {run.content: run for words in several for run in _runs(words, VERSION)}
+    spaced = sum(run.hashes == HASHES for run in runs.values())
+    bits = bits_for(spaced, len(runs) - spaced)
     found = bytearray(bits // 8)
     keyed = _keyed(salt)
-    for shingle in shingles:
-        for bit in _bits(shingle, keyed, bits):
+    for run in runs.values():
+        for bit in _bits(run, keyed, bits):
             found[bit >> 3] |= 1 << (bit & 7)
-    return Fingerprint(source, len(words), salt, bits, bytes(found))
+    return Fingerprint(source, len(several[0]), salt, bits, bytes(found), spaced, len(runs) - spaced)
 
 
-def _shingles(words: Sequence[str]) -> Iterator[bytes]:
-    """Each run of five words, with single spaces, in UTF-8."""
+def _weight(word: str) -> int:
+    return _WEIGHT_UNSPACED if is_unspaced(word) else _WEIGHT
+
+
+def _runs(words: Sequence[str], version: int) -> Iterator[_Run]:
+    """Every run of words, with single spaces, in UTF-8."""
     encoded = [word.encode() for word in words]
-    return (b" ".join(encoded[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
+    weights = [_WEIGHT] * len(words) if version == 1 else [_weight(word) for word in words]
+    for positions in _windows(weights):
+        spaced = _WEIGHT_UNSPACED not in weights[positions.start : positions.stop]
+        content = b" ".join(encoded[positions.start : positions.stop])
+        yield _Run(content, positions, HASHES if spaced else HASHES_UNSPACED)
+
+
+def _windows(weights: Sequence[int]) -> Iterator[range]:
+    """The shortest ranges that weigh enough, from each position on and up to each: every word is in one, if any is."""
+    for one, length in ((_WEIGHT, SHINGLE), (_WEIGHT_UNSPACED, SHINGLE_UNSPACED)):
+        if weights.count(one) == len(weights):
+            yield from (range(at, at + length) for at in range(len(weights) - length + 1))
+            return
+    sums = list(accumulate(weights, initial=0))
+    from_each = (range(at, bisect_left(sums, one + _WEIGHT_OF_RUN)) for at, one in enumerate(sums))
+    up_to_each = (range(bisect_right(sums, one - _WEIGHT_OF_RUN) - 1, at) for at, one in enumerate(sums))
+    every = chain((one for one in from_each if one.stop < len(sums)), (one for one in up_to_each if one.start >= 0))
+    yield from dict.fromkeys(every)
 
 
 _NUMBERS = struct.Struct(f">{HASHES}Q")
@@ -93,33 +154,27 @@ def _keyed(salt: bytes) -> hashlib.blake2b:
     return hashlib.blake2b(digest_size=8 * HASHES, key=salt)
 
 
-def _bits(shingle: bytes, keyed: hashlib.blake2b, bits: int) -> tuple[int, int, int, int]:
+def _bits(run: _Run, keyed: hashlib.blake2b, bits: int) -> list[int]:
     """The bits of a filter with so many that stand for a run of words."""
     hashed = keyed.copy()
-    hashed.update(shingle)
-    one, two, three, four = _NUMBERS.unpack(hashed.digest())
-    return one % bits, two % bits, three % bits, four % bits
+    hashed.update(run.content)
+    return [number % bits for number in _NUMBERS.unpack(hashed.digest())[: run.hashes]]
 
 
 def as_json(print_: Fingerprint) -> str:
     """The file of a fingerprint: a header that says how it was made, and the filter in Base64."""
-    return (
-        json.dumps(
-            {
-                "version": VERSION,
-                "normalisation": normalise.VERSION,
-                "source": print_.source,
-                "words": print_.words,
-                "k": SHINGLE,
-                "hashes": HASHES,
-                "bits": print_.bits,
-                "salt": print_.salt.hex(),
-                "filter": base64.b64encode(print_.filter).decode(),
-            },
-            indent=1,
-        )
-        + "\n"
-    )
+    header = {
+        "version": VERSION,
+        "normalisation": normalise.VERSION,
+        "source": print_.source,
+        "words": print_.words,
+        "runs": print_.runs,
+        "runs_unspaced": print_.runs_unspaced,
+        "bits": print_.bits,
+        "salt": print_.salt.hex(),
+        "filter": base64.b64encode(print_.filter).decode(),
+    }
+    return json.dumps(header, indent=1) + "\n"
 
 
 def parse_fingerprint(content: bytes, source: str) -> Fingerprint:
@@ -132,12 +187,16 @@ def parse_fingerprint(content: bytes, source: str) -> Fingerprint:
         raise FingerprintError("the fingerprint is not whole JSON") from error
     if not isinstance(header, dict):
         raise FingerprintError("the fingerprint is not a JSON object")
-    _expect(header, "version", VERSION, "is of version")
-    _expect(header, "normalisation", normalise.VERSION, "is of a text normalised by the rules of version")
+    version = header.get("version")
+    if version != 1 or isinstance(version, bool):
+        _expect(header, "version", VERSION, "is of version")
+        version = VERSION
+    _expect(header, "normalisation", version, "is of a text normalised by the rules of version")
     _expect(header, "source", source, "is of the source")
-    _expect(header, "k", SHINGLE, "is made of runs of this many words:")
-    _expect(header, "hashes", HASHES, "has this many bits a run:")
-    return _body(header, source)
+    if version == 1:
+        _expect(header, "k", SHINGLE, "is made of runs of this many words:")
+        _expect(header, "hashes", HASHES, "has this many bits a run:")
+    return _body(header, source, version)
 
 
 def _expect(header: dict[str, Any], name: str, wanted: object, words: str) -> None:
@@ -146,10 +205,15 @@ def _expect(header: dict[str, Any], name: str, wanted: object, words: str) -> No
         raise FingerprintError(f"the fingerprint {words} {given!r}, not {wanted!r}")
 
 
-def _body(header: dict[str, Any], source: str) -> Fingerprint:
+def _body(header: dict[str, Any], source: str, version: int) -> Fingerprint:
     words, bits = header.get("words"), header.get("bits")
     if not _is_count(words) or not _is_count(bits) or not bits:
         raise FingerprintError("the fingerprint does not say how many words and bits it has")
+    runs, unspaced = (0, 0) if version == 1 else (header.get("runs"), header.get("runs_unspaced"))
+    if not _is_count(runs) or not _is_count(unspaced):
+        raise FingerprintError("the fingerprint does not say how many runs of words it has")
+    if version != 1 and bits != bits_for(runs, unspaced):
+        raise FingerprintError("the fingerprint has not as many bits as its runs of words ask for")
     try:
         salt = bytes.fromhex(header["salt"])
         found = base64.b64decode(header["filter"], validate=True)
@@ -157,7 +221,7 @@ def _body(header: dict[str, Any], source: str) -> Fingerprint:
         raise FingerprintError("the fingerprint has no salt or no filter that can be read") from error
     if len(salt) != 16 or len(found) * 8 != bits:
         raise FingerprintError("the fingerprint is truncated: its filter has not the size it names")
-    return Fingerprint(source, words, salt, bits, found)
+    return Fingerprint(source, words, salt, bits, found, runs, unspaced, version)
 
 
 def _is_count(value: object) -> TypeGuard[int]:

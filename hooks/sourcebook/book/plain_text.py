@@ -9,7 +9,7 @@ from ..core.date_words import date_words
 from ..core.labels import Labels
 from ..records.models import Alias, Entity, Event, PageRecord, Relation, Source, Statement, When, Wording
 from ..records.types import Link, parse_paragraphs
-from .book import Book, Quotation
+from .book import Book, Claim, Quotation
 
 #: What a quote stands for, by the record that holds it.
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name"}
@@ -64,9 +64,34 @@ class PlainText:
         return self.standing(record) if isinstance(record, Event) and record.status != "occurred" else ""
 
     def standing(self, event: Event) -> str:
-        """The status of an event, with who alleges, announces or plans it: “Alleged by the village”."""
+        """The status of an event, with who alleges, announces or plans it, and who denies it: “Alleged by the
+        village”."""
         status = self.labels(f"status.{event.status}")
-        return f"{status} {self.labels('event.by')} {isolate(self.who(event.by))}" if event.by else status
+        by = f" {self.labels('event.by')} {isolate(self.who(event.by))}" if event.by else ""
+        return self.with_denials(f"{status}{by}", event)
+
+    def with_denials(self, words: str, said: Statement | Event, label: str = "claim.denied") -> str:
+        """Words on a claim or an alleged event, followed by who denies it: “Alleged by the village, denied by Amos
+        Pell”. `label` joins the two."""
+        deniers = dict.fromkeys(claim.statement.by or "" for claim in self.book.denials_of(said))
+        names = ", ".join(isolate(self.who(name)) for name in deniers)
+        return self.labels(label, said=words, names=names) if names else words
+
+    def claim(self, statement: Statement) -> str:
+        """A statement with its kind and who makes it: “Allegation by the village: Somebody sold it.”"""
+        kind, text = self.labels(f"kind.{statement.kind}.label"), self.text(statement.text)
+        if statement.by:
+            return self.labels("history.claim_by", kind=kind, by=self.who(statement.by), text=text)
+        return self.labels("history.claim", kind=kind, text=text)
+
+    def answered(self, target: str) -> str:
+        """What a denial answers: a claim with who makes it, or an event by its title."""
+        match self.book.answered(target):
+            case Claim() as claim:
+                return self.claim(claim.statement)
+            case Event() as event:
+                return self.named(event)
+        return target
 
     def who(self, name: str) -> str:
         """Who `name` is, an id or a literal name. A source that speaks for itself is called the text of its title."""
@@ -92,18 +117,19 @@ class PlainText:
         return when.words or date_words(when.date, self.labels)
 
     def attribution(self, said: Statement | Event) -> str:
-        """By whom a statement or event is claimed, through whom it came, and in which sources it stands; never empty
-        when it is cited."""
+        """By whom a statement or event is claimed, through whom it came, in which sources it stands, and by whom it is
+        denied; never empty when it is cited."""
         via = said.via if isinstance(said, Statement) else ()
         sources = dict.fromkeys(citation.source for citation in said.citations if citation.source != said.by)
         titles = (self.book.sources[key].title for key in sources if key in self.book.sources)
-        return ", ".join(
+        words = ", ".join(
             (
                 *((self.labels("data.by", name=self.who(said.by)),) if said.by else ()),
                 *(self.labels("data.through", name=self.who(name)) for name in via),
                 *(self.labels("data.in", title=title) for title in titles),
             )
         )
+        return self.with_denials(words, said)
 
 
 def what_for(quotation: Quotation) -> str:

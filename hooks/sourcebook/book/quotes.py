@@ -6,51 +6,38 @@ against the text (a receipt says so), verified against the fingerprint, not veri
 
 from __future__ import annotations
 
-import difflib
-import functools
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate
 from typing import Literal
 
-from ..core.problems import Problem
-from ..records.models import Receipt, Receipts, Source
+from ..core.problems import Location, Problem
+from ..records.models import Citation, Receipt, Receipts, Source
 from .book import Book, Quotation
-from .fingerprints import SHINGLE, Fingerprint
-from .normalise import CUT, VERSION, normalise, normalised_quote, segments, words
+from .evidence.nearest import marked
+from .evidence.orphans import orphans
+from .evidence.other_cuts import has_bracketed_cut, other_cuts, with_cuts
+from .evidence.receipts import VERIFY_AGAIN, fits, lengths, places, receipt_of, rules_of
+from .fingerprints import Fingerprint, is_long_enough
+from .normalise import RULES, VERSION, segments
 
-Level = Literal["exact", "typographic"]
-StateName = Literal["text", "fingerprint", "none"]
-
-#: What mends a receipt.
-VERIFY_AGAIN = "verify the quotes again where the text is: .venv/bin/sourcebook quotes --write"
-
-#: Words of the text shown on either side of a passage that differs from a quote.
-_AROUND = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Where a quote stands in a text: how closely, and of each of its parts the number of its first word in the text
-    (counted from 1) and how many words it has."""
-
-    level: Level
-    at: tuple[int, ...]
-    words: tuple[int, ...]
+StateName = Literal["text", "fingerprint", "none", "reference"]
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteState:
     """How far a quote is verified. `receipt` is there when it was compared with the text; `why` says what is in the way
     of a verification (`short`, `no-fingerprint`); `vouched` are those whose signatures vouch for it, as pages call
-    them: without any, a contributor claims it."""
+    them: without any, a contributor claims it. `reference`: no words are quoted, so nothing can be verified."""
 
     name: StateName
     receipt: Receipt | None = None
     why: str = ""
     vouched: tuple[str, ...] = ()
+
+
+BY_REFERENCE = QuoteState("reference")
 
 
 @dataclass(frozen=True)
@@ -63,8 +50,8 @@ class Verification:
     spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def state(self, source: str, quote: str) -> QuoteState:
-        """The state of the words `quote` of `source`."""
-        return self.states.get((source, quote), QuoteState("none"))
+        """The state of the words `quote` of `source`; of none, that of a citation by reference."""
+        return self.states.get((source, quote), QuoteState("none")) if quote else BY_REFERENCE
 
 
 @dataclass(frozen=True)
@@ -79,87 +66,14 @@ class VerificationWhenAsked(Verification):
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
 
     def state(self, source: str, quote: str) -> QuoteState:
-        """The state of the words `quote` of `source`."""
-        known = self.receipts.receipts if self.receipts else {}
+        """The state of the words `quote` of `source`; of none, that of a citation by reference."""
+        if not quote:
+            return BY_REFERENCE
         home = text_of(self.book, source) if self.book else source
         print_ = self.fingerprints.get(home)
         if not lengths(quote) or (print_ and _missing_words(quote, print_)):
             return QuoteState("none", why="none")
-        return _state(quote, known.get(source, {}).get(receipt_key(quote)), print_)
-
-
-# ---- comparing with a text -----------------------------------------------------------------------------------------
-
-
-def find_quote(quote: str, text: str) -> Match | None:
-    """Where `quote` stands in `text`: every segment, whole words, in order. None when it does not."""
-    parts, normal = segments(quote), normalise(text)
-    normal_parts = tuple(map(normalise, parts))
-    starts = _find(normal_parts, normal) if parts else None
-    if starts is None:
-        return None
-    level: Level = "exact" if _find(parts, text) is not None else "typographic"
-    at = tuple(len(words(normal[:start])) + 1 for start in starts)
-    return Match(level, at, tuple(len(words(part)) for part in normal_parts))
-
-
-def _find(parts: Iterable[str], text: str) -> list[int] | None:
-    """Where the parts begin in `text`, one after the other."""
-    starts, end = [], 0
-    for part in parts:
-        at = _find_words(part, text, end)
-        if at < 0:
-            return None
-        starts.append(at)
-        end = at + len(part)
-    return starts
-
-
-def _find_words(part: str, text: str, start: int) -> int:
-    """Where `part` begins in `text` without cutting a word at its ends; -1 when nowhere."""
-    at = text.find(part, start) if part else -1
-    while at >= 0:
-        before, after = text[at - 1 : at], text[at + len(part) : at + len(part) + 1]
-        if not (before.isalnum() and part[0].isalnum()) and not (after.isalnum() and part[-1].isalnum()):
-            return at
-        at = text.find(part, at + 1)
-    return -1
-
-
-def nearest_passage(quote: str, text: str) -> str:
-    """The passage of `text` most like `quote`, words that differ between `>` and `<`; empty when nothing is alike."""
-    wanted, given = normalise(quote.replace(CUT, " ")).split(), normalise(text).split()
-    if not wanted or not given:
-        return ""
-    match = difflib.SequenceMatcher(None, given, wanted, autojunk=False).find_longest_match()
-    if not match.size:
-        return ""
-    start = max(0, match.a - match.b - _AROUND)
-    passage = given[start : match.a - match.b + len(wanted) + _AROUND]
-    same = difflib.SequenceMatcher(None, passage, wanted, autojunk=False)
-    marked = [
-        word if tag == "equal" else f">{word}<"
-        for tag, first, last, _, _ in same.get_opcodes()
-        for word in passage[first:last]
-    ]
-    return " ".join(_trimmed(marked))
-
-
-def _trimmed(marked: list[str]) -> list[str]:
-    """Without the differing words at both ends, save one on each side: they only surround the passage."""
-    equal = [at for at, word in enumerate(marked) if not word.startswith(">")]
-    return marked[max(0, equal[0] - 1) : equal[-1] + 2] if equal else marked
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of the normalised text, hexadecimal: what a source's `text` and its receipts name."""
-    return hashlib.sha256(normalise(text).encode()).hexdigest()
-
-
-@functools.lru_cache(maxsize=2**16)
-def receipt_key(quote: str) -> str:
-    """The name of a quote's receipt: BLAKE2b, 16 bytes, of its normal form, hexadecimal."""
-    return hashlib.blake2b(normalised_quote(quote).encode(), digest_size=16).hexdigest()
+        return _state(quote, receipt_of(self.receipts, source, quote), print_)
 
 
 # ---- comparing with receipts and fingerprints ----------------------------------------------------------------------
@@ -176,12 +90,12 @@ def text_of(book: Book, source: str) -> str:
     return source
 
 
-def verify(book: Book, receipts: Receipts | None, fingerprints: dict[str, Fingerprint]) -> Verification:
+def verify(book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint]) -> Verification:
     """The state of every quote, without any text: by its receipt and by its source's fingerprint."""
-    known = receipts.receipts if receipts else {}
     states: dict[tuple[str, str], QuoteState] = {}
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    problems: list[Problem] = list(_of_another_version(receipts))
+    problems: list[Problem] = list(_of_other_versions(receipts, fingerprints))
+    failed: Counter[tuple[str, str]] = Counter()
     for source, quotations in book.quotations_from.items():
         home = text_of(book, source)
         record, print_ = book.sources.get(home), fingerprints.get(home)
@@ -189,22 +103,39 @@ def verify(book: Book, receipts: Receipts | None, fingerprints: dict[str, Finger
             quote = quotation.citation.quote
             if (source, quote) in states:
                 continue
-            receipt = known.get(source, {}).get(receipt_key(quote))
-            states[source, quote] = _state(quote, receipt, print_)
-            spans[home] += _spans(receipt) if receipt else ()
-            problems += _quote_problems(quotation, receipt, record, print_)
-    problems += _orphans(book, receipts)
+            receipt = receipt_of(receipts, source, quote)
+            state = states[source, quote] = _state(quote, receipt, print_)
+            spans[home] += places(receipt) if receipt else ()
+            at_quote = list(_quote_problems(quotation, receipt, print_))
+            problems += at_quote
+            if receipt:
+                problems += _receipt_problems(quotation.citation, receipt, record, rules_of(receipts, source))
+            elif at_quote or (book.settings.require_verified and state.name == "none"):
+                failed[quotation.home.key, source] += 1
+    problems += orphans(book, receipts, failed)
     return Verification(states, tuple(problems), spans)
 
 
-def _of_another_version(receipts: Receipts | None) -> Iterator[Problem]:
-    """Receipts of texts that were normalised by other rules say nothing of how they are compared now."""
-    if receipts and receipts.version != VERSION:
+def _of_other_versions(receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint]) -> Iterator[Problem]:
+    """Receipts and fingerprints that were made by other rules than those of today are told once."""
+    if receipts and receipts.version not in RULES:
         yield Problem(
             receipts.location("version"),
             "bad-receipt",
-            f"the receipts use version {receipts.version} of the rules of normalisation, not {VERSION}",
+            f"the receipts use version {receipts.version} of the rules of comparison, not {VERSION}",
             VERIFY_AGAIN,
+        )
+    locations = [Location(f"data/fingerprints/{key}.json") for key, one in fingerprints.items() if one.version == 1]
+    if receipts and (receipts.version == 1 or receipts.earlier):
+        locations.insert(0, receipts.location("version" if receipts.version == 1 else "earlier"))
+    if locations:
+        more = f" (and {len(locations) - 1} more files)" if len(locations) > 1 else ""
+        yield Problem(
+            locations[0],
+            "old-rules",
+            f"made by version 1 of the rules of comparison{more}, and still read by them",
+            f"renew them by version {VERSION}, which knows marks and signs; {VERIFY_AGAIN}",
+            "warning",
         )
 
 
@@ -213,39 +144,15 @@ def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> Q
         return QuoteState("text", receipt)
     if print_ is None:
         return QuoteState("none", why="no-fingerprint")
-    if min(lengths(quote), default=0) < SHINGLE:
+    rules = RULES[print_.version]
+    parts = [rules.words(rules.normalise(part)) for part in segments(quote)]
+    if not parts or not all(is_long_enough(part, print_.version) for part in parts):
         return QuoteState("none", why="short")
     return QuoteState("fingerprint")
 
 
-@functools.lru_cache(maxsize=2**16)
-def lengths(quote: str) -> tuple[int, ...]:
-    """The number of words of each part of a quote; empty when it has no word at all."""
-    numbers = tuple(len(words(normalise(part))) for part in segments(quote))
-    return numbers if any(numbers) else ()
-
-
-def _spans(receipt: Receipt) -> Iterator[tuple[int, int]]:
-    """The first and the last word of each part, as a receipt has them."""
-    for at, number in zip(receipt.at, receipt.words, strict=False):
-        if number:
-            yield at, at + number - 1
-
-
-def _fits(receipt: Receipt, quote: str, source: Source | None) -> bool:
-    """Whether a receipt can be that of a quote: so many words in each part, one part after the other, in its text."""
-    if receipt.words != lengths(quote) or len(receipt.at) != len(receipt.words):
-        return False
-    spans = list(_spans(receipt))
-    in_order = all(one[0] < other[0] for one, other in pairwise(spans))
-    # A part that begins within a word (“known” in “well-known”) counts from the next.
-    return in_order and not (source and source.text and spans[-1][1] > source.text.words + 1)
-
-
-def _quote_problems(
-    quotation: Quotation, receipt: Receipt | None, source: Source | None, print_: Fingerprint | None
-) -> Iterator[Problem]:
-    """What is wrong with one quote: nothing to compare, words the source does not have, a receipt of another text."""
+def _quote_problems(quotation: Quotation, receipt: Receipt | None, print_: Fingerprint | None) -> Iterator[Problem]:
+    """What is wrong with the words of a quote: there are none, the source does not have them, a cut is not marked."""
     citation = quotation.citation
     location, record = citation.location("quote"), quotation.home.key
     if not lengths(citation.quote):
@@ -253,121 +160,104 @@ def _quote_problems(
             location, "empty-quote", "the quote contains no words", "quote words of the source", record=record
         )
         return
-    if receipt and not _fits(receipt, citation.quote, source):
+    missing = _missing_words(citation.quote, print_) if print_ else ""
+    if not receipt and _is_cut_otherwise(citation.quote, bool(missing), print_):
+        yield cut_mark(citation, record)
+    elif missing:
+        yield Problem(
+            location,
+            "quote-not-in-source",
+            f"these words are not in {citation.source!r}: {missing}",
+            "copy the words exactly from the source, above all those between > and <; "
+            "write […] where you leave words out",
+            record=record,
+        )
+
+
+def _is_cut_otherwise(quote: str, missing: bool, print_: Fingerprint | None) -> bool:
+    """Whether words are left out of a quote by another sign than `[…]`, as far as can be known without the text."""
+    if print_ is None:
+        return has_bracketed_cut(quote)
+    return missing and bool(other_cuts(quote)) and not _missing_words(with_cuts(quote), print_)
+
+
+def cut_mark(citation: Citation, record: str) -> Problem:
+    """That words are left out of a quote by another sign than `[…]`."""
+    found = " and ".join(dict.fromkeys(repr(one) for one in other_cuts(citation.quote)))
+    return Problem(
+        citation.location("quote"),
+        "cut-mark",
+        f"{found} is written for words left out of the quote, where […] belongs",
+        "write […], with the single character …; this does it: .venv/bin/sourcebook format",
+        record=record,
+    )
+
+
+def _receipt_problems(citation: Citation, receipt: Receipt, source: Source | None, version: int) -> Iterator[Problem]:
+    """What is wrong with the receipt of a quote: it cannot be that, or is one of another text."""
+    if not fits(receipt, citation.quote, source, version):
         yield Problem(
             receipt.location(),
             "bad-receipt",
             f"the receipt does not match its quote from {citation.source!r}: it was edited",
             VERIFY_AGAIN,
         )
-    if receipt and source and source.text and receipt.text != source.text.sha256:
+    if source and source.text and receipt.text != source.text.sha256:
         yield Problem(
             receipt.location("text"),
             "receipt-of-another-text",
             f"the receipt is for a different text of {citation.source!r}",
             VERIFY_AGAIN,
         )
-    missing = print_ and _missing_words(citation.quote, print_)
-    if missing:
-        yield Problem(
-            location,
-            "quote-not-in-source",
-            f"these words are not in {citation.source!r}: {missing}",
-            "copy the words exactly from the source; write […] where you leave words out",
-            record=record,
-        )
 
 
 def _missing_words(quote: str, print_: Fingerprint) -> str:
-    """The first five words in a row that are not in the fingerprinted text; empty when all are, or are too few."""
+    """The first words of a quote that are not in the fingerprinted text, what must differ between `>` and `<`; empty
+    when all are, or are too few."""
+    rules = RULES[print_.version]
     for part in segments(quote):
-        found = words(normalise(part))
-        at = print_.missing(found)
-        if at is not None:
-            return " ".join(found[at : at + SHINGLE])
+        found = rules.words(rules.normalise(part))
+        runs = print_.missing(found)
+        if runs:
+            held = {at for run, is_held in print_.looked_up(found) if is_held for at in run}
+            return _with_suspects_marked(found, runs, held)
     return ""
 
 
-def _orphans(book: Book, receipts: Receipts | None) -> Iterator[Problem]:
-    """Records on which quotes no longer stand as often as when they were verified; one problem for each record.
-
-    What was verified on a record that has another id now belongs to that, as its `formerly` says.
-    """
-    if not receipts:
-        return
-    uses = quote_uses(book)
-    lost: dict[str, list[tuple[str, Receipt]]] = defaultdict(list)
-    now_on: dict[str, Counter[str]] = defaultdict(Counter)
-    for source, found in receipts.receipts.items():
-        for key, receipt in found.items():
-            now = uses[source, key]
-            for home, times in receipt.uses.items():
-                here = book.renamed[home].key if home in book.renamed else home
-                if now[here] < times and not _not_missed(home, book):
-                    lost[home].append((source, receipt))
-                    now_on[home].update(other for other in now if other not in receipt.uses)
-    for home, orphans in lost.items():
-        yield _orphan(book, home, orphans, now_on[home])
-
-
-def _not_missed(home: str, book: Book) -> bool:
-    """Whether nothing is said of the record `home`: it was withdrawn, or may stand where nothing could be read."""
-    return home in book.withdrawn or home in book.broken or (bool(book.broken) and book.get(home) is None)
-
-
-def _orphan(book: Book, home: str, orphans: list[tuple[str, Receipt]], now_on: Counter[str]) -> Problem:
-    """The problem of a record that lost quotes. `now_on` says on which others they stand now."""
-    (source, first), number = orphans[0], len(orphans)
-    mend = "quotes are never corrected: if it was changed by mistake, restore its words"
-    if book.get(home) is None:
-        told = f"{number} verified quotes" if number > 1 else "a verified quote"
-        message = f"the record {home!r} is gone, and with it {told}"
-        for heir in filter(None, (book.get(key) for key, _ in now_on.most_common(1))):
-            mend = f"if {heir.key!r} is its new id, add to that record: formerly: [{book.folder(heir)}/{home}]"
-    elif number > 1:
-        message = f"{number} quotes that were verified on {home!r} are no longer there"
-    else:
-        message = f"a quote from {source!r} that was verified on {home!r} is no longer there"
-    lines = ", ".join(str(line) for line in sorted(receipt.location().line for _, receipt in orphans))
-    delete = f"delete {'line' if number == 1 else 'lines'} {lines} of {first.location().path}"
-    return Problem(
-        first.location(),
-        "orphan-receipt",
-        message,
-        f"{mend}\nif it was removed on purpose, {VERIFY_AGAIN}; without the text, {delete}",
-    )
-
-
-def quote_uses(book: Book) -> dict[tuple[str, str], Counter[str]]:
-    """How often each quote, by source and the name of its receipt, stands on each record."""
-    uses: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for quotation in book.quotations:
-        citation = quotation.citation
-        uses[citation.source, receipt_key(citation.quote)][quotation.home.key] += 1
-    return uses
+def _with_suspects_marked(found: Sequence[str], runs: Sequence[range], held: set[int]) -> str:
+    """The first words that are not in a text. Those that every run over them lacks, and none has, are what differs."""
+    first = runs[0]
+    common = set(first).intersection(*(run for run in runs if run.start < first.stop))
+    suspects = common - held or common or set(first)
+    shown = found[first.start : max(first.stop, max(suspects) + 1)]
+    stops = list(accumulate(len(word) + 1 for word in shown))
+    spans = [(stop - len(word) - 1, stop - 1) for word, stop in zip(shown, stops, strict=True)]
+    return marked(" ".join(shown), spans, {at - first.start for at in suspects})
 
 
 def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
     """Quotes in no better state than “not verified”: an error where the settings say `require_verified`."""
     seen: set[tuple[str, str]] = set()
+    told = {problem.location for problem in verification.problems}
     for quotation in book.quotations:
         source, quote = quotation.citation.source, quotation.citation.quote
         state = verification.state(source, quote)
         # A source that is not there, or could not be read, is told as that.
-        if source in book.sources and state.name == "none" and lengths(quote) and (source, quote) not in seen:
+        if source in book.sources and state.name == "none" and (source, quote) not in seen:
             seen.add((source, quote))
-            short = state.why == "short"
-            yield Problem(
-                quotation.citation.location("quote"),
-                "quote-not-verified",
-                "the quote is too short to be verified by the fingerprint"
-                if short
-                else f"the quote is not verified, and {source!r} has no fingerprint",
-                "quote five words or more in each part"
-                if short
-                else f"save the text as .texts/{text_of(book, source)}.txt, then: .venv/bin/sourcebook quotes --write",
-                record=quotation.home.key,
-            )
+            location = quotation.citation.location("quote")
+            if location not in told:
+                yield _unverified(location, source, text_of(book, source), state, quotation.home.key)
+
+
+def _unverified(location: Location, source: str, home: str, state: QuoteState, record: str) -> Problem:
+    if state.why == "short":
+        message = "the quote is too short to be verified by the fingerprint"
+        hint = "quote five words or more in each part (ten characters without spaces), or restore verified words"
+    else:
+        message = f"the quote is not verified, and {source!r} has no fingerprint"
+        hint = f"save the text as .texts/{home}.txt, then: .venv/bin/sourcebook quotes --write"
+    return Problem(location, "quote-not-verified", message, hint, record=record)
 
 
 def quoted_words(verification: Verification, source: str) -> int | None:

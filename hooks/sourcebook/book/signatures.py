@@ -2,7 +2,8 @@
 
 Anybody can write a receipt, or refill a fingerprint. So whoever compared the quotes with the text may sign what was
 found, once for each source, with an SSH key; `data/allowed_signers` says whose signatures count. Receipts are signed by
-their hashes, each its own: adding, moving or removing another quote leaves the signature valid.
+their hashes, each its own: adding, moving or removing another quote leaves the signature valid. A signature names the
+version of the rules of comparison, and vouches for no receipt or fingerprint that was made by another.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from dataclasses import dataclass, replace
 from ..core.problems import Problem
 from ..records.models import Receipt, Receipts, Signature, Signatures
 from .book import Book
-from .fingerprints import Fingerprint, as_json
-from .normalise import VERSION as RULES
-from .normalise import segments
-from .quotes import QuoteState, Verification, receipt_key, text_of
+from .evidence.receipts import receipt_key, receipts_of, rules_of
+from .fingerprints import Fingerprint
+from .normalise import VERSION, segments
+from .quotes import QuoteState, Verification, text_of
 
 #: The namespace of our signatures, so that one of a commit or a letter is none of ours.
 NAMESPACE = "sourcebook-receipts"
@@ -60,8 +61,10 @@ def receipt_hash(key: str, receipt: Receipt) -> str:
 
 
 def fingerprint_hash(print_: Fingerprint) -> str:
-    """Return the SHA-256 of a fingerprint, however its file is laid out."""
-    return hashlib.sha256(as_json(print_).encode()).hexdigest()
+    """Return the SHA-256 of a fingerprint, hexadecimal: of all its fields, however its file is laid out."""
+    numbers = [print_.version, print_.words, print_.runs, print_.runs_unspaced, print_.bits]
+    found = [print_.source, *numbers, print_.salt.hex(), print_.filter.hex()]
+    return hashlib.sha256(json.dumps(found, separators=(",", ":")).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,19 @@ class Evidence:
         return cls(signature.rules, signature.text, signature.words, signature.fingerprint)
 
 
-def evidence_of(book: Book, source: str, fingerprints: Mapping[str, Fingerprint]) -> Evidence | None:
-    """Return what a signature of a source is made for as its records are now; None without a text."""
+def evidence_of(
+    book: Book, source: str, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint]
+) -> Evidence | None:
+    """Return what a signature of a source is made for as its records are now; None without a text, and where its
+    receipts and its fingerprint were made by different versions of the rules."""
     home = text_of(book, source)
     record, print_ = book.sources.get(home), fingerprints.get(home)
-    if source not in book.sources or record is None or record.text is None:
+    rules = {rules_of(receipts, source)} if receipts_of(receipts, source) else set()
+    rules |= {print_.version} if print_ else set()
+    if source not in book.sources or record is None or record.text is None or len(rules) > 1:
         return None
-    return Evidence(RULES, record.text.sha256, record.text.words, fingerprint_hash(print_) if print_ else None)
+    by = rules.pop() if rules else VERSION
+    return Evidence(by, record.text.sha256, record.text.words, fingerprint_hash(print_) if print_ else None)
 
 
 # ---- what they vouch for -------------------------------------------------------------------------------------------
@@ -95,6 +104,7 @@ def evidence_of(book: Book, source: str, fingerprints: Mapping[str, Fingerprint]
 def vouched(
     book: Book,
     verification: Verification,
+    receipts: Receipts | None,
     signatures: Signatures | None,
     fingerprints: Mapping[str, Fingerprint],
     signers: bytes,
@@ -108,26 +118,28 @@ def vouched(
     known, problems = read_signers(signers)
     if not signatures:
         return verification, problems
-    found, doubts = vouchers(book, signatures, fingerprints, known)
-    return with_vouchers(book, verification, found), [*problems, *doubts]
+    found, doubts = vouchers(book, receipts, signatures, fingerprints, known)
+    return with_vouchers(book, receipts, verification, found), [*problems, *doubts]
 
 
-def with_vouchers(book: Book, verification: Verification, found: Mapping[str, Sequence[Voucher]]) -> Verification:
+def with_vouchers(
+    book: Book, receipts: Receipts | None, verification: Verification, found: Mapping[str, Sequence[Voucher]]
+) -> Verification:
     """Return the verification with the names of those who vouch for each quote."""
     states = {
-        (source, quote): replace(state, vouched=_vouched(book, source, quote, state, found))
+        (source, quote): replace(state, vouched=_vouched(book, source, quote, state, found, rules_of(receipts, source)))
         for (source, quote), state in verification.states.items()
     }
     return replace(verification, states=states)
 
 
 def _vouched(
-    book: Book, source: str, quote: str, state: QuoteState, found: Mapping[str, Sequence[Voucher]]
+    book: Book, source: str, quote: str, state: QuoteState, found: Mapping[str, Sequence[Voucher]], rules: int
 ) -> tuple[str, ...]:
     """Those who vouch for a quote: by its receipt when there is one, else by the fingerprint, which ignores the order
     of a quote's parts and so vouches for undivided quotes alone."""
     if state.receipt:
-        own = receipt_hash(receipt_key(quote), state.receipt)
+        own = receipt_hash(receipt_key(quote, rules), state.receipt)
         names = [one.signer for one in found.get(source, ()) if own in one.receipts]
     elif state.name == "fingerprint" and len(segments(quote)) == 1:
         names = [one.signer for one in found.get(text_of(book, source), ()) if one.fingerprint]
@@ -136,10 +148,9 @@ def _vouched(
     return tuple(dict.fromkeys(names))
 
 
-def receipts_of(receipts: Receipts | None, source: str) -> tuple[str, ...]:
+def receipt_hashes(receipts: Receipts | None, source: str) -> tuple[str, ...]:
     """Return the hashes of all receipts of a source, in order."""
-    own = receipts.receipts.get(source, {}) if receipts else {}
-    return tuple(sorted(receipt_hash(key, receipt) for key, receipt in own.items()))
+    return tuple(sorted(receipt_hash(key, receipt) for key, receipt in receipts_of(receipts, source).items()))
 
 
 def unsigned(book: Book, verification: Verification) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..core.problems import Location, Problem, did_you_mean
-from ..records.models import Signature, Signatures
+from ..records.models import Receipts, Signature, Signatures
 from ..records.tables import SIGNERS
 from ..untrusted.allowed_signers import Signer, SignerError, parse_signers
 from ..untrusted.sshsig import SignatureError, parse_signature, verify_signature
@@ -33,14 +33,18 @@ def read_signers(content: bytes) -> tuple[tuple[Signer, ...], list[Problem]]:
 
 
 def vouchers(
-    book: Book, signatures: Signatures, fingerprints: Mapping[str, Fingerprint], signers: Sequence[Signer]
+    book: Book,
+    receipts: Receipts | None,
+    signatures: Signatures,
+    fingerprints: Mapping[str, Fingerprint],
+    signers: Sequence[Signer],
 ) -> tuple[dict[str, list[Voucher]], list[Problem]]:
     """Return what the valid signatures vouch for, by source, and what is wrong with the others."""
     found: dict[str, list[Voucher]] = {}
     problems: list[Problem] = []
     for source, by_signer in signatures.signatures.items():
         for name, signature in by_signer.items():
-            fault = _fault(book, source, name, signature, fingerprints, signers)
+            fault = _fault(source, name, signature, evidence_of(book, source, receipts, fingerprints), signers)
             if isinstance(fault, Problem):
                 problems.append(fault)
             else:
@@ -50,14 +54,9 @@ def vouchers(
 
 
 def _fault(
-    book: Book,
-    source: str,
-    name: str,
-    signature: Signature,
-    fingerprints: Mapping[str, Fingerprint],
-    signers: Sequence[Signer],
+    source: str, name: str, signature: Signature, evidence: Evidence | None, signers: Sequence[Signer]
 ) -> Problem | str:
-    """What is wrong with a signature; of a valid one, what pages call its signer."""
+    """What is wrong with a signature of this evidence; of a valid one, what pages call its signer."""
     lines = [signer for signer in signers if name in signer.names]
     if not lines:
         return _unknown(signature, name, signers)
@@ -70,7 +69,7 @@ def _fault(
             f"the signature of {name!r} for {source!r} is not valid: {error}",
             f"{_SIGN_AGAIN}\nor delete it",
         )
-    if Evidence.signed(signature) == evidence_of(book, source, fingerprints):
+    if Evidence.signed(signature) == evidence:
         return called
     return Problem(
         signature.location(),

@@ -1,4 +1,4 @@
-"""What `sourcebook check` prints."""
+"""The output of `sourcebook check`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from ..book.evidence import Base
+from ..book.evidence.expected import Base
 from ..core.inputs import Folder
 from ..core.problems import Problem, as_github, as_json, in_order
 from ..core.terminal import as_shown
@@ -38,8 +38,8 @@ def base_of(project: Project, revision: str) -> Base:
 
 
 def with_docs(project: Project, without_ours: Callable[[list[Problem], Project], list[Problem]]) -> Project:
-    """The project, with the problems of the files in docs/, which MkDocs may be told to take from elsewhere, without
-    those of files that are ours."""
+    """Return the project with the problems of files in docs/, except those of files that are ours. MkDocs may be set to
+    another folder, so the check reads docs/ separately."""
     found = faults_in_docs(Folder.of(project.root, "docs"))
     if found and project.sound:
         found = without_ours(found, project)
@@ -47,7 +47,7 @@ def with_docs(project: Project, without_ours: Callable[[list[Problem], Project],
 
 
 def report(project: Project, form: str, stream: TextIO) -> str:
-    """The problems of a project in one of the FORMATS; as text they suit the terminal that `stream` leads to."""
+    """Return the problems of a project in one of the FORMATS; as text, fit for the terminal that `stream` leads to."""
     if form == "json":
         return as_json(project.problems)
     if form == "github":
@@ -56,13 +56,13 @@ def report(project: Project, form: str, stream: TextIO) -> str:
 
 
 def _in_workspace(root: Path) -> str:
-    """The project's folder within the repository that GitHub checked out, empty when it is that itself."""
+    """Return the project's folder within the repository that GitHub checked out; empty for the repository itself."""
     workspace = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
     return root.relative_to(workspace).as_posix().removeprefix(".") if root.is_relative_to(workspace) else ""
 
 
 def summary(project: Project) -> str:
-    """What a project holds, and how many errors and warnings it has, in a line."""
+    """Return one line with the contents of a project and its numbers of errors and warnings."""
     errors = sum(problem.severity == "error" for problem in project.problems)
     warnings = len(project.problems) - errors
     book = project.book
@@ -76,5 +76,5 @@ def summary(project: Project) -> str:
 
 
 def _count(number: int, one: str, many: str = "") -> str:
-    """A number of things: `1 source`, `2 sources`."""
+    """Return a number of things in words: `1 source`, `2 sources`."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"

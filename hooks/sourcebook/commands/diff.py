@@ -1,4 +1,4 @@
-"""What `sourcebook diff` prints: what changed between two revisions, or one and the work tree."""
+"""The output of `sourcebook diff`: what changed between two revisions, or one and the work tree."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ..untrusted.escaping import in_line
 
 
 class NoDiffError(Exception):
-    """There is nothing to compare; `str()` says why."""
+    """Nothing can be compared; `str()` says why."""
 
 
 def differences(project: Project, old: str, new: str | None, form: str) -> Iterator[str]:
-    """What changed in the evidence, the files that differ besides the records, then what changed in the records; the
-    work tree is the `new` one when that has no name. Raises NoDiffError.
+    """Yield what changed in the evidence, the other files that differ, then what changed in the records; without a
+    name, `new` is the work tree. Raises NoDiffError.
 
-    When the records cannot be read that is said last: whoever makes them unreadable hides neither evidence nor file.
+    That records cannot be read is said last, so that unreadable records cannot hide evidence or a file.
     """
     repository = find_repository(project.root)
     if repository is None:
@@ -69,7 +69,7 @@ def _versions(
 
 
 def _version(project: Project, repository: Repository, revision: str | None) -> Version:
-    """The book of a revision; that of the work tree when there is no name."""
+    """Return the book of a revision; without a name, that of the work tree."""
     if revision is None:
         if not project.whole:
             raise NoDiffError("the data of the work tree cannot be read; for a list, run sourcebook check")

@@ -1,13 +1,16 @@
-"""What `sourcebook format` does with the data files. Needs the extra `format`."""
+"""The work of `sourcebook format`. Needs the extra `format`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..book.evidence.other_cuts import other_cuts
+from ..book.normalise import CUT
 from ..core.atomic import write_whole
 from ..core.inputs import Folder, InputError, read_input
+from ..core.problems import Location
 from ..project import Project, record_files
 from ..records.formatter import FormatError, formatted
 from ..records.record import Record
@@ -15,7 +18,7 @@ from ..untrusted.escaping import in_line
 
 
 class Result(NamedTuple):
-    """A file that was written, or would be, or was left as it is for a reason; `str()` says which."""
+    """A file that was written, would be written, or was left for a reason; `str()` says which."""
 
     path: str
     written: bool
@@ -28,14 +31,16 @@ class Result(NamedTuple):
 
 
 def format_files(project: Project, write: bool) -> Iterator[Result]:
-    """Give the data files the house order and layout; without `write`, only find those that lack it."""
-    faulty = {problem.location.path for problem in project.problems if problem.severity == "error"}
+    """Give the data files the house order and layout. Without `write`, only find those that lack it."""
+    mendable = [problem for problem in project.problems if problem.code == "cut-mark"]
+    faulty = {one.location.path for one in project.problems if one.severity == "error" and one not in mendable}
     for file, model in record_files(project.root):
         path = file.relative_to(project.root).as_posix()
         try:
             if path in faulty:
                 raise FormatError("it has errors; for a list, run sourcebook check")
-            changed = _format(project, file, path, model, write)
+            cuts = [problem.location for problem in mendable if problem.location.path == path]
+            changed = _format(project, file, model, cuts, write)
         except (FormatError, InputError) as error:
             yield Result(path, False, str(error))
             continue
@@ -43,11 +48,32 @@ def format_files(project: Project, write: bool) -> Iterator[Result]:
             yield Result(path, write)
 
 
-def _format(project: Project, file: Path, path: str, model: type[Record], write: bool) -> bool:
-    """Format a file. Returns whether it lacked the layout."""
+def _format(project: Project, file: Path, model: type[Record], cuts: Sequence[Location], write: bool) -> bool:
+    """Format a file, and the signs for words left out in the quotes at `cuts`. Return whether it lacked the layout."""
     content = read_input(file, Folder.of(project.root, "data"))
-    text = formatted(content, path, model)
+    mended = _with_cuts(content.decode("utf-8-sig"), cuts, project)
+    text = formatted(mended.encode(), file.relative_to(project.root).as_posix(), model)
     changed = text.encode() != content
     if changed and write:
         write_whole(file, text)
     return changed
+
+
+def _with_cuts(text: str, at: Sequence[Location], project: Project) -> str:
+    """The text of a file with `[…]` for the other signs in the quotes that begin at these places. Where a sign is not
+    written as it is read, such as by an escape, the quote is left as it is."""
+    quotes = {one.citation.location("quote"): one.citation.quote for one in project.book.quotations}
+    lines = text.split("\n")
+    # From the end on: what is written into a line moves what is behind it.
+    for location in sorted(at, key=lambda one: (one.line, one.column), reverse=True):
+        head = "\n".join([*lines[: location.line - 1], lines[location.line - 1][: location.column - 1]])
+        rest = "\n".join(lines)[len(head) :]
+        done = ""
+        for sign in other_cuts(quotes[location]):
+            before, found, rest = rest.partition(sign)
+            if not found:
+                break
+            done += before + " " * before[-1:].isalnum() + CUT + " " * rest[:1].isalnum()
+        else:
+            lines = (head + done + rest).split("\n")
+    return "\n".join(lines)

@@ -1,7 +1,7 @@
-"""The form of a new record: each field with whether it must be there, in what form, and where to find it.
+"""Forms for new records: each field with whether it is required, its form, and where to find it.
 
-Made from the records' own descriptions and the words of the vocabulary. A line that begins with `# ` explains; in any
-other line with `#`, that sign is what has to be deleted before the field counts.
+A form is made from the descriptions of the models and the words of the vocabulary. A line that begins with `# `
+explains; in any other line, delete the `#` to use the field.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
 from ..core.problems import did_you_mean
+from ..records.bibliography import contributor
+from ..records.fields import KINDS as CLAIMS
 from ..records.fields import CslType, RefersTo
-from ..records.models import PageRecord, TextInfo, When
+from ..records.identifiers import parse_doi, parse_isbn, parse_issn
+from ..records.models import PageRecord, Statement, TextInfo, When
 from ..records.record import Record
 from ..records.tables import TABLES
 from ..records.types import parse_id, parse_language, parse_url
@@ -23,16 +26,21 @@ from ..records.vocabulary import Vocabulary
 
 WIDTH = 100
 
-#: The records that have a form, by the name that the command knows, with the file they go into.
+#: The records that have a form, by their names for the command, with their files.
 KINDS: dict[str, tuple[type[PageRecord], str]] = {model.noun: (model, table) for table, model in TABLES.items()}
 
-#: Where to find what goes into a field; a test holds that hooks/sourcebook/guide/contribute/records.md says the same.
+#: Where to find the value of a field. A test holds that the guide's page records.md says the same.
 WHERE: dict[str, dict[str, str]] = {
     "Source": {
-        "type": "what kind of work it is; article or document when in doubt",
-        "title": "the head of the work",
-        "authors": "the byline; leave it out when there is none",
-        "publisher": "the masthead or imprint; leave it out when the work does not say",
+        "type": "what kind of work it is; article or document if in doubt",
+        "title": "the headline or title of the work",
+        "authors": "the byline; leave it out if there is none",
+        "container_title": "the masthead, the head of the site, or the book’s title page",
+        "pages": "the work itself, or a catalogue",
+        "doi": "the head of the work, or its publisher’s page",
+        "isbn": "the back of the title page",
+        "shelfmark": "the catalogue of the archive",
+        "publisher": "the masthead or imprint; leave it out if the work does not say",
         "published": "the dateline; else inferred",
         "language": "the work itself",
         "url": "the address line of the browser; never invented",
@@ -44,7 +52,7 @@ WHERE: dict[str, dict[str, str]] = {
     "Snapshot": {"url": "the web archive", "date": "the web archive"},
     "Entity": {
         "name": "the fullest form that a source gives",
-        "description": "what the sources say that it is",
+        "description": "what the sources say it is",
         "aliases": "every other form in the sources",
     },
     "Alias": {"name": "the source, letter for letter"},
@@ -53,7 +61,11 @@ WHERE: dict[str, dict[str, str]] = {
         "locator": "count paragraphs from 1",
         "via": "“told the agency …”",
     },
-    "Statement": {"by": "“claims”, “according to”", "via": "“as … reported”"},
+    "Statement": {
+        "answers": "“denies”, “rejects”, “called it untrue”",
+        "by": "“claims”, “according to”",
+        "via": "“as … reported”",
+    },
     "Wording": {"via": "“as … reported”"},
     "Event": {
         "date": "the source, or worked out from it",
@@ -61,23 +73,24 @@ WHERE: dict[str, dict[str, str]] = {
     },
 }
 
-#: A field that another may stand in the place of.
+#: Fields that another may replace.
 _INSTEAD = {("Participant", "entity"): "this or name"}
-#: Fields that a new record does not have: they tell what became of an older one.
+#: Fields that new records lack: they tell what became of an older record.
 _LATER = frozenset(PageRecord.model_fields)
 
 _LIVING = "Of living persons, only what the sources say of their public acts; what is alleged is a statement."
 
-#: The fields of a short form, in their order: those that must be there, and the few that are used most.
+#: The fields of a short form, in order: the required ones, and those used most.
 _SHORT: dict[str, str] = {
     "Source": "type title authors publisher published language url",
     "Entity": "type name description citations aliases topics",
     "Event": "title date type status by participants places topics description citations",
     "Participant": "entity role",
+    "Statement": "text kind by answers about citations",
     "Citation": "source quote locator",
     "Alias": "name kind",
 }
-#: What a short form says of a field where the description of the model is not enough.
+#: Explanations for short forms where the model's description is not enough.
 _BRIEFLY = {
     ("Source", "published"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
     ("Event", "date"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
@@ -86,11 +99,14 @@ _BRIEFLY = {
     ("Citation", "quote"): "words exactly as they stand in the source: copy them; […] marks words left out",
 }
 
-#: The forms that return, as guide/contribute/records.md calls them; the head of a form explains those that it has.
+#: Forms of values that occur in several fields, as the guide calls them; the head of a form explains those that it
+#: uses.
 _LEGEND = {
     "line": "text on one line",
     "text": "text, in which [[id]] links to a record",
     "who": "the id of an entity, or a name as it is written",
+    "names": "each the id of an entity, or a name as it is written, whole or in its parts: {family: Berg, given: Anna, "
+    "particle: van der, suffix: Jr.}",
     "date": "EDTF: 2014, 2014-09-30, 2015-02? (uncertain), 2014~ (about), 2014/2016 (lasted), [2014..2016] (one moment "
     'between), unknown …; or {date: "", words: "", inferred: ""}, where inferred says how it was worked out',
     "language": "its tag: en, fr, ar, pt-BR",
@@ -99,27 +115,38 @@ _REFERS = {
     "source": "id of a source",
     "entity": "id of an entity",
     "event": "id of an event",
+    "claim": "record#anchor of a statement, or id of an event",
     "who": "who",
     "work": "id of a work, or its title",
     "text": "text",
 }
 _PLURALS = {
     "word": "words",
+    "name": "names",
+    "language": "languages",
     "id of an entity": "ids of entities",
+    "record#anchor of a statement, or id of an event": "record#anchor of statements, or ids of events",
     "id of a work, or its title": "ids of works, or titles",
 }
-_FORMS = {parse_id: "id", parse_url: "address", parse_language: "language"}
+_FORMS = {
+    parse_id: "id",
+    parse_url: "address",
+    parse_language: "language",
+    parse_doi: "DOI",
+    parse_isbn: "ISBN",
+    parse_issn: "ISSN",
+    contributor: "name",
+}
 
 
 class UnknownTypeError(Exception):
-    """There is no such type of records; `str()` names those that there are."""
+    """There is no such type of record; `str()` names the known ones."""
 
 
 def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field: bool = False) -> str:
-    """Return the form of a new record of a kind (`KINDS`), of the type `word` where one is named.
+    """Return the form of a new record of a kind (`KINDS`), of the type `word` if given.
 
-    It has the fields that must be there and the few that are used most, or every field, explained. Raises
-    UnknownTypeError.
+    It has the required fields and those used most, or every field, explained. Raises UnknownTypeError.
     """
     model, table = KINDS[kind]
     known = _types(kind, vocabulary)
@@ -130,7 +157,7 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     caution = _LIVING if kind == "entity" and word in persons else ""
     if not every_field:
         return _short_form(kind, word, vocabulary, caution)
-    # Offices are what persons hold, where the vocabulary says which type those are.
+    # Only persons hold offices, if the vocabulary says which types these are.
     without = {"roles"} if kind == "entity" and word and persons and word not in persons else set()
     form = _Form(vocabulary, word or "", frozenset(without))
     fields = [*_indented(form.fields(model, full=True))]
@@ -144,6 +171,24 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     head += [caution] if caution else []
     lines = [*(line for text in head for line in _comment(text)), f"ID-OF-THE-{kind.upper()}:", *fields]
     return "".join(f"{line}\n" for line in lines)
+
+
+def statement_form(word: str | None, vocabulary: Vocabulary, every_field: bool = False) -> str:
+    """Return the form of a new statement, of the kind of claim `word` where one is named (see `record_form`)."""
+    if word is not None and word not in CLAIMS:
+        raise UnknownTypeError(f"there is no kind of claim {word!r}; {did_you_mean(word, CLAIMS) or ', '.join(CLAIMS)}")
+    without = frozenset() if word in ("denial", None) else frozenset({"answers"})
+    must = frozenset({"fact": (), "denial": ("by", "answers")}.get(word or "fact", ("by",)))
+    form = (_Form if every_field else _ShortForm)(vocabulary, word or "", without, must)
+    fields = [*_indented(_item([*form.fields(Statement, full=every_field)]))]
+    command = " ".join(filter(None, ("sourcebook new statement", word, "--all")))
+    more = "Every field is explained above it." if every_field else f"Every field, explained: {command}"
+    head = (
+        f"A new statement{f' of the kind {word}' if word else ''}, for the list 'statements' of an entity or event, or "
+        f"for the positions of a disagreement. A field after # may be left out; delete the # to use it. {more}",
+        *(f"{name}: {form.legend[name]}" for name in _LEGEND if name in form.legend),
+    )
+    return "".join(f"{line}\n" for line in (*(line for text in head for line in _comment(text)), *fields))
 
 
 def _short_form(kind: str, word: str | None, vocabulary: Vocabulary, caution: str) -> str:
@@ -166,29 +211,35 @@ def _types(kind: str, vocabulary: Vocabulary) -> list[str]:
 
 @dataclass
 class _Form:
-    """Makes the lines of a record of the type `word`. A record within it is explained where it comes first, later it is
-    only shown. `legend` gathers the forms that have to be explained."""
+    """Makes the lines of a record of the type `word`. A nested record is explained at its first use only. `legend`
+    collects the forms of values to be explained."""
 
     vocabulary: Vocabulary
     word: str
     without: frozenset[str]
+    #: Fields of a statement that its kind asks for.
+    asked: frozenset[str] = frozenset()
     explained: set[type[Record]] = field(default_factory=set)
     legend: dict[str, str] = field(default_factory=dict)
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """The lines of a record's fields: those that must be there, then, in a full form, the others as comments."""
+        """Yield the lines of a record's fields: required ones, then, in a full form, the others as comments."""
         self.explained.add(model)
-        # What must be there comes first: the hyphen of a list's item cannot stand before a comment.
+        # Required fields come first: the hyphen of a list item cannot precede a comment.
         for must in (True, False) if full else (True,):
             for key, info in model.model_fields.items():
                 name = info.alias or key
                 if key in _LATER or key in self.without or _record_in(info.annotation) is TextInfo:
                     continue
-                if (info.is_required() or name in model.needed) is must:
+                if self._must(model, name, info) is must:
                     if full:
                         yield from self._explanation(model, name, info, must)
                     lines = self._field(model, name, info)
                     yield from lines if must else _switched_off(lines)
+
+    def _must(self, model: type[Record], name: str, info: Any) -> bool:
+        """Whether the field must be there."""
+        return info.is_required() or name in model.needed or (model is Statement and name in self.asked)
 
     def _field(self, model: type[Record], name: str, info: Any) -> Iterator[str]:
         kind, inner = get_origin(info.annotation), _record_in(info.annotation)
@@ -205,7 +256,8 @@ class _Form:
         elif kind is tuple:
             yield f'{name}: [""]'
         else:
-            own = self.word if name == "type" and issubclass(model, PageRecord) else info.default
+            named = name == "type" if issubclass(model, PageRecord) else model is Statement and name == "kind"
+            own = self.word if named and (name == "type" or self.word in CLAIMS) else info.default
             yield f"{name}: {own}" if own and isinstance(own, str) else f'{name}: ""'
 
     def _explanation(self, model: type[Record], name: str, info: Any, must: bool) -> Iterator[str]:
@@ -219,7 +271,7 @@ class _Form:
             yield from _comment(f"where to find it: {where}")
 
     def _form(self, info: Any) -> str:
-        """In what form the value is written."""
+        """Return the form of a field's value."""
         annotation = info.annotation
         inner = _record_in(annotation)
         if inner and inner is not When:
@@ -234,12 +286,12 @@ class _Form:
             form = "true or false"
         elif self._words(info):
             form = "word"
-        elif to:
+        elif to and form != "name":
             form = _REFERS[to]
         return f"list of {_PLURALS.get(form, form)}" if get_origin(annotation) is tuple else form
 
     def _words(self, info: Any) -> list[str]:
-        """The words that a field allows, where not all are allowed."""
+        """Return the words that a field allows, if not all are allowed."""
         for mark in (*info.metadata, *_marks(info.annotation)):
             if isinstance(mark, RefersTo) and mark.to not in _REFERS:
                 return list(getattr(self.vocabulary, mark.to))
@@ -247,18 +299,19 @@ class _Form:
 
 
 class _ShortForm(_Form):
-    """Makes the lines of the fields that are used most, each with what it is behind it."""
+    """Makes the lines of the fields used most, each with a comment on its value."""
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """The lines of a record's fields, those that may be left out as comments; `full` makes no difference."""
+        """Yield the lines of a record's fields, optional ones as comments. `full` makes no difference."""
         self.explained.add(model)
         for name in _SHORT[model.__name__].split():
+            if name in self.without:
+                continue
             info = model.model_fields[name]
             first, *rest = self._field(model, name, info)
             about = _BRIEFLY.get((model.__name__, name)) or (info.description or "").replace("`", "")
-            lines = (first if name == "type" and self.word else f"{first}  # {about}", *rest)
-            must = info.is_required() or name in model.needed
-            yield from lines if must else _switched_off(lines)
+            lines = (first if name in ("type", "kind") and self.word else f"{first}  # {about}", *rest)
+            yield from lines if self._must(model, name, info) else _switched_off(lines)
 
 
 def _record_in(annotation: Any) -> type[Record] | None:
@@ -300,7 +353,7 @@ def _indented(lines: Iterator[str] | list[str]) -> Iterator[str]:
 
 
 def _item(lines: list[str]) -> Iterator[str]:
-    """The lines as an item of a list: the hyphen stands before the first field, after what explains it."""
+    """Yield the lines as a list item: the hyphen precedes the first field, after its explanation."""
     first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
     for number, line in enumerate(lines):
         yield f"  - {line}" if number == first else f"    {line}" if number > first else f"  {line}"

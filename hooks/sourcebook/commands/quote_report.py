@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..core.problems import Location, as_text, has_errors, in_order
+from ..core.problems import Location, Problem, as_text, has_errors, in_order
 from ..project import Project
 from ..untrusted.escaping import in_line
 from ..views.elements import plain
@@ -17,7 +17,9 @@ from .verify_quotes import Comparison, Texts, edited_receipts
 VERIFICATION_CODES = {
     "bad-fingerprint",
     "bad-receipt",
+    "cut-mark",
     "empty-quote",
+    "old-rules",
     "orphan-receipt",
     "quote-not-in-source",
     "receipt-of-another-text",
@@ -47,11 +49,23 @@ def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Rep
     refused = {problem.location for problem in known if problem.code == "quote-not-in-source"}
     quotes = [_shown(project, comparison, refused) for comparison in comparisons]
     lines = "".join(quote.line for quote in sorted(quotes, key=lambda one: one.state == "failed"))
+    told = _unless_the_text_says_more(known, comparisons)
     mismatches = (one.problem for one in comparisons if one.problem)
-    problems = in_order([*texts.problems, *known, *edited_receipts(project, texts, comparisons), *mismatches])
+    problems = in_order([*texts.problems, *told, *edited_receipts(project, texts, comparisons), *mismatches])
     counts = sorted(Counter(quote.state for quote in quotes).items())
     total = "; ".join(f"{state}: {number}" for state, number in counts) or "no quotes"
     return Report(f"{lines}{as_text(problems)}{total}\n", not has_errors(problems))
+
+
+def _unless_the_text_says_more(known: list[Problem], comparisons: list[Comparison]) -> Iterator[Problem]:
+    """What is known without the texts, but not what they say better: one altered quote is one error."""
+    found = {one.quotation.citation.location("quote") for one in comparisons if one.found}
+    failed = {one.quotation.citation.location("quote") for one in comparisons if one.problem}
+    altered = {one.quotation.home.key for one in comparisons if one.problem}
+    for problem in known:
+        of_quote = problem.location in failed or (problem.code == "cut-mark" and problem.location in found)
+        if not of_quote and not (problem.code == "orphan-receipt" and problem.record in altered):
+            yield problem
 
 
 def _shown(project: Project, comparison: Comparison, refused: set[Location]) -> _Shown:
@@ -72,10 +86,11 @@ def _state(project: Project, comparison: Comparison) -> str:
 def claims(project: Project) -> Iterator[str]:
     """Each claim beside its quote, a line each, with who is said to have spoken the words: no comparison tells that."""
     views = project.views
-    for quotation in project.book.quotations:
+    for quotation in project.book.citations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
-        yield in_line(f"{quotation.citation.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
-        citation = quotation.citation
-        speaker = f"speaker: {views.plain.who(citation.speaker)}" if citation.speaker else "no speaker named"
-        yield in_line(f"    “{citation.quote}” ({citation.source}; {speaker})") + "\n"
+        cited = quotation.citation
+        yield in_line(f"{cited.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
+        words = f"“{cited.quote}”" if cited.quote else f"by reference, no words quoted: {cited.locator}"
+        speaker = f"speaker: {views.plain.who(cited.speaker)}" if cited.speaker else "no speaker named"
+        yield in_line(f"    {words} ({cited.source}; {speaker})") + "\n"

@@ -1,7 +1,7 @@
-"""A new project on another subject: the files in `skeleton/`, with its title, language and address filled in.
+"""Make a new project from the files in `skeleton/`, with its title, language and address.
 
 The skeleton is a whole project with one invented example of each record. `@title@`, `@language@`, `@url@`, `@version@`
-and `@sourcebook@` stand where something of the new project's own belongs.
+and `@sourcebook@` are placeholders.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ from ..project import load_project
 from ..records.json_schema import editor_schemas
 from ..records.reader import read_record
 from ..records.vocabulary import Settings
-from ..untrusted.escaping import in_line
+from ..untrusted.escaping import in_line, in_markdown
 
-#: The line that gives the address, and what stands in its place where there is none.
+#: The line with the address, and its replacement without one.
 _ADDRESS = 'url: "@url@"'
 _NO_ADDRESS = '#url: ""'
-#: A folder with nothing but these is empty: a repository without files, what an operating system leaves.
+#: A folder with nothing but these is empty: an empty repository, files of an operating system.
 _IGNORED = {".git", ".DS_Store"}
-#: The name of a wheel of this package: nothing in it means anything to pip's lists of requirements.
+#: A wheel of this package, whose name means nothing else in pip's lists of requirements.
 _WHEEL = re.compile(r"sourcebook-[\w.+!-]+\.whl")
-#: So many names are told of a folder that is not empty.
+#: Name at most this many files in a folder that is not empty.
 _SHOWN = 5
 
 
 class RefusedError(Exception):
-    """No project can be made so. Nothing was written."""
+    """No project can be made. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What is asked of whoever starts a project: title, language of the interface, address where it will be published
-    (or none), and the wheel of this package that the project shall carry (or none)."""
+    """The answers of whoever starts a project: title, language of the interface, future address (or none), and the
+    wheel of this package to include (or none)."""
 
     title: str
     language: str = "en"
@@ -74,10 +74,10 @@ def check_folder(folder: Path) -> None:
 
 
 def write_project(folder: Path, answers: Answers) -> None:
-    """Write a new project into `folder`, which is made when it is missing and must else be empty.
+    """Write a new project into `folder`, which must be empty or missing.
 
-    Raises RefusedError when it is not, when an answer is no valid setting, or when the place cannot be written to. Then
-    everything is as it was: all is written beside, and put in place when it is whole and the checker finds no fault.
+    Raises RefusedError when it is not, when an answer is not a valid setting, or when the place cannot be written to.
+    Nothing has changed then: files are written next to it, checked, and moved into place together.
     """
     check_folder(folder)
     _refuse_answers(answers)
@@ -96,7 +96,7 @@ def write_project(folder: Path, answers: Answers) -> None:
 
 
 def installed_wheel() -> Path | None:
-    """The wheel from which this package was installed, where it still lies there unchanged (PEP 610)."""
+    """Return the wheel from which this package was installed, if it is still there unchanged (PEP 610)."""
     with suppress(PackageNotFoundError):
         origin = json.loads(distribution("sourcebook").read_text("direct_url.json") or "{}")
         address = urlsplit(origin.get("url", ""))
@@ -146,7 +146,7 @@ def _fill(made: Path, answers: Answers) -> None:
 
 
 def next_steps(folder: Path, wheel: Path | None) -> str:
-    """What whoever started a project does next, in lines."""
+    """Return the next steps for whoever started a project, in lines."""
     lines = [f"Next: cd {in_line(shlex.quote(str(folder)))}, then make serve. README.md says how to make it yours."]
     if wheel is None:
         lines.insert(
@@ -158,7 +158,7 @@ def next_steps(folder: Path, wheel: Path | None) -> str:
 
 
 def _filled(name: str, text: str, answers: Answers) -> str:
-    """The text of the skeleton's file `name` with what is the project's own."""
+    """Return the text of the skeleton's file `name` with its placeholders filled."""
     marks = {
         "title": answers.title,
         "language": answers.language,
@@ -172,10 +172,10 @@ def _filled(name: str, text: str, answers: Answers) -> str:
 
 
 def _requirement(wheel: Path | None) -> str:
-    """The line by which pip installs this package: no other bytes than those of `wheel`. Without a wheel, pip refuses
+    """Return the line by which pip installs this package: only the exact bytes of `wheel`. Without a wheel, pip refuses
     the line until somebody adds the hash.
 
-    The condition changes nothing, for the project needs that Python anyway: it ends the file's name for Dependabot.
+    The condition is always true, since the project needs that Python anyway. It ends the file's name for Dependabot.
     """
     name = wheel.name if wheel else f"sourcebook-{__version__}-py3-none-any.whl"
     line = f'./{name} ; python_version >= "3.11"'
@@ -188,13 +188,12 @@ def _sha256(file: Path) -> str:
 
 
 def _in_yaml(text: str, marks: Mapping[str, str]) -> str:
-    """Marks in quotation marks become quoted text: what JSON writes is YAML, too."""
+    """Fill quoted placeholders with quoted text: JSON is valid YAML."""
     return re.sub(r'"@([a-z]+)@"', lambda match: json.dumps(marks[match[1]], ensure_ascii=False), text)
 
 
 def _in_markdown(text: str, marks: Mapping[str, str]) -> str:
-    """Marks become words in which no sign means anything to Markdown or HTML."""
-    return _as_it_is(text, {name: re.sub(r"([\\`*_{}\[\]<>#&|~$])", r"\\\1", words) for name, words in marks.items()})
+    return _as_it_is(text, {name: in_markdown(words) for name, words in marks.items()})
 
 
 def _as_it_is(text: str, marks: Mapping[str, str]) -> str:
@@ -205,7 +204,7 @@ _FORMS = {".yaml": _in_yaml, ".yml": _in_yaml, ".md": _in_markdown}
 
 
 def _put(made: Path, folder: Path, fresh: bool) -> None:
-    """Put what is whole in its place: in one step where there is no folder, else name by name, all or none."""
+    """Move the finished project into place: in one step if there is no folder, else file by file, all or none."""
     if fresh:
         made.rename(folder)
         return

@@ -1,4 +1,4 @@
-"""What `sourcebook schema` writes: JSON Schemas of the data files, for editors."""
+"""The work of `sourcebook schema`: JSON Schemas of the data files, for editors."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..records.json_schema import editor_schemas
 
 
 class FaultyVocabularyError(Exception):
-    """The words of the vocabulary, which schemas name, cannot be relied on."""
+    """The vocabulary, whose words are part of the schemas, has errors."""
 
 
 def write_schemas(project: Project, folder: Path) -> Iterator[Path]:
-    """Write the schemas that `folder` lacks or has in another form: each file that was written."""
+    """Write the schemas that are missing from `folder` or differ. Return the files written."""
     if any(
         problem.location.path == "data/vocabulary.yaml" for problem in project.problems if problem.severity == "error"
     ):

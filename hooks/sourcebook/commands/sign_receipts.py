@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from ..book.signatures import NAMESPACE, Evidence, receipts_of, signed_message
+from ..book.signatures import NAMESPACE, Evidence, receipt_hashes, signed_message
 from ..book.vouching import read_signers
 from ..core.edtf import parse_edtf
 from ..core.yaml.reader import parse_yaml
@@ -50,7 +50,7 @@ def signatures_file(project: Project, receipts: str, found: Found, today: date, 
         read = read_record(parse_yaml(receipts.encode(), RECEIPTS), Receipts)[0]
         signing = _Signing(project, key)
         for source, evidence in found.items():
-            made = _unsigned(evidence, receipts_of(read, source), today)
+            made = _unsigned(evidence, receipt_hashes(read, source), today)
             signed[source] = signing.signed(source, made, signed.get(source, {}))
     return {file: _as_yaml(signed)} if key or project.signatures else {}
 

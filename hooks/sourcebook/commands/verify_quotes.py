@@ -16,18 +16,14 @@ from io import StringIO
 from pathlib import Path
 
 from ..book.book import Book, Quotation
-from ..book.fingerprints import Fingerprint, as_json, fingerprint
-from ..book.normalise import VERSION, normalise, words
-from ..book.quotes import (
-    VERIFY_AGAIN,
-    Match,
-    find_quote,
-    nearest_passage,
-    quote_uses,
-    receipt_key,
-    text_of,
-    text_sha256,
-)
+from ..book.evidence.matching import Match, Text
+from ..book.evidence.nearest import nearest_passage
+from ..book.evidence.orphans import quote_uses
+from ..book.evidence.other_cuts import other_cuts, with_cuts
+from ..book.evidence.receipts import VERIFY_AGAIN, receipt_key, receipt_of, receipts_of, rules_of
+from ..book.fingerprints import Fingerprint, as_json
+from ..book.normalise import VERSION, segments
+from ..book.quotes import cut_mark, text_of
 from ..book.signatures import Evidence, fingerprint_hash
 from ..core.atomic import LockedError, locked, write_together
 from ..core.inputs import Folder, InputError, is_there, read_input
@@ -35,9 +31,10 @@ from ..core.problems import Location, Problem
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
 from ..project import RECEIPTS, Project, data_files
-from ..records.models import Receipt, Source
+from ..records.models import Citation, Receipt, Source
 from ..records.tables import FINGERPRINTS
 from ..untrusted.escaping import in_line
+from .fill_locators import locator_files
 from .sign_receipts import Found, NotSignedError, signatures_file
 
 #: Whoever writes has this file to himself.
@@ -61,10 +58,10 @@ class NotWrittenError(Exception):
 
 @dataclass(frozen=True)
 class Texts:
-    """The texts at hand by source id, and what was wrong with files that should hold one."""
+    """The texts at hand by source id, each prepared once, and what was wrong with files that should hold one."""
 
     folder: Path
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, Text] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def home(self, book: Book, source: str) -> str:
@@ -76,10 +73,6 @@ class Texts:
             at = record.within
         return at if at in self.texts else text_of(book, source)
 
-    def hashes(self) -> dict[str, str]:
-        """The hash of each text by source id."""
-        return {key: text_sha256(text) for key, text in self.texts.items()}
-
 
 def texts_folder(root: Path, named: Path | None, environment: Mapping[str, str]) -> Path:
     """Where the texts are: the folder that is named, else `SOURCEBOOK_TEXTS`, else `.texts` of the project."""
@@ -90,7 +83,7 @@ def texts_folder(root: Path, named: Path | None, environment: Mapping[str, str])
 
 def read_texts(book: Book, folder: Path) -> Texts:
     """The texts of the book's sources that stand in `folder`. Files that are no text are problems."""
-    texts: dict[str, str] = {}
+    texts: dict[str, Text] = {}
     problems: list[Problem] = []
     for key in book.sources:
         file = folder / f"{key}.txt"
@@ -101,7 +94,7 @@ def read_texts(book: Book, folder: Path) -> Texts:
     return Texts(folder, texts, tuple(problems))
 
 
-def _read_text(file: Path, problems: list[Problem]) -> str | None:
+def _read_text(file: Path, problems: list[Problem]) -> Text | None:
     location = Location(f"{file.parent.name}/{file.name}")
     home = Folder(file.parent.parent.resolve() / file.parent.name, file.parent.name)
     try:
@@ -126,14 +119,15 @@ def _read_text(file: Path, problems: list[Problem]) -> str | None:
             Problem(location, "text-not-text", "the file contains no text", "save the words of the work as plain text")
         )
         return None
-    if not words(normalise(text)):
+    prepared = Text(text)
+    if not prepared.words:
         problems.append(
             Problem(
                 location, "text-empty", "the text is empty", "put the words of the work into it, or delete the file"
             )
         )
         return None
-    return text
+    return prepared
 
 
 def _as_said_of_texts(problem: Problem) -> Problem:
@@ -153,16 +147,19 @@ def compare(book: Book, texts: Texts) -> Iterator[Comparison]:
             yield Comparison(quotation)
             continue
         if (home, citation.quote) not in known:
-            known[home, citation.quote] = find_quote(citation.quote, text)
+            known[home, citation.quote] = text.find(citation.quote)
         found = known[home, citation.quote]
         yield Comparison(quotation, found, None if found else _mismatch(quotation, home, text))
 
 
-def _mismatch(quotation: Quotation, home: str, text: str) -> Problem:
-    near = nearest_passage(quotation.citation.quote, text)
+def _mismatch(quotation: Quotation, home: str, text: Text) -> Problem:
+    quote = quotation.citation.quote
+    if other_cuts(quote) and text.find(with_cuts(quote)):
+        return cut_mark(quotation.citation, quotation.home.key)
+    near = nearest_passage(quote, text)
     hint = f"nearest, with the words that differ between > and <: {near}" if near else "there is no similar passage"
-    if "[...]" in quotation.citation.quote:
-        hint += "\nmark words left out with […], using the single character …"
+    if not near and all(text.find(part) for part in segments(quote)):
+        hint = "each of its parts is there, but not in this order"
     return Problem(
         quotation.citation.location("quote"),
         "quote-not-in-text",
@@ -174,12 +171,10 @@ def _mismatch(quotation: Quotation, home: str, text: str) -> Problem:
 
 def edited_receipts(project: Project, texts: Texts, comparisons: Iterable[Comparison]) -> Iterator[Problem]:
     """Receipts that say otherwise than what is found in the texts at hand."""
-    known = project.receipts.receipts if project.receipts else {}
-    hashes = texts.hashes()
     for comparison in comparisons:
         citation, found = comparison.quotation.citation, comparison.found
-        receipt = known.get(citation.source, {}).get(receipt_key(citation.quote))
-        if receipt and found and not _agrees(receipt, found, hashes[texts.home(project.book, citation.source)]):
+        receipt = current_receipt(project, citation)
+        if receipt and found and not _agrees(receipt, found, texts.texts[texts.home(project.book, citation.source)]):
             yield Problem(
                 receipt.location(),
                 "bad-receipt",
@@ -188,25 +183,41 @@ def edited_receipts(project: Project, texts: Texts, comparisons: Iterable[Compar
             )
 
 
-def _agrees(receipt: Receipt, found: Match, text: str) -> bool:
-    return (receipt.level, receipt.at, receipt.words, receipt.text) == (found.level, found.at, found.words, text)
+def current_receipt(project: Project, citation: Citation) -> Receipt | None:
+    """The receipt of a quote, unless it was made by earlier rules."""
+    if rules_of(project.receipts, citation.source) != VERSION:
+        return None
+    return receipt_of(project.receipts, citation.source, citation.quote)
+
+
+def _agrees(receipt: Receipt, found: Match, text: Text) -> bool:
+    """Whether a receipt says where a quote is. That the quote is now typed otherwise, such as with another space,
+    changes only how closely it is found."""
+    return (receipt.at, receipt.words, receipt.text) == (found.at, found.words, text.sha256)
 
 
 # ---- writing -------------------------------------------------------------------------------------------------------
 
 
 def write_verification(
-    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, key: Path | None = None
+    project: Project,
+    texts: Texts,
+    comparisons: list[Comparison],
+    today: datetime.date,
+    key: Path | None = None,
+    drop_removed: bool = False,
 ) -> list[str]:
-    """Write receipts, fingerprints and the sources' `text` for the texts at hand; the names of the files that changed.
+    """Write receipts, fingerprints, the sources' `text` and the locators that the texts at hand tell; the names of the
+    files that changed.
 
     With an SSH `key`, sign them; signatures of what is no longer so are dropped. Receipts of sources whose text is not
-    at hand stay as they are. Raises NotWrittenError when a comparison failed, when not everything could be read, when a
-    file cannot be written or nothing signed, or when somebody else is writing just now.
+    at hand stay as they are; with `drop_removed`, those of quotes that are no longer there go. Raises NotWrittenError
+    when a comparison failed, when not everything could be read, when a file cannot be written or nothing signed, or
+    when somebody else is writing just now.
     """
     try:
         with locked(project.root / LOCK):
-            return _write(project, texts, comparisons, today, key)
+            return _write(project, texts, comparisons, today, key, drop_removed)
     except NotSignedError as error:
         raise NotWrittenError(str(error)) from error
     except LockedError as error:
@@ -216,21 +227,36 @@ def write_verification(
 
 
 def _write(
-    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, key: Path | None
+    project: Project,
+    texts: Texts,
+    comparisons: list[Comparison],
+    today: datetime.date,
+    key: Path | None,
+    drop_removed: bool,
 ) -> list[str]:
-    reason = _not_to_be_written(project, texts, comparisons)
+    reason = _not_to_be_written(project, texts, comparisons, drop_removed)
     if reason:
         raise NotWrittenError(reason)
-    receipts, fingerprints = _receipts_file(project, texts, comparisons, today), _fingerprints(project, texts)
+    receipts = _receipts_file(project, texts, comparisons, today, drop_removed)
+    fingerprints = _fingerprints(project, texts)
     files = {
         project.root / RECEIPTS: receipts,
         **{project.root / FINGERPRINTS / f"{source}.json": as_json(one) for source, one in fingerprints.items()},
         **_source_files(project, texts),
         **signatures_file(project, receipts, _found(project, texts, fingerprints), today, key),
+        **locator_files(project.root, _places(project.book, texts, comparisons)),
     }
     changed = {file: text for file, text in files.items() if _content(project, file) != text.encode()}
     write_together(changed)
     return [file.relative_to(project.root).as_posix() for file in changed]
+
+
+def _places(book: Book, texts: Texts, comparisons: list[Comparison]) -> Iterator[tuple[Quotation, str, int]]:
+    """Each quote that was found, its text, and the number of its first word there."""
+    for one in comparisons:
+        if one.found and one.found.at:
+            home = texts.home(book, one.quotation.citation.source)
+            yield one.quotation, texts.texts[home].text, one.found.at[0]
 
 
 def _content(project: Project, file: Path) -> bytes | None:
@@ -241,11 +267,11 @@ def _content(project: Project, file: Path) -> bytes | None:
         return None
 
 
-def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Comparison]) -> str:
+def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Comparison], drop_removed: bool) -> str:
     """Why nothing may be written; empty when all is well. What cannot be read would be lost."""
     if any(comparison.problem for comparison in comparisons) or texts.problems:
         return "not every quote is in its text"
-    if not texts.texts:
+    if not texts.texts and not drop_removed:
         return f"there are no texts in {texts.folder}"
     if project.whole:
         return ""
@@ -258,31 +284,62 @@ def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Compari
 _HEAD = "# Written by `sourcebook quotes --write` after every quote was found in its text. Never edited by hand.\n"
 
 
-def _receipts_file(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> str:
+def _receipts_file(
+    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, drop_removed: bool
+) -> str:
+    kept, earlier = _kept(project, texts, drop_removed)
+    made = _made(project, texts, comparisons, today)
+    parts = [f"{_HEAD}version: {VERSION}\n", _table("receipts", {**kept, **made})]
+    return "".join([*parts, *([_table("earlier", earlier)] if earlier else [])])
+
+
+Lines = dict[str, dict[str, str]]
+
+
+def _made(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> Lines:
+    """The receipts of quotes that were found in a text at hand."""
     book = project.book
-    old = project.receipts.receipts if project.receipts else {}
-    uses, hashes = quote_uses(book), texts.hashes()
-    lines: dict[str, dict[str, str]] = {}
+    uses = quote_uses(book, None)
+    lines: Lines = {}
+    levels: dict[tuple[str, str], str] = {}
     for comparison in comparisons:
         citation, found = comparison.quotation.citation, comparison.found
         if found:
             key = receipt_key(citation.quote)
-            text = hashes[texts.home(book, citation.source)]
-            receipt = old.get(citation.source, {}).get(key)
+            text = texts.texts[texts.home(book, citation.source)]
+            receipt = current_receipt(project, citation)
             # The date of an earlier verification that found the same stays: files do not change without need.
             date = receipt.date.text if receipt and _agrees(receipt, found, text) else today.isoformat()
-            count = uses[citation.source, key]
-            lines.setdefault(citation.source, {})[key] = _line(found.level, found.at, found.words, date, text, count)
-    for source, receipts in old.items():
-        if texts.home(book, source) not in texts.texts:
-            for key, kept in receipts.items():
-                line = _line(kept.level, kept.at, kept.words, kept.date.text, kept.text, Counter(kept.uses))
-                lines.setdefault(source, {})[key] = line
+            # Where the same words are typed in two ways, the receipt is true of both.
+            level = levels[citation.source, key] = max(found.level, levels.get((citation.source, key), ""))
+            line = _line(level, found.at, found.words, date, text.sha256, uses[citation.source, key])
+            lines.setdefault(citation.source, {})[key] = line
+    return lines
+
+
+def _kept(project: Project, texts: Texts, drop_removed: bool) -> tuple[Lines, Lines]:
+    """The receipts of sources whose text is not at hand, by the rules of today and by earlier ones."""
+    uses = quote_uses(project.book, project.receipts)
+    kept: tuple[Lines, Lines] = ({}, {})
+    sources = {*project.receipts.receipts, *project.receipts.earlier} if project.receipts else set()
+    for source in sources:
+        if texts.home(project.book, source) in texts.texts:
+            continue
+        table = kept[rules_of(project.receipts, source) != VERSION]
+        for key, receipt in receipts_of(project.receipts, source).items():
+            count = uses[source, key] if drop_removed else Counter(receipt.uses)
+            if count:
+                line = _line(receipt.level, receipt.at, receipt.words, receipt.date.text, receipt.text, count)
+                table.setdefault(source, {})[key] = line
+    return kept
+
+
+def _table(name: str, lines: Lines) -> str:
     body = "".join(
         f"  {source}:\n" + "".join(f"    {key}: {line}\n" for key, line in sorted(found.items()))
         for source, found in sorted(lines.items())
     )
-    return f"{_HEAD}version: {VERSION}\nreceipts:" + (f"\n{body}" if body else " {}\n")
+    return f"{name}:" + (f"\n{body}" if body else " {}\n")
 
 
 def _line(level: str, at: tuple[int, ...], number: tuple[int, ...], date: str, text: str, uses: Counter[str]) -> str:
@@ -293,23 +350,15 @@ def _line(level: str, at: tuple[int, ...], number: tuple[int, ...], date: str, t
 
 def _fingerprints(project: Project, texts: Texts) -> dict[str, Fingerprint]:
     """The fingerprints of the texts at hand, by source, of those that may have one."""
-    return {
-        key: fingerprint(key, normalise(text))
-        for key, text in texts.texts.items()
-        if project.book.sources[key].fingerprint
-    }
+    return {key: text.fingerprint(key) for key, text in texts.texts.items() if project.book.sources[key].fingerprint}
 
 
 def _found(project: Project, texts: Texts, fingerprints: Mapping[str, Fingerprint]) -> Found:
     """What may be signed of each source whose quotes stand in a text at hand."""
-    found = {}
-    for source in project.book.sources:
-        home = texts.home(project.book, source)
-        if home in texts.texts:
-            text = texts.texts[home]
-            print_ = fingerprint_hash(fingerprints[home]) if home in fingerprints else None
-            found[source] = Evidence(VERSION, text_sha256(text), len(words(normalise(text))), print_)
-    return found
+    hashes = {home: fingerprint_hash(one) for home, one in fingerprints.items()}
+    homes = ((source, texts.home(project.book, source)) for source in project.book.sources)
+    at_hand = ((source, home, texts.texts[home]) for source, home in homes if home in texts.texts)
+    return {source: Evidence(VERSION, text.sha256, text.words, hashes.get(home)) for source, home, text in at_hand}
 
 
 def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
@@ -328,9 +377,9 @@ def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
     return files
 
 
-def _with_text_info(content: str, mapping: YamlMapping, key: str, source: Source, text: str) -> str:
+def _with_text_info(content: str, mapping: YamlMapping, key: str, source: Source, text: Text) -> str:
     """`content` with the field `text` of the source `key` as the last field of its record."""
-    sha256, number = text_sha256(text), len(words(normalise(text)))
+    sha256, number = text.sha256, text.words
     if source.text and (source.text.sha256, source.text.words) == (sha256, number):
         return content
     lines = content.split("\n")

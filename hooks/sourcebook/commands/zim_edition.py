@@ -1,7 +1,7 @@
-"""The built site as a ZIM file, which readers such as Kiwix open and search without a network.
+"""Write the built site as a ZIM file, which readers such as Kiwix open and search without a network.
 
-The extra `zim` brings libzim, the library of the openZIM project. Only the article of a page is
-indexed for the reader's own search, not the header, navigation and footer that every page repeats.
+The extra `zim` brings libzim, the library of the openZIM project. Only the article of a page is indexed for the
+reader's own search, not the header, navigation and footer that every page repeats.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from ..core.html_reader import BrokenHtmlError, Tag, read_html
 from ..untrusted.escaping import in_line
 from .zip_edition import files_for_readers
 
-#: ISO 639-3 codes, as ZIM wants them, of the languages that interfaces are likely to have.
+#: ISO 639-3 codes, which ZIM requires, of likely languages of the interface.
 _LANGUAGES = {"ar": "ara", "de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "nl": "nld", "pt": "por"}
 _SIDE = 48
 
-#: In the head of a file: its id of 16 bytes, and where the checksum of all that is before it stands.
+#: Offsets in a file's header: its id of 16 bytes, and the position of the checksum of everything before it.
 _ID_AT, _CHECKSUM_AT = 8, 72
-#: How an index begins; two bytes of a version and an id of 16 bytes follow.
+#: The beginning of an index, before a version of two bytes and an id of 16 bytes.
 _XAPIAN = b"\x0f\rXapian Glass"
 
 
@@ -41,7 +41,7 @@ class ZimMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ZimInfo:
-    """What the file says of itself: title, one line, language (BCP 47), day of the edition."""
+    """A ZIM file's metadata: title, one line, language (BCP 47), day of the edition."""
 
     title: str
     description: str
@@ -50,7 +50,7 @@ class ZimInfo:
 
 
 def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
-    """Write the built `site` to the ZIM `file`; the number of entries in it. The file is replaced only when whole.
+    """Write the built `site` to the ZIM `file`, which is replaced only when complete. Return its number of entries.
 
     Raises ZimMissingError without libzim, FileNotFoundError when `site` holds no site.
     """
@@ -83,7 +83,7 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
 
 @contextmanager
 def _as_system(file: Path) -> Iterator[None]:
-    """What libzim says when it cannot write, which is not why, as an error of the system."""
+    """Turn libzim's error about writing, which gives no reason, into an error of the system."""
     try:
         yield
     except RuntimeError as error:
@@ -91,8 +91,8 @@ def _as_system(file: Path) -> Iterator[None]:
 
 
 def _settle(file: Path) -> None:
-    """Make an id of what a file holds in the place of those that libzim and Xapian draw by lot, so that the same site
-    gives the same bytes. Where they stand: https://wiki.openzim.org/wiki/ZIM_file_format, and `glass_version.cc`."""
+    """Replace the random ids by libzim and Xapian with a hash of the content, so that the same site gives the same
+    bytes. Their positions: https://wiki.openzim.org/wiki/ZIM_file_format, and `glass_version.cc`."""
     with open(file, "r+b") as stream, mmap.mmap(stream.fileno(), 0) as content:
         positions = [_ID_AT]
         at = content.find(_XAPIAN)
@@ -121,7 +121,7 @@ def _metadata(info: ZimInfo, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _item(writer: Any, path: Path, address: str) -> Any:
-    """An entry of the file. Pages carry their title and what is to be indexed of them."""
+    """Return an entry of the file. Pages have their title and the text to be indexed."""
     article = _Article(path.read_text("utf-8") if path.suffix == ".html" else "")
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
@@ -195,7 +195,7 @@ class _Article:
 
 
 def _illustration() -> bytes:
-    """The picture that readers show beside the title: an opening quotation mark, drawn here, as PNG (RFC 2083)."""
+    """Return the picture that readers show beside the title: an opening quotation mark, as PNG (RFC 2083)."""
     ink, paper = b"\x7a\x1f\x2b", b"\xff\xfe\xfb"
     rows = (b"\0" + b"".join(ink if _in_mark(x, y) else paper for x in range(_SIDE)) for y in range(_SIDE))
     header = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0)
@@ -206,7 +206,7 @@ def _illustration() -> bytes:
 
 
 def _in_mark(x: int, y: int) -> bool:
-    """Whether a point is inside one of the two strokes of the mark: a disc with a tail to its upper right."""
+    """Return whether a point is in one of the two strokes of the mark: a disc with a tail to its upper right."""
     for centre in (15, 33):
         if (x - centre) ** 2 + (y - 29) ** 2 <= 49 or (abs(x - centre - (24 - y) // 2 + 4) <= 3 and 12 <= y <= 29):
             return True

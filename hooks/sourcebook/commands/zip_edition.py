@@ -1,7 +1,7 @@
-"""The built site as one ZIP file, to be read from disk.
+"""Write the built site as one ZIP file, to be read from disk.
 
-What only developers or other languages need is left out: source maps, and word stemmers of languages that the search
-does not use. The same site gives the same bytes: entries are sorted and carry one date.
+It leaves out what only developers or other languages need: source maps, and word stemmers that the search does not use.
+The same site gives the same bytes: entries are sorted and have one date.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from pathlib import Path
 from ..core.atomic import replacing
 from ..untrusted.escaping import in_line
 
-#: The earliest date that a ZIP file can hold.
+#: The earliest date in ZIP files.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LAST = (2107, 12, 31, 23, 59, 58)
 
 
 def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int:
-    """Write the built `site` to the ZIP `file`, in a folder of the file's name; the number of files in it.
+    """Write the built `site` to the ZIP `file`, in a folder of the file's name. Return the number of files in it.
 
-    `seconds` (since 1970, UTC) is the date of its entries, 1 January 1980 without it. The file is replaced only when it
-    is whole. Raises FileNotFoundError when `site` holds no site.
+    `seconds` (since 1970, UTC) is the date of its entries, 1 January 1980 without it. The file is replaced only when
+    complete. Raises FileNotFoundError when `site` holds no site.
     """
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"there is no built site in {in_line(site)}")
@@ -44,14 +44,13 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
 
 
 def files_for_readers(site: Path, edition: Path) -> list[Path]:
-    """The files of a built site that are of use offline, in order of name, without the `edition` that is made of them:
-    that of before may lie among them."""
+    """Return the files of a built site that are of use offline, sorted, without an earlier `edition` among them."""
     files = (path for path in sorted(site.rglob("*")) if path.is_file() and not _left_out(path.relative_to(site), site))
     return [path for path in files if path.resolve() != edition.resolve()]
 
 
 def _left_out(path: Path, site: Path) -> bool:
-    """Whether a file of the site is of no use offline."""
+    """Return whether a file of the site is of no use offline."""
     parts = path.parts
     if path.suffix == ".map" or path.name in ("sitemap.xml", "sitemap.xml.gz", "404.html"):
         return True
@@ -59,7 +58,7 @@ def _left_out(path: Path, site: Path) -> bool:
 
 
 def _stemmer_is_used(name: str, site: Path) -> bool:
-    """Whether the search of the site loads this file of the theme's stemmers: only for languages other than English."""
+    """Return whether the site's search loads this stemmer of the theme: only for languages other than English."""
     index = site / "search" / "search_index.json"
     languages = json.loads(index.read_text("utf-8"))["config"]["lang"] if index.is_file() else []
     others = [language for language in languages if language != "en"]

@@ -1,1 +1,1 @@
-"""What everything stands on: problems with their places, dates, YAML, labels, files written whole."""
+"""What everything else is built on: problems and their locations, dates, YAML, labels, atomic writes."""

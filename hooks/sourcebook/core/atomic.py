@@ -1,8 +1,7 @@
-"""Writing so that nothing is lost: a file or folder is the old or the new one at every moment, whatever happens.
+"""Write files and folders atomically: at every moment there is the whole old one or the whole new one.
 
-What is new is written beside the old and takes its place when it is whole. A process that is killed leaves at most what
-it had begun, as a file whose name begins with a dot and ends in `.part`; nobody reads that. Locks belong to the
-process: they end with it, however it ends.
+New content is written next to the old and renamed over it. A killed process leaves at most a file whose name begins
+with a dot and ends in `.part`; nobody reads it. Locks end with the process that holds them.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from typing import BinaryIO
 
 @contextmanager
 def replacing(file: Path) -> Iterator[BinaryIO]:
-    """A new file beside `file`, open for writing; it takes its place when the block ends without an error, and is
-    removed when it does not. It may be read by everybody, unless the old one has other permissions."""
+    """Open a new file next to `file` for writing. It replaces `file` when the block ends without an error, else it is
+    removed. It keeps the permissions of the old file, or may be read by everybody."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
     try:
@@ -38,14 +37,14 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write `text` to `file`, as UTF-8 with line ends as they are in `text`."""
+    """Write `text` to `file`, as UTF-8, with its line ends as they are."""
     with replacing(file) as stream:
         stream.write(text.encode("utf-8"))
 
 
 def write_together(files: Mapping[Path, str]) -> None:
-    """Write several files, none of them unless there is room for all. After a kill between the last steps, which only
-    rename, each is old or new, and writing again completes them."""
+    """Write several files, or none of them when there is no room for all. A kill during the last step, which only
+    renames, leaves each file old or new; writing again completes them."""
     with ExitStack() as stack:
         for file, text in files.items():
             stream = stack.enter_context(replacing(file))
@@ -57,8 +56,8 @@ def write_together(files: Mapping[Path, str]) -> None:
 
 
 def staging_dir(path: Path) -> Path:
-    """Return an empty staging folder's name next to `path`. Remove what an earlier run left there, and repair what a
-    kill during `swap_dirs` left.
+    """Return the name of an empty staging folder next to `path`. Remove what an earlier run left there, and repair what
+    a kill during `swap_dirs` left.
 
     The caller holds the lock `lock_of(path)`.
     """
@@ -71,15 +70,15 @@ def staging_dir(path: Path) -> Path:
 
 
 def lock_of(path: Path) -> Path:
-    """The file that is the lock of a folder which is made anew."""
+    """Return the lock file of a folder that is being rebuilt."""
     return path.with_name(f"{path.name}.lock")
 
 
 def swap_dirs(new: Path, path: Path) -> None:
-    """Put the folder `new`, for which `staging_dir` has made room, where `place` is or shall be; remove what was there.
+    """Move the folder `new`, from `staging_dir`, to `place`, and remove what was there.
 
-    In one step where the system can exchange two names (Linux, macOS). Elsewhere the old folder is called `….old` for
-    the moment between two steps; `staging_dir` makes good what a kill in that moment leaves.
+    The swap is one step where the system can exchange two names (Linux, macOS). Elsewhere the old folder is called
+    `….old` for a moment; `staging_dir` repairs a kill in that moment.
     """
     if not path.exists():
         os.rename(new, path)
@@ -97,13 +96,13 @@ def _old(path: Path) -> Path:
     return path.with_name(f"{path.name}.old")
 
 
-#: Of each system the function that exchanges two names, what says that they are relative to the current folder, and
-#: what says that they are to be exchanged: RENAME_EXCHANGE (linux/fs.h), RENAME_SWAP (sys/stdio.h of macOS).
+#: Per system: the function that exchanges two names, the value for “relative to the current folder”, and the flag for
+#: “exchange”: RENAME_EXCHANGE (linux/fs.h), RENAME_SWAP (sys/stdio.h of macOS).
 _EXCHANGE = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange the names of two folders in one step; false, and nothing done, when the system cannot."""
+    """Exchange the names of two folders in one step. Return false, with nothing done, when the system cannot."""
     name, here, flag = _EXCHANGE.get(sys.platform, ("", 0, 0))
     if not name:
         return False
@@ -115,11 +114,11 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 class LockedError(Exception):
-    """Somebody else is at work."""
+    """Another process holds the lock."""
 
 
 class Lock:
-    """A file that one process at a time can hold. Raises LockedError when another has it."""
+    """A file that one process at a time can hold. Raises LockedError when another holds it."""
 
     def __init__(self, file: Path):
         self.file = file
@@ -134,7 +133,7 @@ class Lock:
             os.close(self._handle)  # its holder removed the file just now: it is nobody's lock any more
 
     def release(self) -> None:
-        """Let others have it, and remove the file. Without this, the end of the process lets it go."""
+        """Remove the file and unlock. When a process ends without this, its lock ends too."""
         with suppress(OSError):
             self.file.unlink()
         os.close(self._handle)
@@ -142,7 +141,7 @@ class Lock:
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold the lock `file` for a block. Raises LockedError when somebody else has it."""
+    """Hold the lock `file` during a block. Raises LockedError when another process holds it."""
     lock = Lock(file)
     try:
         yield
@@ -161,7 +160,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _take(handle: int) -> bool:
-        """Lock the first byte of a file, unless somebody else has."""
+        """Lock the first byte of a file, unless another process has."""
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -171,7 +170,7 @@ else:
     import fcntl
 
     def _take(handle: int) -> bool:
-        """Lock a file, unless somebody else has."""
+        """Lock a file, unless another process has."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -1,8 +1,8 @@
 """Dates, and lists of names, in words, in the language of the labels.
 
-The words are those of the labels `date.…`; the names of months and quarters, and the joining of alternatives,
-Babel's. The labels `date.pattern.…` are date patterns of Unicode CLDR (UTS 35, “Date Format Patterns”): a
-language decides itself in which order day, month and year stand.
+The words are the labels `date.…`; Babel gives names of months and quarters, and joins alternatives. The labels
+`date.pattern.…` are date patterns of Unicode CLDR (UTS 35, “Date Format Patterns”), so each language has its own order
+of day, month and year.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from babel.lists import format_list
 from .edtf import Edtf, month_of
 from .labels import Labels
 
-#: Any leap year: it gives a date without year its month and day.
+#: Any leap year, to format dates that have no year.
 _LEAP_YEAR = 2000
 
 
 def date_words(edtf: Edtf, labels: Labels) -> str:
-    """A date as running text has it: “about February 2015 (uncertain)”. Plain text, not yet escaped."""
+    """Return a date as running text has it: “about February 2015 (uncertain)”. Plain text, not escaped for HTML."""
     return _worded(edtf, labels, False)
 
 
 def short_date_words(edtf: Edtf, labels: Labels) -> str:
-    """For narrow columns: “c. Feb 2015?”. A label `date.short.x`, where it exists, replaces `date.x`."""
+    """Return a date for narrow columns: “c. Feb 2015?”. A label `date.short.x`, where it exists, replaces `date.x`."""
     return _worded(edtf, labels, True)
 
 
@@ -46,7 +46,7 @@ def _worded(edtf: Edtf, labels: Labels, short: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """Says things in one language, at length or short."""
+    """Labels of one language, in their long or short form."""
 
     labels: Labels
     short: bool
@@ -69,7 +69,7 @@ def _locale(language: str) -> Locale:
 
 
 def _several(edtf: Edtf, voice: _Voice) -> str:
-    """An interval, bounds or alternatives. When all parts are uncertain, that is said once, of the whole."""
+    """Word an interval, bounds or alternatives. When all parts are uncertain, say so once."""
     parts = [part for part in edtf.bounds if part]
     all_uncertain = all(part.uncertain for part in parts)
     shared = _shared(parts)
@@ -90,10 +90,10 @@ def _ends(edtf: Edtf, words: list[str], voice: _Voice) -> str:
 
 
 def _shared(parts: list[Edtf]) -> str:
-    """What all parts but the last leave unsaid, as the end of a pattern's name: “12 and 15 May 2015”.
+    """Return what all parts but the last can leave out, as the end of a pattern's name: “12 and 15 May 2015”.
 
-    Only dates of one form with the same signs share: “March (uncertain) and 12 April 2015” would leave open
-    whether the year holds for March too, and whether it is the year that is uncertain.
+    Only dates of one form with the same signs share: “March (uncertain) and 12 April 2015” would not say whether the
+    year holds for March, nor whether it is the year that is uncertain.
     """
     if len({(part.form, part.uncertain, part.approximate) for part in parts}) > 1:
         return ""
@@ -105,7 +105,7 @@ def _shared(parts: list[Edtf]) -> str:
 
 
 def _signed(edtf: Edtf, voice: _Voice, shared: str = "", say_uncertain: bool = True) -> str:
-    """A single date with what its signs mean. `shared` names what need not be said of it."""
+    """Word a single date with the meaning of its signs, leaving out what is `shared`."""
     words = _single(edtf, voice, shared)
     if edtf.approximate:
         words = voice("about", date=words)
@@ -135,21 +135,29 @@ def _without_year(edtf: Edtf, voice: _Voice) -> str:
 
 
 def month_words(edtf: Edtf, labels: Labels) -> str:
-    """The name of the month under which a chronology lists a date; empty when only its year is known."""
+    """Return the name of the month under which a chronology lists a date; empty when only its year is known."""
     month = month_of(edtf)
     return format_date(month, labels("date.pattern.month-of-year"), locale=_locale(labels.language)) if month else ""
 
 
 def short_month(month: int, labels: Labels) -> str:
-    """The short name of a month (1–12): “Feb”."""
+    """Return the short name of a month (1–12): “Feb”."""
     return format_date(
         datetime.date(_LEAP_YEAR, month, 1), labels("date.short.pattern.month-of-year"), locale=_locale(labels.language)
     )
 
 
 def language_name(code: str, labels: Labels) -> str:
-    """The name of a language; its code (BCP 47) where Babel has no name for it."""
+    """Return the name of a language, or its code (BCP 47) where Babel has no name for it."""
     try:
         return Locale.parse(code, sep="-").get_display_name(labels.language) or code
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def english_language_name(code: str) -> str:
+    """The English name of a language without its script and region; empty where Babel has none."""
+    try:
+        return Locale.parse(code, sep="-").get_language_name("en") or ""
+    except (ValueError, UnknownLocaleError):
+        return ""

@@ -26,10 +26,11 @@ from __future__ import annotations
 import datetime
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from .date_habits import SIGNS, rewritten
 
 Form = Literal[
     "day",
@@ -52,10 +53,9 @@ Form = Literal[
 MAX_LENGTH = 200
 
 _LAST_DAY = datetime.date.max.toordinal()
-_SIGNS = "?~%"
 _TWO = "([0-9]{2}|XX)"
-_SINGLE = re.compile(rf"([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX)(?:-{_TWO}(?:-{_TWO})?)?([{_SIGNS}]?)")
-#: What the two digits after a year mean beyond its months: the form, the first month, and how many months.
+_SINGLE = re.compile(rf"([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX)(?:-{_TWO}(?:-{_TWO})?)?([{SIGNS}]?)")
+#: The two digits after a year beyond its months: the form, the first month, and how many months.
 _PARTS_OF_YEAR: dict[int, tuple[Form, int, int]] = {
     **{21 + n: ("season", 3 + 3 * n, 3) for n in range(4)},
     **{33 + n: ("quarter", 1 + 3 * n, 3) for n in range(4)},
@@ -68,7 +68,7 @@ _ACCEPTED = (
 
 
 class DateError(ValueError):
-    """A text is no date: `str()` states the fact, `hint` what to write instead."""
+    """The text is not a date. `str()` states the fact, `hint` says what to write instead."""
 
     def __init__(self, message: str, hint: str = ""):
         super().__init__(message)
@@ -77,13 +77,13 @@ class DateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Edtf:
-    """One date. Made by `parse_edtf`; two are equal when they are written alike.
+    """One date, made by `parse_edtf`. Two are equal when they are written alike.
 
-    `~` and `?` do not move `earliest` and `latest`: how far “about” reaches, nobody says.
+    `~` and `?` do not move `earliest` and `latest`: nobody says how far “about” reaches.
     """
 
     text: str
-    #: What is written: tells which of the fields below count.
+    #: The written form. It decides which of the fields below count.
     form: Form = field(compare=False)
     #: First and last possible day. None: an open end, no year, or unknown.
     earliest: datetime.date | None = field(default=None, compare=False)
@@ -92,7 +92,7 @@ class Edtf:
     uncertain: bool = field(default=False, compare=False)
     #: It has `~` or `%`, or one of its parts has.
     approximate: bool = field(default=False, compare=False)
-    #: The two digits after the year of a season, quarter or third: 21–24, 33–36, 37–39; else 0.
+    #: The two digits after the year of a season, quarter or third (21–24, 33–36, 37–39), else 0.
     part_of_year: int = field(default=0, compare=False)
     #: Month and day of a date without year; the day is 0 when only the month is known.
     month: int = field(default=0, compare=False)
@@ -102,21 +102,22 @@ class Edtf:
 
     @property
     def dated(self) -> bool:
-        """Whether it has a place in a chronology: something is known of the year."""
+        """Whether it has a place in a chronology: something is known about its year."""
         return self.earliest is not None or self.latest is not None
 
     @property
     def year(self) -> int | None:
-        """Where chronologies list it: the year of the earliest day, or of the latest if the start is open."""
+        """The year under which chronologies list it: that of the earliest day, or of the latest if the start is
+        open."""
         first = self.earliest or self.latest
         return first.year if first else None
 
     @property
     def sort_key(self) -> tuple[int, int, int]:
-        """Order of chronologies: earliest possible day, then latest; an open start counts as its latest day.
+        """Sort key of chronologies: earliest possible day, then latest; an open start counts as its latest day.
 
-        An open end comes after every other with the same start. Undated ones come last, and are equal: what
-        follows in the caller's key (the record's id) orders them.
+        An open end comes after every other with the same start. Undated ones come last and are equal: the rest of the
+        caller's key (the record's id) orders them.
         """
         first = self.earliest or self.latest
         if first is None:
@@ -126,7 +127,7 @@ class Edtf:
 
 @lru_cache(maxsize=2**15)
 def parse_edtf(text: str) -> Edtf:
-    """The date that `text` writes. DateError for what is not in the subset; its hint says what to write."""
+    """Return the date that `text` writes. Raises DateError for what is not in the subset, with a hint."""
     text = str(text)
     try:
         return _parse(text)
@@ -136,22 +137,35 @@ def parse_edtf(text: str) -> Edtf:
     raise DateError(f"{shown} is not a date{reason and ': '}{reason}", _meant(text) or hint or _ACCEPTED)
 
 
+def _meant(text: str) -> str:
+    """Return the hint `write …` with the valid dates that `text` may mean; empty if there is none."""
+    dates = dict.fromkeys(filter(_is_date, rewritten(text, _is_date))) if len(text) <= MAX_LENGTH else ()
+    return f"write {' or '.join(dates)}" if dates else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_parse(text))
+    except _Refusal:
+        return False
+
+
 def surely_before(a: Edtf, b: Edtf) -> bool:
-    """Whether the last possible day of `a` is before the first of `b`; false if one of them is not known."""
+    """Return whether the last possible day of `a` is before the first of `b`; false if either is unknown."""
     return a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 
 def html_datetime(edtf: Edtf) -> str | None:
-    """The value of `<time datetime>`: a year, month or day as HTML defines them; None for all other forms.
+    """Return the value of `<time datetime>`: a year, month or day as HTML defines them; None for all other forms.
 
-    `?` and `~` are left out, since HTML has no sign for them: the words beside it must say so.
+    HTML has no sign for `?` and `~`, so they are left out, and the words beside it must say them.
     """
     digits = {"day": 10, "month": 7, "in-month": 7, "year": 4, "in-year": 4}.get(edtf.form)
     return edtf.text[:digits] if digits else None
 
 
 class _Refusal(Exception):
-    """Why a text is no date, and a hint; both may be empty. `parse_edtf` makes a DateError of it."""
+    """Why a text is not a date, and a hint; both may be empty. `parse_edtf` makes a DateError of it."""
 
     def __init__(self, reason: str = "", hint: str = ""):
         super().__init__(reason, hint)
@@ -187,9 +201,9 @@ def _bounds(text: str) -> Edtf:
 
 
 def _span(text: str, form: Form, pattern: str, start_text: str, end_text: str) -> Edtf:
-    """What lasts from one date to another, or lies between them; an empty end is open.
+    """Return what lasts from one date to another, or lies between them; an empty end is open.
 
-    Refused as reversed is only what cannot be: `2014/2014-03` began in January, February or March.
+    Only what cannot be is refused as reversed: `2014/2014-03` began in January, February or March.
     """
     start = _member(start_text) if start_text else None
     end = _member(end_text) if end_text else None
@@ -227,7 +241,7 @@ def _refuse_twice(parts: tuple[Edtf, ...]) -> None:
 
 
 def _member(text: str) -> Edtf:
-    """A single date that can stand in an interval or a set: its first and last day are known."""
+    """Return a single date that can be part of an interval or a set: its first and last day are known."""
     single = _single(text)
     if single.form == "no-year":
         raise _Refusal(f"{text} has no year, so nothing is before or after it")
@@ -278,7 +292,7 @@ def _month_or_day(year: int, month: str, day: str | None) -> tuple[Form, datetim
 
 
 def _without_year(month: str | None, day: str | None) -> tuple[int, int]:
-    """Month and day of a date without year. 29 February is one: some year has it."""
+    """Return month and day of a date without year. 29 February is allowed: some years have it."""
     if month is None or month == "XX" or day == "XX":
         raise _Refusal("it says nothing", "write XXXX-04-14 or XXXX-04, or unknown")
     _refuse_month(month)
@@ -288,7 +302,7 @@ def _without_year(month: str | None, day: str | None) -> tuple[int, int]:
 
 
 def _months(year: int, first: int, count: int) -> tuple[datetime.date, datetime.date]:
-    """First and last day of `count` months. Winter runs into the next year, except at the calendar's end."""
+    """Return first and last day of `count` months. Winter runs into the next year, except at the calendar's end."""
     years_more, last = divmod(first + count - 2, 12)
     if year + years_more > datetime.MAXYEAR:
         return datetime.date(year, first, 1), datetime.date.max
@@ -310,110 +324,12 @@ def _refuse_day(year: int, written: str, month: str, day: str) -> None:
         raise _Refusal(f"{written} has {days} days", f"write {written} when the day is not known")
 
 
-# What people write instead of EDTF, and what they may mean by it: for hints only, none of it is accepted.
-
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_PART_WORDS = {
-    "spring": "21",
-    "summer": "22",
-    "autumn": "23",
-    "fall": "23",
-    "winter": "24",
-    "early": "37",
-    "mid": "38",
-    "late": "39",
-}
-_HABITS = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.ASCII), written)
-    for pattern, *written in (
-        (r"(?P<d>\d\d?)[-/. ](?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
-        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)[-/. ](?P<d>\d\d?)", "{y}-{m:0>2}-{d:0>2}"),
-        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)", "{y}-{m:0>2}"),
-        (r"(?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}"),
-        (r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", "{y}-{m}-{d}"),
-        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
-        (r"(?P<name>[a-z]+)\.? (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
-        (r"(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}"),
-        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)", "XXXX-{m}-{d:0>2}"),
-        (r"(?P<part>[a-z]+)(?: in| of|-| )? ?(?P<y>\d{4})", "{y}-{p}"),
-        (r"(?P<y>\d{4}-\d\d-\d\d)[T ]\d.*", "{y}"),
-        (r"(?:the )?(?P<y>\d{3})(?:0'?s|[ux])", "{y}X"),
-        (r"(?P<y>\d{4}) ?(?:-|–|—|to|until) ?(?P<d>\d{4})", "{y}/{d}"),
-        (r"(?P<y>[^/]+)/(?:open|now|present|unknown)?", "{y}/.."),
-        (r"(?:open|unknown)?/(?P<y>[^/]+)", "../{y}"),
-        (r"(?:about|around|circa|ca\.?|c\.?|approximately) ?(?P<y>.+)", "{y}~"),
-        (r"unknown|undated|none|n/?a|n\.? ?d\.?", "unknown"),
-    )
-)
-
-
-def _meant(text: str) -> str:
-    """The hint `write …` with the dates that `text` may mean, each of them valid; empty if there is none."""
-    dates = dict.fromkeys(filter(_is_date, _rewritten(text))) if len(text) <= MAX_LENGTH else ()
-    return f"write {' or '.join(dates)}" if dates else ""
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(_parse(text))
-    except _Refusal:
-        return False
-
-
-def _rewritten(text: str) -> Iterator[str]:
-    """`text` as a date in each way that fits, valid or not: first as a whole, then with each part mended."""
-    yield from _single_rewritten(text)
-    pieces = re.split(r"(\.\.|[][,/])", text)
-    pieces[::2] = (_mended(piece.strip()) for piece in pieces[::2])
-    yield "".join(", " if piece == "," else piece for piece in pieces)
-
-
-def _mended(piece: str) -> str:
-    return next(filter(_is_date, (piece, *_single_rewritten(piece))), piece) if piece else piece
-
-
-def _single_rewritten(text: str) -> Iterator[str]:
-    plain = " ".join(re.sub(f"[{_SIGNS}]", " ", text).split())
-    found = set(text) & set(_SIGNS)
-    sign = "%" if len(found) > 1 else "".join(found)
-    yield f"{plain}{sign}"
-    for pattern, written in _HABITS:
-        match = pattern.fullmatch(plain)
-        if match:
-            yield from (f"{form.format_map(_values(match.groupdict()))}{sign}" for form in written)
-
-
-def _values(groups: dict[str, str | None]) -> dict[str, str]:
-    """The groups of a habit, with `m` for a month's name or first letters, `p` for a word like “early”."""
-    values = {key: value or "" for key, value in groups.items()}
-    name, part = values.get("name", "").lower(), values.get("part", "").lower()
-    if name:
-        numbers = [n for n, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
-        values["m"] = f"{numbers[0]:02}" if numbers else ""
-    if part:
-        values["p"] = _PART_WORDS.get(part, "")
-    return values
-
-
-#: Dates that span more days than a month have none in chronologies.
+#: Dates that span more days than this are listed under a year only.
 _LONGEST_MONTH = 31
 
 
 def month_of(date: Edtf) -> datetime.date | None:
-    """The first day of the month under which chronologies list a date; None when only its year is known."""
+    """Return the first day of the month under which chronologies list a date; None when only its year is known."""
     first, last = date.earliest, date.latest
     if first is None or last is None or (last - first).days > _LONGEST_MONTH:
         return None

@@ -1,6 +1,6 @@
-"""The one reader of finished HTML: what its tags, their ends and the text between them are, in order.
+"""The one reader of finished HTML: tags, end tags and texts, in order.
 
-`site.page_tags` alone looks for tags without it: what one reader takes for a comment, another does not.
+Only `site.page_tags` searches for tags without it, because one reader's comment is another reader's tag.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Tag(NamedTuple):
-    """A tag that begins an element: its name, its attributes, how it is written, and where it begins."""
+    """A start tag: name, attributes, source text, and where it begins."""
 
     name: str
     attributes: list[tuple[str, str | None]]
@@ -21,14 +21,14 @@ class Tag(NamedTuple):
 
 
 class End(NamedTuple):
-    """A tag that ends an element."""
+    """An end tag."""
 
     name: str
     line: int
 
 
 class BrokenHtmlError(ValueError):
-    """The reader gave up before the end of a page, at this place."""
+    """The page could not be read beyond this position."""
 
     def __init__(self, line: int, column: int):
         self.line = line
@@ -37,7 +37,7 @@ class BrokenHtmlError(ValueError):
 
 
 def read_html(html: str) -> Iterator[Tag | End | str]:
-    """The tags, their ends and the texts of a page. Raises BrokenHtmlError after the last that could be read."""
+    """Yield the tags, end tags and texts of a page. Raises BrokenHtmlError after the last that could be read."""
     reader = _Reader()
     try:
         reader.feed(html)

@@ -1,9 +1,9 @@
-"""The one way to the files that a project is made of: regular, in their own folder, of bounded size.
+"""The one way to read a project's files: regular files in their own folder, of bounded size.
 
-A file may come with somebody's branch, so it can be a link to any file of the machine, a pipe that never ends, or
-larger than the memory. `read_input` gives the bytes of one file or the problem with it; `faults_in` looks through a
-folder before anybody else reads it. What another file holds is in no message. A hard link cannot be told from a file;
-git, with which branches come, has none.
+A file may come with a stranger's branch. It can be a link to any file of the machine, a pipe that never ends, or larger
+than the memory. `read_input` returns the bytes of one file or raises its problem; `faults_in` examines a folder before
+anybody else reads it. No message shows the content of another file. A hard link cannot be told from a file; git, which
+brings the branches, has none.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from ..untrusted.escaping import in_line
 from ..untrusted.portable_names import fault_of_name, twins
 from .problems import Location, Problem
 
-#: What a file of data, or of overrides, may hold at most.
+#: The largest accepted file of data or overrides.
 MAX_BYTES = 32 * 1024 * 1024
 
 _COPY = "put a copy of the file there"
-#: Opened so, a pipe does not wait for whoever would write into it. Windows has neither flag, and no such pipes.
+#: With these flags, opening a pipe does not wait for a writer. Windows has neither flag, and no such pipes.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 class InputError(Exception):
-    """A file that is not read. `problem` says why, and what to do."""
+    """The file is not read. `problem` says why, and what to do."""
 
     def __init__(self, problem: Problem):
         super().__init__(str(problem))
@@ -38,31 +38,31 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of inputs: `place` without a link in it, and `name`, by which messages call it (`data`)."""
+    """A folder of inputs: `place` is its path without links, `name` is what messages call it (`data`)."""
 
     path: Path
     name: str
 
     @classmethod
     def of(cls, root: Path, name: str) -> Folder:
-        """The folder `name` of the project in `root`, which may be reached by links; `name` may not."""
+        """Return the folder `name` of the project in `root`. Links may lead to `root`, but not to `name`."""
         return cls(root.resolve() / name, name)
 
     def holds(self, file: Path) -> bool:
-        """Whether a file is in the folder after all links are resolved. Raises OSError."""
+        """Return whether a file is in the folder after all links are resolved. Raises OSError."""
         return Path(os.path.realpath(file, strict=True)).is_relative_to(self.path)
 
 
 def is_there(file: Path) -> bool:
-    """Whether something has this name: a file, or what `read_input` tells of. A link of an editor that marks a file as
-    being edited (`.#events.yaml`) is nothing."""
+    """Return whether a file of this name exists, or something that `read_input` reports. The link by which an editor
+    marks a file as being edited (`.#events.yaml`) does not count."""
     return os.path.lexists(file) and not _is_mark(file)
 
 
 def read_input(file: Path, folder: Folder, limit: int = MAX_BYTES, called: str = "") -> bytes:
-    """The bytes of a file in `folder`; in messages it has the path `called`, else that within the project.
+    """Return the bytes of a file in `folder`. Messages call it `called`, else by its path within the project.
 
-    Raises InputError when it is a link out of the folder, no regular file, larger than `limit`, or cannot be read.
+    Raises InputError when it is a link out of the folder, not a regular file, larger than `limit`, or cannot be read.
     """
     path = called or in_line(f"{folder.name}/{os.path.relpath(file, folder.path)}".replace(os.sep, "/"))
     try:
@@ -94,8 +94,8 @@ def _bounded(content: bytes, path: str, limit: int) -> bytes:
 
 
 def faults_in(folder: Folder, limit_of: Callable[[str], int] = lambda path: MAX_BYTES) -> Iterator[Problem]:
-    """What must not be read in a folder and those in it: links out of it, links to folders, pipes and devices, files
-    larger than `limit_of` their path. Nothing when there is no such folder."""
+    """Yield what must not be read in a folder, at any depth: links out of it, links to folders, pipes and devices, and
+    files larger than `limit_of` their path. Nothing when there is no such folder."""
     if os.path.islink(folder.path):
         yield _link_to_folder(folder.name)
     elif folder.path.is_dir():
@@ -104,7 +104,7 @@ def faults_in(folder: Folder, limit_of: Callable[[str], int] = lambda path: MAX_
 
 
 def faults_of_names(folder: Folder) -> Iterator[Problem]:
-    """Names in a folder, and in those in it, that not every system can hold, or tell from each other."""
+    """Yield names in a folder, at any depth, that some systems cannot hold or cannot tell apart."""
     there = folder.path.is_dir() and not os.path.islink(folder.path)
     found = [path for path, _ in entries(folder.path)] if there else []
     for path in found:
@@ -115,7 +115,7 @@ def faults_of_names(folder: Folder) -> Iterator[Problem]:
 
 
 def entries(folder: Path, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Whatever is in a folder and those in it, by its path in it, in order; links to folders are not followed."""
+    """Yield everything in a folder, at any depth, by its path in it, sorted. Links to folders are not followed."""
     with os.scandir(folder) as found:
         inside = sorted(found, key=lambda entry: entry.name)
     for entry in inside:
@@ -126,7 +126,7 @@ def entries(folder: Path, within: str = "") -> Iterator[tuple[str, os.DirEntry[s
 
 
 def _faults_of(path: str, entry: os.DirEntry[str], folder: Folder, limit: int) -> Iterator[Problem]:
-    """What is wrong with one entry of a folder."""
+    """Yield what is wrong with one entry of a folder."""
     file = Path(entry.path)
     try:
         if entry.is_symlink() and (fault := _fault_of_link(path, file, folder)):
@@ -138,7 +138,7 @@ def _faults_of(path: str, entry: os.DirEntry[str], folder: Folder, limit: int) -
         elif not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
             yield _not_regular(path, found.st_mode)
     except OSError as error:
-        # Editors write files and rename them: one that is gone meanwhile was nobody's.
+        # Editors write files and rename them: ignore one that is gone meanwhile.
         if entry.is_symlink() and not _is_mark(file):
             yield _of_system(error, file, path)
 
@@ -150,12 +150,12 @@ def _fault_of_link(path: str, file: Path, folder: Folder) -> Problem | None:
 
 
 def _is_mark(file: Path) -> bool:
-    """Whether a file is the mark of an editor: a hidden link to nothing."""
+    """Return whether a file is an editor's mark: a hidden link to nothing."""
     return file.name.startswith(".#") and file.is_symlink() and not os.path.exists(file)
 
 
 def state_of(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
-    """What changes when anything in a folder does: paths, with kinds, times and sizes."""
+    """Return a value that changes when anything in a folder does: paths, kinds, times and sizes."""
     return tuple(_states(folder)) if folder.is_dir() else ()
 
 
@@ -170,7 +170,7 @@ def _states(folder: Path) -> Iterator[tuple[str, int, int, int]]:
                 yield path, found.st_mode, found.st_mtime_ns, found.st_size
 
 
-# ---- what is told
+# ---- messages
 
 
 def _leads_out(path: str, folder: Folder) -> Problem:
@@ -183,7 +183,7 @@ def _link_to_folder(path: str) -> Problem:
 
 
 def one_file(path: str, other: str) -> Problem:
-    """What is told of a file that is one with another where case does not count."""
+    """Return the problem of a file that is the same as another where case does not count."""
     message = f"on Windows and macOS this is the same file as {other!r}"
     return Problem(Location(path), "unportable-name", message, "give one of the two another name")
 
@@ -201,7 +201,7 @@ def _not_regular(path: str, mode: int) -> Problem:
 
 
 def _of_system(error: OSError, file: Path, path: str) -> Problem:
-    """What the system says of a file that is not read."""
+    """Return the system's reason for not reading a file, as a problem."""
     if file.is_symlink() and error.errno in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
         return Problem(Location(path), "file-elsewhere", "a link that leads nowhere", _COPY)
     return Problem(Location(path), "unreadable-file", f"the file cannot be read: {error.strerror}")

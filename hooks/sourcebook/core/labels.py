@@ -1,4 +1,4 @@
-"""The interface's own words: one table per language, `labels/<language>.yaml`, with dotted names for its entries."""
+"""The words of the interface: one table per language, `labels/<language>.yaml`, with dotted names for its entries."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ class Labels:
         self.table = table
 
     def __call__(self, name: str, /, **values: object) -> str:
-        """The words called `name`, with `values` filled in. KeyError when there is no such entry."""
+        """Return the label `name` with `values` filled in. Raises KeyError when there is no such entry."""
         return self.table[name].format_map(values) if values else self.table[name]
 
     def count(self, name: str, number: int) -> str:
-        """The words for a number of things: the entry `name.one` for 1, else `name.other`, with `{n}` filled in."""
+        """Return the label for a number of things: the entry `name.one` for 1, else `name.other`, with `{n}` filled
+        in."""
         return self(f"{name}.{'one' if number == 1 else 'other'}", n=number)
 
 
 def languages() -> list[str]:
-    """The languages that have a table (BCP 47)."""
+    """Return the languages that have a table (BCP 47)."""
     return sorted(file.stem for file in LABELS.glob("*.yaml"))
 
 
 def load_labels(language: str) -> Labels:
-    """The table of `language`. Raises ProblemsError when the table itself is faulty, KeyError when there is none."""
+    """Return the table of `language`. Raises ProblemsError when the table is faulty, KeyError when there is none."""
     file = LABELS / f"{language}.yaml"
     if not file.is_file():
         raise KeyError(language)

@@ -1,7 +1,7 @@
-"""Folders that a command fills: wholly or not at all, and without touching a file of anybody else.
+"""Fill a folder with a command's files, completely or not at all, without touching other files in it.
 
-What a command has written is noted in the folder, in a hidden file with a hash of each file. So the next run knows
-which files are its own, replaces them, and removes those that are no more.
+A hidden note in the folder lists the files that a command has written, with their hashes. The next run replaces those
+and removes the ones no longer wanted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NOTE = ".sourcebook-"
 
 
 class ForeignFilesError(Exception):
-    """Files of somebody else stand where others should be written; `paths` names them."""
+    """Files in the way were not written by this command; `paths` names them."""
 
     def __init__(self, paths: list[str]):
         named = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
@@ -29,21 +29,21 @@ class ForeignFilesError(Exception):
 
 
 def written_before(folder: Path, name: str) -> set[str]:
-    """The paths that the command `name` has written into the folder and nobody has changed since."""
+    """Return the paths that the command `name` has written into the folder and nobody has changed since."""
     return {path for path, digests in _note(folder, name).items() if _digest_of(folder / path) in digests}
 
 
 def all_written(folder: Path) -> set[str]:
-    """The paths that any command has written into the folder and nobody has changed since, with those of the notes."""
+    """Return the paths that any command has written into the folder and nobody has changed since, including notes."""
     notes = [file.name for file in folder.glob(f"{_NOTE}*") if file.is_file()]
     return {*notes, *(path for note in notes for path in written_before(folder, note.removeprefix(_NOTE)))}
 
 
 def fill(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> int:
-    """Write files (path within the folder, bytes) for the command `name`; how many there are.
+    """Write files (path within the folder, bytes) for the command `name`. Return their number.
 
-    All are written beside the folder first, then moved into it. Raises ForeignFilesError before anything is moved, and
-    OSError; the folder is then as it was, or, when moving ends in between, the next run puts it right.
+    All are first written next to the folder, then moved into it. Raises ForeignFilesError before anything is moved, and
+    OSError. The folder is then unchanged; if moving was interrupted, the next run repairs it.
     """
     folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def fill(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> int:
 
 
 def _write_all(beside: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
-    """Write the files; the path and hash of each."""
+    """Write the files, and yield the path and hash of each."""
     for path, content in files:
         file = beside / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def _move(beside: Path, folder: Path, name: str, digests: dict[str, str]) -> Non
     if foreign:
         raise ForeignFilesError(foreign)
     folder.mkdir(exist_ok=True)
-    # Until all is moved, both what was and what will be is noted as ours.
+    # Until all is moved, the note lists old and new files as ours.
     _write_note(folder, name, [*((path, one) for path, ones in before.items() for one in ones), *digests.items()])
     for path in digests:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -94,19 +94,19 @@ def _note_file(folder: Path, name: str) -> Path:
 
 
 def _note(folder: Path, name: str) -> dict[str, set[str]]:
-    """The hashes that each path may have when it is ours."""
+    """Return the hashes by which each path is ours."""
     file = _note_file(folder, name)
     noted: dict[str, set[str]] = {}
     for line in _lines_of(file, folder):
         digest, _, path = line.partition("  ")
-        # A note may come with somebody's branch.
+        # A note may come with a stranger's branch.
         if _inside(folder, path):
             noted.setdefault(path, set()).add(digest)
     return noted
 
 
 def _lines_of(file: Path, folder: Path) -> list[str]:
-    """The lines of a note; none where there is none, or what is no file of the folder has its name."""
+    """Return the lines of a note; none when it does not exist, or is not a regular file of the folder."""
     try:
         home = Folder(folder.resolve(), folder.name)
         return read_input(home.path / file.name, home).decode("utf-8", "replace").splitlines()
@@ -122,7 +122,7 @@ def _write_note(folder: Path, name: str, noted: Iterable[tuple[str, str]]) -> No
 
 
 def _inside(folder: Path, path: str) -> bool:
-    """Whether a path leads to a place in the folder, wherever links of the file system lead."""
+    """Return whether a path is in the folder after all links are resolved."""
     return (folder / path).resolve().is_relative_to(folder.resolve())
 
 

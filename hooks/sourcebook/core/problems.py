@@ -1,7 +1,7 @@
-"""What can be wrong with a reference, as values: where, what, and how to mend it.
+"""Problems as values: where, what, and how to mend it.
 
-Every layer yields `Problem`s instead of raising one error at a time, so that the command line, the build and the
-tests show the same list.
+Every layer yields `Problem`s instead of raising one error at a time, so that the command line, the build and the tests
+show the same list.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A spot in a file: `path` relative to the project, `line` and `column` counted from 1."""
+    """A position in a file: `path` relative to the project, `line` and `column` counted from 1."""
 
     path: str
     line: int = 1
@@ -42,7 +42,7 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        """The message, after the id of the record that it is about, unless it names that itself."""
+        """The message, preceded by the id of its record unless it names that itself."""
         if not self.record or repr(self.record) in self.message:
             return in_line(self.message)
         return in_line(f"{self.record if self.record.isprintable() else repr(self.record)}: {self.message}")
@@ -59,7 +59,7 @@ class Problem:
 
 
 class ProblemsError(Exception):
-    """Carries problems out of a place that can only raise (a macro, a hook); `str()` is the whole list."""
+    """Carries problems out of code that can only raise (a macro, a hook); `str()` is the whole list."""
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
@@ -67,12 +67,12 @@ class ProblemsError(Exception):
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems sorted by place, each once."""
+    """Return the problems sorted by location, without repetitions."""
     return sorted(set(problems))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether any problem is more than a warning."""
+    """Return whether any problem is more than a warning."""
     return any(problem.severity == "error" for problem in problems)
 
 
@@ -82,23 +82,23 @@ def with_article(noun: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known words nearest to `word`, or an empty text when none is near."""
+    """Return a hint with the known words nearest to `word`, or an empty text."""
     near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
     return f"did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
 
 
-#: Near matches sought in one run. Of thousands of unknown words the first get hints only.
+#: Near matches searched in one run. When thousands of words are unknown, only the first get hints.
 MAX_SEARCHES = 25
 
 
 class HintCache:
-    """HintCache for near matches, each made once; as one compares with every known word, only so many."""
+    """Hints by key, each searched once. A search compares with every known word, so their number is bounded."""
 
     def __init__(self) -> None:
         self._found: dict[str, str] = {}
 
     def hint(self, key: str, search: Callable[[], str]) -> str:
-        """What `search` finds; kept under `key`."""
+        """Return what `search` finds, and keep it under `key`."""
         if key not in self._found:
             if len(self._found) >= MAX_SEARCHES:
                 return ""
@@ -108,14 +108,14 @@ class HintCache:
 
 #: Show at most this many identical problems; collapse the rest into the first.
 MAX_SAME = 3
-#: So many other places are named then.
+#: Name at most this many other locations.
 MAX_PLACES = 20
 
 
 def grouped(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
-    """The problems in their order, each with where else the same is to be said; that is empty for most.
+    """Yield the problems in order, each with the other locations of the same problem (empty for most).
 
-    A source that is not there, or an id that was misspelt once and copied, is one thing to mend, not fifty.
+    A missing source, or an id misspelt once and copied, is one thing to mend, not fifty.
     """
     problems = list(problems)
     alike: dict[tuple[str, ...], list[Problem]] = {}
@@ -134,7 +134,7 @@ def _said(problem: Problem) -> tuple[str, ...]:
 
 
 def _elsewhere(others: list[Problem]) -> str:
-    """The files and lines of problems in words."""
+    """Return the files and lines of problems in words."""
     lines: dict[str, list[str]] = {}
     for problem in others[:MAX_PLACES]:
         lines.setdefault(problem.location.path, []).append(str(problem.location.line))
@@ -146,15 +146,16 @@ def _elsewhere(others: list[Problem]) -> str:
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """One problem a paragraph, `path:line:column: message [code]` with the hint indented beneath.
+    """Return one paragraph per problem, `path:line:column: message [code]`, with the hint indented beneath.
 
-    The message begins with the id of the record and a colon. What many say alike is told once (`grouped`)."""
+    The message begins with the id of the record and a colon. Identical problems are collapsed (`grouped`).
+    """
     paragraphs = (f"{problem}\n    {others}\n" if others else f"{problem}\n" for problem, others in grouped(problems))
     return "".join(paragraphs)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """A JSON array of `{path, line, column, code, message, hint, severity, record}`."""
+    """Return a JSON array of `{path, line, column, code, message, hint, severity, record}`."""
     rows = []
     for problem in problems:
         row = asdict(problem)
@@ -163,8 +164,8 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def as_github(problems: Iterable[Problem], folder: str = "") -> str:
-    """GitHub workflow commands that annotate the lines of a pull request. `folder` is that of the project within the
-    repository, whose root GitHub counts paths from."""
+    """Return GitHub workflow commands that annotate the lines of a pull request. `folder` is the project's path within
+    the repository."""
     return "".join(_github_line(problem, folder) for problem in problems)
 
 

@@ -1,4 +1,4 @@
-"""What the system refuses, and what the environment says wrongly, each as one sentence that says what to do."""
+"""Refusals of the system, and mistakes in the environment, each as one sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ _CURES = {
 
 
 class EnvironmentFaultError(Exception):
-    """A variable of the environment cannot be what it is; `str()` says which, and what to do."""
+    """A variable of the environment has an impossible value; `str()` says which, and what to do."""
 
 
 def in_words(error: OSError | UnicodeError) -> str:
-    """The sentence for what a command met: which file, what the system says, and the cure where one is known."""
+    """Return a sentence for an error of the system: which file, what the system says, and the cure where one is
+    known."""
     if isinstance(error, UnicodeError):
         name = getattr(error, "object", "")
         shown = ascii(name[:200]) if isinstance(name, str) else "a name"
@@ -39,12 +40,12 @@ def in_words(error: OSError | UnicodeError) -> str:
 
 
 def ascii_if_odd(name: str) -> str:
-    """A name as it may be printed: one with signs that cannot be seen, or that are not UTF-8, in its escaped form."""
+    """Return a name ready to be printed: escaped when it has invisible signs or is not UTF-8."""
     return name if name.isprintable() else ascii(name)
 
 
 def read_epoch(environment: Mapping[str, str]) -> int | None:
-    """SOURCE_DATE_EPOCH (seconds since 1970, UTC), where it is set. Raises EnvironmentFaultError."""
+    """Return SOURCE_DATE_EPOCH (seconds since 1970, UTC), or None. Raises EnvironmentFaultError."""
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return None
@@ -58,6 +59,6 @@ def read_epoch(environment: Mapping[str, str]) -> int | None:
 
 
 def today(environment: Mapping[str, str]) -> datetime.date:
-    """The day: that of SOURCE_DATE_EPOCH where it is set."""
+    """Return the current day, or that of SOURCE_DATE_EPOCH where it is set."""
     epoch = read_epoch(environment)
     return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()

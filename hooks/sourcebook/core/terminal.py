@@ -1,4 +1,4 @@
-"""The list of problems as a person reads it in a terminal: each with the line of the file that it is about."""
+"""The list of problems for a terminal: each with the line of the file that it is about."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from typing import TextIO
 from .inputs import Folder, InputError, read_input
 from .problems import Location, Problem, as_text, grouped
 
-#: In a narrower terminal an excerpt would say less than it takes away.
+#: Show no excerpts in a terminal narrower than this.
 NARROW = 60
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31;1", "33;1", "32"
 
-#: Where a line of a file ends, as places count them.
+#: Line ends, as locations count lines.
 _LINE_END = re.compile("\r?\n")
 
 
 def as_shown(problems: Iterable[Problem], root: Path, stream: TextIO) -> str:
-    """The list as it is to be written to `stream`: with excerpts of the files in `root` where that is a terminal."""
+    """Return the list for `stream`: with excerpts of the files in `root` where that is a terminal."""
     if stream.isatty():
         return as_terminal(problems, root, shutil.get_terminal_size().columns, wants_colour(os.environ))
     return as_text(problems)
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool:
-    """Whether a terminal may be sent colours: neither NO_COLOR (no-color.org) nor `TERM=dumb` is set."""
+    """Return whether a terminal may be sent colours: neither NO_COLOR (no-color.org) nor `TERM=dumb` is set."""
     return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
 def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: bool) -> str:
-    """The list as in `as_text`; beneath each problem the line of its file, with a caret, when `width` allows."""
+    """Return the list as in `as_text`, each problem with its line and a caret beneath when `width` allows."""
     lines_of = functools.cache(lambda path: _lines(root / path, root))
     paint = _paint if colour else _plain
     paragraphs = (_paragraph(problem, others, lines_of, width, paint) for problem, others in grouped(problems))
@@ -60,16 +60,16 @@ def _paragraph(
 
 
 def excerpt(line: str, location: Location, width: int) -> tuple[str, str]:
-    """The part of a file's line around `place` that fits into `width`, and beneath it a line with the caret.
+    """Return the part of a line around `place` that fits into `width`, and a line with the caret beneath it.
 
-    No caret where writing from right to left stands before it: a terminal may show that in another order.
+    There is no caret after right-to-left writing, which a terminal may show in another order.
     """
     line = "".join(map(_visible, line))
     gutter = f"{location.line:>6} | "
     room = width - len(gutter) - 1
     at = min(location.column - 1, len(line))
     start = 0
-    # What stands before the place takes two thirds of the room at most, so that what follows is seen, too.
+    # Text before the position takes two thirds of the width at most, so that what follows is visible, too.
     while _cells(line[start:at]) > room * 2 // 3 and _cells(line) > room:
         start += 1
     end = len(line)
@@ -83,7 +83,7 @@ def excerpt(line: str, location: Location, width: int) -> tuple[str, str]:
 
 
 def _lines(file: Path, root: Path) -> list[str]:
-    """The lines of a project's file; none of one that is not to be read, as a link out of the folder in which it is."""
+    """Return the lines of a project's file; none when it must not be read."""
     inside, _, _ = file.relative_to(root).as_posix().rpartition("/")
     top = Folder.of(root, inside.partition("/")[0]) if inside else Folder(root.resolve(), root.name)
     try:
@@ -93,14 +93,14 @@ def _lines(file: Path, root: Path) -> list[str]:
 
 
 def _visible(sign: str) -> str:
-    """A sign as it may be sent to a terminal: what steers it, or cannot be seen, is not."""
+    """Return a sign as it may be sent to a terminal, which obeys control characters."""
     if sign in "\t\xa0\u202f":
         return " "
     return "\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") else sign
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """Return how many columns of a terminal the text takes."""
     return sum(
         0 if unicodedata.category(sign) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
         for sign in text

@@ -1,13 +1,13 @@
-"""Keeps `mkdocs serve` alive, truthful and quick: while the site cannot be built, every address shows what is wrong,
-and what is made from records is made when it is asked for.
+"""Keep `mkdocs serve` alive, correct and quick: show what is wrong on every address while the site cannot be built, and
+make files from records on demand.
 
-The server as MkDocs makes it leaves requests waiting when a rebuild fails, and ends when a plugin exits. Here a rebuild
-never fails as far as the server can tell, so that open pages load what there is to show: the list of faults, and the
-site again once they are mended.
+MkDocs' own server leaves requests waiting when a rebuild fails, and ends when a plugin exits. Here a rebuild never
+fails as far as the server can tell, so open pages load whatever there is: the list of faults, and the site again once
+they are mended.
 
-A rebuild does not write everything. It leaves behind what can make each of the other files; a file is made at the first
-request for it, and served until the next rebuild, which begins with an empty folder. So no file can be older than the
-records, and nothing needs to know which page shows which record.
+A rebuild does not write everything. It leaves functions that make the other files; a file is made at its first request,
+and served until the next rebuild, which begins with an empty folder. So no file is older than the records, and nothing
+needs to know which page shows which record.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ..core.terminal import as_shown
 from ..site.renderer import Rendered
 from ..untrusted.escaping import in_lines
 
-#: The page of faults, in the folder of the served site. No record has a name that begins with a dot.
+#: The page of faults, in the folder of the served site. No record's name begins with a dot.
 PAGE = ".faults.html"
 
 Respond = Callable[..., Any]
@@ -34,47 +34,46 @@ Answer = Callable[[dict[str, Any], Respond], Iterable[bytes]]
 
 
 class Server(Protocol):
-    """As much of the engine's server as is used here."""
+    """The part of the engine's server that is used here."""
 
     builder: Callable[[], None]
     root: str
     mount_path: str
 
     def serve_request(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
-        """Answer a request, after the rebuild that is under way."""
+        """Answer a request, after any rebuild in progress."""
 
     def set_app(self, application: Answer) -> None:
         """Let `application` answer requests."""
 
 
 class LazyServer:
-    """Rebuilds the site of a server, makes files of it when they are asked for, and answers in its place while there
-    are faults."""
+    """Rebuilds a server's site, makes files on demand, and shows faults instead of the site while there are any."""
 
     def __init__(self, server: Server, root: Path, page: Callable[[Sequence[Problem], str, bool], Rendered]):
         self.server = server
         self.root = root
         self.page = page
         self.build = server.builder
-        #: What makes the files that are not there yet, by their path in the site; by that of their folder, with a slash
-        #: at its end, what makes all that is in it.
+        #: Functions that make missing files, by path in the site; by the path of a folder with a final slash, what
+        #: makes everything in it.
         self.makers: dict[str, Callable[[], object]] = {}
         self._broken: set[str] = set()
         self._faulty = False
         self._builds = 0
-        #: Held by whatever makes files: neither the engine nor the views of a book can do two things at a time.
+        #: Held while files are made: neither the engine nor a book's views can do two things at a time.
         self._lock = threading.Lock()
         server.builder = self.rebuild
         server.set_app(self.answer)
 
     def rebuild(self) -> None:
-        """Build the site; what goes wrong is shown and does not get out."""
+        """Build the site. Errors are shown, not raised."""
         with self._lock:
             self._builds += 1
             self._faulty = not self._done(self._build_calmly, PAGE)
 
     def _build_calmly(self) -> None:
-        """Build, and once more when a file is gone that was there: an editor was saving."""
+        """Build, and retry when a file has vanished: an editor was saving."""
         try:
             self._build_anew()
         except FileNotFoundError:
@@ -86,7 +85,7 @@ class LazyServer:
         self.build()
 
     def _done(self, work: Callable[[], object], page: str) -> bool:
-        """Do `work`; when something goes wrong, write what it is to the file `page` of the site."""
+        """Do `work`. When it fails, write the reason to the file `page` of the site."""
         heard = _Heard()
         logging.getLogger("mkdocs").addHandler(heard)
         try:
@@ -112,10 +111,10 @@ class LazyServer:
         file.write_text(self.page(problems, message, page != PAGE).html, "utf-8")
 
     def answer(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
-        """Answer a request as the server does, after making the file that it asks for; with the page of faults for any
-        address while the site cannot be built, and for that of a file which cannot be made.
+        """Answer a request like the server, after making the requested file. Answer with the page of faults while the
+        site cannot be built, or when the file cannot be made.
 
-        Waits for a rebuild that is under way. When another has begun meanwhile, the server is asked again.
+        Waits for a rebuild in progress. When another has begun meanwhile, the server is asked again.
         """
         if environ["PATH_INFO"].startswith("/livereload/"):
             return self.server.serve_request(environ, start_response)
@@ -130,8 +129,8 @@ class LazyServer:
                 return body
 
     def _what_to_show(self, address: str) -> str:
-        """The address itself, once its file is made, or that of a page of faults. Addresses are as WSGI gives them:
-        each byte of UTF-8 as one letter."""
+        """Return the address itself, once its file is made, or that of a page of faults. Addresses are as WSGI gives
+        them: each byte of UTF-8 as one letter."""
         mount = self.server.mount_path
         if self._faulty:
             return mount + PAGE
@@ -142,14 +141,14 @@ class LazyServer:
         return (mount + path + PAGE).encode().decode("latin-1") if path in self._broken else address
 
     def _path(self, address: str) -> str:
-        """Which file of the site is meant, as the server understands addresses."""
+        """Return the file of the site that the server reads for an address."""
         rest = address.removeprefix(self.server.mount_path)
         path = posixpath.normpath(f"/{rest}{'index.html' if address.endswith('/') else ''}").lstrip("/")
         return f"{path}/index.html" if f"{path}/index.html" in self.makers else path
 
 
 class _Heard(logging.Handler):
-    """Keeps what the engine warned of during a build."""
+    """Collects the engine's warnings during a build."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -160,5 +159,5 @@ class _Heard(logging.Handler):
 
 
 def print_problems(problems: Iterable[Problem], root: Path) -> None:
-    """Print the list as `sourcebook check` does, among the messages of the server."""
+    """Print the list like `sourcebook check`, among the messages of the server."""
     print(as_shown(problems, root, sys.stderr), end="", file=sys.stderr, flush=True)

@@ -1,7 +1,7 @@
-"""What the front matter of a page written by hand may hold: a short list of keys with plain values.
+"""What the front matter of a hand-written page may hold: a short list of keys with plain values.
 
 The theme prints some of it without escaping, on every page that has this one in its navigation; `template` would choose
-what renders the page. So other keys are refused (`mistakes`), and texts are handed on in a form that is inert in HTML
+what renders the page. So other keys are refused (`mistakes`), and texts are passed on in a form that is inert in HTML
 and in attributes (`as_inert`): `About <b>` shows its angle brackets.
 """
 
@@ -18,23 +18,23 @@ from ..core.problems import Location, Problem, did_you_mean
 from ..site.renderer import inert
 from ..untrusted.signs import fault_of_name
 
-#: What the theme can leave out of a page.
+#: Parts of a page that the theme can hide.
 _PARTS = ("navigation", "toc", "path", "footer", "tags", "feedback")
 _WORD = re.compile(r"\w[\w -]*")
 _ICON = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
-#: What the engine would take for Jinja.
+#: What the engine would read as Jinja.
 _JINJA = ("{{", "{%", "{#")
-#: The front matter of a page as MkDocs finds it, and how much of it is read.
+#: The front matter of a page as MkDocs finds it; only its beginning is read.
 _FRONT = re.compile(r"-{3}[ \t]*\n.*?\n(?:\.{3}|-{3})[ \t]*\n", re.S)
 _MOST = 10_000
-#: Integers beyond this are no title, and Python refuses to print the largest.
+#: Larger integers are no titles, and Python refuses to print the largest.
 _LARGEST = 2**53
-#: A title is shown in one line.
+#: The longest title, which is one line.
 _LONGEST = 300
 
 
 class Kind(NamedTuple):
-    """What a value may be: a test of it, and what to write."""
+    """The kind of a value: a test, and what to write."""
 
     fits: Callable[[Any], bool]
     form: str
@@ -61,7 +61,7 @@ def _hides(value: object) -> bool:
 
 
 def _searches(value: object) -> bool:
-    """Whether this is what the theme's search is told of a page."""
+    """Return whether this is a setting of the theme's search for a page."""
     if not isinstance(value, dict) or not value.keys() <= {"exclude", "boost"}:
         return False
     boost = value.get("boost", 1)
@@ -92,13 +92,13 @@ _TEXTS = tuple(name for name, kind in KEYS.items() if kind in (_TEXT, _LINE))
 
 
 def too_long(source: str) -> bool:
-    """Whether the front matter of a page is too long to be read: libyaml crashes on 100,000 brackets."""
+    """Return whether front matter is too long to be read: libyaml crashes on 100,000 brackets."""
     found = _FRONT.match(source)
     return found is not None and len(found[0]) > _MOST
 
 
 def mistakes(meta: Mapping[Any, Any], path: str, source: str, templates: Collection[str]) -> Iterator[Problem]:
-    """What a page may not have in its front matter, and values that are not what their key means.
+    """Yield forbidden keys of a page's front matter, and values of the wrong kind.
 
     `source` is the text of the page at `path`; `templates` are those of the site's own that a page may choose.
     """
@@ -112,13 +112,13 @@ def mistakes(meta: Mapping[Any, Any], path: str, source: str, templates: Collect
 
 
 def _unread(source: str, meta: Mapping[Any, Any]) -> bool:
-    """Whether the engine took what looks like front matter for text of the page, as it does when that is no YAML."""
+    """Return whether the engine took front matter for text of the page, as it does with invalid YAML."""
     found = _FRONT.match(source)
     return found is not None and not meta and re.search(r"^\w+:", found[0], re.M) is not None
 
 
 def _mistake(key: object, value: object, templates: Collection[str]) -> tuple[str, str] | None:
-    """What is wrong with a key and its value, and the cure."""
+    """Return what is wrong with a key and its value, and the cure."""
     if key not in KEYS:
         known = did_you_mean(str(key), KEYS) or f"a page may have: {', '.join(KEYS)}"
         return f"a page has no {str(key)[:40]!r} in its front matter", f"{known}; else delete the line"
@@ -135,7 +135,7 @@ def _mistake(key: object, value: object, templates: Collection[str]) -> tuple[st
 
 
 def _shown(value: object) -> str:
-    """A value in a message. What holds others is not printed: aliases can make it endless."""
+    """Return a value for a message. Containers are not printed: aliases can make them endless."""
     if isinstance(value, str):
         return repr(value if len(value) <= 60 else f"{value[:60]}…")
     names = {list: "a list", dict: "a mapping", int: "this number", bool: "true or false"}
@@ -143,22 +143,23 @@ def _shown(value: object) -> str:
 
 
 def _line_of(key: str, source: str) -> int:
-    """The line of a key in the front matter of a page."""
+    """Return the line of a key in the front matter of a page."""
     found = re.search(rf"""^[ ]{{0,3}}["']?{re.escape(key)}["']?\s*:""", source, re.M | re.I)
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def allowed(meta: Mapping[Any, Any], templates: Collection[str]) -> dict[str, Any]:
-    """The front matter without what is refused, and without what says nothing."""
+    """Return the front matter without refused and empty keys."""
     return {key: value for key, value in meta.items() if value is not None and _mistake(key, value, templates) is None}
 
 
 def as_inert(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """The front matter with texts that are only words wherever the theme prints them. Twice gives the same as once."""
+    """Return the front matter with texts that are only words wherever the theme prints them. Repeating it changes
+    nothing."""
     return {key: inert_text(value) if key in _TEXTS else value for key, value in meta.items()}
 
 
 def inert_text(words: object) -> str:
-    """Words for a theme that prints them without escaping. Entities in them are read first, so that they may have been
-    escaped before."""
+    """Escape words for a theme that prints them without escaping. Entities are decoded first, in case they were escaped
+    before."""
     return inert(html.unescape(str(words)))

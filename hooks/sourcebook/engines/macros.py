@@ -1,6 +1,6 @@
-"""What hand-written pages can call: `{{ profile("id") }}`, `{{ chronology(topic="id") }}` and so on.
+"""The macros of hand-written pages: `{{ profile("id") }}`, `{{ chronology(topic="id") }}` and so on.
 
-Each macro unpacks its arguments, asks the same views and templates as the generated pages, and returns Markdown whose
+Each macro unpacks its arguments, uses the same views and templates as the generated pages, and returns Markdown whose
 headings reach the page's table of contents. A wrong id, argument or value stops the build with page and line.
 """
 
@@ -25,7 +25,7 @@ from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
 from ..views.pages.indexes import index_view, sources_view
-from ..views.pages.source import source_view
+from ..views.pages.source import denials_to, source_view
 from .dev_server import print_problems
 from .front_matter import mistakes
 from .page_language import confine, environment_of_caller, faults, pages_are_trusted
@@ -44,7 +44,7 @@ class CallError(ValueError):
 
 def define_env(env: Any) -> None:
     """Register the macros with mkdocs-macros; `env` is its environment."""
-    # Zensical names the folder, and calls nothing before it renders a page.
+    # Zensical gives only the folder, and calls nothing before it renders a page.
     file = env.conf.get("config_file_path")
     root = Path(file).parent if file else Path(env.conf["root_dir"])
     for name in MACROS:
@@ -57,8 +57,8 @@ def define_env(env: Any) -> None:
 
 
 def _forget_a_date_that_is_none(git: Any) -> None:
-    """Take from what mkdocs-macros tells of the last commit a date in a time zone that there is not: whoever prints it,
-    as mkdocs-macros does, fails."""
+    """Remove the last commit's date from mkdocs-macros' variables if its time zone does not exist: printing it
+    fails."""
     date = (git or {}).get("date")
     try:
         str(date)
@@ -84,7 +84,7 @@ def _read_page(root: Path, env: Any) -> None:
 
 
 def _read_page_of_zensical(root: Path, env: Any) -> None:
-    """Do the same for Zensical, which hands over neither the text of the page nor what is about to render it."""
+    """Do the same for Zensical, which passes on neither the page's text nor its environment."""
     if pages_are_trusted(env.conf.get("extra")):
         return
     environment = environment_of_caller()
@@ -100,7 +100,7 @@ def _read_page_of_zensical(root: Path, env: Any) -> None:
 
 
 def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
-    """The macro `name`, called for the page that `env` is rendering, its faults reported with page and line."""
+    """Return the macro `name` for the page that `env` is rendering; its faults are reported with page and line."""
     method = getattr(Macros, name)
 
     def call(*arguments: Any, **named: Any) -> str:
@@ -121,11 +121,11 @@ def _placed(name: str, env: Any, root: Path) -> Callable[..., str]:
 
 
 def _told(problems: Sequence[Problem], env: Any, root: Path) -> str:
-    """End the build with the problems; while serving, print them and return the list to be shown where they stand."""
+    """End the build with the problems. While serving, print them and return the list for the page."""
     if (env.conf.get("extra") or {}).get("sourcebook", {}).get("serving"):
         print_problems(problems, root)
         return _block(Renderer(load_project(root).labels, "").problem_list(problems))
-    # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor as it is.
+    # mkdocs-macros turns exceptions into a warning with a traceback; an exit reaches the contributor unchanged.
     raise SystemExit(str(ProblemsError(problems)))
 
 
@@ -142,7 +142,7 @@ def _bind(method: Callable[..., str], arguments: tuple[Any, ...], named: dict[st
 
 
 def _where(env: Any, root: Path) -> tuple[str, int]:
-    """The page that is being rendered and the line of the call in it."""
+    """Return the page that is being rendered, and the line of the call in it."""
     name, before = _page_of(env, root)
     frame: types.FrameType | None = sys._getframe()
     while frame is not None and "debug_info" not in frame.f_globals:  # the compiled template has it
@@ -153,7 +153,7 @@ def _where(env: Any, root: Path) -> tuple[str, int]:
 
 
 def _page_of(env: Any, root: Path) -> tuple[str, int]:
-    """The file of the page that is being rendered, and how many lines of it stand before its text."""
+    """Return the file of the page that is being rendered, and the number of its lines before the text."""
     if not hasattr(env.page, "file"):  # a page of Zensical: its path within the folder of the pages
         path = root / env.conf["docs_dir"] / env.page.path
         front = re.match(r"---\n.*?\n---\n\s*", path.read_text("utf-8"), re.S)
@@ -166,7 +166,7 @@ def _page_of(env: Any, root: Path) -> tuple[str, int]:
 
 
 def _template_line(debug_info: str, line: int) -> int:
-    """The line of a template, from Jinja's table `template_line=code_line&…` and a line of its compiled code."""
+    """Return the line of a template, from Jinja's table `template_line=code_line&…` and a line of the compiled code."""
     found = 1
     for pair in filter(None, debug_info.split("&")):
         template_line, code_line = map(int, pair.split("="))
@@ -206,12 +206,14 @@ class Macros:
         return self.render.link(self.views.link(record, _words(text or "", "text"))).html
 
     def cite(self, source: str, quote: str) -> str:
-        """The words `quote` of a source, which open in place. They must stand on a record of the reference."""
+        """Return the words `quote` of a source, which open in place. They must be on a record of the reference."""
         self._one(self.book.sources, source, "source")
-        for quotation in self.book.quotations_from.get(source, ()):
-            if quotation.citation.quote == _words(quote, "quote"):
-                return _block(self.render.quote([self.views.quote(quotation.citation)]))
-        known = [quotation.citation.quote for quotation in self.book.quotations_from.get(source, ())]
+        words, drawn = _words(quote, "quote"), self.book.quotations_from.get(source, ())
+        used = [one for one in drawn if one.citation.quote == words]
+        if used:
+            denials = dict.fromkeys(denial for one in used for denial in denials_to(self.views, one))
+            return _block(self.render.quote([self.views.quote(used[0].citation)], tuple(denials)))
+        known = [quotation.citation.quote for quotation in drawn]
         raise CallError(
             f"no record quotes these words of {source!r}: {quote!r}", did_you_mean(str(quote), known), "unknown-quote"
         )
@@ -227,7 +229,7 @@ class Macros:
         end: str | None = None,
         limit: int | None = None,
     ) -> str:
-        """Events in order of time: those that involve every `entity`, carry every `topic`, took place at one of
+        """Return events in order of time: those that involve every `entity`, carry every `topic`, took place at one of
         `place`, are of one `type` and `status`, and may fall between `start` and `end` (EDTF text)."""
         events = self.book.chronology
         for key in self._several(entity, self.book.entities, "entity"):
@@ -266,7 +268,7 @@ class Macros:
         sources: Iterable[Source] = self.book.sources.values()
         for key in self._several(topic, self.book.vocabulary.topics, "topic"):
             homes = [record.key for records in self.book.on_topic(key) for record in records]
-            cited = {quotation.citation.source for home in homes for quotation in self.book.quotations_in.get(home, ())}
+            cited = {quotation.citation.source for home in homes for quotation in self.book.citations_in.get(home, ())}
             sources = [source for source in sources if source.key in cited]
         return _block(self.render.bibliography(sources_view(self.views, sources)))
 
@@ -307,7 +309,7 @@ def _date(text: str | None, name: str) -> Edtf | None:
 
 
 def _between(events: tuple[Event, ...], start: Edtf | None, end: Edtf | None) -> tuple[Event, ...]:
-    """The events that may fall into the period; undated ones only when there is no bound."""
+    """Return the events that may fall into the period; undated ones only when there is no bound."""
     if start is None and end is None:
         return events
     found = []
@@ -321,5 +323,5 @@ def _between(events: tuple[Event, ...], start: Edtf | None, end: Edtf | None) ->
 
 
 def _block(rendered: Rendered) -> str:
-    """HTML that stands in Markdown by itself."""
+    """Return HTML as a block of its own in Markdown."""
     return f"\n\n{rendered.html.strip()}\n\n"

@@ -1,9 +1,9 @@
-"""What a page written by hand may say between braces: calls of our macros with literal arguments, and nothing else.
+"""The language of hand-written pages between braces: calls of our macros with literal arguments, and nothing else.
 
 Pages come from strangers, and Jinja is a programming language: `cycler.__init__.__globals__` leads to the whole
 machine. So a page is parsed before it is rendered, and anything else is refused (`faults`). The environment that
-renders pages is confined as well (`confine`): it holds no names but the macros, parses whatever it is given once more,
-and is Jinja's immutable sandbox.
+renders pages is confined as well (`confine`): it is Jinja's immutable sandbox, knows no names but the macros, and
+parses whatever it renders once more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ..core.problems import did_you_mean
 from ..site.renderer import Environment, ImmutableSandboxedEnvironment, Template, TemplateSyntaxError, nodes
 
-#: Integers beyond this are no argument of ours, and Python refuses to print the largest.
+#: Larger integers are no arguments of ours, and Python refuses to print the largest.
 _LARGEST = 2**53
 _RAW = "to show braces as they are, put {% raw %} before them and {% endraw %} behind"
 _EACH_CALL = 'write each call out: {{ link("one-id") }}, {{ link("another-id") }}'
@@ -25,7 +25,7 @@ _OTHER_FILES = "write the text into this page, or link to the other one"
 
 
 class Fault(NamedTuple):
-    """Something in a page that is no call of a macro: its line, the code of the problem, the fact and the cure."""
+    """Something in a page that is not a call of a macro: its line, the code of the problem, the fact and the cure."""
 
     line: int
     code: str
@@ -33,7 +33,7 @@ class Fault(NamedTuple):
     hint: str
 
 
-#: Constructs of Jinja, each with its name and what to write instead. The first that fits is taken.
+#: Constructs of Jinja, each with its name and what to write instead. The first match counts.
 _REFUSED: tuple[tuple[tuple[type[nodes.Node], ...], str, str], ...] = (
     ((nodes.For,), "a loop ('for')", f"{_EACH_CALL}; lists of records are made by {{{{ chronology(…) }}}}"),
     ((nodes.If, nodes.CondExpr), "a condition ('if')", "keep the text that applies, and delete the other"),
@@ -55,7 +55,7 @@ _REFUSED: tuple[tuple[tuple[type[nodes.Node], ...], str, str], ...] = (
 
 
 def faults(environment: Environment, text: str, macros: Collection[str]) -> Iterator[Fault]:
-    """What in a page is neither text nor a call of one of the `macros` with literal arguments."""
+    """Yield whatever in a page is neither text nor a call of one of the `macros` with literal arguments."""
     try:
         tree = environment.parse(text)
     except TemplateSyntaxError as error:
@@ -70,14 +70,14 @@ def faults(environment: Environment, text: str, macros: Collection[str]) -> Iter
 
 
 def _parts(tree: nodes.Template) -> Iterator[nodes.Node]:
-    """What stands between braces in a page, each by itself."""
+    """Yield the content of each pair of braces in a page."""
     for node in tree.body:
         inside = node.nodes if isinstance(node, nodes.Output) else [node]
         yield from (part for part in inside if not isinstance(part, nodes.TemplateData))
 
 
 def _of_part(part: nodes.Node, macros: Collection[str]) -> Iterator[Fault]:
-    """What is wrong with what stands in one pair of braces."""
+    """Yield what is wrong with the content of a pair of braces."""
     if not isinstance(part, nodes.Call):
         yield _refused(part)
     elif not isinstance(part.node, nodes.Name):
@@ -90,7 +90,7 @@ def _of_part(part: nodes.Node, macros: Collection[str]) -> Iterator[Fault]:
 
 
 def _of_arguments(call: nodes.Call) -> Iterator[Fault]:
-    """What is wrong with the arguments of a call."""
+    """Yield what is wrong with the arguments of a call."""
     if call.dyn_args is not None or call.dyn_kwargs is not None:
         yield Fault(call.lineno, "page-language", "a page cannot use arguments from elsewhere ('*')", _LITERAL)
     for value in (*call.args, *(keyword.value for keyword in call.kwargs)):
@@ -99,7 +99,7 @@ def _of_arguments(call: nodes.Call) -> Iterator[Fault]:
 
 
 def _of_value(value: nodes.Expr) -> Fault | None:
-    """What is wrong with an argument, or one in a list of them, that is no literal."""
+    """Return what is wrong with an argument, or an item of a list, that is not a literal."""
     if isinstance(value, nodes.Neg) and isinstance(value.node, nodes.Const):
         value = value.node
     if isinstance(value, nodes.Const):
@@ -111,7 +111,7 @@ def _of_value(value: nodes.Expr) -> Fault | None:
 
 
 def _of_constant(value: nodes.Const) -> Fault | None:
-    """What is wrong with a literal that cannot be printed."""
+    """Return what is wrong with a literal that cannot be printed."""
     if isinstance(value.value, int) and abs(value.value) > _LARGEST:
         return Fault(value.lineno, "page-language", "a number is too large", "write a smaller one")
     if isinstance(value.value, str) and any("\ud800" <= sign <= "\udfff" for sign in value.value):
@@ -128,7 +128,7 @@ def _refused(node: nodes.Node) -> Fault:
 
 
 def _what(node: nodes.Node) -> tuple[str, str]:
-    """What a construct of Jinja is called, and what to write instead."""
+    """Return what a construct of Jinja is called, and what to write instead."""
     if isinstance(node, nodes.Name):
         return f"the variable {node.name!r}", _REFUSED[-2][2]
     if isinstance(node, nodes.Call):
@@ -141,7 +141,7 @@ def _what(node: nodes.Node) -> tuple[str, str]:
 
 
 class _Alone(Template):
-    """A page as a template: whatever variables it is given, it has none."""
+    """A page as a template without variables, whatever it is given."""
 
     def render(self, *_: Any, **__: Any) -> str:
         """Render the page with the macros alone."""
@@ -152,20 +152,20 @@ class _Confined(ImmutableSandboxedEnvironment):
     """An environment that renders calls of macros, and refuses everything else once more."""
 
     template_class = _Alone
-    #: What may be called. Names that the engine adds later are none of them.
+    #: What may be called; names that the engine adds later are not.
     macros: Collection[str] = ()
 
     def from_string(
         self, source: Any, globals: Mapping[str, Any] | None = None, template_class: type[Template] | None = None
     ) -> Template:
-        """Compile a page, or its title. Raises TemplateSyntaxError for what is no call of a macro."""
+        """Compile a page, or its title. Raises TemplateSyntaxError for anything that is not a call of a macro."""
         for fault in faults(self, source, self.macros):
             raise TemplateSyntaxError(fault.message, fault.line)
         return super().from_string(source)
 
 
 def confine(environment: Environment, macros: Collection[str]) -> None:
-    """Leave an environment, which its engine has made and goes on to use, nothing but the `macros`."""
+    """Leave nothing but the `macros` to an environment that its engine has made and continues to use."""
     environment.__class__ = _Confined
     assert isinstance(environment, _Confined)
     environment.macros = macros
@@ -175,8 +175,8 @@ def confine(environment: Environment, macros: Collection[str]) -> None:
 
 
 def environment_of_caller() -> Environment:
-    """The environment with which Zensical is about to render a page: it hands it to nobody, and calls us from where it
-    stands. LookupError when it is not there, since then a page could not be confined."""
+    """Return the environment with which Zensical is about to render a page. It passes it to nobody, so it is taken from
+    the calling frame. Raises LookupError when it is not there, since the page could then not be confined."""
     frame = sys._getframe()
     while (caller := frame.f_back) is not None:
         frame = caller
@@ -186,6 +186,6 @@ def environment_of_caller() -> Environment:
 
 
 def pages_are_trusted(extra: object) -> bool:
-    """Whether `extra` of mkdocs.yml says that all pages are its owner's: `sourcebook: {trusted_pages: true}`."""
+    """Return whether `extra` of mkdocs.yml says that all pages are the owner's: `sourcebook: {trusted_pages: true}`."""
     ours = extra.get("sourcebook") if isinstance(extra, Mapping) else None
     return isinstance(ours, Mapping) and ours.get("trusted_pages") is True

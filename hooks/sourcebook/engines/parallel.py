@@ -1,4 +1,4 @@
-"""Work shared between processes: each makes its part of the results, and hands them over in a file."""
+"""Work shared by several processes, each of which returns its part of the results in a file."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from typing import IO, Generic, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: For fewer results another process takes longer to hand them over than it saves.
+#: For fewer results, starting a process and returning them costs more than it saves.
 FEWEST = 200
 
 
 def processes() -> int:
-    """How many processes can work at a time; one where none can be split off."""
+    """Return how many processes can work at a time; 1 where forking is not possible."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 class Kept(Generic[R]):
-    """Results that are in files instead of memory, in the order of what they are of. Each is read when it is asked for.
+    """Results kept in files instead of memory, in order; each is read on demand.
 
-    The files have no name: the system removes them when nobody has them open any more, however a process ends.
+    The files have no name: the system removes them when they are closed, however a process ends.
     """
 
     def __init__(self, files: Sequence[IO[bytes]], number: int):
@@ -39,7 +39,7 @@ class Kept(Generic[R]):
         self._last: tuple[int, R] | None = None
 
     def __getitem__(self, number: int) -> R:
-        """The result of this number. What was asked for last is not read again."""
+        """Return the result of this number. The latest one is kept."""
         if not self._last or self._last[0] != number:
             file = self.files[number % len(self.files)]
             file.seek(self.offsets[number])
@@ -51,11 +51,11 @@ class Kept(Generic[R]):
 
 
 def shared(work: Callable[[T], R], things: Sequence[T], number: int, folder: Path | None = None) -> Kept[R]:
-    """`work` done to each of `things` by so many processes: this one, and others that are split off it.
+    """Apply `work` to each of `things` in so many processes: this one and forks of it.
 
-    What another could not do is done again here, so that errors are raised as if there were no other. Results must be
-    values that can be pickled; nothing else of what another process did is seen here. They are kept in files in
-    `folder`, or where the system keeps what is temporary.
+    What a fork could not do is repeated here, so that errors are raised as if there were none. Results must be
+    picklable; other effects of a fork are lost. Results are kept in files in `folder`, or in the system's temporary
+    folder.
     """
     number = number if len(things) >= FEWEST else 1
     files = [tempfile.TemporaryFile(dir=folder) for _ in range(number)]  # noqa: SIM115 - Kept has them
@@ -73,7 +73,7 @@ def shared(work: Callable[[T], R], things: Sequence[T], number: int, folder: Pat
 
 
 def _keep(work: Callable[[T], object], things: Iterable[T], file: IO[bytes]) -> None:
-    """Write the results to a file, one after the other, and behind them where each begins."""
+    """Write the results to a file, then the offsets at which they begin."""
     file.seek(0)
     file.truncate()
     offsets = array("q")
@@ -85,7 +85,7 @@ def _keep(work: Callable[[T], object], things: Iterable[T], file: IO[bytes]) -> 
 
 
 def _offsets_in(file: IO[bytes], number: int) -> array[int]:
-    """Where each of so many results begins in a file."""
+    """Return the offsets of so many results in a file."""
     offsets = array("q")
     file.seek(-8 * number, os.SEEK_END)
     offsets.fromfile(file, number)
@@ -93,7 +93,7 @@ def _offsets_in(file: IO[bytes], number: int) -> array[int]:
 
 
 class Beside:
-    """Work that another process does while this one goes on. It must only write files that nobody else writes."""
+    """Work that another process does meanwhile. It must only write files that nobody else writes."""
 
     def __init__(self, work: Callable[[], None]):
         self.work = work
@@ -106,17 +106,17 @@ class Beside:
                 work()
                 status = 0
             finally:
-                # Without what Python does at its end, which is for the first process to do; errors are met again there.
+                # Skip Python's cleanup, which belongs to the first process; errors recur there.
                 os._exit(status)
 
     def finish(self) -> None:
-        """Wait for its end. What failed is done again here, so that its error is raised."""
+        """Wait for the process. If it failed, repeat the work here, which raises its error."""
         child, self.child = self.child, 0
         if os.waitpid(child, 0)[1]:
             self.work()
 
     def give_up(self) -> None:
-        """End it, done or not."""
+        """End the process, finished or not."""
         if self.child:
             os.kill(self.child, signal.SIGKILL)
             os.waitpid(self.child, 0)

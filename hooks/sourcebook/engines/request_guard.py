@@ -1,7 +1,7 @@
-"""What stands before the server of drafts: it answers whoever asks for it by its own name, and for a path that is one.
+"""A guard in front of the server of drafts: it refuses requests for another host name, and odd paths.
 
-A page of another site may lead its own name to this machine (DNS rebinding) and read what is served here: so a request
-must name a host that cannot be led elsewhere. What is served says what browsers may load, and that nobody else may.
+A page of another site may point its own name to this machine (DNS rebinding) and read what is served here. So a request
+must name a host that cannot be redirected. Responses carry the content policy, and are for this site only.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ..untrusted.portable_names import has_unseen
 Respond = Callable[..., Any]
 Answer = Callable[[dict[str, Any], Respond], Iterable[bytes]]
 
-#: The names of this machine that no server of names decides on.
+#: Names of this machine that no DNS server decides on.
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
-#: Addresses to listen at that mean all of a machine's.
+#: Addresses that mean all interfaces of a machine.
 _ALL = frozenset({"0.0.0.0", "::", ""})
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\s:/@\[\],]+?))\.?(?::\d{1,5})?", re.I)
-#: No path of a site is as long.
+#: The longest accepted path.
 _LONGEST = 4096
 
 WRONG_HOST = "421 Misdirected Request"
@@ -32,15 +32,15 @@ WRONG_PATH = "400 Bad Request"
 
 
 def guarded(answer: Answer, address: str, policy: Callable[[], str]) -> Answer:
-    """`answer`, for requests that may be answered. `address` is the one that the server listens at, as it was given;
-    `policy` is what browsers may load, as it is at the time of an answer."""
+    """Wrap `answer` so that it gets only permitted requests. `address` is what the server listens at, as given;
+    `policy` returns the current content policy."""
 
     def guarding(environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
         status, sentence = refusal(environ, address)
         if status:
             return _refused(status, sentence, start_response)
         try:
-            # The policy is that of the site which is served when the answer begins: a rebuild may end before.
+            # Take the policy when the answer begins: a rebuild may end before the answer does.
             return answer(
                 environ, lambda status, given, *more: start_response(status, [*given, *_headers(policy())], *more)
             )
@@ -52,7 +52,7 @@ def guarded(answer: Answer, address: str, policy: Callable[[], str]) -> Answer:
 
 
 def refusal(environ: dict[str, Any], address: str) -> tuple[str, str]:
-    """The status and the sentence for a request that is not answered; both empty for one that is."""
+    """Return status and sentence for a request to refuse; both empty for a permitted one."""
     if not _is_own(environ.get("HTTP_HOST", ""), address):
         return WRONG_HOST, f"This server answers to localhost, 127.0.0.1, [::1] and {address}, and to no other host."
     if not _is_path(environ.get("PATH_INFO", "")):
@@ -61,8 +61,8 @@ def refusal(environ: dict[str, Any], address: str) -> tuple[str, str]:
 
 
 def _is_own(host: str, address: str) -> bool:
-    """Whether a request for `host` is meant for the server at `address`. Numbers are nobody's to lead elsewhere: a
-    server at all addresses of a machine answers to each."""
+    """Return whether a request for `host` is meant for the server at `address`. Nobody can redirect numbers, so a
+    server on all interfaces answers to each."""
     match = _HOST.fullmatch(host)
     if not match:
         return False
@@ -79,7 +79,7 @@ def _is_number(name: str) -> bool:
 
 
 def _is_path(path: str) -> bool:
-    """Whether a path, each byte of it as one letter, is UTF-8 that leads upward nowhere and has no control signs."""
+    """Return whether a path, each byte as one letter, is UTF-8 without control characters and does not lead upward."""
     try:
         words = path.encode("latin-1").decode("utf-8")
     except ValueError:
@@ -93,7 +93,7 @@ def _headers(policy: str) -> list[tuple[str, str]]:
         ("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
-        # The scripts of the search index hand over what they hold: not to a page of another site.
+        # The scripts of the search index pass their content to whoever loads them, so not to pages of other sites.
         ("Cross-Origin-Resource-Policy", "same-site"),
     ]
 

@@ -1,16 +1,16 @@
-"""The theme around a page, rendered once for all pages that differ only in words.
+"""Render the theme around a page once for all pages that differ only in words.
 
-The theme's header, navigation and footer are the same on every page of a folder, and to render them anew for each takes
-longer than the page itself. So a page is rendered with a marker in the place of each of its words, and cut there; the
-pieces, with another page's words between them, are that page. A marker shows what the theme did to the words: nothing,
-escaped them, took tags out.
+The theme's header, navigation and footer are the same on every page of a folder, and rendering them takes longer than
+the page itself. So one page is rendered with a marker for each of its words, and cut at the markers; other pages are
+these pieces with their own words between. A marker shows what the theme did to the words: nothing, escape them, or
+remove tags.
 
-What the theme asks about a page on the way (has it a description? is there an `<h1` in its body?) is noted with the
-answers, and the pieces serve only pages of which the same is true. When it does anything else with a page's words, or
-looks at something that is no plain value, the pieces are refused, and pages are rendered as the theme renders them.
+What the theme asks about a page meanwhile (has it a description? is there an `<h1` in its body?) is recorded with the
+answers. The pieces serve only pages with the same answers. When the theme does anything else with a page's words, or
+reads something that is not a plain value, pages are rendered normally.
 
-Nothing here is imported from MkDocs; of its pages it needs what every theme uses, and of Jinja's environment
-`get_template`, `filters` and `globals`.
+Nothing here is imported from MkDocs. It uses attributes of pages that every theme needs, and `get_template`, `filters`
+and `globals` of Jinja's environment.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 OPEN, SHUT = "\ue000", "\ue001"
-#: Part of every marker. Where it is found outside of a whole one, the theme has changed a marker.
+#: Part of every marker. Outside of a whole marker it shows that the theme has changed one.
 _SIGN = "sbhole"
-#: The name of the word in which the addresses of a folder's pages differ.
+#: The name of the word for the part of an address that differs within a folder.
 _ADDRESS = "address"
-#: So many different answers are kept for pages that are alike otherwise; beyond, there is nothing to be gained.
+#: Keep at most this many sets of answers for otherwise similar pages; more gain nothing.
 _MOST = 40
-#: The fields of a page's front matter that are words of its own.
+#: Front matter that counts as words of the page.
 _WORDED = ("title", "description")
-#: What MkDocs gives to the template of every page. What a plugin adds may be another on each.
+#: What MkDocs passes to the template of every page. Values added by plugins may differ between pages.
 _OF_ALL = frozenset("nav pages base_url extra_css extra_javascript mkdocs_version build_date_utc config page".split())
-#: Stands for an attribute that a page does not have.
+#: A missing attribute.
 _MISSING = object()
 
 Filter = Callable[[Any], object]
@@ -43,11 +43,11 @@ Asked = dict[Question, object]
 
 
 class RefusedError(Exception):
-    """The theme does something with a page that other pages' words cannot take part in."""
+    """The theme does something with a page that cannot be repeated with other words."""
 
 
 class _Hole(str):
-    """Words that stand for those of any page. What is asked of them is answered for the page at hand, and noted."""
+    """A stand-in for words. Questions about it are answered for the current page, and recorded."""
 
     name: str
     real: str
@@ -73,14 +73,14 @@ class _Hole(str):
 
 
 class _MarkupHole(_Hole):
-    """Words that count as HTML: escaping leaves them as they are."""
+    """Words that count as HTML, which escaping leaves unchanged."""
 
     def __html__(self) -> str:
         return str(self)
 
 
 def _hole(name: str, real: str, asked: Asked, text: str = "") -> _Hole:
-    """A hole for the words `real`, its text being a marker, or `text`, which holds one."""
+    """Return a hole for the words `real`. Its text is a marker, or `text`, which contains one."""
     kind = _MarkupHole if hasattr(real, "__html__") else _Hole
     hole = kind(text or f"{OPEN}<i>&amp;{_SIGN}-{name}</i>{SHUT}")
     hole.name, hole.real, hole.asked = name, real, asked
@@ -98,7 +98,7 @@ class _Words:
             self.texts[f"heading-{number}"], self.texts[f"anchor-{number}"] = link.title, link.id
 
     def answer(self, question: Question) -> object:
-        """What the page says to a question that the theme asked of another."""
+        """Return this page's answer to a question that the theme asked about another."""
         kind, name, what = question
         if kind == "is":
             return getattr(self.page, name, _MISSING)
@@ -107,19 +107,20 @@ class _Words:
 
 
 def _last_step(url: str) -> str:
-    """What the addresses of a folder's pages differ in: the name of the file, or of the folder it is alone in."""
+    """Return the part of an address that differs within a folder: the name of the file, or of the folder that it has to
+    itself."""
     return url.rstrip("/").rpartition("/")[2].removesuffix(".html")
 
 
 def _all_links(links: Iterable[Any]) -> Iterator[Any]:
-    """The entries of a table of contents, each before those beneath it."""
+    """Yield the entries of a table of contents, each before its children."""
     for link in links:
         yield link
         yield from _all_links(link.children)
 
 
 class _StandIn:
-    """A page whose words are holes. Its other attributes must be plain values, and are noted when they are read."""
+    """A page whose words are holes. Its other attributes must be plain values, and are recorded when read."""
 
     def __init__(self, words: _Words, asked: Asked):
         page = words.page
@@ -149,7 +150,7 @@ class _StandIn:
 
 
 def _holed(links: Iterable[Any], holes: Mapping[str, _Hole], numbers: Iterator[int]) -> list[Any]:
-    """The same table of contents with holes for its words."""
+    """Return the table of contents with holes for its words."""
     made = []
     for link in links:
         number = next(numbers)
@@ -162,24 +163,24 @@ def _holed(links: Iterable[Any], holes: Mapping[str, _Hole], numbers: Iterator[i
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """A rendered page cut at its markers: literal text, and between it the name of words with what is done to them."""
+    """A rendered page cut at its markers: literal text, and the names of words with what the theme does to them."""
 
     asked: Asked
     parts: tuple[str | tuple[str, Filter], ...]
 
     def serve(self, words: _Words) -> bool:
-        """Whether all questions have the same answers for the page of these words."""
+        """Return whether the page of these words has the same answers."""
         return all(words.answer(question) == answer for question, answer in self.asked.items())
 
     def filled(self, words: _Words) -> str:
-        """The page of these words."""
+        """Return the page with these words."""
         texts = words.texts
         return "".join([part if isinstance(part, str) else str(part[1](texts[part[0]])) for part in self.parts])
 
 
 @dataclass
 class Shells:
-    """The pieces of the pages of a site, by what pages have in common. `environment` is that of the theme."""
+    """The pieces of a site's pages, by what pages have in common. `environment` is the theme's."""
 
     environment: Any
     pieces: dict[Hashable, list[_Pieces]] = field(default_factory=dict)
@@ -187,13 +188,13 @@ class Shells:
     refused: bool = False
 
     def page(self, given: Mapping[str, Any]) -> str:
-        """A page as the template of every page, `main.html`, renders what it is `given`.
+        """Render a page as its template `main.html` does with what it is `given`.
 
-        The first page of a folder is rendered both ways, and unless both are the same, nothing is filled any more.
+        The first page of a folder is rendered both ways. Unless the results are equal, no more pieces are used.
         """
         page = given["page"]
         template = self.environment.get_template("main.html")
-        # Those in the navigation are few, and each is marked in it.
+        # Pages in the navigation are few, and each is marked in it.
         if self.refused or page in given["nav"].pages or given.keys() - _OF_ALL - self.environment.globals.keys():
             return str(template.render(given))
         words = _Words(page)
@@ -210,7 +211,7 @@ class Shells:
         return filled
 
     def _pieces(self, folder: str, words: _Words, render: Callable[[_StandIn], str]) -> _Pieces | None:
-        """What serves a page; None when it must be rendered by itself."""
+        """Return the pieces for a page; None when it must be rendered normally."""
         known = self.pieces.setdefault((folder, _shape(words.page)), [])
         found = next((pieces for pieces in known if pieces.serve(words)), None)
         if found is None and len(known) < _MOST:
@@ -233,7 +234,7 @@ class Shells:
         return _Pieces(asked, tuple(parts))
 
     def _word(self, marker: str) -> tuple[str, Filter]:
-        """Whose words belong in the place of a marker, and what the theme has done to them."""
+        """Return the name of a marker's words, and what the theme has done to them."""
         escape, strip = self.environment.filters["escape"], self.environment.filters["striptags"]
         forms: tuple[tuple[str, str, Filter], ...] = (
             ("<i>&amp;", "</i>", str),
@@ -251,7 +252,7 @@ class Shells:
 
 
 def _shape(page: Any) -> Hashable:
-    """What pages must have in common besides their words: which fields they have, and the levels of their headings."""
+    """Return what pages must have in common besides words: fields, and the structure of the headings."""
     fields = sorted((name, "" if name in _WORDED else repr(value)) for name, value in page.meta.items())
     return tuple(fields), tuple(link.level for link in _all_links(page.toc)), tuple(_depths(page.toc, 0))
 

@@ -1,9 +1,8 @@
-"""What an engine other than MkDocs is given, and what is done to the site that it built.
+"""Files for an engine other than MkDocs, and the finishing of the site that it built.
 
-MkDocs takes the generated pages from the hooks. Another engine, such as Zensical, reads files: pages in Markdown,
-beside those written by hand. A record's text that stands in such a file must stay what it is: the body of a page is
-finished blocks of HTML, in which nothing begins that a macro engine could take for its own; headings, titles and
-descriptions have each sign of another meaning written as an entity.
+MkDocs takes the generated pages from the hooks. Another engine, such as Zensical, reads files: generated pages in
+Markdown, next to hand-written ones. A record's text must stay text there: the body of a page is finished blocks of
+HTML, in which no macro can begin, and headings, titles and descriptions have entities for all signs with a meaning.
 """
 
 from __future__ import annotations
@@ -18,29 +17,26 @@ from ..core.inputs import Folder, InputError, read_input
 from ..core.managed_files import written_before
 from ..core.problems import Location, Problem
 from ..project import Project
-from ..site.content_policy import finished_files
 from ..site.files import AssetFile, ExportFile, PageFile, SiteFile, asset_files, site_files
+from ..site.finished_site import finished_files
 from ..site.page_files import cleaned_svg, faults_in_docs, is_svg, published
 from ..site.pages import Page, all_pages
 from ..site.renderer import Renderer, inert
 from ..site.search.index import as_document, write_index
-from ..untrusted.escaping import in_line
+from ..untrusted.escaping import in_line, without_macros
 
-#: Data in a page, in which entities would stay what they are.
-_DATA = re.compile(r"(<script\b[^>]*>)(.*?)(</script>)", re.S)
-#: The title of a page. As HTML it gets no link to itself, as with MkDocs.
+#: The title of a page. It becomes HTML without a link to itself, as with MkDocs.
 _TITLE = re.compile(r"^# (.*) \{: #(\S+) \}$", re.M)
-_OPENING = re.compile(r"\{(?=[{%#])")
-#: Where engines leave the index of the pages written by hand, with the key of its entries.
+#: The engines' indexes of hand-written pages, with the key of the entries.
 _INDEXES = (("search/search_index.json", "docs"), ("search.json", "items"))
-#: Tells our search from the theme's where that has other messages between page and worker.
+#: Translates between the theme's messages and our search.
 _BRIDGE = "assets/javascripts/search-zensical.js"
 _SEARCH = re.compile(r'<script src="([^"]*)assets/javascripts/search\.js"></script>')
 
 
 def page_sources(project: Project, by_hand: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """The path and bytes of each generated page in Markdown, of the guide, and of the styles and scripts that they use;
-    a page of the same path that is written `by_hand` takes the place of the generated one."""
+    """Yield path and bytes of each generated page in Markdown, of the guide, and of styles and scripts. A page
+    `by_hand` at the same path replaces the generated one."""
     for file in site_files(project):
         if isinstance(file, PageFile):
             if file.source not in by_hand:
@@ -50,15 +46,15 @@ def page_sources(project: Project, by_hand: Collection[str]) -> Iterator[tuple[s
 
 
 def without_ours(problems: Iterable[Problem], project: Project) -> list[Problem]:
-    """The problems of files in docs/ without those of files that the commands `pages` and `export` write just so: a
-    note that says it may come with somebody's branch."""
+    """Return the problems of files in docs/ without those of files that `pages` and `export` write. Their content is
+    compared, because a note that lists them may come with a stranger's branch."""
     docs = Folder.of(project.root, "docs")
     ours = {one.path: one for one in site_files(project) if isinstance(one, AssetFile | ExportFile)}
     return [one for one in problems if not _is_written(docs, ours.get(one.location.path.removeprefix("docs/")))]
 
 
 def _is_written(docs: Folder, file: SiteFile | None) -> bool:
-    """Whether there is in docs/ what this file of the site holds."""
+    """Return whether docs/ has this file of the site with the same content."""
     try:
         return file is not None and read_input(docs.path / file.path, docs) == file.make()
     except InputError:
@@ -66,7 +62,7 @@ def _is_written(docs: Folder, file: SiteFile | None) -> bool:
 
 
 def _drawings(site: Path, project: Project) -> Iterator[tuple[str, str]]:
-    """The path and cleaned text of each drawing in docs/ that is in the site."""
+    """Yield path and cleaned text of each drawing in docs/ that is in the site."""
     docs, ours = Folder.of(project.root, "docs"), {asset.path for asset in asset_files(project)}
     for path in published(docs):
         if is_svg(path) and path not in ours and (site / path).is_file():
@@ -79,36 +75,29 @@ def _source(page: Page, project: Project) -> str:
     title = {} if page.path == "index.html" else {"title": str(inert(page.title))}
     about = {**title, "description": str(inert(page.description)), "hide": ["navigation"]}
     front = {**about, "search": {"exclude": True}, "render_macros": False}
-    # JSON is YAML, and has one way of writing each of these.
+    # JSON is valid YAML, with one way of writing each value.
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
     titled = _TITLE.sub(r'<h1 id="\2">\1</h1>', body, count=1)
-    return f"---\n{lines}---\n\n{_without_macros(titled)}\n"
-
-
-def _without_macros(html: str) -> str:
-    """HTML in which nothing opens a call, a statement or a comment of a template: `{` before `{`, `%` or `#` is written
-    in another way that means the same."""
-    in_data = _DATA.sub(lambda found: found[1] + _OPENING.sub(r"\\u007b", found[2]) + found[3], html)
-    return _OPENING.sub("&#123;", in_data)
+    return f"---\n{lines}---\n\n{without_macros(titled)}\n"
 
 
 def data_of(project: Project) -> Iterator[tuple[str, bytes]]:
-    """The path and bytes of every file that is no page: redirects, bibliographies, tables, feeds."""
+    """Yield path and bytes of every file that is not a page: redirects, bibliographies, tables, feeds."""
     return ((file.path, file.make()) for file in site_files(project) if isinstance(file, ExportFile))
 
 
 def written_by_hand(project: Project) -> set[str]:
-    """The paths of the files in docs/, without those that the command `pages` has written there."""
+    """Return the paths of the files in docs/, without those that the command `pages` has written."""
     docs = project.root / "docs"
     found = {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
     return found - written_before(docs, "pages")
 
 
 def finish(site: Path, project: Project) -> list[Problem]:
-    """Do to a site what the hooks do after MkDocs: complete its search, write its policy. It is put in place when it is
-    whole; with problems it stays as it was.
+    """Finish a site as the hooks do after MkDocs: complete its search, write its policy. It is replaced in one step;
+    with problems it does not change.
 
-    Raises FileNotFoundError when there is no built site, LockedError while somebody else makes it.
+    Raises FileNotFoundError when there is no built site, LockedError while another process makes it.
     """
     site = site.resolve()  # a link to a folder stays one
     if not (site / "index.html").is_file():
@@ -124,7 +113,7 @@ def finish(site: Path, project: Project) -> list[Problem]:
 
 
 def _made_by_us(project: Project) -> Iterator[str]:
-    """The addresses of what our templates have written, and nobody by hand."""
+    """Yield the addresses of files that our templates made and nobody has replaced by hand."""
     by_hand, docs = written_by_hand(project), Folder.of(project.root, "docs")
     for file in site_files(project):
         if isinstance(file, PageFile):
@@ -135,13 +124,14 @@ def _made_by_us(project: Project) -> Iterator[str]:
 
 
 def _in_the_place_of_the_theme(path: str) -> Problem:
-    """The page for addresses that lead nowhere tells which scripts are the theme's; nobody else's may be on it."""
+    """Return the problem of a page at `404.html`, which must be the theme's own: it tells which scripts are the
+    theme's."""
     message = "a page in the place of the theme's own, from which it is known which scripts are the theme's"
     return Problem(Location(path), "blocked-by-policy", message, "give the page another name")
 
 
 def _search_files(site: Path, project: Project) -> Iterator[tuple[str, str]]:
-    """The index of all pages, for the engine's own found in the site."""
+    """Yield the index of all pages, in place of the engine's own in the site."""
     for path, key in _INDEXES:
         if (site / path).is_file():
             theirs = json.loads((site / path).read_text("utf-8"))
@@ -157,7 +147,7 @@ def _search_files(site: Path, project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _documents(project: Project, by_hand: Collection[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """What is found in the generated pages, except where a page written by hand stands in their place."""
+    """Yield the search documents of generated pages that no hand-written page replaces."""
     taken = {one["location"].partition("#")[0] for one in by_hand}
     for page in all_pages(project.views):
         if page.path not in taken:
@@ -166,13 +156,13 @@ def _documents(project: Project, by_hand: Collection[dict[str, Any]]) -> Iterato
 
 
 def _as_ours(entry: dict[str, Any]) -> dict[str, Any]:
-    """An entry of an engine's index with the keys that ours has."""
+    """Return an entry of an engine's index with our keys."""
     kept = {key: entry[key] for key in ("location", "title", "text")}
     return {**kept, "tags": entry["tags"]} if entry.get("tags") else kept
 
 
 def _bridged(html: str) -> str:
-    """A page that Zensical made, with what lets its search box talk to our search."""
+    """Return a page by Zensical with the script that connects its search box to our search."""
     if 'name="generator" content="zensical' not in html or _BRIDGE in html:
         return html
     return _SEARCH.sub(lambda found: f'{found[0]}<script src="{found[1]}{_BRIDGE}"></script>', html)

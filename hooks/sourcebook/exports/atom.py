@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from ..untrusted.escaping import in_xml
+
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-#: What XML 1.0 cannot hold.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +56,5 @@ def lasting_id(name: str) -> str:
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
     element = ElementTree.SubElement(parent, name, attributes)
     if text:
-        element.text = _FORBIDDEN.sub("\ufffd", text)
+        element.text = in_xml(text)
     return element

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from .csl import Item, stated
+from ..records.bibliography import bibliographic_fields
+from ..records.models import Source
+from .csl import Item, stated, whole_name
 
 _TYPES = {
     "book": "book",
@@ -28,13 +30,18 @@ def _pairs(item: Item) -> Iterator[tuple[str, str]]:
     yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
     yield "rft.type", _TYPES.get(item["type"], "document")
     yield "rft.title", item["title"]
-    for name in item.get("author", ()):
-        yield "rft.au", name["literal"]
+    for maker in bibliographic_fields(Source):
+        for name in item.get(maker.csl.name, ()) if maker.csl.coins else ():
+            yield f"rft.{maker.csl.coins}", whole_name(name)
     for field in ("container-title", "publisher"):
         if field in item:
             yield "rft.publisher", item[field]
     if issued := item.get("issued"):
         yield "rft.date", stated(issued)
-    yield "rft.language", item["language"]
+    for language in (item["language"], *item.get("custom", {}).get("other_languages", ())):
+        yield "rft.language", language
     if "URL" in item:
         yield "rft.identifier", item["URL"]
+    for name, scheme in (("DOI", "info:doi/"), ("ISBN", "urn:ISBN:"), ("ISSN", "urn:ISSN:")):
+        if name in item:
+            yield "rft_id" if name == "DOI" else "rft.identifier", f"{scheme}{item[name]}"

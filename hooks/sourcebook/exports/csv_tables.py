@@ -1,7 +1,7 @@
 """Records as tables, one CSV file a kind, for spreadsheets and statistics.
 
-Every claim stands with its kind, who makes it and its attribution; so do the quotes that show it, and the participants
-of an alleged event. What the columns mean is said on the data page (labels `data.column…`).
+Every claim stands with its kind, who makes it, its attribution and its denials; so do the quotes that show it, and the
+participants of an alleged event. What the columns mean is said on the data page (labels `data.column…`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from ..book.plain_text import PlainText, claimed, what_for
 from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..pagination.placement import Placement
-from ..records.models import Citation, Event, PageRecord, When
+from ..records.bibliography import bibliographic_fields
+from ..records.models import Citation, Event, PageRecord, Source, Statement, When
 from ..untrusted.escaping import inert_cell
 
 Row = dict[str, object]
@@ -52,9 +53,14 @@ class Reading:
         """A text without its marks."""
         return self.words.text(text)
 
+    def denials(self, said: object) -> list[str]:
+        """The addresses of the denials that answer a statement or an event; none for what else a quote stands for."""
+        found = self.book.denials_of(said) if isinstance(said, Statement | Event) else ()
+        return [self.placement.address(claim.home, anchor(claim.statement)) for claim in found]
+
     def sources_on(self, record: PageRecord) -> list[str]:
         """The ids of the sources cited on a record."""
-        return _sources(quotation.citation for quotation in self.book.quotations_in.get(record.key, ()))
+        return _sources(quotation.citation for quotation in self.book.citations_in.get(record.key, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +240,12 @@ def _participants(reading: Reading) -> Iterator[Row]:
 
 def _standing(reading: Reading, event: Event) -> Row:
     """Whether an event has taken place, and who says so when nobody else does."""
-    return {"status": event.status, "by": event.by, "by_name": reading.name(event.by)}
+    return {
+        "status": event.status,
+        "by": event.by,
+        "by_name": reading.name(event.by),
+        "denials": reading.denials(event),
+    }
 
 
 def _statements(reading: Reading) -> Iterator[Row]:
@@ -251,7 +262,9 @@ def _statements(reading: Reading) -> Iterator[Row]:
             "via": statement.via,
             "via_names": reading.names(statement.via),
             "attribution": reading.words.attribution(statement),
+            "denials": reading.denials(statement),
             "text": reading.plain(statement.text),
+            "answers": statement.answers,
             "about": list(dict.fromkeys((*statement.about, *(question.about if question else ())))),
             "question": reading.plain(question.question) if question else "",
             **_date(reading, statement.date),
@@ -262,7 +275,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
 
 def _quotes(reading: Reading) -> Iterator[Row]:
     book = reading.book
-    for quotation in book.quotations:
+    for quotation in book.citations:
         citation = quotation.citation
         source = book.sources.get(citation.source)
         state = reading.verification.state(citation.source, citation.quote)
@@ -275,6 +288,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
             "kind": kind,
             "by": by,
             "by_name": reading.name(by),
+            "denials": [] if quotation.spoken else reading.denials(quotation.holder),
             "quote": citation.quote,
             "source": citation.source,
             "source_title": source.title if source else "",
@@ -302,8 +316,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "type": source.type,
             "title": source.title,
             "title_supplied": source.title_supplied,
-            "authors": source.authors,
-            "author_names": reading.names(source.authors),
+            **_bibliography(reading, source),
             "publisher": source.publisher,
             "publisher_name": reading.name(source.publisher),
             **_date(reading, source.published),
@@ -318,6 +331,28 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "words": source.text.words if source.text else None,
             "quotes": len({quotation.citation.quote for quotation in book.quotations_from.get(source.key, ())}),
         }
+
+
+def _bibliography(reading: Reading, source: Source) -> Row:
+    """The columns of the fields of bibliographies; names have a second one, as readers see them."""
+    row: Row = {}
+    for field in bibliographic_fields(Source):
+        value = getattr(source, field.name)
+        row[field.name] = value.date.text if isinstance(value, When) else value
+        if field.kind == "names":
+            row[_name_column(field.name)] = reading.names(value)
+    return row
+
+
+def _name_column(field: str) -> str:
+    return f"{field.removesuffix('s')}_names"
+
+
+def _bibliographic_columns() -> Iterator[str]:
+    for field in bibliographic_fields(Source):
+        yield field.name
+        if field.kind == "names":
+            yield _name_column(field.name)
 
 
 TABLES: tuple[Table, ...] = (
@@ -342,7 +377,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "events",
         (
-            *"id page title type type_label status by by_name".split(),
+            *"id page title type type_label status by by_name denials".split(),
             *_DATE,
             *"places place_names participants participant_names description topics related note sources".split(),
         ),
@@ -350,13 +385,14 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "participants",
-        tuple("record record_name status by by_name date entity name role role_label note".split()),
+        tuple("record record_name status by by_name denials date entity name role role_label note".split()),
         _participants,
     ),
     Table(
         "statements",
         (
-            *"record record_name page kind by by_name via via_names attribution text about question".split(),
+            *"record record_name page kind by by_name via via_names attribution denials text answers".split(),
+            *"about question".split(),
             *_DATE,
             *"sources independent_sources".split(),
         ),
@@ -365,15 +401,18 @@ TABLES: tuple[Table, ...] = (
     Table(
         "quotes",
         (
-            *"record record_name page supports kind by by_name quote source source_title in_source language".split(),
-            *"locator speaker speaker_name via via_names translation note verified verified_on verified_by".split(),
+            *"record record_name page supports kind by by_name denials quote source source_title in_source".split(),
+            *"language locator speaker speaker_name via via_names translation note".split(),
+            *"verified verified_on verified_by".split(),
         ),
         _quotes,
     ),
     Table(
         "sources",
         (
-            *"id page type title title_supplied authors author_names publisher publisher_name".split(),
+            *"id page type title title_supplied".split(),
+            *_bibliographic_columns(),
+            *"publisher publisher_name".split(),
             *_DATE,
             *"language url archived archived_on accessed within retells note words quotes".split(),
         ),

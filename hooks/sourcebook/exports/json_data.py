@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ..book.book import Book, Quotation, anchor
+from ..book.book import Book, Quotation, anchor, quote_anchor
 from ..book.plain_text import claimed, name_of, what_for
 from ..book.quotes import Verification
 from ..core.edtf import Edtf
+from ..core.locators import parse_locator
 from ..pagination.placement import Placement
+from ..records.bibliography import PersonName
 from ..records.json_schema import Json
 from ..records.models import (
     Anchored,
@@ -38,14 +40,33 @@ from ..records.tables import TABLES
 
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {
-    "enum": ["text", "fingerprint", "none"],
-    "description": "how far the words are verified: against the text, against its fingerprint, not at all; "
-    "claimed by a contributor unless `verified_by` names who signed",
+    "enum": ["text", "fingerprint", "none", "reference"],
+    "description": "how far the words are verified: against the text, against its fingerprint, not at all; reference "
+    "where no words are quoted. Claimed by a contributor unless `verified_by` names who signed",
 }
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
 _STATE_BY = {"type": "array", "items": {"type": "string"}, "description": "names of those who signed for it"}
 _STATES: Json = {"verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY}
+_DENIALS = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "addresses of the denials that answer it; not to be left out where an allegation is passed on",
+}
 _IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
+
+_PLACES: Json = {
+    "type": "array",
+    "description": "the locator as kinds and values",
+    "items": {
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string", "description": "page, paragraph, folio …; absent where the text names none"},
+            "value": {"type": "string", "description": "its number or words"},
+        },
+        "required": ["value"],
+        "additionalProperties": False,
+    },
+}
 
 #: The fields that are added to each kind of record, with the JSON Schema of their values.
 DERIVED: dict[type[Record], Json] = {
@@ -68,6 +89,7 @@ DERIVED: dict[type[Record], Json] = {
         "kind": {"const": "event"},
         "id": {"type": "string", "description": "the id, unique over all records"},
         "page": _PAGE,
+        "denials": _DENIALS,
     },
     Source: {
         "kind": {"const": "source"},
@@ -83,13 +105,9 @@ DERIVED: dict[type[Record], Json] = {
         "earliest": {"type": "string", "format": "date", "description": "first possible day; absent when it is open"},
         "latest": {"type": "string", "format": "date", "description": "last possible day; absent when it is open"},
     },
-    Citation: {"in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY},
-    Spoken: {
-        "page": _PAGE,
-        "in_source": _IN_SOURCE,
-        **_STATES,
-    },
-    Statement: {"page": _PAGE},
+    Citation: {"places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
+    Spoken: {"page": _PAGE, "places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
+    Statement: {"page": _PAGE, "denials": _DENIALS},
     Disagreement: {"page": _PAGE},
     Role: {"page": _PAGE},
 }
@@ -102,8 +120,9 @@ QUOTED: Json = {
     "type": "object",
     "description": "Words of a source, and what they stand for.",
     "properties": {
-        "quote": {"type": "string", "description": "the words"},
+        "quote": {"type": "string", "description": "the words; absent when it is cited by reference"},
         "locator": {"type": "string", "description": "page, paragraph or minute"},
+        "places": _PLACES,
         "in_source": _IN_SOURCE,
         **_STATES,
         "supports": {
@@ -120,6 +139,7 @@ QUOTED: Json = {
                     },
                     "kind": {"type": "string", "description": "kind of the claim, when it is one"},
                     "by": {"type": "string", "description": "who makes the claim: id or literal name"},
+                    "denials": _DENIALS,
                 },
                 "required": ["record", "page", "what"],
                 "if": {"properties": {"kind": {"const": "fact"}}},
@@ -128,7 +148,7 @@ QUOTED: Json = {
             },
         },
     },
-    "required": ["quote", "in_source", "verified", "supports"],
+    "required": ["in_source", "verified", "supports"],
     "additionalProperties": False,
 }
 
@@ -158,7 +178,7 @@ class Data:
         for _, uses in groupby(self.book.references, key=lambda use: id(use.root)):
             found = list(uses)
             key = found[0].root.key
-            for name in {use.value: None for use in found if use.names_record}:
+            for name in {use.record: None for use in found if use.names_record}:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
         return names
@@ -177,10 +197,18 @@ class Data:
                 found |= self._of_citation(part, home)
             case Anchored() if home:
                 found["page"] = self.placement.address(home, anchor(part))
-        return found
+        return {**found, **self._denials(part)}
+
+    def _denials(self, part: Record) -> Json:
+        """Where a statement or an event is denied; nothing where it is not, and for parts of other kinds."""
+        denials = self.book.denials_of(part) if isinstance(part, Statement | Event) else ()
+        found = [self.placement.address(claim.home, anchor(claim.statement)) for claim in denials]
+        return {"denials": found} if found else {}
 
     def _value(self, value: object, home: PageRecord | None) -> Any:
         match value:
+            case PersonName():
+                return self.nested(value.parts)
             case str() | bool() | int():
                 return value
             case Record():
@@ -196,7 +224,7 @@ class Data:
     def _of_citation(self, citation: Citation, home: PageRecord | None) -> Json:
         address = self.placement.address(home, anchor(citation)) if home and isinstance(citation, Spoken) else ""
         own = {"page": address} if address else {}
-        return {**own, **self._state(citation)}
+        return {**own, **_places(citation), **self._state(citation)}
 
     def _state(self, citation: Citation) -> Json:
         """Where the quoted words stand on their source's page, and how far they are verified."""
@@ -215,16 +243,17 @@ class Data:
         return {**({"events": events} if events else {}), **({"said_elsewhere": elsewhere} if elsewhere else {})}
 
     def _of_source(self, source: Source) -> Json:
-        by_words: dict[str, list[Quotation]] = defaultdict(list)
-        for quotation in self.book.quotations_from.get(source.key, ()):
-            by_words[quotation.citation.quote].append(quotation)
-        return {"quoted": [self._quoted(group) for group in by_words.values()]} if by_words else {}
+        alike: dict[str, list[Quotation]] = defaultdict(list)
+        for quotation in self.book.citations_from.get(source.key, ()):
+            alike[quote_anchor(quotation.citation)].append(quotation)
+        return {"quoted": [self._quoted(group) for group in alike.values()]} if alike else {}
 
     def _quoted(self, group: list[Quotation]) -> Json:
         citation = group[0].citation
+        quote = {"quote": citation.quote} if citation.quote else {}
         locator = {"locator": citation.locator} if citation.locator else {}
         supports = [self._support(quotation) for quotation in group]
-        return {"quote": citation.quote, **locator, **self._state(citation), "supports": supports}
+        return {**quote, **locator, **_places(citation), **self._state(citation), "supports": supports}
 
     def _support(self, quotation: Quotation) -> Json:
         kind, by = claimed(quotation)
@@ -234,7 +263,15 @@ class Data:
             "what": what_for(quotation),
             **({"kind": kind} if kind else {}),
             **({"by": by} if by else {}),
+            **({} if quotation.spoken else self._denials(quotation.holder)),
         }
+
+
+def _places(citation: Citation) -> Json:
+    """A locator as kinds and values."""
+    found = parse_locator(citation.locator) if citation.locator else ()
+    places = [{**({"kind": one.kind} if one.kind else {}), "value": one.value} for one in found]
+    return {"places": places} if places else {}
 
 
 def data_files(book: Book, verification: Verification, placement: Placement | None = None) -> Iterator[tuple[str, str]]:

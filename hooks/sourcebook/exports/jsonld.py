@@ -2,8 +2,9 @@
 
 Nothing that somebody claims becomes a property of the one it is claimed of. A person's node holds names, the
 description (never an allegation), offices with the quotes that word them, and addresses elsewhere. Each statement is a
-Claim of its own, with its author and the quotes it appears in. Only what the sources report as having occurred is an
-Event; what was announced, planned or alleged is a Claim. Dates that are uncertain, approximate or open are left out.
+Claim of its own, with its author and the quotes it appears in; a denial is one `about` another, which has it as its
+`subjectOf`. Only what the sources report as having occurred is an Event; what was announced, planned or alleged is a
+Claim. Dates that are uncertain, approximate or open are left out.
 
 Who is known by a literal name only is a text: whether it is a person or a body is not ours to guess. What is not
 known is left out. Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
@@ -24,7 +25,9 @@ from ..book.plain_text import PlainText, name_of
 from ..core.edtf import Edtf, html_datetime
 from ..core.labels import Labels
 from ..pagination.placement import Placement
-from ..records.models import Citation, Entity, Event, PageRecord, Role, Source, When
+from ..records.bibliography import PersonName, bibliographic_fields, join_particle
+from ..records.identifiers import doi_address
+from ..records.models import Citation, Entity, Event, PageRecord, Role, Source, Statement, When
 from ..untrusted.escaping import in_script
 
 Node = dict[str, Any]
@@ -144,6 +147,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
                 "genre": labels(f"status.{event.status}"),
                 "author": graph.who(event.by) if event.by else None,
                 "creditText": PlainText(book, labels).attribution(event),
+                "subjectOf": graph.denials(event),
                 "about": [graph.who(name) for name in involved if name in book.entities],
                 "appearance": graph.quotes(event.citations),
             }
@@ -159,13 +163,13 @@ def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[N
     graph.add(
         {
             **graph.who_is(source),
-            "author": [graph.who(name) for name in source.authors],
+            **graph.bibliography(source),
             "publisher": graph.who(source.publisher) if source.publisher else None,
             "datePublished": _of(source.published),
-            "inLanguage": source.language,
+            "inLanguage": [source.language, *source.other_languages],
             "url": source.url,
             "archivedAt": source.archived.url if source.archived else None,
-            "isPartOf": graph.work(source.within) if source.within else None,
+            **({"isPartOf": graph.work(source.within)} if source.within else {}),
             "isBasedOn": [graph.work(name) for name in source.retells],
             "mainEntityOfPage": {"@id": graph.address(book.address(source))},
         }
@@ -219,8 +223,25 @@ class _Graph:
 
     def who(self, name: str) -> Node | str:
         """Who an id or literal name is: a node for an entity, else a text."""
+        if isinstance(name, PersonName):
+            return _person(name)
         entity = self.book.entities.get(name)
         return self.who_is(entity) if entity else PlainText(self.book, self.labels).who(name)
+
+    def bibliography(self, source: Source) -> Node:
+        """What the fields of a source say that have a property in schema.org."""
+        found: Node = {}
+        for field in bibliographic_fields(Source):
+            value = getattr(source, field.name)
+            if not value or not field.csl.schema:
+                continue
+            if field.kind == "names":
+                found.setdefault(field.csl.schema, []).extend(self.who(name) for name in value)
+            elif field.csl.schema == "isPartOf":
+                found["isPartOf"] = {"@type": "CreativeWork", "name": value}
+            else:
+                found[field.csl.schema] = doi_address(value) if field.name == "doi" else _property(value)
+        return found
 
     def work(self, name: str) -> Node | str:
         """A work by its id or literal title."""
@@ -260,6 +281,7 @@ class _Graph:
             statement, question = claim.statement, claim.disagreement
             about = dict.fromkeys((claim.home.key, *statement.about, *(question.about if question else ())))
             things = [self.thing(record) for key in about if (record := self.book.get(key))]
+            things += [answered for target in statement.answers if (answered := self.answered(target))]
             self.add(
                 {
                     "@id": self.address(address),
@@ -268,15 +290,34 @@ class _Graph:
                     "genre": self.labels(f"kind.{statement.kind}.label"),
                     "author": self.who(statement.by) if statement.by else None,
                     "creditText": PlainText(self.book, self.labels).attribution(statement),
+                    "subjectOf": self.denials(statement),
                     "about": [{"@id": thing} for thing in things],
                     "appearance": self.quotes(statement.citations),
                 }
             )
 
+    def claim_at(self, claim: Claim) -> str:
+        """The address of a claim where it is at home."""
+        return self.address(self.placement.address(claim.home, anchor(claim.statement)))
+
+    def denials(self, said: Statement | Event) -> list[Node]:
+        """References to the claims that deny a claim; schema.org calls a work about another its `subjectOf`."""
+        return [{"@id": self.claim_at(claim)} for claim in self.book.denials_of(said)]
+
+    def answered(self, target: str) -> str:
+        """The address of what a denial answers; empty when there is no such claim."""
+        found = self.book.answered(target)
+        return self.claim_at(found) if isinstance(found, Claim) else self.thing(found) if found else ""
+
     def quotes(self, citations: Iterable[Citation]) -> list[Node]:
         """References to quotes, each once."""
-        names = (self._name(citation) for citation in citations)
+        names = (self._name(citation) if citation.quote else self._work_of(citation) for citation in citations)
         return [{"@id": name} for name in dict.fromkeys(names) if name]
+
+    def _work_of(self, citation: Citation) -> str:
+        """The work that is cited without words of its own."""
+        source = self.book.sources.get(citation.source)
+        return self.thing(source) if source else ""
 
     def _name(self, citation: Citation) -> str:
         """The address of a quote on its source's page."""
@@ -303,6 +344,18 @@ class _Graph:
                     "isBasedOn": {"@id": work},
                 }
             )
+
+
+def _person(name: PersonName) -> Node:
+    """A person who is known by a name in parts."""
+    parts = name.parts
+    family = join_particle(parts.particle or "", parts.family)
+    node = {"givenName": parts.given, "familyName": family, "honorificSuffix": parts.suffix}
+    return {"@type": "Person", "name": str(name), **{key: value for key, value in node.items() if value}}
+
+
+def _property(value: str | When) -> str | None:
+    return _of(value) if isinstance(value, When) else value
 
 
 def _of(when: When | None) -> str | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .csl import Item, stated
+from ..records.bibliography import bibliographic_fields, join_particle
+from ..records.models import Source
+from ..untrusted.escaping import in_ris
+from .csl import Item, stated, value_of
 
 _TYPES = {
     "article": "GEN",
@@ -53,29 +56,60 @@ def ris_entry(item: Item) -> str:
 def _lines(item: Item) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPES.get(item["type"], "GEN")
     yield "ID", item["id"]
-    for name in item.get("author", ()):
-        yield "AU", _text(name["literal"])
-    yield "TI", _text(item["title"])
-    if container := item.get("container-title"):
-        yield "T2", _text(container)
+    for field in bibliographic_fields(Source):
+        if field.kind == "names":
+            for name in item.get(field.csl.name, ()):
+                yield field.csl.ris, in_ris(_name(name))
+    yield "TI", in_ris(item["title"])
+    for field in bibliographic_fields(Source):
+        value = value_of(item, field)
+        if field.csl.ris and value and field.kind != "names":
+            yield from _field(field.csl.ris, str(value))
     if publisher := item.get("publisher"):
-        yield "PB", _text(publisher)
+        yield "PB", in_ris(publisher)
+    yield from _issued(item)
+    if "version" in item:
+        yield "ET", in_ris(item["version"])
+    yield "LA", in_ris(item["language"])
+    if "URL" in item:
+        yield "UR", in_ris(item["URL"])
+    if (copy := item.get("archive_location", "")).startswith(_ADDRESS):
+        yield "L2", in_ris(copy)
+    if "note" in item:
+        yield "N1", in_ris(item["note"])
+    yield "ER", ""
+
+
+#: Where only an archived copy on the web is known, its address is the place in an archive.
+_ADDRESS = ("http://", "https://")
+
+
+def _field(tag: str, value: str) -> Iterator[tuple[str, str]]:
+    if tag == "SP":
+        first, _, last = value.replace("—", "–").replace("-", "–").partition("–")
+        yield "SP", in_ris(first)
+        if last:
+            yield "EP", in_ris(last)
+    elif not (tag == "CN" and value.startswith(_ADDRESS)):
+        yield tag, in_ris(value)
+
+
+def _issued(item: Item) -> Iterator[tuple[str, str]]:
+    """The year, and the date as far as it is known: year, month, day, then a season, with slashes between."""
     if issued := item.get("issued"):
         year, *rest = stated(issued).split("-")
         yield "PY", year
         if year.isdecimal():
-            yield "DA", "/".join((year, *rest)) + "/" * (2 - len(rest))
-    if "version" in item:
-        yield "ET", _text(item["version"])
-    yield "LA", _text(item["language"])
-    if "URL" in item:
-        yield "UR", item["URL"]
-    if "archive_location" in item:
-        yield "L2", item["archive_location"]
-    if "note" in item:
-        yield "N1", _text(item["note"])
-    yield "ER", ""
+            season = _SEASONS[issued["season"] - 1] if "season" in issued else ""
+            yield "DA", "/".join((year, *rest)) + "/" * (2 - len(rest)) + (f"/{season}" if season else "")
 
 
-def _text(text: str) -> str:
-    return " ".join(text.split())
+_SEASONS = ("spring", "summer", "autumn", "winter")
+
+
+def _name(name: Item) -> str:
+    """A name as RIS has it: “van der Berg, Anna, Jr.”, or whole."""
+    if "family" not in name:
+        return str(name["literal"])
+    family = join_particle(name.get("non-dropping-particle", ""), name["family"])
+    return ", ".join(filter(None, (family, name.get("given"), name.get("suffix"))))

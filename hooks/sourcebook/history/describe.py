@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..book.plain_text import PlainText
+from ..records.bibliography import PersonName
 from ..records.models import (
     Alias,
     Citation,
@@ -45,7 +46,8 @@ def about(plain: PlainText, record: PageRecord) -> str:
         case Event():
             parts = [labels("history.table.events")]
             if record.by and record.status != "occurred":
-                parts.append(f"{labels(f'event.status_by.{record.status}')} {plain.who(record.by)}")
+                by = f"{labels(f'event.status_by.{record.status}')} {plain.who(record.by)}"
+                parts.append(plain.with_denials(by, record))
             elif record.status != "occurred":
                 parts.append(labels(f"status.{record.status}"))
             return ", ".join((*parts, plain.date(record.date)))
@@ -104,17 +106,19 @@ def brief(words: str) -> str:
 
 
 def _claim(plain: PlainText, statement: Statement) -> str:
-    labels = plain.labels
-    kind, text = labels(f"kind.{statement.kind}.label"), plain.text(statement.text)
-    if statement.by:
-        return labels("history.claim_by", kind=kind, by=plain.who(statement.by), text=text)
-    return labels("history.claim", kind=kind, text=text)
+    answered = "; ".join(map(plain.answered, statement.answers))
+    words = plain.claim(statement)
+    if answered:
+        words = plain.labels("history.in_answer", said=words, answered=answered)
+    return plain.with_denials(words, statement, "history.denied")
 
 
 def _citation(plain: PlainText, citation: Citation) -> str:
     labels = plain.labels
     source = plain.book.sources.get(citation.source)
     title = source.title if source else citation.source
+    if not citation.quote:
+        return labels("history.reference", source=title, place=citation.locator or "")
     if citation.speaker:
         speaker = plain.who(citation.speaker)
         return labels("history.quote_of", quote=citation.quote, source=title, speaker=speaker)
@@ -150,6 +154,8 @@ def worded(plain: PlainText, value: Any, refers: str) -> str:
             )
         case str() if refers == "text":
             return plain.text(value)
+        case str() if refers == "claim":
+            return plain.answered(value)
         case str() if refers in ("source", "entity", "event", "who", "work", "any"):
             return plain.who(value)
         case str() if refers:
@@ -162,6 +168,8 @@ def in_full(plain: PlainText, value: Any, words: str) -> str:
     """The words of a value with what they leave out."""
     labels = plain.labels
     match value:
+        case PersonName():
+            return labels("history.named", name=words, about=worded(plain, value.parts, ""))
         case When(inferred=str()):
             how = plain.text(value.inferred)
             return labels("history.inferred", date=words, how=how)

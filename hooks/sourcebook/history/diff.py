@@ -266,8 +266,9 @@ class _Comparison:
     def _named(self, part: _Nested, of_what: str = "") -> str:
         """The name of a field or part, with that in which it stands."""
         labels = self.new.labels
-        # A new field is called by its own name until there are words for it.
-        name = labels.table.get(f"history.part.{part.name}", part.name.replace("_", " "))
+        # A new field is called by its own name until there are words for it; the page of a source has words for many.
+        own = labels.table.get(f"fact.{part.name}", part.name.replace("_", " "))
+        name = labels.table.get(f"history.part.{part.name}") or (own if own.isupper() else own[:1].lower() + own[1:])
         if of_what:
             name = labels("history.part_of", part=name, name=of_what)
         return labels("history.within", part=name, within=part.within) if part.within else name
@@ -309,7 +310,7 @@ def _quotes(record: Record) -> Counter[tuple[str, str]]:
 
 
 def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(record, Citation):
+    if isinstance(record, Citation) and record.quote:
         yield record.source, record.quote
     for name in type(record).model_fields:
         value = getattr(record, name)

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ..book.book import Book
-from ..book.evidence import Base
-from ..book.quotes import receipt_key
+from ..book.evidence.expected import Base
+from ..book.evidence.receipts import receipt_key
+from ..book.normalise import RULES
 from ..core.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.yaml.nodes import Mapping as YamlMapping
@@ -82,7 +83,7 @@ def evidence_changes(
 
 
 def _uses(book: Book) -> _Uses:
-    quotes = frozenset((source, receipt_key(quote)) for source, quote in all_quotes(book))
+    quotes = frozenset((source, receipt_key(quote, rules)) for source, quote in all_quotes(book) for rules in RULES)
     return _Uses(quotes, frozenset(book.sources) | frozenset(book.withdrawn))
 
 
@@ -145,10 +146,10 @@ def _verb(before: object, after: object) -> str:
 
 def _receipts(before: Files, after: Files, explained: _Uses, labels: Labels) -> Iterator[EvidenceChange]:
     path = data_path(Receipts)
-    old, new = (_mapping(files, path, "receipts") for files in (before, after))
+    old, new = (_all_receipts(files) for files in (before, after))
     counts: Counter[tuple[bool, str, str]] = Counter()
-    for source in {**old, **new}:
-        one, other = (_plain(side.get(source)) for side in (old, new))
+    for rules, source in {**old, **new}:
+        one, other = (_plain(side.get((rules, source))) for side in (old, new))
         for key in {**one, **other}:
             if one.get(key) != other.get(key):
                 verb = _verb(one.get(key), other.get(key))
@@ -158,7 +159,16 @@ def _receipts(before: Files, after: Files, explained: _Uses, labels: Labels) -> 
         form = f"{verb}.{'one' if number == 1 else 'other'}"
         words = labels(f"history.evidence.receipts.{form}", n=number, source=printable(source))
         yield EvidenceChange(words, known)
+    yield from _setting(path, "version", before, after, labels)
     yield from _whole(path, before, after, old, new, bool(counts), labels)
+
+
+def _all_receipts(files: Files) -> dict[tuple[str, str], object]:
+    """The receipts of sources by the rules that they were made by, and source."""
+    path = data_path(Receipts)
+    version = str(_mapping(files, path).get("version", ""))
+    tables = ((version, _mapping(files, path, "receipts")), ("1", _mapping(files, path, "earlier")))
+    return {(rules, source): found for rules, table in tables for source, found in table.items()}
 
 
 def _plain(receipts: object) -> dict[str, object]:
@@ -210,11 +220,17 @@ def _fields_of_sources(files: Files) -> dict[tuple[str, str], str]:
 
 
 def _settings(before: Files, after: Files, labels: Labels) -> Iterator[EvidenceChange]:
-    path, name = data_path(Settings), "require_verified"
-    one, other = (str(_mapping(files, path).get(name, "false")) for files in (before, after))
-    if one != other:
-        part = f"{path}, {name}"
-        yield EvidenceChange(labels("history.from_to", part=part, before=printable(one), after=printable(other)))
+    yield from _setting(data_path(Settings), "require_verified", before, after, labels, "false")
+
+
+def _setting(
+    path: str, name: str, before: Files, after: Files, labels: Labels, default: str | None = None
+) -> Iterator[EvidenceChange]:
+    """A field of one value that differs; without a default, where both sides have it."""
+    one, other = (_mapping(files, path).get(name, default) for files in (before, after))
+    if one is not None and other is not None and one != other:
+        words = {"part": f"{path}, {name}", "before": printable(str(one)), "after": printable(str(other))}
+        yield EvidenceChange(labels("history.from_to", **words))
 
 
 def _signers(before: Files, after: Files, labels: Labels) -> Iterator[EvidenceChange]:

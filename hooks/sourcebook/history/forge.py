@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from ..records.vocabulary import Repository
+from ..untrusted.escaping import in_address
 
 #: The form for issues that the project's template brings, and its field for the record.
 ISSUE_FORM = "report-an-error.yml"
@@ -43,7 +44,8 @@ def _forge(repository: Repository) -> str:
 
 def address_in(repository: Repository, what: str, **values: str | int) -> str:
     """Return the address of something in a repository: `what` is one of the keys above, `values` fill it in."""
-    parts = {name: quote(str(value), safe="/" if name in ("path", "branch") else "") for name, value in values.items()}
+    safe = {"path": "/", "branch": "/"}
+    parts = {name: in_address(str(value), safe.get(name, "")) for name, value in values.items()}
     pattern = _FORGES[_forge(repository)][what]
-    branch = quote(repository.branch, safe="/")
+    branch = in_address(repository.branch)
     return f"{repository.url.rstrip('/')}/{pattern.format(branch=branch, form=ISSUE_FORM, **parts)}"

@@ -13,13 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..records.models import Relation
+from ..records.bibliography import PersonName, bibliographic_fields
+from ..records.models import Relation, Source
 from ..records.record import Record
 from ..records.references import references_of
 from ..records.types import parse_paragraphs
 
 #: Lists whose order says something.
-ORDERED = {"authors", "via"}
+ORDERED = {"via"} | {field.name for field in bibliographic_fields(Source) if field.kind == "names"}
 #: So alike (0 to 1) are the words of a part that was changed and not replaced.
 _ALIKE = 0.6
 
@@ -33,12 +34,17 @@ class Matching:
     def meaning(self, value: Any, refers: str, old: bool = False) -> object:
         """What of a value counts: neither its layout nor its place, and the new id for the old of a renamed record."""
         match value:
+            case PersonName():
+                return (str(value), self.meaning(value.parts, ""))
             case str():
                 if refers == "text":
                     return tuple(
                         tuple(one if isinstance(one, str) else (self._id(one.id, old), one.words) for one in paragraph)
                         for paragraph in parse_paragraphs(value)
                     )
+                if refers == "claim":
+                    record, mark, anchor = value.partition("#")
+                    return f"{self._id(record, old)}{mark}{anchor}"
                 return self._id(value, old) if refers else value
             case Record():
                 refer = references_of(type(value))

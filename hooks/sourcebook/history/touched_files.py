@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from ..core.labels import Labels
-from ..untrusted.escaping import inert_markdown
+from ..untrusted.escaping import in_visible_line, inert_markdown
 from .git import Repository, RevisionError
 
 Kind = Literal["code", "settings", "evidence", "pages"]
@@ -41,10 +41,6 @@ _VERBS = {"A": "added", "D": "removed"}
 ROOM = 20_000
 #: Longer names are shown by their beginning and end.
 _LONGEST = 200
-#: Letters and marks that are printed, and cannot be seen.
-_UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +177,5 @@ def _line(one: Touched, labels: Labels) -> str:
 
 
 def printable(path: str) -> str:
-    r"""A name on one line in which every sign can be seen: what steers a terminal is an escape, such as `\x1b`."""
-    name = path if len(path) <= _LONGEST else f"{path[:120]}…{path[-60:]}"
-    name = "".join(sign if sign.isprintable() else _escape(sign) for sign in name)
-    name = _UNSEEN.sub(lambda match: _escape(match[0]), name)
-    return re.sub(r"^ | (?= )| $", r"\\x20", name).replace("##[", r"##\x5b")
-
-
-def _escape(sign: str) -> str:
-    return sign.encode("unicode_escape").decode("ascii")
+    r"""Return a path on one line in which every sign can be seen, long ones by their beginning and end."""
+    return in_visible_line(path if len(path) <= _LONGEST else f"{path[:120]}…{path[-60:]}")

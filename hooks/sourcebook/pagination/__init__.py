@@ -1,1 +1,1 @@
-"""Which lists a page has, and how a list that is too long is divided."""
+"""Which lists a page has, and how long lists are divided."""

@@ -1,22 +1,19 @@
-"""What the things of a list weigh, and by what they are divided: one `Division` a sort of thing."""
+"""How each kind of list is divided: one `Division` per kind of item."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Any, Protocol
 
-from ..book.book import Book, Claim, Office, Quotation, quote_anchor
+from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.connections import Connection
-from ..book.coverage import SourceCoverage
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
 from ..records.fields import KINDS
-from ..records.models import Entity, Event, PageRecord, Source, Statement
-from .page_lists import Asked, Cited, Mention, Related
+from ..records.models import Disagreement, Event, PageRecord, Source, Statement
 from .partition import (
     CARD,
     LINK,
@@ -28,6 +25,7 @@ from .partition import (
     steps_by_year,
     steps_in_text,
     steps_of_date,
+    steps_of_locator,
     steps_of_name,
     weight_of_disagreement,
     weight_of_event,
@@ -36,7 +34,7 @@ from .partition import (
     weight_of_statement,
 )
 
-#: How many shared events a connection lists; the rest is left to the chronology.
+#: How many shared events a connection lists; the chronology has the rest.
 MOST_EVENTS = 12
 
 
@@ -49,10 +47,9 @@ class Known(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """How a list of one sort of things is divided: what each weighs, and what each may be found by.
+    """How a list of one kind of items is divided: the weight of an item, and the steps by which it may be found.
 
-    The sort keys are those of the parts, of their steps, and of the things, where these have another order in parts
-    than in the whole list.
+    The sort keys order the parts, by their steps, and the items, if parts have another order than the whole list.
     """
 
     weigh: Callable[[Any], int]
@@ -61,13 +58,30 @@ class Division:
     things_by: Callable[[Any], Any] | None = None
 
     def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
-        """The list with the anchor `anchor`, ready to be divided."""
+        """Return the list with the anchor `anchor`, ready to be divided."""
         items = sorted(things, key=self.things_by) if self.things_by else tuple(things)
-        return PagedList(anchor, items, self.weigh, partial(self.steps, known), self.parts_by, kept)
+        return PagedList(anchor, items, partial(self._weigh, known), partial(self.steps, known), self.parts_by, kept)
+
+    def _weigh(self, known: Known, thing: Any) -> int:
+        """What a thing weighs with the denials that are shown beside it."""
+        denials = chain.from_iterable(map(known.book.denials_of, _deniable(thing)))
+        return self.weigh(thing) + sum(3 * LINK + len(claim.statement.text) for claim in denials)
 
 
-def _claim_weight(claim: Claim) -> int:
-    return LINK + weight_of_statement(claim.statement)
+def _deniable(thing: Any) -> Iterator[Statement | Event]:
+    """The statements and events in a thing of a list, beside which denials are shown."""
+    match thing:
+        case Event():
+            yield thing
+        case Claim():
+            yield thing.statement
+        case Quotation(holder=Statement() | Event() as holder, spoken=False):
+            yield holder
+        case Disagreement():
+            yield from thing.positions
+        case tuple() | list():
+            for part in thing:
+                yield from _deniable(part)
 
 
 def _claim_steps(known: Known, claim: Claim) -> Steps:
@@ -82,33 +96,13 @@ def _by_kind(steps: Steps) -> tuple[int, tuple[tuple[str, str], ...]]:
     return KINDS.index(steps[0].value), by_steps(steps)
 
 
-def _asked_weight(asked: Asked) -> int:
-    return weight_of_disagreement(asked[1])
-
-
-def _asked_steps(known: Known, asked: Asked) -> Steps:
-    return steps_of_name(name_of(asked[0]))
-
-
-def _spoken_weight(quotation: Quotation) -> int:
-    return LINK + weight_of_quotes([quotation.citation])
-
-
 def _spoken_steps(known: Known, quotation: Quotation) -> Steps:
     source = known.book.sources.get(quotation.citation.source)
-    return _source_steps(known, source) if source else steps_of_name("")
+    return _source_steps(source) if source else steps_of_name("")
 
 
-def _source_weight(source: Source | Cited) -> int:
-    return SOURCE_ROW
-
-
-def _source_steps(known: Known, source: Source) -> Steps:
+def _source_steps(source: Source) -> Steps:
     return steps_of_date(source.published.date, source.title)
-
-
-def _cited_steps(known: Known, cited: Cited) -> Steps:
-    return _source_steps(known, cited[0])
 
 
 def _drawn_weight(group: Sequence[Quotation]) -> int:
@@ -121,46 +115,20 @@ def _drawn_weight(group: Sequence[Quotation]) -> int:
 
 
 def _drawn_steps(known: Known, group: Sequence[Quotation]) -> Steps:
-    """Where a quote stands in its text, as far as is known; else by its words, as its anchor is."""
+    """Divide quotes by their position in the text where it is known, else by their anchors."""
     citation = group[0].citation
     receipt = known.verification.state(citation.source, citation.quote).receipt
-    number = re.search(r"\d{1,6}", citation.locator or "")
     if receipt and receipt.at:
         return steps_in_text("words", receipt.at[0])
-    if number:
-        return steps_in_text("place", int(number[0]))
+    if citation.locator and (steps := steps_of_locator(citation.locator)):
+        return steps
     name = quote_anchor(citation)
     return tuple(Step("unplaced", name[2 : 2 + end], f"unplaced-{name[2 : 2 + end]}") for end in (1, 2, 3))
 
 
 def _by_position(steps: Steps) -> int:
-    """Sort key of quotes: by words of the text, then by locators, then those of which nothing is known; else in their
-    order."""
-    return ("words", "place", "unplaced").index(steps[0].by)
-
-
-def _event_steps(known: Known, event: Event) -> Steps:
-    return steps_of_date(event.date.date, event.title)
-
-
-def _year_steps(known: Known, event: Event) -> Steps:
-    return steps_by_year(event.date.date, event.title)
-
-
-def _card_weight(entity: Entity) -> int:
-    return CARD + len(entity.description)
-
-
-def _entity_steps(known: Known, entity: Entity) -> Steps:
-    return steps_of_name(entity.name)
-
-
-def _office_weight(office: Office) -> int:
-    return weight_of_office(office.role)
-
-
-def _office_steps(known: Known, office: Office) -> Steps:
-    return _entity_steps(known, office.holder)
+    """Sort key of parts of quotes: by words of the text, then by locators, then those without a known position."""
+    return ("words", "place", "prefix", "unplaced").index(steps[0].by)
 
 
 def _connection_weight(connection: Connection) -> int:
@@ -169,15 +137,11 @@ def _connection_weight(connection: Connection) -> int:
     return 2 * LINK * listed + weight_of_quotes(quotes)
 
 
-def _connection_steps(known: Known, connection: Connection) -> Steps:
-    return _entity_steps(known, connection.other)
-
-
 def _named_weight(record: PageRecord) -> int:
     return LINK + len(name_of(record))
 
 
-def _named_steps(known: Known, record: PageRecord) -> Steps:
+def _named_steps(record: PageRecord) -> Steps:
     return steps_of_name(name_of(record))
 
 
@@ -186,47 +150,27 @@ def by_name_of(record: PageRecord) -> str:
     return name_of(record).casefold()
 
 
-def _mention_weight(mention: Mention) -> int:
-    return _named_weight(mention[0])
-
-
-def _mention_steps(known: Known, mention: Mention) -> Steps:
-    return _named_steps(known, mention[0])
-
-
-def _related_weight(related: Related) -> int:
-    return _named_weight(related[1])
-
-
-def _related_steps(known: Known, related: Related) -> Steps:
-    return _named_steps(known, related[1])
-
-
-def _by_name_of_related(related: Related) -> str:
-    return by_name_of(related[1])
-
-
-def _coverage_weight(row: tuple[Source, SourceCoverage]) -> int:
-    return 2 * LINK
-
-
-def _coverage_steps(known: Known, row: tuple[Source, SourceCoverage]) -> Steps:
-    return _source_steps(known, row[0])
-
-
-CLAIMS = Division(_claim_weight, _claim_steps, _by_kind)
-QUESTIONS = Division(_asked_weight, _asked_steps, by_steps)
-SPOKEN = Division(_spoken_weight, _spoken_steps, by_steps)
-CITED = Division(_source_weight, _cited_steps, by_steps)
-WORKS = Division(_source_weight, _source_steps, by_steps)
+CLAIMS = Division(lambda claim: LINK + weight_of_statement(claim.statement), _claim_steps, _by_kind)
+QUESTIONS = Division(
+    lambda asked: weight_of_disagreement(asked[1]), lambda known, asked: _named_steps(asked[0]), by_steps
+)
+SPOKEN = Division(lambda quotation: LINK + weight_of_quotes([quotation.citation]), _spoken_steps, by_steps)
+CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(cited[0]), by_steps)
+WORKS = Division(lambda source: SOURCE_ROW, lambda known, source: _source_steps(source), by_steps)
 DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
-EVENTS = Division(weight_of_event, _event_steps)
-#: The whole chronology, whose years have pages however few they are.
-YEARS = Division(weight_of_event, _year_steps)
-CARDS = Division(_card_weight, _entity_steps)
-OFFICES = Division(_office_weight, _office_steps, by_steps)
-CONNECTIONS = Division(_connection_weight, _connection_steps, by_steps)
-MENTIONS = Division(_mention_weight, _mention_steps)
-RELATED = Division(_related_weight, _related_steps, things_by=_by_name_of_related)
-NAMED = Division(_named_weight, _named_steps, things_by=by_name_of)
-COVERED = Division(_coverage_weight, _coverage_steps, by_steps)
+EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(event.date.date, event.title))
+#: The whole chronology, whose years have pages even if they are few.
+YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, event.title))
+CARDS = Division(lambda entity: CARD + len(entity.description), lambda known, entity: steps_of_name(entity.name))
+OFFICES = Division(
+    lambda office: weight_of_office(office.role), lambda known, office: steps_of_name(office.holder.name), by_steps
+)
+CONNECTIONS = Division(_connection_weight, lambda known, connection: steps_of_name(connection.other.name), by_steps)
+MENTIONS = Division(lambda mention: _named_weight(mention[0]), lambda known, mention: _named_steps(mention[0]))
+RELATED = Division(
+    lambda related: _named_weight(related[1]),
+    lambda known, related: _named_steps(related[1]),
+    things_by=lambda related: by_name_of(related[1]),
+)
+NAMED = Division(_named_weight, lambda known, record: _named_steps(record), things_by=by_name_of)
+COVERED = Division(lambda row: 2 * LINK, lambda known, row: _source_steps(row[0]), by_steps)

@@ -1,16 +1,16 @@
-"""What the pages of records list, as records: sources, quotes, claims, words, mentions, what happened around a day."""
+"""What the pages of records list, as records: sources, quotes, claims, words, mentions, events around a day."""
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ..book.book import Book, Claim, Quotation
+from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.plain_text import name_of
 from ..book.quotes import Verification
+from ..core.locators import locator_key
 from ..records.models import (
     Citation,
     Disagreement,
@@ -35,7 +35,7 @@ Near = tuple[Event, bool]
 
 
 def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
-    """Every citation that the page of `record` shows."""
+    """Yield every citation that the page of `record` shows."""
     key = record.key
     yield from citations_in(book, key)
     if isinstance(record, Entity):
@@ -47,39 +47,39 @@ def citations_for(book: Book, record: Entity | Event) -> Iterator[Citation]:
 
 
 def citations_in(book: Book, key: str) -> Iterator[Citation]:
-    """The citations on the record `key` itself."""
-    return (quotation.citation for quotation in book.quotations_in.get(key, ()))
+    """Yield the citations on the record `key` itself."""
+    return (quotation.citation for quotation in book.citations_in.get(key, ()))
 
 
 def cited(book: Book, citations: Iterable[Citation]) -> list[Cited]:
-    """The sources of these citations, those most used first, each with its number of different quotes."""
+    """Return the sources of these citations, those most used first, each with its number of different quotes."""
     quotes: dict[str, set[str]] = {}
     for citation in citations:
-        quotes.setdefault(citation.source, set()).add(citation.quote)
+        quotes.setdefault(citation.source, set()).update(filter(None, (citation.quote,)))
     rows = [(source, len(words)) for key, words in quotes.items() if (source := book.sources.get(key))]
     return sorted(rows, key=lambda row: (-row[1], row[0].published.date.sort_key, row[0].key))
 
 
 def claims_shown(book: Book, key: str) -> list[Claim]:
-    """The claims on the page of the record `key` that are no positions in a disagreement."""
+    """Return the claims on the page of the record `key` that are not positions in a disagreement."""
     return [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]
 
 
 def claims_made(book: Book, key: str) -> list[Claim]:
-    """The claims that the entity `key` makes and that its page does not show otherwise."""
+    """Return the claims that the entity `key` makes and that its page does not show elsewhere."""
     shown = set(map(id, book.claims_at.get(key, ())))
     return [claim for claim in book.claims_by.get(key, ()) if id(claim) not in shown]
 
 
 def words_shown(book: Book, record: Entity | Event) -> list[Quotation]:
-    """Words in their own right: of an entity, or spoken at an event."""
+    """Return quotes of words: those of an entity, or those spoken at an event."""
     found = book.words_of if isinstance(record, Entity) else book.quotations_in
     return [quotation for quotation in found.get(record.key, ()) if quotation.spoken]
 
 
 def mentions(book: Book, record: PageRecord) -> list[Mention]:
-    """The records that name `record` and whom its page does not show otherwise, by name; each with the fields in which
-    they do (`text` for a link in a text)."""
+    """Return the records that name `record` and that its page does not show elsewhere, by name; each with the fields
+    that name it (`text` for a link in a text)."""
     found: dict[str, dict[str, None]] = {}
     for use in book.references_to.get(record.key, ()):
         if use.root.key != record.key and not _shown_elsewhere(record, use.holder, use.field):
@@ -89,73 +89,63 @@ def mentions(book: Book, record: PageRecord) -> list[Mention]:
 
 
 def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
-    """Whether the page of `record` shows this kind of use in a section of its own."""
+    """Return whether the page of `record` shows this kind of use in a section of its own."""
     match record:
         case Source():
             return name == "source"
         case Event():
-            return name == "event"
+            return name in ("event", "answers")
     return (
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "speaker")
+        or name in ("about", "answers", "speaker")
         or (isinstance(holder, Statement) and name == "by")
     )
 
 
 def quotes_of(book: Book, verification: Verification, source: Source) -> list[list[Quotation]]:
-    """The quotations from a source, those of the same words together, in the order of its text as far as the receipts,
-    else the locators tell."""
-    by_words: dict[str, list[Quotation]] = defaultdict(list)
-    for quotation in book.quotations_from.get(source.key, ()):
-        by_words[quotation.citation.quote].append(quotation)
-    return sorted(by_words.values(), key=lambda group: _position_in_text(verification, group[0].citation))
+    """Return the citations of a source, grouped by their words or, by reference, by their locator, in the order of its
+    text as far as receipts, else locators, tell."""
+    alike: dict[str, list[Quotation]] = defaultdict(list)
+    for quotation in book.citations_from.get(source.key, ()):
+        alike[quote_anchor(quotation.citation)].append(quotation)
+    return sorted(alike.values(), key=lambda group: _position_in_text(verification, group[0].citation))
 
 
 def _position_in_text(verification: Verification, citation: Citation) -> tuple[object, ...]:
-    """Sort key of quotes in the order of their text: by the receipt, else, after those, by the locator."""
+    """Sort key of quotes in the order of their text: by receipt, then by locator."""
     receipt = verification.state(citation.source, citation.quote).receipt
-    return (0, receipt.at, citation.quote) if receipt else (1, _locator_key(citation.locator or ""), citation.quote)
-
-
-def _locator_key(locator: str) -> tuple[tuple[int, int | str], ...]:
-    """Natural order: numbers by value; the title before everything."""
-    if locator == "title":
-        return ()
-    return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part)
-        for part in re.split(r"(\d{1,18})", locator.casefold())
-        if part
-    )
+    return (0, receipt.at, citation.quote) if receipt else (1, locator_key(citation.locator or ""), citation.quote)
 
 
 def disagreements_on(book: Book, records: Iterable[Entity | Event]) -> list[Asked]:
-    """The disagreements on the pages of any of these records, each once, by home and question."""
+    """Return the disagreements on the pages of any of these records, each once, by home and question."""
     found = {id(one): (home, one) for record in records for home, one in book.disagreements_at.get(record.key, ())}
     return sorted(found.values(), key=lambda pair: (name_of(pair[0]), pair[1].question))
 
 
 def number_of_quotes(book: Book, source: Source) -> int:
-    """The number of different quotes that are drawn from a source."""
+    """Return the number of different quotes from a source."""
     return len({quotation.citation.quote for quotation in book.quotations_from.get(source.key, ())})
 
 
 def related(book: Book, event: Event) -> list[Related]:
-    """The events to which this one is related, each with the type of the relation."""
+    """Return the events related to this one, each with the type of the relation."""
     types = book.vocabulary.event_relations
     found = ((kind, book.events.get(key), inverse) for kind, key, inverse in book.related_to.get(event.key, ()))
     return [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
 
 
-#: Events no farther apart than this are shown as happening around the same time.
+#: Events this close are shown as happening around the same time.
 _AROUND = datetime.timedelta(days=30)
-#: So many before an event, and so many after it; a site of many events would otherwise be the square of their number.
+#: The most events shown before, and after, an event. Without it, a site of many events would grow with the square of
+#: their number.
 _MOST_AROUND = 8
 
 
 def around(book: Book, event: Event) -> list[Near]:
-    """The events before and after a dated one in the chronology, and the nearest that fell within 30 days of it."""
+    """Return the events before and after a dated one in the chronology, and the nearest within 30 days of it."""
     if not event.date.date.dated:
         return []
     at, dated = book.position[event.key], book.dated
@@ -165,7 +155,7 @@ def around(book: Book, event: Event) -> list[Near]:
 
 
 def _close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
-    """The first of `others`, which go away from `event` in time, and those that fell within 30 days of it."""
+    """Yield the first of `others`, sorted by distance from `event`, and those within 30 days of it."""
     start = event.date.date.earliest or event.date.date.latest
     for number, other in enumerate(others):
         day = other.date.date.earliest or other.date.date.latest
@@ -176,7 +166,7 @@ def _close(event: Event, others: Iterator[Event]) -> Iterator[Event]:
 
 
 def _near(one: Event, other: Event) -> bool:
-    """Whether two events certainly fell within 30 days of each other."""
+    """Return whether two events certainly fell within 30 days of each other."""
     days = [day for event in (one, other) for day in (event.date.date.earliest, event.date.date.latest)]
     known = [day for day in days if day]
     return len(known) == 4 and max(known) - min(known) <= _AROUND

@@ -1,33 +1,36 @@
-"""How a list that is too long for a page is divided, so that no page grows without bound.
+"""Divide lists that are too long for a page, so that no page grows without bound.
 
-A list is divided by what its things have in common and keep: decade, year, month and day, or the first letters of a
-name. So the address of a part (`people/x/chronology-1920s.html`) stays when a record is added. Only a part that has
-become too long itself is divided further; its page remains and leads on. A step that all things have in common is
-passed over, since it would lead to one part only; when a record makes that two, a page comes to be and none goes.
-Where nothing is left to divide by, parts are numbered.
+A list is divided by lasting properties of its items: decade, year, month and day, or the first letters of a name. So
+the address of a part (`people/x/chronology-1920s.html`) stays when a record is added. Only a part that becomes too long
+is divided further; its page remains and leads on. A step that all items share is skipped, since it would lead to one
+part only; when a record changes that, pages are added and none removed. Where nothing is left to divide by, parts are
+numbered.
 
-What a list weighs is reckoned from its records before anything is shown, since which pages exist must be known first.
+The weight of a list is estimated from its records before anything is rendered, because it decides which pages exist.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..core.edtf import Edtf, month_of
+from ..core.locators import parse_locator
 from ..records.models import Alias, Citation, Disagreement, Event, Role, Statement
+from ..records.types import as_id
 from ..untrusted.portable_names import is_device
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of HTML, as reckoned below, which is right within a quarter. No page shall have more than 300 kB, the frame
-    that the theme puts around it (30 kB) included: about what a phone loads in a second and shows without a pause.
+    """Bytes of HTML, estimated as below, which is right within a quarter. No page should exceed 300 kB including the
+    theme (30 kB): about what a phone loads in a second and shows without a pause.
 
-    `page`: what the lists of a record's page weigh together before the heaviest get pages of their own. `part`: what
-    such a page holds.
+    `page`: the weight of all lists on a record's page, above which the heaviest move to their own pages. `part`: the
+    weight of such a page.
     """
 
     page: int = 200_000
@@ -45,35 +48,35 @@ CARD = 600
 
 
 def weight_of_quotes(citations: Iterable[Citation]) -> int:
-    """What quotes weigh that open in place."""
+    """Return the weight of quotes that open in place."""
     return sum(_QUOTE + len(one.quote) + _length(one.note) + _length(one.translation) for one in citations)
 
 
 def weight_of_event(event: Event) -> int:
-    """What an event weighs in a chronology."""
+    """Return the weight of an event in a chronology."""
     linked = len(event.participants) + len(event.places)
     notes = sum(_length(one.note) for one in event.participants)
     return _ROW + LINK * linked + len(event.title) + notes + weight_of_quotes(event.citations)
 
 
 def weight_of_statement(statement: Statement) -> int:
-    """What a claim weighs with its quotes."""
-    linked = 2 + len(statement.via) + len(statement.citations)
+    """Return the weight of a claim with its quotes."""
+    linked = 2 + len(statement.via) + len(statement.answers) + len(statement.citations)
     return _CLAIM + LINK * linked + len(statement.text) + weight_of_quotes(statement.citations)
 
 
 def weight_of_disagreement(disagreement: Disagreement) -> int:
-    """What a question weighs with its positions."""
+    """Return the weight of a question with its positions."""
     return _CLAIM + len(disagreement.question) + sum(weight_of_statement(one) for one in disagreement.positions)
 
 
 def weight_of_office(role: Role) -> int:
-    """What an office weighs with its wordings."""
+    """Return the weight of an office with its wordings."""
     return _OFFICE + sum(_OFFICE + len(one.title) + weight_of_quotes(one.citations) for one in role.wordings)
 
 
 def weight_of_acronym(alias: Alias) -> int:
-    """What an expansion of an acronym weighs."""
+    """Return the weight of an expansion of an acronym."""
     return 2 * LINK + _length(alias.expansion) + _length(alias.note) + weight_of_quotes(alias.citations)
 
 
@@ -86,9 +89,9 @@ def _length(text: str | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the things of a part have in common. `by` says in which respect: `date` (`value` in EDTF), `undated`,
-    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` or `place` (in a text), `unplaced`, `number`.
-    `slug` stands in the address and says the steps above, too."""
+    """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
+    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a
+    locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above."""
 
     by: str
     value: str
@@ -97,19 +100,23 @@ class Step:
 
 Steps = tuple[Step, ...]
 
-#: What these steps lead to stands behind everything else.
+#: Steps that come after all others.
 _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 
 #: Earlier years have no decade: EDTF cannot write it.
 _FIRST_DECADE = 10
-#: So many letters of a name may divide.
+#: The most letters of a name to divide by.
 _LETTERS = 3
-#: A text is divided into stretches of so many words, or numbers of a locator, then into shorter ones.
+#: The lengths of stretches of a text, in words or in numbers of a locator.
 _STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
+#: Larger numbers in locators count as this one.
+_LARGEST = 999_999
+#: So many first characters of a value that is no number may divide.
+_PREFIX = 12
 
 
 def steps_of_date(date: Edtf, name: str = "") -> Steps:
-    """Decade, year, month, day; of what has no date, the first letters of its `name`."""
+    """Return decade, year, month, day; without a date, the first letters of `name`."""
     by_year = steps_by_year(date, name)
     if date.year is None or date.year < _FIRST_DECADE:
         return by_year
@@ -118,7 +125,7 @@ def steps_of_date(date: Edtf, name: str = "") -> Steps:
 
 
 def steps_by_year(date: Edtf, name: str = "") -> Steps:
-    """Year, month, day, as the whole chronology is divided; of what has no date, the first letters of its `name`."""
+    """Return year, month, day, for the whole chronology; without a date, the first letters of `name`."""
     if date.year is None:
         return (Step("undated", "", "undated"), *steps_of_name(name, "undated-"))
     year = Step("date", f"{date.year:04}", str(date.year))
@@ -133,24 +140,24 @@ def steps_by_year(date: Edtf, name: str = "") -> Steps:
 
 
 def sort_name(name: str) -> str:
-    """A name as indexes sort it: without accents, case, and signs that are no letters."""
+    """Return a name as indexes sort it: without accents, case, and signs other than letters and digits."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     return "".join(character for character in folded if character.isalnum() or character == " ").strip()
 
 
 def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
-    """Sort key by what things are divided by, what is undated last."""
+    """Sort key of steps, undated ones last."""
     return tuple(("", step.value) if step.by == "date" else (step.by, step.slug) for step in steps)
 
 
 def initial(name: str) -> str:
-    """The letter under which an index lists a name; `#` for numbers and signs."""
+    """Return the letter under which an index lists a name; `#` for numbers and signs."""
     found = sort_name(name)[:1].upper()
     return "#" if not found or found.isdigit() else found
 
 
 def steps_of_name(name: str, before: str = "") -> Steps:
-    """The first letters of a name; `before` stands before them in addresses."""
+    """Return the first letters of a name; `before` precedes them in addresses."""
     if initial(name) == "#":
         return (Step("letter", "#", f"{before}other"),)
     letters = sort_name(name).replace(" ", "")[:_LETTERS]
@@ -165,11 +172,31 @@ def _in_address(letter: str) -> str:
 
 
 def steps_in_text(by: str, position: int) -> Steps:
-    """Stretches of a text around a position: the number of a word (`words`), or the first in a locator (`place`)."""
+    """Return stretches of a text around the number of a word (`words`)."""
+    return _stretches(by, "", by, position)
+
+
+def steps_of_locator(text: str) -> Steps:
+    """Stretches of pages, paragraphs and so on around the place that a locator names first; of a value that is no
+    number, such as a shelfmark or an id, its first characters. Nothing for words alone."""
+    first = parse_locator(text)[0]
+    # A word of a contributor's own must not be that of another division, nor make an address too long.
+    slug = f"at-{as_id(first.kind)[:20]}" if first.kind else "place"
+    if first.number is not None:
+        return _stretches("place", f"{first.kind}/", slug, min(first.number, _LARGEST))
+    value = re.sub(r"\W+", "", first.value.casefold())
+    ends = range(1, min(_PREFIX, len(value)) + 1) if first.kind else ()
+    return tuple(
+        Step("prefix", f"{first.kind} {value[:end].upper()}", f"{slug}-{''.join(map(_in_address, value[:end]))}")
+        for end in ends
+    )
+
+
+def _stretches(by: str, before: str, slug: str, position: int) -> Steps:
     found = []
     for length in _STRETCHES[by]:
-        first = position // length * length
-        found.append(Step(by, f"{first}/{first + length - 1}", f"{by}-{first}-{first + length - 1}"))
+        first, last = position // length * length, position // length * length + length - 1
+        found.append(Step(by, f"{before}{first}/{last}", f"{slug}-{first}-{last}"))
     return tuple(found)
 
 
@@ -178,9 +205,9 @@ def steps_in_text(by: str, position: int) -> Steps:
 
 @dataclass(frozen=True, slots=True)
 class PagedList:
-    """A list: the section of a page that it is (its anchor, empty when it is all that the page is), its things, what
-    each weighs, and what each may be found by. `in_order` is a sort key for the parts, where the order on one page is
-    another. `kept` is the number of steps that are taken even when they lead to one part only."""
+    """A list: the anchor of its section (empty when the list is the whole page), its items, their weights and steps.
+    `in_order` is a sort key of the parts, if they have another order than the page. `kept` is the number of steps that
+    are not skipped even when they lead to one part only."""
 
     anchor: str
     items: Sequence[Any]
@@ -191,11 +218,11 @@ class PagedList:
 
     @property
     def weight(self) -> int:
-        """What the whole list weighs."""
+        """The weight of the whole list."""
         return sum(map(self.weigh, self.items))
 
     def parts(self, most: int) -> tuple[Part, ...]:
-        """The list in parts that weigh no more than `most`, as far as things can be told apart."""
+        """Return the list in parts that weigh no more than `most`, as far as items can be told apart."""
         things = [_Thing(item, self.weigh(item), self.steps(item)) for item in self.items]
         if self.in_order:
             key = self.in_order
@@ -205,7 +232,7 @@ class PagedList:
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """Something that is divided: what it weighs, and what it may be found by."""
+    """An item with its weight and steps."""
 
     item: Any
     weight: int
@@ -214,8 +241,8 @@ class _Thing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a list, on a page of its own. `steps` are all that its things have in common, those passed over, too.
-    When it is too long for a page, that page leads to `parts`."""
+    """A part of a list, on a page of its own. `steps` are all that its items share, including skipped ones. When it is
+    too long for a page, that page leads to `parts`."""
 
     steps: Steps
     items: tuple[Any, ...]
@@ -223,18 +250,18 @@ class Part:
 
     @property
     def step(self) -> Step:
-        """What tells the part from those beside it."""
+        """What tells the part from its neighbours."""
         return self.steps[-1]
 
     def leaves(self) -> Iterator[Part]:
-        """The parts that hold something themselves."""
+        """Yield the undivided parts."""
         if not self.parts:
             yield self
         for part in self.parts:
             yield from part.leaves()
 
     def all(self, below: int = 0) -> Iterator[Part]:
-        """The part and every part within, or only those that are `below` it by so many steps."""
+        """Yield the part and every part within, or only those that are `below` it by so many steps."""
         if not below:
             yield self
         for part in self.parts:
@@ -242,9 +269,9 @@ class Part:
 
 
 def _divided(things: Sequence[_Thing], most: int, depth: int, kept: int) -> tuple[Part, ...]:
-    """Things by the first step from `depth` on that tells them apart, or by the one at `depth` when that is `kept`, in
-    the order in which they come, the unknown last; those that weigh more than `most` by further steps. Things that have
-    no such step follow in numbered parts."""
+    """Divide items by the first step from `depth` on that tells them apart, or by the one at `depth` when that is
+    `kept`. Parts have the order of their items, unknown ones last; too heavy ones are divided further. Items without
+    such a step follow in numbered parts."""
     found = _by_step(things, depth)
     while depth >= kept and len(found) == 1 and None not in found:
         depth += 1
@@ -262,7 +289,7 @@ def _by_step(things: Iterable[_Thing], depth: int) -> dict[Step | None, list[_Th
 
 
 def _part(things: Sequence[_Thing], most: int, depth: int, kept: int) -> Part:
-    """The part of things that have their first `depth` steps in common."""
+    """Return the part of items that share their first `depth` steps."""
     steps, items = things[0].steps[:depth], tuple(thing.item for thing in things)
     if len(items) == 1 or sum(thing.weight for thing in things) <= most:
         return Part(steps, items)
@@ -270,8 +297,8 @@ def _part(things: Sequence[_Thing], most: int, depth: int, kept: int) -> Part:
 
 
 def _numbered(things: Iterable[_Thing], most: int, depth: int) -> Iterator[Part]:
-    """Things that have their first `depth` steps in common and no more, in their order, cut where a part would weigh
-    more than `most`."""
+    """Yield numbered parts of items that share only their first `depth` steps, in order, cut where a part would exceed
+    `most`."""
     chunks: list[list[_Thing]] = []
     weight = 0
     for thing in things:
@@ -289,12 +316,12 @@ def _numbered(things: Iterable[_Thing], most: int, depth: int) -> Iterator[Part]
 Moved = Mapping[str, tuple[Part, ...]]
 """The sections of a page that are on pages of their own, by their anchors."""
 
-#: What most pages have moved.
+#: Most pages have moved nothing.
 NOTHING: Moved = {}
 
 
 def page_lists_apart(listings: Sequence[PagedList], limits: Limits) -> Moved:
-    """What of a page's lists gets pages of its own: the heaviest first, until the rest fits."""
+    """Choose which lists move to their own pages: largest first, until the page fits."""
     weights = {listing.anchor: listing.weight for listing in listings}
     total = sum(weights.values())
     moved = set()
@@ -307,8 +334,8 @@ def page_lists_apart(listings: Sequence[PagedList], limits: Limits) -> Moved:
 
 
 def address_of(page: str, section: str, part: Part) -> str:
-    """The address of a part of a section of the page at the address `page`: `people/x/chronology-1920s.html`; of a list
-    that is all that the page is, without a name of its own: `people/index/a.html`."""
+    """Return the address of a part of a section of the page at `page`: `people/x/chronology-1920s.html`. The part of a
+    list that is a whole page has no section's name: `people/index/a.html`."""
     slug = part.step.slug
     named = f"{section.lower()}-{slug}" if section else f"letters-{slug}" if is_device(slug) else slug
     return f"{page.removesuffix('.html')}/{named}.html"

@@ -1,7 +1,7 @@
-"""Which sections of pages are on pages of their own, and where everything then stands.
+"""On which page everything is: which sections have their own pages, and where each anchor is.
 
-Everything that leads to an anchor asks `Placement.address`, so that links, search results and exported addresses all
-lead to the page that shows the words.
+Everything that leads to an anchor calls `Placement.address`, so that links, search results and exported addresses lead
+to the page that shows the words.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .partition import (
 )
 from .sections import OF_COVERAGE, SECTIONS, Section, sections_of_topic
 
-#: Where the list of acronyms, the coverage and the recent changes stand.
+#: The pages of acronyms, coverage and recent changes.
 ACRONYMS = "acronyms.html"
 COVERAGE = "coverage.html"
 CHANGES = "changes.html"
@@ -40,8 +40,8 @@ CHANGES = "changes.html"
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The sections of the page at the address `page`, which lists what belongs to `of` (a record, or what else the
-    sections are made of), and those of them that are on pages of their own."""
+    """The sections of the page at `page`, which lists what belongs to `of` (usually a record), and those of them that
+    have pages of their own."""
 
     page: str
     of: Any
@@ -54,7 +54,7 @@ class Outline:
 
 
 class Placement:
-    """On which page everything of a book stands."""
+    """The page of everything in a book."""
 
     def __init__(self, book: Book, verification: Verification, limits: Limits = LIMITS):
         self.book = book
@@ -64,7 +64,7 @@ class Placement:
         self._pages: dict[str, dict[str, str]] = {}
 
     def paged(self, record: Entity | Event | Source) -> Moved:
-        """What of the page of a record is on pages of its own, by the anchors of its sections."""
+        """Return the sections of a record's page that have pages of their own, by anchor."""
         if record.key not in self._moved:
             self._moved[record.key] = self._move(SECTIONS[type(record)], record)
         return self._moved[record.key]
@@ -75,27 +75,27 @@ class Placement:
         return page_lists_apart(listings, self.limits)
 
     def outline(self, record: Entity | Event | Source) -> Outline:
-        """The sections of the page of a record."""
+        """Return the sections of the page of a record."""
         return Outline(self.book.address(record), record, SECTIONS[type(record)], self.paged(record))
 
     def outline_of_topic(self, key: str) -> Outline:
-        """The sections of the page of a topic."""
+        """Return the sections of the page of a topic."""
         sections, on = sections_of_topic(self.book), self.book.on_topic(key)
         return Outline(f"topics/{key}.html", on, sections, self._move(sections, on))
 
     def outline_of_coverage(self, found: Coverage) -> Outline:
-        """The sections of the coverage page."""
+        """Return the sections of the coverage page."""
         return Outline(COVERAGE, found, OF_COVERAGE, self._move(OF_COVERAGE, found))
 
     def address(self, record: PageRecord, name: str) -> str:
-        """Where the anchor `name` of a record is: the address of the page on which it stands, with the anchor."""
+        """Return the address of the anchor `name` of a record, on the page that shows it."""
         page = self.book.address(record)
         if isinstance(record, Entity | Event | Source) and self.paged(record):
             page = self.paged_anchors(record).get(name, page)
         return f"{page}#{name}"
 
     def of_use(self, quotation: Quotation) -> str:
-        """The address at which a quote is used: that of its statement or of its words where these have an anchor."""
+        """Return the address at which a quote is used: that of its statement or words, if these have an anchor."""
         if quotation.spoken:
             return self.address(quotation.home, anchor(quotation.citation))
         if isinstance(quotation.holder, Statement):
@@ -103,13 +103,13 @@ class Placement:
         return self.book.address(quotation.home)
 
     def of_quote(self, citation: Citation) -> str:
-        """Where a quote stands on its source's page, or would stand."""
+        """Return the address of a quote on its source's page, whether or not it is there."""
         source = self.book.sources.get(citation.source)
         name = quote_anchor(citation)
         return self.address(source, name) if source else f"sources/{citation.source}.html#{name}"
 
     def paged_anchors(self, record: Entity | Event | Source) -> dict[str, str]:
-        """The anchors of a record that are not on its page, each with the page on which it stands."""
+        """Return the anchors of a record that are not on its main page, each with its page."""
         if record.key not in self._pages:
             self._pages[record.key] = self._anchors(record)
         return self._pages[record.key]
@@ -134,7 +134,7 @@ class Placement:
         return self.listed(WORKS.paged_list(self, "", sources))
 
     def entities(self, entities: Sequence[Entity]) -> tuple[Part, ...]:
-        """The parts of a list of entities by name; none when it fits on a page."""
+        """Return the parts of a list of entities by name; none when it fits on a page."""
         return self.listed(CARDS.paged_list(self, "", entities))
 
     @cached_property
@@ -156,20 +156,20 @@ class Placement:
         return {name: address_of(ACRONYMS, "", part) for part in leaves for name in part.items}
 
     def acronym_page(self, name: str) -> str:
-        """The page on which an acronym stands."""
+        """Return the page of an acronym."""
         return self._acronym_pages.get(name, ACRONYMS)
 
     def fits(self, listing: PagedList) -> bool:
-        """Whether a list fits on one page."""
+        """Return whether a list fits on one page."""
         return listing.weight <= self.limits.page
 
     def listed(self, listing: PagedList) -> tuple[Part, ...]:
-        """The parts of a list that is a page itself; none when it fits on that page."""
+        """Return the parts of a list that is a whole page; none when it fits on that page."""
         return () if self.fits(listing) else listing.parts(self.limits.part)
 
 
 def _anchors_of(item: object, record: PageRecord) -> Iterator[str]:
-    """The anchors that something moved from the page of `record` brings with it."""
+    """Yield the anchors within something moved from the page of `record`."""
     match item:
         case Claim() if item.home is record:
             yield anchor(item.statement)

@@ -1,7 +1,7 @@
-"""The sections of a page, as records: what each lists, what it is called, and how it is divided when it is too long.
+"""The sections of pages, as records: what each lists, its title, and how it is divided when it is too long.
 
-How a section is shown stands beside the view of its page (`SHOWN` in `view_entity` and so on), where sections have the
-order of the page. Here they have the order in which those that are moved stand on it.
+The view of each page says how a section is shown, and has sections in the order of the page (`SHOWN`). Here they are in
+the order in which those that have moved are listed.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ OnTopic = tuple[list[Entity], list[Event]]
 class Section:
     """A section of a page: a list, and how it is divided.
 
-    `items(known, record)` are the things that it lists on the page of `record`, in the order of the page.
+    `items(known, record)` are the items that it lists on the page of `record`, in the order of the page.
     """
 
     anchor: str
@@ -65,11 +65,11 @@ class Section:
     items: Callable[[Known, Any], Sequence[Any]]
     #: None when it stays on its page, however long it is.
     division: Division | None = None
-    #: What it is called, where the vocabulary says it and not the labels.
+    #: Its title, if that comes from the vocabulary.
     label: str = ""
 
     def named(self, labels: Labels) -> str:
-        """What the section is called."""
+        """Return the title of the section."""
         return self.label or labels(self.title)
 
 
@@ -125,7 +125,7 @@ SECTIONS: dict[type[PageRecord], tuple[Section, ...]] = {Entity: OF_ENTITY, Even
 
 
 def sections_of_topic(book: Book) -> tuple[Section, ...]:
-    """The sections of the page of a topic; what they list are those of the records `OnTopic`."""
+    """Return the sections of the page of a topic; they list from `OnTopic`."""
     return (
         Section("Chronology", "profile.chronology", lambda known, on: on[1], EVENTS),
         Section(
@@ -141,7 +141,7 @@ def sections_of_topic(book: Book) -> tuple[Section, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _OfType:
-    """The entities of a type."""
+    """Lists the entities of a type."""
 
     type: str
 
@@ -160,7 +160,7 @@ def _each_source(known: Known, found: Coverage) -> list[tuple[Source, SourceCove
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The records of a list of the coverage."""
+    """Lists the records that the coverage names."""
 
     name: str
 

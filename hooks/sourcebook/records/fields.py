@@ -18,10 +18,11 @@ from pydantic_core import PydanticKnownError
 from ..core.edtf import Edtf, parse_edtf
 from ..core.yaml.nodes import PlainNumber, Sequence
 from ..untrusted.portable_names import device_fault, is_device
-from ..untrusted.signs import Fault, fault_of_name, fault_of_text
+from ..untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
+from .identifiers import parse_doi, parse_isbn, parse_issn
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 
-Kind = Literal["fact", "official", "allegation", "assessment", "prediction"]
+Kind = Literal["fact", "official", "account", "allegation", "denial", "assessment", "prediction"]
 Status = Literal["occurred", "announced", "planned", "alleged"]
 AliasKind = Literal["alias", "acronym", "transliteration", "variant"]
 
@@ -82,15 +83,16 @@ CslType = Literal[
 class RefersTo:
     """What the text of a field names.
 
-    `to` is `source`, `entity`, `event` (an id), `who` (the id of an entity, or of a source that speaks for itself, or a
-    literal name), `work` (a source's or entity's id or a literal title), `text` (links in it), or the name of a table
-    of the vocabulary (one of its words).
+    `to` is `source`, `entity`, `event` (an id), `claim` (the id of an event, or `record#anchor` of a statement), `who`
+    (the id of an entity, or of a source that speaks for itself, or a literal name), `work` (a source's or entity's id
+    or a literal title), `text` (links in it), or the name of a table of the vocabulary (one of its words).
     """
 
     to: str
 
 
-def _line(given: Any) -> str:
+def line(given: Any) -> str:
+    """Text on one line in which something can be read."""
     return _sound(_on_one_line(given), fault_of_name)
 
 
@@ -99,7 +101,7 @@ def _quote(given: Any) -> str:
 
 
 def _prose(given: Any) -> str:
-    return _sound(_text(given), fault_of_text)
+    return _sound(_text(given), fault_of_prose)
 
 
 def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:
@@ -181,29 +183,53 @@ def _former(text: str) -> str:
     return text
 
 
+def _claim(text: str) -> str:
+    record, mark, anchor = text.partition("#")
+    if is_id(record) and (not mark or is_id(anchor)):
+        return text
+    page = _OF_PAGE.search(text)
+    hint = f"write {page[1]}#{page[2]}" if page else "write the id of an alleged event, or record#anchor of a statement"
+    raise FormError(f"{text!r} does not name a claim", hint)
+
+
+#: What is copied from the address line of a browser.
+_OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
+
 Id = Annotated[str, AfterValidator(parse_id)]
-Line = Annotated[str, PlainValidator(_line, json_schema_input_type=str)]
+Line = Annotated[str, PlainValidator(line, json_schema_input_type=str)]
 Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
 Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), RefersTo("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Required = Annotated[Literal[True, False, "signed"], BeforeValidator(_required)]
 Sha256 = Annotated[str, AfterValidator(_sha256)]
 Locator = Annotated[str, AfterValidator(_quote)]
+#: Text such as `12`, `3–17` or `2nd`, which may be written as a number.
+Figure = Annotated[str, AfterValidator(line)]
+Doi = Annotated[str, AfterValidator(parse_doi)]
+Isbn = Annotated[str, AfterValidator(parse_isbn)]
+Issn = Annotated[str, AfterValidator(parse_issn)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
 SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
 SourceId = Annotated[Id, RefersTo("source")]
 EntityId = Annotated[Id, RefersTo("entity")]
 EventId = Annotated[Id, RefersTo("event")]
+ClaimAddress = Annotated[str, AfterValidator(_claim), RefersTo("claim")]
 Who = Annotated[Line, RefersTo("who")]
 Work = Annotated[Line, RefersTo("work")]
 EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]
 FormerAddress = Annotated[str, AfterValidator(_former)]
 
 
+#: The functions that read names: that of lines, and that of `bibliography`, which is made from this module.
+_NAME_READERS = frozenset({"line", "contributor"})
+
+
 def is_name(annotation: Any, metadata: Iterable[Any]) -> bool:
     """Whether a field takes lines: alone, in a tuple, or as the keys of a mapping."""
-    if any(isinstance(mark, PlainValidator) and mark.func is _line for mark in metadata):
+    if any(
+        isinstance(mark, PlainValidator) and getattr(mark.func, "__name__", "") in _NAME_READERS for mark in metadata
+    ):
         return True
     inside = get_args(annotation)
     if get_origin(annotation) is Annotated:

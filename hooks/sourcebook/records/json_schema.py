@@ -7,12 +7,11 @@ definitions (`exports.reference_schema`). `x-refers-to` says what a text refers 
 from __future__ import annotations
 
 import copy
-import functools
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from .fields import RefersTo
+from .fields import Figure, Isbn, Locator, RefersTo
 from .models import Event, PageRecord, Statement
 from .record import Record
 from .tables import WRITTEN
@@ -24,21 +23,26 @@ Json = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_CLAIM = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$"}
 DATE_FORMS = (
     "EDTF: `2014`, `2014-09-30`, `2015-02?` (uncertain), `2014~` (about), `201X`, `XXXX-04-14`, `2014-21` (season), "
     "`2014/2016` (lasted), `[2014..2016]` (one moment between), `[2014, 2016]` (one of them), or `unknown`"
 )
 
-#: What the checks ask for beyond the models.
-_WHO_CLAIMS: dict[type[Record], Json] = {
-    Statement: {"if": {"properties": {"kind": {"const": "fact"}}}, "else": {"required": ["by"]}},
+#: What the checks ask for beyond the models: who makes a claim, and that nothing but a denial answers another.
+_CONDITIONS: dict[type[Record], Json] = {
+    Statement: {
+        "if": {"properties": {"kind": {"const": "fact"}}},
+        "else": {"required": ["by"]},
+        "allOf": [{"if": {"required": ["answers"]}, "then": {"properties": {"kind": {"const": "denial"}}}}],
+    },
     Event: {
         "if": {"required": ["status"], "properties": {"status": {"const": "alleged"}}},
         "then": {"required": ["by"]},
     },
 }
-#: Fields of text that a contributor may write as a number.
-_NUMBERS = frozenset({("Citation", "locator"), ("Spoken", "locator")})
+#: Types of text that a contributor may write as a number, too.
+_MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator))
 
 
 def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:
@@ -50,9 +54,8 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
         if one.cited:
             definition["required"].append("citations")
             definition["properties"]["citations"]["minItems"] = 1
-    for name, field in _NUMBERS:
-        if name in definitions:
-            definitions[name]["properties"][field]["type"] = ["string", "number"]
+        for name in _may_be_numbers(one):
+            definition["properties"][name]["type"] = ["string", "number"]
     # YAML without quotation marks reads 2014 as a number and [2014..2016] as a list.
     edtf = {
         "type": ["string", "integer", "array"],
@@ -68,6 +71,12 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
     own: Json = {"$ref": f"#/$defs/{model.__name__}"}
     whole = by_id(own, model.__doc__ or "") if issubclass(model, PageRecord) else own
     return {"$schema": DIALECT, **whole, "$defs": definitions}
+
+
+def _may_be_numbers(model: type[Record]) -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        if any(mark in _MAY_BE_NUMBERS for mark in (*info.metadata, *_marks(info.annotation))):
+            yield info.alias or name
 
 
 def editor_schemas(vocabulary: Vocabulary | None = None) -> Iterator[tuple[str, str]]:
@@ -97,7 +106,6 @@ def definitions_of(models: Iterable[type[Record]]) -> dict[str, Json]:
     return found
 
 
-@functools.cache
 def _of_model(model: type[Record]) -> Json:
     return model.model_json_schema(by_alias=True)
 
@@ -112,7 +120,7 @@ def _finish(definition: Json, model: type[Record]) -> None:
         schema = definition["properties"][field.alias or name]
         for mark in (*field.metadata, *_marks(field.annotation)):
             _mark(_texts(schema), mark)
-    definition |= _WHO_CLAIMS.get(model, {})
+    definition |= _CONDITIONS.get(model, {})
 
 
 def _not_null(schema: Json) -> Json:
@@ -122,7 +130,7 @@ def _not_null(schema: Json) -> Json:
     if options:
         assert len(options) == 1, options
         schema = {**options[0], **schema}
-    if schema.get("default", 0) in (None, [], {}):
+    if schema.get("default", 0) in (None, "", [], {}):
         del schema["default"]
     return schema
 
@@ -139,6 +147,7 @@ def _mark(schema: Json, mark: Any) -> None:
     check = getattr(mark, "func", None)
     if isinstance(mark, RefersTo):
         schema["x-refers-to"] = mark.to
+        schema |= _CLAIM if mark.to == "claim" else {}
     elif check is parse_id:
         schema |= _ID
     elif check is parse_url:
@@ -168,6 +177,8 @@ def models_in(*models: type[Record]) -> Iterator[type[Record]]:
 def _models_in(annotation: Any) -> Iterator[type[Record]]:
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation
+    for mark in getattr(annotation, "__metadata__", ()):
+        yield from _models_in(getattr(mark, "json_schema_input_type", None))
     for inner in get_args(annotation):
         yield from _models_in(inner)
 

@@ -9,14 +9,20 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from .bibliography import Contributors, Csl
 from .fields import (
     AliasKind,
+    ClaimAddress,
     CslType,
+    Doi,
     EdtfDate,
     EntityId,
     EventId,
+    Figure,
     FormerAddress,
     Id,
+    Isbn,
+    Issn,
     Kind,
     Language,
     Line,
@@ -65,13 +71,16 @@ class Citation(Anchored):
     """The unit everything hangs on: words of a source, and where they stand."""
 
     noun: ClassVar = "quote"
+    needed: ClassVar = ("quote",)
     identity: ClassVar = ("source", "quote")
     title_fields: ClassVar = ("source", "quote", "speaker")
 
     id: Id | None = Field(None, description="anchor of this quote, unique in its record")
     source: SourceId = Field(description="id in sources.yaml")
-    quote: Quote = Field(description="words exactly as they stand in the source; `[…]` marks words left out")
-    locator: Locator | None = Field(None, description="page, paragraph or minute")
+    quote: Quote = Field(
+        "", description="words exactly as they stand in the source; `[…]` marks words left out; empty: by reference"
+    )
+    locator: Locator | None = Field(None, description="page, paragraph, folio, line or minute")
     speaker: Who | None = Field(None, description="whose words they are: an entity's id or a literal name")
     via: tuple[Who, ...] = Field((), description="through whom the source has them, nearest to the speaker first")
     translation: Prose | None = Field(None, description="our translation, when the quote is in another language")
@@ -86,6 +95,7 @@ class Spoken(Citation):
 
     anchor_kind: ClassVar = "quote"
 
+    quote: Quote = Field(description="words exactly as they stand in the source; `[…]` marks words left out")
     speaker: Who = Field(description="whose words they are: an entity's id or a literal name")
 
 
@@ -101,9 +111,15 @@ class Statement(Anchored):
 
     id: Id | None = Field(None, description="anchor of the statement, unique in its record")
     text: Prose = Field(description="the claim, in our words")
-    kind: Kind = Field(description="`fact` (reported as fact), `official`, `allegation`, `assessment`, `prediction`")
+    kind: Kind = Field(
+        description="`fact` (reported as fact), `official`, `account` (somebody's own factual word), `allegation`, "
+        "`denial`, `assessment`, `prediction`"
+    )
     by: Who | None = Field(None, description="who makes it; required for every kind but `fact`")
     via: tuple[Who, ...] = Field((), description="through whom the source has it, nearest to `by` first")
+    answers: tuple[ClaimAddress, ...] = Field(
+        (), description="what a denial answers: `record#anchor` of a statement, or the id of an alleged event"
+    )
     about: tuple[EntityId, ...] = Field((), description="further entities whose pages show it")
     date: Date | None = Field(None, description="when it was said, or holds")
     citations: Citations = ()
@@ -240,8 +256,12 @@ class Receipt(Record):
 class Receipts(Record):
     """The receipts of all quotes, `data/receipts.yaml`: by source, then by a hash of the normalised quote."""
 
-    version: Annotated[int, Field(ge=1)] = Field(description="version of the normalisation of texts")
+    version: Annotated[int, Field(ge=1)] = Field(description="version of the rules of comparison")
     receipts: dict[str, dict[str, Receipt]] = Field(default_factory=dict, description="receipts by source and quote")
+    earlier: dict[str, dict[str, Receipt]] = Field(
+        default_factory=dict,
+        description="receipts by version 1 of the rules, of sources whose text was not there to renew them",
+    )
 
 
 class Signature(Record):
@@ -272,18 +292,84 @@ class PageRecord(Record):
     withdrawn: Prose | None = Field(None, description="why the record was withdrawn; its page says only this")
 
 
+def _may(description: str) -> Any:
+    """A field of a source that may be left out."""
+    return Field(None, description=description)
+
+
+def _list(description: str) -> Any:
+    """A list in a source that may be left out."""
+    return Field((), description=description)
+
+
 class Source(PageRecord):
-    """A work that is quoted."""
+    """A work that is quoted. Fields with the mark `Csl` follow the one list of names in bibliographies."""
 
     noun: ClassVar = "source"
 
     type: CslType = Field(description="item type of CSL 1.0.2")
     title: Line = Field(description="title as it stands in the work")
     title_supplied: Truth = Field(False, description="true when the title is ours")
-    authors: tuple[Who, ...] = Field((), description="entity ids or literal names")
-    publisher: Who | None = Field(None, description="entity id or literal name; absent when the text does not say")
+    authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list(
+        "entity ids or literal names"
+    )
+    editors: Annotated[Contributors, Csl("editor", "editor", "A2", "contributor", "editor")] = _list("who edited it")
+    translators: Annotated[Contributors, Csl("translator", "translator", "A4", "contributor", "translator")] = _list(
+        "who translated it"
+    )
+    interviewers: Annotated[Contributors, Csl("interviewer", "", "A2", "contributor", "contributor")] = _list(
+        "who asked the questions of an interview"
+    )
+    recipients: Annotated[Contributors, Csl("recipient", "", "A2", "contributor", "recipient")] = _list(
+        "to whom a letter or message was written"
+    )
+    publisher: Who | None = _may("entity id or literal name; absent when the text does not say")
+    container_title: Annotated[Line | None, Csl("container-title", ris="T2", schema="isPartOf")] = _may(
+        "title of the journal, newspaper, site, programme or book in which it appeared"
+    )
+    volume: Annotated[Figure | None, Csl("volume", "volume", "VL", schema="volumeNumber")] = _may("volume")
+    issue: Annotated[Figure | None, Csl("issue", "number", "IS", schema="issueNumber")] = _may(
+        "issue of the volume, or of the newspaper"
+    )
+    pages: Annotated[Figure | None, Csl("page", "pages", "SP", schema="pagination")] = _may(
+        "its first and last page there: `3–17`"
+    )
+    edition: Annotated[Figure | None, Csl("edition", "edition", "ET", schema="bookEdition")] = _may(
+        "edition: `2`, `revised`"
+    )
+    number: Annotated[Figure | None, Csl("number", "number", "M1")] = _may(
+        "number of a report, standard, bill or patent"
+    )
+    collection: Annotated[Line | None, Csl("collection-title", "series", "T3")] = _may("series in which it appeared")
+    collection_number: Annotated[Figure | None, Csl("collection-number", "number")] = _may("its number in that series")
+    genre: Annotated[Line | None, Csl("genre", "type", "M3", schema="genre")] = _may(
+        "what kind of thing it is, more closely than its type: `PhD thesis`, `communiqué`"
+    )
+    place: Annotated[Line | None, Csl("publisher-place", "address", "CY")] = _may("place of publication")
     published: Date = Field(description="date of publication")
+    recorded: Annotated[Date | None, Csl("event-date", "eventdate", schema="dateCreated")] = _may(
+        "when it was recorded, spoken or written, where that is not when it was published"
+    )
     language: Language = Field(description="language of the work (BCP 47)")
+    other_languages: Annotated[tuple[Language, ...], Csl()] = _list("further languages of a work in several")
+    original_title: Annotated[Line | None, Csl("original-title", "origtitle", "OP")] = _may(
+        "title of the original, for a translation or new edition"
+    )
+    original_language: Annotated[Language | None, Csl(bibtex="origlanguage")] = _may("language of the original")
+    original_published: Annotated[Date | None, Csl("original-date", "origdate")] = _may(
+        "when the original was published"
+    )
+    translated_title: Annotated[Line | None, Csl(bibtex="titleaddon", ris="TT", schema="alternateName")] = _may(
+        "our translation of the title"
+    )
+    doi: Annotated[Doi | None, Csl("DOI", "doi", "DO", schema="sameAs")] = _may("DOI: `10.1000/182`")
+    isbn: Annotated[Isbn | None, Csl("ISBN", "isbn", "SN", schema="isbn")] = _may("ISBN")
+    issn: Annotated[Issn | None, Csl("ISSN", "issn", "SN", schema="issn")] = _may("ISSN of the journal or newspaper")
+    archive: Annotated[Line | None, Csl("archive", "library", "DB")] = _may("archive or library that keeps it")
+    archive_place: Annotated[Line | None, Csl("archive-place")] = _may("where that archive is")
+    shelfmark: Annotated[Line | None, Csl("archive_location", "library", "CN")] = _may(
+        "where it is in that archive: shelfmark, fonds, file, call number"
+    )
     url: Url | None = Field(None, description="address of the work")
     archived: Snapshot | None = Field(None, description="an archived copy")
     accessed: Date | None = Field(None, description="when the address was last looked at")

@@ -106,7 +106,6 @@ def record_within(annotation: Any) -> type[Record] | None:
     return next((found for part in get_args(annotation) if (found := record_within(part))), None)
 
 
-@functools.cache
 def names_of(model: type[Record]) -> tuple[tuple[str, str], ...]:
     """The fields of a record that hold names, titles or labels: the name of the field, and that in the files."""
     fields = model.model_fields.items()

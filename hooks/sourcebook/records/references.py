@@ -14,7 +14,7 @@ from .record import Record
 from .types import links_in
 
 #: What `RefersTo.to` may say of values that name records; all others are tables of the vocabulary.
-RECORD_REFERENCES = frozenset({"source", "entity", "event", "any", "who", "work"})
+RECORD_REFERENCES = frozenset({"source", "entity", "event", "claim", "any", "who", "work"})
 
 
 # Not frozen, since there are many, and frozen ones take three times as long to make.
@@ -37,6 +37,11 @@ class Reference:
     def names_record(self) -> bool:
         """Whether the value is meant as, or may be, the id of a record; else it is a word of the vocabulary."""
         return self.to in RECORD_REFERENCES
+
+    @property
+    def record(self) -> str:
+        """The value without the anchor of a claim: the id of the record that it names, if it names one."""
+        return self.value.partition("#")[0] if self.to == "claim" else self.value
 
     @property
     def location(self) -> Location:
@@ -88,7 +93,6 @@ def references_in_text(
     )
 
 
-@functools.cache
 def references_of(model: type[Record]) -> dict[str, str]:
     """What the fields of a record refer to (`RefersTo.to`), by name; fields that refer to nothing are left out."""
     return {name: to for name, _, to, nested in plan_of(model) if not nested}

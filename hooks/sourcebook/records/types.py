@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -35,7 +34,6 @@ class FormError(ValueError):
         self.code = code
 
 
-@functools.lru_cache(maxsize=2**16)
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an id: lower-case ASCII words and digits, joined by hyphens, not too long."""
     return len(text) <= MAX_ID and _ID.fullmatch(text) is not None

@@ -65,6 +65,14 @@ class Topic(Record):
     description: Prose = Field(description="what it covers")
 
 
+class SourceType(Record):
+    """What sources of one item type of CSL may be used for."""
+
+    by_reference: Truth = Field(
+        False, description="true when they may be cited by a locator alone, without quoted words"
+    )
+
+
 class Vocabulary(Record):
     """The words that records may use and the code does not depend on."""
 
@@ -76,6 +84,9 @@ class Vocabulary(Record):
     relation_types: dict[str, RelationType] = Field(default_factory=dict, description="how entities stand to another")
     event_relations: dict[str, RelationType] = Field(default_factory=dict, description="how events stand to another")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
+    source_types: dict[str, SourceType] = Field(
+        default_factory=dict, description="what sources may be used for, by their item type of CSL"
+    )
 
 
 def _once(ways: tuple[str, ...]) -> tuple[str, ...]:

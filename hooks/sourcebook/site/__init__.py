@@ -1,1 +1,1 @@
-"""Every address of the site, and what makes its contents."""
+"""Every address of the site, and what makes its content."""

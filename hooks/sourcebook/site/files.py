@@ -1,7 +1,7 @@
-"""Every file of a site, with what makes its bytes when asked: the way from a project to its site in one function.
+"""Every file of a site, with what makes its bytes: the way from a project to its site in one function.
 
-MkDocs' hooks, the development server and the files for another engine take from `site_files` what they need. Whoever
-takes a file asks for its bytes when it writes or serves them, and not before: to make all takes most of a build.
+MkDocs' hooks, the development server and the files for another engine all use `site_files`. They make the bytes of a
+file only when they write or serve it, because that takes most of a build.
 """
 
 from __future__ import annotations
@@ -41,25 +41,25 @@ MakeText = Callable[[], str]
 
 
 class ProjectLike(Protocol):
-    """What of a project its site is made from."""
+    """What a site needs of its project."""
 
     @property
     def root(self) -> Path:
-        """Its folder."""
+        """The project's folder."""
 
     @property
     def views(self) -> ViewBuilder:
-        """What makes the views of its pages."""
+        """Makes the views of its pages."""
 
     @property
     def overrides(self) -> Overrides | None:
-        """The files that take the place of the package's own."""
+        """The files that replace the package's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file of the site: its path relative to the root, and what makes its bytes. That raises ProblemsError when a
-    template of the site is faulty."""
+    """A file of the site: its path relative to the root, and a function that makes its bytes. That raises ProblemsError
+    when a template of the site is faulty."""
 
     path: str
     make: Callable[[], bytes]
@@ -67,38 +67,38 @@ class SiteFile:
 
 @dataclass(frozen=True, slots=True)
 class PageFile(SiteFile):
-    """A page made from records. Its bytes are its body, around which the engine puts the theme."""
+    """A page made from records. Its bytes are its body, which the engine puts into the theme."""
 
     page: Page
 
     @property
     def source(self) -> str:
-        """The path of the Markdown for an engine that reads it, and of a page that takes its place."""
+        """The path of the Markdown file for other engines, and of a hand-written page that replaces this one."""
         return self.path.removesuffix(".html") + ".md"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFile(SiteFile):
-    """A file made from records that is no page: a redirect, a bibliography, a table, a feed."""
+    """A file made from records that is not a page: a redirect, a bibliography, a table, a feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuideFile(SiteFile):
-    """A page of the guide for contributors, at the path of its Markdown; its bytes are the Markdown."""
+    """A page of the contributors' guide, at the path of its Markdown; its bytes are the Markdown."""
 
     file: Path
 
 
 @dataclass(frozen=True, slots=True)
 class AssetFile(SiteFile):
-    """A style, script or picture that pages use; `of_site` when it is one of the site's overrides."""
+    """A style, script or picture for pages; `of_site` for one of the site's overrides."""
 
     file: Path
     of_site: bool = False
 
 
 def site_files(project: ProjectLike) -> Iterator[SiteFile]:
-    """Every file of the site that is not written by hand. One written by hand at the same path takes its place."""
+    """Yield every file of the site that is not written by hand. A hand-written one at the same path replaces it."""
     yield from page_files(project.views, project.overrides)
     yield from export_files(project.views, project.overrides)
     for path, file in guide_pages():
@@ -107,7 +107,7 @@ def site_files(project: ProjectLike) -> Iterator[SiteFile]:
 
 
 def page_files(views: ViewBuilder, overrides: Overrides | None = None) -> Iterator[PageFile]:
-    """Every page made from records."""
+    """Yield every page made from records."""
     for page in all_pages(views):
         yield PageFile(page.path, partial(_body, page, views.labels, overrides), page)
 
@@ -117,7 +117,7 @@ def _body(page: Page, labels: Labels, overrides: Overrides | None) -> bytes:
 
 
 def asset_files(project: ProjectLike) -> Iterator[AssetFile]:
-    """The styles and scripts of the site's overrides, and of the package those that have no override."""
+    """Yield the styles and scripts of the site's overrides, and those of the package without an override."""
     own = project.overrides.paths if project.overrides else []
     folder = Folder.of(project.root, OVERRIDES)
     for path in own:
@@ -131,7 +131,7 @@ def asset_files(project: ProjectLike) -> Iterator[AssetFile]:
 
 
 def export_files(views: ViewBuilder, overrides: Overrides | None = None) -> Iterator[ExportFile]:
-    """Every file made from records that is no page."""
+    """Yield every file made from records that is not a page."""
     for path, make in _texts(views, overrides):
         yield ExportFile(path, partial(_encoded, make))
 
@@ -141,7 +141,7 @@ def _encoded(make: MakeText) -> bytes:
 
 
 def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[str, MakeText]]:
-    """The path of each file, and what makes its text."""
+    """Yield the path of each file, and what makes its text."""
     book, verification, placement = views.book, views.verification, views.placement
     yield from _together(_former_paths(book), redirects, views, overrides)
     if views.past and tells_changes(views):
@@ -162,7 +162,7 @@ def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[st
 
 
 def _feed(views: ViewBuilder, past: Past) -> str:
-    """The feed of recent changes."""
+    """Return the feed of recent changes."""
     settings, updated = views.book.settings, past.edition.commit.when.isoformat()
     title = f"{settings.title}: {views.labels('history.title')}"
     entries = tuple(feed_entries(views))
@@ -172,8 +172,7 @@ def _feed(views: ViewBuilder, past: Past) -> str:
 def _together(
     paths: Iterable[str], make: Callable[..., Iterable[tuple[str, str]]], *of_what: object
 ) -> Iterator[tuple[str, MakeText]]:
-    """Files that `make(*of_what)` makes all at once, when the first of them is asked for; each is then held until it is
-    asked for itself."""
+    """Yield files that `make(*of_what)` makes together when the first is needed. Each text is kept until it is used."""
     made: dict[str, str] = {}
 
     def one(path: str) -> str:
@@ -197,7 +196,7 @@ def _coverage_file(views: ViewBuilder) -> str:
 
 
 def _anchor_files(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
-    """For each page that is divided a script that says on which part each of its anchors stands; moved.js reads it."""
+    """Yield a script per divided page that maps its anchors to the pages of its parts; moved.js reads it."""
     book = views.book
     records: list[Entity | Event | Source] = [*book.entities.values(), *book.events.values(), *book.sources.values()]
     for record in records:
@@ -209,28 +208,28 @@ def _anchor_files(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
 
 
 def _cited_on(book: Book, topic: str) -> set[str]:
-    """The ids of the sources cited on what belongs to a topic."""
+    """Return the ids of the sources cited on the records of a topic."""
     entities, events = book.on_topic(topic)
     return _cited(book, [*entities, *events])
 
 
 def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
-    """The ids of the sources that records cite."""
+    """Return the ids of the sources that records cite."""
     return {citation.source for record in records for citation in citations_for(book, record)}
 
 
 def _former_paths(book: Book) -> Iterator[str]:
-    """The files of former addresses."""
+    """Yield the files of former addresses."""
     for record in (*book.records(), *book.withdrawn.values()):
         yield from (f"{old}.html" for old in record.formerly)
 
 
 def redirects(views: ViewBuilder, overrides: Overrides | None = None) -> Iterator[tuple[str, str]]:
-    """For each former address the path of its file and the whole document that leads on from there."""
+    """Yield the file of each former address, with the whole document that leads on from there."""
     renderer = Renderer(views.labels, "../", overrides=overrides)
     book = views.book
     for record in (*book.records(), *book.withdrawn.values()):
-        # A withdrawn record is named nowhere, in no redirect either.
+        # Nothing names a withdrawn record, not even a redirect.
         words = views.labels("withdrawn.title") if record.withdrawn else views.plain.named(record)
         for old in record.formerly:
             yield f"{old}.html", renderer.moved(LinkView(words, book.address(record))).html

@@ -1,7 +1,7 @@
-"""The files of a site that take the place of the package's: the folder `overrides/` beside its `data/`.
+"""The folder `overrides/` next to `data/`, whose files replace the package's.
 
-A template there comes before the template of the same name, a style or script before that of the same path. Nothing
-else about them is special: they are found where the engine and our own template environment look first.
+A template there replaces the template of the same name, a style or script that of the same path. The engine and our own
+template environment look there first.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ NAME = "overrides"
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The folder as it was found. Equal to another while none of its files has changed: `files` holds their paths
-    within it, with times and sizes."""
+    """The folder as it was found. `files` holds paths, times and sizes, so it equals another while no file has
+    changed."""
 
     folder: Path
     files: tuple[tuple[str, int, int], ...]
 
     @property
     def paths(self) -> list[str]:
-        """The files, as paths within the folder, in order."""
+        """The files, as paths within the folder, sorted."""
         return [path for path, _, _ in self.files]
 
     @property
     def templates(self) -> list[str]:
-        """The templates of whole pages, or of what stands for ours, in the folder itself."""
+        """The templates directly in the folder: whole pages, or replacements of ours."""
         return [path for path in self.paths if path.endswith(".html") and "/" not in path]
 
 
 def find_overrides(root: Path) -> Overrides | None:
-    """What the project in `root` puts in the place of the package's files; None when there is no such folder."""
+    """Return the overrides of the project in `root`; None when there is no such folder."""
     folder = root / NAME
     if not folder.is_dir():
         return None
@@ -52,8 +52,8 @@ def find_overrides(root: Path) -> Overrides | None:
 
 
 def mistaken(overrides: Overrides, known: Collection[str]) -> Iterator[Problem]:
-    """Files that take the place of nothing, though they are nearly called like one of the `known` paths: a typing error
-    would else pass unseen. Others with a name of their own may be what a template includes, or a picture."""
+    """Yield files that replace nothing, though their names are nearly those of `known` paths: probably typing errors.
+    Other files may be pictures, or what a template includes."""
     for path in overrides.paths:
         hint = "" if path in known else _meant(PurePosixPath(path), known)
         if hint:
@@ -62,7 +62,7 @@ def mistaken(overrides: Overrides, known: Collection[str]) -> Iterator[Problem]:
 
 
 def _meant(path: PurePosixPath, known: Collection[str]) -> str:
-    """Which file is meant: one of the same name in another folder, or of nearly this name in the same one."""
+    """Return which file is meant: one of the same name in another folder, or of nearly this name in the same one."""
     same = [other for other in known if PurePosixPath(other).name == path.name]
     if same:
         return f"did you mean {' or '.join(map(repr, sorted(same)))}?"

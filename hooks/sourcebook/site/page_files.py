@@ -1,8 +1,8 @@
-"""The files beside pages: which kinds `docs/` may hold, and whether a file is what its name says.
+"""The files next to pages in `docs/`: which kinds are allowed, and whether each is what its name says.
 
-Whoever changes a file there changes what the site serves, so no file may be one that a browser runs as a page or a
-script. What a site needs of these belongs into `overrides/`, which is code. A browser may ask the first bytes of a file
-what it is, so they must be those of its kind.
+Whoever adds a file there changes what the site serves, so none may be run by a browser as a page or a script. Such
+files belong into `overrides/`, which is code. Browsers may guess a file's type from its first bytes, so these must fit
+its name.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from ..core.problems import Location, Problem, in_order
 from ..untrusted.escaping import in_line
 from ..untrusted.svg import SvgError, clean_svg
 
-#: What git hosts take at most.
+#: The limit of git hosts.
 MAX_FILE = 100 * 1024 * 1024
 MAX_PAGE = 2 * 1024 * 1024
-#: What is read to know a kind: so far browsers look, too (mimesniff.spec.whatwg.org).
+#: Browsers look at this many bytes to guess a type (mimesniff.spec.whatwg.org).
 _HEAD = 1445
 
 PAGES = (".md", ".markdown")
@@ -38,7 +38,7 @@ def _begins(*heads: bytes) -> Callable[[bytes], bool]:
 
 
 def _is_text(content: bytes) -> bool:
-    """Whether bytes are UTF-8, and nothing that a browser could take for a page: none of those begins otherwise."""
+    """Return whether bytes are UTF-8, and do not begin like a page."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -54,7 +54,7 @@ def _is_json(content: bytes) -> bool:
     return _is_text(content)
 
 
-#: How the content of each kind is known; SVG is cleaned instead.
+#: Tests of the content of each kind; SVG is cleaned instead.
 _KINDS: dict[str, Callable[[bytes], bool]] = {
     ".png": _begins(b"\x89PNG\r\n\x1a\n"),
     ".jpg": _begins(b"\xff\xd8\xff"),
@@ -67,25 +67,25 @@ _KINDS: dict[str, Callable[[bytes], bool]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt", ".bib", ".ris"), _is_text),
     **dict.fromkeys((".json", ".geojson"), _is_json),
 }
-#: Kinds of which the whole content is looked at.
+#: Kinds whose whole content is tested.
 _WHOLE = (_is_text, _is_json)
 _CURE = "save it again in this format, or give it the right ending"
 _CURE_OF_TEXT = "save it as plain text with the encoding UTF-8; it may not begin with <"
 
 
 def faults_in_pages(docs: Folder) -> Iterator[Problem]:
-    """What keeps `docs/` from being read at all: links, pipes, files that are too large, names."""
+    """Yield what keeps `docs/` from being read at all: links, pipes, files that are too large, names."""
     yield from faults_in(docs, lambda path: MAX_PAGE if _kind(path) in PAGES else MAX_FILE)
     yield from faults_of_names(docs)
 
 
 def faults_in_docs(docs: Folder) -> list[Problem]:
-    """Everything that is wrong with the files in `docs/`, in order."""
+    """Return everything that is wrong with the files in `docs/`, in order."""
     return in_order([*faults_in_pages(docs), *faults_of_kind(docs, published(docs))])
 
 
 def published(docs: Folder) -> Iterator[str]:
-    """The paths in `docs/` of what an engine publishes: nothing whose name, or whose folder's, begins with a dot."""
+    """Yield the paths in `docs/` that an engine publishes: nothing in which a name begins with a dot."""
     if docs.path.is_dir():
         for path, entry in entries(docs.path):
             if not any(part.startswith(".") for part in path.split("/")) and os.path.isfile(entry):
@@ -93,7 +93,7 @@ def published(docs: Folder) -> Iterator[str]:
 
 
 def faults_of_kind(docs: Folder, paths: Iterable[str]) -> Iterator[Problem]:
-    """What of the files at `paths` in `docs/` may not be there, or is not what its name says."""
+    """Yield the problems of files at `paths` in `docs/` that are not allowed there, or are not what their names say."""
     for path in paths:
         try:
             _examine(docs, path)
@@ -102,7 +102,7 @@ def faults_of_kind(docs: Folder, paths: Iterable[str]) -> Iterator[Problem]:
 
 
 def cleaned_svg(docs: Folder, path: str) -> bytes:
-    """What is published of the drawing at `path` in `docs/`. Raises InputError."""
+    """Return the cleaned drawing at `path` in `docs/`. Raises InputError."""
     content = read_input(docs.path / path, docs, MAX_FILE)
     try:
         return clean_svg(content)
@@ -112,7 +112,7 @@ def cleaned_svg(docs: Folder, path: str) -> bytes:
 
 
 def is_svg(path: str) -> bool:
-    """Whether the file is a drawing, and to be cleaned."""
+    """Return whether the file is a drawing, to be cleaned."""
     return _kind(path) == ".svg"
 
 

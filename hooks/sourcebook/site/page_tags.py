@@ -1,9 +1,9 @@
-"""Tags that no page may have unless the theme writes them: what redirects, loads, runs, or hides what stands in it.
+"""Tags that no page may have unless the theme writes them: what redirects, loads, runs, or hides content.
 
-The policy leaves scripts and frames of strangers dead, but it has no rule for a redirect, and a script that is a file
-of the site would run. So the finished bytes of a page are searched for such tags. Whatever is in `404.html`, where
-there are no words of a record or an author, is the theme's. Tags are looked for anywhere, also in comments and
-attributes: what a browser takes for a comment is not always what another reader of HTML does.
+The policy blocks scripts and frames of strangers, but it has no rule for redirects, and would allow a script that is a
+file of the site. So the finished bytes of a page are searched for such tags. What is in `404.html`, which has no words
+of a record or an author, is the theme's. The search includes comments and attributes: browsers and readers of HTML
+differ about where a comment ends.
 """
 
 from __future__ import annotations
@@ -11,21 +11,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from html.parser import HTMLParser
+from contextlib import suppress
 from typing import NamedTuple
 
+from ..core.html_reader import BrokenHtmlError, Tag, read_html
 from ..paths import ASSETS
 
 
 class Forbidden(NamedTuple):
-    """Something in a page that must not be there: what it is, its tag, and in which line that stands."""
+    """Something that must not be in a page: what it is, its tag, and its line."""
 
     what: str
     tag: str
     line: int
 
 
-#: The names of tags, with what they are called in a message.
+#: Names of tags, by what messages call them.
 _KINDS = {
     "a script of its own": ("script",),
     "a style": ("style",),
@@ -40,7 +41,7 @@ _KINDS = {
     ),
 }
 _WHAT = {name: what for what, names in _KINDS.items() for name in names}
-#: What to do instead. Every other kind is told by the policy's rules, too, and has its hint there.
+#: The cures. `site.forbidden` has those for everything that the policy forbids as well.
 HINTS = {
     "a script of its own": "scripts of a site are named in mkdocs.yml, under extra_javascript",
     "a way to another page that nobody chose": "link to it; an address that was published is kept with `formerly`",
@@ -52,9 +53,9 @@ HINTS = {
     "a tag that hides what stands in it": "write the text as Markdown, and code between ``` and ```",
 }
 _RISKY = re.compile(rf"<({'|'.join(_WHAT)})(?=[\s/>])[^>]*>?", re.I)
-#: Stands for the way to the site's root in tags of the theme.
+#: A placeholder for the path to the site's root in tags of the theme.
 _TO_ROOT = "\ufffc"
-#: What a theme says of the page itself, which differs from page to page, and data that no browser runs.
+#: Tags of a theme that differ from page to page, and data, which no browser runs.
 _OF_A_PAGE = re.compile(
     r'<meta (?:name="(?:description|author|generator|viewport|color-scheme|theme-color|robots|twitter:[\w:]+)"'
     r'|property="(?:og|article|twitter):[\w:]+") content="[^"<>]*"\s*/?>'
@@ -62,19 +63,19 @@ _OF_A_PAGE = re.compile(
     r'|<script type="application/ld\+json">'
     r"|<form(?: class=\"sb-[^>]*)?(?: hidden[^>]*)?>"
 )
-#: What our macros write into a page; of the rest, nothing belongs into its body.
+#: What our macros write into a page's body; nothing else belongs there.
 _OF_A_BODY = re.compile(r'<script type="application/ld\+json">|<form class="sb-[^>]*>')
-#: What a theme and its scripts find by its id: the first that has it. Extensions of Markdown make the others.
+#: Ids by which a theme and its scripts find elements: the first one counts. Markdown extensions make the exceptions.
 _ID_OF_THEME = re.compile("__(?!tabbed_|codelineno-|span-)")
-#: What a whole page of a person's own may have in its head besides.
+#: What the head of a whole page written by hand may have besides.
 _OF_A_HEAD = re.compile(
     r'<meta charset="[\w-]+"\s*/?>|<link rel="(?:stylesheet|icon)" href="(?![\w+.-]*:|//)[^"<>\\]*"\s*/?>'
 )
 
 
 def risky_tags(html: str, root: str, known: Collection[str] = (), whole: bool = False) -> Iterator[Forbidden]:
-    """The tags in a page that only the theme may write, except those `known` from it. From the page, `root` leads to
-    the site's root; a page that is `whole` by a person's hand may have more in its head."""
+    """Yield the tags of a page that only the theme may write, except those `known` from it. `root` leads from the page
+    to the site's root. A `whole` page written by hand may have more in its head."""
     theirs = Counter(tag.replace(_TO_ROOT, way) for tag in known for way in {root, root or "./"})
     for found in _found(html):
         tag = found.tag
@@ -87,46 +88,41 @@ def risky_tags(html: str, root: str, known: Collection[str] = (), whole: bool = 
 
 
 def risky_in_body(content: str, root: str) -> Iterator[Forbidden]:
-    """The tags in what a page has besides the theme's that may not be there, though a theme may write them; and ids
-    by which the theme would take them for its own."""
+    """Yield tags that a page's own part may not have, though a theme may write them, and ids that the theme would take
+    for its own."""
     for found in _found(content):
         if not _OF_A_BODY.fullmatch(found.tag) and not _is_ours(found.tag, root):
             yield found
     if "__" in content:
-        ids = _Ids()
-        ids.feed(content)
-        ids.close()
-        yield from ids.found
+        yield from _ids_of_theme(content)
 
 
 def _found(html: str) -> Iterator[Forbidden]:
-    """Every tag of a risky kind."""
+    """Yield every tag of a risky kind."""
     line, at = 1, 0
     for found in _RISKY.finditer(html):
         line, at = line + html.count("\n", at, found.start()), found.start()
         yield Forbidden(_WHAT[found[1].lower()], found[0], line)
 
 
-class _Ids(HTMLParser):
-    """Looks for ids that are the theme's own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Forbidden] = []
-
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        if any(name == "id" and _ID_OF_THEME.match(value or "") for name, value in attrs):
-            self.found.append(Forbidden("an id of the theme", self.get_starttag_text() or "", self.getpos()[0]))
+def _ids_of_theme(content: str) -> Iterator[Forbidden]:
+    """Yield tags with an id by which the theme finds its own."""
+    with suppress(BrokenHtmlError):  # `forbidden` reports where a page breaks off
+        for piece in read_html(content):
+            if isinstance(piece, Tag) and any(
+                name == "id" and _ID_OF_THEME.match(value or "") for name, value in piece.attributes
+            ):
+                yield Forbidden("an id of the theme", piece.written, piece.line)
 
 
 def tags_of_theme(not_found: str, root: str) -> tuple[str, ...]:
-    """The risky tags of a theme, each as often as on its page for addresses that lead nowhere; `root` begins what is
-    loaded there."""
+    """Return the risky tags of a theme, as often as they are on its page for unknown addresses. There, `root` begins
+    what is loaded."""
     begins = re.compile(rf'((?:href|src)="){re.escape(root)}')
     return tuple(begins.sub(rf"\g<1>{_TO_ROOT}", found[0]) for found in _RISKY.finditer(not_found))
 
 
 def _is_ours(tag: str, root: str) -> bool:
-    """Whether a tag loads a script of this package, as some of our templates do."""
+    """Return whether a tag loads a script of this package, as some of our templates do."""
     found = re.fullmatch(rf'<script src="{re.escape(root)}assets/(javascripts/[\w-]+\.js)"(?: defer)?>', tag)
     return found is not None and (ASSETS / found[1]).is_file()

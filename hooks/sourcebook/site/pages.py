@@ -1,4 +1,4 @@
-"""Which pages exist, and what each shows: one `Page` per file of the site, rendered when asked."""
+"""Which pages exist, and what each shows: one `Page` per file of the site, rendered on demand."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from .search.entries import Entry, entries_of
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a page shows: its HTML, its headings in their order, and what search finds in it."""
+    """The content of a page: its HTML, its headings in order, and its search entries."""
 
     html: str
     headings: tuple[Heading, ...]
@@ -56,25 +56,25 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows, made only when asked."""
+    """The content of a page, made on demand."""
 
     view: Callable[[], PageView]
 
     def __call__(self, renderer: Renderer) -> Body:
-        """The body of the page."""
+        """Return the body of the page."""
         view = self.view()
         rendered = renderer.page(view)
         return Body(rendered.html, rendered.headings, entries_of(view, renderer.labels))
 
     def entries(self, labels: Labels) -> tuple[Entry, ...]:
-        """What search finds in the page, without rendering it."""
+        """Return the page's search entries without rendering it."""
         return entries_of(self.view(), labels)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the site. `path` is its address relative to the root (`people/x.html`), `title` and `description`
-    plain words, `short_title` its name in the navigation, `boost` its weight in search, `render` makes its body."""
+    """A page of the site. `path` is its address relative to the root (`people/x.html`), `title` and `description` are
+    plain words, `short_title` is its name in the navigation, `boost` its weight in search, `render` makes its body."""
 
     path: str
     title: str
@@ -82,17 +82,17 @@ class Page:
     render: Shown
     boost: float = 1.0
     short_title: str = ""
-    #: Whether the navigation may be without it: there is not always such a page.
+    #: Whether the navigation may lack it: the page does not always exist.
     aside: bool = False
 
     @property
     def root(self) -> str:
-        """What leads from the page to the site's root."""
+        """The path from the page to the site's root."""
         return "../" * self.path.count("/")
 
 
 def all_pages(views: ViewBuilder) -> Iterator[Page]:
-    """Every page that is made from the records of a book."""
+    """Yield every page made from the records of a book."""
     yield _home(views)
     yield from _entities(views)
     yield from _events(views)
@@ -105,7 +105,7 @@ def all_pages(views: ViewBuilder) -> Iterator[Page]:
 
 
 def _shows(make: Callable[..., PageView], *of_what: object) -> Shown:
-    """The view `make(*of_what)`."""
+    """Return content that shows the view `make(*of_what)`."""
     return Shown(partial(make, *of_what))
 
 
@@ -140,7 +140,7 @@ def _of_record(views: ViewBuilder, record: Entity | Event | Source, body: Shown,
 
 
 def _parts_of(views: ViewBuilder, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:
-    """The pages of divided lists; parts of the first `skip` levels have pages that are made otherwise."""
+    """Yield the pages of divided lists; parts of the first `skip` levels have pages of other kinds."""
     for whole in wholes:
         leaves = leaves_of(whole.parts)
         for part in chain.from_iterable(one.all(skip) for one in whole.parts):
@@ -173,7 +173,7 @@ def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
 
 
 def _year(views: ViewBuilder, part: Part) -> Page:
-    """The chronology of a year, or of what has no date."""
+    """Return the chronology of a year, or of events without a date."""
     labels, dated = views.labels, part.step.by != "undated"
     name = part.step.slug if dated else labels("chronology.undated")
     number = labels.count("fact.events", len(part.items))
@@ -225,7 +225,7 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
 
 
 def _changes(views: ViewBuilder) -> Iterator[Page]:
-    # Without history there is nothing true to say on such a page.
+    # Without history such a page would have nothing true to say.
     if tells_changes(views):
         view = changes_view(views)
         body = _shows(lambda: view)
@@ -233,7 +233,7 @@ def _changes(views: ViewBuilder) -> Iterator[Page]:
 
 
 def _left_behind(views: ViewBuilder) -> Iterator[Page]:
-    """Pages at the addresses of withdrawn records, and at others that the ledger calls withdrawn."""
+    """Yield pages at the addresses of withdrawn records, and at others that the ledger calls withdrawn."""
     book, labels = views.book, views.labels
     for record in book.withdrawn.values():
         body = _shows(TombstoneView, record.withdrawn)

@@ -1,4 +1,4 @@
-"""What the page of a part of a list shows: `part_view(views, whole, part)`."""
+"""The page of a part of a list: `part_view(views, whole, part)`."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from ..views.sections import WORKS, SectionView, ShownAs
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A list that is divided: the page from which its parts are reached and its name, what the list is called there and
-    its anchor (both empty when the list is all that the page is), its parts, how they are shown (on the page of the
-    record with the id `at`), and where each stands."""
+    """A divided list: the page that leads to its parts and its name, the list's name and anchor there (both empty when
+    the list is the whole page), its parts, how they are shown (on the page of the record with the id `at`), and the
+    page of each anchor."""
 
     page: str
     name: str
@@ -44,7 +44,7 @@ class Whole:
 @dataclass(frozen=True, slots=True)
 class PartView:
     """The page of a part of a list. `back` leads to the whole; `content` is what is listed, or None when the part is
-    divided further, into `parts`; `before` and `after` lead to the neighbours."""
+    divided into `parts`; `before` and `after` lead to its neighbours."""
 
     template: ClassVar = "part.html"
 
@@ -58,7 +58,7 @@ class PartView:
 
 
 def part_view(views: ViewBuilder, whole: Whole, part: Part, leaves: Sequence[Part]) -> PartView:
-    """A part of `whole`, whose undivided parts are `leaves`."""
+    """Return the view of a part of `whole`, whose undivided parts are `leaves`."""
     at = leaves.index(part) if not part.parts else -1
     back = LinkView(whole.name, f"{whole.page}#{whole.anchor}" if whole.anchor else whole.page)
     return PartView(
@@ -73,7 +73,7 @@ def part_view(views: ViewBuilder, whole: Whole, part: Part, leaves: Sequence[Par
 
 
 def _content(views: ViewBuilder, whole: Whole, part: Part) -> SectionView:
-    """What a part lists, as if it were a section of its page."""
+    """Return what a part lists, like a section of its page."""
     how = whole.shown.in_part or whole.shown
     anchor = "Said" if how.kind == "claims" else "Top"
     rows = tuple(how.rows(views, part.items, whole.at))
@@ -85,14 +85,14 @@ def _leads_to(views: ViewBuilder, whole: Whole, part: Part) -> LinkView:
 
 
 def part_title(views: ViewBuilder, whole: Whole, part: Part) -> str:
-    """What the page of a part is called: “Ahmed Example: Chronology, May 1921”."""
+    """Return the title of a part's page: “Ahmed Example: Chronology, May 1921”."""
     words = _words(views, part)
     within = views.labels("part.title", whole=whole.title, part=words) if whole.title else words
     return views.labels("part.page", whole=whole.name, part=within)
 
 
 def _words(views: ViewBuilder, part: Part) -> str:
-    """What the things of a part have in common; of steps in the same respect the last says what those before do."""
+    """Return what the things of a part have in common. Of several steps of one kind, the last says it all."""
     last = {step.by: step for step in part.steps}
     return ", ".join(part_words(views.labels, step) for step in last.values())
 
@@ -105,13 +105,13 @@ _SHOWN: dict[type[PageRecord], Mapping[str, ShownAs]] = {
 
 
 def wholes_of_record(views: ViewBuilder, record: Entity | Event | Source) -> Iterator[Whole]:
-    """The lists of a record's page that are on pages of their own."""
+    """Yield the lists of a record's page that are on pages of their own."""
     outline, shown = views.placement.outline(record), _SHOWN[type(record)]
     return _wholes(views, outline, views.plain.named(record), shown, record.key)
 
 
 def wholes_of_topic(views: ViewBuilder, key: str) -> Iterator[Whole]:
-    """The lists of a topic's page that are on pages of their own."""
+    """Yield the lists of a topic's page that are on pages of their own."""
     name = views.book.vocabulary.topics[key].label
     return _wholes(views, views.placement.outline_of_topic(key), name, shown_on_topic(views.book))
 
@@ -126,12 +126,12 @@ def _wholes(
 
 
 def whole_of(page: str, name: str, parts: tuple[Part, ...], shown: ShownAs) -> Whole:
-    """A list that is all that its page is, and whose parts stand in the folder of the page's name."""
+    """Return a list that is a whole page, with its parts in the folder of the page's name."""
     return Whole(page, name, "", "", parts, shown, "", partial(address_of, page, ""))
 
 
 def wholes_of_lists(views: ViewBuilder) -> Iterator[Whole]:
-    """The indexes and the lists of the coverage page that are too long for a page."""
+    """Yield the indexes and the lists of the coverage page that are too long for a page."""
     labels = views.labels
     yield whole_of(SOURCES, labels("sources.title"), sources_divided(views), WORKS)
     yield whole_of(NAMES, labels("names.title"), names_divided(views), NAMES_SHOWN)
@@ -141,5 +141,5 @@ def wholes_of_lists(views: ViewBuilder) -> Iterator[Whole]:
 
 
 def leaves_of(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts that hold something themselves, in their order."""
+    """Return the parts that hold something themselves, in order."""
     return tuple(chain.from_iterable(part.leaves() for part in parts))

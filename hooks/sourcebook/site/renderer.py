@@ -28,7 +28,7 @@ from jinja2 import (
     meta,
 )
 
-# Also for what is written between braces in pages, and for the theme's templates.
+# Also for what pages hold between braces, and for the theme's templates.
 from jinja2 import Environment as Environment
 from jinja2 import Template as Template
 from jinja2 import TemplateSyntaxError as TemplateSyntaxError
@@ -46,8 +46,8 @@ from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..exports.jsonld import document
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
-from ..untrusted.escaping import inert_html
-from ..views.elements import EventRow, LinkView, QuoteView, SourceRow
+from ..untrusted.escaping import inert_html, without_braces
+from ..views.elements import DenialView, EventRow, LinkView, QuoteView, SourceRow
 from ..views.pages.indexes import CardView
 from .overrides import NAME, Overrides
 
@@ -61,35 +61,35 @@ class Heading(NamedTuple):
 
 
 class PageView(Protocol):
-    """What a page shows."""
+    """The view of a page."""
 
-    #: The name of the template that shows it.
+    #: The name of its template.
     template: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The body of a page and its headings in their order."""
+    """The body of a page and its headings in order."""
 
     html: str
     headings: tuple[Heading, ...]
 
 
 def heading_html(heading: Heading, permalink: str) -> Markup:
-    """A heading as the engine's own look: with a link to itself, except the page's title."""
+    """Return a heading in the engine's look: with a link to itself, except the page's title."""
     level, anchor, words = heading.level, escape(heading.anchor), escape(heading.text)
     link = f'<a class="headerlink" href="#{anchor}" title="{escape(permalink)}">¶</a>' if level > 1 else ""
     return Markup(f'<h{level} id="{anchor}">{words}{link}</h{level}>')
 
 
 def heading_markdown(heading: Heading, permalink: str) -> Markup:
-    """A heading as a line of Markdown (with the extension attr_list) that says exactly its words."""
+    """Return a heading as a line of Markdown (with the extension attr_list) that says exactly its words."""
     return Markup(f"{'#' * heading.level} {encoded(heading.text)} {{: #{heading.anchor} }}")
 
 
 @dataclass
 class _Headings:
-    """The callable `h(level, anchor, words)` of the templates."""
+    """The function `h(level, anchor, words)` of the templates."""
 
     form: Callable[[Heading, str], Markup]
     permalink: str
@@ -104,7 +104,7 @@ class _Headings:
 class Renderer:
     """Renders views for pages from which `root` leads to the site's root (`""`, `"../"`).
 
-    Templates in the site's `overrides` come first; every function raises ProblemsError when one of those is faulty.
+    Templates in the site's `overrides` come first. Every function raises ProblemsError when one of those is faulty.
     """
 
     def __init__(self, labels: Labels, root: str, markdown: bool = False, overrides: Overrides | None = None):
@@ -126,56 +126,57 @@ class Renderer:
         return Rendered(_said_once(html), tuple(headings.found))
 
     def page(self, view: PageView) -> Rendered:
-        """A page, by the template of its view."""
+        """Render a page with the template of its view."""
         return self._render(view.template, view=view)
 
     def moved(self, link: LinkView) -> Rendered:
-        """The whole document at a former address; it leads on by itself."""
+        """Render the whole document at a former address; it redirects by itself."""
         return self._render("moved.html", link=link)
 
     def not_found(self) -> Rendered:
-        """What stands on the page for addresses that lead nowhere."""
+        """Render the content of the page for unknown addresses."""
         return self._render("not_found.html")
 
     def problems(self, problems: Sequence[Problem], message: str = "", of_page: bool = False) -> Rendered:
-        """The whole document that stands for a served site while it cannot be built, or for one page of it: the
-        problems of its data, or what else the build said."""
+        """Render the whole document that replaces a served site, or one page of it, while it cannot be built. It shows
+        the problems of the data, or the message of the build."""
         title = self.labels("problems.page_title" if of_page else "problems.title")
         return self._render("problems.html", title=title, problems=problems, message=message)
 
     def problem_list(self, problems: Sequence[Problem]) -> Rendered:
-        """A list of problems, for the hand-written page where they stand. What it says of braces calls no macro."""
+        """Render a list of problems for the hand-written page that has them. Braces in it call no macro."""
         made = self._render("problem_list.html", problems=problems)
-        return replace(made, html=made.html.replace("{", "&#123;"))
+        return replace(made, html=without_braces(made.html))
 
     def rows(self, rows: Sequence[EventRow]) -> Rendered:
-        """A list of events, for hand-written pages."""
+        """Render a list of events for hand-written pages."""
         return self._render("rows.html", rows=rows)
 
     def cards(self, cards: Sequence[CardView]) -> Rendered:
-        """A list of entities, for hand-written pages."""
+        """Render a list of entities for hand-written pages."""
         return self._render("cards.html", cards=cards)
 
-    def quote(self, quotes: Sequence[QuoteView]) -> Rendered:
-        """Quotes that open in place, for hand-written pages."""
-        return self._render("quote.html", quotes=tuple(quotes))
+    def quote(self, quotes: Sequence[QuoteView], denials: Sequence[DenialView] = ()) -> Rendered:
+        """Render quotes that open in place, for hand-written pages, with what is answered to what they stand for."""
+        return self._render("quote.html", quotes=tuple(quotes), denials=tuple(denials))
 
     def link(self, link: LinkView) -> Rendered:
-        """A link, for hand-written pages: it stands in a line of Markdown, which reads what a tag encloses."""
+        """Render a link for hand-written pages. It is part of a line of Markdown, which also reads the text between
+        tags."""
         shown = {name: Markup(encoded(getattr(link, name))) for name in ("text", "about", "standing")}
         return self._render("link.html", link=replace(link, **shown))
 
     def bibliography(self, rows: Sequence[SourceRow]) -> Rendered:
-        """A list of sources, for hand-written pages."""
+        """Render a list of sources for hand-written pages."""
         return self._render("bibliography.html", rows=rows)
 
 
-#: A link to a record as parts.html writes it: what comes before its title, the address of the record's page, the title.
+#: A link to a record as parts.html writes it: the part before its title, the address of the record's page, the title.
 _TITLED = re.compile(r'(<a class="sb-link" dir="auto" href="([^"#]*)[^"]*") title="([^"]*)"')
 
 
 def _said_once(html: str) -> str:
-    """The page, in which only the first link to a record says what that is: previews.js shows it at the others, too."""
+    """Keep the explanation of a record in the first link to it only; previews.js shows it at the others, too."""
     said: set[tuple[str, str]] = set()
 
     def link(found: re.Match[str]) -> str:
@@ -189,13 +190,13 @@ def _said_once(html: str) -> str:
 
 
 def linked_data(nodes: str, root: str) -> Markup:
-    """A script element that holds nodes of linked data, already inert in it, for a page with this way to the root."""
+    """Return a script element with nodes of linked data, which are already inert in it."""
     assert "<" not in nodes
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(document(nodes, root)))
 
 
 class _Unknown(StrictUndefined):
-    """A name that a template asks for and that does not exist. Its message says what there is in its place."""
+    """An unknown name in a template. Its message says which names there are."""
 
     __slots__ = ()
 
@@ -206,7 +207,7 @@ class _Unknown(StrictUndefined):
 
 
 def _fields(value: object) -> list[str]:
-    """What can be asked of a value in a template."""
+    """Return the names that a template can use of a value."""
     return [name for name in dir(value) if not name.startswith("_")]
 
 
@@ -215,7 +216,7 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _fault(error: Exception, overrides: Overrides, names: Iterable[str]) -> Problem | None:
-    """What is wrong with a template of the site, and in which line; None when none of its lines is at fault."""
+    """Return what is wrong with a template of the site, and the line; None when none of its lines is at fault."""
     frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, TemplateSyntaxError):
         frames.append((error.filename or "", error.lineno))
@@ -229,7 +230,7 @@ def _fault(error: Exception, overrides: Overrides, names: Iterable[str]) -> Prob
 
 
 def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
-    """What an error of a template says, and its cure; `names` are those that the template may use."""
+    """Return the message and cure for an error of a template; `names` are those that the template may use."""
     if isinstance(error, TemplateNotFound):
         known = sorted(file.name for file in TEMPLATES.glob("*.html"))
         return f"there is no template {error.name!r}", _nearest(str(error.name), known)
@@ -242,7 +243,7 @@ def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
 
 
 class _Compiled(BytecodeCache):
-    """Templates compiled for pages of one folder, for those of all others."""
+    """Compiled templates, shared by pages in different folders."""
 
     def __init__(self) -> None:
         self.found: dict[tuple[str, str], CodeType] = {}
@@ -257,7 +258,7 @@ class _Compiled(BytecodeCache):
 
 _COMPILED = _Compiled()
 
-#: So much HTML of each part of pages that stands on several is remembered.
+#: The most pieces of HTML kept of each macro that is `remembered`: parts that several pages share.
 _MOST_REMEMBERED = 30_000
 
 
@@ -266,7 +267,7 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
     own = FileSystemLoader(TEMPLATES)
     first = [FileSystemLoader(overrides.folder)] if overrides else []
     environment = Environment(
-        # By the prefix, a template that replaces one of ours can still include that one.
+        # By the prefix, a template that replaces one of ours can still include ours.
         loader=ChoiceLoader([*first, own, PrefixLoader({"sourcebook": own})]),
         autoescape=True,
         undefined=_Unknown,
@@ -287,8 +288,8 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
 def mistakes_in_template(
     environment: Environment, text: str, known: Collection[str]
 ) -> Iterator[tuple[int, str, str, str]]:
-    """What is wrong with a page before it is rendered: its grammar, and calls of what is neither `known` nor made in
-    the page itself. Each with its line, code, message and hint."""
+    """Yield what is wrong with a page before it is rendered: its syntax, and calls of names neither `known` nor defined
+    in the page. Each with line, code, message and hint."""
     try:
         tree = environment.parse(text)
         unknown = meta.find_undeclared_variables(tree) - set(known)
@@ -302,5 +303,5 @@ def mistakes_in_template(
 
 
 def inert(words: str) -> Markup:
-    """Words for the engine's own templates, which do not escape: inert in HTML, attributes and page source."""
+    """Escape words for the engine's own templates, which do not escape: inert in HTML, attributes and page source."""
     return Markup(inert_html(words))

@@ -1,1 +1,1 @@
-"""What strangers write: signs, names, addresses, drawings. It is told harmless from harmful by itself alone."""
+"""Recognize and escape harmful text, names, addresses and drawings, using nothing else from this package."""

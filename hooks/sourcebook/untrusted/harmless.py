@@ -1,4 +1,4 @@
-"""A log whose messages are harmless, whoever wrote them."""
+"""A log whose messages cannot steer a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .escaping import in_lines
 
 
 class HarmlessLog(logging.Filter):
-    """Makes messages harmless, whoever wrote them: engines name files, too."""
+    """Escapes messages, which may come from anybody: engines name files."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = in_lines(record.getMessage()), ()
@@ -16,7 +16,7 @@ class HarmlessLog(logging.Filter):
 
 
 def make_log_harmless(name: str) -> None:
-    """Let whatever writes the log `name` write harmless messages only."""
+    """Escape all messages of the log `name`."""
     for handler in logging.getLogger(name).handlers:
         if not any(isinstance(one, HarmlessLog) for one in handler.filters):
             handler.addFilter(HarmlessLog())

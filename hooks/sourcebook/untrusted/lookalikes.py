@@ -1,4 +1,4 @@
-"""Names that look like others: letters of several scripts in one word, and names that differ in such letters only.
+"""Names that look like others: words that mix scripts, and names that differ only in lookalike letters.
 
 Unicode Technical Standard 39 lists the letters that look alike (`confusables.txt`); the package confusable-homoglyphs
 brings that list.
@@ -13,38 +13,38 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-#: Scripts that are written together in one word (UTS 39, “highly restrictive”).
+#: Scripts that may be mixed in one word (UTS 39, “highly restrictive”).
 _TOGETHER = [
     frozenset(("LATIN", "CJK", "HIRAGANA", "KATAKANA")),
     frozenset(("LATIN", "CJK", "HANGUL")),
     frozenset(("LATIN", "CJK", "BOPOMOFO")),
 ]
-#: No language writes words with both of these, so that none of their letters is needed to tell.
+#: Scripts that no language mixes in one word, whatever the letters.
 _NEVER_TOGETHER = {"LATIN", "CYRILLIC"}
-#: How names of letters begin that belong to a script, but do not begin with it.
+#: Prefixes of letters' names before the script.
 _WIDTHS = re.compile(r"^(?:FULLWIDTH|HALFWIDTH) ")
 _SCRIPTS = {"IDEOGRAPHIC": "CJK", "KATAKANA-HIRAGANA": "KATAKANA"}
-#: How names of letters begin that are used with every script.
+#: Beginnings of the names of letters that every script uses.
 _COMMON = frozenset(
     "MODIFIER MATHEMATICAL DOUBLE-STRUCK SCRIPT BLACK-LETTER KELVIN ANGSTROM OHM MICRO FEMININE MASCULINE SUPERSCRIPT "
     "SUBSCRIPT ALEF BET GIMEL DALET TURNED INFORMATION PLANCK EULER SQUARE CIRCLED ROTATED INVERTED".split()
 )
-#: The table has it on both sides of letters that are written from right to left.
+#: The table has this mark on both sides of right-to-left letters.
 _MARK = "\u200e"
-#: Letters and digits of ASCII that look like others of it.
+#: ASCII letters and digits that look like other ASCII.
 _ASCII = str.maketrans({"1": "l", "I": "l", "0": "O", "m": "rn"})
 _NO_LETTER = re.compile(r"[^0-9A-Za-z\s]")
-#: A word: hyphens and apostrophes part, since “X-лучи” is an honest one.
+#: Hyphens and apostrophes separate words: “X-лучи” is honest.
 _WORD = re.compile(r"[^\W_]+")
 
 
 def mixed_word(text: str) -> str:
-    """The first word of a text with a letter that passes for one of the script of the others; empty without one."""
+    """Return the first word with a letter that looks like one of the word's main script; empty if there is none."""
     return "" if text.isascii() else next((word for word in _words(text) if foreign_letter(word)), "")
 
 
 def foreign_letter(word: str) -> str:
-    """The first letter of a word that passes for one of the script of the others; empty when there is none."""
+    """Return the first letter of a word that looks like one of its main script; empty if there is none."""
     counts = Counter(filter(None, map(_script, word)))
     if len(counts) < 2 or any(counts.keys() <= allowed for allowed in _TOGETHER):
         return ""
@@ -56,12 +56,12 @@ def foreign_letter(word: str) -> str:
 
 
 def script_of(sign: str) -> str:
-    """What the script of a letter is called in messages."""
+    """Return what messages call the script of a letter."""
     return _script(sign).title()
 
 
 def skeleton(text: str) -> str:
-    """What the letters of a text look like: two texts with the same skeleton can hardly be told apart."""
+    """Return what a text looks like: two texts with the same skeleton can hardly be told apart."""
     if text.isascii():  # a tenth of the time
         return " ".join(_NO_LETTER.sub("", text).translate(_ASCII).split())
     signs = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign)[0] in "LNMZ")
@@ -69,7 +69,7 @@ def skeleton(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text."""
+    """Return the letters and digits of a text."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
@@ -78,13 +78,14 @@ def _words(text: str) -> list[str]:
 
 
 def _passes_for(sign: str, script: str) -> bool:
-    """Whether a letter of another script looks like one of this."""
+    """Return whether a letter of another script looks like one of this script."""
     return _script(sign) not in ("", script) and any(_script(other) == script for other in _alike(sign))
 
 
 @functools.cache
 def _script(sign: str) -> str:
-    """The script of a letter, as names of letters begin; empty for what is no letter, or is common to scripts."""
+    """Return the script of a letter, as names of letters begin; empty for other signs, and for letters common to
+    scripts."""
     if not unicodedata.category(sign).startswith("L"):
         return ""
     first = _WIDTHS.sub("", unicodedata.name(sign, "")).partition(" ")[0]
@@ -93,7 +94,7 @@ def _script(sign: str) -> str:
 
 @functools.cache
 def _table() -> dict[str, list[str]]:
-    """What looks like each letter. It is read when a letter beyond ASCII asks for it: most projects have none."""
+    """Return the lookalikes of each letter. Loaded only when a non-ASCII letter needs it: most projects have none."""
     import confusable_homoglyphs
 
     content = json.loads(Path(confusable_homoglyphs.__file__).with_name("confusables.json").read_bytes())
@@ -104,7 +105,7 @@ def _table() -> dict[str, list[str]]:
 
 @functools.cache
 def _prototype(sign: str) -> str:
-    """The letter, or letters, that stand for all that look like `sign`: what most look like."""
+    """Return the letters that represent all lookalikes of `sign`."""
     if sign.isascii() or unicodedata.category(sign)[0] in "MZ":
         return sign.translate(_ASCII)
     table = _table()
@@ -114,5 +115,5 @@ def _prototype(sign: str) -> str:
 
 @functools.cache
 def _alike(sign: str) -> frozenset[str]:
-    """All that look like a letter."""
+    """Return all lookalikes of a letter."""
     return frozenset((_prototype(sign), *_table().get(_prototype(sign), ())))

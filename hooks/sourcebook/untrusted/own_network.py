@@ -1,7 +1,4 @@
-"""Whether a host is one that only a machine itself, or only those in its own network, can reach.
-
-One place for all who ask: the checks of what contributors write, and the command that visits addresses.
-"""
+"""Whether a host can only be reached from the same machine or network."""
 
 from __future__ import annotations
 
@@ -15,18 +12,18 @@ Reach = Literal["", "machine", "network"]
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _MACHINE = ("localhost", "localhost.localdomain", "metadata.google.internal", "instance-data", "metadata")
-#: Endings that are kept for machines and networks (RFC 6761, 6762, 8375; ICANN for `internal`), or used so.
+#: Endings reserved for machines and networks (RFC 6761, 6762, 8375; ICANN for `internal`), or used like that.
 _OF_NETWORKS = (".local", ".localdomain", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
-#: Services for the machine itself at addresses that are no others by their number: those of Azure, Alibaba and AWS.
+#: Cloud services for the machine itself whose addresses look public: Azure, Alibaba and AWS.
 _SERVICES = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200", "fd00:ec2::254")))
-#: IPv6 addresses that stand for one of IPv4 in their last 32 bits (RFC 6052, 4291, 2765).
+#: IPv6 ranges whose last 32 bits are an IPv4 address (RFC 6052, 4291, 2765).
 _EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
-#: The same, of which a network may choose the last part (RFC 8215).
+#: The same, with a part that the network chooses (RFC 8215).
 _OF_ITS_OWN = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 
 def reach_of(host: str) -> Reach:
-    """Who reaches `host`, a name or an IP address in any spelling that a browser understands."""
+    """Return who can reach `host`, a name or an IP address in any spelling that browsers accept."""
     name = unicodedata.normalize("NFKC", host).replace("。", ".").strip("[]").rstrip(".").lower()
     address = _address(name.partition("%")[0])
     if address:
@@ -58,7 +55,7 @@ def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def _address(name: str) -> _Address | None:
-    """The IP address that a host is; of IPv4 also in the spellings that browsers accept (WHATWG URL, 3.5)."""
+    """Return the IP address that a host is, also in the IPv4 spellings of browsers (WHATWG URL, 3.5)."""
     try:
         return ipaddress.ip_address(name)
     except ValueError:
@@ -74,7 +71,7 @@ def _address(name: str) -> _Address | None:
 
 
 def _number(part: str) -> int:
-    """A part of an IPv4 address: decimal, hexadecimal after `0x`, octal after `0`. Raises ValueError."""
+    """Parse a part of an IPv4 address: decimal, hexadecimal after `0x`, octal after `0`. Raises ValueError."""
     if len(part) > 40 or not part.isascii() or not part.isalnum():
         raise ValueError(part)
     if part.startswith("0x"):

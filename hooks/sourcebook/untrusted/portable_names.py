@@ -1,4 +1,4 @@
-"""Names of files that every system can hold, and that differ on every system.
+"""File names that every system can hold and tell apart.
 
 A name that only one system can hold is lost where the project is copied, checked out or unpacked: on Windows `con.md`
 is a device and `a:b.md` a stream of the file `a`; `Map.png` and `map.png` are one file on Windows and macOS.
@@ -12,24 +12,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 _PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")
-#: What Windows takes for a device, whatever follows after a dot.
+#: Names that are devices on Windows, whatever follows a dot.
 DEVICES = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$", *_PORTS))
 #: File systems hold names of 255 bytes; the engine and the exports add endings such as `.html`.
 MAX_NAME = 240
 
 _SIGNS = re.compile(r'[\\:*?"<>|]')
-#: What cannot be seen in a name; the joiners that Persian and Indian scripts need can.
+#: Categories of invisible characters; the joiners that Persian and Indian scripts need are allowed.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _JOINERS = "\u200c\u200d"
 
 
 def is_device(name: str) -> bool:
-    """Whether Windows takes a name for a device: `con`, `con.md`, `Con .x`."""
+    """Return whether a name is a device on Windows: `con`, `con.md`, `Con .x`."""
     return name.partition(".")[0].rstrip(" ").casefold() in DEVICES
 
 
 def device_fault(what: str, name: str) -> tuple[str, str]:
-    """What is told of an id or another word that names a file and is a device, and the cure."""
+    """Return the fact and the cure for an id, or another word used as a file name, that is a device."""
     return (
         f"the {what} {name!r} is a device name on Windows, which cannot have such a file",
         f"add a word, as in {name}-1",
@@ -37,7 +37,7 @@ def device_fault(what: str, name: str) -> tuple[str, str]:
 
 
 def fault_of_name(name: str) -> tuple[str, str] | None:
-    """What is wrong with a name of a file or folder, and the cure; None when every system can hold it."""
+    """Return what is wrong with the name of a file or folder, and the cure; None when every system can hold it."""
     if any("\udc80" <= sign <= "\udcff" for sign in name):
         return "its name is not UTF-8", "give it a name of letters, digits and hyphens"
     if found := _SIGNS.search(name):
@@ -54,7 +54,7 @@ def fault_of_name(name: str) -> tuple[str, str] | None:
 
 
 def has_unseen(name: str) -> bool:
-    """Whether a name has characters that cannot be seen and that no script needs."""
+    """Return whether a name has invisible characters that no script needs."""
     if name.isascii():
         return not name.isprintable()
     return any(
@@ -63,19 +63,20 @@ def has_unseen(name: str) -> bool:
 
 
 def _is_no_character(code: int) -> bool:
-    """Whether a code point is one that Unicode keeps for no character ever."""
+    """Return whether Unicode reserves a code point as a noncharacter."""
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def as_one(path: str) -> str:
-    """What is the same for paths that are one file on some system: case and the spelling of accents do not count."""
+    """Return a key that is equal for paths that some system takes for one: case and spelling of accents do not
+    count."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
 
 
 def twins(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The paths, sorted, that are one file with another on some system, each with that other."""
+    """Yield the paths, sorted, that some system takes for one with another, each with that other."""
     groups: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         groups[as_one(path)].append(path)

@@ -1,7 +1,7 @@
-"""Which signs a text may hold: names that can be seen and read as what they are, and no heaps of marks.
+"""Which characters a text may have: names that can be read as what they are, and no heaps of marks.
 
-What a reader cannot see is Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties.txt). Some of it is
-needed to write languages: joiners in Arabic and Indic scripts, selectors of a form in Han, Mongolian and emoji.
+Invisible characters are Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties.txt). Some languages
+need a few of them: joiners in Arabic and Indic scripts, variation selectors in Han, Mongolian and emoji.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-#: Signs of a name or title, which is one line, and of any other text.
+#: The most characters of a name or title (one line), and of any other text.
 MAX_LINE = 300
 MAX_TEXT = 20_000
 #: Marks on one letter: more than any script needs.
@@ -24,13 +24,17 @@ _IGNORABLE = (
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _IGNORABLES = re.compile(f"[{_IGNORABLE}]")
-#: Letters and signs that have no ink, though Unicode does not call them ignorable.
+#: Characters without ink that Unicode does not call ignorable.
 _BLANK = frozenset("\u2800\U00013441\U00013442\U00016fe4")
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
-#: The first words of the names of letters whose form a joiner or a selector may change.
+#: The first words in the names of letters whose form a joiner or selector may change.
 _JOINING = frozenset(
     "ADLAM ARABIC BALINESE BENGALI DEVANAGARI GUJARATI GURMUKHI HANIFI JAVANESE KANNADA KHMER LEPCHA MALAYALAM MANDAIC "
     "MANICHAEAN MONGOLIAN MYANMAR NKO ORIYA PHAGS-PA SINHALA SYRIAC TAMIL TELUGU TIBETAN TIRHUTA NEWA GRANTHA".split()
+)
+#: The scripts that are written from right to left (Scripts.txt), their marks and digits included.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u05d0-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]"
 )
 _KEYCAPS = frozenset("#*0123456789")
 
@@ -44,7 +48,7 @@ class Fault(NamedTuple):
 
 
 def fault_of_name(text: str) -> Fault | None:
-    """What is wrong with a name or title: too long, without a letter or digit to see, with hidden signs or heaps of
+    """Return what is wrong with a name or title: too long, nothing visible in it, invisible characters or heaps of
     marks."""
     if len(text) > MAX_LINE:
         return _too_long(text, MAX_LINE, "a name or title has", "shorten it; more can be said in a note")
@@ -61,8 +65,17 @@ def fault_of_name(text: str) -> Fault | None:
     return _heap(text)
 
 
+def fault_of_prose(text: str) -> Fault | None:
+    """What is wrong with a text of our own: what may be wrong with any, or marks that quotes may need."""
+    marks = [] if plain(text) else [sign for sign in text if is_direction_mark(sign)]
+    if marks:
+        told = f"the invisible character U+{ord(marks[0]):04X}, which changes the direction of the text"
+        return Fault("bidi-character", told, "delete it; only a quote may need it")
+    return fault_of_text(text)
+
+
 def fault_of_text(text: str) -> Fault | None:
-    """What is wrong with prose or a quote: too long, nothing to see in it, heaps of marks."""
+    """Return what is wrong with prose or a quote: too long, nothing visible in it, heaps of marks."""
     if len(text) > MAX_TEXT:
         return _too_long(text, MAX_TEXT, "a text has", "divide it, or shorten it")
     if plain(text):
@@ -73,7 +86,7 @@ def fault_of_text(text: str) -> Fault | None:
 
 
 def plain(text: str) -> bool:
-    """Whether a text has neither ignorable signs nor marks, as nearly all have not."""
+    """Return whether a text has neither ignorable characters nor marks, like nearly all texts."""
     return text.isascii() or not any(map(_matters, set(text)))
 
 
@@ -83,7 +96,7 @@ def _matters(sign: str) -> bool:
 
 
 def has_letter(text: str) -> bool:
-    """Whether a letter or digit of any script can be seen in a text."""
+    """Return whether a text has a visible letter or digit of any script."""
     return (text.isascii() and text[:1].isalnum()) or any(
         unicodedata.category(sign)[0] in "LN" and _is_seen(sign) for sign in text
     )
@@ -93,8 +106,24 @@ def _is_seen(sign: str) -> bool:
     return not (sign.isspace() or sign in _BLANK or _IGNORABLES.match(sign))
 
 
+def is_direction_mark(sign: str) -> bool:
+    """Whether a sign only says in which direction the punctuation beside it is read, and turns no words."""
+    return sign in "\u061c\u200e\u200f"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text has a letter of a script that is written from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def hidden_in_quote(text: str) -> Iterator[int]:
+    """Where in a quote ignorable signs are that no script needs there; from right to left, marks of direction are."""
+    needed = is_right_to_left(text)
+    return (at for at in hidden_in(text) if not (needed and is_direction_mark(text[at])))
+
+
 def hidden_in(text: str) -> Iterator[int]:
-    """Where in a text ignorable signs stand that no script needs there."""
+    """Yield the positions of ignorable characters that no script needs there."""
     for match in _IGNORABLES.finditer(text):
         at = match.start()
         if not _is_needed(match[0], text[:at], text[at + 1 :]):
@@ -102,7 +131,7 @@ def hidden_in(text: str) -> Iterator[int]:
 
 
 def _is_needed(sign: str, before: str, after: str) -> bool:
-    """Whether the writing of a language, or an emoji, needs an ignorable sign at its place."""
+    """Return whether a language or an emoji needs an ignorable character at its position."""
     base, following = _base(before), after[:1]
     if sign == _ZWNJ:
         return _joins(base) and _joins(following)
@@ -119,7 +148,7 @@ def _is_needed(sign: str, before: str, after: str) -> bool:
 
 
 def _base(before: str) -> str:
-    """The last sign of a text that is no mark; of an emoji, not its colour of skin either."""
+    """Return the last character of a text that is not a mark, nor an emoji's skin colour."""
     for sign in reversed(before):
         if unicodedata.category(sign)[0] != "M" and not "\U0001f3fb" <= sign <= "\U0001f3ff":
             return sign
@@ -135,17 +164,18 @@ def _is_han(sign: str) -> bool:
 
 
 def _is_picture(sign: str) -> bool:
-    """Whether a sign can be an emoji: pictures, and the few others that have a coloured form."""
+    """Return whether a character can be an emoji: pictures, and the few others with a coloured form."""
     return sign > "\x7f" and (unicodedata.category(sign) in ("So", "Sm") or sign in "‼⁉ℹ〰〽")
 
 
 def _script(sign: str) -> str:
-    """The first word of a sign's name, which is its script for letters."""
+    """Return the first word of a character's name, which is its script for letters."""
     return unicodedata.name(sign, "").partition(" ")[0] if sign else ""
 
 
 def _heap(text: str) -> Fault | None:
-    """Tell of a letter with more marks than any script needs. Ignorable signs do not part them."""
+    """Return the fault of a letter with more marks than any script needs. Ignorable characters between them do not
+    count."""
     number, letter = 0, ""
     for sign in text:
         if unicodedata.category(sign)[0] == "M":
@@ -158,7 +188,7 @@ def _heap(text: str) -> Fault | None:
 
 
 def _counted(text: str, letter: str) -> str:
-    """How many marks the letter carries that has most."""
+    """Return the largest number of marks on one letter."""
     runs = "".join(
         "m" if unicodedata.category(one)[0] == "M" else "" if _IGNORABLES.match(one) else " " for one in text
     )
@@ -171,5 +201,5 @@ def _too_long(text: str, most: int, what: str, hint: str) -> Fault:
 
 
 def _shown(text: str) -> str:
-    """The beginning of a text, what cannot be seen in it written as escapes."""
+    """Return the beginning of a text, with escapes for what is invisible."""
     return f"'{''.join(sign if sign == ' ' or _is_seen(sign) else f'U+{ord(sign):04X}' for sign in text[:40])}'"

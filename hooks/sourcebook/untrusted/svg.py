@@ -1,8 +1,8 @@
-"""SVG files made harmless: pictures that show what is in them, and do and load nothing.
+"""SVG files made harmless: pictures that show what is in them, and neither run nor load anything.
 
-An SVG that a browser opens as a page runs its scripts, and no policy of ours is in it. So none is published as it was
-written: `svg-hush` keeps the elements and attributes that draw. What it does not know, styles that load files, is
-refused, and what it has written is looked through once more.
+An SVG that a browser opens as a page runs its scripts, and has no policy of ours. So none is published as it was
+written: `svg-hush` keeps the elements and attributes that draw. Styles that load files, which it does not know, are
+refused, and its output is checked once more.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from xml.parsers import expat
 
 from py_svg_hush import filter_svg
 
-#: Larger drawings are better a picture in pixels. What is written has each element indented by its depth.
+#: Larger drawings are better as bitmaps.
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
 
 _SVG = "http://www.w3.org/2000/svg"
-#: The pictures that may stand within one.
+#: The kinds of pictures that a drawing may contain.
 _PICTURES = {"image": ["png", "jpeg", "gif", "webp"]}
-#: In CSS, what loads something, or spells a word so that it is not recognised. `url(#…)` is a part of the drawing.
+#: What loads something in CSS, or disguises a word. `url(#…)` is a part of the drawing.
 _LOADS = re.compile(
     r"""\\|@(?!media\b)|url\((?!\s*['"]?#)|\b(?:src|image|image-set|-webkit-image-set|cross-fade|element)\s*\(""", re.I
 )
 _WITHIN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.I)
-#: Attributes whose words are no CSS.
+#: Attributes that hold no CSS.
 _WORDS = re.compile(r"(?:aria|data)-|(?:id|class|role|lang)$")
 
 _EMBED = "put it into the drawing (as data:image/png;base64,…), or delete what refers to it"
 
 
 class SvgError(ValueError):
-    """An SVG that is not published. `hint` says what to do."""
+    """The SVG is not published. `hint` says what to do."""
 
     def __init__(self, message: str, hint: str, line: int = 1):
         super().__init__(message)
@@ -41,7 +41,8 @@ class SvgError(ValueError):
 
 
 def clean_svg(content: bytes) -> bytes:
-    """A drawing that looks the same and does nothing. Raises SvgError when it is none, or would load something."""
+    """Return a drawing that looks the same and does nothing. Raises SvgError when it is not a drawing, or would load
+    something."""
     if len(content) > MAX_BYTES:
         raise SvgError(f"the drawing is larger than {MAX_BYTES // 2**20} MB", "save it as a PNG, or simplify its paths")
     _expect(content, written=False)
@@ -54,8 +55,8 @@ def clean_svg(content: bytes) -> bytes:
 
 
 def _expect(content: bytes, written: bool) -> None:
-    """Raise SvgError unless this is a drawing whose styles load nothing; of one that was `written` by the cleaner, no
-    attribute may load anything either."""
+    """Raise SvgError unless this is a drawing whose styles load nothing. In one `written` by the cleaner no attribute
+    may load anything either."""
     reader = _Reader(written)
     try:
         reader.parser.Parse(content, True)
@@ -69,7 +70,7 @@ def _expect(content: bytes, written: bool) -> None:
 
 
 class _Reader:
-    """Looks through a drawing, and raises SvgError at what it must not have."""
+    """Reads a drawing, and raises SvgError at anything forbidden."""
 
     def __init__(self, written: bool):
         self.written = written
@@ -112,7 +113,7 @@ class _Reader:
 
 
 def _loading(attributes: dict[str, str]) -> Iterator[str]:
-    """The values of attributes that name something outside of the drawing."""
+    """Yield the values of attributes that refer outside of the drawing."""
     for name, value in attributes.items():
         bare = name.rpartition(" ")[2].lower()
         if bare in ("href", "src"):

@@ -19,16 +19,29 @@ from ..exports.coins import as_coins
 from ..exports.csl import csl_item
 from ..history.changes import Past
 from ..history.git import Edition
-from ..pagination.page_lists import Cited, cited
+from ..pagination.page_lists import Cited
 from ..pagination.partition import LIMITS, Limits
 from ..pagination.placement import Placement
 from ..records.fields import KINDS
-from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Participant, Role, Source, When, Wording
+from ..records.models import (
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    PageRecord,
+    Participant,
+    Role,
+    Source,
+    Statement,
+    When,
+    Wording,
+)
 from ..records.types import Link, parse_paragraphs
 from .elements import (
     ClaimGroup,
     ClaimView,
     DateView,
+    DenialView,
     DisagreementView,
     EventRow,
     LinkView,
@@ -87,12 +100,12 @@ class ViewBuilder:
             case Entity():
                 return self.plain.text(record.description)
             case Event():
-                return f"{self.plain.standing(record)}, {self.plain.date(record.date)}"
+                parted = "; " if self.book.denials_of(record) else ", "  # the date is not that of the denial
+                return f"{self.plain.standing(record)}{parted}{self.plain.date(record.date)}"
             case Source():
                 return f"{self.labels('source_type.' + record.type)}, {self.plain.date(record.published)}"
         return ""
 
-    @remembered
     def who(self, name: str) -> LinkView:
         """A person or body: linked when `name` is the id of a record, else the literal name."""
         record = self.book.get(name)
@@ -100,7 +113,6 @@ class ViewBuilder:
             return self.link(record, self.plain.who(name))
         return self.link(record) if record else LinkView(name)
 
-    @remembered
     def source_link(self, key: str) -> LinkView:
         """A link to the page of the source `key`."""
         source = self.book.sources.get(key)
@@ -173,7 +185,7 @@ class ViewBuilder:
             within=self.source_link(source.within) if source and source.within else None,
             translation=self.text(citation.translation),
             note=self.text(citation.note),
-            state=state.name if state.vouched or state.name == "none" else "claimed",
+            state="claimed" if state.name in ("text", "fingerprint") and not state.vouched else state.name,
             state_words=self._state_words(state),
         )
 
@@ -210,13 +222,36 @@ class ViewBuilder:
             anchor="" if elsewhere else anchor(statement),
             home=self.link(claim.home, fragment=anchor(statement)) if elsewhere else None,
             question=self.question(claim.home, question) if question else None,
+            denials=self.denials(statement),
+            answered=tuple(map(self._answered, statement.answers)),
         )
+
+    def denials(self, said: Statement | Event) -> tuple[DenialView, ...]:
+        """What is answered to a statement or an event, to be shown beside it."""
+        words = self.labels("claim.denial")
+        return tuple(
+            DenialView(
+                self.who(claim.statement.by or ""),
+                self.text(claim.statement.text),
+                LinkView(words, self.placement.address(claim.home, anchor(claim.statement))),
+            )
+            for claim in self.book.denials_of(said)
+        )
+
+    def _answered(self, target: str) -> LinkView:
+        """A link to what a denial answers, in words that say who claims it."""
+        match self.book.answered(target):
+            case Claim() as claim:
+                address = self.placement.address(claim.home, anchor(claim.statement))
+                return LinkView(self.plain.claim(claim.statement), address)
+            case Event() as event:
+                return self.link(event)
+        return LinkView(target)
 
     def question(self, home: PageRecord, disagreement: Disagreement) -> LinkView:
         """A link to a question on which sources differ, in its words."""
         return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement))
 
-    @remembered
     def _support(self, citations: tuple[Citation, ...]) -> str:
         """How often a claim is corroborated, in words; empty where no source is known."""
         number, sources = voices(self.book, citations), len({citation.source for citation in citations})
@@ -294,13 +329,13 @@ class ViewBuilder:
             others=tuple(self.participant(participant) for participant in event.participants),
             places=self.those(event.places),
             quotes=self.quotes(event.citations),
+            denials=self.denials(event),
         )
 
     def event_rows(self, events: Iterable[Event], at: str = "") -> tuple[EventRow, ...]:
         """Several events."""
         return tuple(self.event_row(event, at) for event in events)
 
-    @remembered
     def participant(self, participant: Participant) -> ParticipantView:
         """Somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
@@ -362,10 +397,6 @@ class ViewBuilder:
             quotes,
             as_coins(csl_item(self.book, source)),
         )
-
-    def sources_of(self, citations: Iterable[Citation]) -> tuple[SourceRow, ...]:
-        """The sources of these citations, those most used first, each with its number of different quotes."""
-        return self.source_rows(cited(self.book, citations))
 
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
         """Sources, each with the number of quotes to show with it."""

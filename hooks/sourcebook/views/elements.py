@@ -62,11 +62,22 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class DenialView:
+    """What somebody answers to a claim or an alleged event, shown beside it; `link` leads to the denial with its
+    quotes."""
+
+    by: LinkView
+    text: TextView
+    link: LinkView
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A statement with who makes it, through whom, in which sources, and the quotes that show it. `where` is the word
     before the sources: “in” for what they say themselves, “as reported in” for what somebody else does.
 
-    `home` leads to the record it belongs to when it is shown on another's page.
+    `home` leads to the record it belongs to when it is shown on another's page. `denials` answer it; `answered` leads
+    to what it answers itself.
     """
 
     text: TextView
@@ -82,6 +93,8 @@ class ClaimView:
     anchor: str = ""
     home: LinkView | None = None
     question: LinkView | None = None
+    denials: tuple[DenialView, ...] = ()
+    answered: tuple[LinkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +145,7 @@ class EventRow:
     others: tuple[ParticipantView, ...]
     places: tuple[LinkView, ...]
     quotes: tuple[QuoteView, ...]
+    denials: tuple[DenialView, ...] = ()
     facets: str = ""
     first: str = ""
     last: str = ""

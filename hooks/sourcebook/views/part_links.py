@@ -22,9 +22,16 @@ def part_words(labels: Labels, step: Step) -> str:
             return labels("chronology.undated")
         case "kind":
             return labels(f"kind.{step.value}.title")
-        case "words" | "place":
+        case "words":
             first, _, last = step.value.partition("/")
-            return labels(f"part.{step.by}", first=first, last=last)
+            return labels("part.words", first=first, last=last)
+        case "place":
+            kind, first, last = step.value.split("/")
+            if not kind:
+                return labels("part.places", first=first, last=last)
+            return labels("part.place", kind=labels.table.get(f"locator.{kind}", kind), first=first, last=last)
+        case "prefix":
+            return f"{step.value}…"
         case "letter":
             return step.value
         case _:

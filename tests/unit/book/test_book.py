@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book.book import Book, anchor, independent, quote_anchor
+from sourcebook.book.book import Book, anchor, quote_anchor
+from sourcebook.book.coverage import independent
 from sourcebook.project import Project, load_project
 from sourcebook.records.models import Disagreement, Source, Spoken, Statement, When
 from sourcebook.records.record import Record

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.book.book import Book, link
+from sourcebook.book.book import Book
+from sourcebook.book.link import link
 from sourcebook.book.permalinks import LEDGER, Permalink, lasting_addresses, lost_permalinks, read_ledger
 from sourcebook.cli import main
 from sourcebook.commands.links.references import PageRead

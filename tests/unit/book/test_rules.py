@@ -148,9 +148,11 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "marks of direction": (
         write("data/entities/case.yaml", GUEST % "A \u202etseug\u202c."),
         "data/entities/case.yaml:4:18: bea-day: the invisible character U+202E, which changes the direction of the "
-        "text [bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n"
+        "text [bidi-character]\n"
+        "    delete it; only quotes in Arabic, Hebrew and their like may need U+200E, U+200F or U+061C\n"
         "data/entities/case.yaml:4:24: bea-day: the invisible character U+202C, which changes the direction of the "
-        "text [bidi-character]\n    delete it; text in Arabic or Hebrew needs none\n",
+        "text [bidi-character]\n"
+        "    delete it; only quotes in Arabic, Hebrew and their like may need U+200E, U+200F or U+061C\n",
     ),
     "100 kB of [": (
         write("data/entities/case.yaml", "[" * 100_000),
@@ -295,8 +297,13 @@ CHANGED = {
             (
                 "data/events/1923.yaml",
                 "quote-not-in-source",
-                "these words are not in 'gazette-1923-05-12': the Reading Society opened three",
+                "these words are not in 'gazette-1923-05-12': the Reading Society >opened three<",
             ),
+        ],
+    ),
+    "a quote that is now another true one": (
+        ("events/1923.yaml", "opened two rooms above the bakery in Mill Lane", "opened two rooms above the bakery"),
+        [
             (
                 "data/receipts.yaml",
                 "orphan-receipt",
@@ -312,11 +319,6 @@ CHANGED = {
                 "quote-not-verified",
                 "the quote is too short to be verified by the fingerprint",
             ),
-            (
-                "data/receipts.yaml",
-                "orphan-receipt",
-                "a quote from 'voices-1952' that was verified on 'reading-month' is no longer there",
-            ),
         ],
     ),
     "a quote of a source without fingerprint": (
@@ -326,11 +328,6 @@ CHANGED = {
                 "data/entities.yaml",
                 "quote-not-verified",
                 "the quote is not verified, and 'almanach-1931' has no fingerprint",
-            ),
-            (
-                "data/receipts.yaml",
-                "orphan-receipt",
-                "a quote from 'almanach-1931' that was verified on 'layla-haddad' is no longer there",
             ),
         ],
     ),
@@ -367,12 +364,13 @@ CHANGED = {
         ("site.yaml", "quoted_percent_max: 95", "quoted_percent_max: 70"),
         [
             ("data/sources.yaml", "quoted-too-much", "74% of the words of 'minutes-1924' are quoted, more than 70 %"),
-            ("data/sources.yaml", "quoted-too-much", "76% of the words of 'almanach-1931' are quoted, more than 70 %"),
+            ("data/sources.yaml", "quoted-too-much", "78% of the words of 'almanach-1931' are quoted, more than 70 %"),
             (
                 "data/sources.yaml",
                 "quoted-too-much",
                 "91% of the words of 'gazette-1923-05-12' are quoted, more than 70 %",
             ),
+            ("data/sources.yaml", "quoted-too-much", "75% of the words of 'voices-1952' are quoted, more than 70 %"),
         ],
     ),
 }

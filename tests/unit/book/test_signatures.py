@@ -11,14 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book.evidence import Base
-from sourcebook.book.fingerprints import Fingerprint, as_json, fingerprint
-from sourcebook.book.normalise import normalise
-from sourcebook.book.quotes import lengths, receipt_key, text_sha256
-from sourcebook.book.signatures import NAMESPACE, receipt_hash, signed_message
+from sourcebook.book.evidence.expected import Base
+from sourcebook.book.evidence.matching import Text
+from sourcebook.book.evidence.receipts import lengths, receipt_key
+from sourcebook.book.fingerprints import Fingerprint, as_json
+from sourcebook.book.signatures import (
+    NAMESPACE,
+    evidence_of,
+    fingerprint_hash,
+    receipt_hash,
+    receipt_hashes,
+    signed_message,
+)
+from sourcebook.commands.sign_receipts import _as_yaml, _unsigned
 from sourcebook.project import Project, load_project
 from support.projects import copy_of_toy
 from support.signing import CALLED, DAY, NAME, Key, ask_for_signatures, trust, write_signed
+from support.version_1 import as_of_version_1
 
 SOURCE = "gazette-1923-05-12"
 #: Eleven words that no text of the toy has.
@@ -142,13 +151,13 @@ def delete_the_fingerprint(folder: Path) -> None:
 def refill_the_fingerprint(folder: Path) -> None:
     add(folder, INVENTED)
     add_receipt(folder, INVENTED)
-    print_ = fingerprint(SOURCE, normalise(f"{INVENTED} {' '.join(f'word{number}' for number in range(155))}"))
+    print_ = Text(f"{INVENTED} {' '.join(f'word{number}' for number in range(155))}").fingerprint(SOURCE)
     fingerprint_file(folder).write_text(as_json(print_), "utf-8")
 
 
 def refill_the_fingerprint_alone(folder: Path) -> None:
     add(folder, INVENTED)
-    print_ = fingerprint(SOURCE, normalise(f"{INVENTED} {' '.join(f'word{number}' for number in range(155))}"))
+    print_ = Text(f"{INVENTED} {' '.join(f'word{number}' for number in range(155))}").fingerprint(SOURCE)
     fingerprint_file(folder).write_text(as_json(print_), "utf-8")
 
 
@@ -224,14 +233,14 @@ def take_the_signature_of_another_source(folder: Path) -> None:
 
 
 def take_the_signature_of_another_version(folder: Path) -> None:
-    edit(folder, "signatures.yaml", "rules: 1", "rules: 99")
+    edit(folder, "signatures.yaml", "rules: 2", "rules: 99")
 
 
 def replay_it_for_another_text(folder: Path) -> None:
     """The text is said to be another, of as many words, and everything that is not signed follows."""
     text = load_project(folder).book.sources[SOURCE].text
     assert text
-    other = text_sha256(INVENTED)
+    other = Text(INVENTED).sha256
     for name in ("sources.yaml", "receipts.yaml"):
         file = folder / "data" / name
         file.write_text(file.read_text("utf-8").replace(text.sha256, other), "utf-8")
@@ -242,7 +251,7 @@ def change_the_order_of_the_parts(folder: Path) -> None:
     one, other = "une dame venue de Beyrouth prête des livres", "On y lit mieux qu’ailleurs, écrit la Gazette."
     edit(folder, "entities.yaml", f"{one} […] {other}", f"{other} […] {one}")
     old, new = receipt_key(f"{one} […] {other}"), receipt_key(f"{other} […] {one}")
-    edit(folder, "receipts.yaml", f"{old}: {{level: exact, at: [9, 32]", f"{new}: {{level: exact, at: [9, 32]")
+    edit(folder, "receipts.yaml", f"{old}: {{level: exact, at: [9, 34]", f"{new}: {{level: exact, at: [9, 34]")
 
 
 def change_a_word_and_its_receipt(folder: Path) -> None:
@@ -323,6 +332,76 @@ def test_a_change_does_not_decide_who_may_sign_it(
     assert FORGED_AGAINST_THE_BASE[forge] <= codes(load_project(folder, base))
 
 
+# ---- versions of the rules of comparison ---------------------------------------------------------------------------
+
+
+def sign_what_is_there(folder: Path, rules: int) -> None:
+    """Sign the receipts and fingerprints of a project, as made by this version of the rules."""
+    project = load_project(folder)
+    signed = {}
+    for source in project.book.sources:
+        evidence = evidence_of(project.book, source, project.receipts, project.fingerprints)
+        if evidence is None:  # a source without a text
+            continue
+        made = _unsigned(replace(evidence, rules=rules), receipt_hashes(project.receipts, source), DAY)
+        signed[source] = {NAME: made.model_copy(update={"signature": KEY.sign(signed_message(source, made))})}
+    (folder / "data" / "signatures.yaml").write_text(_as_yaml(signed), "utf-8")
+
+
+@pytest.fixture
+def old_folder(tmp_path: Path) -> Path:
+    """The toy with receipts and fingerprints by version 1 of the rules, whose settings ask for signatures."""
+    folder = as_of_version_1(copy_of_toy(tmp_path))
+    trust(folder, KEY.line())
+    ask_for_signatures(folder)
+    return folder
+
+
+def test_what_was_made_by_version_1_counts_as_signed_where_the_signature_says_version_1(old_folder: Path) -> None:
+    sign_what_is_there(old_folder, 1)
+    project = load_project(old_folder)
+    assert [problem.code for problem in project.problems] == ["old-rules"]
+    assert {state.vouched for state in project.verification.states.values()} == {(CALLED,)}
+
+
+def test_what_was_made_by_version_1_is_refused_without_a_signature(old_folder: Path) -> None:
+    assert codes(load_project(old_folder)) == {"quote-not-signed"}
+
+
+def test_a_signature_by_version_2_vouches_for_nothing_that_version_1_made(old_folder: Path) -> None:
+    sign_what_is_there(old_folder, 2)
+    project = load_project(old_folder)
+    assert codes(project) == {"stale-signature", "quote-not-signed"}
+    assert {state.vouched for state in project.verification.states.values()} == {()}
+
+
+def test_evidence_by_two_versions_is_signed_by_neither(old_folder: Path) -> None:
+    sign_what_is_there(old_folder, 1)
+    text = Text((old_folder / ".texts" / f"{SOURCE}.txt").read_text("utf-8"))
+    fingerprint_file(old_folder).write_text(as_json(text.fingerprint(SOURCE)), "utf-8")
+    project = load_project(old_folder)
+    assert evidence_of(project.book, SOURCE, project.receipts, project.fingerprints) is None
+    assert {"stale-signature", "quote-not-signed"} <= codes(project)
+
+
+def test_signed_receipts_that_are_said_to_be_by_version_1_are_no_longer_signed(folder: Path) -> None:
+    edit(folder, "receipts.yaml", "version: 2", "version: 1")
+    assert {"stale-signature", "quote-not-signed"} <= codes(load_project(folder))
+
+
+def test_fingerprints_by_other_rules_have_other_hashes(folder: Path) -> None:
+    print_ = current_fingerprint(folder)
+    assert fingerprint_hash(print_) != fingerprint_hash(replace(print_, version=1))
+
+
+def test_renewing_the_evidence_drops_the_signature_by_version_1(old_folder: Path) -> None:
+    sign_what_is_there(old_folder, 1)
+    write_signed(old_folder, KEY)
+    project = load_project(old_folder)
+    assert project.problems == ()
+    assert project.signatures and {one[NAME].rules for one in project.signatures.signatures.values()} == {2}
+
+
 def test_an_unsigned_receipt_leaves_the_signed_ones_as_they_are(folder: Path) -> None:
     add_an_unsigned_receipt(folder)
     found = [problem for problem in load_project(folder).problems if problem.code == "quote-not-signed"]
@@ -341,7 +420,7 @@ def test_the_message_names_everything_that_is_bound(signed_toy: Path) -> None:
     assert text and lines[:4] == [
         "receipts of sourcebook, version 1",
         f"source {SOURCE}",
-        "rules 1",
+        "rules 2",
         f"text {text.sha256} {text.words}",
     ]
     assert lines[4].startswith("fingerprint ") and lines[5] == f"date {DAY}"

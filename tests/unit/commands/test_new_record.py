@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sourcebook.cli import main
-from sourcebook.commands.new_record import KINDS, WHERE, record_form
+from sourcebook.commands.new_record import KINDS, WHERE, UnknownTypeError, record_form, statement_form
 from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
+from sourcebook.records.fields import KINDS as CLAIMS
 from sourcebook.records.record import field_names
 from support.guide import CONTRIBUTE, SECTIONS
 from support.projects import ROOT
@@ -35,7 +36,14 @@ ANSWERS = {
     "language": "en",
     "url": "https://example.org/",
     "website": "https://example.org/",
+    "original_language": "en",
+    "other_languages": "en",
+    "doi": "10.1000/182",
+    "isbn": "978-0-306-40615-7",
+    "issn": "0317-8471",
     "published": "1901",
+    "recorded": "1901",
+    "original_published": "1901",
     "accessed": "1901",
     "date": "1901",
     "from": "1900",
@@ -48,6 +56,29 @@ ANSWERS = {
     "about": "ann-lee",
     "places": "the garden",
 }
+
+
+#: Two events, the first of which a denial can answer; a list of statements can follow.
+ALLEGED = """
+second-tea:
+  title: The second tea
+  date: 1902
+  type: meeting
+  status: alleged
+  by: Miss Day
+  description: They met.
+  citations: [{source: diary, quote: Miss Day says that they met in secret}]
+third-tea:
+  title: The third tea
+  date: 1903
+  type: meeting
+  description: They met.
+  citations: [{source: diary, quote: they met in the year after}]
+"""
+
+
+#: Fields that name somebody, or a work.
+WHO = "speaker|by|via|authors|editors|translators|interviewers|recipients|publisher|retells"
 
 
 def run(*arguments: str | Path) -> Result:
@@ -71,12 +102,18 @@ def filled(form: str) -> str:
             continue
         name = text.removeprefix("- ").partition(":")[0]
         number += 1
+        names = " ".join(f"the-{one}" for one in range(number))  # titles and names are in their quotes
         answer = ANSWERS.get(name) or (words if name in ("type", "topics") else f"the-{number}")
-        lines.append(line.replace('""', f'"{answer if name != "quote" else f"we met for tea {number}"}"'))
+        lines.append(line.replace('""', f'"{answer if name != "quote" else f"we met for tea {number}, {names}"}"'))
         words = "" if name in ("type", "topics") else words
     made = "".join(f"{line}\n" for line in lines)
     made = re.sub(r'(- entity: "tea-club"\n) +name: .*\n', r"\1", made)  # the one or the other
-    made = re.sub(r'(speaker|by|via|authors|publisher|retells): (\[?)"[^"]*"', r'\1: \2"Miss Day"', made)
+    made = re.sub(
+        rf'({WHO}): (\[?)"[^"]*"',
+        r'\1: \2"Miss Day"',
+        made,
+    )
+    made = re.sub(r" +answers: .*\n", "", made)  # only a denial has them
     first, kind, more = made.partition('kind: "allegation"')
     made = first + kind + (more.replace(kind, 'kind: "fact"') if kind else "")  # those have no `by`
     return made.replace("status: occurred", "status: alleged").replace("kind: alias", "kind: acronym")
@@ -136,6 +173,30 @@ def test_a_form_as_it_is_printed_lacks_only_what_has_to_be_filled_in(
     found = set(re.findall(r"\[([a-z-]+)\]$", put(project, kind, form), re.M))
     assert found <= {"bad-id", "bad-value", "bad-date", "unknown-word"}, put(project, kind, form)
     assert "bad-id" in found
+
+
+@pytest.mark.parametrize("every_field", [False, True])
+@pytest.mark.parametrize("word", [*CLAIMS, None])
+def test_a_form_of_a_statement_that_is_filled_in_is_accepted(
+    word: str | None, every_field: bool, project: Path
+) -> None:
+    form = statement_form(word, load_project(project).book.vocabulary, every_field)
+    answers = {**ANSWERS, "answers": "second-tea", "quote": "we met for tea again", "kind": "fact"}
+    statement = re.sub(
+        r'(\w+): (\[?)""', lambda found: f'{found[1]}: {found[2]}"{answers.get(found[1], "word")}"', form
+    )
+    assert put(project, "event", f"{ALLEGED}  statements:\n{statement}") == ""
+
+
+def test_a_form_of_a_statement_asks_for_what_its_kind_needs(project: Path) -> None:
+    vocabulary = load_project(project).book.vocabulary
+    forms = {word: statement_form(word, vocabulary) for word in CLAIMS}
+    asked = {word: re.findall(r"^ {4}(?:- |  )(\w+):", form, re.M) for word, form in forms.items()}
+    assert asked["fact"] == ["text", "kind", "citations"]
+    assert asked["account"] == ["text", "kind", "by", "citations"]
+    assert asked["denial"] == ["text", "kind", "by", "answers", "citations"]
+    with pytest.raises(UnknownTypeError, match="did you mean 'denial'"):
+        statement_form("denail", vocabulary)
 
 
 @pytest.mark.parametrize("kind", KINDS)

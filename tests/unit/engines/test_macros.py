@@ -196,6 +196,15 @@ def test_a_bibliography_on_a_topic_holds_the_sources_quoted_there_in_order_of_pu
     assert listed(toy, 'bibliography(topic="founding")') == ["gazette-1923-05-12", "minutes-1924", "almanach-1931"]
 
 
+def test_words_that_show_an_allegation_are_cited_with_their_denial(engine: Engine) -> None:
+    words = "It is said in the village that somebody sold the parish harmonium to pay for the shelves."
+    html = engine.render(f'{{{{ cite("gazette-1923-05-12", "{words}") }}}}')
+    assert html.count('class="sb-denial sb-kind-denial"') == 1
+    assert 'href="../quarrels/harmonium-quarrel.html#claim-2bf6812a"' in html
+    other = engine.render('{{ cite("gazette-1923-05-12", "A shelf is a promise") }}')
+    assert "sb-denial" not in other
+
+
 @pytest.mark.parametrize(
     ("path", "address"),
     [("page.md", "readers/layla-haddad.html"), ("a/b/page.md", "../../readers/layla-haddad.html")],

@@ -6,10 +6,13 @@ import html
 import json
 import re
 import urllib.parse
+import warnings
 from typing import Any
 
 import pytest
 import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
 from sourcebook.core.edtf import parse_edtf
@@ -19,6 +22,8 @@ from sourcebook.exports.coins import as_coins
 from sourcebook.exports.csl import as_csl_json, csl_date, csl_item
 from sourcebook.exports.ris import as_ris
 from sourcebook.project import Project
+from sourcebook.records.bibliography import bibliographic_fields
+from sourcebook.records.models import PageRecord, Source
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.pages.source import source_view
@@ -96,8 +101,21 @@ def test_csl_json_reads_back(toy: Project) -> None:
         ("2014-10", {"date-parts": [[2014, 10]]}),
         ("2014", {"date-parts": [[2014]]}),
         ("2014~", {"date-parts": [[2014]], "circa": True}),
-        ("[2015-03?..2015-12?]", {"date-parts": [[2015, 3, 1], [2015, 12, 31]], "circa": True}),
-        ("2014-09/2014-11", {"date-parts": [[2014, 9, 1], [2014, 11, 30]]}),
+        ("[2015-03?..2015-12?]", {"date-parts": [[2015, 3], [2015, 12]], "circa": True}),
+        ("2014-09/2014-11", {"date-parts": [[2014, 9], [2014, 11]]}),
+        ("2014-03-05/2016", {"date-parts": [[2014, 3, 5], [2016]]}),
+        ("2014/2016", {"date-parts": [[2014], [2016]]}),
+        ("2015-21", {"date-parts": [[2015]], "season": 1}),
+        ("2015-24~", {"date-parts": [[2015]], "season": 4, "circa": True}),
+        ("2015-21/2015-23", {"date-parts": [[2015]]}),
+        ("2015-33", {"date-parts": [[2015, 1], [2015, 3]]}),
+        ("2015-38", {"date-parts": [[2015, 5], [2015, 8]]}),
+        ("201X", {"date-parts": [[2010], [2019]], "circa": True}),
+        ("20XX", {"date-parts": [[2000], [2099]], "circa": True}),
+        ("2014-XX", {"date-parts": [[2014]]}),
+        ("2014-09-XX", {"date-parts": [[2014, 9]]}),
+        ("[2014-03-01, 2014-05-02]", {"date-parts": [[2014]], "circa": True}),
+        ("[2014, 2016]", {"date-parts": [[2014], [2016]], "circa": True}),
         ("[2016-04-14..]", {"date-parts": [[2016]], "circa": True}),
         ("XXXX-04-14", {}),
         ("unknown", {}),
@@ -134,7 +152,7 @@ def test_formats_that_know_no_doubt_are_told_no_day_that_is_not_known(edtf: str,
 def test_a_source_without_date_or_author_has_neither_in_any_format() -> None:
     item = {"id": "bare", "type": "post", "title": "A post", "language": "en"}
     entry = parse_string(as_bibtex([item]), "bibtex").entries["bare"]
-    assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "en"}, {})
+    assert (dict(entry.fields), dict(entry.persons)) == ({"title": "{A post}", "langid": "english"}, {})
     assert rispy.loads(as_ris([item])) == [
         {"type_of_reference": "ELEC", "id": "bare", "title": "A post", "language": "en"}
     ]
@@ -201,3 +219,175 @@ def test_a_text_fragment_names_the_quoted_words(quote: str, directive: str) -> N
 
 def test_a_text_fragment_follows_a_fragment_of_the_address() -> None:
     assert text_fragment("https://a.example/x#part", "so it is") == "https://a.example/x#part:~:text=so%20it%20is"
+
+
+# ---- every field, read back ----------------------------------------------------------------------------------------
+
+
+def entry_of(toy: Project, key: str) -> tuple[dict[str, Any], Any, dict[str, Any]]:
+    """A source of the toy as CSL has it, as pybtex reads it and as rispy does."""
+    item = csl_item(toy.book, toy.book.sources[key])
+    [record] = rispy.loads(as_ris([item]))
+    return item, parse_string(as_bibtex([item]), "bibtex").entries[key], record
+
+
+def test_a_chapter_is_part_of_its_book_in_every_format(toy: Project) -> None:
+    item, bibtex, ris = entry_of(toy, "chapter-1963")
+    assert (item["container-title"], item["publisher"]) == ("Village Libraries of the Shire", "Shire & Sons")
+    wanted = {
+        "booktitle": "Village Libraries of the Shire",
+        "publisher": r"Shire \& Sons",
+        "series": "Shire Studies",
+        "volume": "2",
+        "pages": "14--29",
+        "edition": "2",
+        "address": "London",
+        "date": "1963/1964",
+        "langid": "english",
+        "origlanguage": "french",
+        "isbn": "978-0-306-40615-7",
+    }
+    assert bibtex.type == "incollection"
+    assert {name: bibtex.fields[name] for name in wanted} == wanted
+    assert (ris["secondary_title"], ris["start_page"], ris["end_page"], ris["place_published"]) == (
+        "Village Libraries of the Shire",
+        "14",
+        "29",
+        "London",
+    )
+
+
+def test_a_name_in_parts_has_them_in_every_format(toy: Project) -> None:
+    item, bibtex, ris = entry_of(toy, "loans-register")
+    person = bibtex.persons["editor"][0]
+    assert item["editor"][0] == {
+        "family": "Berg",
+        "given": "Anna",
+        "non-dropping-particle": "van der",
+        "suffix": "Jr.",
+    }
+    parts = [person.prelast_names, person.last_names, person.lineage_names, person.first_names]
+    assert [" ".join(one).strip("{}") for one in parts] == ["van der", "Berg", "Jr.", "Anna"]
+    assert ris["secondary_authors"][0] == "van der Berg, Anna, Jr."
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ({"family": "al-Haddad", "given": "Layla"}, "al-Haddad"),
+        ({"family": "Masri", "non-dropping-particle": "al-", "given": "A."}, "al-Masri"),
+        ({"family": "Dyke", "non-dropping-particle": "Van", "given": "Dick"}, "Van Dyke"),
+        ({"family": "Smith and Sons", "given": "J."}, "Smith and Sons"),
+        ({"family": "García Márquez", "given": "Gabriel"}, "García Márquez"),
+        ({"family": "Comma, Inc."}, "Comma, Inc."),
+    ],
+)
+def test_pybtex_reads_a_family_name_whole(name: dict[str, str], last: str) -> None:
+    item = {"id": "x", "type": "book", "title": "T", "language": "en", "author": [name]}
+    [person] = parse_string(as_bibtex([item]), "bibtex").entries["x"].persons["author"]
+    assert (" ".join(person.last_names).strip("{}"), person.prelast_names) == (last, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "field"),
+    [
+        ("report", "techreport", "institution"),
+        ("thesis", "phdthesis", "school"),
+        ("book", "book", "publisher"),
+        ("chapter", "incollection", "publisher"),
+        ("dataset", "misc", "howpublished"),
+        ("webpage", "misc", "howpublished"),
+        ("manuscript", "unpublished", "howpublished"),
+        ("pamphlet", "booklet", "howpublished"),
+    ],
+)
+def test_the_publisher_is_in_the_field_that_its_type_prints(kind: str, entry: str, field: str) -> None:
+    item = {"id": "x", "type": kind, "title": "T", "language": "fr", "publisher": "The Press"}
+    found = parse_string(as_bibtex([item]), "bibtex").entries["x"]
+    assert (found.type, dict(found.fields)) == (
+        entry,
+        {"title": "{T}", field: "The Press", "langid": "french"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("edtf", "written"),
+    [
+        ("2015-21", "2015-21"),
+        ("2014-03/2014-05", "2014-03/2014-05"),
+        ("2014/2016", "2014/2016"),
+        ("201X", "2010~/2019~"),
+        ("2015-33", "2015-01/2015-03"),
+        ("[2014-03-01, 2014-05-02]", "2014~"),
+    ],
+)
+def test_a_date_of_biblatex_claims_no_more_than_the_record(edtf: str, written: str) -> None:
+    item = {**HARD[0], "issued": csl_date(parse_edtf(edtf))}
+    assert parse_string(as_bibtex([item]), "bibtex").entries[item["id"]].fields["date"] == written
+
+
+def test_a_season_is_in_the_date_of_ris() -> None:
+    [record] = rispy.loads(as_ris([{**HARD[0], "issued": csl_date(parse_edtf("2015-21"))}]))
+    assert (record["year"], record["date"]) == ("2015", "2015///spring")
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("fr", "french"),
+        ("en-GB", "british"),
+        ("de", "ngerman"),
+        ("pt-BR", "brazilian"),
+        ("zh-Hant", "chinese"),
+        ("qqq", ""),
+    ],
+)
+def test_a_language_is_called_as_latex_calls_it(tag: str, name: str) -> None:
+    entry = parse_string(as_bibtex([{**HARD[0], "language": tag}]), "bibtex").entries[HARD[0]["id"]]
+    assert entry.fields.get("langid", "") == name
+
+
+def printed(items: list[dict[str, Any]]) -> list[str]:
+    """The items as citeproc-py prints them in the style of Harvard."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it knows no `custom`, which the schema of CSL has
+        bibliography = CitationStylesBibliography(
+            CitationStylesStyle("harvard-cite-them-right", validate=False), CiteProcJSON(items), formatter.plain
+        )
+    for item in items:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    return [str(one) for one in bibliography.bibliography()]
+
+
+def test_citeproc_prints_every_source(toy: Project) -> None:
+    items = [csl_item(toy.book, source) for source in toy.book.sources.values()]
+    assert len(printed(items)) == len(items)
+
+
+def test_citeproc_prints_a_chapter_with_its_book(toy: Project) -> None:
+    [text] = printed([csl_item(toy.book, toy.book.sources["chapter-1963"])])
+    wanted = ("al-Haddad, L.", "1963", "Bread and Loans", "Village Libraries of the Shire", "Shire & Sons", "14–29")
+    assert [words for words in wanted if words not in text] == []
+
+
+def test_coins_name_the_work_by_its_numbers(toy: Project) -> None:
+    pairs = urllib.parse.parse_qs(as_coins(csl_item(toy.book, toy.book.sources["loans-register"])))
+    assert pairs["rft_id"] == ["info:doi/10.5555/rooms.1960/(12)"]
+    assert pairs["rft.contributor"][0] == "Anna van der Berg Jr."
+    assert pairs["rft.language"] == ["en", "fr"]
+
+
+def test_a_doi_leads_to_its_registry_as_other_links_out_of_the_site_do(toy: Project) -> None:
+    body = Renderer(toy.labels, "../").page(source_view(toy.views, toy.book.sources["loans-register"])).html
+    [link] = re.findall(r'<a [^>]*href="https://doi\.org[^>]*>[^<]*</a>', body)
+    assert link == (
+        '<a class="sb-outside" rel="noopener noreferrer external" href="https://doi.org/10.5555/rooms.1960/(12)">'
+        "doi.org/10.5555/rooms.1960/(12)</a>"
+    )
+
+
+def test_every_field_of_bibliographies_is_named_by_one_list() -> None:
+    """A field that a source has beside these is no library's."""
+    own = "type title title_supplied publisher published language url archived accessed within retells note".split()
+    tool = ["text", "fingerprint", *PageRecord.model_fields]
+    assert {field.name for field in bibliographic_fields(Source)} == Source.model_fields.keys() - {*own, *tool}

@@ -101,6 +101,36 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
             "    1 new quote that matches the fingerprint",
         ],
     ),
+    "what is alleged says who denies it": (
+        [("entities.yaml", "text: The shelves were paid for with", "text: The lamp was paid for with")],
+        [
+            "changed: Quarrel over the harmonium (Quarrel)",
+            "    statement: from ‘Allegation by the village: The shelves were paid for with the parish harmonium. "
+            "(denied by Amos Pell)’ to ‘Allegation by the village: The lamp was paid for with the parish harmonium. "
+            "(denied by Amos Pell)’",
+        ],
+    ),
+    "an alleged event says who denies it": (
+        [(YEAR, "title: Sale of the harmonium", "title: Sale of a harmonium")],
+        [
+            "changed: Sale of a harmonium (event, alleged by the village, denied by Amos Pell, 12 May 1923 or earlier)",
+            "    title: from ‘Sale of the harmonium’ to ‘Sale of a harmonium’",
+        ],
+    ),
+    "what a denial answers": (
+        [
+            (
+                "entities.yaml",
+                'answers: [harmonium-sale, "harmonium-quarrel#paid-for-the-shelves"]',
+                "answers: [harmonium-sale]",
+            )
+        ],
+        [
+            "changed: Quarrel over the harmonium (Quarrel)",
+            "    statement ‘Denial by Amos Pell: It is a fable. Amos Pell says so of the …’: answers, removed: "
+            "Allegation by the village: The shelves were paid for with the parish harmonium.",
+        ],
+    ),
     "a field": (
         [(YEAR, "title: The rooms above the bakery open", "title: The rooms open")],
         [
@@ -353,4 +383,5 @@ def test_every_field_of_the_records_has_a_name_in_words() -> None:
         if model not in (Receipt, Receipts, Signature, Signatures, Vocabulary, TextInfo)
         for name, info in model.model_fields.items()
     }
-    assert {name for name in fields if f"history.part.{name}" not in ENGLISH.table} == set()
+    known = {name for name in fields if {f"history.part.{name}", f"fact.{name}"} & ENGLISH.table.keys()}
+    assert fields - known == set()

@@ -46,6 +46,11 @@ def lines(project: Path, form: str = "text") -> list[str]:
     return CliRunner().invoke(main, ["diff", "--project", str(project), "HEAD", "--format", form]).stdout.splitlines()
 
 
+def append(project: Path, name: str, text: str) -> None:
+    with (project / "data" / name).open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
 def write(path: str, text: str) -> Callable[[Path], object]:
     return lambda project: (project / path).write_text(text, "utf-8")
 
@@ -74,7 +79,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     ),
     "receipts that cannot be read": (write("data/receipts.yaml", "\t{"), ["receipts of "]),
     "a fingerprint edited": (
-        replace(f"fingerprints/{SOURCE}.json", '"words": 166', '"words": 167'),
+        replace(f"fingerprints/{SOURCE}.json", '"words": 169', '"words": 170'),
         [f"fingerprint of {SOURCE}: changed"],
     ),
     "a fingerprint removed": (
@@ -93,6 +98,14 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "what is asked of quotes": (
         replace("site.yaml", "require_verified: true", "require_verified: false"),
         ["data/site.yaml, require_verified: from ‘true’ to ‘false’"],
+    ),
+    "the rules of the receipts": (
+        replace("receipts.yaml", "version: 2", "version: 1"),
+        ["data/receipts.yaml, version: from ‘2’ to ‘1’", f"receipts of {SOURCE}: "],
+    ),
+    "a receipt by earlier rules": (
+        lambda project: append(project, "receipts.yaml", f"earlier:\n  {SOURCE}:\n    aa: {{level: exact}}\n"),
+        [f"receipts of {SOURCE}: 1 added"],
     ),
     "a signer": (
         write("data/allowed_signers", "ann@example.org ssh-ed25519 AAAA Ann\n"),

@@ -236,13 +236,13 @@ def test_the_summary_begins_with_them(project: Path) -> None:
     text, marked = (diff(project, "HEAD^", "HEAD", "--format", form).stdout for form in ("text", "markdown"))
     assert text == (
         "Besides the records, 1 file differs\n"
-        "  Pages written by hand, and what they show: 1 file\n"
+        "  Pages written by hand, and the files they show: 1 file\n"
         "    - changed: docs/about.md\n\n"
         "no record differs\n"
     )
     assert marked == (
         "**Besides the records, 1 file differs**\n\n"
-        "- **Pages written by hand, and what they show: 1 file**\n"
+        "- **Pages written by hand, and the files they show: 1 file**\n"
         "  - changed: docs/about.md\n\n"
         "**no record differs**\n"
     )

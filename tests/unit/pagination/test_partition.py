@@ -15,6 +15,7 @@ from sourcebook.commands.links.check import check_links
 from sourcebook.core.edtf import parse_edtf
 from sourcebook.core.labels import load_labels
 from sourcebook.exports.json_data import data_files
+from sourcebook.pagination.divisions import CLAIMS, EVENTS
 from sourcebook.pagination.partition import (
     LIMITS,
     NOTHING,
@@ -269,7 +270,7 @@ def test_the_address_of_what_was_moved_is_that_of_its_part(small: ViewBuilder, s
     for record, name in ((source, quote_anchor(quote)), (event, anchor(statement))):
         path, _, fragment = small.placement.address(record, name).partition("#")
         assert f'id="{fragment}"' in (small_site / path).read_text("utf-8")
-    assert small.placement.address(source, quote_anchor(quote)).startswith("sources/source-0/quotes-place-")
+    assert small.placement.address(source, quote_anchor(quote)).startswith("sources/source-0/quotes-at-paragraph-")
 
 
 def test_what_is_found_in_a_divided_list_leads_to_its_part(small: ViewBuilder, small_site: Path) -> None:
@@ -286,6 +287,26 @@ def test_an_allegation_in_a_part_stands_beside_who_makes_it(small: ViewBuilder) 
     for path, text in pages_of(small):
         for claim in re.findall(r'<li class="sb-claim sb-kind-allegation".*?</li>', text, re.DOTALL):
             assert f"{labels('claim.by')} <a" in claim, path
+
+
+def test_kinds_of_claims_in_a_part_are_headings_right_under_its_title(small: ViewBuilder) -> None:
+    found = {
+        path: [int(level) for level in re.findall("<h([1-6])", text)]
+        for path, text in pages_of(small)
+        if "/said" in path or "/makes" in path
+    }
+    with_claims = [levels for levels in found.values() if len(levels) > 1]
+    assert with_claims and all(levels[:2] == [1, 2] for levels in with_claims)
+
+
+def test_denials_weigh_with_what_they_are_shown_beside(toy_views: ViewBuilder) -> None:
+    allegation, denial = toy_views.book.claims_in("harmonium-quarrel")
+    listing = CLAIMS.paged_list(toy_views.placement, "Said", (allegation, denial))
+    assert listing.weigh(allegation) >= CLAIMS.weigh(allegation) + len(denial.statement.text)
+    assert listing.weigh(denial) == CLAIMS.weigh(denial)
+    sale, opening = (toy_views.book.events[key] for key in ("harmonium-sale", "opening-of-the-rooms"))
+    events = EVENTS.paged_list(toy_views.placement, "Chronology", (sale, opening))
+    assert events.weigh(sale) > EVENTS.weigh(sale) and events.weigh(opening) == EVENTS.weigh(opening)
 
 
 def test_exported_addresses_lead_to_the_parts(small: ViewBuilder, small_site: Path) -> None:

@@ -112,6 +112,15 @@ def test_the_schemas_say_what_is_wrong_and_where(text: str, expected: list[tuple
     assert faults("events", text) == expected
 
 
+@pytest.mark.parametrize(("kind", "right"), [("denial", True), ("allegation", False), ("account", False)])
+def test_the_schemas_let_only_a_denial_answer_something(kind: str, right: bool) -> None:
+    schema = json.loads((OWN / "events.json").read_text("utf-8"))
+    statement = {"$schema": schema["$schema"], "$ref": "#/$defs/Statement", "$defs": schema["$defs"]}
+    said = {"text": "No.", "kind": kind, "by": "the mayor", "answers": ["an-event", "an-event#claim-1a2b3c4d"]}
+    cited = {**said, "citations": [{"source": "a-source", "quote": "he said no"}]}
+    assert Draft202012Validator(statement).is_valid(cited) is right
+
+
 def test_the_schemas_hold_the_fields_and_words_that_an_editor_completes_and_what_they_mean() -> None:
     kinds = json.loads((OWN / "events.json").read_text("utf-8"))["$defs"]
     event, participant = kinds["Event"]["properties"], kinds["Participant"]["properties"]

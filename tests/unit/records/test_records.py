@@ -12,6 +12,7 @@ from sourcebook.core.edtf import Form
 from sourcebook.core.problems import Location
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
+from sourcebook.records.bibliography import PersonName
 from sourcebook.records.fields import KINDS, STATUSES, AliasKind
 from sourcebook.records.models import (
     Alias,
@@ -41,7 +42,9 @@ FIELDS = [
 
 def all_records(value: object) -> Iterator[Record]:
     """`value` and everything in it that is a record."""
-    if isinstance(value, Record):
+    if isinstance(value, PersonName):
+        yield value.parts
+    elif isinstance(value, Record):
         yield value
         for name in type(value).model_fields:
             yield from all_records(getattr(value, name))
@@ -71,7 +74,9 @@ def test_every_field_says_what_it_means() -> None:
 
 
 def test_the_toy_uses_every_field(used: set[tuple[str, str]]) -> None:
-    assert [(model.__name__, name) for model, name in FIELDS if (model.__name__, name) not in used] == []
+    # Receipts by earlier rules are those of projects older than the toy.
+    every = {(model.__name__, name) for model, name in FIELDS} - {("Receipts", "earlier")}
+    assert every - used == set()
 
 
 def test_the_toy_uses_every_kind_status_and_sort_of_alias(toy: Project) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.site.content_policy import finish_page, forbidden, looks_suspect, policy_of
+from sourcebook.site.content_policy import finish_page, policy_of
+from sourcebook.site.forbidden import forbidden, looks_suspect
 from support.projects import build, copy_of_toy
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.site.content_policy import ByTheme, by_theme, forbidden_by_hand
+from sourcebook.site.content_policy import ByTheme, by_theme
+from sourcebook.site.forbidden import forbidden_by_hand
 from sourcebook.site.page_tags import risky_tags, tags_of_theme
 from support.projects import build, copy_of_toy
 

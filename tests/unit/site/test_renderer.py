@@ -30,9 +30,14 @@ from sourcebook.views.sections import rows_of
 #: One page or more for each template that makes a page.
 PAGES = {
     "home.html": ["index.html"],
-    "profile.html": ["readers/layla-haddad.html", "rooms/rooms-above-bakery.html"],
+    "profile.html": ["readers/layla-haddad.html", "rooms/rooms-above-bakery.html", "quarrels/harmonium-quarrel.html"],
     "event.html": ["events/opening-of-the-rooms.html", "events/harmonium-sale.html", "events/jubilee.html"],
-    "source.html": ["sources/almanach-1931.html", "sources/letter-countess.html"],
+    "source.html": [
+        "sources/almanach-1931.html",
+        "sources/letter-countess.html",
+        "sources/chapter-1963.html",
+        "sources/loans-register.html",
+    ],
     "chronology.html": ["chronology/index.html"],
     "year.html": ["chronology/1923.html", "chronology/undated.html"],
     "index.html": ["bodies/index.html"],
@@ -235,3 +240,27 @@ def test_what_is_said_of_an_alleged_event_says_by_whom(toy_views: ViewBuilder) -
         *(one.by.text if one.by else "" for one in supports),
     ]
     assert len(said) == 4 and all("the village" in words for words in said), said
+    assert all("denied by Amos Pell" in words for words in said[:3]), said
+    denials = {denial.by.text for one in supports for denial in one.denials}
+    assert denials == {"Amos Pell"}
+
+
+def test_a_denial_is_shown_beside_what_it_answers_and_in_a_group_of_its_own(toy_views: ViewBuilder) -> None:
+    quarrel = toy_views.book.entities["harmonium-quarrel"]
+    groups = {group.kind: group for group in toy_views.claim_groups(toy_views.book.claims_in(quarrel.key), quarrel.key)}
+    assert list(groups) == ["allegation", "denial"]
+    (allegation,), (denial,) = groups["allegation"].claims, groups["denial"].claims
+    (shown,) = allegation.denials
+    assert (shown.by, shown.text) == (denial.by, denial.text)
+    assert shown.link.path == f"quarrels/harmonium-quarrel.html#{denial.anchor}"
+    assert [link.text for link in denial.answered] == [
+        "Sale of the harmonium",
+        "Allegation by the village: The shelves were paid for with the parish harmonium.",
+    ]
+    assert not denial.denials and not allegation.answered
+
+
+def test_an_event_in_a_list_is_shown_with_its_denials(toy_views: ViewBuilder) -> None:
+    rows = {row.id: row for row in toy_views.event_rows(toy_views.book.chronology)}
+    assert [denial.by.text for denial in rows["harmonium-sale"].denials] == ["Amos Pell"]
+    assert not any(row.denials for key, row in rows.items() if key != "harmonium-sale")

@@ -371,7 +371,7 @@ def test_names_in_the_picture_of_ties_do_not_overlap_and_stay_within_it(ties: Ne
 
 def test_the_nearest_are_drawn_and_the_rest_counted(ties: NetworkView) -> None:
     assert (len(ties.nodes), ties.more) == (MOST_TIES, f"and {len(NAMES) - 1 - MOST_TIES} more")
-    assert f"Tied to {len(NAMES) - 1} others" in ties.description and ties.description.endswith(ties.more)
+    assert f"Connected to {len(NAMES) - 1} others" in ties.description and ties.description.endswith(ties.more)
 
 
 def test_those_with_most_ties_come_first() -> None:

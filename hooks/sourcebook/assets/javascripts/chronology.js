@@ -1,6 +1,7 @@
-/* The filter of the chronology. The page is complete without it: it only hides what was not asked for, or, where the
-   chronology is on several pages, lists what was. Then a file with all events is loaded when the filter is first used.
-   What is chosen stands in the address after "#" (person=…&topic=…&from=2014&to=2015), so that it can be shared. */
+/* The filter of the chronology. The page is complete without it: the filter hides events that do not match or, where
+   the chronology is on several pages, lists those that do. Then a file with all events is loaded when the filter is
+   first used. The address holds the choices after "#" (person=…&topic=…&from=2014&to=2015), so that they can be
+   shared. */
 (function () {
   "use strict";
   var form = document.querySelector(".sb-filter");
@@ -11,7 +12,7 @@
   var MOST_PAIRS = 32, MOST_SIGNS = 4000; // of an address that somebody else wrote
   var selects = [], names = [], events = [], show;
 
-  /* ---- Events on the page: those that were not asked for are hidden. */
+  /* ---- Events on the page: hide those that do not match. */
 
   function eventsOnPage() {
     return Array.prototype.map.call(document.querySelectorAll("li[data-facets]"), function (element) {
@@ -30,7 +31,7 @@
     hideEmpty();
   }
 
-  /* Groups (months, years and their headings) without an event that is shown are hidden with it. */
+  /* Hide groups (months, years and their headings) without a shown event. */
   function hideEmpty() {
     document.querySelectorAll(".sb-month").forEach(function (month) {
       month.hidden = !month.querySelector("li[data-facets]:not([hidden])");
@@ -44,7 +45,7 @@
     });
   }
 
-  /* ---- Events on several pages: a script hands them over, since a page opened from disk may not read a file. */
+  /* ---- Events on several pages: a script hands them over, because a page opened from disk may not read a file. */
 
   function load() {
     if (opening.dataset.loading) return;
@@ -99,7 +100,7 @@
     return made;
   }
 
-  /* An event in the list. Who alleges, announces or plans it stands before its title. */
+  /* An event in the list. Whoever alleges, announces or plans it is named before its title. */
   function row(event) {
     var item = element("li", "sb-event sb-status-" + (event.status || "occurred"));
     var what = element("div", "sb-what"), title = element("div", "sb-title"), link = element("a", "sb-link", event.title);
@@ -148,8 +149,8 @@
 
   function year(day) { return Number(day.slice(0, 4)); }
 
-  /* Whether an event is shown; `except` is a facet that is left out of account, to count its choices. What is open at an
-     end may fall into any year there; what has no date falls into none. */
+  /* Whether an event matches; `except` is a facet to ignore, for counting its choices. An event with an open start or
+     end may fall into any year on that side; one without a date falls into none. */
   function matches(event, wanted, except) {
     return Object.keys(wanted).every(function (name) {
       var value = wanted[name];
@@ -196,14 +197,14 @@
     history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
   }
 
-  /* Not form.reset(): that is the reader's own, and is written to the address. */
+  /* Not form.reset(): only the reader may reset, and the result is written to the address. */
   function clear() {
     selects.forEach(function (select) { select.value = ""; });
   }
 
   function states() { return location.hash.indexOf("=") >= 0; }
 
-  /* Take over what the address says. What it names and the page does not have is left out, and said. */
+  /* Apply the choices in the address. Ignore unknown ones, and say so. */
   function read() {
     var unknown = [], pairs = location.hash.slice(1, MOST_SIGNS).split("&");
     if (!states()) { if (!location.hash) clear(); apply(); return; }

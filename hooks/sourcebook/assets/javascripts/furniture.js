@@ -1,9 +1,9 @@
-/* What the theme's own furniture lacks for readers without a pointer or without sight. The pages are whole without it. */
+/* Adds what the theme lacks for readers without a pointer or without sight. The pages are complete without it. */
 
-/* The navigation of narrow windows by keyboard. The theme opens and closes its drawer, and the parts in it, by labels of
-   hidden checkboxes: here the first is a button, the others can be focused, and the space bar works as Enter does (which
-   is the theme's). The focus goes along, Escape closes what was opened last, and whoever tabs on out of the drawer has
-   closed it. Without this script it opens by pointer only; links on the pages lead to the same places. */
+/* Keyboard control of the navigation in narrow windows. The theme opens and closes its drawer, and the parts in it, by
+   labels of hidden checkboxes. Here the drawer's label becomes a button, the others can be focused, and the space bar
+   works as Enter does in the theme. The focus follows, Escape closes what was opened last, and tabbing out of the
+   drawer closes it. Without this script only a pointer opens it; links on the pages lead to the same places. */
 (function () {
   "use strict";
   var drawer = document.getElementById("__drawer");
@@ -26,7 +26,7 @@
 
   function within(toggle) { return toggle.parentElement.querySelector(".md-nav"); }
 
-  /* The checkbox of the innermost open part of the navigation that an element stands in. */
+  /* The checkbox of the innermost open part of the navigation around an element. */
   function around(element) {
     var part = element.closest(".md-nav:not(.md-nav--primary)");
     return part && part.parentElement.querySelector(".md-nav__toggle:checked");
@@ -59,7 +59,7 @@
   });
 })();
 
-/* Search: the theme calls the kind of each thing that is found a navigation, which it is not. */
+/* Search: the theme marks the kind of each result as a navigation, which it is not. */
 (function () {
   "use strict";
   var results = document.querySelector(".md-search-result__list");

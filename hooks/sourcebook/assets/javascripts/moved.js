@@ -1,5 +1,5 @@
-/* Old links to what has moved: a page whose lists have become too long leads on from an anchor that it no longer has to
-   the part on which it stands. Only then is the list of anchors loaded. Without the script the page shows its parts. */
+/* Keeps old links working after a page was divided: redirects from an anchor that the page no longer has to the part
+   where it is now. Only then does it load the list of anchors. Without the script the page shows its parts. */
 (function () {
   "use strict";
   function lead() {

@@ -1,6 +1,6 @@
-/* Links that explain themselves: the title of a record's link is shown beside it on hover and focus. On a page only the
-   first link to a record has one; the others, whatever part of the record they lead to, say the same.
-   Without this script browsers show the title on hover. Escape hides it; the pointer may move onto it (WCAG 1.4.13). */
+/* Shows the title of a record's link next to it, on hover and focus. Only the first link to a record on a page has a
+   title; the others, whatever part of the record they lead to, show the same. Without this script, browsers show the
+   title on hover. Escape hides it; the pointer may move onto it (WCAG 1.4.13). */
 (function () {
   "use strict";
   var card = null, owner = null, timer = 0;

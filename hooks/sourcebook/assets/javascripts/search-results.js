@@ -1,10 +1,10 @@
-/* From words of the index to results: finds the parts of pages that have them, ranks them, and makes what is shown.
-   Terms count as in BM25 without regard to length; pages count more than their sections, and parts that have the words
-   together, as they were typed, come first. */
+/* From words of the index to results: finds the parts of pages that have them, ranks them, and prepares what is shown.
+   Terms count as in BM25 without regard to length; pages count more than their sections, and parts with the words
+   together, as typed, come first. */
 (function () {
   "use strict";
 
-  /* The postings of a word: for each part of a page the places of the word. */
+  /* The postings of a word: its positions in each part of a page. */
   function read(entry, table) {
     const field = table + "Read";
     if (!entry[field]) {
@@ -16,7 +16,8 @@
     return entry[field];
   }
 
-  /* The place so many words on: of a text a number, of a name `name.place.length`. Nothing before the first word. */
+  /* The position this many words on: a number in a text, `name.position.length` in a name. Nothing before the first
+     word. */
   function moved(place, by) {
     const numbers = place.split("."), middle = numbers.length >> 1;
     const at = parseInt(numbers[middle], 36) + by;
@@ -28,7 +29,8 @@
     return entry.any;
   }
 
-  /* Pairs of a part and the place where it has the words of a phrase, one after the other; each may be one of several. */
+  /* Pairs of a part and the position where it has the words of a phrase in sequence; each word may be one of
+     several. */
   function together(phrase, table) {
     const words = phrase.map(function (entries, at) {
       return { at: at, any: entries.some(isAny), read: entries.map(function (entry) { return read(entry, table); }) };
@@ -54,7 +56,7 @@
   }
 
   window.sourcebookSearch.Results = function (config, pages, tables, words) {
-    // Of each part its weight, and the number of its page.
+    // The weight of each part, and the number of its page.
     const weights = pages.flat(), home = [];
     pages.forEach(function (parts) {
       const page = home.length;
@@ -64,7 +66,7 @@
       return home[part] === part;
     }
 
-    /* How much a word counts for in each part. */
+    /* How much a word counts in each part. */
     function counts(entry) {
       const fields = { title: new Map(), tags: new Map(), text: new Map() };
       read(entry, "names").forEach(function (places, part) {
@@ -85,8 +87,8 @@
       return sums;
     }
 
-    /* What it adds that words stand together as they were typed: being a page's whole name, in its title, in a tag, in a
-       text. Among those the kind of page and part decides: a long text has more of the single words. */
+    /* The bonus for words that are together as typed: as a page's whole name, in its title, in a tag, in a text. Among
+       equals the kind of page and part decides, because a long text has more of the single words. */
     async function worth(phrases, pause) {
       const adds = new Map();
       function add(part, value) {
@@ -111,7 +113,7 @@
       return adds;
     }
 
-    /* The pages found, best first, each with its parts that were found. */
+    /* The pages found, best first, each with its matching parts. */
     this.search = async function (query, pause) {
       const asked = await words.ask(query, pause);
       const found = new Map();
@@ -156,7 +158,7 @@
         found.get(page).push(result);
       });
       found.forEach(function (parts, page) {
-        // A page that is shown for its parts' sake.
+        // A page shown only because of its parts.
         if (!parts.some(function (one) { return one.part === page; })) parts.push({ part: page, score: 0 });
       });
       function better(one, other) { // of two pages whose best parts are equal, that with the better second one
@@ -170,7 +172,7 @@
       return { location: "", title: "…", text: "", score: score, terms: {} };
     }
 
-    /* Fills in what the theme shows of pages. */
+    /* Fill in what the theme shows of pages. */
     this.show = function (pages, found) {
       return Promise.all(pages.flatMap(function (page) {
         return page.parts.map(async function (result, at) {
@@ -190,8 +192,8 @@
       }));
     };
 
-    /* HTML with the words marked that were found, which are noted. Of a text the first two paragraphs that have such
-       words, if any has: a claim stands in one paragraph with who makes it. */
+    /* HTML with the matching words marked, which are recorded. Of a text, the first two paragraphs with such words, if
+       any: a claim and who makes it are in the same paragraph. */
     function marked(html, terms, note, brief) {
       const body = new DOMParser().parseFromString(html, "text/html").body;
       if (!brief) mark(body, terms, note);
@@ -217,7 +219,7 @@
         return true;
       }).length > 0;
     }
-    /* What the last word may become: a word of the best page's title. */
+    /* Completions of the last word: words of the best page's title. */
     this.suggest = function (found) {
       const last = found.groups && found.groups.length ? found.groups[found.groups.length - 1].typed : "";
       const best = found.pages.length ? found.pages[0].items[0].title.replace(/<[^>]*>/g, "") : "";

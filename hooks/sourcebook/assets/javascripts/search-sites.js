@@ -1,10 +1,9 @@
-/* Searches sites beside this one together with it: puts their tables together, as if all were one site, so that results
-   are ranked as they would be there.
-   What is shown of another site is taken as text, and its links lead into that site and nowhere else. */
+/* Searches other sites together with this one: merges their tables, as if all were one site, so that results are ranked
+   as they would be there. What another site provides is treated as text, and its links lead only into that site. */
 (function () {
   "use strict";
 
-  /* A script of each site tells its title, the form of its tables and their folder; the script keeps its name. */
+  /* A script of each site gives its title, the format of its tables and their folder; the script keeps its name. */
   async function beside(root, form) {
     const told = await window.sourcebookSearch.load(root + "search/site.js");
     if (!told || told.form !== form) throw new Error(root + " is searched by other rules: build it with the same version");
@@ -13,7 +12,7 @@
     return { root: root, title: String(told.title), tables: tables };
   }
 
-  /* The postings of a word with their parts numbered from another one on. */
+  /* The postings of a word, with part numbers starting from another one. */
   function renumbered(postings, from) {
     if (!from || !postings) return postings;
     return postings.replace(/(^| )([0-9a-z]+)/g, function (_, space, part) {
@@ -47,7 +46,7 @@
     this.forget = function () {};
     all.forEach(function (site) { site.tables.forget = function () { together.forget(); }; });
 
-    /* What the sites have at a key of a table, as one site would have it. */
+    /* What the sites have at a key of a table, merged. */
     function joined(table, values) {
       if (table === "forms") return listed(values);
       if (table !== "spelling") return all.map(function (site, at) {
@@ -93,7 +92,7 @@
     }
   }
 
-  /* The tables of this site, which stands at `root`, with those of the others that can be searched. */
+  /* The tables of this site, at `root`, with those of the other sites that can be searched. */
   window.sourcebookSearch.together = async function (also, root, own) {
     const ways = also.sites.filter(function (way) { return new URL(way, root).href !== root; });
     const missed = [];

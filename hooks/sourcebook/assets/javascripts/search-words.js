@@ -1,5 +1,5 @@
-/* From what is typed to the words of the index: traces each word to words that the texts have, by the rules of spelling
-   that come with the index (folding.py). */
+/* From the query to words of the index: maps each word to words of the texts, by the spelling rules that come with the
+   index (folding.py). */
 (function () {
   "use strict";
 
@@ -13,7 +13,7 @@
     return words ? words.split(" ") : [];
   }
 
-  /* What `work` makes of each, a few at a time: they wait for the same shards. */
+  /* Apply `work` to each, a few at a time, because they wait for the same shards. */
   async function inTurn(list, work, pause) {
     const made = [];
     for (let at = 0; at < list.length; at += AT_ONCE) {
@@ -23,7 +23,7 @@
     return made;
   }
 
-  /* Whether one letter more, less or other, or two that changed places, make one word of the other. */
+  /* Whether two words differ by one letter added, removed or changed, or by two swapped letters. */
   function near(one, other) {
     let at = 0;
     while (at < one.length && one[at] === other[at]) at++;
@@ -46,7 +46,7 @@
     }
     this.plain = plain;
 
-    /* A text in pieces, by turns a word and what separates it from the next. */
+    /* A text in pieces, alternately a word and what separates it from the next. */
     const between = new RegExp("(" + config.separator + ")", "u");
     this.pieces = function (text) { return text.split(between); };
 
@@ -59,8 +59,8 @@
       return word.length > 2 && !/\d/.test(word) ? apply(rules.key, word) : "";
     }
 
-    /* The words of the index that begin so, each with its postings in names and in texts. Of one or two letters the
-       texts are asked for the word itself alone: too many words begin with them. */
+    /* The words of the index with this beginning, each with its postings in names and in texts. For one or two letters,
+       only the word itself is looked up in texts: too many words begin with them. */
     const before = new Map();
     tables.forget = function () { before.clear(); };
     function entries(word) {
@@ -93,7 +93,7 @@
       const found = await Promise.all(forms.map(function (form) { return tables.value("forms", form); }));
       return found.flatMap(listed);
     }
-    /* Words of names, else of texts, that differ by one letter. */
+    /* Words of names, otherwise of texts, that differ by one letter. */
     async function resembling(word) {
       if (word.length < 5) return [];
       const both = (await tables.value("spelling", word[0]) || "/").split("/").map(listed).map(function (words) {
@@ -103,7 +103,7 @@
       });
       return both[0].length ? both[0] : both[1];
     }
-    /* The words of the texts that a plain word stands for: itself if it is one, else the nearest that there are. */
+    /* The words of the texts that match a plain word: the word itself, otherwise the nearest ones. */
     async function meant(word) {
       const endings = others("ending", word), shorter = endings.concat(others("bare", word));
       const ways = [
@@ -122,8 +122,8 @@
       return found.length ? Array.from(new Set(found)) : [word];
     }
 
-    /* A word as it was typed, with its sign and the words it stands for, each with what the word itself and words that
-       begin with it count for. What has a sign stands for itself alone. */
+    /* A word of the query, with its sign and the words that match it, each with the weights of the word itself and of
+       words that begin with it. A word with a sign matches only itself. */
     async function group(one) {
       const words = await meant(one.word);
       const terms = new Map();
@@ -135,8 +135,8 @@
       }
       return { typed: one.word, sign: one.sign, terms: terms };
     }
-    /* Words that stand together, each with its entry; `ends` are the entries of all that the last may become. Of a word
-       that is left out of the search only the postings in names are read: in a text any word may stand in its place. */
+    /* A phrase, as the entries of its words; `ends` are the entries of all completions of the last one. For an ignored
+       word, only the postings in names are read: in a text any word may take its place. */
     async function phrase(words) {
       const own = await Promise.all(words.map(async function (one) {
         if (one.telling) return (await entries(one.word)).get(one.word) || { term: one.word };
@@ -147,11 +147,11 @@
       return { words: own.map(function (entry) { return [entry]; }), ends: ends };
     }
 
-    /* The words that are searched: no more, and no longer ones, than somebody types. `left` says whether some are not. */
+    /* The words to search: no more and no longer ones than people type. `left` says whether some were dropped. */
     async function typedWords(query) {
       const most = config.limits, all = window.sourcebookSearch.MOST_SIGNS, typed = [];
       let left = query.length > all;
-      // What stands in "quotation marks" or after a plus sign must be there, what follows a minus sign must not.
+      // Text in "quotation marks" or after a plus sign must occur; text after a minus sign must not.
       for (const match of query.slice(0, all).replace(/[*^~]/g, " ").matchAll(/([+-]?)(?:"([^"]*)"?|(\S+))/g)) {
         if (typed.length > most.words) break;
         let words = match[2] || match[3] || "";
@@ -171,13 +171,13 @@
         });
       }
       left = typed.splice(most.words).length > 0 || left;
-      // One letter is what an apostrophe has cut off; “US” is no pronoun.
+      // One letter is the rest of a word after an apostrophe; “US” is not a pronoun.
       typed.forEach(function (one) { one.telling = one.capitals || !(ignored.has(one.word) || /^\p{L}$/u.test(one.word)); });
       if (!typed.some(function (one) { return one.telling; })) typed.forEach(function (one) { one.telling = true; });
       return [typed, left];
     }
 
-    /* What is typed, as groups of terms and as phrases. */
+    /* The query, as groups of terms and as phrases. */
     this.ask = async function (query, pause) {
       const [typed, left] = await typedWords(query);
       const telling = typed.filter(function (one) { return one.telling; });

@@ -1,14 +1,14 @@
-/* Lets the search box of Zensical talk to search.js, which speaks as the search of Material for MkDocs does.
-   `sourcebook finish` puts it into pages that Zensical made, after search.js. Results are shown in the same order, with
-   the same words: a claim never without who makes it. */
+/* Connects the search box of Zensical with search.js, which answers the messages of Material for MkDocs. `sourcebook
+   finish` adds it after search.js to pages that Zensical built. Results have the same order and the same words: a claim
+   never without who makes it. */
 (function () {
   "use strict";
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // both themes' numbers of their messages
   const AT_ONCE = 10;
   const Search = window.Worker;
 
-  /* A worker as Zensical wants it. It names what it finds by places in the list of documents that the box was given:
-     so what is found is put there. */
+  /* A worker as Zensical expects it. Zensical identifies results by their positions in the list of documents that the
+     box received, so results are put there. */
   function Bridge(url) {
     const bridge = this, search = new Search(url);
     let documents = [], query = {}, found = [];
@@ -16,7 +16,7 @@
     function answer(type, data) {
       if (bridge.onmessage) bridge.onmessage({ data: { type: type, data: data } });
     }
-    /* Whether there is something to look for. The answer to nothing must not come after that to something. */
+    /* Whether there is a query. The answer to an empty query must not arrive after that to a later one. */
     function typed() { return typeof query.input === "string" && query.input.trim() !== ""; }
     function plain(html) { return html.replace(/<[^>]*>/g, ""); }
     function show(from) {
@@ -33,7 +33,8 @@
       answer(RESULT, { items: items, query: { select: {}, values: [] }, pagination: pagination });
     }
 
-    /* More of the same. As from a real worker, the answer comes when the box has ended asking: else the box breaks. */
+    /* More of the same. As with a real worker, the answer arrives when the box has finished asking; otherwise the box
+       breaks. */
     function later(from) {
       const input = query.input;
       setTimeout(function () { if (query.input === input) show(from); });
@@ -61,8 +62,8 @@
     this.terminate = function () { search.terminate(); };
   }
 
-  /* Zensical puts the styles of its box into a style element, which the policy of the pages forbids. A sheet that a script
-     makes is allowed. */
+  /* Zensical puts the styles of its box into a style element, which the policy of the pages forbids. A style sheet made
+     by a script is allowed. */
   const attach = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (settings) {
     const root = attach.call(this, settings);

@@ -1,9 +1,9 @@
-/* Search that loads only what a query needs, over http and from disk alike.
-   It stands in for the theme's search worker and answers its messages, so the theme's box and list stay as they are.
-   Nothing is loaded until the box is used.  Then come the two scripts that search, and for each query the shards of the
-   index that it needs (shards.py), as scripts, since a page that is opened from disk may load nothing else.
-   Whatever is asked, by an address too, only so much of it is searched, in slices between which the page does the rest.
-   Where sites beside this one are searched, too, search-sites.js puts their tables together with ours. */
+/* Search that loads only what a query needs, over http and from disk. It replaces the theme's search worker and answers
+   its messages, so the theme's box and list stay as they are. Nothing is loaded until the box is used. Then come the
+   two scripts that search, and for each query the index shards that it needs (search_shards.py), as scripts, because a
+   page opened from disk may load nothing else. Only a limited part of any query is searched, even one in an address, in
+   slices between which the page stays responsive. If other sites are searched, too, search-sites.js merges their tables
+   with ours. */
 (function () {
   "use strict";
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's numbers of its messages
@@ -18,14 +18,15 @@
   const taken = new WeakMap(); // what a script has handed over, by its element
 
   window.sourcebookSearch = {
-    /* What each script of an index calls with its name, for whoever reads it, and its content. */
+    /* Each script of an index calls this with its name and its content. */
     take: function (name, content) { taken.set(document.currentScript, content); },
     load: load,
     Tables: Tables,
     MOST_SIGNS: MOST_SIGNS
   };
 
-  /* An address can bring a question (q) and words to be marked (h) of any length: the theme takes them as they are. */
+  /* An address can contain a query (q) and words to highlight (h) of any length, and the theme takes them as they
+     are. */
   const address = new URL(location.href);
   let shortened = false;
   ["q", "h"].forEach(function (name) {
@@ -38,7 +39,7 @@
   });
   if (shortened) history.replaceState(history.state, "", address);
 
-  /* Loads a script. The answer is what it hands over. */
+  /* Load a script, and return what it hands over. */
   function load(src) {
     return new Promise(function (resolve, reject) {
       const script = document.createElement("script");
@@ -50,7 +51,7 @@
     });
   }
 
-  /* The tables of the index. A shard is loaded once; one that is missing counts as empty until the next query. */
+  /* The tables of the index. A shard is loaded once; a missing one counts as empty until the next query. */
   function Tables(folder) {
     const tables = this, shards = new Map();
     let firsts = {};
@@ -74,7 +75,7 @@
       shards.set(name, map);
       return map;
     }
-    /* The number of the shard that holds a key, if any does: the last one that begins with it or before it. */
+    /* The number of the shard that may hold a key: the last one that begins with it or before it. */
     function holding(table, key) {
       const after = (firsts[table] || []).findIndex(function (first) { return first > key; });
       return (after < 0 ? (firsts[table] || []).length : after) - 1;
@@ -93,7 +94,7 @@
       const number = holding(table, key);
       return number < 0 ? undefined : (await entries(table, number)).get(key);
     };
-    /* Pairs of key and value, of keys that begin so. */
+    /* Pairs of key and value, for keys with this beginning. */
     this.beginning = async function (table, key) {
       const first = Math.max(holding(table, key), 0);
       const last = Math.min(holding(table, key + "\uffff"), first + FEW - 1);
@@ -147,13 +148,13 @@
     function isBox(element) {
       return element.matches("[data-md-component=search-query]");
     }
-    /* Lets the page do something else. Then it goes on, unless something else was asked meanwhile. */
+    /* Let the page do something else, then continue, unless there is a newer query. */
     function pause(number) {
       return new Promise(function (resolve, reject) {
         setTimeout(function () { if (number === asked) resolve(); else reject(OLDER); });
       });
     }
-    /* The line above the results. The theme counts what it is given, and knows of no other sites. */
+    /* The line above the results. The theme counts only what it is given, and knows no other sites. */
     function tell(number, missed, left) {
       const list = document.querySelector("[data-md-component=search-result]"); // a theme may have another
       const line = list && list.firstElementChild;
@@ -163,7 +164,7 @@
       if (missed.length)
         line.textContent += " · " + config.also.missed.replace("{sites}", function () { return missed.join(", "); });
     }
-    /* The first pages as soon as they are there, then what is shown of the others, which the theme shows on scrolling. */
+    /* The first pages as soon as they are found, then the content of the others, which the theme shows on scrolling. */
     async function search(query) {
       const number = ++asked;
       const results = await begin();
@@ -201,7 +202,7 @@
     });
   }
 
-  // The theme's own worker is the one whose script is called so.
+  // The theme's own worker is the one whose script has this name.
   window.Worker = function (url, options) {
     return /\/workers\/search\.[^/]*$/.test(url) ? new SearchWorker() : new Before(url, options);
   };

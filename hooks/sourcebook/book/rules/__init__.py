@@ -10,11 +10,22 @@ from ...core.problems import Problem
 from ..book import Book
 from ..quotes import Verification, unverified
 from ..signatures import unsigned
-from . import addresses, claims, dates, duplicates, quotations, references, vocabulary
+from . import addresses, by_reference, claims, dates, denials, duplicates, quotations, references, vocabulary
 from .lookalikes import deceptions
 from .registry import RULES
 
-__all__ = ["addresses", "check", "claims", "dates", "duplicates", "quotations", "references", "vocabulary"]
+__all__ = [
+    "addresses",
+    "by_reference",
+    "check",
+    "claims",
+    "dates",
+    "denials",
+    "duplicates",
+    "quotations",
+    "references",
+    "vocabulary",
+]
 
 
 def check(book: Book, verification: Verification) -> list[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -88,7 +87,6 @@ def _names(book: Book) -> Iterator[Name]:
     yield from _names_in(book.settings, "", _fields(type(book.settings)))
 
 
-@functools.cache
 def _fields(model: type[Record]) -> tuple[tuple[str, str, bool], ...]:
     """The fields of a record that may hold names, words of the vocabulary left out: the name of the field, that in the
     files, and whether it names a person or thing."""

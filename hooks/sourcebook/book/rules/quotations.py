@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.problems import Problem
-from ...records.models import Alias, Wording
+from ...records.models import Alias, Citation, Wording
+from ...records.record import Record
+from ...untrusted.signs import hidden_in_quote, plain
 from ..book import Book
-from ..quotes import Verification, lengths, quoted_share
+from ..evidence.matching import Text
+from ..evidence.nearest import nearest_passage
+from ..evidence.receipts import size
+from ..quotes import Verification, quoted_share
 from .registry import rule
 
 
@@ -34,7 +39,7 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for quotation in book.quotations:
         citation = quotation.citation
-        number = sum(lengths(citation.quote))
+        number = size(citation.quote)
         name = isinstance(quotation.holder, Alias | Wording)
         short = number < settings.quote_words_min and not (quotation.spoken or citation.speaker or name)
         if (short or number > settings.quote_words_max) and (citation.source, citation.quote) not in seen:
@@ -50,6 +55,56 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
                 "warning",
                 quotation.home.key,
             )
+
+
+@rule
+def quotes_hide_nothing(book: Book) -> Iterator[Problem]:
+    """A quote has no character that shows nothing and that its script does not need (warning)."""
+    for quotation in book.quotations:
+        quote = quotation.citation.quote
+        if not plain(quote) and (hidden := [quote[at] for at in hidden_in_quote(quote)]):
+            yield Problem(
+                quotation.citation.location("quote"),
+                "hidden-in-quote",
+                f"the quote has the invisible U+{ord(hidden[0]):04X}",
+                "delete it: words are compared without it",
+                "warning",
+                quotation.home.key,
+            )
+
+
+@rule
+def names_and_titles_are_quoted(book: Book) -> Iterator[Problem]:
+    """What pages show as the words of a source is in the quotes that are cited for it, the case of its first letter
+    aside: titles of offices, names, and what an acronym stands for.
+
+    A transliteration is in other letters than its source.
+    """
+    for key, entity in book.entities.items():
+        for wording in (one for role in entity.roles for one in role.wordings):
+            yield from _not_quoted(wording, "title", wording.title, wording.citations, key)
+        for alias in entity.aliases:
+            if alias.kind != "transliteration":
+                yield from _not_quoted(alias, "name", alias.name, alias.citations, key)
+            yield from _not_quoted(alias, "expansion", alias.expansion, alias.citations, key)
+
+
+def _not_quoted(
+    holder: Record, field: str, words: str | None, citations: tuple[Citation, ...], record: str
+) -> Iterator[Problem]:
+    if not words or not citations:
+        return
+    quotes = [Text(citation.quote) for citation in citations]
+    either = (words[0].lower() + words[1:], words[0].upper() + words[1:], words)
+    if not any(quote.find(one) for quote in quotes for one in either):
+        near = next(filter(None, (nearest_passage(words, quote) for quote in quotes)), "")
+        yield Problem(
+            holder.location(field),
+            "not-in-quote",
+            f"{words!r} is not in the quotes that are cited for it",
+            f"copy it from there: {near}" if near else "cite a quote that has it",
+            record=record,
+        )
 
 
 def quoted_too_much(book: Book, verification: Verification) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ _ACCEPTED: dict[str, tuple[str, ...]] = {
     "source": ("source",),
     "entity": ("entity",),
     "event": ("event",),
+    "claim": ("entity", "event"),
     "who": ("entity", "source"),
     "work": ("source", "entity"),
     "any": ("entity", "event", "source"),
@@ -35,9 +36,9 @@ def ids_name_records(book: Book) -> Iterator[Problem]:
     known = {to: book.broken.union(*(kinds[name] for name in names)) for to, names in _ACCEPTED.items()}
     searches = HintCache()
     for use in (*book.references, *book.unresolved):
-        if use.value in known.get(use.to, (use.value,)):
+        if use.record in known.get(use.to, (use.record,)):
             continue
-        if use.to == "any" or is_id(use.value):  # else a literal name, or reported for its form
+        if use.to == "any" or is_id(use.record):  # else a literal name, or reported for its form
             yield _unknown_id(book, use, _ACCEPTED[use.to], searches)
 
 
@@ -47,24 +48,24 @@ def _tables(book: Book) -> dict[str, Mapping[str, PageRecord]]:
 
 
 def _unknown_id(book: Book, use: Reference, kinds: tuple[str, ...], searches: HintCache) -> Problem:
-    other = book.get(use.value)
+    other = book.get(use.record)
     wanted = " or ".join(kinds) if len(kinds) < 3 else "record"
-    if use.value in book.withdrawn:
-        message, code = f"the record {use.value!r} is withdrawn", "withdrawn-id"
+    if use.record in book.withdrawn:
+        message, code = f"the record {use.record!r} is withdrawn", "withdrawn-id"
         hint = "remove the reference: a withdrawn record must not be named anywhere"
     elif other:
         message, code = (
-            f"{use.value!r} is {with_article(other.noun)}, but {use.field!r} names {with_article(wanted)}",
+            f"{use.record!r} is {with_article(other.noun)}, but {use.field!r} names {with_article(wanted)}",
             "wrong-kind-of-id",
         )
         hint = ""
     else:
         tables = _tables(book)
         code = f"unknown-{kinds[0] if len(kinds) < 3 else 'id'}"
-        message = f"no {wanted} has the id {use.value!r}"
+        message = f"no {wanted} has the id {use.record!r}"
         hint = searches.hint(
-            f"{kinds} {use.value}",
-            lambda: did_you_mean(use.value, [key for kind in kinds for key in tables[kind]]),
+            f"{kinds} {use.record}",
+            lambda: did_you_mean(use.record, [key for kind in kinds for key in tables[kind]]),
         )
         if use.to in _OR_LITERAL:
             hint = "; ".join(

@@ -1,4 +1,4 @@
-"""Whether every link of a built site leads somewhere, on a web server and from disk alike.
+"""Check that every link of a built site leads somewhere, on a web server and from disk.
 
 Each file is read once; anchors are compared when all pages are read. Nothing is fetched.
 """
@@ -21,9 +21,9 @@ from .references import LinkReference, PageRead, Use, css_references, xml_refere
 from .targets import NOT_FOUND, Address, Fault, Judge, Outside, SiteFiles, Target, Verdict, shown
 
 SEARCH_INDEXES = ("search/search_index.json", "search/search_index.js")
-#: Where engines keep what their search boxes are told.
+#: The engines' search indexes.
 ENGINES_INDEXES = ("search/search_index.json", "search.json")
-#: What our own search shows of the pages, which the index of the theme then leaves out.
+#: Shards of our own search that show results; the theme's index omits these pages.
 SHARD = re.compile(r"search/[0-9a-f]+/parts-\d+\.js")
 
 _EDGES = "".join(map(chr, range(33)))
@@ -31,9 +31,9 @@ _IGNORED = str.maketrans("", "", "\t\n\r")
 
 
 def check_links(site: Path, site_url: str = "") -> list[Problem]:
-    """What is wrong with the links of the built site in the folder `site`, in order of place.
+    """Return what is wrong with the links of the built site in the folder `site`, sorted by location.
 
-    `site_url` is the address the site is published at; without one, the home page's canonical link tells it.
+    `site_url` is the address the site is published at; without one, the home page's canonical link gives it.
     """
     files = sorted(_files(site))
     if not any(path.endswith(".html") for path in files):
@@ -60,7 +60,7 @@ def _files(site: Path) -> Iterator[str]:
 
 
 def _own_address(site: Path) -> str:
-    """The address that the home page gives as its own, up to the last `/`; empty when it gives none."""
+    """Return the address that the home page gives as its own, up to the last `/`; empty when it gives none."""
     home = site / "index.html"
     if not home.is_file():
         return ""
@@ -69,7 +69,7 @@ def _own_address(site: Path) -> str:
 
 
 def _sites_beside(site: Path) -> tuple[str, ...]:
-    """The ways to the sites beside this one that its search knows: what links into them lead to is not known here."""
+    """Return the paths to neighbouring sites that the search includes; links into them are not checked."""
     for path in ENGINES_INDEXES:
         try:
             return tuple(map(str, json.loads((site / path).read_bytes())["config"]["also"]["sites"]))
@@ -79,12 +79,12 @@ def _sites_beside(site: Path) -> tuple[str, ...]:
 
 
 def _theirs(text: str) -> Any:
-    """The documents of the theme's search index."""
+    """Return the documents of the theme's search index."""
     return json.loads(text)["docs"]
 
 
 class _Checker:
-    """Goes through the files of a site and gathers problems. Anchors wait for `check_anchors`."""
+    """Reads the files of a site and collects problems. Anchors wait for `check_anchors`."""
 
     def __init__(self, site: Path, files: SiteFiles, address: Address):
         self.site = site
@@ -98,7 +98,7 @@ class _Checker:
         self._searches = HintCache()
 
     def check_page(self, path: str) -> None:
-        """Read one page (or picture in SVG), check where its links lead, and keep its anchors."""
+        """Read one page (or SVG picture), check its links, and keep its anchors."""
         page = PageRead(self._text(path))
         if page.broken:
             self._problem(
@@ -157,7 +157,7 @@ class _Checker:
         self._check(path, "index.html", references)
 
     def check_anchors(self) -> None:
-        """Check the anchors that links want, now that every page is read."""
+        """Check the anchors of links, after all pages are read."""
         for path, line, column, target in self._wanted:
             known = self._anchors.get(target.path)
             if known is not None and not _has_anchor(known, target.fragment):
@@ -170,8 +170,8 @@ class _Checker:
         return Fault("broken-anchor", f"there is no anchor {name!r} in {where}", hint)
 
     def _check(self, path: str, base: str, references: list[LinkReference]) -> None:
-        """Check the references that stand in the file `path` and are relative to the file `base`."""
-        # Pages of one folder share most of their links; the page for unknown addresses has rules of its own.
+        """Check the references of the file `path`, which are relative to the file `base`."""
+        # Pages of one folder share most of their links; the page for unknown addresses has its own rules.
         known = self._verdicts.setdefault(NOT_FOUND if base == NOT_FOUND else posixpath.dirname(base), {})
         for written, use, line, column in references:
             url = written.strip(_EDGES).translate(_IGNORED)
@@ -184,7 +184,7 @@ class _Checker:
             self._file(path, line, column, verdict, use)
 
     def _file(self, path: str, line: int, column: int, verdict: Verdict, use: Use) -> None:
-        """Put a verdict where it belongs: among the anchors wanted, or the problems."""
+        """Add a verdict to the wanted anchors, or to the problems."""
         if isinstance(verdict, Target):
             if verdict.fragment:
                 self._wanted.append((path, line, column, verdict))
@@ -194,7 +194,7 @@ class _Checker:
             self._load_outside(verdict.url, Location(path, line, column))
 
     def _load_outside(self, url: str, location: Location) -> None:
-        """Tell of what is loaded from another host, once."""
+        """Report what is loaded from another host, once."""
         if url not in self._loaded:
             self._loaded.add(url)
             message = f"the page loads {shown(url)} from another host"
@@ -221,7 +221,7 @@ def _twice(name: str, line: int) -> Fault:
 
 
 def _has_anchor(known: set[str], fragment: str) -> bool:
-    """Whether a page with these anchors has the one wanted, or the browser or the theme sees to it."""
+    """Return whether a page with these anchors has the wanted one, or the browser or theme handles it."""
     return (
         fragment in known
         or unquote(fragment) in known
@@ -231,5 +231,5 @@ def _has_anchor(known: set[str], fragment: str) -> bool:
 
 
 def _for_readers(anchors: set[str]) -> list[str]:
-    """The anchors without those of the theme's own controls."""
+    """Return the anchors without those of the theme's own controls."""
     return sorted(name for name in anchors if not name.startswith("__"))

@@ -1,4 +1,4 @@
-"""The addresses that a file of a built site names, and the anchors that it offers. Each file is read once."""
+"""The addresses in a file of a built site, and the anchors that it offers. Each file is read once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from ...core.html_reader import BrokenHtmlError, Tag, read_html
 
-#: How a page uses an address: a reader may follow it; the page loads it; it loads it as a picture or sound.
+#: How a page uses an address: a reader may follow it, or the page loads it, as a picture or sound or otherwise.
 Use = Literal["link", "resource", "media"]
 
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)([^,]*)")
@@ -41,9 +41,9 @@ _LOADED_RELS = {
 _ICONS = {"icon", "apple-touch-icon"}
 _META_ADDRESSES = {"og:url", "og:image", "og:audio", "og:video", "twitter:image"}
 
-#: Elements whose text the parser takes as it stands, so that their own end tags must be left to it.
+#: Elements whose text the parser does not parse; their end tags must be left to it.
 _RAW = "script|style|title|textarea|iframe|noembed|noframes|noscript|xmp|plaintext"
-#: A tag, in one line, that holds no watched attribute. Most are such, and the parser is slow on each.
+#: A tag, in one line, without a watched attribute. Most are such, and the parser is slow on each.
 _IDLE_TAG = re.compile(
     rf"<(?!/?(?:{_RAW})\b)(?:/[a-z][\w-]*|[a-z][\w-]*"
     rf'(?: +(?!(?:{"|".join(sorted(_WATCHED))})[=\s])[\w:-]+(?:="[^"<>\n]*")?)*) ?/?>',
@@ -61,7 +61,7 @@ class LinkReference(NamedTuple):
 
 
 class PageRead:
-    """What one page offers and asks for: its anchors, its references, and ids that stand twice."""
+    """The anchors and references of a page, and ids that occur twice."""
 
     def __init__(self, html: str) -> None:
         self.ids: dict[str, int] = {}
@@ -81,7 +81,7 @@ class PageRead:
 
     @property
     def anchors(self) -> set[str]:
-        """What a `#…` can lead to in this page."""
+        """Everything that `#…` can lead to in this page."""
         return self.names | self.ids.keys()
 
     def _tag(self, tag: Tag) -> None:
@@ -137,12 +137,12 @@ class PageRead:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Spaces in the place of a tag, so that what follows keeps its column."""
+    """Return spaces in place of a tag, so that what follows keeps its column."""
     return " " * len(match[0])
 
 
 def _candidates(srcset: str) -> Iterator[str]:
-    """The addresses of a `srcset`. A comma ends one only where a space or the end follows it."""
+    """Yield the addresses of a `srcset`. Only a comma before a space or the end separates them."""
     position = 0
     while match := _CANDIDATE.match(srcset, position):
         url = match[1].rstrip(",")
@@ -151,17 +151,17 @@ def _candidates(srcset: str) -> Iterator[str]:
 
 
 def css_references(text: str) -> Iterator[LinkReference]:
-    """The addresses in a style sheet: `url(…)`, and the sheets that it imports."""
+    """Yield the addresses in a style sheet: `url(…)`, and imports."""
     bare = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for match in _CSS_ADDRESS.finditer(bare):
         url, at = match[match.lastindex or 0].strip(), match.start()
-        # An address of nothing but `#…` is a part of the page that uses the sheet.
+        # An address of only `#…` is a part of the page that uses the sheet.
         if not url.startswith("#"):
             yield LinkReference(url, "media", text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def xml_references(content: bytes) -> Iterator[LinkReference]:
-    """The addresses in XML: text of `loc` and `link` elements, `href` of `link`, whatever their namespace."""
+    """Yield the addresses in XML: text of `loc` and `link` elements, `href` of `link`, in any namespace."""
     found: list[LinkReference] = []
     words: list[str] = []
     start = [1, 1]

@@ -1,6 +1,6 @@
-"""What an address in a built site leads to, on a web server and from disk alike, or what is wrong with it.
+"""What an address in a built site leads to, on a web server and from disk, or what is wrong with it.
 
-It is looked up in the list of the site's files, so the case of letters counts on every machine.
+Addresses are looked up in the list of the site's files, so case counts on every machine.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ...core.problems import HintCache, Severity
+from ...untrusted.escaping import in_address
 from .references import Use
 
-#: The page a web server shows at any address, so the only one that may hold links from the root.
+#: The page that a web server shows at any address, so the only one that may have links from the root.
 NOT_FOUND = "404.html"
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -32,7 +33,7 @@ class Target(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is wrong with an address, apart from the places where it stands."""
+    """What is wrong with an address, wherever it occurs."""
 
     code: str
     message: str
@@ -51,7 +52,7 @@ Verdict = Target | Fault | Outside | None
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The address a site is published at: host in small letters, and the path, which ends in `/`."""
+    """The address a site is published at: lower-case host, and the path, which ends in `/`."""
 
     host: str = ""
     path: str = "/"
@@ -65,7 +66,7 @@ class Address:
         return cls(parts.netloc.lower(), parts.path.rstrip("/") + "/")
 
     def inside(self, url: str) -> str | None:
-        """What follows the site's own address in a full one; None for an address that is not the site's."""
+        """Return the part of a full address after the site's own; None for an address of another site."""
         host, slash, rest = url.partition("://")[2].partition("/")
         if not self.host or host.lower() != self.host:
             return None
@@ -76,7 +77,7 @@ class Address:
 
 
 class SiteFiles:
-    """The files and folders of a site, those that a mistyped path resembles, and the ways to sites beside it."""
+    """The files and folders of a site, an index of similar paths, and the paths to neighbouring sites."""
 
     def __init__(self, paths: list[str], beside: tuple[str, ...] = ()):
         self.paths = frozenset(paths)
@@ -93,7 +94,7 @@ class SiteFiles:
         self._searches = HintCache()
 
     def hint(self, path: str) -> str:
-        """Names the files probably meant by `path`: in another case, folder or format, else nearly so."""
+        """Name the files probably meant by `path`: in another case, folder or format, else with a similar name."""
         namesakes = self._by_stem.get(_stem(path), [])
         same = [known for known in namesakes if _folded(known) == _folded(path)] or namesakes
         if 0 < len(same) <= 3:
@@ -111,7 +112,7 @@ def _folded(path: str) -> str:
 
 
 def _stem(path: str) -> str:
-    """The name of a file without folder and ending: what tells it from its neighbours."""
+    """Return the name of a file without folder and ending."""
     return _folded(posixpath.splitext(posixpath.basename(path))[0])
 
 
@@ -120,14 +121,14 @@ def _did_you_mean(paths: list[str]) -> str:
 
 
 class Judge:
-    """Says of an address what it leads to, or what is wrong with it, without regard to anchors."""
+    """Says what an address leads to, or what is wrong with it, apart from its anchor."""
 
     def __init__(self, files: SiteFiles, address: Address):
         self.files = files
         self.address = address
 
     def verdict(self, page: str, url: str, use: Use) -> Verdict:
-        """What `url` (cleaned), standing in the file `page`, leads to; None for what needs no check."""
+        """Return what `url` (cleaned) in the file `page` leads to; None for what needs no check."""
         scheme = _SCHEME.match(url)
         if scheme:
             return self._with_scheme(url, scheme[1].lower(), use)
@@ -161,7 +162,7 @@ class Judge:
         )
 
     def _on_the_web(self, inside: str, url: str) -> Verdict:
-        """A path under the site's address, as a web server finds it: a folder means its index.html."""
+        """Return a path under the site's address as a web server finds it: a folder means its index.html."""
         before, _, fragment = inside.partition("#")
         path = unquote(before.partition("?")[0])
         target = posixpath.normpath(path) if path else "."
@@ -214,11 +215,11 @@ class Judge:
 
 
 def _relative(page: str, target: str, fragment: str) -> str:
-    """The link from `page` to `target`, ready to be pasted."""
-    link = quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    """Return the link from `page` to `target`, ready to be pasted."""
+    link = in_address(posixpath.relpath(target, posixpath.dirname(page) or "."))
     return f"{link}#{fragment}" if fragment else link
 
 
 def shown(url: str) -> str:
-    """An address as a message quotes it."""
+    """Return an address as a message quotes it."""
     return repr(url if len(url) <= 100 else f"{url[:99]}…")

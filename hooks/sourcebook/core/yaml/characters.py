@@ -7,42 +7,47 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
+from ...untrusted.signs import is_direction_mark, is_right_to_left
 from ..problems import Location, Problem
 
-#: More problems of a kind in one file are not told: it was made by no hand, and their number would fill the memory.
+#: Report at most this many problems of a kind in one file; more would fill the memory.
 MAX_PROBLEMS = 1000
 
 #: Characters that YAML 1.2 does not allow in a file (section 5.1), and U+FFFE, U+FFFF, lone surrogates with them.
 _UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-#: Characters that show nothing and join or part nothing that a reader sees; words can hide in the last range.
+#: Characters that are invisible and have no effect that a reader sees. The last range can hide words.
 _INVISIBLE = "[\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 _FORBIDDEN = re.compile(f"{_UNREADABLE}|{_INVISIBLE}")
-#: Characters that end a line, and with it a remark, for libyaml but for hardly any editor.
+#: Characters that end a line, and with it a comment, for libyaml but for hardly any editor.
 _ODD_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-#: Characters that change the direction of the text around them: what a reviewer sees is not what the file says.
+#: Characters that change the direction of text, so that a reviewer does not see what the file says.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-#: What no text may hold, written as it is or as an escape.
+_MARK = re.compile("[\u061c\u200e\u200f]")
+#: Other signs for them where they are needed, from the end of a range that is nobody's.
+_NEEDED = {0x061C: "\U0010fffa", 0x200E: "\U0010fffb", 0x200F: "\U0010fffc"}
+_BACK = {ord(other): chr(sign) for sign, other in _NEEDED.items()}
+#: Refused in every text, whether written directly or as an escape.
 REFUSED = (_FORBIDDEN, _BIDI, _ODD_END)
-#: What git leaves at the beginning of a conflict, and its other marks, which may be left over alone.
+#: The marks of git's conflicts: the first of each, and the others, which may be left over alone.
 _CONFLICT = re.compile(r"^<{7} ", re.M)
 _CONFLICT_REST = re.compile(r"^(>{7} |\|{7} |={7}$)", re.M)
-#: Characters that look like spaces, or like nothing, and are no indentation to YAML.
+#: Characters that look like spaces, or like nothing, and are not indentation to YAML.
 _ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(f"^[ -]*[{_ODD_SPACES}][{_ODD_SPACES} -]*", re.M)
 
-#: Bytes of characters that may stand anywhere, and those of ASCII that may not.
+#: ASCII bytes that are always allowed.
 _ORDINARY = bytes([9, 10, 13, *range(0x20, 0x7F)])
 _MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
-#: Where an anchor or alias may begin, within texts too.
+#: Where an anchor or alias may begin, also within texts.
 _ANCHOR = re.compile("(?<![0-9A-Za-z])[&*][0-9A-Za-z_-]")
 
-#: What makes the rest of a line a remark, where it was hardly meant as one: “Pier #3”.
+#: What makes the rest of a line a comment, though it was hardly meant as one: “Pier #3”.
 LOST_TEXT = re.compile(r" #[^\s#]")
 
 
 def may_be_odd(content: bytes, text: str) -> bool:
-    """Whether a text may hold what only the exact reading tells: characters that are refused, markers of conflicts,
-    line ends of other kinds, anchors, the tag `!`, texts cut off by `#`."""
+    """Return whether a text may need the exact reader: refused characters, marks of conflicts, odd line ends, anchors,
+    the tag `!`, texts cut off by `#`."""
     others = "".join(set(content.translate(None, _ORDINARY).decode()))
     return bool(
         _FORBIDDEN.search(others)
@@ -58,21 +63,22 @@ def may_be_odd(content: bytes, text: str) -> bool:
 
 
 def _may_begin_a_value(text: str, at: int) -> bool:
-    """Whether a value may begin with the character at `at`: a tag `!` that stands alone is not seen in a node."""
+    """Return whether a value may begin at `at`: a node does not show a tag `!` alone."""
     before = text[max(0, at - 100) : at].rstrip(" \t")
     return not before or before[-1] in "-?:,[]{}\r\n"
 
 
 def with_real_spaces(text: str) -> str:
-    """A text whose lines begin with real spaces where they began with characters that look like some."""
+    """Return the text with real spaces in place of lookalikes at the beginning of lines."""
     return _ODD_SPACE.sub(lambda match: re.sub(f"[{_ODD_SPACES}]", " ", match[0]), text)
 
 
 def without_refused(text: str) -> str:
-    """A text with a sign of replacement for each character that is refused."""
+    """Return the text with a replacement character for each refused one."""
+    needed = _as_needed(text)
     for pattern in REFUSED:
-        text = pattern.sub("\ufffd", text)
-    return text
+        needed = pattern.sub("\ufffd", needed)
+    return needed.translate(_BACK)
 
 
 def _location_at(text: str, offset: int, path: str) -> Location:
@@ -80,7 +86,7 @@ def _location_at(text: str, offset: int, path: str) -> Location:
 
 
 def _locations(text: str, offsets: Iterable[int], path: str) -> Iterator[Location]:
-    """The places of the characters at these offsets, which ascend. Each line is counted once."""
+    """Yield the locations of these ascending offsets. Each line is counted once."""
     line, start, at = 1, 0, 0
     for offset in offsets:
         line += text.count("\n", at, offset)
@@ -90,13 +96,13 @@ def _locations(text: str, offsets: Iterable[int], path: str) -> Iterator[Locatio
 
 
 def _found(pattern: re.Pattern[str], text: str, path: str) -> Iterator[tuple[re.Match[str], Location]]:
-    """The first matches in a text, with their places."""
+    """Yield the first matches in a text, with their locations."""
     matches = list(islice(pattern.finditer(text), MAX_PROBLEMS))
     return zip(matches, _locations(text, (match.start() for match in matches), path), strict=True)
 
 
 def merge_conflicts(text: str, path: str) -> list[Problem]:
-    """The marks of conflicts that git left; one that is left over alone speaks for all."""
+    """Return the marks of conflicts that git left; of leftover ones only the first."""
     marks = [*_found(_CONFLICT, text, path)] or [*_found(_CONFLICT_REST, text, path)][:1]
     return [_conflict(location) for _, location in marks]
 
@@ -111,7 +117,7 @@ def _conflict(location: Location) -> Problem:
 
 
 def not_utf8(content: bytes, offset: int, path: str) -> Problem:
-    """That the byte at `offset` is not UTF-8, with what the file may be instead."""
+    """Return the problem of a byte that is not UTF-8, with the encoding that the file may have instead."""
     head = content[:1000]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or 4 * head.count(0) > len(head):
         location, message = Location(path), "the file is not UTF-8, but probably UTF-16 or not text at all"
@@ -130,7 +136,7 @@ def not_utf8(content: bytes, offset: int, path: str) -> Problem:
 
 
 def refused_characters(text: str, path: str) -> Iterator[Problem]:
-    """Characters that cannot be seen and change what is read."""
+    """Yield characters that are invisible and change what is read."""
     for match, location in _found(_FORBIDDEN, text, path):
         yield Problem(
             location,
@@ -138,17 +144,27 @@ def refused_characters(text: str, path: str) -> Iterator[Problem]:
             f"the {_kind(match[0])} character U+{ord(match[0]):04X}",
             "delete it",
         )
-    for match, location in _found(_BIDI, text, path):
+    for match, location in _found(_BIDI, _as_needed(text), path):
         yield Problem(
             location,
             "bidi-character",
             f"the invisible character U+{ord(match[0]):04X}, which changes the direction of the text",
-            "delete it; text in Arabic or Hebrew needs none",
+            "delete it; only quotes in Arabic, Hebrew and their like may need U+200E, U+200F or U+061C",
         )
 
 
+def _as_needed(text: str) -> str:
+    """A text whose marks of direction are translated on lines from right to left, which may need them."""
+    if not _MARK.search(text):
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        line.translate(_NEEDED) if _MARK.search(line) and is_right_to_left(line) else line for line in lines
+    )
+
+
 def odd_line_ends(text: str, path: str) -> Iterator[Problem]:
-    """Line ends that an editor does not show: what follows one in a remark would be read, and seen by nobody."""
+    """Yield line ends that editors do not show: what follows one in a comment would be read."""
     for match, location in _found(_ODD_END, text, path):
         yield Problem(
             location,
@@ -159,10 +175,11 @@ def odd_line_ends(text: str, path: str) -> Iterator[Problem]:
 
 
 def refused_escapes(text: str) -> Iterator[tuple[str, str, str]]:
-    """The code, message and hint of each character in a text that no file may hold: there, an escape such as `\\u202e`
-    cannot bring it in either."""
+    r"""Yield code, message and hint of each refused character in a text, where escapes such as `\u202e` cannot bring it
+    in either."""
     every = chain.from_iterable(pattern.finditer(text) for pattern in REFUSED)
-    for match in islice(every, MAX_PROBLEMS):
+    needed = is_right_to_left(text)
+    for match in islice((one for one in every if not (needed and is_direction_mark(one[0]))), MAX_PROBLEMS):
         if _ODD_END.match(match[0]):
             yield "odd-line-end", f"an escape for {_name_of_end(match[0])}", "write \\n, or a space"
             continue
@@ -175,7 +192,7 @@ def _name_of_end(sign: str) -> str:
 
 
 def old_line_ends(path: str) -> Problem:
-    """That all lines end with a carriage return alone."""
+    """Return the problem of a file whose lines all end with a carriage return alone."""
     return Problem(
         Location(path),
         "odd-line-end",
@@ -185,12 +202,12 @@ def old_line_ends(path: str) -> Problem:
 
 
 def _kind(character: str) -> str:
-    """What a character is called that no text may have."""
+    """Return what a refused character is called."""
     return "invisible" if re.match(f"{_INVISIBLE}|{_BIDI.pattern}", character) else "control"
 
 
 def odd_spaces(text: str, path: str) -> Iterator[Problem]:
-    """Spaces at the beginning of a line that YAML does not take for indentation."""
+    """Yield spaces at the beginning of a line that are not indentation to YAML."""
     for match, line in _found(_ODD_SPACE, text, path):
         at = len(match[0]) - len(match[0].lstrip(" -"))
         yield Problem(
@@ -201,11 +218,11 @@ def odd_spaces(text: str, path: str) -> Iterator[Problem]:
         )
 
 
-#: What stands before the text of a page, between two lines of hyphens; however its lines end.
+#: The front matter of a page, between two lines of hyphens, with any line ends.
 _FRONT_MATTER = re.compile(r"---[ \t]*[\r\n].*?[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.S)
 
 
 def hidden_in_front_matter(content: bytes, path: str) -> list[Problem]:
-    """What the front matter of a page, whose file is `content`, holds that its reader cannot see."""
+    """Return what the front matter of a page, whose file is `content`, hides from a reader."""
     found = _FRONT_MATTER.match(content.decode("utf-8-sig", "replace"))
     return [*refused_characters(found[0], path), *odd_line_ends(found[0], path)] if found else []

@@ -1,4 +1,4 @@
-"""What is wrong with the syntax of a YAML file, in the words of people who write records, with the cure."""
+"""Syntax errors of YAML files in the words of people who write records, with the cure."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ from typing import Any
 
 import yaml
 
+from ...untrusted.escaping import in_yaml
 from ..problems import Location, Problem
 
-#: Where a line ends for editors, and for libyaml once those of other kinds are replaced.
+#: Line ends for editors, and for libyaml once the other kinds are replaced.
 LINE_END = re.compile("\r?\n")
 
 
 def straight_marks(text: str) -> str:
-    """The hint for a text between typographic quotation marks. One word has them from nobody's source."""
+    """Return the hint for a text between typographic quotation marks. Around a single word they are never from the
+    source."""
     if " " not in text:
-        return f"write {in_quotation_marks(text)}"
+        return f"write {in_yaml(text)}"
     return 'write straight ones: "…"; where the source has these marks, write straight ones around them: "“…”"'
 
 
-def in_quotation_marks(text: str) -> str:
-    """A text as it can stand behind the name of a field."""
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
-
-
-#: What libyaml says, or a part of it; what that means, and the cure.
+#: A part of libyaml's message, what it means, and the cure.
 _SYNTAX = (
     (
         "mapping values are not allowed",
@@ -70,13 +67,12 @@ _TEXT_GOES_ON = (
 )
 
 
-#: The name of a field, a colon, what stands behind it, and the rest.
+#: A field: indentation, name, what follows the colon, and the rest.
 _FIELD = re.compile(r"([ -]*)([\w-]+):(\s?)(.*)")
 
 
 def syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str, last: Any) -> Problem:
-    """libyaml's words for a syntax error in those of people who write records, with the cure. `last` is the scalar
-    that was read before."""
+    """Translate libyaml's syntax error, with the cure. `last` is the scalar that was read before it."""
     said = " ".join(filter(None, (error.context, error.problem)))
     mark = error.problem_mark or error.context_mark
     if "could not find expected ':'" in said:
@@ -99,7 +95,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str, last: Any)
 
 
 def _space_that_is_none(location: Location, line: str) -> Problem | None:
-    """What is wrong with a line in which no real space follows the colon after the name of a field."""
+    """Return what is wrong with a line in which no real space follows the colon of a field."""
     found = _FIELD.match(line)
     if not found or found[3] in ("", " ", "\t"):
         return None
@@ -112,7 +108,7 @@ def _space_that_is_none(location: Location, line: str) -> Problem | None:
 
 
 def _unclosed(error: yaml.MarkedYAMLError, path: str, last: Any) -> Problem | None:
-    """The problem of a quotation mark that nothing closes, or one that belongs to a text in another line."""
+    """Return the problem of an unclosed quotation mark, or of one that belongs to a text in another line."""
     end = "end of stream" in str(error.problem) and error.context == "while scanning a quoted scalar"
     if end and error.context_mark:
         mark, until = error.context_mark, "the end of the file"
@@ -129,13 +125,13 @@ def _unclosed(error: yaml.MarkedYAMLError, path: str, last: Any) -> Problem | No
 
 
 def _ends_there(last: Any, mark: Any) -> bool:
-    """Whether a scalar of several lines ends where something is wrong."""
+    """Return whether a scalar of several lines ends at the error."""
     return bool(last.start_mark.line < last.end_mark.line and last.end_mark.index == mark.index)
 
 
 def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
-    """What a syntax error means, and its cure. `line` is where it shows, `above` the last line before that says
-    anything."""
+    """Return what a syntax error means, and its cure. `line` is where it shows, `above` the last non-empty line
+    before."""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab at the beginning of the line", "delete it, and type two spaces for each level"
     if "mapping values are not allowed" in said and _NAME.fullmatch(line[:column]):
@@ -149,24 +145,24 @@ def _meaning(said: str, line: str, column: int, above: str) -> tuple[str, str]:
 
 
 def _with_this_text(hint: str, line: str) -> str:
-    """The hint with the words of the line in the place of its example, where that is sure to be the cure."""
+    """Return the hint with the words of the line in place of its example, where that is sure to be the cure."""
     cure, _, example = hint.partition(": ")
     found = _FIELD.fullmatch(line)
     if found and example.startswith("title: ") and found[3] and not re.search("[\"'“”„«»#]", line):
-        return f"{cure}: {found[2]}: {in_quotation_marks(found[4].strip())}"
+        return f"{cure}: {found[2]}: {in_yaml(found[4].strip())}"
     if found and example.startswith("type: ") and found[4] and not found[3]:
         return f"{cure}: {found[2]}: {found[4]}"
     return hint
 
 
-#: What was meant to begin an item of a list.
+#: A mistyped beginning of a list item.
 _HYPHEN_ALONE = re.compile(r" *(?:-[^\s-]|[–—•·‣◦▪])")
-#: The name of a field, alone on its line so far.
+#: The name of a field, alone on its line.
 _NAME = re.compile(r"[ -]*[\w-]+")
 
 
 def _out_of_place(line: str, own: int, above: str) -> tuple[str, str]:
-    """What is wrong with a line, or with the line above, when its text begins after `own` signs; and the cure."""
+    """Return what is wrong with the indentation of a line or the one above, and the cure. `own` is its indentation."""
     if _HYPHEN_ALONE.match(line):
         return "the line begins with a hyphen without a space, or with a dash or dot", "write a hyphen and a space"
     if _HYPHEN_ALONE.match(above):
@@ -193,7 +189,7 @@ def _says(line: str) -> bool:
 
 
 def _begins(line: str) -> int:
-    """How many characters stand before the first field of a line, hyphens of a list included."""
+    """Return how many characters precede the first field of a line, including hyphens."""
     return len(line) - len(line.lstrip(" -"))
 
 

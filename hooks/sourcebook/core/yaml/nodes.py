@@ -1,4 +1,4 @@
-"""Plain values of a YAML file that remember where they stand: mappings, sequences, and the document they make."""
+"""Plain values of a YAML file that know their locations: mappings, sequences, and the document they make up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..problems import Location, Problem
 
 
 class Unreadable:
-    """Stands where a value was refused, so that nothing further is said of it."""
+    """Takes the place of a refused value, so that nothing more is reported about it."""
 
     def __repr__(self) -> str:
         return "<unreadable>"
@@ -19,19 +19,19 @@ UNREADABLE = Unreadable()
 
 
 class PlainNumber(str):
-    """A number written without quotation marks. Dates may be written so, prose may not."""
+    """A number without quotation marks. Allowed for dates, not for prose."""
 
     __slots__ = ()
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping that knows its file, its own line and column, and those of each key and value."""
+    """A YAML mapping that knows its file, its own location, and those of each key and value."""
 
     __slots__ = ("_lines_and_columns", "path", "positions", "start")
 
     def __init__(self, path: str, start: Any):
         self.path = path
-        #: libyaml's mark of its beginning, and of each key and its value in turn; they count from 0.
+        #: libyaml's marks, counting from 0: its beginning, and each key and value in turn.
         self.start = start
         self.positions: list[Any] = []
         self._lines_and_columns: dict[str, tuple[int, int, int, int]] | None = None
@@ -48,7 +48,7 @@ class Mapping(dict[str, Any]):
 
     @property
     def marks(self) -> dict[str, tuple[int, int, int, int]]:
-        """Line and column of each key, and of its value. Few are ever asked for."""
+        """Line and column of each key, and of its value. Computed on demand: few are needed."""
         if self._lines_and_columns is None:
             both = zip(self.positions[::2], self.positions[1::2], strict=True)
             self._lines_and_columns = {
@@ -58,7 +58,8 @@ class Mapping(dict[str, Any]):
         return self._lines_and_columns
 
     def location(self, key: str | None = None, *, of_key: bool = False) -> Location:
-        """Where the value of `key` stands (the key itself with `of_key`); without a key, where the mapping begins."""
+        """Return the location of the value of `key` (of the key itself with `of_key`); without a key, of the
+        mapping."""
         if key not in self.marks:
             return Location(self.path, self.line, self.column)
         key_line, key_column, line, column = self.marks[key]
@@ -66,31 +67,31 @@ class Mapping(dict[str, Any]):
 
 
 class Sequence(list[Any]):
-    """A YAML sequence that knows where it and each of its items begin."""
+    """A YAML sequence that knows its own location and those of its items."""
 
     __slots__ = ("path", "positions", "start")
 
     def __init__(self, path: str, start: Any):
         self.path = path
-        #: libyaml's mark of its beginning, and of each item.
+        #: libyaml's marks: its beginning, and each item.
         self.start = start
         self.positions: list[Any] = []
 
     def location(self, index: int | None = None) -> Location:
-        """Where item `index` stands; without one, where the sequence begins."""
+        """Return the location of item `index`; without one, of the sequence."""
         if index is None or not 0 <= index < len(self.positions):
             return location_of(self.start, self.path)
         return location_of(self.positions[index], self.path)
 
 
 def location_of(mark: Any, path: str) -> Location:
-    """The place of one of libyaml's marks."""
+    """Return the location of one of libyaml's marks."""
     return Location(path, mark.line + 1, mark.column + 1)
 
 
 @dataclass(frozen=True)
 class Document:
-    """What one file says. `value` is None for an empty file; `whole` is false when reading stopped before its end."""
+    """The content of a file. `value` is None for an empty file; `whole` is false if reading stopped before its end."""
 
     path: str
     value: Any
@@ -112,7 +113,7 @@ class Document:
         return location
 
     def record_at(self, location: Location) -> str:
-        """The key of the outermost mapping in whose value `location` lies; empty when it lies in none."""
+        """Return the key of the outermost mapping whose value contains `location`, or an empty text."""
         if not isinstance(self.value, Mapping):
             return ""
         line, key = max(

@@ -1,12 +1,12 @@
-"""YAML as contributors write it, read strictly: plain values that remember their line and column.
+"""Read contributors' YAML strictly: plain values that know their line and column.
 
-Every scalar stays text (`no`, `2015-05-15`, `12:30`, `010`), and what makes YAML surprising is refused with its place:
-duplicate keys, anchors, aliases, merge keys, tags, further documents, keys that are not plain words, deep nesting,
-invisible characters, line breaks that no editor shows. All faults of a file come at once, except that a syntax error or
-bytes that are not UTF-8 end it.
+Every scalar stays text (`no`, `2015-05-15`, `12:30`, `010`). Whatever makes YAML surprising is refused with its
+location: duplicate keys, anchors, aliases, merge keys, tags, further documents, keys that are not plain words, deep
+nesting, invisible characters, invisible line breaks. All faults of a file are reported at once, but a syntax error or
+bytes that are not UTF-8 end the reading.
 
-A file is read quickly first, from the nodes that libyaml composes (`_Quick`). At the first thing out of the ordinary
-that is given up, and the file is read again from libyaml's events (`_Builder`), which tells every fault and its place.
+A file is first read quickly, from the nodes that libyaml composes (`_Quick`). At anything out of the ordinary it is
+read again from libyaml's events (`_Builder`), which reports every fault with its location.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from ...untrusted.escaping import in_yaml
 from ..problems import Location, Problem
 from .characters import (
     LOST_TEXT,
@@ -34,13 +35,12 @@ from .characters import (
     with_real_spaces,
     without_refused,
 )
-from .errors import LINE_END, in_quotation_marks, straight_marks, syntax_problem
+from .errors import LINE_END, straight_marks, syntax_problem
 from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
 
 MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024
-
-#: A text without quotation marks of YAML's that stands between typographic ones, or behind one that nothing closes.
+#: A text that begins with a typographic quotation mark instead of one of YAML's, closed or not.
 _SMART_QUOTES = re.compile('[“”„‟«»]([^“”„‟«»]*)[“”„‟«»]|[“„‟«]([^“”„‟«»"]+)"?|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]')
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
@@ -69,13 +69,13 @@ def parse_yaml(content: bytes, path: str) -> Document:
 
 
 class _OddError(Exception):
-    """Something that the quick reading leaves to the exact one."""
+    """Something that only the exact reader can handle."""
 
 
 class _Nodes(yaml.CBaseLoader):
-    """libyaml's nodes, without PyYAML's guess at what a scalar without quotation marks is.
+    """libyaml's nodes, without PyYAML's guess at the type of plain scalars.
 
-    Raises _OddError for what is nested too deeply, before the machine's stack is full.
+    Raises _OddError for deep nesting, before the stack is full.
     """
 
     def __init__(self, text: str):
@@ -83,7 +83,7 @@ class _Nodes(yaml.CBaseLoader):
         self.depth = 0
 
     def resolve(self, kind: object, value: object, implicit: object) -> None:
-        """The tag of a node that names none: none."""
+        """Return no tag for a node without one."""
 
     def descend_resolver(self, parent: object, index: object) -> None:
         """PyYAML calls this before each node."""
@@ -96,21 +96,21 @@ class _Nodes(yaml.CBaseLoader):
         self.depth -= 1
 
 
-#: How scalars begin that may be something else than their text: nothing, `~`, `null`, numbers, smart quotation marks.
+#: First characters of scalars that may be more than their text: nothing, `~`, `null`, numbers, smart quotation marks.
 _MAY_MEAN_MORE = frozenset(["", *"~n+-.0123456789“”„‟«»‘’‚‛"])
-#: Names of keys that mean nothing to YAML.
+#: Keys that are plain words.
 _PLAIN_NAME = re.compile(r"(?!null$)[0-9A-Za-z][0-9A-Za-z_-]*")
 
 
 class _Quick:
-    """Turns nodes into values. Raises _OddError at anything that a message may have to be made of."""
+    """Turns nodes into values. Raises _OddError at anything that may need a message."""
 
     def __init__(self, path: str):
         self.path = path
         self.names: set[str] = set()
 
     def read(self, text: str) -> Document:
-        """The document that a text is. Raises YAMLError, too."""
+        """Return the document of a text. Also raises YAMLError."""
         node = _Nodes(text).get_single_node()
         if node is None:
             raise _OddError
@@ -137,7 +137,7 @@ class _Quick:
         return made
 
     def _learn(self, name: str) -> None:
-        """Remember that a key has a plain name."""
+        """Remember a key as a plain word."""
         if not _PLAIN_NAME.fullmatch(name):
             raise _OddError
         self.names.add(name)
@@ -151,7 +151,7 @@ class _Quick:
 
 
 def _scalar(text: str, style: str) -> str | None:
-    """What a scalar means, when nothing has to be said of it."""
+    """Return the value of a scalar about which nothing needs to be reported."""
     if style == "":
         return _plain(text) if text[:1] in _MAY_MEAN_MORE else text
     if style == '"' and not text.isprintable() and any(one.search(text) for one in REFUSED):
@@ -168,7 +168,7 @@ def _plain(text: str) -> str | None:
 
 
 def parse_exactly(text: str, path: str) -> Document:
-    """Read a text with everything that is wrong with it."""
+    """Read a text and report everything that is wrong with it."""
     problems = [*refused_characters(text, path), *odd_spaces(text, path)]
     if found := merge_conflicts(text, path):
         return Document(path, None, Location(path), (*problems, *found), whole=False)
@@ -182,8 +182,8 @@ def parse_exactly(text: str, path: str) -> Document:
 
 @dataclass
 class _Builder:
-    """Turns libyaml's events into values. `open` is the stack of containers, `keys` their pending keys, `lines` those
-    where each of their keys stands first."""
+    """Turns libyaml's events into values. `open` is the stack of containers, `keys` their pending keys, `lines` the
+    line of the first use of each of their keys."""
 
     path: str
     value: Any = None
@@ -196,7 +196,7 @@ class _Builder:
     lines: list[dict[str, int]] = field(default_factory=list)
 
     def run(self, text: str) -> bool:
-        """Build the value of `text`; whether its end was reached."""
+        """Build the value of `text`. Return whether its end was reached."""
         self.location = Location(self.path)
         self.text_lines = LINE_END.split(text) if LOST_TEXT.search(text) else []
         try:
@@ -214,8 +214,8 @@ class _Builder:
         return whole
 
     def _refuse_unfinished(self) -> None:
-        """Reading stopped in the last record, so nothing is said of the fields that it lacks; nor of those of the
-        record before, when the last is none but a field that lost its indentation."""
+        """Mark the record in which reading stopped as unreadable, so that no missing fields are reported; also the one
+        before when the last is only a field that lost its indentation."""
         root = self.open[0] if self.open else None
         if isinstance(root, Mapping) and root and self.keys[0] is None:
             *before, last = root
@@ -258,12 +258,12 @@ class _Builder:
         return True
 
     def _scalar(self, event: Any) -> Any:
-        """The text of a scalar; None for nothing, `~` and `null`; a number without quotes is marked as such."""
+        """Return the text of a scalar; None for nothing, `~` and `null`; a PlainNumber for a number without quotes."""
         text: str = event.value
         if event.style == '"':
             for refused in refused_escapes(text):
                 self._problem(event, *refused)
-            # An escape brings in what was replaced in the text of the file.
+            # An escape can bring in a character that was replaced in the text of the file.
             return without_refused(text)
         if event.style is None or event.style == "":
             self._refuse_lost_text(event)
@@ -276,7 +276,7 @@ class _Builder:
         return text
 
     def _refuse_lost_text(self, event: Any) -> None:
-        """A text without quotation marks ends before a space and `#`, and nothing shows that the rest is lost."""
+        """Report a plain text that is cut off by a space and `#`."""
         end = event.end_mark
         rest = self.text_lines[end.line][end.column :] if end.line < len(self.text_lines) else ""
         if LOST_TEXT.match(rest):
@@ -284,12 +284,12 @@ class _Builder:
                 Location(self.path, end.line + 1, end.column + 2),
                 "lost-text",
                 "the text ends here: everything after a space and # is a comment, and is lost",
-                f"put the whole text in quotation marks: {in_quotation_marks(event.value + rest.rstrip())}\n"
+                f"put the whole text in quotation marks: {in_yaml(event.value + rest.rstrip())}\n"
                 "if it is meant as a comment, put a space after #",
             )
 
     def _without_smart_quotes(self, event: Any, inner: str) -> str:
-        """The text between typographic quotation marks, which was most likely meant; they are reported."""
+        """Report typographic quotation marks, and return the text between them, which was most likely meant."""
         key = bool(self.open) and isinstance(self.open[-1], Mapping) and self.keys[-1] is None
         self._problem(
             event,
@@ -300,7 +300,7 @@ class _Builder:
         return inner
 
     def _container(self, event: Any, events: Iterator[Any]) -> bool:
-        """Open a mapping or sequence; false when the stream ended while a refused key was skipped."""
+        """Open a mapping or sequence. Return false when the stream ended while a refused key was skipped."""
         made = Mapping if type(event) is yaml.MappingStartEvent else Sequence
         if self.open and type(self.open[-1]) is Mapping and self.keys[-1] is None:
             self._problem(
@@ -322,7 +322,7 @@ class _Builder:
         return True
 
     def _add(self, event: Any, value: Any) -> None:
-        """Put a value where it belongs: as the document, a list's item, a mapping's key or a key's value."""
+        """Add a value to where it belongs: the document, a list, or a mapping as key or value."""
         if not self.open:
             self.value, self.location = value, location_of(event.start_mark, self.path)
             return
@@ -353,7 +353,7 @@ class _Builder:
         self.lines[-1][name] = mark.line + 1
 
     def _key(self, event: Any, value: Any) -> str:
-        """The name of a key; an empty name when it is refused, so that its value is passed over."""
+        """Return the name of a key; empty when it is refused, so that its value is skipped."""
         if value == "<<" and event.style in (None, ""):
             self._problem(event, "merge-key", "the merge key <<", "write the fields out instead")
             return ""
@@ -386,7 +386,7 @@ class _Builder:
 
 
 def _skip(events: Iterator[Any], room: int) -> bool:
-    """Pass over the rest of a container that has begun; false when it is nested deeper than `room` levels."""
+    """Skip the rest of a container that has begun. Return false when it is nested deeper than `room` levels."""
     depth = 1
     for event in events:
         if isinstance(event, yaml.CollectionStartEvent):

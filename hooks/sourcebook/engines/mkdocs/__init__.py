@@ -1,2 +1,2 @@
-"""What MkDocs is given: `events` has the functions that it calls, `run` what they share, `private` what it promises
-nobody."""
+"""The connection to MkDocs: `events` has the functions that it calls, `run` their shared state, `private` what we use
+of its internals."""

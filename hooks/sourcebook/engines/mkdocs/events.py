@@ -1,6 +1,7 @@
-"""What MkDocs calls: checks the data, adds the pages made from it, and puts the site in place only when it is whole.
+"""The events that MkDocs calls: check the data, add the pages made from it, and swap the site in only when it is
+complete.
 
-Each function hands what the engine gives to one of the modules beside this one. Nothing here decides what a page shows.
+Each function passes what the engine gives to a module beside this one. Nothing here decides what a page shows.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from .run import Build, Run, current, report, start
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Begin a run, which serves and follows edits or not. With `--no-livereload` MkDocs only shows a whole build."""
+    """Begin a run, with a server or not. With `--no-livereload` MkDocs only shows a finished build."""
     try:
         read_epoch(os.environ)
     except EnvironmentFaultError as error:
@@ -51,7 +52,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
 
 @event_priority(100)  # before any plugin looks at site_dir
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read and check the data, and build beside the site instead of in it.
+    """Read and check the data, and build next to the site instead of in it.
 
     Raises PluginError with the list of problems when there are errors, before anything is written.
     """
@@ -86,8 +87,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-1000)  # after plugins that change the navigation
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Remember the navigation, for pages that are made later. The theme does not escape its titles, which may be names
-    of folders."""
+    """Remember the navigation for pages that are made later, and escape its titles, which may be names of folders: the
+    theme does not."""
     if not current().before_serving:
         current().build.nav = nav
     pages.make_navigation_inert(nav.items)
@@ -95,14 +96,14 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> None:
-    """Refuse front matter on which the engine's reader could crash."""
+    """Refuse front matter that could crash the engine's reader."""
     if not isinstance(page, pages.RecordPage):
         pages.refuse_long_front_matter(page, config)
 
 
 @event_priority(1000)  # before plugins that read what a page says of itself
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Keep of a page's front matter what a page may have."""
+    """Keep only allowed front matter."""
     if isinstance(page, pages.RecordPage):
         return markdown
     return pages.keep_allowed_front_matter(markdown, page, config, current().build)
@@ -110,14 +111,14 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 @event_priority(-1000)  # after plugins that change a page's title
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make the title of a page written by hand inert."""
+    """Make the title of a hand-written page inert."""
     if not isinstance(page, pages.RecordPage):
         pages.make_title_inert(page)
     return html
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Give the theme's templates what renders a page made from a record, unless a page written by hand is faulty."""
+    """Give the theme's templates what renders a page made from a record, unless a hand-written page has faults."""
     run = current()
     if run.before_serving:
         return env
@@ -152,7 +153,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
 
 @event_priority(-1000)  # after plugins that change what a page is
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
-    """Finish a page of the theme. MkDocs writes them before all others; one of them tells the policy of all."""
+    """Finish a page of the theme. MkDocs writes these before all others; one of them determines the policy of all."""
     if current().before_serving:
         return output
     if template_name == NOT_FOUND:
@@ -165,7 +166,7 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 @event_priority(-1000)  # after plugins that change what a page is
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Finish a page, and remember what it has that its policy forbids."""
+    """Finish a page, and remember what its policy forbids in it."""
     built.examine_page(output, page, config, current().build)
     return built.finished(output, page.file.dest_uri, page.meta.get("template", "main.html"), "base.html")
 
@@ -179,20 +180,20 @@ def finish_writing(config: MkDocsConfig) -> None:
 
 @event_priority(-50)  # search writes its index at 0
 def complete_index(config: MkDocsConfig) -> None:
-    """Put the index of all pages beside the theme's."""
+    """Write the index of all pages next to the theme's."""
     if not current().before_serving:
         built.complete_index(config, current().build)
 
 
 def finish_copied(config: MkDocsConfig) -> None:
-    """Finish the pages that the engine only copies; refuse a site that has something forbidden."""
+    """Finish the pages that the engine only copies; refuse a site with something forbidden."""
     if not current().before_serving:
         built.finish_copied(config, current().build)
 
 
 @event_priority(-1000)  # after every plugin has written its files
 def swap_in(config: MkDocsConfig) -> None:
-    """Put the finished site in the place of the old one."""
+    """Replace the old site by the finished one."""
     if not current().serving:
         built.swap_in(config, current().build)
 
@@ -201,8 +202,8 @@ on_post_build = CombinedEvent(finish_writing, complete_index, finish_copied, swa
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
-    """Remove what a failed build has written beside the site. Where the system refused something, end with a sentence;
-    a server goes on, and tells it itself."""
+    """Remove what a failed build has written. When the system refused something, end with a sentence; a server
+    continues, and reports it itself."""
     current().give_up()
     if isinstance(error, OSError | UnicodeError) and not current().serving:
         raise Abort(in_words(error)) from error

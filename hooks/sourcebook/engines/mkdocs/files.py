@@ -1,4 +1,4 @@
-"""The files of a site as MkDocs' objects: those of `site_files` join those written by hand, which come first."""
+"""The files of a site as MkDocs' objects: those of `site_files` join the hand-written ones, which win."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .run import current, path_in_project, report
 
 
 def docs_folder(config: MkDocsConfig) -> Folder:
-    """The folder of pages written by hand, by default docs/."""
+    """Return the folder of hand-written pages, by default docs/."""
     root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
     if docs.is_relative_to(root):
         return Folder.of(root, docs.relative_to(root).as_posix())
@@ -32,7 +32,7 @@ def docs_folder(config: MkDocsConfig) -> Folder:
 
 
 def examine_files(files: Files, config: MkDocsConfig) -> None:
-    """Refuse files beside pages that are not of the kinds which may be there, and clean those that are drawings."""
+    """Refuse files next to pages that are not of an allowed kind, and clean drawings."""
     docs = docs_folder(config)
     beside = [one for one in files if one.src_dir == config.docs_dir and one.inclusion is not InclusionLevel.EXCLUDED]
     if faults := in_order(faults_of_kind(docs, (file.src_uri for file in beside))):
@@ -43,14 +43,14 @@ def examine_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def refuse_twins(files: Files, config: MkDocsConfig) -> None:
-    """Refuse a site in which two files are one where case does not count."""
+    """Refuse a site in which two files are the same where case does not count."""
     if faults := in_order(_twins(files, config)):
         report(faults, "docs/")
 
 
 def _twins(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
-    """Files of the site, and their folders, that are one with another where case does not count. Those made from
-    records never are."""
+    """Yield files of the site, and their folders, that are the same as another where case does not count. Those made
+    from records never are."""
     own = {config.docs_dir, str(Path(config.config_file_path).parent / OVERRIDES)}
     sources: dict[str, File] = {}
     for file in files:
@@ -67,8 +67,8 @@ def _twins(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
 
 
 class Export(MadeFile):
-    """A file made from records that is no page. Its bytes are made when somebody asks for it, or when it is written;
-    where another process does that, the engine has nothing to copy."""
+    """A file made from records that is not a page. Its bytes are made when they are needed or written; if another
+    process writes it, the engine copies nothing."""
 
     beside = False
 
@@ -86,11 +86,11 @@ class Export(MadeFile):
 
 
 class PageWhenAsked(File):
-    """The file of a page that a server makes at the first request for it. The engine takes it for one that is only
-    copied, and there is nothing to copy; links to it lead where they will lead."""
+    """A page that a server makes at its first request. The engine takes it for a file to be copied, and there is
+    nothing to copy; links lead to its future address."""
 
     def is_documentation_page(self) -> bool:
-        """No: the engine would make it."""
+        """Return false: the engine would make the page."""
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
@@ -98,7 +98,7 @@ class PageWhenAsked(File):
 
 
 def add_files(files: Files, config: MkDocsConfig) -> None:
-    """Add every file of the site in whose place there is none written by hand, and render the pages among them."""
+    """Add every file of the site that no hand-written file replaces, and render the pages among them."""
     by_hand, pages = {file.dest_uri for file in files}, []
     for one in site_files(current().build.project):
         if isinstance(one, PageFile):
@@ -127,7 +127,7 @@ def _add_page(files: Files, config: MkDocsConfig, one: PageFile) -> RecordPage:
 
 
 def _when_asked(file: File, config: MkDocsConfig) -> File:
-    """What takes the place of the file of a page."""
+    """Return the replacement of a page's file."""
     made = PageWhenAsked.generated(config, file.src_uri, content="")
     made.dest_uri = file.dest_uri
     return made
@@ -138,7 +138,8 @@ def _add_export(files: Files, config: MkDocsConfig, one: ExportFile) -> None:
 
 
 def _add_copied(files: Files, config: MkDocsConfig, one: GuideFile | AssetFile) -> None:
-    """Add a page of the guide, which the navigation may be without, or an asset. The theme finds overrides itself."""
+    """Add a page of the guide, which may be missing from the navigation, or an asset. The theme finds overrides
+    itself."""
     if isinstance(one, AssetFile) and one.of_site:
         return
     file = File.generated(config, one.path, abs_src_path=str(one.file))
@@ -148,8 +149,8 @@ def _add_copied(files: Files, config: MkDocsConfig, one: GuideFile | AssetFile) 
 
 
 def _render_bodies(pages: list[RecordPage], folder: Path) -> None:
-    """Render the bodies of pages, in several processes, and keep them in files in `folder`: the engine reads all pages
-    before it writes the first. Not in a server, whose threads another process would lack."""
+    """Render the bodies of pages in several processes, and keep them in files in `folder`, because the engine reads all
+    pages before it writes the first. Not in a server, whose threads a fork would lack."""
     if not current().serving:
         bodies = shared(RecordPage.rendered, pages, processes(), folder)
         for number, page in enumerate(pages):
@@ -157,8 +158,7 @@ def _render_bodies(pages: list[RecordPage], folder: Path) -> None:
 
 
 def write_beside(files: Files) -> None:
-    """Let another process write the exports when they are many, as they are after all plugins have seen them; not in a
-    server."""
+    """Let another process write the exports when they are many, after all plugins have seen them; not in a server."""
     run = current()
     exports = [file for file in files if isinstance(file, Export) and file.inclusion not in run.left_out()]
     if not run.serving and processes() > 1 and len(exports) >= FEWEST:

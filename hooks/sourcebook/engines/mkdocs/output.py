@@ -1,4 +1,4 @@
-"""What is done to the built site: pages are finished, the index of search is completed, the whole is put in place."""
+"""The finishing of the built site: its pages, its search index, and the swap."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as EnginePage
 
 from ...core.yaml.characters import hidden_in_front_matter
-from ...site.content_policy import Forbidden, as_problem, finish_page, forbidden, forbidden_by_hand, looks_suspect
+from ...site.content_policy import finish_page
+from ...site.forbidden import Forbidden, as_problem, forbidden, forbidden_by_hand, looks_suspect
 from ...site.overrides import NAME as OVERRIDES
 from ...site.search.entries import Entry
 from ...site.search.index import as_document, besides, site_file, start_of_index, write_index
@@ -27,12 +28,12 @@ from .pages import RecordPage
 from .private import has_warnings, set_date
 from .run import Build, current, path_in_project, report
 
-#: Without a history there is no true day; the sitemap then says none.
+#: The day of the pages without a history; the sitemap then omits it.
 NO_DAY = datetime.date(1980, 1, 1)
 
 
 def date_pages(build: Build) -> None:
-    """Let the sitemap say the day of the edition instead of that of the build, unless SOURCE_DATE_EPOCH names one: the
+    """Put the day of the edition into the sitemap instead of that of the build, unless SOURCE_DATE_EPOCH is set: the
     same data give the same bytes."""
     edition = build.project.views.edition
     day = edition.commit.when.astimezone(datetime.UTC).date() if edition else NO_DAY
@@ -45,7 +46,7 @@ def date_pages(build: Build) -> None:
 
 
 def examine_page(output: str, page: EnginePage, config: MkDocsConfig, build: Build) -> None:
-    """Remember what a page has that its policy forbids."""
+    """Remember what the policy forbids on a page."""
     if not isinstance(page, RecordPage):
         build.blocked += _blocked_by_hand(output, page, config, build)
     elif build.project.overrides and looks_suspect(output, build.theme.policy):
@@ -61,16 +62,17 @@ def _blocked_by_hand(output: str, page: EnginePage, config: MkDocsConfig, build:
 
 
 def _forbidden_by_hand(build: Build, html: str, url: str, content: str | None = None) -> Iterator[Forbidden]:
-    """What must not be in a page written by hand; if the owner answers for all pages, only what the policy forbids."""
+    """Yield what must not be in a hand-written page; if the owner answers for all pages, only what the policy
+    forbids."""
     if build.templates is None:
         return forbidden(html if content is None else content, build.theme.policy)
     return forbidden_by_hand(html, build.theme, "../" * url.count("/"), content)
 
 
 def finished(output: str, path: str, *templates: str) -> str:
-    """The page at `path` as it is written. The server of MkDocs puts a script into each page, which the policy would
-    forbid. Raises PluginError when nothing can be finished: one of the site's `templates` is to blame, if it has any.
-    """
+    """Return the page at `path` as it is written. MkDocs' server adds a script to each page, which the policy would
+    block. Raises PluginError when it cannot be finished, which can only be due to one of the site's `templates` if it
+    has any."""
     if current().serving:
         return output
     build = current().build
@@ -82,7 +84,7 @@ def finished(output: str, path: str, *templates: str) -> str:
 
 
 def finish_copied(config: MkDocsConfig, build: Build) -> None:
-    """Finish the pages that the engine only copies, such as redirects; refuse a site that has something forbidden."""
+    """Finish the pages that the engine only copies, such as redirects; refuse a site with something forbidden."""
     for path, copied in sorted(build.copied.items()):
         file = Path(config.site_dir, path)
         html = file.read_text("utf-8")
@@ -94,7 +96,7 @@ def finish_copied(config: MkDocsConfig, build: Build) -> None:
 
 
 def report_blocked(build: Build) -> None:
-    """Stop when pages have something that is forbidden."""
+    """Stop when pages have something forbidden."""
     if build.blocked:
         blocked, build.blocked = build.blocked, []
         report(blocked, "a page")
@@ -104,7 +106,7 @@ def report_blocked(build: Build) -> None:
 
 
 def complete_index(config: MkDocsConfig, build: Build) -> None:
-    """Put the index of all pages beside the theme's, for the theme to load from a server and from disk."""
+    """Write the index of all pages next to the theme's, for use from a server and from disk."""
     folder = Path(config.site_dir, "search")
     theirs = folder / "search_index.json"
     if not theirs.is_file():
@@ -115,25 +117,25 @@ def complete_index(config: MkDocsConfig, build: Build) -> None:
 
 
 def _index(known: Any, config: MkDocsConfig, build: Build, folder: Path) -> tuple[Any, dict[str, str]]:
-    """The index and its scripts; in a server, what makes the scripts when they are asked for."""
+    """Return the index and its scripts; in a server, what makes the scripts on demand."""
     run, labels, settings = current(), build.project.labels, build.project.book.settings
     if not run.keeper or not run.makes_when_asked(config):
         return write_index(known, _documents(build, lambda page: page.body().entries), labels, settings)
-    # Named by the moment, so that no page of before reads them: what they hold is not known yet.
+    # Named by the time, so that no older page reads them: their content is not known yet.
     name = f"{time.time_ns():x}"
     run.keeper.makers[f"search/{name}/"] = partial(_make_shards, build, folder / name, known["docs"])
     return start_of_index(known, name, labels, settings), site_file(name, settings)
 
 
 def _documents(build: Build, entries: Callable[[RecordPage], Iterable[Entry]]) -> Iterator[dict[str, Any]]:
-    """What search finds in the pages made from records."""
+    """Yield the search documents of pages made from records."""
     for file in build.pages:
         if isinstance(page := file.page, RecordPage):
             yield from (as_document(page.record_page.path, one, page.record_page.boost) for one in entries(page))
 
 
 def _make_shards(build: Build, folder: Path, by_hand: Sequence[dict[str, Any]]) -> None:
-    """Write the scripts of the search index, of the pages written by hand and those that may not be made yet."""
+    """Write the scripts of the search index, including hand-written pages and pages not made yet."""
     labels = build.project.labels
     documents = _documents(build, lambda page: page.record_page.render.entries(labels))
     _write_all(folder, write_shards([*besides(by_hand), *documents])[1])
@@ -150,7 +152,7 @@ def _write_all(folder: Path, texts: dict[str, str]) -> None:
 
 
 def swap_in(config: MkDocsConfig, build: Build) -> None:
-    """Put the finished site in the place of the old one, unless MkDocs is about to abort."""
+    """Replace the old site by the finished one, unless MkDocs is about to abort."""
     if build.staging and not has_warnings(config):
         build.staging.swap_in(Path(config.site_dir))
         config.site_dir = str(build.staging.site)

@@ -1,4 +1,4 @@
-"""Pages as MkDocs' objects: those made from records, and what is done to those written by hand."""
+"""Pages as MkDocs' objects: those made from records, and changes to hand-written ones."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from .run import Build, current, path_in_project, report
 
 
 class RecordPage(EnginePage):
-    """A page whose body is finished HTML: it passes by Markdown and macros.
+    """A page whose body is finished HTML, which bypasses Markdown and macros.
 
-    The theme's templates do not escape, so titles and descriptions are handed over in an inert form.
+    The theme's templates do not escape, so titles and descriptions are passed on in an inert form.
     """
 
     def __init__(self, page: Page, renderer: Renderer, file: File, config: MkDocsConfig):
         super().__init__(inert(page.short_title or page.title), file, config)
         self.record_page = page
         self.renderer = renderer
-        #: The body, rendered when it is asked for, or read where it is kept.
+        #: The body, rendered on demand, or read from a file.
         self.body: Callable[[], Body] = cache(lambda: self.rendered())
         self.read_source(config)  # what the navigation shows of a page that is not made yet
 
     def rendered(self) -> Body:
-        """The body. Raises ProblemsError when a template of the site is faulty."""
+        """Return the body. Raises ProblemsError when a template of the site is faulty."""
         return self.record_page.render(self.renderer)
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Give the engine the front matter; there is no source."""
+        """Set the front matter; there is no source."""
         page = self.record_page
         self.markdown = ""
-        # The theme titles the first page by the site's name alone, when it has no title of its own.
+        # The theme titles the first page by the site's name alone when it has no title.
         title = {} if page.path == "index.html" else {"title": inert(page.title)}
         self.meta = {
             **title,
@@ -60,7 +60,7 @@ class RecordPage(EnginePage):
 
     @property
     def content(self) -> str | None:
-        """The HTML of the page once it is rendered: the body, or what a plugin has made of it, which alone is held."""
+        """The HTML of the page once it is rendered: the body, or what a plugin has made of it, which alone is kept."""
         return self.body().html if self._unchanged else self._content
 
     @content.setter
@@ -70,12 +70,12 @@ class RecordPage(EnginePage):
 
     @property
     def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # the engine's attribute; it only reads it
-        """The anchors that pages written by hand may link to; also asked of a page that is not made yet."""
+        """The anchors that hand-written pages may link to, also while the page is not made yet."""
         return {heading.anchor for heading in self.body().headings}
 
 
 def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
-    """The engine's table of contents; each heading hangs beneath the nearest higher one before it."""
+    """Return the engine's table of contents; each heading is a child of the last higher one before it."""
     top: list[AnchorLink] = []
     open_: list[AnchorLink] = []
     for heading in headings:
@@ -91,14 +91,14 @@ def _table_of_contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 
 def refuse_long_front_matter(page: EnginePage, config: MkDocsConfig) -> None:
-    """Refuse front matter on which the engine's reader could crash."""
+    """Refuse front matter that could crash the engine's reader."""
     if too_long(page.file.content_string):
         location = Location(path_in_project(page.file, config))
         report([Problem(location, "front-matter", "the front matter is too long", "keep it under 10,000 characters")])
 
 
 def keep_allowed_front_matter(markdown: str, page: EnginePage, config: MkDocsConfig, build: Build) -> str:
-    """Keep of a page's front matter what a page may have. The Markdown; while serving, what is wrong in its place."""
+    """Remove front matter that a page may not have. Return the Markdown, or while serving the problems in its place."""
     if build.templates is None:
         return markdown
     path, source = path_in_project(page.file, config), page.file.content_string
@@ -111,18 +111,18 @@ def keep_allowed_front_matter(markdown: str, page: EnginePage, config: MkDocsCon
 
 
 def make_title_inert(page: EnginePage) -> None:
-    """Make the texts inert that the theme prints without escaping, wherever a page has its title from."""
+    """Escape the texts that the theme prints without escaping, wherever a page's title comes from."""
     page.meta = as_inert(page.meta)
     if "title" not in page.meta and not isinstance(vars(page).get("title"), Markup):
         vars(page).pop("title", None)  # of the heading as it was written, or with the HTML that a macro made there
     page.title = inert_text(page.title)
     if not page.is_homepage:
-        # Else the theme takes the page's title, and reads the entities in it.
+        # Else the theme uses the page's title, and decodes its entities.
         page.meta.setdefault("title", page.title)
 
 
 def make_navigation_inert(items: Iterable[Any]) -> None:
-    """Make the titles that the navigation gives to sections, pages and links text."""
+    """Escape the titles that the navigation gives to sections, pages and links."""
     for item in items:
         if "title" in vars(item):  # pages have one of their own unless the navigation gives it
             item.title = inert_text(item.title)

@@ -1,7 +1,7 @@
-"""What is used of MkDocs, its theme's plugins and watchdog without being promised by them: all of it is here.
+"""Everything that is used of MkDocs, its theme's plugins and watchdog although they do not document it.
 
 `USED` names each with the reason. A test fails when the installed version lacks one of them, or when another module
-reaches for a name of somebody else that begins with an underscore.
+uses a name with an underscore of another package.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
-#: What is used, by the module and the class that has it, and why.
+#: The names by module and class, with the reason.
 USED = {
     "mkdocs.commands.build._populate_page": "a server makes a page when it is asked for, with all events of plugins",
     "mkdocs.commands.build._build_page": "the same: the theme around it",
@@ -47,19 +47,19 @@ USED = {
 def build_page(
     page: Page, config: MkDocsConfig, files: Files, pages: list[File], nav: Navigation, env: Any, excluded: bool
 ) -> None:
-    """Make one page of a site that has been built, as a build does."""
+    """Make one page of a built site, as a build does."""
     _populate_page(page, config, files)
     _build_page(page, config, pages, nav, env, excluded=excluded)
 
 
 class MadeFile(File):
-    """A generated file whose bytes `make` makes when the engine first asks for its content."""
+    """A generated file whose bytes `make` makes when the engine first needs them."""
 
     make: Callable[[], bytes]
 
     @classmethod
     def at(cls, config: MkDocsConfig, path: str, make: Callable[[], bytes]) -> MadeFile:
-        """The file at `path` of the site."""
+        """Return the file at `path` of the site."""
         file = cast(MadeFile, cls.generated(config, path, content=""))
         file.make = make
         file.forget()
@@ -70,7 +70,7 @@ class MadeFile(File):
         return self.make()
 
     def forget(self) -> None:
-        """Let the bytes go; they are made again when they are asked for."""
+        """Drop the bytes; they can be made again."""
         vars(self).pop("_content", None)
 
     @cached_property
@@ -79,12 +79,12 @@ class MadeFile(File):
 
 
 def set_date(page: Page, day: str) -> None:
-    """Let the sitemap say another day than that of the build."""
+    """Set the day in the sitemap, which is else that of the build."""
     page.update_date = day
 
 
 def has_warnings(config: MkDocsConfig) -> bool:
-    """Whether MkDocs, being strict, will abort right after its last event."""
+    """Return whether MkDocs in strict mode will abort after its last event."""
     if not config.strict:
         return False
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
@@ -92,7 +92,7 @@ def has_warnings(config: MkDocsConfig) -> bool:
 
 
 def wrap_page_context(config: MkDocsConfig, plugins: Collection[object], wrap: Callable[..., Any]) -> None:
-    """Put `wrap(method)` in the place of what these plugins do before a page is rendered."""
+    """Replace what these plugins do before a page is rendered by `wrap(method)`."""
     events = config.plugins.events["page_context"]
     for at, method in enumerate(events):
         if getattr(method, "__self__", None) in plugins:
@@ -103,8 +103,8 @@ def wrap_page_context(config: MkDocsConfig, plugins: Collection[object], wrap: C
 
 
 def guard_all_servers(guard: Callable[[Any, LiveReloadServer], Any], mark_script: Callable[[bytes], bytes]) -> None:
-    """Let a guard stand before every request, and mark the server's own script. A server that follows no edits calls no
-    hook, so this is done to the class."""
+    """Put a guard in front of every request, and mark the server's own script. This changes the class, because a server
+    without live reload calls no hook."""
     server = LiveReloadServer
     if hasattr(server, "unguarded"):
         return
@@ -124,7 +124,7 @@ def guard_all_servers(guard: Callable[[Any, LiveReloadServer], Any], mark_script
 
 
 def follow_no_links(server: LiveReloadServer, config: MkDocsConfig) -> None:
-    """Let the server watch no folder that a link leads to: it would look at all that is in it, again and again."""
+    """Let the server watch no linked folder, whose whole content it would scan again and again."""
     watched = [*server._watched_paths]
     for path in watched:
         server.unwatch(path)
@@ -140,7 +140,7 @@ def _no_links(paths: Iterable[str]) -> list[str]:
 
 
 def tell_taken_address(server: LiveReloadServer) -> None:
-    """Let a server whose address somebody else has stop with a sentence and not with a traceback."""
+    """Stop with a sentence instead of a traceback when the server's address is taken."""
     address: tuple[Any, ...] = server.server_address
     (host, port, *_), bind = address, server.server_bind
 

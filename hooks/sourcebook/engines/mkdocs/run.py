@@ -1,7 +1,7 @@
-"""The state of a run of MkDocs, which calls its hooks one by one, with nothing of ours in between.
+"""The state of a run of MkDocs, which calls its hooks one by one and passes nothing between them.
 
-`Run` is made when the command starts, `Build` by each build in it: a server builds again and again. `current()` is the
-one place where they are held.
+The command makes a `Run`, and each build in it a `Build`: a server builds again and again. `current()` is the only
+place that holds them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from ..parallel import Beside
 
 
 class Staging:
-    """A folder beside a site that takes its place when it is whole, so that a build that fails leaves the old site as
-    it was. Raises LockedError while another build writes the site."""
+    """A folder next to a site that replaces it when complete, so that a failed build leaves the old site unchanged.
+    Raises LockedError while another build writes the site."""
 
     def __init__(self, site: Path):
         self.site = site.resolve()  # a link to a folder stays one
@@ -37,12 +37,12 @@ class Staging:
         self.folder = staging_dir(self.site)
 
     def swap_in(self, folder: Path) -> None:
-        """Put the finished folder where the old site is, and let other builds write."""
+        """Replace the old site by the finished folder, and release the lock."""
         swap_dirs(folder, self.site)
         self.give_up()
 
     def give_up(self) -> None:
-        """Remove what has been written beside the site, and let other builds write."""
+        """Remove the folder, and release the lock."""
         if self._lock:
             shutil.rmtree(self.folder, ignore_errors=True)
             self._lock.release()
@@ -51,35 +51,35 @@ class Staging:
 
 @dataclass
 class Build:
-    """What the hooks of one build share."""
+    """The shared state of one build's hooks."""
 
     project: Project
-    #: The templates of its own that the site lets pages choose; None when the owner answers for all pages.
+    #: The site's own templates that pages may choose; None when the owner answers for all pages.
     templates: Collection[str] | None
-    #: Where the site is made; a server writes it where it serves it from.
+    #: Where the site is made; None in a server, which writes into the folder that it serves.
     staging: Staging | None = None
-    #: The process that writes the generated files which are no pages.
+    #: The process that writes the exports.
     writer: Beside | None = None
-    #: What is wrong with the front matter of pages.
+    #: Problems in the front matter of pages.
     front: list[Problem] = field(default_factory=list)
-    #: What pages have that is forbidden.
+    #: Forbidden things in pages.
     blocked: list[Problem] = field(default_factory=list)
-    #: How deep in folders pages stand, and what is the theme's in them all.
+    #: The depths of pages in folders, and what is the theme's on all of them.
     depths: Collection[int] = ()
     theme: ByTheme = field(default_factory=lambda: by_theme("", ()))
-    #: The pages that the engine only copies, by their address.
+    #: Pages that the engine only copies, by address.
     copied: dict[str, File] = field(default_factory=dict)
-    #: All pages, with those that are made when they are asked for; their navigation.
+    #: All pages, including those made on demand; their navigation.
     pages: list[File] = field(default_factory=list)
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
 
     def take_writer(self) -> Beside | None:
-        """The process that writes; whoever takes it ends it."""
+        """Return the writing process, which the caller must end."""
         writer, self.writer = self.writer, None
         return writer
 
     def give_up(self) -> None:
-        """Remove what a build that failed has written beside the site, and let other builds write it."""
+        """Remove what a failed build has written next to the site, and release the lock."""
         if writer := self.take_writer():
             writer.give_up()
         if self.staging:
@@ -88,16 +88,16 @@ class Build:
 
 @dataclass
 class Run:
-    """A run of the command `mkdocs`: whether it serves and follows edits, and then what rebuilds the site.
+    """A run of the command `mkdocs`: whether it serves with live reload, and then what rebuilds the site.
 
     Before a server has its keeper, MkDocs makes a first build that must not fail, so that one is empty.
     """
 
     serving: bool = False
     keeper: LazyServer | None = None
-    #: The words of the interface, once the language is known.
+    #: The labels, once the language is known.
     labels: Labels | None = None
-    #: The folder of pages written by hand, while the empty build has another.
+    #: The folder of hand-written pages, while the empty build has another.
     docs: str = ""
     latest: Build | None = None
 
@@ -108,28 +108,28 @@ class Run:
 
     @property
     def build(self) -> Build:
-        """The build that is under way, or that is served."""
+        """The build in progress, or the one that is served."""
         assert self.latest, "on_config makes it"
         return self.latest
 
     def begin(self, build: Build) -> Build:
-        """Begin a build; what an earlier one has left is removed."""
+        """Begin a build, and remove what an earlier one has left."""
         self.give_up()
         self.latest = build
         return build
 
     def give_up(self) -> None:
-        """Remove what a build that failed has left."""
+        """Remove what a failed build has left."""
         if self.latest:
             self.latest.give_up()
 
     def makes_when_asked(self, config: MkDocsConfig) -> bool:
-        """Whether what is made from records waits for requests. Not when the engine makes the navigation of all pages:
-        then it has to know them."""
+        """Return whether files made from records wait for requests. Not when the engine generates the navigation: it
+        then needs all pages."""
         return self.keeper is not None and config.nav is not None
 
     def left_out(self) -> tuple[InclusionLevel, ...]:
-        """The levels of files that are no part of the site; a server shows drafts."""
+        """Return the levels of files that are not part of the site; a server shows drafts."""
         return (InclusionLevel.EXCLUDED,) if self.serving else (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
@@ -137,12 +137,12 @@ _runs = [Run()]
 
 
 def current() -> Run:
-    """The run that is under way."""
+    """Return the run in progress."""
     return _runs[-1]
 
 
 def start(run: Run) -> None:
-    """Let `run` be the one that is under way."""
+    """Make `run` the current one."""
     current().give_up()
     _runs[:] = [run]
 
@@ -153,13 +153,13 @@ def _give_up() -> None:
 
 
 def report(problems: Sequence[Problem], what: str = "the data") -> NoReturn:
-    """Stop the build with the list of problems; the keeper of a server shows it."""
+    """Stop the build with the list of problems; a server's keeper shows it."""
     if current().serving:
         raise ProblemsError(problems)
     raise PluginError(f"{what} has problems, nothing was built:\n{as_text(problems)}")
 
 
 def path_in_project(file: File, config: MkDocsConfig) -> str:
-    """Where the source of a page is, for a message."""
+    """Return the path of a page's source for a message."""
     root, path = Path(config.config_file_path).parent, Path(file.abs_src_path or file.src_uri)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri

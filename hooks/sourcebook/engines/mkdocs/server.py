@@ -1,4 +1,4 @@
-"""What is done to the development server of MkDocs: a guard before it, a keeper in it, pages made when asked for."""
+"""Changes to MkDocs' development server: a guard in front of it, a keeper in it, pages made on demand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ...core.labels import load_labels
 from ...core.problems import Problem, ProblemsError
-from ...site.content_policy import allowing, as_problem, forbidden, policy_of, source_of
+from ...site.content_policy import allowing, policy_of, source_of
+from ...site.forbidden import as_problem, forbidden
 from ...site.overrides import NAME as OVERRIDES
 from ...site.renderer import Rendered, Renderer
 from ...untrusted.escaping import in_line
@@ -30,7 +31,7 @@ from .run import Build, current
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
-#: Other than in any earlier process: nobody can have written it into a page.
+#: Random for each process, so that nobody can have written it into a page.
 _NONCE = secrets.token_urlsafe(24)
 
 
@@ -38,7 +39,7 @@ _NONCE = secrets.token_urlsafe(24)
 
 
 def guard_servers() -> None:
-    """Let the guard stand before every request, and give the server's own script the word that the policy knows."""
+    """Put the guard in front of every request, and give the server's own script the nonce of the policy."""
     guard_all_servers(
         lambda answer, server: guarded(answer, urlsplit(server.url).hostname or "", _policy),
         lambda script: script.replace(b"<script>", f'<script nonce="{_NONCE}">'.encode(), 1),
@@ -46,7 +47,8 @@ def guard_servers() -> None:
 
 
 def _policy() -> str:
-    """The policy of what is served: that of all pages, the server's own script, and the style of the page of faults."""
+    """Return the policy of what is served: that of all pages, plus the server's own script and the style of the page of
+    faults."""
     build = current().latest
     policy = allowing(build.theme.policy if build else policy_of("", ()), "script-src", f"'nonce-{_NONCE}'")
     return allowing(policy, "style-src", _style_of_faults())
@@ -59,7 +61,8 @@ def _style_of_faults() -> str:
 
 
 def _page_of_faults(problems: Sequence[Problem], message: str, of_page: bool) -> Rendered:
-    """What stands for the site, or a page, while it cannot be built, in its own language once that is known."""
+    """Return the page that replaces the site, or a page, while it cannot be built, in the site's language once that is
+    known."""
     return Renderer(current().labels or load_labels("en"), "").problems(problems, message, of_page)
 
 
@@ -67,7 +70,7 @@ def _page_of_faults(problems: Sequence[Problem], message: str, of_page: bool) ->
 
 
 def keep(server: LiveReloadServer, config: MkDocsConfig) -> None:
-    """Let the keeper build and show faults; watch what no project can do without."""
+    """Let the keeper build and show faults; watch what every project needs."""
     root = Path(config.config_file_path).parent
     follow_no_links(server, config)
     for name in ("data", OVERRIDES):
@@ -81,19 +84,19 @@ def keep(server: LiveReloadServer, config: MkDocsConfig) -> None:
 
 
 def begin_empty(config: MkDocsConfig) -> None:
-    """Let the first build find nothing: nobody has looked through docs/ yet, where a link may lead anywhere."""
+    """Let the first build find nothing: docs/ is not checked yet, and a link in it may lead anywhere."""
     config.nav = None
     current().docs, config.docs_dir = config.docs_dir, config.site_dir
 
 
 def end_empty(config: MkDocsConfig) -> Files:
-    """The files of the first build: none."""
+    """Return the files of the first build: none."""
     config.docs_dir = current().docs
     return Files([])
 
 
 def make_when_asked(shown: Sequence[File], env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Tell the keeper of a server how to make what is made from records."""
+    """Tell the keeper of a server how to make files from records."""
     run = current()
     if run.keeper and run.makes_when_asked(config):
         for file in shown:
@@ -105,9 +108,9 @@ def make_when_asked(shown: Sequence[File], env: Any, config: MkDocsConfig, files
 
 
 def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Make a file of the served site, as the engine would in a build: a page with all events of the plugins.
+    """Make a file of the served site like the engine in a build: a page with all events of the plugins.
 
-    Raises ProblemsError when a template of the site is faulty, or what it makes is forbidden.
+    Raises ProblemsError when a template of the site is faulty, or the result is forbidden.
     """
     name, build = file.dest_uri.removesuffix(".html"), current().build
     try:

@@ -1,4 +1,5 @@
-"""What is set in MkDocs' configuration for a project: names, navigation, templates, and what our templates ask for."""
+"""Settings that a project makes in MkDocs' configuration: names, navigation, templates, and values for our
+templates."""
 
 from __future__ import annotations
 
@@ -29,12 +30,12 @@ from .run import Staging, current, report
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 
-#: Pages of the theme that are made otherwise; a site's own `custom_dir` comes before it.
+#: Pages that replace the theme's; a site's own `custom_dir` comes before it.
 THEME = TEMPLATES / "theme"
 
 
 def sound_project(config: MkDocsConfig) -> Project:
-    """The project, once it has no errors. Raises PluginError with the list of problems when it has."""
+    """Return the project if it has no errors. Raises PluginError with the list of problems if it has."""
     try:
         project = load_project(Path(config.config_file_path).parent)
     except NoProjectError as error:
@@ -51,8 +52,8 @@ def sound_project(config: MkDocsConfig) -> Project:
 
 
 def set_names(config: MkDocsConfig, project: Project) -> None:
-    """Take the names of the site from the data. Name the edition at the foot of every page; without history, leave its
-    page out of the navigation."""
+    """Take the site's names from the data. Name the edition at the foot of every page; without history, remove its page
+    from the navigation."""
     settings, edition = project.book.settings, project.views.edition
     config.site_name = inert(settings.title)
     if settings.subtitle:
@@ -64,7 +65,7 @@ def set_names(config: MkDocsConfig, project: Project) -> None:
 
 
 def _without(nav: Any, path: str) -> Any:
-    """The navigation without what leads to `path`."""
+    """Return the navigation without links to `path`."""
     if isinstance(nav, dict):
         return {name: _without(value, path) for name, value in nav.items() if value != path}
     if isinstance(nav, list):
@@ -86,12 +87,12 @@ def add_templates(config: MkDocsConfig, project: Project) -> None:
 
 
 def own_templates(config: MkDocsConfig, project: Project) -> set[str]:
-    """The templates in `overrides` that a page may choose: those that take the place of none."""
+    """Return the templates in `overrides` that a page may choose: those that replace none."""
     return set(project.overrides.templates) - _replaceable(config) if project.overrides else set()
 
 
 def _replaceable(config: MkDocsConfig) -> set[str]:
-    """The paths of what a site may put files of its own in the place of: templates, styles and scripts."""
+    """Return the paths of files that a site may replace: templates, styles and scripts."""
     theme = [Path(folder) for folder in config.theme.dirs[1:]]
     folders = (
         (TEMPLATES, "*.html"),
@@ -103,7 +104,7 @@ def _replaceable(config: MkDocsConfig) -> set[str]:
 
 
 def tell_templates(config: MkDocsConfig, project: Project, trusted: bool) -> None:
-    """Give the theme's templates and the macros what they ask for under `extra.sourcebook`."""
+    """Pass to the theme's templates and the macros what they need, under `extra.sourcebook`."""
     config.extra["sourcebook"] = {
         "trusted_pages": trusted,
         "not_found": _not_found(config, project),
@@ -124,7 +125,7 @@ def _not_found(config: MkDocsConfig, project: Project) -> str:
 
 
 def spare_search(config: MkDocsConfig) -> None:
-    """Keep the theme's search from pages made from records: its index excludes them, but it looks through each."""
+    """Keep the theme's search from scanning pages made from records, which its index excludes anyway."""
     plugins = [config.plugins[name] for name in ("search", "material/search") if name in config.plugins]
     wrap_page_context(config, plugins, _of_other_pages)
 
@@ -137,13 +138,13 @@ def _of_other_pages(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def go_on_at_faults(config: MkDocsConfig) -> None:
-    """Let the macros plugin show a fault in the page where it stands, instead of ending the process."""
+    """Let the macros plugin show a fault in its page instead of ending the process."""
     if "macros" in config.plugins:
         config.plugins["macros"].config["on_error_fail"] = False
 
 
 def build_beside(config: MkDocsConfig) -> Staging:
-    """Let the engine write to a folder beside the site."""
+    """Let the engine write to a folder next to the site."""
     try:
         staging = Staging(Path(config.site_dir))
     except LockedError as error:

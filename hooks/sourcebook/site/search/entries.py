@@ -1,8 +1,9 @@
-"""What search finds in a page, made from what the page shows instead of from its HTML.
+"""What search finds in a page, made from the view of the page instead of its HTML.
 
-Each entry is a page or a part of one. A claim's attribution and its words stand in one paragraph, since search shows
-whole paragraphs: an allegation is never found without who makes it. What kind of thing a page is about, its other names
-and its date are its tags: search shows them with every result of the page, and finds by them nearly as by its title.
+Each entry is a page or a part of one. A claim's attribution, its words and its denials are one paragraph, since search
+shows whole paragraphs: an allegation is never found without who makes it and who denies it. The kind of thing that a
+page is about, its other names and its date are tags: search shows them with every result of the page, and they count
+nearly as much as its title.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ...core.labels import Labels
 from ...views.elements import (
     ClaimGroup,
     ClaimView,
+    DenialView,
     DisagreementView,
     LinkView,
     NameView,
@@ -39,7 +41,7 @@ from . import folding
 
 class Entry(NamedTuple):
     """A part of a page that can be found: its anchor (empty for the page itself), title, plain paragraphs and tags, and
-    what it counts for among the parts of its page."""
+    its weight among the parts of its page."""
 
     anchor: str
     title: str
@@ -48,39 +50,43 @@ class Entry(NamedTuple):
     weight: float = 1.0
 
 
-#: Somebody's own words, or the wording of an office, stand where they belong: above what others make of them. The theme
-#: gives a page 2.5 times what it gives a section.
+#: The weight of somebody's own words, or of the wording of an office: above what others say about them. The theme gives
+#: a page 2.5 times the weight of a section.
 OWN_WORDS = 2.5
-#: What is repeated on the page of another whom it concerns: its home comes first.
+#: The weight of what another's page repeats: its home comes first.
 REPEATED = 0.6
 
 # ---- Pages
 
 
 def entries_of(view: object, labels: Labels) -> tuple[Entry, ...]:
-    """What search finds in the page that shows `view`. Where nothing is, what the page lists is found by itself."""
+    """Return what search finds in the page that shows `view`. A page of another kind is found by what it lists."""
     make = _OF_PAGES.get(type(view))
     return tuple(make(view, labels)) if make else ()
 
 
 def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
-    """A profile: its description with its names, then each section of its own."""
+    """Yield a profile: its description with its names, then each section of its own."""
     own = set(folding.words(view.name))
     names: tuple[NameView, ...] = rows_of(view.sections, "Names")
     others = (name.name for name in names if not own.issuperset(folding.words(name.name)))
     yield Entry("", view.name, (plain(view.description),), (view.kicker[0], *others))
-    # The claims that it makes are found where they are at home.
+    # The claims that it makes are found on their own pages.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
 
 
 def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
-    """An event: its description with its status and quotes, its day and who and what has to do with it, then what is
-    said of it."""
+    """Yield an event: its description with status and quotes, its day and everybody involved, then what is said about
+    it."""
     by = f" {labels('event.by')} {view.by.text}" if view.by else ""
-    status = f"{view.status_label}{by}: " if by or view.status != "occurred" else ""
-    # A plain date is a tag. One of more words names several, and would be found by each as well as what was then.
+    standing = f"{view.status_label}{by}" if by or view.status != "occurred" else ""
+    deniers = ", ".join(dict.fromkeys(denial.by.text for denial in view.denials))
+    standing = labels("claim.denied", said=standing, names=deniers) if deniers else standing
+    status = f"{standing}: " if standing else ""
+    # A plain date is a tag. A longer one names several days, and would be found for each as if it happened then.
     tagged = bool(view.date.datetime) or len(view.date.text.split()) < 4
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
+    # Who denies it is said; the words of the denial are found where they are at home.
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
     participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
     related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
@@ -92,7 +98,7 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
 
 
 def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
-    """A source, then each quote with what it supports."""
+    """Yield a source, then each quote with what it supports."""
     names = ", ".join(link.text for fact in view.facts for link in fact.links)
     dates = [fact.date.text for fact in view.facts if fact.date]
     kind = f"{labels('search.source')} · {view.kicker[0]}"
@@ -101,7 +107,7 @@ def source_entries(view: SourceView, labels: Labels) -> Iterator[Entry]:
 
 
 def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
-    """What is at home in a part of a list, as it would be found in the whole; words by the title of the part."""
+    """Yield what belongs to a part of a list, as in the undivided list, else the words of its title."""
     content = view.content
     if content and content.kind == "spoken":
         content = replace(content, title=view.title)
@@ -112,7 +118,7 @@ def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
 
 
 def _acronyms_entries(view: AcronymsView, labels: Labels) -> Iterator[Entry]:
-    """The acronyms, each with its expansions."""
+    """Yield the acronyms, each with its expansions."""
     yield Entry("", labels("acronyms.title"), (labels("acronyms.lede"),))
     yield from _expansions(view.acronyms, labels)
 
@@ -155,7 +161,7 @@ _OF_PAGES: dict[type, Callable[[Any, Labels], Iterable[Entry]]] = {
 
 
 def section_entries(sections: Iterable[SectionView], labels: Labels) -> Iterator[Entry]:
-    """What is found in the sections of a page: kind after kind, in the order of the kinds below."""
+    """Yield what search finds in the sections of a page, kind after kind, in the order below."""
     listed = tuple(sections)
     for kind, make in _OF_SECTIONS.items():
         for section in listed:
@@ -179,7 +185,7 @@ def _disagreements(section: SectionView, labels: Labels) -> Iterator[Entry]:
 
 
 def _offices(section: SectionView, labels: Labels) -> Iterator[Entry]:
-    """Offices; they are at home, and have anchors, on the page of who holds them."""
+    """Yield offices; they belong to the page of their holder, which has their anchors."""
     offices: tuple[OfficeView, ...] = section.rows
     lines = tuple(
         f"{office.who.text}: " + " ".join((wording.title, *_quoted(wording.quotes, labels)))
@@ -202,8 +208,12 @@ def _drawn(section: SectionView, labels: Labels) -> Iterator[Entry]:
     quotes: tuple[SourceQuote, ...] = section.rows
     for one in quotes:
         supports = (_support(support, labels) for support in one.supports)
-        title = labels("search.quote", place=one.quote.locator) if one.quote.locator else labels("search.some_quote")
-        yield Entry(one.anchor, title, (" ".join((*supports, *_quoted([one.quote], labels))),))
+        kind = "quote" if one.quote.words else "reference"
+        place = one.quote.locator
+        title = labels(f"search.{kind}", place=place) if place else labels("search.some_quote")
+        denials = dict.fromkeys(denial for support in one.supports for denial in support.denials)
+        found = (*supports, *_quoted([one.quote], labels), *_denied(denials, labels))
+        yield Entry(one.anchor, title, (" ".join(found),))
 
 
 def _acronyms(section: SectionView, labels: Labels) -> Iterator[Entry]:
@@ -229,26 +239,27 @@ def _expansions(acronyms: Iterable[AcronymView], labels: Labels) -> Iterator[Ent
 
 
 def _support(support: SupportView, labels: Labels) -> str:
-    """What a quote stands for, with who says it or whose it is. A description is found on its own page."""
+    """Return what a quote supports, with who says it or whose it is. A description is found on its own page."""
     if support.kind:
         by = f" {labels('claim.by')} {support.by.text}" if support.by else ""
         asked = f"{labels('claim.question')} {support.question.text} " if support.question else ""
         return f"{asked}{support.what}{by}: {plain(support.words)}"
     named = f"{support.what}, {support.link.named}"
     if support.what == labels("support.words"):
-        return f"{support.link.named}."  # whose they are stands before the words
+        return f"{support.link.named}."  # their speaker precedes the words
     described = support.what == labels("support.description")
     return f"{named}." if described or not support.words else f"{named}: {plain(support.words)}."
 
 
 def _weight(homes: Iterable[LinkView | None]) -> float:
-    """What a section counts for, of whose parts some have their home elsewhere."""
+    """Return the weight of a section some of whose parts belong to other pages."""
     elsewhere = [home is not None for home in homes]
     return 1 - (1 - REPEATED) * sum(elsewhere) / len(elsewhere) if elsewhere else 1.0
 
 
 def claim_line(claim: ClaimView, labels: Labels) -> str:
-    """A claim in one line of plain words: its kind, who makes it, through whom, where, the claim, the words quoted."""
+    """Return a claim in one line of plain words: kind, who makes it, through whom, where, the claim, the quoted
+    words, and its denials."""
     parts = [claim.label]
     if claim.by:
         parts.append(f"{labels('claim.by')} {claim.by.text}")
@@ -256,7 +267,17 @@ def claim_line(claim: ClaimView, labels: Labels) -> str:
         parts.append(f"{labels('claim.through')} {_names(claim.via)}")
     if claim.reported_in:
         parts.append(f"{claim.where} {_names(claim.reported_in)}")
-    return " ".join((f"{' '.join(parts)}: {plain(claim.text)}", *_quoted(claim.quotes, labels)))
+    answered = "; ".join(link.named for link in claim.answered)
+    if answered:
+        parts.append(f"({labels('claim.answered')} {answered})")
+    said = f"{' '.join(parts)}: {plain(claim.text)}"
+    return " ".join((said, *_quoted(claim.quotes, labels), *_denied(claim.denials, labels)))
+
+
+def _denied(denials: Iterable[DenialView], labels: Labels) -> Iterator[str]:
+    """What is answered to a claim, each with who does: it stands in the paragraph of the claim."""
+    for one in denials:
+        yield f"{labels('kind.denial.label')} {labels('claim.by')} {one.by.text}: {plain(one.text)}"
 
 
 def _names(links: Iterable[LinkView]) -> str:
@@ -264,9 +285,13 @@ def _names(links: Iterable[LinkView]) -> str:
 
 
 def _quoted(quotes: Iterable[QuoteView], labels: Labels) -> Iterator[str]:
-    """Quotes, with whose words they are and through whom they came."""
+    """Yield quotes with their speakers and through whom they came."""
     for quote in quotes:
         of = f"{labels('quote.speaker')} {quote.speaker.text}" if quote.speaker else ""
         via = labels("quote.through" if of else "quote.via")
         whose = ", ".join(filter(None, (of, f"{via} {_names(quote.via)}" if quote.via else "")))
-        yield " ".join(filter(None, (f"{whose}:" if whose else "", f"“{quote.words}”", plain(quote.translation))))
+        words = f"“{quote.words}”" if quote.words else ""
+        if words:
+            yield " ".join(filter(None, (f"{whose}:" if whose else "", words, plain(quote.translation))))
+        else:
+            yield ", ".join(filter(None, (quote.source.text, quote.locator, quote.state_words)))

@@ -1,11 +1,11 @@
-"""What a reader's spelling and a text's have in common: the rules by which search finds the one by the other.
+"""Rules by which search finds a text's spelling by a reader's.
 
-A rule is a regular expression and what takes its place, in that part of the syntax which Python and JavaScript share
-(no look-behind, no back-reference in what takes its place). So there is one set of rules and no twin of it:
-`folding_rules` travels with the search index to search-words.js, which applies it to what a reader types and to the
-words of a result, to mark them. The index holds plain words.
+A rule is a regular expression and a replacement, in the syntax that Python and JavaScript share (no look-behind, no
+back-reference in the replacement). So the rules exist once: `folding_rules` puts them into the search index for
+search-words.js, which applies them to what a reader types, and to the words of results in order to mark them. The index
+holds plain words.
 
-Words are lower-cased and decomposed first (Unicode Standard Annex #15, form NFKD), by Python and by the browser.
+Words are first lower-cased and decomposed (Unicode Standard Annex #15, form NFKD), by Python and by the browser.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from collections.abc import Iterator
 
 Rules = tuple[tuple[str, str], ...]
 
-#: What stands between two words: white space, dashes, brackets, punctuation and quotation marks of Latin and Arabic
-#: script, and the signs that HTML reserves, by themselves and as entities. Apostrophes separate, too: d’honneur.
+#: What separates words: white space, dashes, brackets, punctuation and quotation marks of Latin and Arabic script, and
+#: the signs that HTML reserves, by themselves and as entities. Apostrophes separate, too: d’honneur.
 SEPARATOR = r"""&(?:(?:amp|lt|gt|quot|#39);)?|[\s<>\-.,:;!?#@/()\[\]…·‐‑–—"“”„‟'‘’‚‛«»‹›،؛؟٪٫٬۔]+"""
 
-#: The plain form of a decomposed word: without what is written above, below or between its letters.
+#: The plain form of a decomposed word: without marks above, below or between its letters.
 PLAIN: Rules = (
     # Combining marks: accents of Latin, Greek and Cyrillic; of Arabic the vowel signs (tashkeel) and the hamza of
     # أ إ آ ؤ ئ, which NFKD sets apart. The blocks of the Unicode Standard that hold such marks, as ranges.
@@ -48,11 +48,11 @@ PLAIN: Rules = (
     (r"ı", "i"),
 )
 
-#: Endings without which the same is meant: of a plural, a verb, an English possessive that lost its apostrophe.
+#: Endings that do not change the meaning: of a plural, a verb, an English possessive without its apostrophe.
 ENDING: Rules = ((r"s$", ""),)
 
-#: What may be a word of its own, joined to the beginning of a plain word. A guess: it counts if the rest is a word of
-#: the texts and the whole is none.
+#: Words that may be joined to the beginning of a plain word. A guess: it counts if the rest is a word of the texts and
+#: the whole is not.
 BARE: Rules = (
     # Arabic proclitics, written as part of the word: و and, ف so, ب by, ك as, ل to, ال the, لل to the. Light10 (Larkey
     # and others 2002) takes و and the articles off; single ب ك ل may be tried here, since nothing is lost by it.
@@ -66,9 +66,9 @@ BARE: Rules = (
     (r"^(?:[cdjlmnst]|qu)(?=[aeiouh])", ""),
 )
 
-#: The key of a name: what stays the same in whatever way it was brought from Arabic into Latin letters, or is written
-#: in Arabic. Vowels go, since Arabic leaves the short ones out and has و and ي for the long ones; letters become one
-#: that the tables of romanization (ALA-LC, UNGEGN) and French use in the Maghreb write for one another.
+#: The key of a name: the same for every romanization of an Arabic name, and for its Arabic spelling. Vowels are
+#: dropped, since Arabic omits the short ones and writes the long ones as و and ي. Letters become one where the tables
+#: of romanization (ALA-LC, UNGEGN) and French use in the Maghreb write one for another.
 KEY: Rules = (
     (r"(.)(?=\1)", ""),  # shadda: Hamouchi, Hammouchi
     (r"^ال(?=..)", ""),
@@ -105,23 +105,23 @@ def _applied(rules: Rules, word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in lower case, as search separates them."""
+    """Return the words of a text, in lower case, as search separates them."""
     return [word for word in re.split(SEPARATOR, text.lower()) if word]
 
 
 def plain(word: str) -> str:
-    """A word in lower case without accents, vowel signs and stretching: `plain("Légion") == "legion"`."""
+    """Return a word in lower case without accents, vowel signs and stretching: `plain("Légion") == "legion"`."""
     return _applied(PLAIN, unicodedata.normalize("NFKD", word.lower()))
 
 
 def bare(word: str) -> Iterator[str]:
-    """What else a plain word may be, without its ending or what is joined to it, if three letters remain."""
+    """Yield other forms of a plain word, without its ending or a joined beginning, if three letters remain."""
     yield from _shorter(ENDING, word)
     yield from detached(word)
 
 
 def detached(word: str) -> Iterator[str]:
-    """A plain word without what is joined to its beginning, if three letters remain: `صحافه` for `والصحافه`."""
+    """Yield a plain word without a joined beginning, if three letters remain: `صحافه` for `والصحافه`."""
     yield from _shorter(BARE, word)
 
 
@@ -133,10 +133,10 @@ def _shorter(rules: Rules, word: str) -> Iterator[str]:
 
 
 def key(word: str) -> str:
-    """The key of a plain word that is a name: the same for `hammouchi`, `hamushi` and `حموشي`."""
+    """Return the key of a plain word that is a name: the same for `hammouchi`, `hamushi` and `حموشي`."""
     return _applied(KEY, word)
 
 
 def folding_rules() -> dict[str, Rules]:
-    """The rules by name, as search-words.js takes them from the index."""
+    """Return the rules by name, as search-words.js takes them from the index."""
     return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY}

@@ -1,6 +1,6 @@
-"""The search index: what the theme loads with every page, and what search loads on use.
+"""The search index: a start that the theme loads with every page, and shards that search loads on use.
 
-The entries come from what pages show: see `site.search.entries`.
+The entries come from the views of pages: see `site.search.entries`.
 """
 
 from __future__ import annotations
@@ -8,36 +8,35 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Any
 
 from ...core.labels import Labels
 from ...records.vocabulary import Settings
+from ...untrusted.escaping import between_tags
 from . import folding
 from .entries import Entry
 from .shards import FORM, as_script, write_shards
 
-#: So many words of a question are searched, and so many letters of each: an address can bring a question of any length.
+#: The most words of a query, and letters of a word: an address can bring a query of any length.
 LIMITS = {"words": 32, "letters": 60}
-#: Pages that are no records, such as those on how to contribute.
+#: The weight of pages that are not records, such as the guide.
 BESIDES = 0.1
 
 
-#: What a word counts for where it stands. The theme's own numbers (a thousand for a title, a million for a tag) let one
-#: common word of a title outdo a whole sentence found in a quote.
+#: The weight of a word, by where it is. With the theme's own numbers (a thousand for a title, a million for a tag) one
+#: common word of a title would outweigh a whole sentence of a quote.
 FIELDS = {"title": {"boost": 10}, "text": {"boost": 1}, "tags": {"boost": 9}}
 
 
 def write_index(
     index: dict[str, Any], documents: Iterable[dict[str, Any]], labels: Labels, settings: Settings
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """What the theme loads with every page, and by their paths beside it what search loads on use: the shards of the
-    index, and what the search of other sites must know of this one.
+    """Return what the theme loads with every page, and by path what search loads on use: the shards of the index, and
+    what the search of other sites needs of this one.
 
-    The first has no documents, but what search must know: where words end, what counts how much, the rules of spelling,
-    which search-words.js applies to what is typed, and the folder of the shards. Those hold the documents of the
-    theme's index and ours. No word is left out of them, since “US” and “may” are in the theme's list of words that say
-    nothing; those are left out of what is typed.
+    The start has no documents, only settings: where words end, the weights, the rules of spelling for search-words.js,
+    and the folder of the shards. The shards hold the documents of the theme's index and ours, with every word: “US” and
+    “may” are on the theme's list of words that say nothing. Such words are left out of queries instead.
     """
     folder, shards = write_shards([*besides(index["docs"]), *documents])
     files = {f"{folder}/{name}": script for name, script in shards.items()}
@@ -45,30 +44,31 @@ def write_index(
 
 
 def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The documents of the pages written by hand, as they stand among ours."""
+    """Yield the documents of hand-written pages, with their weight among ours."""
     return ({"boost": BESIDES, **document} for document in by_hand)
 
 
 def site_file(folder: str, settings: Settings) -> dict[str, str]:
-    """By its path in `search/`, the script by which a site beside this one finds the index. Its name stays, so that it
-    can be found; the folder of the shards does not."""
+    """Return, by path in `search/`, the script by which a neighbouring site finds the index. Its name stays the same;
+    the folder of the shards changes."""
     return dict([as_script("site", {"title": settings.title, "form": _form(), "shards": folder})])
 
 
 def _form() -> str:
-    """The same for all sites whose tables can be searched as one: made alike, with the same rules of spelling."""
+    """Return what two sites must have in common to be searched as one: the form of the tables and the rules of
+    spelling."""
     rules = json.dumps([FORM, folding.SEPARATOR, folding.folding_rules()])
     return hashlib.sha256(rules.encode("utf-8")).hexdigest()[:12]
 
 
 def _beside(labels: Labels, settings: Settings) -> dict[str, Any]:
-    """What the search must know to search other sites, too."""
+    """Return what search needs in order to search other sites, too."""
     words = {"inside": labels("search.inside"), "missed": labels("search.missed")}
     return {"also": {"sites": settings.search_also, "form": _form(), **words}} if settings.search_also else {}
 
 
 def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings: Settings) -> dict[str, Any]:
-    """What is loaded with every page when the shards stand in this folder: see `write_index`."""
+    """Return what every page loads when the shards are in this folder: see `write_index`."""
     found = {
         "separator": folding.SEPARATOR,
         "pipeline": [],
@@ -84,16 +84,16 @@ def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings:
 
 
 def as_document(path: str, entry: Entry, boost: float) -> dict[str, Any]:
-    """An entry as the theme's search reads it: `{location, title, text, boost, tags}`, all of it being HTML.
+    """Return an entry as the theme's search reads it: `{location, title, text, boost, tags}`, all of it HTML.
 
     Of two titles with the word, the shorter one is more likely meant: Paris, not Attacks in Paris.
     """
-    tags = [escape(tag, quote=False) for tag in dict.fromkeys(entry.tags) if tag not in ("", entry.title)]
+    tags = [between_tags(tag) for tag in dict.fromkeys(entry.tags) if tag not in ("", entry.title)]
     brevity = 1 if entry.anchor else 1 + 0.3 / max(len(entry.title.split()), 1)
     return {
         "location": f"{path}#{entry.anchor}" if entry.anchor else path,
-        "title": escape(entry.title, quote=False),
-        "text": "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in entry.paragraphs if paragraph),
+        "title": between_tags(entry.title),
+        "text": "".join(f"<p>{between_tags(paragraph)}</p>" for paragraph in entry.paragraphs if paragraph),
         "boost": round(boost * brevity * entry.weight, 3),
         **({"tags": tags} if tags else {}),
     }

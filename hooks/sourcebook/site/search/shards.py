@@ -1,4 +1,4 @@
-"""The search index cut into small scripts, of which a browser loads the few that a query needs.
+"""The search index cut into small scripts: a browser loads the few that a query needs.
 
 Scripts, because a page that is opened from disk may load nothing else. Each hands one shard of one table to search.js.
 The tables are sorted by key and cut where a shard is full; `start.js` says with which key each shard begins.
@@ -31,11 +31,11 @@ from . import folding
 Document = dict[str, Any]
 Postings = dict[str, list[str]]
 
-#: To be raised when the tables are made otherwise: search does not put tables of two forms together.
+#: Raise this when the tables change: search does not combine tables of different forms.
 FORM = 1
-#: Letters in a shard: less would be more files to write and to ask for, more would be more bytes for each result.
+#: Letters in a shard. Smaller shards mean more files and requests, larger ones more bytes for each result.
 FULL = 24_000
-#: A word that is written as one with its neighbour has so many letters at least.
+#: The shortest word that may be joined with its neighbour.
 HALF = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _TAG = re.compile(r"<[^>]*>")
@@ -43,22 +43,22 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def write_shards(documents: Iterable[Document]) -> tuple[str, dict[str, str]]:
-    """The name of the folder and the scripts in it by name, from documents as the theme's search reads them.
+    """Return the name of the folder, and its scripts by name, from documents as the theme's search reads them.
 
-    The folder is named by what it holds, so that no browser mixes an old shard that it has kept with new ones.
+    The folder is named by a hash of its content, so that no browser mixes old shards from its cache with new ones.
     """
     scripts = dict(_scripts(_by_page(documents)))
     return hashlib.sha256("".join(scripts.values()).encode("utf-8")).hexdigest()[:12], scripts
 
 
 def read_parts(script: str) -> list[Document]:
-    """The documents that a shard of the table `parts` shows. Raises ValueError when it is none."""
+    """Return the documents in a shard of the table `parts`. Raises ValueError when it is not one."""
     shown = json.loads(script[script.find(",") + 1 :].rstrip().removesuffix(");"))
     return [dict(zip(("location", "title", "text", "tags"), part, strict=True)) for part in shown]
 
 
 def _by_page(documents: Iterable[Document]) -> list[Document]:
-    """The documents with those of one page together, in the order of the pages."""
+    """Group the documents by page, in the order of the pages."""
     pages: dict[str, list[Document]] = {}
     for document in documents:
         pages.setdefault(_page(document), []).append(document)
@@ -91,13 +91,13 @@ def _scripts(parts: Sequence[Document]) -> Iterator[tuple[str, str]]:
 
 
 def as_script(name: str, content: Any) -> tuple[str, str]:
-    """The file name and text of a script that hands content over to search.js."""
+    """Return the file name and text of a script that passes content to search.js."""
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"{name}.js", f'sourcebookSearch.take("{name}",{written});\n'
 
 
 def _cut(entries: Sequence[Any], letters: Any) -> Iterator[list[Any]]:
-    """The entries in runs of at most `FULL` letters; what is longer is a run of its own."""
+    """Cut the entries into runs of at most `FULL` letters; a longer entry is a run of its own."""
     run: list[Any] = []
     size = 0
     for entry in entries:
@@ -115,7 +115,7 @@ def _letters(entry: tuple[str, str]) -> int:
 
 
 def _utf16(entry: tuple[str, str]) -> bytes:
-    """The order in which JavaScript compares words."""
+    """Sort key by which JavaScript compares words."""
     return entry[0].encode("utf-16-be", "surrogatepass")
 
 
@@ -124,7 +124,7 @@ def _shown(part: Document) -> list[Any]:
 
 
 def _weights(parts: Sequence[Document]) -> list[list[float]]:
-    """For each page what its parts count for, the page's own weight first."""
+    """Return the weights of the parts of each page, the page's own first."""
     pages: dict[str, list[float]] = {}
     for part in parts:
         pages.setdefault(_page(part), []).append(part.get("boost", 1))
@@ -135,12 +135,12 @@ def _names(part: Document) -> list[list[str]]:
     return [_words(name) for name in (part["title"], *part.get("tags", []))]
 
 
-#: Texts have few different words; a process that serves a site makes one text after the other.
+#: Texts have few different words, and a server makes many texts.
 _plain = lru_cache(maxsize=100_000)(folding.plain)
 
 
 def _words(html: str) -> list[str]:
-    """The words of a text in HTML, in their plain form."""
+    """Return the words of a text in HTML, in their plain form."""
     return [plain for word in folding.words(_TAG.sub(" ", html)) if (plain := _plain(word))]
 
 
@@ -154,7 +154,7 @@ def _base36(number: int) -> str:
 
 
 def _postings(parts: Sequence[Document]) -> tuple[Postings, Postings, dict[str, None]]:
-    """Where each word stands in names and in texts, and the words of the names of pages.
+    """Return where each word is in names and in texts, and the words of the names of pages.
 
     Of a text `part,place,place …`; of a name each place is `name.place.length`, the name being 0 for the title, and the
     length that of the name in words.

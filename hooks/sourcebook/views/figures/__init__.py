@@ -1,1 +1,1 @@
-"""Pictures drawn from the records: where every dot, line and label goes."""
+"""Pictures drawn from the records: the position of every dot, line and label."""

@@ -1,7 +1,7 @@
-"""The axis under a picture of time: its line, its ticks, and the labels for which there is room.
+"""The axis under a picture of time: its line, its ticks, and as many labels as fit.
 
-Labels are chosen for the width of a phone (NARROW), further ones for that of a page (WIDE), which narrow screens leave
-out.
+Labels are chosen for the width of a phone (NARROW), then further ones for that of a page (WIDE), which narrow screens
+hide.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ TARGET = 24  # pixels: the least width and height of what can be tapped
 
 @dataclass(frozen=True, slots=True)
 class LabelView:
-    """A year or month under the axis, around `x`. It leads to `anchor` on the page or to `path`, or nowhere.
+    """A year or month under the axis, centred at `x`. It leads to `anchor` on the page, to `path`, or nowhere.
 
-    `wide` when there is no room for it on a narrow screen; `width` in pixels.
+    `wide` when it does not fit on a narrow screen; `width` in pixels.
     """
 
     x: float
@@ -42,7 +42,7 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A label for which room is looked for."""
+    """A label to be placed."""
 
     x: float
     text: str
@@ -52,7 +52,7 @@ class Wanted:
 
 
 def year_labels(labels: Labels, scale: Scale, dated: Sequence[Event], on_page: bool) -> tuple[LabelView, ...]:
-    """Years under the axis: the first and last, those beside what is left out, then those with most events."""
+    """Return years under the axis: the first and last, those beside gaps, then those with most events."""
     counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     whole = [piece for piece in scale.pieces if not piece.cut]
     edges = [_year_of(day) for piece in whole for day in (piece.first, piece.end - 1)]
@@ -72,7 +72,7 @@ def _year_label(labels: Labels, scale: Scale, year: int, number: int, on_page: b
 
 
 def placed(wanted: Sequence[Wanted]) -> tuple[LabelView, ...]:
-    """The labels for which there is room; those that come first are placed first."""
+    """Return the labels that fit; earlier ones are placed first."""
     found: list[LabelView] = []
     for wide, canvas in ((False, NARROW), (True, WIDE)):
         for one in wanted:
@@ -86,7 +86,7 @@ def placed(wanted: Sequence[Wanted]) -> tuple[LabelView, ...]:
 
 
 def lines_of(scale: Scale) -> Iterator[tuple[float, float]]:
-    """The axis, without what is left out; it reaches the picture's sides."""
+    """Yield the lines of the axis, which has gaps and reaches the picture's sides."""
     whole = [piece for piece in scale.pieces if not piece.cut]
     for piece in whole:
         left = 0.0 if piece is whole[0] else piece.left
@@ -94,7 +94,7 @@ def lines_of(scale: Scale) -> Iterator[tuple[float, float]]:
 
 
 def ticks_of(scale: Scale) -> Iterator[float]:
-    """Where years begin, as long as there is room between them; where months do, on the axis of a year."""
+    """Yield ticks where years begin, if they fit; on the axis of a year, where months begin."""
     if scale.end - scale.first <= 366:
         year = _year_of(scale.first)
         yield from (to_tenth(scale.at(month_days(year, month)[0])) for month in range(1, 13))
@@ -106,13 +106,13 @@ def ticks_of(scale: Scale) -> Iterator[float]:
 
 
 def years_of(dates: Iterable[Edtf]) -> Iterator[int]:
-    """The years in which dates begin and end."""
+    """Yield the years in which dates begin and end."""
     for date in dates:
         yield from (day.year for day in (date.earliest, date.latest) if day)
 
 
 def month_days(year: int, month: int) -> tuple[int, int]:
-    """First day of a month and of the next, as ordinals."""
+    """Return the first day of a month and of the next, as ordinals."""
     first = datetime.date(year, month, 1).toordinal()
     return first, first + monthrange(year, month)[1]
 
@@ -122,5 +122,5 @@ def _year_of(day: int) -> int:
 
 
 def middle_of(scale: Scale, first: int, end: int) -> float:
-    """Where the middle of the days from `first` to before `end` stands."""
+    """Return the position of the middle of the days from `first` to before `end`."""
     return (scale.at(first) + scale.at(end - 1)) / 2

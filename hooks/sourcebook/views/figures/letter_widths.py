@@ -1,7 +1,7 @@
-"""How broad and how tall letters are in the broadest and the tallest of the usual fonts, in parts of their height.
+"""The largest width and height of letters in the usual fonts, as fractions of the font size.
 
-Widths are those of DejaVu Sans, Noto Sans and Liberation Sans, whichever is broadest, rounded up. Scripts of which
-these fonts have no letters are reckoned by words of Noto's fonts for them.
+Widths are the largest of DejaVu Sans, Noto Sans and Liberation Sans, rounded up. For scripts that these fonts lack,
+they are estimated from words in Noto's fonts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _WIDTHS = {
 }
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
-#: By the first word of a letter's name in Unicode: what its letters take on average in all but the broadest words.
+#: Average widths of letters in all but the widest words, by the first word of their names in Unicode.
 _WIDTH_OF_SCRIPT = {
     "TAMIL": 1.08,
     "MALAYALAM": 1.08,
@@ -56,9 +56,9 @@ _BREATHING_WIDTH = 0.3  # what capitals of Greek have in front of them
 _SIGN = 1.3  # an emoji
 _IDEOGRAPH = 1.05
 
-#: Letters with signs above and below, which take more than a line of other letters.
+#: Scripts with marks above and below, whose lines are taller.
 _HIGH_SCRIPTS = frozenset(("ARABIC", "TIBETAN", "LAO", "KHMER", "MYANMAR", "KANNADA", "TELUGU", "JAVANESE", "BALINESE"))
-#: Of the Arabic letters those of Urdu, for which some systems take a hand that hangs down from above the line.
+#: Arabic letters of Urdu, for which some systems use a font that hangs down from above the line.
 _HANGING = frozenset("ٹڈڑںھہۂۃےۓ")
 
 _LINE = 1.45  # Noto Sans CJK, whose lines are the tallest that systems have; of the three Noto Sans has 1.36
@@ -68,14 +68,14 @@ _HANGING_LINE = 2.65
 
 @cache
 def letter_width(letter: str) -> float:
-    """How broad a letter is: at least that of the three fonts, about that of scripts they do not have."""
+    """Return the width of a letter: the largest in the three fonts, an estimate for other scripts."""
     if letter in _WIDTH_OF:
         return _WIDTH_OF[letter]
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
     plain, *marks = list(unicodedata.normalize("NFD", letter))
     if plain != letter:
-        # Vowel signs of Tamil, Malayalam and others are written in two parts, one before and one behind the letter.
+        # Vowel signs of Tamil, Malayalam and others have two parts, one before and one after the letter.
         parts = sum(letter_width(mark) for mark in marks if unicodedata.category(mark) == "Mc")
         return letter_width(plain) + parts + _beside(letter, marks)
     if unicodedata.east_asian_width(letter) in "WF":
@@ -84,7 +84,7 @@ def letter_width(letter: str) -> float:
 
 
 def _beside(letter: str, marks: list[str]) -> float:
-    """How much broader its marks make a letter."""
+    """Return how much its marks widen a letter."""
     if _script(letter) == "GREEK" and letter.isupper():
         return _BREATHING_WIDTH
     return _HORN_WIDTH if _HORN in marks else 0.0
@@ -97,7 +97,7 @@ def _other_width(letter: str) -> float:
 
 
 def line_height(text: str) -> float:
-    """How far apart lines of `text` must be for letters of two of them never to meet."""
+    """Return the distance of lines at which letters of `text` never touch those of the next line."""
     return max(map(_height, text), default=_LINE)
 
 

@@ -1,4 +1,4 @@
-"""Dates as marks: a dot for a day that is certain, else a bar as long as the time that is meant."""
+"""Dates as marks: a dot for a day that is certain, else a bar for the period."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from .text_width import to_tenth
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """An event, or the date of an office's source. A dot at `x` (a day), or a bar of `width` (somewhere within, or
-    lasting), its middle at `y`; `before` and `after` tell that it may reach further."""
+    """An event, or the date of an office's source: a dot at `x` (a day), or a bar of `width` (somewhere within, or
+    lasting), with its middle at `y`; `before` and `after` say that it may reach further."""
 
     x: float
     y: int
@@ -24,7 +24,7 @@ class MarkView:
 
     @property
     def end(self) -> float:
-        """Where a bar ends."""
+        """The right end of a bar."""
         return to_tenth(self.x + self.width)
 
     @property
@@ -34,7 +34,7 @@ class MarkView:
 
 
 def mark_of(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:
-    """A date as a mark: a dot for a day that is certain, else a bar as long as the time that is meant."""
+    """Return a date as a mark: a dot for a day that is certain, else a bar for the period."""
     first, last = date.earliest, date.latest
     start, end = (first or last), (last or first)
     assert start and end
@@ -55,5 +55,5 @@ def mark_of(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:
 
 
 def at_height(mark: MarkView, y: int) -> MarkView:
-    """The mark, with its middle at `y`."""
+    """Return the mark with its middle at `y`."""
     return replace(mark, y=y)

@@ -1,4 +1,4 @@
-"""The picture of ties as numbers: the nearest of those that an entity is connected with, around a dot in the middle."""
+"""The picture of connections: the entities closest to an entity, around a dot in the middle."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GAP = 5.0
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """Somebody in the picture of ties: the dot, and the lines of the name beside it. The link fills a box."""
+    """An entity in the picture: its dot, and the lines of the name beside it. The link fills a box."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class NodeView:
 
 @dataclass(frozen=True, slots=True)
 class NetworkView:
-    """Who an entity is tied to, around a dot in the middle."""
+    """The entities connected with one, around a dot in the middle."""
 
     id: str
     title: str
@@ -57,7 +57,7 @@ class NetworkView:
 def network_view(
     views: ViewBuilder, entity: Entity, connected: Sequence[ConnectionView], number: int
 ) -> NetworkView | None:
-    """The nearest of the `number` of those that `entity` is connected with; None for fewer than two."""
+    """Return the picture of the `number` closest connections of `entity`; None for fewer than two."""
     if number < 2:
         return None
     labels = views.labels
@@ -94,12 +94,12 @@ def network_view(
 
 
 def _pitch(names: Iterable[str]) -> int:
-    """Pixels from one name to the next: as much as the lines of any of them take."""
+    """Return the distance between names in pixels, which the tallest needs."""
     return max(PITCH, *(math.ceil(most_lines(name) * line_height(name) + _APART) for name in names))
 
 
 def _node(one: ConnectionView, right: bool, y: float, height: float, pitch: int, labels: Labels) -> NodeView:
-    """A dot on one of two arcs, and the name outside of it, on one or two lines."""
+    """Return a dot on one of two arcs, with the name outside of it on one or two lines."""
     reach = 18 + 24 * math.sqrt(max(0.0, 1 - ((y - height / 2) / (height / 2)) ** 2))
     side = 1 if right else -1
     x = WIDTH / 2 + side * reach
@@ -125,7 +125,7 @@ def _node(one: ConnectionView, right: bool, y: float, height: float, pitch: int,
 
 
 def _connection_form(one: ConnectionView) -> str:
-    """How a tie is drawn: as the firmest of what it consists of."""
+    """Return how a connection is drawn: as the strongest of its reasons."""
     if one.offices:
         return "office"
     if one.relations:
@@ -134,7 +134,7 @@ def _connection_form(one: ConnectionView) -> str:
 
 
 def _how(one: ConnectionView, labels: Labels) -> str:
-    """What a tie consists of, in words: relations by their labels, offices and events by their number."""
+    """Return the reasons for a connection in words: relations by label, offices and events by number."""
     parts = list(dict.fromkeys(relation.label for relation in one.relations))
     if one.offices:
         parts.append(labels.count("picture.ties.offices", len(one.offices)))

@@ -1,4 +1,4 @@
-"""Offices on an axis, above the events of the same time."""
+"""A picture of offices over time, above the events of the same period."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .text_width import fitting, line_height, shortened, to_tenth
 from .timeline import KeyView, StripView, strip_over_years
 
 ROW = 34  # pixels: an office's name and line, at least
-_BESIDE = 13  # what is left of them for the line and what stands on it
+_BESIDE = 13  # pixels of the row for the line and what is on it
 _BELOW = 6  # what there is under the line
-#: More offices than these make no picture that can be overlooked; the section beneath has them all.
+#: More offices do not fit into one picture; the section below has them all.
 MOST_OFFICES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A stretch of an office: `held` (stated), `maybe` (one end lies within it), `open` (an end is not stated)."""
+    """A period of an office: `held` (stated), `maybe` (one end lies within it), `open` (an end is not stated)."""
 
     form: str
     x: float
@@ -37,14 +37,14 @@ class SegmentView:
 
     @property
     def end(self) -> float:
-        """Where it ends."""
+        """The right end."""
         return to_tenth(self.x + self.width)
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """An office on the axis. `known` holds the dates of sources that speak of it; `arrow` is where an open end points
-    to later, `tail` where an open start points to earlier."""
+    """An office on the axis. `known` holds the dates of sources that mention it; `arrow` is where an open end points to
+    later, `tail` where an open start points to earlier."""
 
     link: LinkView
     text: str
@@ -57,7 +57,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class AxisView:
-    """Offices above the events of the same time."""
+    """Offices above the events of the same period."""
 
     rows: tuple[RowView, ...]
     strip: StripView
@@ -65,7 +65,7 @@ class AxisView:
 
 @dataclass(frozen=True, slots=True)
 class _Office:
-    """An office, the other side of it as a link, who holds it, and every date that is known of it."""
+    """An office, a link to its other side, its holder, and every date known of it."""
 
     role: Role
     link: LinkView
@@ -74,7 +74,7 @@ class _Office:
 
 
 def axis_view(views: ViewBuilder, entity: Entity, events: Sequence[Event]) -> AxisView | None:
-    """The offices that `entity` holds, else those held there, above its events; None when none has a date."""
+    """Return the offices that `entity` holds, else those held there, above its events; None when none has a date."""
     offices = list(_offices(views, entity))
     with_dates = [office for office in offices if office.dates]
     if not with_dates:
@@ -99,7 +99,7 @@ def _offices(views: ViewBuilder, entity: Entity) -> Iterator[_Office]:
 
 
 def _rows(views: ViewBuilder, offices: Sequence[_Office], scale: Scale, height: int) -> Iterator[RowView]:
-    """A row for each office. Offices of the same name are told apart by their titles."""
+    """Yield a row for each office. Titles tell offices of the same name apart."""
     names = Counter(office.link.text for office in offices)
     for number, office in enumerate(offices, 1):
         role, words = office.role, office.link.text
@@ -110,7 +110,7 @@ def _rows(views: ViewBuilder, offices: Sequence[_Office], scale: Scale, height: 
 
 
 def _said(rows: Sequence[RowView], undated: int, more: int, labels: Labels) -> Iterator[str]:
-    """The offices in words, and how many are left out."""
+    """Yield the offices in words, and how many are left out."""
     yield from (labels("picture.axis.office", who=row.link.text, words=row.text) for row in rows)
     if undated:
         yield labels("picture.axis.undated", n=undated)
@@ -119,13 +119,13 @@ def _said(rows: Sequence[RowView], undated: int, more: int, labels: Labels) -> I
 
 
 def _dates(views: ViewBuilder, role: Role) -> list[Edtf]:
-    """Every date that is known of an office."""
+    """Return every date known of an office."""
     stated = [when.date for when in (role.start, role.end) if when and when.date.dated]
     return [*stated, *_known(views, role)]
 
 
 def _known(views: ViewBuilder, role: Role) -> list[Edtf]:
-    """The dates of the sources that speak of an office, in order, each once."""
+    """Return the dates of the sources that mention an office, in order, without repetitions."""
     sources = views.book.sources
     dates = {
         date.text: date
@@ -156,7 +156,7 @@ def _row(views: ViewBuilder, role: Role, link: LinkView, scale: Scale, y: int) -
 def _segments(
     role: Role, scale: Scale, known: Sequence[MarkView]
 ) -> tuple[tuple[SegmentView, ...], float | None, float | None]:
-    """The stretches of an office, and where an open start and an open end point."""
+    """Return the periods of an office, and where an open start and an open end point."""
     start = mark_of(role.start.date, scale, "", "") if role.start and role.start.date.dated else None
     end = mark_of(role.end.date, scale, "", "") if role.end and role.end.date.dated else None
     if not start and not end:

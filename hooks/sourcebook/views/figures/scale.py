@@ -1,4 +1,4 @@
-"""Where a day stands on a picture's time axis: straight through the years in use, with long empty stretches cut out."""
+"""The position of a day on a picture's time axis, which is linear except that long empty periods are cut out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-#: Per cent of the width left free at either side, for marks and labels that stand on the very edge.
+#: Per cent of the width left free on either side, for marks and labels at the edge.
 MARGIN = 3.0
-#: Per cent of the width that stands for a stretch left out.
+#: Per cent of the width for a period that is cut out.
 BREAK = 4.0
-#: Per cent of the width that every stretch between breaks has at least.
+#: The least per cent of the width for a period between cuts.
 LEAST = 2.5
 MAX_BREAKS = 8
-#: Empty years that are never worth a break.
+#: So few empty years are never cut out.
 FEW = 2
 
 
@@ -22,7 +22,7 @@ FEW = 2
 class Piece:
     """Days `first` to `end` (ordinals, without `end`), drawn from `left` to `right` (per cent of the width).
 
-    `cut` when it stands for years that are left out.
+    `cut` for years that are left out.
     """
 
     first: int
@@ -40,16 +40,16 @@ class Scale:
 
     @property
     def first(self) -> int:
-        """The first day shown, as an ordinal."""
+        """The first day, as an ordinal."""
         return self.pieces[0].first
 
     @property
     def end(self) -> int:
-        """The day after the last one shown."""
+        """The day after the last, as an ordinal."""
         return self.pieces[-1].end
 
     def at(self, day: int) -> float:
-        """Where the morning of `day` stands; days outside stand at the edge."""
+        """Return the position of the beginning of `day`; days outside are at the edge."""
         for piece in self.pieces:
             if day < piece.end:
                 share = max(0, day - piece.first) / (piece.end - piece.first)
@@ -58,17 +58,17 @@ class Scale:
 
 
 def first_of(year: int) -> int:
-    """The ordinal of 1 January of `year`; of the day after the calendar's end for the year 10000."""
+    """Return the ordinal of 1 January of `year`; for the year 10000, of the day after the calendar's end."""
     return datetime.date(year, 1, 1).toordinal() if year <= datetime.MAXYEAR else datetime.date.max.toordinal() + 1
 
 
 def scale_of_days(first: int, end: int) -> Scale:
-    """An axis of the days `first` to `end`, without `end`."""
+    """Return an axis of the days `first` to `end`, without `end`."""
     return Scale((Piece(first, end, MARGIN, 100 - MARGIN),))
 
 
 def scale_of_years(years: Iterable[int]) -> Scale:
-    """An axis on which all of `years` (one or more) stand. Long stretches between them are cut out."""
+    """Return an axis with all of `years` (one or more). Long gaps between them are cut out."""
     used = sorted(set(years))
     runs = _runs(used, _longest_kept(used))
     least = LEAST if len(runs) > 1 else 0.0
@@ -86,9 +86,9 @@ def scale_of_years(years: Iterable[int]) -> Scale:
 
 
 def _longest_kept(used: list[int]) -> int:
-    """How many empty years may stand between two used ones: few beside the number of years in use.
+    """Return how many empty years are kept between used ones: few in comparison with the years used.
 
-    When more than MAX_BREAKS stretches are longer, only those are cut that stand out among them, or none.
+    When more than MAX_BREAKS gaps are longer, only outliers among them are cut out, or none.
     """
     kept = max(FEW, len(used) // 6)
     longest = sorted((after - before - 1 for before, after in pairwise(used)), reverse=True)
@@ -96,7 +96,7 @@ def _longest_kept(used: list[int]) -> int:
 
 
 def _runs(used: list[int], kept: int) -> list[tuple[int, int]]:
-    """Stretches of years as days: from the first day to the one after the last."""
+    """Return runs of years in days: the first day, and the one after the last."""
     runs: list[tuple[int, int]] = []
     before = used[0]
     for year in used:

@@ -1,7 +1,6 @@
-"""How much room words take in a picture, and how they are made to fit.
+"""Estimate the room that words take in a picture, and make them fit.
 
-Nothing is measured in a browser: letters are taken to be as broad as in the broadest of the usual fonts,
-and lines as tall as in the tallest.
+No browser measures anything: widths are those of the widest of the usual fonts, heights those of the tallest.
 """
 
 from __future__ import annotations
@@ -16,27 +15,28 @@ TALL = 20  # pixels: a line so tall has another below it; of a taller one two wo
 
 
 def to_tenth(number: float) -> float:
-    """One decimal: what a screen can show, and the same bytes everywhere."""
+    """Round to one decimal: what a screen can show, and the same bytes everywhere."""
     return round(number, 1) + 0.0
 
 
 def text_width(text: str) -> float:
-    """The width of `text` in pixels in the broadest of the usual fonts."""
+    """Return the width of `text` in pixels in the widest of the usual fonts."""
     return TEXT * sum(map(letters.letter_width, text))
 
 
 def line_height(text: str) -> float:
-    """The pixels from one line of `text` to the next that the tallest of the usual fonts wants."""
+    """Return the distance of lines of `text` in pixels that the tallest of the usual fonts needs."""
     return TEXT * letters.line_height(text)
 
 
 def most_lines(text: str) -> int:
-    """On how many lines `text` may stand: two, or one where its lines are very tall."""
+    """Return how many lines `text` may take: two, or one where its lines are very tall."""
     return 2 if line_height(text) <= TALL else 1
 
 
 def shortened(text: str, length: int) -> str:
-    """`text` with at most `length` letters; what is cut off is shown by an ellipsis, no letter loses its accents."""
+    """Return `text` with at most `length` letters, with an ellipsis for what is cut off. No letter loses its
+    accents."""
     if len(text) <= length:
         return text
     end = max(0, length - 1)
@@ -46,7 +46,7 @@ def shortened(text: str, length: int) -> str:
 
 
 def fitting(text: str, room: float) -> int:
-    """How many letters of `text` fit into `room` pixels, with an ellipsis unless all do."""
+    """Return how many letters of `text` fit into `room` pixels, with an ellipsis unless all do."""
     if text_width(text) <= room:
         return len(text)
     width, count = text_width("…"), 0
@@ -59,7 +59,7 @@ def fitting(text: str, room: float) -> int:
 
 
 def wrapped(text: str, room: float) -> tuple[str, ...]:
-    """`text` on one or two lines of `room` pixels, broken after a space or hyphen."""
+    """Return `text` on one or two lines of `room` pixels, broken after a space or hyphen."""
     if text_width(text) <= room:
         return (text,)
     ends = (match.end() for match in re.finditer(r"[ -]", text) if most_lines(text) > 1)

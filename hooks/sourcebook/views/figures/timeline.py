@@ -1,12 +1,11 @@
-"""Events over time as numbers: where every dot, line and label stands. Templates only write them down.
+"""Pictures of events over time: the position of every dot, line and label. Templates only write them.
 
-Time runs from left to right in per cent of the width, so that a picture becomes wider without its text becoming
-larger; everything else is in pixels.
+Time runs from left to right in per cent of the width, so that a wider picture has no larger text; everything else is in
+pixels.
 """
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 from ...core.date_words import short_date_words, short_month
 from ...core.labels import Labels
 from ...records.models import Event
+from ...untrusted.escaping import in_html
 from ..builder import ViewBuilder
 from .axis import TARGET, LabelView, Wanted, lines_of, middle_of, month_days, placed, ticks_of, year_labels, years_of
 from .marks import MarkView, at_height, mark_of
@@ -26,7 +26,7 @@ MAX_MARKS = 80
 BINS = 40
 BAR = 64  # pixels: the height of the highest bar
 MOST_NAMED = 12
-#: Characters of tooltips that a picture may carry.
+#: The most characters of tooltips in a picture.
 MOST_WORDS = 3000
 
 
@@ -41,7 +41,7 @@ class StackView:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """The number of events of a stretch of time, where there are too many for a mark each."""
+    """The number of events in a period, where there are too many to mark each."""
 
     x: float
     width: float
@@ -51,7 +51,7 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class KeyView:
-    """A line of the legend: the sign, and what it means."""
+    """A line of the legend: a sign and its meaning."""
 
     sign: str
     text: str
@@ -77,7 +77,7 @@ class StripView:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where an event stands: its mark without a height, and how much room it takes."""
+    """The position of an event: its mark without a height, and the room that it takes."""
 
     event: Event
     left: float
@@ -88,9 +88,10 @@ class _Spot:
 def strip_of_years(
     views: ViewBuilder, id: str, name: str, events: Sequence[Event], on_page: bool = False
 ) -> StripView | None:
-    """The events over the years, of `name` or of everything; labels lead to groups on the page or to years' pages.
+    """Return the events over the years, of `name` or of everything. Labels lead to groups on the page, or to years'
+    pages.
 
-    None when fewer than two have a place in time: there would be nothing to see.
+    None when fewer than two are dated: there would be nothing to see.
     """
     dated = [event for event in events if event.date.date.dated]
     if len(dated) < 2:
@@ -110,7 +111,7 @@ def strip_over_years(
     said_before: str = "",
     on_page: bool = False,
 ) -> StripView:
-    """The events on a `scale` of years, beginning at the height `top`; `said_before` describes what stands above."""
+    """Return the events on a `scale` of years, beginning at the height `top`; `said_before` describes what is above."""
     dated = [event for event in events if event.date.date.dated]
     labels = year_labels(views.labels, scale, dated, on_page)
     return _strip(views, id, title, events, scale, labels, _by_year(views.labels, dated), top, said_before)
@@ -124,7 +125,7 @@ def strip_of_months(
     anchors: Mapping[int, str],
     paths: Mapping[int, str] | None = None,
 ) -> StripView | None:
-    """The events of a year over its months; `anchors` are those of the months' groups on the page, `paths` the pages of
+    """Return the events of a year over its months; `anchors` are those of the months on the page, `paths` the pages of
     months that have their own."""
     if len(events) < 2:
         return None
@@ -162,7 +163,7 @@ def _strip(
     top: int = 0,
     said_before: str = "",
 ) -> StripView:
-    """The picture of `events` on `scale`, beginning at the height `top`."""
+    """Return the picture of `events` on `scale`, beginning at the height `top`."""
     dated = [event for event in events if event.date.date.dated]
     spots = [_spot(event, scale, views) for event in dated]
     lanes = _lanes([(spot.left, spot.right) for spot in spots]) if len(spots) <= MAX_MARKS else None
@@ -201,7 +202,7 @@ def _spot(event: Event, scale: Scale, views: ViewBuilder) -> _Spot:
 
 
 def _words(event: Event, views: ViewBuilder) -> str:
-    """What a mark stands for: date, title, and of what is not reported as having taken place the status and by whom."""
+    """Return the words of a mark: date and title; unless it is reported as having happened also status and by whom."""
     words = f"{short_date_words(event.date.date, views.labels)}: {shortened(event.title, 80)}"
     if event.status == "occurred":
         return words
@@ -209,14 +210,14 @@ def _words(event: Event, views: ViewBuilder) -> str:
 
 
 def _with_few_words(marks: tuple[MarkView, ...]) -> tuple[MarkView, ...]:
-    """The marks, without their words when these would make the page heavy."""
-    if sum(len(html.escape(mark.text)) for mark in marks) <= MOST_WORDS:
+    """Return the marks, without words if these would make the page heavy."""
+    if sum(len(in_html(mark.text)) for mark in marks) <= MOST_WORDS:
         return marks
     return tuple(replace(mark, text="") for mark in marks)
 
 
 def _lanes(rooms: Sequence[tuple[float, float]]) -> list[int] | None:
-    """For each stretch the lowest lane in which nothing is in its way; None when the lanes do not suffice."""
+    """Return the lowest free lane for each period; None when there are not enough lanes."""
     taken: list[list[tuple[float, float]]] = []
     found = []
     for left, right in rooms:
@@ -233,7 +234,7 @@ def _lanes(rooms: Sequence[tuple[float, float]]) -> list[int] | None:
 
 
 def _columns(spots: Sequence[_Spot], scale: Scale, axis: int, labels: Labels) -> Iterator[ColumnView]:
-    """Events counted by stretches of equal width, each once, at the middle of its date."""
+    """Yield columns that count events by periods of equal width, each event once, at the middle of its date."""
     left, right = scale.pieces[0].left, scale.pieces[-1].right
     width = (right - left) / BINS
     bins: dict[int, list[Event]] = {}
@@ -257,7 +258,7 @@ def _form(event: Event) -> str:
 
 
 def _stacks(counts: Counter[str], unit: float, axis: int) -> Iterator[StackView]:
-    """The parts of a column, standing on each other; never so low that one could not be seen."""
+    """Yield the parts of a column, one on another, none too low to be seen."""
     total = max(counts.total() * unit, 2.0 * len(counts))
     y = float(axis)
     for form in ("day", "span", "hollow"):
@@ -268,7 +269,7 @@ def _stacks(counts: Counter[str], unit: float, axis: int) -> Iterator[StackView]
 
 
 def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence[str], labels: Labels) -> str:
-    """The picture in words: how many events, how many in which year, of which status, and how many without date."""
+    """Return the picture in words: how many events, in which years, of which status, and how many without date."""
     parts = [labels.count("picture.events", len(events))]
     if dated:
         first, last = min(years_of(one.date.date for one in dated)), max(years_of(one.date.date for one in dated))
@@ -286,7 +287,7 @@ def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence
 
 
 def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
-    """The number of events in each year; where there are many years, in those with most."""
+    """Return the number of events in each year; of many years, in those with most."""
     counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     shown = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:MOST_NAMED])
     words = [labels("picture.of", name=year, n=counts[year]) for year in shown]
@@ -297,7 +298,7 @@ def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
 def _legend(
     marks: Sequence[MarkView], columns: Sequence[ColumnView], breaks: Sequence[float], labels: Labels
 ) -> Iterator[KeyView]:
-    """The signs that occur in the picture."""
+    """Yield the signs in the picture."""
     forms = {stack.form for column in columns for stack in column.stacks}
     if any(not mark.width for mark in marks) or "day" in forms:
         yield KeyView("day", labels("picture.key.day"))

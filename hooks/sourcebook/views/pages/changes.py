@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import islice
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -13,11 +12,13 @@ from ...book.book import Book
 from ...exports.atom import FeedEntry, lasting_id
 from ...exports.citation import day_words
 from ...history.changes import Change, Revision, headline, quote_words, summary
+from ...history.describe import said as described
 from ...history.forge import address_in
 from ...history.git import Commit
 from ...pagination.placement import CHANGES
-from ...records.models import PageRecord
+from ...records.models import Entity, Event, PageRecord
 from ...records.tables import TABLES
+from ...untrusted.escaping import in_html
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView
 
@@ -131,13 +132,13 @@ def feed_entries(views: ViewBuilder) -> Iterator[FeedEntry]:
 def _entry_html(views: ViewBuilder, revision: Revision) -> str:
     rows = tuple(_shown(views, revision.changes))
     left = len(revision.changes) - len(rows)
-    more = f"<p>{escape(views.labels.count('history.more', left))}</p>" if left else ""
+    more = f"<p>{in_html(views.labels.count('history.more', left))}</p>" if left else ""
     return "".join(map(_row_html, rows)) + more
 
 
 def _row_html(row: ChangeRow) -> str:
-    details = "".join(f"<li>{escape(line)}</li>" for line in row.lines)
-    words = escape(f"{row.before}{row.link.text}{row.after}")
+    details = "".join(f"<li>{in_html(line)}</li>" for line in row.lines)
+    words = in_html(f"{row.before}{row.link.text}{row.after}")
     return f"<p>{words}</p>" + (f"<ul>{details}</ul>" if details else "")
 
 
@@ -168,7 +169,19 @@ def _row(views: ViewBuilder, change: Change) -> ChangeRow:
     before, _, after = headline(replace(change, name=_NAME), views.labels).partition(_NAME)
     record = _now(views.book, change)
     link = views.link(record, change.name) if record else LinkView(change.name)
-    return ChangeRow(before, LinkView(link.text, link.path), after, _shortened(tuple(_said(views, change))))
+    said = _shortened(tuple(_said(views, change)))
+    return ChangeRow(before, LinkView(link.text, link.path), after, (*said, *_denied(views, change, record)))
+
+
+def _denied(views: ViewBuilder, change: Change, record: PageRecord | None) -> Iterator[str]:
+    """What is answered by now to the alleged event that changed, or to claims on the record: the list shows no
+    allegation without it, however much later the answer was recorded."""
+    if not isinstance(record, Entity | Event):
+        return
+    claims = views.book.claims_in(record.key) if change.details else ()
+    answered = (*((record,) if isinstance(record, Event) else ()), *(claim.statement for claim in claims))
+    denials = {id(one): one for said in answered for one in views.book.denials_of(said)}
+    yield from (described(views.plain, denial.statement) for denial in denials.values())
 
 
 def _said(views: ViewBuilder, change: Change) -> Iterator[str]:

@@ -69,8 +69,10 @@ def coverage_view(views: ViewBuilder) -> CoverageView:
     found = coverage(views.book, views.verification)
     outline = views.placement.outline_of_coverage(found)
     table, *lists = section_views(views, outline, outline.lists(views.placement), SHOWN, after=OF_COVERAGE[0].anchor)
+    # Most references quote everything: they say nothing of what they do not have.
+    measures = (*_MEASURES, *(("by_reference",) if found.by_reference else ()))
     return CoverageView(
-        tuple(Measure(views.labels(f"coverage.{name}"), str(getattr(found, name))) for name in _MEASURES),
+        tuple(Measure(views.labels(f"coverage.{name}"), str(getattr(found, name))) for name in measures),
         (*table.rows, _sum(found, views.labels)),
         tuple(lists),
     )
@@ -78,7 +80,8 @@ def coverage_view(views: ViewBuilder) -> CoverageView:
 
 def _sum(found: Coverage, labels: Labels) -> CoverageRow:
     share = f"{found.words_quoted / found.words:.0%}" if found.words else "–"
-    total = (found.quotes, *found.states.values(), found.signed, found.words_quoted, share)
+    quotes = _quotes(found.quotes, found.by_reference, labels)
+    total = (quotes, *found.states.values(), found.signed, found.words_quoted, share)
     return CoverageRow(LinkView(labels("coverage.all")), tuple(map(str, total)))
 
 
@@ -87,11 +90,16 @@ def coverage_row(views: ViewBuilder, row: SourceCoverage) -> CoverageRow:
     return CoverageRow(views.source_link(row.source), _cells(row, views.labels))
 
 
+def _quotes(number: int, by_reference: int, labels: Labels) -> str:
+    """The number of quotes; apart from it that of places cited without words."""
+    return labels("coverage.and_by_reference", n=number, more=by_reference) if by_reference else str(number)
+
+
 def _cells(row: SourceCoverage, labels: Labels) -> tuple[str, ...]:
     unknown = labels("coverage.unknown")
     words = unknown if row.words_quoted is None else labels("coverage.of_words", n=row.words_quoted, all=row.words or 0)
     return (
-        str(row.quotes),
+        _quotes(row.quotes, row.by_reference, labels),
         *map(str, row.states.values()),
         str(row.signed),
         words,

@@ -13,7 +13,7 @@ from ...exports.jsonld import as_script, event_nodes
 from ...pagination.page_lists import Cited, Near, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
-from ..elements import DateView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
+from ..elements import DateView, DenialView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, topic_links
 from ..sections import CITED, CLAIMS, DISAGREEMENTS, MENTIONS, SPOKEN, SectionView, ShownAs, section_views
@@ -41,6 +41,7 @@ class EventView:
     status_meaning: str
     date: DateView
     by: LinkView | None
+    denials: tuple[DenialView, ...]
     description: TextView
     quotes: tuple[QuoteView, ...]
     facts: tuple[Fact, ...]
@@ -119,6 +120,7 @@ def event_view(views: ViewBuilder, event: Event) -> EventView:
         status_meaning=labels(f"status_meaning.{event.status}"),
         date=views.date(event.date),
         by=views.who(event.by) if event.by else None,
+        denials=views.denials(event),
         description=views.text(event.description),
         quotes=views.quotes(event.citations),
         facts=tuple(_facts(views, event)),

@@ -11,8 +11,9 @@ from ...book.book import Book, by_name
 from ...core.labels import Labels
 from ...exports.csv_tables import TABLES, Table
 from ...pagination.page_lists import number_of_quotes
+from ...records.bibliography import bibliographic_fields
 from ...records.fields import KINDS
-from ...records.models import Entity
+from ...records.models import Entity, Source
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
 from .indexes import SOURCES, CardView, card, is_person, kinds
@@ -110,12 +111,12 @@ def _weight(book: Book, entity: Entity) -> int:
 
 
 def _example(views: ViewBuilder) -> ClaimGroup | None:
-    """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation, which
-    would stand on the first page without what else is said of the accused."""
+    """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation and no
+    denial, which would stand on the first page without what else is said of the accused."""
     claims = [
         claim
         for claim in views.book.claims
-        if claim.statement.by and claim.statement.kind != "allegation" and not claim.disagreement
+        if claim.statement.by and claim.statement.kind not in ("allegation", "denial") and not claim.disagreement
     ]
     claims.sort(key=lambda claim: KINDS.index(claim.statement.kind))
     return views.claim_groups(claims[:1], "")[0] if claims else None
@@ -174,7 +175,9 @@ def column_meaning(table: Table, column: str, labels: Labels) -> str:
     """What a column means in a table: in this one, else in all."""
     if f"data.meaning_in.{table.name}.{column}" in labels.table:
         return labels(f"data.meaning_in.{table.name}.{column}")
-    return labels(f"data.meaning_of.{column}")
+    fields = {field.name: field.description for field in bibliographic_fields(Source)}
+    # A new field is explained by its own description until there are words for it.
+    return labels.table.get(f"data.meaning_of.{column}") or fields.get(column) or labels("data.names_of", column=column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,12 @@ from ...exports.citation import CitingView, text_fragment
 from ...exports.coins import as_coins
 from ...exports.csl import csl_item
 from ...exports.jsonld import as_script, source_nodes
-from ...records.models import Alias, Entity, Event, Relation, Source, Spoken, Statement, Wording
+from ...pagination.page_lists import number_of_quotes
+from ...records.bibliography import bibliographic_fields
+from ...records.identifiers import doi_address
+from ...records.models import Alias, Entity, Event, Relation, Source, Spoken, Statement, When, Wording
 from ..builder import ViewBuilder
-from ..elements import DateView, LinkView, QuoteView, TextView
+from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
 from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
@@ -24,7 +27,7 @@ from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
 @dataclass(frozen=True, slots=True)
 class SupportView:
     """What a quote stands for: the kind of thing, its words, the record it belongs to, and who makes the claim; the
-    question to which it is one answer, where sources differ."""
+    question to which it is one answer, where sources differ; and what is answered to it."""
 
     what: str
     kind: str
@@ -32,6 +35,7 @@ class SupportView:
     link: LinkView
     by: LinkView | None
     question: LinkView | None = None
+    denials: tuple[DenialView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,9 @@ class SourceView:
     url: str
     archived: str
     archived_on: DateView | None
+    #: The DOI, and where its registry leads from; both empty without one.
+    doi: str
+    doi_address: str
     sections: tuple[SectionView, ...]
     citing: CitingView
     #: Nodes of linked data, inert in a script element.
@@ -91,7 +98,7 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
     return SourceView(
         id=source.key,
         title=source.title,
-        kicker=(labels(f"source_type.{source.type}"), labels.count("profile.quotes", len(lists["Quotes"]))),
+        kicker=(labels(f"source_type.{source.type}"), labels.count("profile.quotes", number_of_quotes(book, source))),
         coins=as_coins(csl_item(book, source)),
         supplied=source.title_supplied,
         language=source.language if source.language != labels.language else "",
@@ -100,6 +107,8 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
         url=source.url or "",
         archived=source.archived.url if source.archived else "",
         archived_on=views.date(source.archived.date) if source.archived else None,
+        doi=source.doi or "",
+        doi_address=doi_address(source.doi) if source.doi else "",
         sections=section_views(views, outline, lists, SHOWN, source.key, WAYS_AFTER),
         citing=citing_of(views, source),
         provenance=provenance_view(views, source),
@@ -114,8 +123,8 @@ def source_quote(views: ViewBuilder, source: Source, group: list[Quotation]) -> 
         quote_anchor(citation),
         views.quote(citation),
         tuple(support_view(views, quotation) for quotation in group),
-        text_fragment(source.url, citation.quote) if source.url else "",
-        text_fragment(source.archived.url, citation.quote) if source.archived else "",
+        text_fragment(source.url, citation.quote) if source.url and citation.quote else "",
+        text_fragment(source.archived.url, citation.quote) if source.archived and citation.quote else "",
     )
 
 
@@ -127,6 +136,7 @@ def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
         ("published", (), source.published),
         ("authors", views.those(source.authors), None),
         ("publisher", views.those([source.publisher] if source.publisher else []), None),
+        *_bibliography(views, source),
         ("within", (views.source_link(source.within),) if source.within else (), None),
         ("retells", views.those(source.retells), None),
         ("publisher", unnamed, None),
@@ -137,7 +147,30 @@ def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
     )
     for name, links, when in rows:
         if links or when:
-            yield Fact(labels(f"fact.{name}"), links, views.maybe_date(when))
+            # A new field is called by its own name until there are words for it.
+            words = labels.table.get(f"fact.{name}", name.replace("_", " ").capitalize())
+            yield Fact(words, links, views.maybe_date(when))
+
+
+#: Fields of bibliographies that stand elsewhere on the page.
+_ELSEWHERE = ("authors", "doi")
+
+
+def _bibliography(views: ViewBuilder, source: Source) -> Iterator[tuple[str, tuple[LinkView, ...], When | None]]:
+    """The rows of the fields that bibliographies have: name, words, date."""
+    for field in bibliographic_fields(Source):
+        value = getattr(source, field.name)
+        if not value or field.name in _ELSEWHERE:
+            continue
+        if field.kind == "date":
+            yield field.name, (), value
+        elif field.kind == "names":
+            yield field.name, views.those(value), None
+        else:
+            several = value if isinstance(value, tuple) else (value,)
+            spoken = field.kind in ("language", "languages")
+            words = (language_name(one, views.labels) if spoken else one for one in several)
+            yield field.name, tuple(map(LinkView, words)), None
 
 
 def _retold(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
@@ -180,4 +213,11 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
         case _:
             what, words = labels("support.other"), ()
     asked = quotation.disagreement
-    return SupportView(what, kind, words, link, by, views.question(home, asked) if asked else None)
+    question = views.question(home, asked) if asked else None
+    return SupportView(what, kind, words, link, by, question, denials_to(views, quotation))
+
+
+def denials_to(views: ViewBuilder, quotation: Quotation) -> tuple[DenialView, ...]:
+    """What is answered to the statement, or the event, that a quote stands for."""
+    holder = quotation.holder
+    return views.denials(holder) if isinstance(holder, Statement | Event) and not quotation.spoken else ()

@@ -16,6 +16,8 @@ from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.event import event_view
 from sourcebook.views.pages.source import source_view
 
+DENIAL = "Denial by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale."
+
 
 def test_a_profile_is_tagged_with_what_it_is_and_its_other_names(toy_views: ViewBuilder):
     view = profile_view(toy_views, toy_views.book.entities["layla-haddad"])
@@ -41,10 +43,24 @@ def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_vie
 def test_an_event_that_is_alleged_says_so_and_by_whom_in_its_first_paragraph(toy_views: ViewBuilder):
     view = event_view(toy_views, toy_views.book.events["harmonium-sale"])
     first = next(event_entries(view, toy_views.labels))
-    assert first.tags == ("Event · Sale", "", "Alleged by the village")
+    assert first.tags == ("Event · Sale", "", "Alleged by the village, denied by Amos Pell")
     assert first.paragraphs[0].startswith(
-        "Alleged by the village: 12 May 1923 or earlier. Somebody is said to have sold the harmonium"
+        "Alleged by the village, denied by Amos Pell: 12 May 1923 or earlier. Somebody is said to have sold"
     )
+
+
+def test_an_allegation_is_found_with_its_denial_in_its_paragraph(toy_views: ViewBuilder):
+    view = profile_view(toy_views, toy_views.book.entities["harmonium-quarrel"])
+    found = {entry.anchor: entry for entry in profile_entries(view, toy_views.labels)}
+    (alleged,), (denied,) = found["Said-allegation"].paragraphs, found["Said-denial"].paragraphs
+    assert alleged.startswith("Allegation by the village")
+    assert alleged.endswith(DENIAL)
+    assert denied.startswith(
+        "Denial by Amos Pell as reported in A Library for Wexcombe (In answer to: Sale of the harm"
+    )
+    gazette = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
+    drawn = [words for entry in source_entries(gazette, toy_views.labels) for words in entry.paragraphs]
+    assert [words.endswith(DENIAL) for words in drawn if "Allegation" in words] == [True]
 
 
 @pytest.mark.parametrize(
@@ -63,13 +79,13 @@ def test_a_plain_date_is_a_tag_of_its_event(toy_views: ViewBuilder, event: str, 
 
 def test_a_quote_of_a_source_stands_with_what_it_supports_and_who_says_it(toy_views: ViewBuilder):
     view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
-    found = [entry for entry in source_entries(view, toy_views.labels) if "fable" in str(entry.paragraphs)]
+    found = [entry for entry in source_entries(view, toy_views.labels) if "a fable [sic]" in str(entry.paragraphs)]
     assert [(entry.title, entry.paragraphs) for entry in found] == [
         (
             "Quote",
             (
                 "Relation, Quarrel over the harmonium: concerns Amos Pell. "
-                "Assessment by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale. "
+                "Denial by Amos Pell: It is a fable. Amos Pell says so of the tale of the sale. "
                 '“Mr. Pell calls this "a fable [sic] of idle tongues".”',
             ),
         )
@@ -80,11 +96,11 @@ def test_a_quote_says_whose_words_it_holds_and_through_whom_they_came(toy_views:
     views, labels = toy_views, toy_views.labels
     profile = profile_view(views, views.book.entities["amos-pell"])
     words = next(entry for entry in profile_entries(profile, labels) if entry.anchor == "Words")
-    assert words.paragraphs[0] == ("Words of Amos Pell, through his warden: “no candle shall burn among the books.”")
+    assert words.paragraphs[0] == ("Words of Amos Pell, via his warden: “no candle shall burn among the books.”")
     source = source_view(views, views.book.sources["almanach-1931"])
     paragraphs = [words for entry in source_entries(source, labels) for words in entry.paragraphs]
     assert next(words for words in paragraphs if "se rompent" in words) == (
-        "Layla Haddad. Words of Layla Haddad, through the text “Petit almanach des bibliothèques de campagne”: "
+        "Layla Haddad. Words of Layla Haddad, via the text “Petit almanach des bibliothèques de campagne”: "
         "“Le pain et le livre se rompent ensemble.” Bread and book are broken together. "
         "The verb is that of the sacrament."
     )
@@ -95,7 +111,7 @@ def test_a_quote_that_came_through_somebody_says_so(toy_views: ViewBuilder):
     through = replace(quote, via=toy_views.those(["reading-society", "a clerk"]))
     view = replace(event_view(toy_views, toy_views.book.events["opening-of-the-rooms"]), quotes=(through,))
     first = next(event_entries(view, toy_views.labels)).paragraphs[0]
-    assert first.endswith(f". Through Reading Society, a clerk: “{quote.words}”")
+    assert first.endswith(f". Via Reading Society, a clerk: “{quote.words}”")
 
 
 def test_what_is_one_answer_of_several_says_to_which_question(toy_views: ViewBuilder):
@@ -112,8 +128,8 @@ def test_the_quote_of_an_alleged_event_names_it_with_who_alleges_it(toy_views: V
     view = source_view(toy_views, toy_views.book.sources["gazette-1923-05-12"])
     found = [words for entry in source_entries(view, toy_views.labels) for words in entry.paragraphs]
     assert [
-        words.partition("Sale of the harmonium")[2][:26] for words in found if "Sale of the harmonium" in words
-    ] == [" (Alleged by the village)."]
+        words.partition("Sale of the harmonium")[2][:47] for words in found if "Sale of the harmonium" in words
+    ] == [" (Alleged by the village, denied by Amos Pell)."]
 
 
 def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: ViewBuilder):
@@ -123,7 +139,7 @@ def test_claims_repeated_from_other_pages_count_less_than_at_home(toy_views: Vie
         for entry in profile_entries(own, toy_views.labels)
         if entry.anchor.startswith("Said")
     }
-    assert weights == {"Said-assessment": 1.0}
+    assert weights == {"Said-allegation": 1.0, "Said-denial": 1.0}
     layla = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
     repeated = [e.weight for e in profile_entries(layla, toy_views.labels) if e.anchor == "Said-assessment"]
     assert repeated == [0.6]

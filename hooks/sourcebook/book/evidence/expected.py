@@ -10,12 +10,13 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..core.problems import Location, Problem
-from ..records.models import Receipts, Source
-from ..records.tables import FINGERPRINTS
-from .book import Book
-from .fingerprints import BITS_PER_SHINGLE, HASHES, SHINGLE, Fingerprint
-from .quotes import VERIFY_AGAIN, text_of
+from ...core.problems import Location, Problem
+from ...records.models import Receipts, Source
+from ...records.tables import FINGERPRINTS
+from ..book import Book
+from ..fingerprints import HASHES, HASHES_UNSPACED, SHINGLE, SHINGLE_UNSPACED, Fingerprint, bits_for
+from ..quotes import text_of
+from .receipts import VERIFY_AGAIN
 
 #: So many standard deviations the share of set bits may be from that of a filter of hashes: once in a billion filters.
 _DEVIATIONS = 6
@@ -49,7 +50,7 @@ def missing_fingerprints(
     book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], base: Base | None
 ) -> Iterator[Problem]:
     """Sources whose quotes somebody compared with the text have its fingerprint, unless that was decided otherwise."""
-    compared = {text_of(book, source) for source in receipts.receipts} if receipts else set()
+    compared = {text_of(book, one) for one in (*receipts.receipts, *receipts.earlier)} if receipts else set()
     for key, source in book.sources.items():
         if key in fingerprints:
             continue
@@ -94,33 +95,53 @@ def _fault(print_: Fingerprint, source: Source | None) -> str:
     """Why no text has this fingerprint; empty when one may."""
     if source and source.text and source.text.words != print_.words:
         return f"it is of {print_.words:,} words, the text has {source.text.words:,}"
-    runs = max(0, print_.words - SHINGLE + 1)
-    most = max(8, math.ceil(runs * BITS_PER_SHINGLE / 8) * 8)
-    if print_.bits > most:
-        return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,} at most"
-    if print_.bits % 8 or (runs and print_.words >= 2 * SHINGLE and print_.bits * _REPEATED < most):
-        return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,}"
-    least, top = _possible_bits(print_.bits, runs)
+    if fault := _wrong_size(print_):
+        return fault
     share = int.from_bytes(print_.filter).bit_count()
-    if not least <= share <= top:
+    least, most = (_expected(print_.bits, hashes) for hashes in _hashes(print_))
+    if not least[0] <= share <= most[1]:
         return f"{share:,} of its {print_.bits:,} bits are set, which no text leads to"
     return ""
 
 
-#: A text in which runs of words return has fewer bits than its length asks for, but no less than one part in so many.
+#: A text in which runs of words return has fewer different runs than words, but no less than one for so many.
 _REPEATED = 4
+#: A text is read in so many ways at most (line ends after hyphens, with and without page furniture), and where scripts
+#: with and without spaces meet, two runs begin or end at a word.
+_RUNS_A_WORD = 4 * 2
 
 
-def _possible_bits(bits: int, runs: int) -> tuple[float, float]:
-    """The least and the most bits that are set in a filter of this size, whose size tells how many runs it holds."""
-    fewest = max(0, math.floor((bits - 8) / BITS_PER_SHINGLE))
-    most = min(runs, math.floor(bits / BITS_PER_SHINGLE))
-    return _expected(bits, fewest)[0], _expected(bits, most)[1]
+def _wrong_size(print_: Fingerprint) -> str:
+    """What is wrong with how many runs of words, or bits, there are for so many words."""
+    if print_.version == 1:
+        most = bits_for(max(0, print_.words - SHINGLE + 1), 0)
+        if print_.bits > most:
+            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,} at most"
+        if print_.bits % 8 or (print_.words >= 2 * SHINGLE and print_.bits * _REPEATED < most):
+            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,}"
+        return ""
+    runs = print_.runs + print_.runs_unspaced
+    if print_.bits != bits_for(print_.runs, print_.runs_unspaced):
+        return f"it has {print_.bits:,} bits, and so many runs of words ask for another number"
+    if runs > print_.words * _RUNS_A_WORD:
+        return f"it has {runs:,} runs of words, and a text of {print_.words:,} words has fewer"
+    if print_.words >= 2 * SHINGLE_UNSPACED and runs * _REPEATED < print_.words - SHINGLE_UNSPACED + 1:
+        return f"it has {runs:,} runs of words, and a text of {print_.words:,} words has more"
+    return ""
 
 
-def _expected(bits: int, runs: int) -> tuple[float, float]:
-    """Between which numbers the set bits of a filter are that holds so many runs: balls thrown into bins."""
-    load = HASHES * runs / bits
+def _hashes(print_: Fingerprint) -> tuple[int, int]:
+    """How many hashes set bits in the filter, at least and at most: of version 1, its size tells this only roughly."""
+    if print_.version != 1:
+        hashes = print_.runs * HASHES + print_.runs_unspaced * HASHES_UNSPACED
+        return hashes, hashes
+    most = min(max(0, print_.words - SHINGLE + 1), math.floor(print_.bits * math.log(2) / HASHES))
+    return max(0, math.floor((print_.bits - 8) * math.log(2) / HASHES)) * HASHES, most * HASHES
+
+
+def _expected(bits: int, hashes: int) -> tuple[float, float]:
+    """Between which numbers the set bits of a filter are that so many hashes set: balls thrown into bins."""
+    load = hashes / bits
     unset = math.exp(-load)
     mean, deviation = bits * (1 - unset), math.sqrt(bits * unset * (1 - (1 + load) * unset))
     return mean - _DEVIATIONS * deviation - 1, mean + _DEVIATIONS * deviation + 1

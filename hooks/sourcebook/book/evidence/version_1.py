@@ -1,0 +1,31 @@
+"""The first rules of comparison, kept for receipts and fingerprints that were made by them and not yet renewed.
+
+A word was what stands between spaces, without the punctuation around it. Compatibility forms became the usual ones,
+superscripts too. `normalise` has the rules by which everything is compared today.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DROPPED = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+_SIGNS = str.maketrans(
+    dict.fromkeys(_DROPPED, "")
+    | dict.fromkeys("“”„‟«»‹›〝〞＂″", '"')
+    | dict.fromkeys("‘’‚‛ʼ′`´＇", "'")
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+)
+_EDGES = re.compile(r"^[^\w\[\]]+|[^\w\[\]]+$")
+
+
+def normalise(text: str) -> str:
+    """`text` in the form in which quotes were compared."""
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).split())
+
+
+def words(normalised: str) -> list[str]:
+    """The words of a normalised text."""
+    return [word for token in normalised.split(" ") if (word := _EDGES.sub("", token))]

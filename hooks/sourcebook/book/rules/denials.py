@@ -1,0 +1,147 @@
+"""Rules on denials and on what is only alleged: a denial answers a claim, and no allegation is told as a fact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ...core.problems import Problem, did_you_mean
+from ...records.models import Event, Statement
+from ...records.references import Reference
+from ...records.types import links_in
+from ..book import Book, Claim, anchor
+from ..evidence.matching import find_quote
+from ..evidence.receipts import size
+from .registry import rule
+
+
+@rule
+def denials_answer_claims(book: Book) -> Iterator[Problem]:
+    """What a denial answers is there, and can be denied: a statement or position that is no denial itself, or an event
+    that is alleged, announced or planned."""
+    for use in book.references:
+        if use.to != "claim" or use.record in book.broken or not (book.entities | book.events).get(use.record):
+            continue  # another rule tells of a record that is not there
+        answered = book.answered(use.value)
+        if answered is None and "#" in use.value:
+            yield _unknown_claim(book, use)
+        elif fault := _why_not(answered, use):
+            message, hint = fault
+            yield Problem(use.location, "not-answerable", message, hint, record=use.root.key)
+
+
+def _unknown_claim(book: Book, use: Reference) -> Problem:
+    home, name = use.value.split("#")
+    record = book.entities.get(home) or book.events.get(home)
+    for question in record.disagreements if record else ():
+        if anchor(question) == name:
+            positions = " or ".join(f"{home}#{anchor(one)}" for one in question.positions)
+            hint = f"name the position that is denied: {positions}"
+            return _no_claim(use, f"{use.value!r} is a question, and nobody claims it", hint)
+    hint = did_you_mean(name, [anchor(claim.statement) for claim in book.claims_in(home)])
+    return _no_claim(
+        use,
+        f"no statement of {home!r} has the anchor {name!r}",
+        hint or f"give the statement an id, and name it: {home}#its-id",
+    )
+
+
+def _no_claim(use: Reference, message: str, hint: str) -> Problem:
+    return Problem(use.location, "unknown-claim", message, hint, record=use.root.key)
+
+
+def _why_not(answered: Claim | Event | None, use: Reference) -> tuple[str, str] | None:
+    """Why nobody can deny what is named, and what to do; None when somebody can."""
+    match answered:
+        case None:
+            return f"{use.value!r} is an entity, which claims nothing", f"name the statement: {use.value}#anchor"
+        case Event(status="occurred"):
+            return (
+                f"{use.value!r} is an event that is reported to have occurred",
+                "if only somebody says that it did, give it status: alleged and 'by'; else answer what is said of it: "
+                f"{use.value}#anchor",
+            )
+        case Claim() as claim if claim.statement is use.holder:
+            return "a denial does not answer itself", "name what it answers"
+        case Claim() as claim if claim.statement.kind == "denial":
+            return (
+                f"{use.value!r} is a denial itself",
+                "what is said against a denial is a claim of its own: give it the kind that it has, and 'by'",
+            )
+    return None
+
+
+@rule
+def only_denials_answer(book: Book) -> Iterator[Problem]:
+    """A denial says what it answers (warning), and no other statement answers anything."""
+    for root, holder in book.of_kinds(Statement):
+        if not isinstance(holder, Statement):
+            continue
+        if holder.answers and holder.kind != "denial":
+            yield Problem(
+                holder.location("answers"),
+                "answers-without-denial",
+                f"only a denial answers something, and this statement has the kind {holder.kind!r}",
+                "write kind: denial, or delete 'answers'",
+                record=root.key,
+            )
+        elif holder.kind == "denial" and not holder.answers:
+            yield Problem(
+                holder.location("kind"),
+                "denial-of-nothing",
+                "this denial does not say what it answers, and is shown beside nothing",
+                "answers: [record#anchor of the statement, or id of the alleged event]",
+                "warning",
+                root.key,
+            )
+
+
+@rule
+def allegations_are_not_retold_as_facts(book: Book) -> Iterator[Problem]:
+    """The words that show an alleged event show no reported fact as well."""
+    alleged: dict[str, list[tuple[Event, str]]] = defaultdict(list)
+    for event in book.events.values():
+        for citation in event.citations if event.status == "alleged" else ():
+            alleged[citation.source].append((event, citation.quote))
+    for claim in book.claims if alleged else ():
+        for citation in claim.statement.citations if claim.statement.kind == "fact" else ():
+            for event, quote in alleged[citation.source]:
+                if _overlap(book, citation.quote, quote):
+                    yield _alleged(claim, event.key)
+
+
+def _overlap(book: Book, one: str, other: str) -> bool:
+    """Whether one of two quotes stands within the other, and is long enough to show a claim."""
+    least = book.settings.quote_words_min
+    return any(
+        size(inner) >= least and find_quote(inner, outer) is not None for inner, outer in ((one, other), (other, one))
+    )
+
+
+def _alleged(claim: Claim, event: str) -> Problem:
+    return Problem(
+        claim.statement.location("kind"),
+        "alleged-as-fact",
+        f"a statement is reported as a fact by the words that show {event!r}, which is only alleged",
+        "give the statement the kind that it has, and 'by'; if it tells something else, quote the words for that alone",
+        record=claim.home.key,
+    )
+
+
+@rule
+def facts_link_allegations_by_their_titles(book: Book) -> Iterator[Problem]:
+    """A reported fact that links an alleged event shows its title, beside which stands who alleges it (warning)."""
+    for claim in book.claims:
+        statement = claim.statement
+        for link in links_in(statement.text) if statement.kind == "fact" and "[[" in statement.text else ():
+            event = book.events.get(link.id)
+            if event and event.status == "alleged" and link.words:
+                yield Problem(
+                    statement.location("text"),
+                    "alleged-as-fact",
+                    f"a reported fact links the event {link.id!r}, which is only alleged, by words of its own",
+                    "if it retells the event, give the statement the kind that it has, and 'by'\n"
+                    f"if it tells something else, write [[{link.id}]]: the title is shown with who alleges it",
+                    "warning",
+                    claim.home.key,
+                )
