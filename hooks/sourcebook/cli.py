@@ -18,7 +18,7 @@ import click
 from click import ClickException, UsageError
 
 from . import __version__
-from .commands.check import FORMATS, report, summary, with_docs
+from .commands.check import FORMATS, NoBaseError, base_of, report, summary, with_docs
 from .core.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
 from .core.system_faults import EnvironmentFaultError, in_words, read_epoch, today
@@ -113,8 +113,18 @@ site_argument = click.argument("site", type=click.Path(path_type=Path, exists=Tr
 @main.command()
 @with_project
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-def check(project: Project, form: str) -> None:
+@click.option(
+    "--signers-from",
+    "base",
+    metavar="REV",
+    help="The revision that a change is based on. It decides whose signatures count, how far quotes have to be "
+    "verified, and which sources have a fingerprint.",
+)
+def check(project: Project, form: str, base: str | None) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""
+    if base is not None:
+        with _ending_as(UsageError, NoBaseError):
+            project = load_project(project.root, base_of(project, base))
     project = with_docs(project, _without_ours)
     click.echo(report(project, form, sys.stdout), nl=False)  # harmless, but for commands and colours of our own
     if form == "text":
@@ -196,9 +206,12 @@ def _say_size(file: Path, number: int) -> None:
 @with_project
 @click.option("--texts", "named", type=FOLDER, help="Folder of the texts; else SOURCEBOOK_TEXTS, else .texts.")
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
-@click.option("--claims", is_flag=True, help="Print each claim beside its quote, for a person to judge.")
+@click.option("--sign", "key", type=THERE, metavar="KEY", help="With --write: sign what was found, with an SSH key.")
+@click.option("--claims", is_flag=True, help="Print each claim beside its quote and speaker, for a person to judge.")
 @click.option("--drop-removed", is_flag=True, help="With --write: drop receipts of quotes removed on purpose, too.")
-def quotes(project: Project, named: Path | None, write: bool, claims: bool, drop_removed: bool) -> None:
+def quotes(
+    project: Project, named: Path | None, write: bool, key: Path | None, claims: bool, drop_removed: bool
+) -> None:
     """Verify every quote: against its text where there is one, else by receipt and fingerprint.
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
@@ -209,6 +222,8 @@ def quotes(project: Project, named: Path | None, write: bool, claims: bool, drop
     if claims:
         _say("".join(quote_report.claims(project)), nl=False)
         return
+    if key and not write:
+        raise UsageError("--sign signs what --write writes: name both")
     if named and not named.is_dir():
         raise UsageError(f"there is no folder {in_line(named)}")
     texts = read_texts(project.book, texts_folder(project.root, named, os.environ))
@@ -221,7 +236,7 @@ def quotes(project: Project, named: Path | None, write: bool, claims: bool, drop
     if not write:
         sys.exit(0 if sound else 1)
     with _ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
-        written = write_verification(project, texts, comparisons, today(os.environ), drop_removed)
+        written = write_verification(project, texts, comparisons, today(os.environ), key, drop_removed)
     _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 

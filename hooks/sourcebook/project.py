@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .book.book import Book
+from .book.evidence.expected import Base, evidence_problems, needed, stray_fingerprint
 from .book.fingerprints import MAX_BYTES as MAX_FINGERPRINT
 from .book.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .book.former_pages import former_addresses_are_free
@@ -18,6 +19,7 @@ from .book.link import link
 from .book.permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
 from .book.quotes import Verification, verify
 from .book.rules import check
+from .book.signatures import vouched
 from .core.inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
 from .core.labels import Labels, languages, load_labels
 from .core.managed_files import all_written
@@ -26,11 +28,11 @@ from .core.yaml.nodes import Document, Mapping
 from .core.yaml.reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
 from .records.faulty import references_in_faulty, uncited_in_faulty, words_of_faulty
-from .records.models import Entity, Event, PageRecord, Receipts, Source
+from .records.models import Entity, Event, PageRecord, Receipts, Signatures, Source
 from .records.reader import read_record, read_records
 from .records.record import Record
 from .records.references import Reference
-from .records.tables import TABLES, WRITTEN, data_path, table_of
+from .records.tables import DATA_FILES, FINGERPRINTS, SIGNERS, TABLES, WRITTEN, data_path, table_of
 from .records.vocabulary import Settings, Vocabulary
 from .site.overrides import NAME as OVERRIDES
 from .site.overrides import Overrides, find_overrides
@@ -47,7 +49,7 @@ OneT = TypeVar("OneT", bound=Record)
 
 #: Written by the quote tool.
 RECEIPTS = data_path(Receipts)
-FINGERPRINTS = "data/fingerprints"
+SIGNATURES = data_path(Signatures)
 
 #: The largest accepted data files by ending; no others are read.
 _LIMITS = {".yaml": MAX_BYTES, ".json": MAX_FINGERPRINT, ".txt": MAX_FINGERPRINT}
@@ -75,6 +77,8 @@ class Project:
     whole: bool = True
     overrides: Overrides | None = None
     ledger: Ledger = ()
+    signatures: Signatures | None = None
+    signers: bytes = b""
 
     @property
     def sound(self) -> bool:
@@ -112,15 +116,16 @@ class Project:
 _cache: dict[Path, tuple[object, Project]] = {}
 
 
-def load_project(root: Path) -> Project:
+def load_project(root: Path, base: Base | None = None) -> Project:
     """Return the project in the folder `root`. It is read again only when one of its files has changed.
 
-    Faults in the data are in `problems`. Raises NoProjectError when `root` has no `data` folder.
+    With `base`, that revision decides whose signatures count. Faults in the data are in `problems`. Raises
+    NoProjectError when `root` has no `data` folder.
     """
     root = root.resolve()
     if not (root / "data").is_dir():
         raise NoProjectError(f"there is no project in {in_line(root)}: the folder data/ is missing")
-    state = _state(root)
+    state = (_state(root), base)
     known = _cache.get(root)
     if known and known[0] == state:
         return known[1]
@@ -128,7 +133,7 @@ def load_project(root: Path) -> Project:
     # the time of reading, and a tenth of the time of making pages.
     gc.disable()
     try:
-        project = _read(root)
+        project = _read(root, base)
     finally:
         gc.freeze()
         gc.enable()
@@ -156,13 +161,14 @@ def _state(root: Path) -> object:
     return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data")
 
 
-def _read(root: Path) -> Project:
+def _read(root: Path, base: Base | None) -> Project:
     reader = _Reader(root)
     sources = reader.table(Source)
     entities = reader.table(Entity)
     events = reader.table(Event)
     vocabulary = reader.vocabulary()
     settings = reader.single(Settings) or Settings()
+    settings = settings.model_copy(update={"require_verified": needed(settings.require_verified, base)})
     ledger = reader.ledger()
     book = link(
         sources,
@@ -176,11 +182,20 @@ def _read(root: Path) -> Project:
     )
     receipts = reader.single(Receipts)
     fingerprints = reader.fingerprints(book)
-    verification = verify(book, receipts, fingerprints)
+    signatures, signers = reader.single(Signatures), reader.signers()
+    verification, doubts = vouched(
+        book,
+        verify(book, receipts, fingerprints),
+        receipts,
+        signatures,
+        fingerprints,
+        base.signers if base else signers,
+    )
     whole = reader.complete and not book.broken
     problems = [*reader.problems]
     if vocabulary and reader.complete:
         problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
+        problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
     labels, found = _labels(settings)
     pages = former_addresses_are_free(root, book, all_written(root / "docs"))
     found += (*problems, *pages, *_unread_files(root), *_faults_of_files(root))
@@ -195,6 +210,8 @@ def _read(root: Path) -> Project:
         whole,
         find_overrides(root),
         ledger,
+        signatures,
+        signers,
     )
 
 
@@ -224,7 +241,7 @@ def _faults_of_files(root: Path) -> Iterator[Problem]:
 
 def _unread_files(root: Path) -> Iterator[Problem]:
     """Yield files that look like data files and are not read, such as copies or those with another ending."""
-    read = {*(file for file, _ in record_files(root)), root / RECEIPTS}
+    read = {*(file for file, _ in record_files(root)), *(root / data_path(model) for model in DATA_FILES.values())}
     for file in sorted((root / "data").rglob("*")):
         if file.suffix.lower() in (".yaml", ".yml") and file not in read and not file.name.startswith("."):
             yield Problem(
@@ -235,15 +252,6 @@ def _unread_files(root: Path) -> Iterator[Problem]:
                 "move it there, or delete it",
                 "warning",
             )
-
-
-def _stray(location: Location, source: str) -> Problem:
-    return Problem(
-        location,
-        "stray-fingerprint",
-        f"there is a fingerprint for {source!r}, which is not a source or must not have one",
-        "delete the file",
-    )
 
 
 class _Reader:
@@ -316,7 +324,7 @@ class _Reader:
             source = book.sources.get(file.stem)
             if source is None or not source.fingerprint:
                 if self.complete and (file.stem not in self.locations or source):
-                    self.problems.append(_stray(location, file.stem))
+                    self.problems.append(stray_fingerprint(location, file.stem))
                 continue
             content = self._content(file, MAX_FINGERPRINT)
             try:
@@ -325,6 +333,11 @@ class _Reader:
             except FingerprintError as error:
                 self.problems.append(Problem(location, "bad-fingerprint", str(error), error.hint))
         return found
+
+    def signers(self) -> bytes:
+        """The bytes of the file that says whose signatures count; empty when there is none."""
+        file = self.root / SIGNERS
+        return (self._content(file, MAX_BYTES) if is_there(file) else None) or b""
 
     def ledger(self) -> Ledger:
         """Return the addresses that were published."""

@@ -27,6 +27,7 @@ USERS = {
         "records.vocabulary",
     ],
     "confusable_homoglyphs": ["untrusted.lookalikes"],
+    "cryptography": ["untrusted.sshsig"],
     "regex": ["book.normalise"],
     "yaml": ["core.yaml.errors", "core.yaml.reader"],
     "ruamel": ["records.formatter"],

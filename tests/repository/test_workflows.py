@@ -200,6 +200,7 @@ STOP = 'echo "::stop-commands::$(< /proc/sys/kernel/random/uuid)"'
 #: Steps that print no words of others, or in a form in which they are no commands.
 OUR_WORDS = {
     "Set up",
+    "Say whether evidence is touched",
     "Check the records",  # `--format github`: each line is a command of ours
     "Fetch the pull request's commits, without checking them out",
     "Comment",
@@ -303,7 +304,13 @@ def test_a_sound_pull_request_is_summed_up_and_its_site_built(tmp_path: Path) ->
     edit(project, "title: ", "title: Again, ")
     merged(project)
     ends, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
-    assert ends == {"Set up": 0, "Check the records": 0, "Say what changes": 0, "Build the site": 0}, printed
+    assert ends == {
+        "Say whether evidence is touched": 0,
+        "Set up": 0,
+        "Check the records": 0,
+        "Say what changes": 0,
+        "Build the site": 0,
+    }, printed
     summary = (tmp_path / "summary").read_text("utf-8")
     assert summary.startswith("**1 changed**\n") and "Again" in summary
     assert (project / "summary.md").read_text("utf-8") == summary
@@ -327,12 +334,53 @@ def test_the_summary_of_a_pull_request_begins_with_what_is_no_record(tmp_path: P
     ], printed
 
 
+@pytest.mark.parametrize("workflows", [ROOT / ".github", SKELETON], ids=["ours", "of a new project"])
+def test_the_first_line_says_when_receipts_fingerprints_or_signers_are_touched(workflows: Path, tmp_path: Path) -> None:
+    """Before any code of the pull request runs, which could say otherwise."""
+    first = next(step for _, step in steps([workflows / "workflows" / "pull-request.yml"]) if "run" in step)
+    project = repository(tmp_path)
+    environment = {**os.environ, "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+
+    def said() -> str:
+        command = ["bash", "-eo", "pipefail", "-c", first["run"]]
+        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    edit(project, "title: ", "title: Again, ")
+    merged(project)
+    assert said() == ""
+    git(project, "branch", "--quiet", "--delete", "edit")
+    (project / "data" / "allowed_signers").write_text("# nobody yet\n", "utf-8")
+    git(project, "add", ".")
+    merged(project)
+    assert said().startswith("::warning title=Evidence::This change touches receipts, fingerprints or signers")
+    assert (tmp_path / "summary").read_text("utf-8").startswith("**This change touches receipts")
+
+
+def test_the_signers_are_those_of_the_branch_that_a_pull_request_goes_to(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    edit(project, "require_verified: true", "require_verified: signed", "site.yaml")
+    git(project, "commit", "--quiet", "--all", "--message=Signatures are asked for")
+    edit(project, "require_verified: signed", "require_verified: false", "site.yaml")
+    merged(project)
+    ends, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    assert ends["Check the records"] == 1 and "title=quote-not-signed" in printed
+    summary = (tmp_path / "summary").read_text("utf-8").splitlines()
+    assert summary[0] == "**Evidence changed without a record: look at it**"
+    assert "from ‘signed’ to ‘false’" in summary[2]
+
+
 def test_a_faulty_pull_request_gets_the_fault_at_its_line_and_is_summed_up_all_the_same(tmp_path: Path) -> None:
     project = repository(tmp_path)
     edit(project, "type: meeting", "type: meetting")
     merged(project)
     ends, printed, _ = run(project, "pull-request.yml", {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
-    assert ends == {"Set up": 0, "Check the records": 1, "Say what changes": 0}
+    assert ends == {
+        "Say whether evidence is touched": 0,
+        "Set up": 0,
+        "Check the records": 1,
+        "Say what changes": 0,
+    }
     assert re.search(
         r"^::error file=data/events/1923\.yaml,line=\d+,col=\d+,title=unknown-word::[\w-]+: 'meetting' is not an "
         r"event type%0Adid you mean 'meeting'\?$",

@@ -37,4 +37,5 @@ SECTIONS = {
     "Settings": "Settings of the site",
     "Repository": "Repository",
     "Receipt": "Receipts",
+    "Signature": "Signatures",
 }

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 from ..records.models import Citation, Source
 from .book import Book
-from .quotes import StateName, Verification, quoted_share, quoted_words
+from .quotes import QuoteState, StateName, Verification, quoted_share, quoted_words
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCoverage:
     """What is quoted of a source: different quotes by state, and words of its text. `words_quoted` counts each word of
     the text once, whichever source's quote it stands in (a work within another is quoted from the other's text);
-    None where no receipt tells. `by_reference` are the places cited without words; they are no quotes."""
+    None where no receipt tells. `signed` are those that somebody vouches for whose signature counts; `by_reference` the
+    places cited without words, which are no quotes."""
 
     source: str
     quotes: int
     states: dict[StateName, int]
+    signed: int
     words_quoted: int | None
     words: int | None
     share: float | None
@@ -34,6 +36,7 @@ class Coverage:
     sources: tuple[SourceCoverage, ...]
     quotes: int
     states: dict[StateName, int]
+    signed: int
     words_quoted: int
     words: int
     claims: int
@@ -60,15 +63,16 @@ def voices(book: Book, citations: tuple[Citation, ...]) -> int:
 
 def coverage(book: Book, verification: Verification) -> Coverage:
     """The coverage of a book."""
-    states: dict[str, list[StateName]] = defaultdict(list)
+    states: dict[str, list[QuoteState]] = defaultdict(list)
     for (key, _), state in verification.states.items():
-        states[key].append(state.name)
+        states[key].append(state)
     rows = tuple(_of_source(book, verification, source, states[source.key]) for source in book.sources.values())
     claims = [voices(book, claim.statement.citations) for claim in book.claims]
     return Coverage(
         sources=rows,
         quotes=sum(row.quotes for row in rows),
         states=_count(state for row in rows for state in Counter(row.states).elements()),
+        signed=sum(row.signed for row in rows),
         words_quoted=sum(row.words_quoted or 0 for row in rows),
         words=sum(row.words or 0 for row in rows),
         claims=len(claims),
@@ -91,13 +95,14 @@ def _voices_of(book: Book, key: str) -> int:
     return voices(book, tuple(quotation.citation for quotation in book.citations_in.get(key, ())))
 
 
-def _of_source(book: Book, verification: Verification, source: Source, states: list[StateName]) -> SourceCoverage:
+def _of_source(book: Book, verification: Verification, source: Source, states: list[QuoteState]) -> SourceCoverage:
     quoted = quoted_words(verification, source.key)
     length = source.text.words if source.text else None
     return SourceCoverage(
         source.key,
         len(states),
-        _count(states),
+        _count(state.name for state in states),
+        sum(bool(state.vouched) for state in states),
         quoted,
         length,
         quoted_share(book, verification, source.key),

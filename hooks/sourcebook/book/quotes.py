@@ -28,11 +28,13 @@ StateName = Literal["text", "fingerprint", "none", "reference"]
 @dataclass(frozen=True, slots=True)
 class QuoteState:
     """How far a quote is verified. `receipt` is there when it was compared with the text; `why` says what is in the way
-    of a verification (`short`, `no-fingerprint`). `reference`: no words are quoted, so nothing can be verified."""
+    of a verification (`short`, `no-fingerprint`); `vouched` are those whose signatures vouch for it, as pages call
+    them: without any, a contributor claims it. `reference`: no words are quoted, so nothing can be verified."""
 
     name: StateName
     receipt: Receipt | None = None
     why: str = ""
+    vouched: tuple[str, ...] = ()
 
 
 BY_REFERENCE = QuoteState("reference")

@@ -8,13 +8,33 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from ..book.evidence.expected import Base
 from ..core.inputs import Folder
 from ..core.problems import Problem, as_github, as_json, in_order
 from ..core.terminal import as_shown
+from ..history.git import RevisionError, find_repository
 from ..project import Project
 from ..site.page_files import faults_in_docs
+from ..untrusted.escaping import in_line
 
 FORMATS = ("text", "json", "github")
+
+
+class NoBaseError(Exception):
+    """There is no such revision to take signers from; `str()` says why."""
+
+
+def base_of(project: Project, revision: str) -> Base:
+    """Return what a revision decides about the changes made on it. Raises NoBaseError."""
+    from ..history.evidence import base_at  # with what compares books, which checks do without
+
+    repository = find_repository(project.root)
+    if repository is None:
+        raise NoBaseError(f"{in_line(project.root)} is not the top level of a git repository")
+    try:
+        return base_at(repository, revision)
+    except RevisionError as error:
+        raise NoBaseError(str(error)) from error
 
 
 def with_docs(project: Project, without_ours: Callable[[list[Problem], Project], list[Problem]]) -> Project:

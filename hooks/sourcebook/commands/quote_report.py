@@ -84,7 +84,7 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 
 def claims(project: Project) -> Iterator[str]:
-    """Each claim beside its quote, a line each."""
+    """Each claim beside its quote, a line each, with who is said to have spoken the words: no comparison tells that."""
     views = project.views
     for quotation in project.book.citations:
         support = support_view(views, quotation)
@@ -92,4 +92,5 @@ def claims(project: Project) -> Iterator[str]:
         cited = quotation.citation
         yield in_line(f"{cited.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
         words = f"“{cited.quote}”" if cited.quote else f"by reference, no words quoted: {cited.locator}"
-        yield in_line(f"    {words} ({cited.source})") + "\n"
+        speaker = f"speaker: {views.plain.who(cited.speaker)}" if cited.speaker else "no speaker named"
+        yield in_line(f"    {words} ({cited.source}; {speaker})") + "\n"

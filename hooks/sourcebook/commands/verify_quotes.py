@@ -21,18 +21,21 @@ from ..book.evidence.nearest import nearest_passage
 from ..book.evidence.orphans import quote_uses
 from ..book.evidence.other_cuts import other_cuts, with_cuts
 from ..book.evidence.receipts import VERIFY_AGAIN, receipt_key, receipt_of, receipts_of, rules_of
-from ..book.fingerprints import as_json
+from ..book.fingerprints import Fingerprint, as_json
 from ..book.normalise import VERSION, segments
 from ..book.quotes import cut_mark, text_of
+from ..book.signatures import Evidence, fingerprint_hash
 from ..core.atomic import LockedError, locked, write_together
 from ..core.inputs import Folder, InputError, is_there, read_input
 from ..core.problems import Location, Problem
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
-from ..project import FINGERPRINTS, RECEIPTS, Project, data_files
+from ..project import RECEIPTS, Project, data_files
 from ..records.models import Citation, Receipt, Source
+from ..records.tables import FINGERPRINTS
 from ..untrusted.escaping import in_line
 from .fill_locators import locator_files
+from .sign_receipts import Found, NotSignedError, signatures_file
 
 #: Whoever writes has this file to himself.
 LOCK = ".cache/sourcebook/quotes.lock"
@@ -197,18 +200,26 @@ def _agrees(receipt: Receipt, found: Match, text: Text) -> bool:
 
 
 def write_verification(
-    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, drop_removed: bool = False
+    project: Project,
+    texts: Texts,
+    comparisons: list[Comparison],
+    today: datetime.date,
+    key: Path | None = None,
+    drop_removed: bool = False,
 ) -> list[str]:
     """Write receipts, fingerprints, the sources' `text` and the locators that the texts at hand tell; the names of the
     files that changed.
 
-    Receipts of sources whose text is not at hand stay as they are; with `drop_removed`, those of quotes that are no
-    longer there go. Raises NotWrittenError when a comparison failed, when not everything could be read, when a file
-    cannot be written, or when somebody else is writing just now.
+    With an SSH `key`, sign them; signatures of what is no longer so are dropped. Receipts of sources whose text is not
+    at hand stay as they are; with `drop_removed`, those of quotes that are no longer there go. Raises NotWrittenError
+    when a comparison failed, when not everything could be read, when a file cannot be written or nothing signed, or
+    when somebody else is writing just now.
     """
     try:
         with locked(project.root / LOCK):
-            return _write(project, texts, comparisons, today, drop_removed)
+            return _write(project, texts, comparisons, today, key, drop_removed)
+    except NotSignedError as error:
+        raise NotWrittenError(str(error)) from error
     except LockedError as error:
         raise NotWrittenError("another sourcebook quotes --write is running; try again when it is done") from error
     except OSError as error:
@@ -216,15 +227,23 @@ def write_verification(
 
 
 def _write(
-    project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date, drop_removed: bool
+    project: Project,
+    texts: Texts,
+    comparisons: list[Comparison],
+    today: datetime.date,
+    key: Path | None,
+    drop_removed: bool,
 ) -> list[str]:
     reason = _not_to_be_written(project, texts, comparisons, drop_removed)
     if reason:
         raise NotWrittenError(reason)
+    receipts = _receipts_file(project, texts, comparisons, today, drop_removed)
+    fingerprints = _fingerprints(project, texts)
     files = {
-        project.root / RECEIPTS: _receipts_file(project, texts, comparisons, today, drop_removed),
-        **_fingerprint_files(project, texts),
+        project.root / RECEIPTS: receipts,
+        **{project.root / FINGERPRINTS / f"{source}.json": as_json(one) for source, one in fingerprints.items()},
         **_source_files(project, texts),
+        **signatures_file(project, receipts, _found(project, texts, fingerprints), today, key),
         **locator_files(project.root, _places(project.book, texts, comparisons)),
     }
     changed = {file: text for file, text in files.items() if _content(project, file) != text.encode()}
@@ -329,13 +348,17 @@ def _line(level: str, at: tuple[int, ...], number: tuple[int, ...], date: str, t
     return f"{{level: {level}, at: {places}, words: {numbers}, date: {date}, uses: {{{where}}}, text: {text}}}"
 
 
-def _fingerprint_files(project: Project, texts: Texts) -> dict[Path, str]:
-    folder = project.root / FINGERPRINTS
-    return {
-        folder / f"{key}.json": as_json(text.fingerprint(key))
-        for key, text in texts.texts.items()
-        if project.book.sources[key].fingerprint
-    }
+def _fingerprints(project: Project, texts: Texts) -> dict[str, Fingerprint]:
+    """The fingerprints of the texts at hand, by source, of those that may have one."""
+    return {key: text.fingerprint(key) for key, text in texts.texts.items() if project.book.sources[key].fingerprint}
+
+
+def _found(project: Project, texts: Texts, fingerprints: Mapping[str, Fingerprint]) -> Found:
+    """What may be signed of each source whose quotes stand in a text at hand."""
+    hashes = {home: fingerprint_hash(one) for home, one in fingerprints.items()}
+    homes = ((source, texts.home(project.book, source)) for source in project.book.sources)
+    at_hand = ((source, home, texts.texts[home]) for source, home in homes if home in texts.texts)
+    return {source: Evidence(VERSION, text.sha256, text.words, hashes.get(home)) for source, home, text in at_hand}
 
 
 def _source_files(project: Project, texts: Texts) -> dict[Path, str]:

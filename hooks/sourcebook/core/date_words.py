@@ -1,4 +1,4 @@
-"""Dates in words, in the language of the labels.
+"""Dates, and lists of names, in words, in the language of the labels.
 
 The words are the labels `date.…`; Babel gives names of months and quarters, and joins alternatives. The labels
 `date.pattern.…` are date patterns of Unicode CLDR (UTS 35, “Date Format Patterns”), so each language has its own order
@@ -8,6 +8,7 @@ of day, month and year.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +31,11 @@ def date_words(edtf: Edtf, labels: Labels) -> str:
 def short_date_words(edtf: Edtf, labels: Labels) -> str:
     """Return a date for narrow columns: “c. Feb 2015?”. A label `date.short.x`, where it exists, replaces `date.x`."""
     return _worded(edtf, labels, True)
+
+
+def listed(names: Sequence[str], labels: Labels) -> str:
+    """Return names as running text lists them: “A, B and C”."""
+    return format_list(names, locale=_locale(labels.language)) if names else ""
 
 
 @lru_cache(maxsize=2**15)

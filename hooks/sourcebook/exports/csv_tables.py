@@ -305,6 +305,7 @@ def _quotes(reading: Reading) -> Iterator[Row]:
             "note": reading.plain(citation.note),
             "verified": state.name,
             "verified_on": state.receipt.date.text if state.receipt else None,
+            "verified_by": state.vouched,
         }
 
 
@@ -405,7 +406,8 @@ TABLES: tuple[Table, ...] = (
         "quotes",
         (
             *"record record_name page supports kind by by_name denials quote source source_title in_source".split(),
-            *"language locator speaker speaker_name via via_names translation note verified verified_on".split(),
+            *"language locator speaker speaker_name via via_names translation note".split(),
+            *"verified verified_on verified_by".split(),
         ),
         _quotes,
     ),

@@ -42,10 +42,12 @@ from ..records.tables import TABLES
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {
     "enum": ["text", "fingerprint", "none", "reference"],
-    "description": "how far the quote is verified: against the text, against its fingerprint, not at all; reference "
-    "where no words are quoted",
+    "description": "how far the words are verified: against the text, against its fingerprint, not at all; reference "
+    "where no words are quoted. Claimed by a contributor unless `verified_by` names who signed",
 }
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
+_STATE_BY = {"type": "array", "items": {"type": "string"}, "description": "names of those who signed for it"}
+_STATES: Json = {"verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY}
 _DENIALS = {
     "type": "array",
     "items": {"type": "string"},
@@ -104,14 +106,8 @@ DERIVED: dict[type[Record], Json] = {
         "earliest": {"type": "string", "format": "date", "description": "first possible day; absent when it is open"},
         "latest": {"type": "string", "format": "date", "description": "last possible day; absent when it is open"},
     },
-    Citation: {"places": _PLACES, "in_source": _IN_SOURCE, "verified": _STATE, "verified_on": _STATE_DATE},
-    Spoken: {
-        "page": _PAGE,
-        "places": _PLACES,
-        "in_source": _IN_SOURCE,
-        "verified": _STATE,
-        "verified_on": _STATE_DATE,
-    },
+    Citation: {"places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
+    Spoken: {"page": _PAGE, "places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
     Statement: {"page": _PAGE, "denials": _DENIALS},
     Disagreement: {"page": _PAGE},
     LeadSentence: {
@@ -136,8 +132,7 @@ QUOTED: Json = {
         "locator": {"type": "string", "description": "page, paragraph or minute"},
         "places": _PLACES,
         "in_source": _IN_SOURCE,
-        "verified": _STATE,
-        "verified_on": _STATE_DATE,
+        **_STATES,
         "supports": {
             "type": "array",
             "description": "what they stand for",
@@ -266,6 +261,7 @@ class Data:
             "in_source": self.placement.of_quote(citation),
             "verified": state.name,
             **({"verified_on": state.receipt.date.text} if state.receipt else {}),
+            **({"verified_by": list(state.vouched)} if state.vouched else {}),
         }
 
     def _of_entity(self, entity: Entity) -> Json:

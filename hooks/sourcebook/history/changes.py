@@ -146,11 +146,16 @@ def as_text(changes: Iterable[Change], labels: Labels) -> str:
     return f"{shown}{summary(found, labels)}\n"
 
 
-def as_json(changes: Iterable[Change], labels: Labels, files: Iterable[Mapping[str, str]] = ()) -> str:
-    """`{summary, changes, files}`: the summary in words, an array of the changes, and one of the files that differ
-    besides the records (`touched`)."""
+def as_json(
+    changes: Iterable[Change],
+    labels: Labels,
+    files: Iterable[Mapping[str, str]] = (),
+    evidence: Iterable[Mapping[str, Any]] = (),
+) -> str:
+    """`{summary, changes, files, evidence}`: the summary in words, an array of the changes, one of the files that
+    differ besides the records (`touched_files`), and one of what changed in the evidence."""
     found = list(changes)
-    data = {"summary": summary(found, labels), "changes": as_data(found), "files": [*files]}
+    data = {"summary": summary(found, labels), "changes": as_data(found), "files": [*files], "evidence": [*evidence]}
     return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 

@@ -139,7 +139,7 @@ class _Comparison:
             return
         labels = self.new.labels
         moves: Counter[tuple[str, str]] = Counter()
-        for source, quote in sorted(_all_quotes(self.old.book) & _all_quotes(self.new.book)):
+        for source, quote in sorted(all_quotes(self.old.book) & all_quotes(self.new.book)):
             before, after = (version.verification.state(source, quote).name for version in (self.old, self.new))
             if before != after:
                 moves[before, after] += 1
@@ -319,5 +319,6 @@ def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
                 yield from _quotes_in(one)
 
 
-def _all_quotes(book: Book) -> set[tuple[str, str]]:
+def all_quotes(book: Book) -> set[tuple[str, str]]:
+    """Return the quotes of a book, each its source and words; the book need not be linked."""
     return {quote for record in book.records() for quote in _quotes_in(record)}

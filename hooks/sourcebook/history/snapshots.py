@@ -31,10 +31,10 @@ from ..core.yaml.nodes import Document
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
 from ..paths import LABELS, own_code
-from ..records.models import PageRecord, Receipts, Source
+from ..records.models import PageRecord, Receipts, Signatures, Source
 from ..records.reader import read_record, read_records
 from ..records.record import Record
-from ..records.tables import DATA, DATA_FILES, TABLES
+from ..records.tables import DATA, DATA_FILES, TABLES, table_of
 from ..records.vocabulary import Settings, Vocabulary
 from .changes import Change, Past, Revision, as_data, from_json
 from .diff import Version, compare_books
@@ -177,7 +177,8 @@ def _model_of(path: str) -> type | None:
         if steps[1] == "fingerprints":
             return Fingerprint if len(steps) == 3 and ending == ".json" else None
         return TABLES.get(steps[1]) if ending == ".yaml" else None
-    return DATA_FILES.get(name) if ending == ".yaml" else None
+    # Who signed changes no book.
+    return DATA_FILES.get(name) if ending == ".yaml" and name != table_of(Signatures) else None
 
 
 def _fingerprint(content: bytes, path: str) -> Fingerprint | None:

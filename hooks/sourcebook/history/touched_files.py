@@ -28,7 +28,9 @@ _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
         r"data/(?:vocabulary|sources|entities|events)\.yaml|data/(?:sources|entities|events)/(?:[^/]+/)*[^/]+\.yaml"
     ),
     "settings": re.compile(r"data/site\.yaml"),
-    "evidence": re.compile(r"data/(?:receipts\.yaml|permalinks\.txt|fingerprints/[^/\\:]+\.json)"),
+    "evidence": re.compile(
+        r"data/(?:(?:receipts|signatures)\.yaml|permalinks\.txt|allowed_signers|fingerprints/[^/\\:]+\.json)"
+    ),
     "pages": re.compile(rf"docs/{_FOLDERS}\.(?:{_SHOWN})"),
 }
 

@@ -142,6 +142,14 @@ def _truth(value: Any) -> Any:
     raise FormError(f"expected true or false, found {value!r}", f"write {meant}")
 
 
+def _required(value: Any) -> Any:
+    """How far quotes have to be verified: `true`, `false`, or `signed`."""
+    known = {"true": True, "false": False, "signed": "signed"}
+    if isinstance(value, str) and value not in known:
+        raise FormError(f"expected true, false or signed, found {value!r}", "write one of the three")
+    return known.get(value, value) if isinstance(value, str) else value
+
+
 _MEANT = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
 
 
@@ -155,6 +163,15 @@ def without_brackets(value: Any) -> Any:
     if isinstance(value, Sequence) and value and all(isinstance(part, str) for part in value):
         return f"[{', '.join(value)}]"
     return value
+
+
+def _sha256(text: str) -> str:
+    if not _SHA256.fullmatch(text):
+        raise FormError(f"{text!r} is not a SHA-256 hash", "write it again with the tool: sourcebook quotes --write")
+    return text
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def _former(text: str) -> str:
@@ -184,6 +201,8 @@ Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
 Summary = Annotated[str, PlainValidator(_quote, json_schema_input_type=str), RefersTo("text")]
 Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), RefersTo("text")]
 Truth = Annotated[bool, BeforeValidator(_truth)]
+Required = Annotated[Literal[True, False, "signed"], BeforeValidator(_required)]
+Sha256 = Annotated[str, AfterValidator(_sha256)]
 Locator = Annotated[str, AfterValidator(_quote)]
 #: Text such as `12`, `3–17` or `2nd`, which may be written as a number.
 Figure = Annotated[str, AfterValidator(line)]

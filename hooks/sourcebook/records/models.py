@@ -30,6 +30,7 @@ from .fields import (
     Prose,
     Quote,
     RefersTo,
+    Sha256,
     SourceId,
     Status,
     Summary,
@@ -293,6 +294,27 @@ class Identification(Record):
     text: Prose = Field(description="who or what is meant: “the United States of America”")
     reason: Prose = Field(description="why the sources mean just this")
     url: Url | None = Field(None, description="a page that says so, of which a stored copy was read")
+
+
+class Signature(Record):
+    """Written by the quote tool for whoever saw a source's text: their SSH signature of what the tool found in it."""
+
+    rules: Annotated[int, Field(ge=1)] = Field(description="version of the normalisation of texts")
+    text: Sha256 = Field(description="SHA-256 of the normalised text")
+    words: Annotated[int, Field(ge=0)] = Field(description="number of its words")
+    fingerprint: Sha256 | None = Field(None, description="SHA-256 of its fingerprint; absent when there is none")
+    date: EdtfDate = Field(description="day of the signature, as the signer says")
+    receipts: tuple[Sha256, ...] = Field(description="SHA-256 of each receipt, without its `uses`")
+    signature: Line = Field(description="the signature of all this in Base64, as `ssh-keygen -Y sign` makes it")
+
+
+class Signatures(Record):
+    """The signatures of those who saw the texts, `data/signatures.yaml`: by source, then by signer."""
+
+    version: Literal["1"] = Field(description="version of what is signed")
+    signatures: dict[str, dict[str, Signature]] = Field(
+        default_factory=dict, description="signatures by source and signer"
+    )
 
 
 class PageRecord(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .models import Entity, Event, PageRecord, Receipts, Source
+from .models import Entity, Event, PageRecord, Receipts, Signatures, Source
 from .record import Record
 from .vocabulary import Settings, Vocabulary
 
@@ -17,8 +17,13 @@ TABLES: dict[str, type[PageRecord]] = {"sources": Source, "entities": Entity, "e
 #: one record each.
 WRITTEN: dict[str, type[Record]] = {**TABLES, "vocabulary": Vocabulary, "site": Settings}
 
-#: All files of records, with the one that the quote tool writes.
-DATA_FILES: dict[str, type[Record]] = {**WRITTEN, "receipts": Receipts}
+#: All files of records, with those that the quote tool writes.
+DATA_FILES: dict[str, type[Record]] = {**WRITTEN, "receipts": Receipts, "signatures": Signatures}
+
+#: The folder of fingerprints, each a file `<source>.json`.
+FINGERPRINTS = f"{DATA}/fingerprints"
+#: The file that says whose signatures count, in the format of OpenSSH and git.
+SIGNERS = f"{DATA}/allowed_signers"
 
 _NAMES = {model: name for name, model in DATA_FILES.items()}
 

@@ -11,6 +11,7 @@ from .fields import (
     Language,
     Line,
     Prose,
+    Required,
     SiteBeside,
     Summary,
     Truth,
@@ -145,7 +146,10 @@ class Settings(Record):
     changes_months: Annotated[int, Field(ge=0)] = Field(
         6, description="so many months before the last commit are told under “Recent changes”"
     )
-    require_verified: Truth = Field(False, description="true makes a quote that is not verified an error")
+    require_verified: Required = Field(
+        False,
+        description="`true` makes a quote that is not verified an error, `signed` also one that nobody signed for",
+    )
     quote_words_min: Annotated[int, Field(ge=0)] = Field(
         4, description="a shorter quote that is not speech is warned of"
     )

@@ -13,7 +13,7 @@ from ..book.coverage import voices
 from ..book.plain_text import PlainText, name_of
 from ..book.quotes import QuoteState, Verification
 from ..book.summaries import summary_of
-from ..core.date_words import date_words
+from ..core.date_words import date_words, listed
 from ..core.edtf import html_datetime
 from ..core.labels import Labels
 from ..exports.coins import as_coins
@@ -190,14 +190,17 @@ class ViewBuilder:
             within=self.source_link(source.within) if source and source.within else None,
             translation=self.text(citation.translation),
             note=self.text(citation.note),
-            state=state.name,
+            state="claimed" if state.name in ("text", "fingerprint") and not state.vouched else state.name,
             state_words=self._state_words(state),
         )
 
     def _state_words(self, state: QuoteState) -> str:
-        if state.receipt:
-            return self.labels("state.text", date=date_words(state.receipt.date, self.labels))
-        return self.labels(f"state.{state.why or state.name}")
+        signed = "signed." if state.vouched else ""
+        return self.labels(
+            f"state.{signed}{state.why or state.name}",
+            date=date_words(state.receipt.date, self.labels) if state.receipt else "",
+            names=listed(state.vouched, self.labels),
+        )
 
     def quotes(self, citations: Iterable[Citation]) -> tuple[QuoteView, ...]:
         """Several quotes."""

@@ -508,6 +508,9 @@ def test_every_code_of_a_problem_has_a_case() -> None:
         "[blocked-by-policy]\n[file-elsewhere]",  # test_finish.py
         "[no-file]\n[unportable-name]",  # test_inputs.py, test_portable_names.py
         "[file-of-another-kind]\n[bad-svg]",  # test_page_files.py
+        "[bad-signature]\n[stale-signature]\n[unknown-signer]\n[bad-signer]",  # test_signatures.py
+        "[quote-not-signed]",
+        "[missing-fingerprint]\n[impossible-fingerprint]",  # test_evidence.py
         "[front-matter]\n[page-language]",  # test_front_matter.py, test_page_language.py
     ]
     covered = set(re.findall(r"\[([a-z0-9-]+)\]$", "\n".join(shown), re.M))

@@ -277,6 +277,6 @@ def test_claims_are_printed_beside_their_quotes() -> None:
     lines = result.stdout.splitlines()
     at = lines.index(
         "    “The Society thanks Miss Haddad, without whom, the Chairman said, “the stairs would lead nowhere.”” "
-        "(minutes-1924)"
+        "(minutes-1924; speaker: The Chairman)"
     )
     assert lines[at - 1].endswith("Assessment (by The Chairman): Without her the stairs would lead nowhere.")

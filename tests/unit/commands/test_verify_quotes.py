@@ -346,7 +346,7 @@ def test_a_text_wins_over_a_fingerprint_that_is_not_its_own(tmp_path: Path) -> N
 def test_a_text_of_no_words_has_no_share_that_is_quoted(without_texts: Path) -> None:
     sources = without_texts / "data" / "sources.yaml"
     sources.write_text(re.sub(r"words: \d+", "words: 0", sources.read_text("utf-8")), "utf-8")
-    assert codes(load_project(without_texts)) == {"bad-receipt"}
+    assert codes(load_project(without_texts)) == {"bad-receipt", "impossible-fingerprint"}
 
 
 def test_a_quote_of_signs_that_cannot_be_seen_is_empty(without_texts: Path) -> None:

@@ -26,7 +26,7 @@ from sourcebook.history.changes import (
 from sourcebook.history.diff import Version, compare_books
 from sourcebook.history.snapshots import version_of
 from sourcebook.project import load_project
-from sourcebook.records.models import Receipt, Receipts, TextInfo
+from sourcebook.records.models import Receipt, Receipts, Signature, Signatures, TextInfo
 from sourcebook.records.vocabulary import Vocabulary
 from support.projects import TOY
 from support.record_models import MODELS
@@ -91,14 +91,14 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [(YEAR, "", ADDED_EVENT)],
         [
             "added: The rooms open again (event, May 1924)",
-            "    1 new quote, verified by fingerprint; 1 new quote not verified",
+            "    1 new quote that matches the fingerprint; 1 new quote not verified",
         ],
     ),
     "what is alleged says by whom": (
         [(YEAR, "", ALLEGED)],
         [
             "added: A book goes missing (event, alleged by Tobias Crumb, 1924)",
-            "    1 new quote, verified by fingerprint",
+            "    1 new quote that matches the fingerprint",
         ],
     ),
     "what is alleged says who denies it": (
@@ -191,7 +191,7 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [
             f"changed: {ROOMS}",
             "    statement, added: Allegation by Tobias Crumb: The books were stolen.",
-            "    1 new quote, verified against the text",
+            "    1 new quote with a receipt",
         ],
     ),
     "a claim that is reworded": (
@@ -322,7 +322,7 @@ def test_json_reads_back(after: Callable[..., tuple[Change, ...]]) -> None:
     data = json.loads(as_json(changes, ENGLISH))
     assert (from_json(data["changes"]), data["summary"]) == (
         changes,
-        "1 record added; 1 changed; 1 new quote, verified by fingerprint; 1 new quote not verified",
+        "1 record added; 1 changed; 1 new quote that matches the fingerprint; 1 new quote not verified",
     )
 
 
@@ -380,7 +380,7 @@ def test_every_field_of_the_records_has_a_name_in_words() -> None:
     fields = {
         info.alias or name
         for model in MODELS.values()
-        if model not in (Receipt, Receipts, Vocabulary, TextInfo)
+        if model not in (Receipt, Receipts, Signature, Signatures, Vocabulary, TextInfo)
         for name, info in model.model_fields.items()
     }
     known = {name for name in fields if {f"history.part.{name}", f"fact.{name}"} & ENGLISH.table.keys()}

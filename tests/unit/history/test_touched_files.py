@@ -73,6 +73,8 @@ DATA = {
     "data/sources/papers/1923.yaml": "records",
     "data/site.yaml": "settings",
     "data/receipts.yaml": "evidence",
+    "data/signatures.yaml": "evidence",
+    "data/allowed_signers": "evidence",
     "data/permalinks.txt": "evidence",
     "data/fingerprints/gazette-1923.json": "evidence",
     "docs/about.md": "pages",
@@ -254,6 +256,7 @@ def test_json_has_them_under_a_key_of_its_own(project: Path) -> None:
         "summary": "no record differs",
         "changes": [],
         "files": [{"kind": "code", "verb": "changed", "path": "mkdocs.yml", "note": ""}],
+        "evidence": [],
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ...core.problems import Problem
 from ..book import Book
 from ..quotes import Verification, unverified
+from ..signatures import unsigned
 from . import addresses, by_reference, claims, dates, denials, duplicates, quotations, references, vocabulary
 from .lookalikes import deceptions
 from .registry import RULES
@@ -32,4 +33,6 @@ def check(book: Book, verification: Verification) -> list[Problem]:
     problems = [problem for each in RULES for problem in each(book)]
     if book.settings.require_verified:
         problems += unverified(book, verification)
+    if book.settings.require_verified == "signed":
+        problems += unsigned(book, verification)
     return [*problems, *quotations.quoted_too_much(book, verification), *deceptions(book)]

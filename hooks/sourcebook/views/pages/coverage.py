@@ -81,7 +81,7 @@ def coverage_view(views: ViewBuilder) -> CoverageView:
 def _sum(found: Coverage, labels: Labels) -> CoverageRow:
     share = f"{found.words_quoted / found.words:.0%}" if found.words else "–"
     quotes = _quotes(found.quotes, found.by_reference, labels)
-    total = (quotes, *found.states.values(), found.words_quoted, share)
+    total = (quotes, *found.states.values(), found.signed, found.words_quoted, share)
     return CoverageRow(LinkView(labels("coverage.all")), tuple(map(str, total)))
 
 
@@ -101,6 +101,7 @@ def _cells(row: SourceCoverage, labels: Labels) -> tuple[str, ...]:
     return (
         _quotes(row.quotes, row.by_reference, labels),
         *map(str, row.states.values()),
+        str(row.signed),
         words,
         unknown if row.share is None else f"{row.share:.0%}",
     )

@@ -1,0 +1,157 @@
+"""What evidence has to look like before it is believed: a fingerprint where one belongs, and one that can be.
+
+A fingerprint with every bit set holds every quote, and a source without one is compared with nothing. Both can be
+noticed without the text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ...core.problems import Location, Problem
+from ...records.models import Receipts, Source
+from ...records.tables import FINGERPRINTS
+from ..book import Book
+from ..fingerprints import HASHES, HASHES_UNSPACED, SHINGLE, SHINGLE_UNSPACED, Fingerprint, bits_for
+from ..quotes import text_of
+from .receipts import VERIFY_AGAIN
+
+#: So many standard deviations the share of set bits may be from that of a filter of hashes: once in a billion filters.
+_DEVIATIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a change cannot decide about itself, and so is taken from the revision that it is made on: who may sign,
+    how far quotes have to be verified, and which sources have a fingerprint."""
+
+    signers: bytes
+    require_verified: bool | str
+    fingerprinted: frozenset[str]
+
+
+def needed(here: bool | str, base: Base | None) -> bool | str:
+    """Return the stricter of what the settings ask of quotes here and at the base: `signed`, true or false."""
+    asked = {here, base.require_verified if base else False}
+    return "signed" if "signed" in asked else True in asked
+
+
+def evidence_problems(
+    book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], base: Base | None
+) -> Iterator[Problem]:
+    """What is wrong with the evidence, whatever it says of single quotes."""
+    yield from missing_fingerprints(book, receipts, fingerprints, base)
+    yield from impossible_fingerprints(book, fingerprints)
+
+
+def missing_fingerprints(
+    book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], base: Base | None
+) -> Iterator[Problem]:
+    """Sources whose quotes somebody compared with the text have its fingerprint, unless that was decided otherwise."""
+    compared = {text_of(book, one) for one in (*receipts.receipts, *receipts.earlier)} if receipts else set()
+    for key, source in book.sources.items():
+        if key in fingerprints:
+            continue
+        decided = base and key in base.fingerprinted and not source.fingerprint
+        if decided or (source.fingerprint and (source.text or key in compared)):
+            yield _missing(source, bool(decided))
+
+
+def _missing(source: Source, decided: bool) -> Problem:
+    if decided:
+        return Problem(
+            source.location("fingerprint"),
+            "missing-fingerprint",
+            f"this change takes the fingerprint of {source.key!r} away",
+            "restore it; whoever answers for the site decides in a change of its own which source goes without",
+            record=source.key,
+        )
+    return Problem(
+        source.location("text"),
+        "missing-fingerprint",
+        f"the text of {source.key!r} was compared with quotes, but its fingerprint is missing",
+        f"restore {FINGERPRINTS}/{source.key}.json, or {VERIFY_AGAIN}\n"
+        "a source whose fingerprint must not be published says: fingerprint: false",
+        record=source.key,
+    )
+
+
+def impossible_fingerprints(book: Book, fingerprints: Mapping[str, Fingerprint]) -> Iterator[Problem]:
+    """A fingerprint has the size and the share of set bits that one of its text can have."""
+    for key, print_ in fingerprints.items():
+        source = book.sources.get(key)
+        if fault := _fault(print_, source):
+            yield Problem(
+                Location(f"{FINGERPRINTS}/{key}.json"),
+                "impossible-fingerprint",
+                f"the fingerprint of {key!r} cannot be that of its text: {fault}",
+                f"somebody edited it; {VERIFY_AGAIN}",
+            )
+
+
+def _fault(print_: Fingerprint, source: Source | None) -> str:
+    """Why no text has this fingerprint; empty when one may."""
+    if source and source.text and source.text.words != print_.words:
+        return f"it is of {print_.words:,} words, the text has {source.text.words:,}"
+    if fault := _wrong_size(print_):
+        return fault
+    share = int.from_bytes(print_.filter).bit_count()
+    least, most = (_expected(print_.bits, hashes) for hashes in _hashes(print_))
+    if not least[0] <= share <= most[1]:
+        return f"{share:,} of its {print_.bits:,} bits are set, which no text leads to"
+    return ""
+
+
+#: A text in which runs of words return has fewer different runs than words, but no less than one for so many.
+_REPEATED = 4
+#: A text is read in so many ways at most (line ends after hyphens, with and without page furniture), and where scripts
+#: with and without spaces meet, two runs begin or end at a word.
+_RUNS_A_WORD = 4 * 2
+
+
+def _wrong_size(print_: Fingerprint) -> str:
+    """What is wrong with how many runs of words, or bits, there are for so many words."""
+    if print_.version == 1:
+        most = bits_for(max(0, print_.words - SHINGLE + 1), 0)
+        if print_.bits > most:
+            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,} at most"
+        if print_.bits % 8 or (print_.words >= 2 * SHINGLE and print_.bits * _REPEATED < most):
+            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,}"
+        return ""
+    runs = print_.runs + print_.runs_unspaced
+    if print_.bits != bits_for(print_.runs, print_.runs_unspaced):
+        return f"it has {print_.bits:,} bits, and so many runs of words ask for another number"
+    if runs > print_.words * _RUNS_A_WORD:
+        return f"it has {runs:,} runs of words, and a text of {print_.words:,} words has fewer"
+    if print_.words >= 2 * SHINGLE_UNSPACED and runs * _REPEATED < print_.words - SHINGLE_UNSPACED + 1:
+        return f"it has {runs:,} runs of words, and a text of {print_.words:,} words has more"
+    return ""
+
+
+def _hashes(print_: Fingerprint) -> tuple[int, int]:
+    """How many hashes set bits in the filter, at least and at most: of version 1, its size tells this only roughly."""
+    if print_.version != 1:
+        hashes = print_.runs * HASHES + print_.runs_unspaced * HASHES_UNSPACED
+        return hashes, hashes
+    most = min(max(0, print_.words - SHINGLE + 1), math.floor(print_.bits * math.log(2) / HASHES))
+    return max(0, math.floor((print_.bits - 8) * math.log(2) / HASHES)) * HASHES, most * HASHES
+
+
+def _expected(bits: int, hashes: int) -> tuple[float, float]:
+    """Between which numbers the set bits of a filter are that so many hashes set: balls thrown into bins."""
+    load = hashes / bits
+    unset = math.exp(-load)
+    mean, deviation = bits * (1 - unset), math.sqrt(bits * unset * (1 - (1 + load) * unset))
+    return mean - _DEVIATIONS * deviation - 1, mean + _DEVIATIONS * deviation + 1
+
+
+def stray_fingerprint(location: Location, source: str) -> Problem:
+    """That there is a fingerprint where none belongs."""
+    return Problem(
+        location,
+        "stray-fingerprint",
+        f"there is a fingerprint for {source!r}, which is not a source or must not have one",
+        "delete the file",
+    )

@@ -1,0 +1,114 @@
+"""Which signatures are valid: read with the keys of `data/allowed_signers`, and compared with what they sign now.
+
+Only here are signatures verified; what they sign is in `signatures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ..core.problems import Location, Problem, did_you_mean
+from ..records.models import Receipts, Signature, Signatures
+from ..records.tables import SIGNERS
+from ..untrusted.allowed_signers import Signer, SignerError, parse_signers
+from ..untrusted.sshsig import SignatureError, parse_signature, verify_signature
+from .book import Book
+from .fingerprints import Fingerprint
+from .signatures import NAMESPACE, Evidence, Voucher, evidence_of, signed_message
+
+_SIGN_AGAIN = "sign again where the text is: .venv/bin/sourcebook quotes --write --sign KEY"
+
+
+def read_signers(content: bytes) -> tuple[tuple[Signer, ...], list[Problem]]:
+    """Return the signers in the bytes of `data/allowed_signers`, and what is wrong with its lines."""
+    signers: list[Signer] = []
+    problems: list[Problem] = []
+    for number, found in parse_signers(content):
+        if isinstance(found, SignerError):
+            problems.append(Problem(Location(SIGNERS, number), "bad-signer", str(found), found.hint))
+        else:
+            signers.append(found)
+    return tuple(signers), problems
+
+
+def vouchers(
+    book: Book,
+    receipts: Receipts | None,
+    signatures: Signatures,
+    fingerprints: Mapping[str, Fingerprint],
+    signers: Sequence[Signer],
+) -> tuple[dict[str, list[Voucher]], list[Problem]]:
+    """Return what the valid signatures vouch for, by source, and what is wrong with the others."""
+    found: dict[str, list[Voucher]] = {}
+    problems: list[Problem] = []
+    for source, by_signer in signatures.signatures.items():
+        for name, signature in by_signer.items():
+            fault = _fault(source, name, signature, evidence_of(book, source, receipts, fingerprints), signers)
+            if isinstance(fault, Problem):
+                problems.append(fault)
+            else:
+                called, prints = fault, signature.fingerprint is not None
+                found.setdefault(source, []).append(Voucher(called, frozenset(signature.receipts), prints))
+    return found, problems
+
+
+def _fault(
+    source: str, name: str, signature: Signature, evidence: Evidence | None, signers: Sequence[Signer]
+) -> Problem | str:
+    """What is wrong with a signature of this evidence; of a valid one, what pages call its signer."""
+    lines = [signer for signer in signers if name in signer.names]
+    if not lines:
+        return _unknown(signature, name, signers)
+    try:
+        called = _verified(signed_message(source, signature), signature, name, lines)
+    except SignatureError as error:
+        return Problem(
+            signature.location("signature"),
+            "bad-signature",
+            f"the signature of {name!r} for {source!r} is not valid: {error}",
+            f"{_SIGN_AGAIN}\nor delete it",
+        )
+    if Evidence.signed(signature) == evidence:
+        return called
+    return Problem(
+        signature.location(),
+        "stale-signature",
+        f"{name!r} signed another text, fingerprint or version of the rules of {source!r}",
+        f"{_SIGN_AGAIN}\nor restore what was signed",
+    )
+
+
+def _unknown(signature: Signature, name: str, signers: Sequence[Signer]) -> Problem:
+    known = [one for signer in signers for one in signer.names]
+    return Problem(
+        signature.location(),
+        "unknown-signer",
+        f"{name!r} is not in {SIGNERS}, so this signature counts for nothing",
+        did_you_mean(name, known) or f"whoever trusts {name!r} adds the key to {SIGNERS}, in a change of its own",
+        "warning",
+    )
+
+
+def _verified(message: bytes, signature: Signature, name: str, lines: Sequence[Signer]) -> str:
+    """What pages call the owner of the key that signed a message. Raises SignatureError."""
+    parsed = parse_signature(signature.signature)
+    own = [line for line in lines if line.key == parsed.key]
+    if not own:
+        raise SignatureError(f"it was made with a key that {SIGNERS} does not give to {name!r}")
+    allowed = [line for line in own if line.signs_for(NAMESPACE)]
+    if not allowed:
+        raise SignatureError(f"{SIGNERS} does not let this key sign for the namespace {NAMESPACE!r}")
+    day = _day(signature)
+    timely = [line for line in allowed if line.signs_on(day)]
+    if not timely:
+        raise SignatureError(f"{SIGNERS} does not let this key sign on {day}")
+    verify_signature(parsed, message, NAMESPACE)
+    return timely[0].called
+
+
+def _day(signature: Signature) -> date:
+    try:
+        return date.fromisoformat(signature.date.text)
+    except ValueError as error:
+        raise SignatureError(f"its date {signature.date.text!r} is not a day") from error
