@@ -25,8 +25,9 @@ with atheris.instrument_imports(include=["sourcebook"]):
     from sourcebook.project import record_files
     from sourcebook.records import types as fields
     from sourcebook.records.formatter import FormatError, formatted
-    from sourcebook.records.models import Event, Receipts
+    from sourcebook.records.models import Event
     from sourcebook.records.reader import read_record
+    from sourcebook.records.receipts import Receipts
 
 TESTS = Path(__file__).parents[1] / "tests"
 DATA = TESTS / "toy" / "data"

@@ -28,8 +28,9 @@ from .core.yaml.nodes import Document, Mapping
 from .core.yaml.reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
 from .records.faulty import references_in_faulty, uncited_in_faulty, words_of_faulty
-from .records.models import Entity, Event, PageRecord, Receipts, Signatures, Source
+from .records.models import Entity, Event, PageRecord, Source
 from .records.reader import read_record, read_records
+from .records.receipts import Receipts, Signatures
 from .records.record import Record
 from .records.references import Reference
 from .records.tables import DATA_FILES, FINGERPRINTS, SIGNERS, TABLES, WRITTEN, data_path, table_of

@@ -23,6 +23,7 @@ USERS = {
         "records.fields",
         "records.models",
         "records.reader",
+        "records.receipts",
         "records.record",
         "records.vocabulary",
     ],

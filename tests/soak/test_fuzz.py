@@ -42,8 +42,9 @@ from sourcebook.records import formatter as formatting
 from sourcebook.records import types as fields
 from sourcebook.records.fields import RefersTo
 from sourcebook.records.formatter import FormatError, formatted
-from sourcebook.records.models import Entity, Event, Receipts, Source, When
+from sourcebook.records.models import Entity, Event, Source, When
 from sourcebook.records.reader import read_record
+from sourcebook.records.receipts import Receipts
 from sourcebook.records.record import Record
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import ExportFile, PageFile, site_files

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sourcebook.records import bibliography, models, vocabulary
+from sourcebook.records import bibliography, models, receipts, vocabulary
 from sourcebook.records.record import Record
 
 MODELS: dict[str, type[Record]] = {
     name: one
-    for name, one in (*vars(bibliography).items(), *vars(models).items(), *vars(vocabulary).items())
+    for module in (bibliography, models, receipts, vocabulary)
+    for name, one in vars(module).items()
     if isinstance(one, type) and issubclass(one, Record)
 }

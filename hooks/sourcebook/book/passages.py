@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..records.models import Citation, Receipt
+from ..records.models import Citation
+from ..records.receipts import Receipt
 from .book import Quotation
 from .normalise import CUT, normalise, segments, words
 from .quotes import Verification

@@ -13,7 +13,8 @@ from itertools import accumulate
 from typing import Literal
 
 from ..core.problems import Location, Problem
-from ..records.models import Citation, Receipt, Receipts, Source
+from ..records.models import Citation, Source
+from ..records.receipts import Receipt, Receipts
 from .book import Book, Quotation
 from .evidence.nearest import marked
 from .evidence.orphans import orphans

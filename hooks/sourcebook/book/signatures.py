@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..core.problems import Problem
-from ..records.models import Receipt, Receipts, Signature, Signatures
+from ..records.receipts import Receipt, Receipts, Signature, Signatures
 from .book import Book
 from .evidence.receipts import receipt_key, receipts_of, rules_of
 from .fingerprints import Fingerprint

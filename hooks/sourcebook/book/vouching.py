@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..core.problems import Location, Problem, did_you_mean
-from ..records.models import Receipts, Signature, Signatures
+from ..records.receipts import Receipts, Signature, Signatures
 from ..records.tables import SIGNERS
 from ..untrusted.allowed_signers import Signer, SignerError, parse_signers
 from ..untrusted.sshsig import SignatureError, parse_signature, verify_signature

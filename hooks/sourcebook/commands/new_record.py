@@ -18,7 +18,8 @@ from ..records.bibliography import contributor
 from ..records.fields import KINDS as CLAIMS
 from ..records.fields import CslType, RefersTo
 from ..records.identifiers import parse_doi, parse_isbn, parse_issn
-from ..records.models import PageRecord, Statement, TextInfo, When
+from ..records.models import PageRecord, Statement, When
+from ..records.receipts import TextInfo
 from ..records.record import Record
 from ..records.tables import TABLES
 from ..records.types import parse_id, parse_language, parse_url

@@ -17,8 +17,8 @@ from ..book.vouching import read_signers
 from ..core.edtf import parse_edtf
 from ..core.yaml.reader import parse_yaml
 from ..project import RECEIPTS, SIGNATURES, Project
-from ..records.models import Receipts, Signature
 from ..records.reader import read_record
+from ..records.receipts import Receipts, Signature
 from ..records.tables import SIGNERS
 from ..untrusted.allowed_signers import signer_line
 from ..untrusted.sshsig import SignatureError, as_base64, parse_signature, verify_signature

@@ -31,7 +31,8 @@ from ..core.problems import Location, Problem
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
 from ..project import RECEIPTS, Project, data_files
-from ..records.models import Citation, Receipt, Source
+from ..records.models import Citation, Source
+from ..records.receipts import Receipt
 from ..records.tables import FINGERPRINTS
 from ..untrusted.escaping import in_line
 from .fill_locators import locator_files

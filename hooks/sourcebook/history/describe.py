@@ -25,10 +25,10 @@ from ..records.models import (
     Snapshot,
     Source,
     Statement,
-    TextInfo,
     When,
     Wording,
 )
+from ..records.receipts import TextInfo
 from ..records.record import Record
 
 #: Values of more words are shown by the words around what differs.

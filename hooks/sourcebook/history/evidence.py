@@ -21,7 +21,7 @@ from ..core.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
-from ..records.models import Receipts, Signatures
+from ..records.receipts import Receipts, Signatures
 from ..records.tables import DATA, FINGERPRINTS, SIGNERS, data_path
 from ..records.vocabulary import Settings
 from ..untrusted.escaping import inert_markdown

@@ -31,8 +31,9 @@ from ..core.yaml.nodes import Document
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
 from ..paths import LABELS, own_code
-from ..records.models import PageRecord, Receipts, Signatures, Source
+from ..records.models import PageRecord, Source
 from ..records.reader import read_record, read_records
+from ..records.receipts import Receipts, Signatures
 from ..records.record import Record
 from ..records.tables import DATA, DATA_FILES, TABLES, table_of
 from ..records.vocabulary import Settings, Vocabulary

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .models import Entity, Event, PageRecord, Receipts, Signatures, Source
+from .models import Entity, Event, PageRecord, Source
+from .receipts import Receipts, Signatures
 from .record import Record
 from .vocabulary import Settings, Vocabulary
 

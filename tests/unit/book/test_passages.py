@@ -7,7 +7,8 @@ from sourcebook.book.normalise import normalise, segments, words
 from sourcebook.book.passages import Passage, passages_of
 from sourcebook.book.quotes import QuoteState, Verification
 from sourcebook.core.edtf import parse_edtf
-from sourcebook.records.models import Citation, Entity, Receipt
+from sourcebook.records.models import Citation, Entity
+from sourcebook.records.receipts import Receipt
 
 TEXT = (
     "The Society, which met on Saturday, opened two rooms above the bakery in Mill Lane; "

@@ -26,7 +26,7 @@ from sourcebook.history.changes import (
 from sourcebook.history.diff import Version, compare_books
 from sourcebook.history.snapshots import version_of
 from sourcebook.project import load_project
-from sourcebook.records.models import Receipt, Receipts, Signature, Signatures, TextInfo
+from sourcebook.records.receipts import Receipt, Receipts, Signature, Signatures, TextInfo
 from sourcebook.records.vocabulary import Vocabulary
 from support.projects import TOY
 from support.record_models import MODELS

@@ -14,19 +14,9 @@ from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import PersonName
 from sourcebook.records.fields import KINDS, STATUSES, AliasKind
-from sourcebook.records.models import (
-    Alias,
-    Anchored,
-    Entity,
-    Event,
-    PageRecord,
-    Signature,
-    Signatures,
-    Source,
-    Statement,
-    When,
-)
+from sourcebook.records.models import Alias, Anchored, Entity, Event, PageRecord, Source, Statement, When
 from sourcebook.records.reader import read_records
+from sourcebook.records.receipts import Signature, Signatures
 from sourcebook.records.record import Record
 from sourcebook.records.references import references_in
 from support.record_models import MODELS

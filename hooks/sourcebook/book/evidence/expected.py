@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...core.problems import Location, Problem
-from ...records.models import Receipts, Source
+from ...records.models import Source
+from ...records.receipts import Receipts
 from ...records.tables import FINGERPRINTS
 from ..book import Book
 from ..fingerprints import HASHES, HASHES_UNSPACED, SHINGLE, SHINGLE_UNSPACED, Fingerprint, bits_for

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from ...core.problems import Problem
-from ...records.models import Receipt, Receipts
+from ...records.receipts import Receipt, Receipts
 from ..book import Book
 from .receipts import VERIFY_AGAIN, receipt_key, rules_of
 

@@ -8,7 +8,8 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from ...records.models import Receipt, Receipts, Source
+from ...records.models import Source
+from ...records.receipts import Receipt, Receipts
 from ..normalise import RULES, VERSION, is_unspaced, normalise, normalised_quote, segments, words
 
 #: What mends a receipt.
