@@ -1,1 +1,1 @@
-"""The linked book: records with their indexes, quotes and their verification, and the rules."""
+"""The linked book: records and their indexes, the verification of quotes, and the rules."""

@@ -1,4 +1,4 @@
-"""Where the acronyms of a book stand in its texts."""
+"""Find the acronyms of a book in its texts."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
-#: A word, or a sign that is part of none.
+#: A word, or a single character that belongs to no word.
 _TOKEN = re.compile(r"\w+|\W")
 _LETTER = re.compile(r"\w")
 
 
 class Acronyms:
-    """Finds these acronyms in texts, of several at a place the longest."""
+    """Finds the given acronyms in texts; where several match, the longest wins."""
 
     def __init__(self, names: Iterable[str]):
-        #: By their first word or sign, those with the same from long to short.
+        #: Acronyms by their first token, longest first.
         self.by_token: dict[str, list[str]] = {}
         for name in sorted(names, key=len, reverse=True):
             if token := _TOKEN.match(name):
                 self.by_token.setdefault(token[0], []).append(name)
 
     def pieces(self, words: str, seen: set[str]) -> Iterator[tuple[str, bool]]:
-        """A text in pieces, each with whether it is an acronym that is not among those `seen`, which grow by it."""
+        """Yield a text in pieces, each with whether it is an acronym not yet in `seen`; add each such acronym to
+        `seen`."""
         end = 0
         for start, name in self._found(words):
             if name not in seen:
@@ -35,7 +36,7 @@ class Acronyms:
             yield words[end:], False
 
     def _found(self, words: str) -> Iterator[tuple[int, str]]:
-        """The acronyms that stand in a text as words of their own, each with its place."""
+        """Yield the position and name of each acronym that is a separate word of a text."""
         end = 0
         for token in _TOKEN.finditer(words) if self.by_token else ():
             start = token.start()
@@ -47,7 +48,7 @@ class Acronyms:
 
 
 def _stands_alone(name: str, words: str, start: int) -> bool:
-    """Whether `name` stands in a text at this place, with no letter or digit right before or after it."""
+    """Return whether `name` occurs at `start` with no letter or digit directly before or after it."""
     end = start + len(name)
     return words.startswith(name, start) and not (
         _LETTER.match(words, end) or (start and _LETTER.match(words, start - 1))
@@ -55,7 +56,10 @@ def _stands_alone(name: str, words: str, start: int) -> bool:
 
 
 def acronym_anchor(name: str) -> str:
-    """The anchor of an acronym on the page of acronyms. A hash tells apart what is not only capital letters."""
+    """Return the anchor of an acronym on the page of acronyms.
+
+    Unless it is all ASCII capitals, a hash keeps it unique.
+    """
     words = "-".join(re.findall(r"\w+", name.lower()))
     if name.isascii() and name.isalpha() and name.isupper():
         return f"Acronym-{words}"

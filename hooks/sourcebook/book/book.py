@@ -1,7 +1,7 @@
-"""The linked book: every record of a reference, with indexes from each to the others.
+"""The linked book: every record of a reference, with indexes between them.
 
-`book.link` makes it; nothing in it changes afterwards. An id that names nothing leads nowhere here: `book.rules`
-reports it.
+`book.link` makes the book, which never changes afterwards. Ids that name no record are not resolved here: `book.rules`
+reports them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement and where it stands: in `home`, and in a disagreement when it is one of its positions."""
+    """A statement with its `home` record, and its disagreement if it is one of the positions."""
 
     home: Entity | Event
     statement: Statement
@@ -48,8 +48,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A citation and what it stands for: `holder` is the record it proves, or `home` itself for words in their own
-    right (`spoken`). One by reference has no words."""
+    """A citation and what it supports.
+
+    `holder` is the record that it proves, or `home` itself for a quote in its own right (`spoken`). A citation by
+    reference has no words.
+    """
 
     home: PageRecord
     holder: Record
@@ -60,7 +63,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class RelationEnd:
-    """A relation seen from one of its two sides. `inverse` when `home`, which records it, is the other side."""
+    """A relation seen from one of its two sides. `inverse` is true when `home`, which records it, is the other side."""
 
     home: Entity
     relation: Relation
@@ -78,11 +81,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Book:
-    """Sources, entities and events by id, the vocabulary, the settings, and the indexes over them.
+    """Sources, entities and events by id, the vocabulary, the settings, and indexes over them.
 
-    `broken` holds the ids of records that stand in the files and could not be read, `unresolved` what these refer to.
-    `gone` are the addresses that were withdrawn, with the reason: of pages that are no record's, and of parts of
-    records that stay.
+    `broken` holds the ids of records in the files that could not be read, and `unresolved` the references from these.
+    `gone` maps withdrawn addresses to reasons: pages that belong to no record, and parts of records that remain.
     """
 
     sources: dict[str, Source]
@@ -96,7 +98,7 @@ class Book:
     references: tuple[Reference, ...] = ()
     references_to: dict[str, list[Reference]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
-    #: Every citation, and those of them that quote words.
+    #: All citations, and those that quote words.
     citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
@@ -104,46 +106,46 @@ class Book:
 
     @functools.cached_property
     def gone_anchors(self) -> dict[str, list[tuple[str, str]]]:
-        """Withdrawn anchors by their page, each with the reason."""
+        """Withdrawn anchors, with their reasons, by page."""
         split = ((address.partition("#"), reason) for address, reason in self.gone.items())
         return _grouped((page, (anchor, reason)) for (page, _, anchor), reason in split if anchor)
 
     @property
     def tables(self) -> dict[str, Mapping[str, PageRecord]]:
-        """The records that have pages, by the name of their table."""
+        """The records that have pages, by table name."""
         return {name: getattr(self, name) for name in TABLES}
 
     def records(self) -> Iterator[PageRecord]:
-        """Sources, entities and events, in the order of their files."""
+        """Yield sources, entities and events, in the order of their files."""
         for table in self.tables.values():
             yield from table.values()
 
     def get(self, key: str) -> PageRecord | None:
-        """The record with the id `key`, or None."""
+        """Return the record with the id `key`, or None."""
         return self.entities.get(key) or self.events.get(key) or self.sources.get(key)
 
     def folder(self, record: PageRecord) -> str:
-        """The folder of the record's page."""
+        """Return the folder of the record's page."""
         kind = self.vocabulary.entity_types.get(record.type) if isinstance(record, Entity) else None
         return kind.folder if kind else table_of(type(record))
 
     def address(self, record: PageRecord) -> str:
-        """URL of the record's page, relative to the site's root: `people/abdellatif-hammouchi.html`."""
+        """Return the URL of the record's page, relative to the site's root: `people/abdellatif-hammouchi.html`."""
         return f"{self.folder(record)}/{record.key}.html"
 
     @functools.cached_property
     def dated(self) -> tuple[Event, ...]:
-        """The events whose year is known, in order of time."""
+        """Events whose year is known, in chronological order."""
         return tuple(event for event in self.chronology if event.date.date.dated)
 
     @functools.cached_property
     def position(self) -> dict[str, int]:
-        """The position of each event in `dated`."""
+        """The index of each event in `dated`, by id."""
         return {event.key: index for index, event in enumerate(self.dated)}
 
     @functools.cached_property
     def nested(self) -> dict[str, tuple[Record, ...]]:
-        """Each record, and every record in it, outer ones first, by id."""
+        """Each page record and the records within it, outer ones first, by id."""
         return {root.key: tuple(inside(root)) for root in self.records()}
 
     @functools.cached_property
@@ -152,17 +154,17 @@ class Book:
 
     @property
     def kinds_of_records(self) -> tuple[type[Record], ...]:
-        """The kinds of records that occur, including those inside others."""
+        """The types of records in the book, including nested ones."""
         return tuple(self._nested_by_kind)
 
     def of_kinds(self, *kinds: type[Record]) -> Iterator[tuple[PageRecord, Record]]:
-        """Every record of these kinds, each after the page record that it is or is part of."""
+        """Yield every record of these types, each with the page record that it is or belongs to."""
         for kind in kinds:
             yield from self._nested_by_kind.get(kind, ())
 
     @functools.cached_property
     def claims_at(self) -> dict[str, list[Claim]]:
-        """Claims by the entity or event whose page shows them: their home, and entities they are `about`."""
+        """Claims by the entity or event whose page shows them: their home, and the entities they are `about`."""
         return _grouped((key, claim) for claim in self.claims for key in _shown_at(claim))
 
     @functools.cached_property
@@ -172,7 +174,7 @@ class Book:
 
     @functools.cached_property
     def _denials(self) -> dict[int, list[Claim]]:
-        """Denials by the identity of the statement or event that they answer: two records may say the same."""
+        """Denials by the identity (`id()`) of the statement or event they answer, since two records may say the same."""
         found: dict[int, list[Claim]] = defaultdict(list)
         for claim in self.claims:
             for target in claim.statement.answers if claim.statement.kind == "denial" else ():
@@ -181,18 +183,18 @@ class Book:
         return found
 
     def denials_of(self, said: Statement | Event) -> Sequence[Claim]:
-        """The denials that answer a statement or an event."""
+        """Return the denials that answer a statement or an event."""
         return self._denials.get(id(said), ())
 
     def answered(self, target: str) -> Claim | Event | None:
-        """What a denial answers: the statement `record#anchor`, or the event with that id; None when there is none."""
+        """Return what a denial answers: the statement `record#anchor`, the event with that id, or None."""
         key, mark, name = target.partition("#")
         if not mark:
             return self.events.get(key)
         return next((claim for claim in self.claims_in(key) if anchor(claim.statement) == name), None)
 
     def claims_in(self, key: str) -> Iterator[Claim]:
-        """The claims that are recorded on the record `key`, positions in disagreements among them."""
+        """Return the claims recorded on the record `key`, including positions in disagreements."""
         return (claim for claim in self.claims_at.get(key, ()) if claim.home.key == key)
 
     @functools.cached_property
@@ -208,17 +210,17 @@ class Book:
 
     @functools.cached_property
     def events_of(self) -> dict[str, list[Event]]:
-        """Events in chronological order by the entities that took part in them or where they took place."""
+        """Events in chronological order, by entity that took part or place where they happened."""
         return _grouped((key, event) for event in self.chronology for key in _involved(event) if key in self.entities)
 
     @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
-        """Quotations by the entity whose words they are."""
+        """Quotations by speaker."""
         return _grouped((one.citation.speaker, one) for one in self.quotations if one.citation.speaker)
 
     @functools.cached_property
     def citations_from(self) -> dict[str, list[Quotation]]:
-        """Citations, also those by reference, by their source."""
+        """Citations, including those by reference, by source."""
         found: dict[str, list[Quotation]] = defaultdict(list)
         for citation in self.citations:
             found[citation.citation.source].append(citation)
@@ -226,7 +228,7 @@ class Book:
 
     @functools.cached_property
     def citations_in(self) -> dict[str, list[Quotation]]:
-        """Citations, also those by reference, by the record on which they stand."""
+        """Citations, including those by reference, by the record that holds them."""
         found: dict[str, list[Quotation]] = defaultdict(list)
         for citation in self.citations:
             found[citation.home.key].append(citation)
@@ -234,7 +236,7 @@ class Book:
 
     @functools.cached_property
     def quotations_from(self) -> dict[str, list[Quotation]]:
-        """Quotations by the source they are drawn from."""
+        """Quotations by source."""
         return _grouped((one.citation.source, one) for one in self.quotations)
 
     @functools.cached_property
@@ -254,14 +256,15 @@ class Book:
 
     @functools.cached_property
     def offices_at(self) -> dict[str, list[Office]]:
-        """Offices by the organization where they are held."""
+        """Offices by organization."""
         return _grouped(
             (role.organization, Office(entity, role)) for entity in self.entities.values() for role in entity.roles
         )
 
     @functools.cached_property
     def related_to(self) -> dict[str, list[tuple[str, str, bool]]]:
-        """Related events by event: the type of the relation, the other's id, whether the other records it."""
+        """Related events by event: the relation type, the other event's id, and whether the other event records the
+        relation."""
         found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         for event in self.chronology:
             for related in event.related:
@@ -271,7 +274,7 @@ class Book:
 
     @functools.cached_property
     def works_of(self) -> dict[str, list[Source]]:
-        """Sources by the entity that wrote, published or otherwise helped to make them."""
+        """Sources by the entity that wrote, published or otherwise contributed to them."""
         return _grouped((key, source) for source in self.sources.values() for key in _makers(source))
 
     @functools.cached_property
@@ -291,23 +294,23 @@ class Book:
 
     @functools.cached_property
     def acronyms(self) -> dict[str, list[tuple[Entity, Alias]]]:
-        """Aliases of the kind `acronym` by the acronym, in alphabetical order."""
+        """Aliases of the kind `acronym`, grouped by acronym in alphabetical order."""
         aliases = ((entity, alias) for entity in self.entities.values() for alias in entity.aliases)
         found = _grouped((alias.name, (entity, alias)) for entity, alias in aliases if alias.kind == "acronym")
         return dict(sorted(found.items()))
 
     def on_topic(self, topic: str) -> tuple[list[Entity], list[Event]]:
-        """Entities by name and events in order of time that carry `topic`."""
+        """Return the entities with `topic`, by name, and the events with it, in chronological order."""
         entities = [entity for entity in self.entities.values() if topic in entity.topics]
         return sorted(entities, key=by_name), [event for event in self.chronology if topic in event.topics]
 
     def co_participants(self, event: Event, key: str) -> tuple[Participant, ...]:
-        """The participants of `event` other than the entity `key`."""
+        """Return the participants of `event` other than the entity `key`."""
         return tuple(participant for participant in event.participants if participant.entity != key)
 
 
 def inside(record: Record) -> Iterator[Record]:
-    """A record and every record in it, outer ones first."""
+    """Yield a record and every record within it, outer ones first."""
     yield record
     for name in nested_of(type(record)):
         value = getattr(record, name)
@@ -319,21 +322,21 @@ def inside(record: Record) -> Iterator[Record]:
 
 
 def contributors(source: Source) -> Iterator[str]:
-    """Everybody who took part in making a source: authors, editors, translators and so on."""
+    """Yield everybody who contributed to a source: authors, editors, translators and so on."""
     for one in bibliographic_fields(Source):
         if one.kind == "names":
             yield from getattr(source, one.name)
 
 
 def by_name(record: Entity) -> tuple[str, str]:
-    """Sort key of entities in lists: the name without regard to case, then the id."""
+    """Return the sort key of an entity in lists: the case-folded name, then the id."""
     return record.name.casefold(), record.key
 
 
 def anchor(record: Anchored) -> str:
-    """The anchor of a part of a record: its `id`, else its kind and a hash of its words.
+    """Return the anchor of a part of a record: its `id`, or else its kind and a hash of its text.
 
-    It never depends on the part's number, so that it stays when records are added or sorted.
+    It never depends on the position of the part, so it survives adding and sorting records.
     """
     if record.id:
         return record.id
@@ -344,13 +347,16 @@ def anchor(record: Anchored) -> str:
 
 
 def quote_anchor(citation: Citation) -> str:
-    """The anchor of a quote on its source's page; the same words share one. By reference: that of the locator."""
+    """Return the anchor of a quote on its source's page.
+
+    Equal quotes share one; a citation by reference uses its locator.
+    """
     kind, words = ("q", citation.quote) if citation.quote else ("r", citation.locator or "")
     return f"{kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    """Return the second values by the first, each list in the order of the pairs."""
+    """Group the second values by the first, keeping their order."""
     found: dict[K, list[V]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)

@@ -1,7 +1,7 @@
-"""Who an entity is connected with, and by what, as records.
+"""Find the entities that an entity is connected with, and the records that connect them.
 
-A connection is a relation, an office or an event in which both took part. An allegation is none: events with the status
-`alleged` are left out, and the vocabulary says of which events and roles nobody is connected (`ties: false`).
+A connection is a relation, an office or an event in which both took part. Allegations never connect anyone: events with
+the status `alleged` are left out. The vocabulary says which events and roles connect nobody (`ties: false`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from .book import Book, Office, RelationEnd
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An event shared with another, whose part was `role`; None for a place. `met` when they met, `came` and `awaited`
-    when the one came to meet the other and no source says whether they did."""
+    """An event shared with another entity.
+
+    `role` is the other's part in it, or None for a place. `met` is true when the two met; `came` and `awaited` when one
+    came to meet the other and no source says whether they met.
+    """
 
     event: Event
     role: Participant | None
@@ -27,7 +30,7 @@ class Shared:
 
 @dataclass(slots=True)
 class Connection:
-    """Everything that connects an entity with another."""
+    """Everything that connects an entity with one other."""
 
     other: Entity
     relations: list[RelationEnd] = field(default_factory=list)
@@ -36,12 +39,12 @@ class Connection:
 
     @property
     def number(self) -> int:
-        """The number of ties: how near the other is."""
+        """The number of ties, which measures closeness."""
         return len(self.relations) + len(self.offices) + len(self.events)
 
 
 def connections(book: Book, entity: Entity) -> list[Connection]:
-    """The connections of `entity`, those with most ties first."""
+    """Return the connections of `entity`, those with most ties first."""
     found: dict[str, Connection] = {}
     key = entity.key
 
@@ -67,7 +70,7 @@ def connections(book: Book, entity: Entity) -> list[Connection]:
 
 
 def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
-    """Those with whom the entity `key` is connected by `event`, each once."""
+    """Yield the entities that `event` connects with the entity `key`, each once."""
     if event.status == "alleged" or not _connects(book, event):
         return
     taking_part = [one for one in event.participants if one.entity and _takes_part(book, one)]
@@ -104,7 +107,7 @@ def _to_be_met(book: Book, participant: Participant) -> bool:
 
 
 def meet(book: Book, event: Event, one: Participant, other: Participant) -> bool:
-    """Whether two participants met: the event is a meeting, or one has a role that meets the others."""
+    """Return whether two participants met: the event is a meeting, or one has a role that meets the others."""
     kind, roles = book.vocabulary.event_types.get(event.type), book.vocabulary.participant_roles
     meets = any(role.meets for name in (one.role, other.role) if (role := roles.get(name)))
     return event.status == "occurred" and (meets or (kind is not None and kind.meeting))

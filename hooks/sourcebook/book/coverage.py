@@ -1,4 +1,4 @@
-"""How well a reference is supported: what the coverage page and `coverage.json` say, as plain numbers and ids."""
+"""How well a reference is supported: the numbers and ids for the coverage page and `coverage.json`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from .quotes import QuoteState, StateName, Verification, quoted_share, quoted_wo
 
 @dataclass(frozen=True, slots=True)
 class SourceCoverage:
-    """What is quoted of a source: different quotes by state, and words of its text. `words_quoted` counts each word of
-    the text once, whichever source's quote it stands in (a work within another is quoted from the other's text);
-    None where no receipt tells. `signed` are those that somebody vouches for whose signature counts; `by_reference` the
-    places cited without words, which are no quotes."""
+    """How much of a source is quoted: distinct quotes by state, and words of its text.
+
+    `words_quoted` counts each word of the text once, including words quoted from a work within it; None without
+    receipts. `signed` counts quotes with a valid signature. `by_reference` counts places cited without words, which are
+    not quotes.
+    """
 
     source: str
     quotes: int
@@ -30,8 +32,11 @@ class SourceCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The numbers of the coverage page. Claims are statements, the positions of disagreements among them; a claim is
-    corroborated when two or more independent sources are cited for it."""
+    """The numbers of the coverage page.
+
+    Claims are statements, including the positions of disagreements. A claim is corroborated when two or more
+    independent sources are cited for it.
+    """
 
     sources: tuple[SourceCoverage, ...]
     quotes: int
@@ -53,8 +58,10 @@ class Coverage:
 
 
 def voices(book: Book, citations: tuple[Citation, ...]) -> int:
-    """The number of independent sources among `citations`: outlets that retell one work, or that stand within one
-    another, count as one."""
+    """Return the number of independent sources among `citations`.
+
+    Sources that retell one work, or that are within one another, count as one.
+    """
     sources = {
         citation.source: book.sources[citation.source] for citation in citations if citation.source in book.sources
     }
@@ -62,7 +69,7 @@ def voices(book: Book, citations: tuple[Citation, ...]) -> int:
 
 
 def coverage(book: Book, verification: Verification) -> Coverage:
-    """The coverage of a book."""
+    """Compute the coverage of a book."""
     states: dict[str, list[QuoteState]] = defaultdict(list)
     for (key, _), state in verification.states.items():
         states[key].append(state)
@@ -117,9 +124,9 @@ def _count(states: Iterable[StateName]) -> dict[StateName, int]:
 
 
 def independent(sources: Iterable[Source]) -> list[frozenset[str]]:
-    """Groups of sources that are not independent: they retell one work, or one stands within another.
+    """Group sources that are not independent: they retell one work, or one is within another.
 
-    Each group is a set of source ids; the number of groups is the number of independent voices.
+    Return groups as sets of source ids; their number is the number of independent voices.
     """
     groups: list[tuple[set[str], set[str]]] = []
     for source in sources:

@@ -1,14 +1,14 @@
-"""Fingerprints of texts: whoever adds a quote can check it, anywhere, without the text.
+"""Fingerprints of texts, by which anybody can check an added quote without the text.
 
 A fingerprint holds every run of words of a text in a Bloom filter, each hashed by BLAKE2b (RFC 7693) with a public key
-of the source. A run has five words, and sets four bits: of runs that are not in the text, 1 in 16 passes by chance, so
-a changed word inside a quote, which spoils five runs, passes 1 time in a million; and a filter so coarse is of no use
-to guess the text from. In scripts without spaces, where each character is a word, a run has ten and sets two bits: five
-characters at four bits would leak the text. `guide/verification.md` says what this detects and what it leaks.
+of the source. A run has five words and sets four bits. A run that is not in the text passes by chance 1 time in 16; a
+changed word inside a quote spoils five runs and passes 1 time in a million. A filter this coarse is of no use for
+guessing the text. In scripts without spaces, each character is a word, and a run has ten and sets two bits: five
+characters at four bits would leak the text. `guide/verification.md` says what a fingerprint detects and what it leaks.
 
-A reader of a fingerprint finds in its header: `version` and `normalisation` (of these rules and of those for texts),
-`source`, `words` (how many the text has), `runs` and `runs_unspaced` (how many different runs there are of each kind),
-`bits` (which follow from those: `bits_for`), `salt` and `filter`. Those of version 1 have neither kind of run.
+The header of a fingerprint file has `version` and `normalisation` (the versions of these rules and of those for texts),
+`source`, `words` (the length of the text), `runs` and `runs_unspaced` (the number of distinct runs of each kind),
+`bits` (which follow from those: `bits_for`), `salt` and `filter`. Version 1 counts neither kind of run.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from typing import Any, NamedTuple, TypeGuard
 from . import normalise
 from .normalise import is_unspaced
 
-#: The version of fingerprints is that of the rules by which their texts are compared.
+#: Fingerprints have the version of the rules by which their texts are normalised.
 VERSION = normalise.VERSION
-#: Words a run, and in scripts without spaces.
+#: Words in a run, and in a run that has scripts without spaces.
 SHINGLE, SHINGLE_UNSPACED = 5, 10
-#: Bits set a run, and where it has words of scripts without spaces.
+#: Bits set for a run, and for a run that has scripts without spaces.
 HASHES, HASHES_UNSPACED = 4, 2
-#: What a word weighs, so that a run weighs ten whatever it is made of.
+#: The weight of a word, and of one in a script without spaces; every run weighs ten, whatever its words are.
 _WEIGHT, _WEIGHT_UNSPACED, _WEIGHT_OF_RUN = 2, 1, 10
 
-#: Larger files are no fingerprints of ours: 64 MB would be a text of ninety million words.
+#: Larger files are rejected: 64 MB would be the fingerprint of a text of ninety million words.
 MAX_BYTES = 64 * 1024 * 1024
 
 
 class FingerprintError(ValueError):
-    """A file that is not a fingerprint that can be used. `hint` says what to do."""
+    """An unusable fingerprint file. `hint` gives the cure."""
 
     def __init__(self, message: str, hint: str = "make it again where the text is: sourcebook quotes --write"):
         super().__init__(message)
@@ -51,10 +51,10 @@ class FingerprintError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The runs of words of the text of `source`, which has `words` words; `salt` is the public key of its hashes.
+    """The runs of words in the text of `source`, which has `words` words; `salt` is the public key of its hashes.
 
-    Of its different runs, `runs` are of words between spaces, `runs_unspaced` have words of scripts without spaces;
-    both are 0 in a fingerprint of version 1.
+    Of its distinct runs, `runs` consist of words between spaces and `runs_unspaced` include scripts without spaces.
+    Both are 0 in a fingerprint of version 1.
     """
 
     source: str
@@ -67,22 +67,22 @@ class Fingerprint:
     version: int = VERSION
 
     def holds(self, words: str) -> bool:
-        """Whether `words`, in normal form with single spaces, may stand in the text."""
+        """Return whether `words`, in normal form with single spaces, may occur in the text."""
         return not self.missing(words.split(" "))
 
     def missing(self, words: Sequence[str]) -> list[range]:
-        """The runs of `words` that are not in the text, as positions in `words`."""
+        """Return the runs of `words` that are not in the text, as positions in `words`."""
         return [positions for positions, held in self.looked_up(words) if not held]
 
     def looked_up(self, words: Sequence[str]) -> Iterator[tuple[range, bool]]:
-        """Each run of `words`, as positions in `words`, and whether it may be in the text."""
+        """Yield each run of `words`, as positions in `words`, with whether it may be in the text."""
         keyed, found = _keyed(self.salt), self.filter
         for run in _runs(words, self.version):
             yield run.positions, all(found[bit >> 3] >> (bit & 7) & 1 for bit in _bits(run, keyed, self.bits))
 
 
 class _Run(NamedTuple):
-    """Words that follow one another, where they are, and how many bits they set."""
+    """Consecutive words, their position, and how many bits they set."""
 
     content: bytes
     positions: range
@@ -90,21 +90,21 @@ class _Run(NamedTuple):
 
 
 def is_long_enough(words: Sequence[str], version: int = VERSION) -> bool:
-    """Whether words can be looked up in a fingerprint at all: they are a run, or more."""
+    """Return whether words can be looked up in a fingerprint: they make up at least one run."""
     if version == 1:
         return len(words) >= SHINGLE
     return sum(map(_weight, words)) >= _WEIGHT_OF_RUN
 
 
 def bits_for(runs: int, runs_unspaced: int) -> int:
-    """How many bits the filter of so many different runs has: half of them are set then."""
+    """Return the size in bits of a filter for this many distinct runs; about half of its bits will be set."""
     return max(8, math.ceil((runs * HASHES + runs_unspaced * HASHES_UNSPACED) / math.log(2) / 8) * 8)
 
 
 def fingerprint(source: str, readings: Iterable[Sequence[str]], text: str) -> Fingerprint:
-    """The fingerprint of a text in normal form, whose words can be read in one or more ways, the usual one first.
+    """Make the fingerprint of a text in normal form, whose words may have several readings, the usual one first.
 
-    The same text of the same source gives the same one.
+    The result depends only on the text and the source.
     """
     several = list(readings)
     salt = hashlib.blake2b(f"{source}\n{text}".encode(), digest_size=16, person=b"sourcebook-salt").digest()
@@ -124,7 +124,7 @@ def _weight(word: str) -> int:
 
 
 def _runs(words: Sequence[str], version: int) -> Iterator[_Run]:
-    """Every run of words, with single spaces, in UTF-8."""
+    """Yield every run of words, joined by single spaces, in UTF-8."""
     encoded = [word.encode() for word in words]
     weights = [_WEIGHT] * len(words) if version == 1 else [_weight(word) for word in words]
     for positions in _windows(weights):
@@ -134,7 +134,10 @@ def _runs(words: Sequence[str], version: int) -> Iterator[_Run]:
 
 
 def _windows(weights: Sequence[int]) -> Iterator[range]:
-    """The shortest ranges that weigh enough, from each position on and up to each: every word is in one, if any is."""
+    """Yield the shortest ranges that weigh enough, starting or ending at each position.
+
+    Every word is in at least one range, if there are any.
+    """
     for one, length in ((_WEIGHT, SHINGLE), (_WEIGHT_UNSPACED, SHINGLE_UNSPACED)):
         if weights.count(one) == len(weights):
             yield from (range(at, at + length) for at in range(len(weights) - length + 1))
@@ -150,19 +153,19 @@ _NUMBERS = struct.Struct(f">{HASHES}Q")
 
 
 def _keyed(salt: bytes) -> hashlib.blake2b:
-    """BLAKE2b with the key of a source. A copy takes half the time that making one does."""
+    """Return BLAKE2b keyed for a source. Copying it takes half the time of making a new one."""
     return hashlib.blake2b(digest_size=8 * HASHES, key=salt)
 
 
 def _bits(run: _Run, keyed: hashlib.blake2b, bits: int) -> list[int]:
-    """The bits of a filter with so many that stand for a run of words."""
+    """Return the bits that represent a run of words in a filter of this size."""
     hashed = keyed.copy()
     hashed.update(run.content)
     return [number % bits for number in _NUMBERS.unpack(hashed.digest())[: run.hashes]]
 
 
 def as_json(print_: Fingerprint) -> str:
-    """The file of a fingerprint: a header that says how it was made, and the filter in Base64."""
+    """Return the text of a fingerprint file: a header that says how it was made, and the filter in Base64."""
     header = {
         "version": VERSION,
         "normalisation": normalise.VERSION,
@@ -178,7 +181,7 @@ def as_json(print_: Fingerprint) -> str:
 
 
 def parse_fingerprint(content: bytes, source: str) -> Fingerprint:
-    """The fingerprint of `source` in the bytes of its file. Raises FingerprintError for anything else."""
+    """Parse the bytes of the fingerprint file of `source`. Raise FingerprintError if it is invalid."""
     if len(content) > MAX_BYTES:
         raise FingerprintError("the fingerprint is too large")
     try:

@@ -1,4 +1,4 @@
-"""Former addresses beside the pages that are written by hand: a redirect takes the place of none of them."""
+"""Check former addresses against hand-written pages, which no redirect may replace."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from ..core.problems import Problem
 from ..paths import guide_pages
 from .book import Book
 
-#: The files of which an engine makes the page at an address, by their ends. HTML in docs/ is refused for its kind,
-#: unless a command has written it.
+#: Endings of the files from which an engine makes pages. HTML in docs/ is refused, unless a command has written it.
 _ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 def former_addresses_are_free(root: Path, book: Book, written: Collection[str]) -> Iterator[Problem]:
-    """A former address is not that of a page of the guide, which every site has, nor of one in docs/ but for those that
-    a command has `written` there."""
+    """A former address is not the address of a page of the guide, which every site has, or of a page in docs/, unless a
+    command has `written` that page."""
     guide = {path for path, _ in guide_pages()}
     for record in (*book.records(), *book.withdrawn.values()):
         for index, old in enumerate(record.formerly):

@@ -25,7 +25,7 @@ def link(
     unresolved: Iterable[Reference] = (),
     gone: Mapping[str, str] | None = None,
 ) -> Book:
-    """Return the book of these records. Withdrawn ones are in `withdrawn` and nowhere else."""
+    """Link these records into a book. Withdrawn records appear in `withdrawn` only."""
     everything: dict[str, PageRecord] = {**sources, **entities, **events}
     withdrawn = {key: record for key, record in everything.items() if record.withdrawn}
     kept = (_kept(sources), _kept(entities), _kept(events))

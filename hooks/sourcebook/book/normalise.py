@@ -1,20 +1,20 @@
-"""Text made comparable: what counts as the same words, in every script, whoever typed them.
+"""Normalise text so that the same words compare as equal, in every script, whoever typed them.
 
-Version 2. A text is brought into normal form, in this order:
+Version 2. A text is brought into normal form in this order:
 
-1. Characters that show nothing, tatweel and selectors of a form are dropped.
+1. Invisible characters, tatweel and variation selectors are dropped.
 2. Quotation marks and apostrophes of any shape become `"` and `'`, dashes and hyphens of any length `-`.
-3. Compatibility forms become the usual ones (Unicode NFKC), save numbers that are no digits: `²`, `½`, `①`.
-4. White space of any kind and width becomes one space, and none beside a character of a script without spaces,
-   punctuation between them aside.
+3. Compatibility forms become the usual ones (Unicode NFKC), except numbers that are not digits: `²`, `½`, `①`.
+4. White space of any kind and width becomes one space, or none next to a character of a script without spaces, even
+   with punctuation between them.
 
 Letters, their case, marks, words and their order are never changed.
 
 Words are found in the normal form by General_Category and Script alone, which stay the same for years: a word is a run
-of letters, marks and digits. Each character of a script without spaces, with its marks, is a word; so is each sign that
-changes what a number says, each number that is no digit, and each square bracket, which shows what an editor put in.
+of letters, marks and digits. Each character of a script without spaces, with its marks, is a word. So is each sign that
+changes the value of a number, each number that is not a digit, and each square bracket (an editor's insertion).
 
-A change of these rules is a new version: receipts and fingerprints carry theirs.
+A change of these rules needs a new version; receipts and fingerprints record theirs.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from .evidence import version_1
 
 VERSION = 2
 
-#: What stands in a quote for words that were left out. Cut before normalising, which would make three dots of it.
+#: Marks omitted words in a quote. Quotes are cut here before normalising, which would turn it into three dots.
 CUT = "[…]"
 
-#: Stands in a text for a hyphen at the end of a line, which may belong to the word or not.
+#: Replaces a hyphen at the end of a line, which may or may not belong to the word.
 HYPHEN_BREAK = "\uffff"
-#: Stands in a text for the end of a line after a longer dash, which may be followed by a space or not.
+#: Replaces the end of a line after a longer dash, which a space may or may not follow.
 DASH_BREAK = "\ufffe"
 
 _DROPPED = (
@@ -52,12 +52,12 @@ _SIGNS = str.maketrans(
     | dict.fromkeys(map(ord, _DASHES), "-")
 )
 
-#: A character of a script that is written without spaces; the long vowel of Kana belongs to no script.
+#: A character of a script written without spaces. The long vowel mark of Kana belongs to no script.
 _UNSPACED = r"[[\p{L}\p{N}]&&[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー]--\p{No}]"
 _SPACED = rf"[[\p{{L}}\p{{M}}\p{{Nd}}\p{{Nl}}]--{_UNSPACED}]"
-#: What changes the meaning of a number, or shows what an editor put in.
+#: Signs that change the meaning of a number, or show what an editor inserted.
 _SIGN = r"[\p{Sc}%‰‱٪؉؊°§+±×÷=<>⁄\[\]]"
-#: A dash that begins a number: after a word it would be a hyphen, or join two numbers.
+#: A dash that begins a number: after a word, it would be a hyphen or join two numbers.
 _MINUS = rf"(?<![[{_SPACED}\p{{No}})\]%]--\s])-(?=\p{{Sc}}?\p{{Nd}})"
 
 _WORD = regex.compile(rf"{_SPACED}+|{_UNSPACED}\p{{M}}*|{_SIGN}|{_MINUS}|\p{{No}}", regex.V1)
@@ -77,7 +77,7 @@ _DASH_AT_END = regex.compile(r"(?<=[‒–—―−])[^\S\n]*\n\s*(?=\S)")
 
 
 class Rules(NamedTuple):
-    """How texts were compared in a version: their normal form, and the words of that."""
+    """The rules of one version: how texts are normalised, and how the result is split into words."""
 
     version: int
     normalise: Callable[[str], str]
@@ -85,53 +85,53 @@ class Rules(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """`text` in the form in which quotes are compared; see the rules above."""
+    """Return `text` in the form in which quotes are compared, by the rules above."""
     if text.isascii():
         return " ".join(text.replace("`", "'").split())  # what all of this does there, in a tenth of the time
-    # Signs first, too: NFKC would make a space and an accent of some of them.
+    # Signs first, because NFKC would turn some of them into a space and an accent.
     usual = _BUT_NUMBERS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text.translate(_SIGNS))
     spaced = " ".join(unicodedata.normalize("NFC", usual.translate(_SIGNS)).split())
     return _NO_SPACES.sub("", spaced) if _IS_UNSPACED.search(spaced) else spaced
 
 
 def with_breaks_marked(text: str) -> str:
-    """`text` with its line ends after hyphens and dashes replaced by the signs for them."""
+    """Return `text` with line ends after hyphens and dashes replaced by their marks."""
     bare = text.replace(HYPHEN_BREAK, "").replace(DASH_BREAK, "").replace("\r\n", "\n")
     return _DASH_AT_END.sub(DASH_BREAK, _HYPHEN_AT_END.sub(HYPHEN_BREAK, bare))
 
 
 def segments(quote: str) -> tuple[str, ...]:
-    """The parts of a quote between its `[…]`, as they are written. Empty parts are left out."""
+    """Return the parts of a quote between its `[…]`, as written. Empty parts are left out."""
     return tuple(part.strip() for part in quote.split(CUT) if part.strip())
 
 
 def normalised_quote(quote: str, version: int = VERSION) -> str:
-    """A quote in normal form, its cuts kept: what a receipt is made for."""
+    """Return a quote in normal form, cuts included: the form that its receipt is named after."""
     return f" {CUT} ".join(map(RULES[version].normalise, segments(quote)))
 
 
 def words(normalised: str) -> list[str]:
-    """The words of a normalised text."""
+    """Return the words of a normalised text."""
     return _WORD.findall(normalised)
 
 
 def spans(normalised: str) -> Iterator[tuple[int, int]]:
-    """Where each word of a normalised text begins and ends."""
+    """Yield the start and end of each word of a normalised text."""
     return (match.span() for match in _WORD.finditer(normalised))
 
 
 def pieces(normalised: str) -> Iterator[tuple[int, int]]:
-    """Where each word and each other sign of a normalised text begins and ends."""
+    """Yield the start and end of each word and each other sign of a normalised text."""
     return (match.span() for match in _PIECE.finditer(normalised))
 
 
 def may_cut(normalised: str, at: int) -> bool:
-    """Whether a part of a quote may begin or end at this place of a normalised text, which is the edge of a word."""
+    """Return whether a part of a quote may begin or end at a word boundary of a normalised text."""
     return _NO_CUT.match(normalised, at) is None
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether a word is one character of a script without spaces."""
+    """Return whether a word is one character of a script without spaces."""
     return not word.isascii() and _IS_UNSPACED.match(word) is not None
 
 

@@ -1,7 +1,7 @@
-"""Passages of a source: quotes that overlap in its text, put together as its words stand there.
+"""Merge overlapping quotes of a source into passages.
 
-Where a quote stands is known from its receipt. Receipts can be edited by hand, so quotes are only put together where
-they also have the same words in the same places, and enough of them: a passage never says what no quote says.
+Receipts say where each quote is. They can be edited by hand, so quotes are merged only where they also have the same
+words in the same positions, and enough of them: a passage never says anything that no quote says.
 """
 
 from __future__ import annotations
@@ -21,28 +21,30 @@ from .quotes import Verification
 Quoted = tuple[Quotation, ...]
 """The quotations of the same words."""
 
-#: Two quotes that each have words of their own are put together when they share so many.
+#: Two quotes that each have words of their own are merged when they share at least this many.
 _SHARED = 4
 _TOKEN = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a source, and the quotes that they are made of, each with all that it stands for."""
+    """A passage of a source, and its quotes, each with everything that it supports."""
 
     words: str
     quotes: tuple[Quoted, ...]
 
     @property
     def citation(self) -> Citation:
-        """The first of its citations."""
+        """The first citation of the passage."""
         return self.quotes[0][0].citation
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word as a quote writes it, with the signs and the space around it; whether more of the quote follows. Of words
-    written as one (“d’honneur”), the first has the text."""
+    """A word as a quote writes it, with the signs and space around it, and whether the quote goes on.
+
+    Of words written as one (“d’honneur”), the first has the text.
+    """
 
     text: str
     word: str
@@ -50,7 +52,7 @@ class _Token:
 
 
 class _Growing:
-    """A passage that takes in further quotes, the first of which is `quote`; `last` is the number of its last word."""
+    """A passage under construction, beginning with `quote`; `last` is the number of its last word."""
 
     def __init__(self, quote: Quoted, receipt: Receipt | None):
         self.quotes = [quote]
@@ -59,18 +61,18 @@ class _Growing:
 
     @cached_property
     def tokens(self) -> dict[int, _Token]:
-        """Its words by their number in the text. Most quotes overlap with no other, and nobody asks."""
+        """The words by their number in the text. Computed on demand, because most quotes overlap with no other."""
         return _placed(self.quotes[0][0].citation.quote, self.receipt)
 
     def take(self, quote: Quoted, receipt: Receipt | None) -> bool:
-        """Take a quote in when its words overlap with those that are there already, and agree with them."""
+        """Add a quote if its words overlap with the passage and agree with it. Return whether it was added."""
         tokens = _placed(quote[0].citation.quote, receipt)
         shared = self.tokens.keys() & tokens.keys()
         enough = min(_SHARED, len(self.tokens), len(tokens))
         if not 0 < enough <= len(shared) or not all(_alike(self.tokens[at], tokens[at]) for at in shared):
             return False
         for at, token in tokens.items():
-            # At the end of a quote, signs behind a word may have been left out.
+            # At the end of a quote, punctuation after a word may have been left out.
             if at not in self.tokens or (token.inner and not self.tokens[at].inner):
                 self.tokens[at] = token
         self.quotes.append(quote)
@@ -78,21 +80,21 @@ class _Growing:
         return True
 
     def passage(self) -> Passage:
-        """The passage as it is read; a passage of one quote is that quote."""
+        """Return the finished passage; a passage of one quote is that quote."""
         if len(self.quotes) == 1:
             return Passage(self.quotes[0][0].citation.quote, tuple(self.quotes))
         return Passage(f" {CUT} ".join(_runs(self.tokens)), tuple(self.quotes))
 
 
 def passages_of(verification: Verification, quotes: Iterable[Quoted]) -> list[Passage]:
-    """Quotes from one source, in the order of its text, as passages: those of a paragraph that overlap are one."""
+    """Return the quotes from one source as passages in text order, merging those of a paragraph that overlap."""
     found: list[_Growing] = []
     near: dict[str, list[_Growing]] = defaultdict(list)
     for quote in quotes:
         citation = quote[0].citation
         receipt = verification.state(citation.source, citation.quote).receipt
         first, place = receipt.at[0] if receipt and receipt.at else 0, citation.locator or ""
-        # Quotes come in the order of their first words: what ends before this one overlaps with no later one, either.
+        # Quotes are sorted by their first word, so a passage that ends before this one overlaps with no later quote.
         near[place] = [one for one in near[place] if one.last >= first] if first else []
         if not any(one.take(quote, receipt) for one in near[place]):
             grown = _Growing(quote, receipt)
@@ -102,12 +104,12 @@ def passages_of(verification: Verification, quotes: Iterable[Quoted]) -> list[Pa
 
 
 def _alike(one: _Token, other: _Token) -> bool:
-    """Whether two quotes have the same word here, and both or neither begin to write it here."""
+    """Return whether two quotes have the same word here, and both or neither begin a written word with it."""
     return one.word == other.word and bool(one.text) == bool(other.text)
 
 
 def _last(receipt: Receipt | None) -> int:
-    """The number of the last word of a quote; 0 where it is not known."""
+    """Return the number of a quote's last word; 0 if unknown."""
     return (
         max((at + number - 1 for at, number in zip(receipt.at, receipt.words, strict=False)), default=0)
         if receipt
@@ -116,7 +118,7 @@ def _last(receipt: Receipt | None) -> int:
 
 
 def _placed(quote: str, receipt: Receipt | None) -> dict[int, _Token]:
-    """The words of a quote by their number in the text; empty where that is not known of each."""
+    """Return the words of a quote by their number in the text; empty unless every number is known."""
     parts = [_tokens(part) for part in segments(quote)]
     if receipt is None or receipt.words != tuple(map(len, parts)) or len(receipt.at) != len(parts):
         return {}
@@ -124,7 +126,7 @@ def _placed(quote: str, receipt: Receipt | None) -> dict[int, _Token]:
 
 
 def _tokens(part: str) -> list[_Token]:
-    """The words of a part of a quote, each with what stands behind it; empty when they cannot be told apart."""
+    """Return the words of a part of a quote, each with the text after it; empty if they cannot be told apart."""
     found: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(part):
         first, *rest = words(normalise(match[0])) or [""]
@@ -139,7 +141,10 @@ def _tokens(part: str) -> list[_Token]:
 
 
 def _runs(tokens: Mapping[int, _Token]) -> Iterator[str]:
-    """The words that follow each other without a gap. At the end of a quote it is not known which signs follow."""
+    """Yield each gapless sequence of words.
+
+    Punctuation at the end of a quote is dropped, since it may be incomplete.
+    """
     run: list[str] = []
     last = 0
     for at in sorted(tokens):

@@ -1,9 +1,9 @@
-"""The ledger of published addresses, `data/permalinks.txt`, and what of it leads nowhere any more.
+"""The ledger of published addresses, `data/permalinks.txt`, and the check that none of them is lost.
 
-Of a published site these addresses last: the page of a record, the page of a topic, and on a record's page its
-statements, questions on which sources differ, offices, and quotes in their own right. One stands in each line, sorted.
-An anchor is that of its record, whichever page shows it when lists are divided (`parting`). A line may end with why
-what stood there was taken away:
+These addresses of a published site are permanent: the pages of records and topics, and the anchors of statements,
+disagreements, offices and quotes in their own right on a record's page. The ledger has one on each line, sorted. An
+anchor belongs to its record, whichever page shows it when lists are divided (`parting`). A line may end with the reason
+why its page or part was withdrawn:
 
     people/ada.html#claim-1a2b3c4d withdrawn: The paper took it back.
 """
@@ -26,14 +26,14 @@ _HEAD = (
     "# Addresses that were published: written by `sourcebook permalinks --write` before a release.\n"
     "# A line is never deleted. When what it leads to was taken away, write why: ADDRESS withdrawn: the reason\n"
 )
-#: Folder, name and anchor have the form of ids, so that no line can lead out of the site.
+#: Folder, name and anchor have the form of ids, so no line can point outside the site.
 _LINE = re.compile(r"([a-z0-9-]+/[a-z0-9-]+\.html(?:#[a-z0-9-]+)?)(?: +withdrawn: *(\S.*))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Permalink:
-    """A published address (`people/ada.html`, `people/ada.html#claim-1a2b3c4d`), why it was withdrawn (empty when it
-    was not), and its line in the ledger."""
+    """A published address (`people/ada.html`, `people/ada.html#claim-1a2b3c4d`), the reason if it was withdrawn (else
+    empty), and its line in the ledger."""
 
     address: str
     withdrawn: str
@@ -41,12 +41,12 @@ class Permalink:
 
     @property
     def page(self) -> str:
-        """The page alone."""
+        """The page, without the anchor."""
         return self.address.partition("#")[0]
 
     @property
     def location(self) -> Location:
-        """Where it stands."""
+        """The file and line of the entry."""
         return Location(LEDGER, self.line)
 
 
@@ -54,7 +54,7 @@ Ledger = tuple[Permalink, ...]
 
 
 def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
-    """The addresses of a ledger, and what is wrong with its lines."""
+    """Return the addresses of a ledger, and the problems of its lines."""
     found: list[Permalink] = []
     problems: list[Problem] = []
     for number, line in enumerate(content.decode("utf-8-sig", "replace").split("\n"), 1):
@@ -76,7 +76,7 @@ def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
 
 
 def withdrawn_addresses(ledger: Ledger) -> dict[str, str]:
-    """The addresses that the ledger itself calls withdrawn, with the reason: pages that are no record's, and parts."""
+    """Return the addresses that the ledger marks as withdrawn, with reasons: pages that are no record's, and parts."""
     return {link.address: link.withdrawn for link in ledger if link.withdrawn}
 
 
@@ -85,8 +85,8 @@ def withdrawn_addresses(ledger: Ledger) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class NestedAnchor:
-    """A part of a record that has an address of its own: its anchor, whether that was made from its words, what it is
-    called in a message, and where it stands."""
+    """A part of a record that has its own address: its anchor, whether the anchor was made from its text, its name in
+    messages, and its location."""
 
     anchor: str
     made: bool
@@ -95,14 +95,14 @@ class NestedAnchor:
 
 
 def nested_anchors(record: PageRecord) -> Iterator[NestedAnchor]:
-    """The parts of a record that have lasting addresses, in the order of its fields."""
+    """Yield the parts of a record that have permanent addresses, in the order of its fields."""
     for part in inside(record):
         if isinstance(part, Anchored) and part.anchor_kind:
             yield NestedAnchor(anchor(part), not part.id, part.noun, part.location())
 
 
 def lasting_addresses(book: Book) -> Iterator[str]:
-    """Every address of the site that is promised to last, former and withdrawn pages among them."""
+    """Yield every permanent address of the site, including those of former and withdrawn pages."""
     for record in (*book.records(), *book.withdrawn.values()):
         page = book.address(record)
         yield page
@@ -113,17 +113,17 @@ def lasting_addresses(book: Book) -> Iterator[str]:
 
 
 def topic_address(topic: str) -> str:
-    """The page of a topic."""
+    """Return the address of a topic's page."""
     return f"topics/{topic}.html"
 
 
 def unpublished(book: Book, ledger: Ledger) -> list[str]:
-    """The lasting addresses that the ledger does not hold, sorted."""
+    """Return the permanent addresses that are missing from the ledger, sorted."""
     return sorted(set(lasting_addresses(book)) - {link.address for link in ledger})
 
 
 def as_ledger(book: Book, ledger: Ledger) -> str:
-    """The ledger with all lasting addresses of the book; what it held before stays."""
+    """Return the ledger with all permanent addresses of the book added; no entry is removed."""
     lines = dict.fromkeys(lasting_addresses(book), "") | {link.address: link.withdrawn for link in ledger}
     body = (f"{address} withdrawn: {reason}" if reason else address for address, reason in sorted(lines.items()))
     return _HEAD + "".join(f"{line}\n" for line in body)
@@ -133,9 +133,9 @@ def as_ledger(book: Book, ledger: Ledger) -> str:
 
 
 def lost_permalinks(book: Book, ledger: Ledger) -> Iterator[Problem]:
-    """Every published address that leads nowhere any more, and every one that is called withdrawn and is still there.
+    """Every published address still leads somewhere, unless it is marked as withdrawn, and then it does not.
 
-    Nothing while a record cannot be read: it may be what stands there.
+    Nothing is reported while a record cannot be read, because the address may be part of it.
     """
     if book.broken:
         return
@@ -182,7 +182,7 @@ def _lost_page(link: Permalink) -> Problem:
 
 
 def _lost_anchors(record: PageRecord, links: Collection[Permalink]) -> Iterator[Problem]:
-    """The published anchors of one record, `links`, that it has no more."""
+    """Yield the published anchors (`links`) that a record no longer has."""
     parts = {part.anchor: part for part in nested_anchors(record)}
     known = {link.address.partition("#")[2] for link in links}
     new: dict[str, list[NestedAnchor]] = defaultdict(list)
@@ -199,13 +199,15 @@ def _lost_anchors(record: PageRecord, links: Collection[Permalink]) -> Iterator[
 
 
 def _kind(anchor: str) -> str:
-    """What an anchor that was made from words begins with: the kind of its part."""
+    """Return the prefix of an anchor made from text, which names the kind of its part."""
     return anchor.rpartition("-")[0]
 
 
 def _lost_anchor(record: PageRecord, link: Permalink, name: str, likely: list[NestedAnchor]) -> Problem:
-    """A published part that is gone. It is told where what was probably reworded stands, when only one new part is
-    `likely` to be that."""
+    """Return the problem of a published part that is gone.
+
+    When exactly one new part is `likely` to be a rewording of it, the problem is located there.
+    """
     part = likely[0] if len(likely) == 1 else None
     return Problem(
         part.location if part else record.location(),

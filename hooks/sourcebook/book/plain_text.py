@@ -1,4 +1,4 @@
-"""Names, texts and attributions in plain words, as the formats without links have them."""
+"""Names, texts and attributions in plain text, for formats without links."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ..records.models import (
 from ..records.types import Link, parse_paragraphs
 from .book import Book, Claim, Quotation
 
-#: What a quote stands for, by the record that holds it.
+#: What a quote supports, by the type of record that holds it.
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name"}
 
 
 def name_of(record: PageRecord) -> str:
-    """What a record is called: an entity's name, an event's or source's title."""
+    """Return the name of a record: an entity's name, an event's or source's title."""
     match record:
         case Entity():
             return record.name
@@ -37,34 +37,38 @@ def name_of(record: PageRecord) -> str:
     return record.key
 
 
-#: Unicode's signs around words whose direction is their own (UAX 9, “Explicit Directional Isolates”).
+#: Unicode's marks around text that has its own direction (UAX 9, “Explicit Directional Isolates”).
 _ISOLATED = "\u2068{}\u2069"
 
 
 def isolate(words: str) -> str:
-    """Words for plain text beside others. Right-to-left words, which may turn what is around them, are put between
-    Unicode's isolating signs."""
+    """Return text that can be placed next to other plain text.
+
+    Right-to-left text, which could reorder its surroundings, is wrapped in Unicode's isolating marks.
+    """
     turning = any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in words)
     return _ISOLATED.format(words) if turning else words
 
 
 def with_standing(title: str, standing: str) -> str:
-    """A title followed by what is said of it: “Sale of the harmonium (Alleged by the village)”."""
+    """Return a title followed by its standing: “Sale of the harmonium (Alleged by the village)”."""
     return f"{isolate(title)} ({standing})" if standing else title
 
 
-#: Where a sentence may end: behind its sign, its closing quotation marks and brackets, before a space or, in scripts
-#: without spaces, at once.
+#: Where a sentence may end: after its punctuation, closing quotation marks and brackets, before a space; in scripts
+#: without spaces, anywhere.
 _END = re.compile(r"(?:[.!?؟।…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*)")
-#: What a full stop belongs to that ends no sentence: a letter alone (“J.”, “U.S.”), and the usual abbreviations.
+#: Abbreviations whose full stop ends no sentence: single letters (“J.”, “U.S.”) and the usual ones.
 _SHORT = re.compile(
     r"""(?:^|[\s(“‘"'.])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Nos?|vs|cf|ca|al|etc)\.$"""
 )
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text. Where it may go on it is given longer rather than cut, since the rest may turn
-    what it says around."""
+    """Return the first sentence of a text.
+
+    In doubt it is longer rather than shorter, since the rest may reverse the meaning.
+    """
     for end in _END.finditer(text):
         follows = text[end.end() :].lstrip()[:1]
         if not follows.islower() and not _SHORT.search(text[: end.end()]):
@@ -74,55 +78,60 @@ def first_sentence(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """Says records, texts, dates and attributions in plain text, without links, in the language of `labels`."""
+    """Turns records, texts, dates and attributions into plain text without links, in the language of `labels`."""
 
     book: Book
     labels: Labels
 
     def named(self, record: PageRecord) -> str:
-        """What a record is called; the title of an event that is only alleged, announced or planned says so, and by
-        whom: “Sale of the harmonium (Alleged by the village)”."""
+        """Return the name of a record.
+
+        The title of an event that is only alleged, announced or planned includes that, and by whom: “Sale of the
+        harmonium (Alleged by the village)”.
+        """
         return with_standing(name_of(record), self.standing_of_title(record))
 
     def sentence(self, event: Event) -> str:
-        """What happened, in one sentence: the event's summary, else the first sentence of its description, else its
-        title. Who alleges, announces or plans it is not in it and stands beside it."""
+        """Return what happened in one sentence: the event's summary, else the first sentence of its description, else
+        its title. It does not include the attribution, which is shown beside it."""
         summary = getattr(event, "summary", None)
         return self.text(summary) if summary else first_sentence(self.text(event.description)) or event.title
 
     def named_by_id(self, key: str) -> str:
-        """What the record with the id `key` is called; the id itself when there is none."""
+        """Return the name of the record with the id `key`, or the id itself if there is none."""
         record = self.book.get(key)
         return self.named(record) if record else key
 
     def standing_of_title(self, record: PageRecord) -> str:
-        """What must be said beside the title of a record: the standing of an event that is not reported as having
+        """Return what must appear beside the title of a record: the standing of an event that is not reported as having
         taken place, else nothing."""
         return self.standing(record) if isinstance(record, Event) and record.status != "occurred" else ""
 
     def standing(self, event: Event) -> str:
-        """The status of an event, with who alleges, announces or plans it, and who denies it: “Alleged by the
+        """Return the status of an event, with who alleges, announces or plans it, and who denies it: “Alleged by the
         village”."""
         status = self.labels(f"status.{event.status}")
         by = f" {self.labels('event.by')} {isolate(self.who(event.by))}" if event.by else ""
         return self.with_denials(f"{status}{by}", event)
 
     def with_denials(self, words: str, said: Statement | Event, label: str = "claim.denied") -> str:
-        """Words on a claim or an alleged event, followed by who denies it: “Alleged by the village, denied by Amos
-        Pell”. `label` joins the two."""
+        """Append who denies a claim or alleged event to `words`: “Alleged by the village, denied by Amos Pell”.
+
+        `label` names the text that joins the two.
+        """
         deniers = dict.fromkeys(claim.statement.by or "" for claim in self.book.denials_of(said))
         names = ", ".join(isolate(self.who(name)) for name in deniers)
         return self.labels(label, said=words, names=names) if names else words
 
     def claim(self, statement: Statement) -> str:
-        """A statement with its kind and who makes it: “Allegation by the village: Somebody sold it.”"""
+        """Return a statement with its kind and author: “Allegation by the village: Somebody sold it.”"""
         kind, text = self.labels(f"kind.{statement.kind}.label"), self.text(statement.text)
         if statement.by:
             return self.labels("history.claim_by", kind=kind, by=self.who(statement.by), text=text)
         return self.labels("history.claim", kind=kind, text=text)
 
     def answered(self, target: str) -> str:
-        """What a denial answers: a claim with who makes it, or an event by its title."""
+        """Return what a denial answers: a claim with its author, or an event by its title."""
         match self.book.answered(target):
             case Claim() as claim:
                 return self.claim(claim.statement)
@@ -131,7 +140,8 @@ class PlainText:
         return target
 
     def retold(self, sentence: LeadSentence) -> str:
-        """A sentence of a lead, followed by what it retells: “He sold the harmonium. (Allegation by the village)”."""
+        """Return a sentence of a lead, followed by what it retells: “He sold the harmonium. (Allegation by the
+        village)”."""
         text, mark = self.text(sentence.text), self._mark(sentence.of)
         return self.labels("history.retold", said=text, mark=mark) if mark else text
 
@@ -147,15 +157,20 @@ class PlainText:
         return ""
 
     def who(self, name: str) -> str:
-        """Who `name` is, an id or a literal name. A source that speaks for itself is called the text of its title."""
+        """Return the name for `name`, which is an id or a literal name.
+
+        A source that speaks for itself is named by its title.
+        """
         record = self.book.get(name)
         if isinstance(record, Source):
             return self.labels("source.as_author", title=record.title)
         return name_of(record) if record else name
 
     def text(self, text: str | None) -> str:
-        """A text without its marks, paragraphs joined by a space; a link says its own words, else what the record is
-        called."""
+        """Return a text without markup, paragraphs joined by a space.
+
+        A link becomes its own words, or else the record's name.
+        """
         if not text or ("[[" not in text and "\n" not in text):
             return text or ""
         return " ".join("".join(map(self._piece, paragraph)) for paragraph in parse_paragraphs(text))
@@ -164,14 +179,14 @@ class PlainText:
         return piece if isinstance(piece, str) else piece.words or self.named_by_id(piece.id)
 
     def date(self, when: When) -> str:
-        """A date in words: the record's own, else worded from its EDTF text."""
+        """Return a date in words: the record's own, or else a wording of its EDTF text."""
         if when.words and when.date.uncertain:
             return self.labels("date.own_words_uncertain", date=when.words)
         return when.words or date_words(when.date, self.labels)
 
     def attribution(self, said: Statement | Event) -> str:
-        """By whom a statement or event is claimed, through whom it came, in which sources it stands, and by whom it is
-        denied; never empty when it is cited."""
+        """Return the attribution of a statement or event: who claims it, through whom it came, the sources, and who
+        denies it. It is never empty if there are citations."""
         via = said.via if isinstance(said, Statement) else ()
         sources = dict.fromkeys(citation.source for citation in said.citations if citation.source != said.by)
         titles = (self.book.sources[key].title for key in sources if key in self.book.sources)
@@ -186,8 +201,8 @@ class PlainText:
 
 
 def what_for(quotation: Quotation) -> str:
-    """What a quote stands for: `words` in their own right, a `statement`, a `position` in a disagreement, a `role`, a
-    `relation`, a `name`, else the `description` of the record."""
+    """Return what a quote supports: `words` in their own right, a `statement`, a `position` in a disagreement, a
+    `role`, a `relation`, a `name`, or else the `description` of the record."""
     if quotation.spoken:
         return "words"
     if isinstance(quotation.holder, Statement):
@@ -196,7 +211,7 @@ def what_for(quotation: Quotation) -> str:
 
 
 def claimed(quotation: Quotation) -> tuple[str, str]:
-    """The kind of the claim that a quote stands for, and who makes it; both empty when it stands for no claim.
+    """Return the kind and author of the claim that a quote supports, or two empty texts if it supports none.
 
     The description of an alleged event is an allegation.
     """

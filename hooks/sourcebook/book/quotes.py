@@ -1,7 +1,7 @@
-"""Quotes verified against their sources: by the text where it is at hand, by receipt and fingerprint everywhere.
+"""Verify quotes against their sources: by receipt and fingerprint, without the texts.
 
-A quote is one source's words; that several claims rest on it changes nothing. Three states, strongest first: verified
-against the text (a receipt says so), verified against the fingerprint, not verified.
+The state belongs to a source and its quoted words, however many claims cite them. There are three states, strongest
+first: verified against the text (by a receipt), verified against the fingerprint, not verified.
 """
 
 from __future__ import annotations
@@ -28,9 +28,12 @@ StateName = Literal["text", "fingerprint", "none", "reference"]
 
 @dataclass(frozen=True, slots=True)
 class QuoteState:
-    """How far a quote is verified. `receipt` is there when it was compared with the text; `why` says what is in the way
-    of a verification (`short`, `no-fingerprint`); `vouched` are those whose signatures vouch for it, as pages call
-    them: without any, a contributor claims it. `reference`: no words are quoted, so nothing can be verified."""
+    """How far a quote is verified.
+
+    `receipt` is set when it was compared with the text. `why` says what prevents verification (`short`,
+    `no-fingerprint`). `vouched` names the signers who vouch for it, as pages show them; if empty, the verification is
+    only a contributor's claim. `reference` means that no words are quoted, so there is nothing to verify.
+    """
 
     name: StateName
     receipt: Receipt | None = None
@@ -43,23 +46,23 @@ BY_REFERENCE = QuoteState("reference")
 
 @dataclass(frozen=True)
 class Verification:
-    """The state of every quote of a book by source and words, and the problems found on the way."""
+    """The state of every quote of a book by source and words, and the problems found in the process."""
 
     states: dict[tuple[str, str], QuoteState] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    #: Where the quotes of each text stand in it, by the source whose text it is: first and last word, from 1.
+    #: The first and last word (from 1) of each quote in a text, by the source that the text belongs to.
     spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def state(self, source: str, quote: str) -> QuoteState:
-        """The state of the words `quote` of `source`; of none, that of a citation by reference."""
+        """Return the state of the words `quote` of `source`; if empty, the state of a citation by reference."""
         return self.states.get((source, quote), QuoteState("none")) if quote else BY_REFERENCE
 
 
 @dataclass(frozen=True)
 class VerificationWhenAsked(Verification):
-    """The same for whoever asks for few quotes: each is looked at when asked for.
+    """A verification that computes each state on demand, for callers that need few of them.
 
-    A quote with words that are not in the fingerprint is not verified here; `verify` tells it as a problem.
+    Here a quote with words that are not in the fingerprint is merely unverified; `verify` reports it as a problem.
     """
 
     book: Book | None = None
@@ -67,7 +70,7 @@ class VerificationWhenAsked(Verification):
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
 
     def state(self, source: str, quote: str) -> QuoteState:
-        """The state of the words `quote` of `source`; of none, that of a citation by reference."""
+        """Return the state of the words `quote` of `source`; if empty, the state of a citation by reference."""
         if not quote:
             return BY_REFERENCE
         home = text_of(self.book, source) if self.book else source
@@ -81,7 +84,7 @@ class VerificationWhenAsked(Verification):
 
 
 def text_of(book: Book, source: str) -> str:
-    """The id of the source in whose text the quotes of `source` stand: its own, else that of the one it is within."""
+    """Return the id of the source whose text contains the quotes of `source`: itself, or the source it is within."""
     seen = set()
     while source not in seen and (record := book.sources.get(source)):
         seen.add(source)
@@ -92,7 +95,7 @@ def text_of(book: Book, source: str) -> str:
 
 
 def verify(book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint]) -> Verification:
-    """The state of every quote, without any text: by its receipt and by its source's fingerprint."""
+    """Verify every quote by its receipt and its source's fingerprint, without any text."""
     states: dict[tuple[str, str], QuoteState] = {}
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     problems: list[Problem] = list(_of_other_versions(receipts, fingerprints))
@@ -118,7 +121,7 @@ def verify(book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fin
 
 
 def _of_other_versions(receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint]) -> Iterator[Problem]:
-    """Receipts and fingerprints that were made by other rules than those of today are told once."""
+    """Report once that receipts or fingerprints were made by an older version of the rules."""
     if receipts and receipts.version not in RULES:
         yield Problem(
             receipts.location("version"),
@@ -153,7 +156,7 @@ def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> Q
 
 
 def _quote_problems(quotation: Quotation, receipt: Receipt | None, print_: Fingerprint | None) -> Iterator[Problem]:
-    """What is wrong with the words of a quote: there are none, the source does not have them, a cut is not marked."""
+    """Yield the problems of a quote's words: there are none, the source does not have them, a cut is not marked."""
     citation = quotation.citation
     location, record = citation.location("quote"), quotation.home.key
     if not lengths(citation.quote):
@@ -176,14 +179,15 @@ def _quote_problems(quotation: Quotation, receipt: Receipt | None, print_: Finge
 
 
 def _is_cut_otherwise(quote: str, missing: bool, print_: Fingerprint | None) -> bool:
-    """Whether words are left out of a quote by another sign than `[…]`, as far as can be known without the text."""
+    """Return whether a quote marks omitted words by something other than `[…]`, as far as can be known without the
+    text."""
     if print_ is None:
         return has_bracketed_cut(quote)
     return missing and bool(other_cuts(quote)) and not _missing_words(with_cuts(quote), print_)
 
 
 def cut_mark(citation: Citation, record: str) -> Problem:
-    """That words are left out of a quote by another sign than `[…]`."""
+    """Return the problem that words are left out of a quote by something other than `[…]`."""
     found = " and ".join(dict.fromkeys(repr(one) for one in other_cuts(citation.quote)))
     return Problem(
         citation.location("quote"),
@@ -195,7 +199,7 @@ def cut_mark(citation: Citation, record: str) -> Problem:
 
 
 def _receipt_problems(citation: Citation, receipt: Receipt, source: Source | None, version: int) -> Iterator[Problem]:
-    """What is wrong with the receipt of a quote: it cannot be that, or is one of another text."""
+    """Yield the problems of a quote's receipt: it cannot belong to the quote, or was made for another text."""
     if not fits(receipt, citation.quote, source, version):
         yield Problem(
             receipt.location(),
@@ -213,8 +217,11 @@ def _receipt_problems(citation: Citation, receipt: Receipt, source: Source | Non
 
 
 def _missing_words(quote: str, print_: Fingerprint) -> str:
-    """The first words of a quote that are not in the fingerprinted text, what must differ between `>` and `<`; empty
-    when all are, or are too few."""
+    """Return the first words of a quote that are not in the fingerprinted text, with the differing words between `>`
+    and `<`.
+
+    Return an empty string when all are in it, or when they are too few to look up.
+    """
     rules = RULES[print_.version]
     for part in segments(quote):
         found = rules.words(rules.normalise(part))
@@ -226,7 +233,10 @@ def _missing_words(quote: str, print_: Fingerprint) -> str:
 
 
 def _with_suspects_marked(found: Sequence[str], runs: Sequence[range], held: set[int]) -> str:
-    """The first words that are not in a text. Those that every run over them lacks, and none has, are what differs."""
+    """Return the first words that are not in a text.
+
+    Words that every run over them lacks, and no run has, are marked.
+    """
     first = runs[0]
     common = set(first).intersection(*(run for run in runs if run.start < first.stop))
     suspects = common - held or common or set(first)
@@ -237,13 +247,13 @@ def _with_suspects_marked(found: Sequence[str], runs: Sequence[range], held: set
 
 
 def unverified(book: Book, verification: Verification) -> Iterator[Problem]:
-    """Quotes in no better state than “not verified”: an error where the settings say `require_verified`."""
+    """Quotes are verified: an error if `require_verified` is set, else a warning."""
     seen: set[tuple[str, str]] = set()
     told = {problem.location for problem in verification.problems}
     for quotation in book.quotations:
         source, quote = quotation.citation.source, quotation.citation.quote
         state = verification.state(source, quote)
-        # A source that is not there, or could not be read, is told as that.
+        # A source that is missing or could not be read is reported elsewhere.
         if source in book.sources and state.name == "none" and (source, quote) not in seen:
             seen.add((source, quote))
             location = quotation.citation.location("quote")
@@ -262,9 +272,9 @@ def _unverified(location: Location, source: str, home: str, state: QuoteState, r
 
 
 def quoted_words(verification: Verification, source: str) -> int | None:
-    """How many words of the text of `source` stand in quotes, each word counted once; None without receipts.
+    """Return how many words of the text of `source` are quoted, counting each word once; None without receipts.
 
-    Counted from the places in the receipts of all sources whose quotes stand in that text.
+    Receipts of all sources that are quoted from that text count.
     """
     if source not in verification.spans:
         return None
@@ -276,7 +286,7 @@ def quoted_words(verification: Verification, source: str) -> int | None:
 
 
 def quoted_share(book: Book, verification: Verification, source: str) -> float | None:
-    """The share (0 to 1) of the text of `source` that is quoted; None when it is not known."""
+    """Return the share (0 to 1) of the text of `source` that is quoted; None if unknown."""
     record = book.sources.get(source)
     number = quoted_words(verification, source)
     length = record.text.words if record and record.text else 0

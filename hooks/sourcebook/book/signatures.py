@@ -1,9 +1,9 @@
-"""Who vouches for receipts and fingerprints: what a signature signs, and which quotes the valid ones vouch for.
+"""What a signature covers, and which quotes the valid signatures vouch for.
 
-Anybody can write a receipt, or refill a fingerprint. So whoever compared the quotes with the text may sign what was
-found, once for each source, with an SSH key; `data/allowed_signers` says whose signatures count. Receipts are signed by
-their hashes, each its own: adding, moving or removing another quote leaves the signature valid. A signature names the
-version of the rules of comparison, and vouches for no receipt or fingerprint that was made by another.
+Anybody can write a receipt or fill a fingerprint. Whoever compared the quotes with the text may therefore sign the
+result with an SSH key, once for each source; `data/allowed_signers` says whose signatures count. A signature lists the
+hash of each receipt, so adding, moving or removing other quotes leaves it valid. It names the version of the rules of
+comparison, and covers no receipt or fingerprint made by another version.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from .fingerprints import Fingerprint
 from .normalise import VERSION, segments
 from .quotes import QuoteState, Verification, text_of
 
-#: The namespace of our signatures, so that one of a commit or a letter is none of ours.
+#: The namespace of these signatures, so that one made for a commit or a letter is not accepted.
 NAMESPACE = "sourcebook-receipts"
 
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """What one valid signature vouches for: the receipts with these hashes, and whether the source's fingerprint."""
+    """What one valid signature vouches for: the receipts with these hashes, and perhaps the source's fingerprint."""
 
     signer: str
     receipts: frozenset[str]
@@ -38,7 +38,7 @@ class Voucher:
 
 
 def signed_message(source: str, signature: Signature) -> bytes:
-    """Return the bytes that a signer of `source` signs: lines of ASCII that can be read before signing."""
+    """Return the bytes that a signer of `source` signs: lines of ASCII that a person can read before signing."""
     lines = [
         "receipts of sourcebook, version 1",
         f"source {source}",
@@ -52,16 +52,16 @@ def signed_message(source: str, signature: Signature) -> bytes:
 
 
 def receipt_hash(key: str, receipt: Receipt) -> str:
-    """Return the SHA-256 of a receipt, hexadecimal: of all its fields but `uses`, with the hash of its quote.
+    """Return the hexadecimal SHA-256 of a receipt: all its fields except `uses`, and the hash of its quote.
 
-    The hash of the quote and the positions bind the order of its parts.
+    The hash of the quote and the positions fix the order of its parts.
     """
     found = [key, receipt.level, receipt.at, receipt.words, receipt.text, receipt.date.text]
     return hashlib.sha256(json.dumps(found, separators=(",", ":")).encode()).hexdigest()
 
 
 def fingerprint_hash(print_: Fingerprint) -> str:
-    """Return the SHA-256 of a fingerprint, hexadecimal: of all its fields, however its file is laid out."""
+    """Return the hexadecimal SHA-256 of all fields of a fingerprint, independent of the layout of its file."""
     numbers = [print_.version, print_.words, print_.runs, print_.runs_unspaced, print_.bits]
     found = [print_.source, *numbers, print_.salt.hex(), print_.filter.hex()]
     return hashlib.sha256(json.dumps(found, separators=(",", ":")).encode()).hexdigest()
@@ -69,8 +69,8 @@ def fingerprint_hash(print_: Fingerprint) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a signature is made for besides receipts: version of the rules, hash and words of the text, hash of the
-    fingerprint."""
+    """What a signature covers besides receipts: the version of the rules, the hash and length of the text, and the hash
+    of the fingerprint."""
 
     rules: int
     text: str
@@ -79,15 +79,17 @@ class Evidence:
 
     @classmethod
     def signed(cls, signature: Signature) -> Evidence:
-        """Return what a signature was made for."""
+        """Return the evidence that a signature was made for."""
         return cls(signature.rules, signature.text, signature.words, signature.fingerprint)
 
 
 def evidence_of(
     book: Book, source: str, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint]
 ) -> Evidence | None:
-    """Return what a signature of a source is made for as its records are now; None without a text, and where its
-    receipts and its fingerprint were made by different versions of the rules."""
+    """Return the current evidence for a source.
+
+    Return None without a text, or if its receipts and its fingerprint have different versions of the rules.
+    """
     home = text_of(book, source)
     record, print_ = book.sources.get(home), fingerprints.get(home)
     rules = {rules_of(receipts, source)} if receipts_of(receipts, source) else set()
@@ -109,8 +111,10 @@ def vouched(
     fingerprints: Mapping[str, Fingerprint],
     signers: bytes,
 ) -> tuple[Verification, list[Problem]]:
-    """Return the verification with those who vouch for each quote, and the problems of signatures and signers, whose
-    file has these bytes."""
+    """Return the verification with the signers of each quote, and the problems of signatures and signers.
+
+    `signers` is the content of `data/allowed_signers`.
+    """
     if not signatures and not signers:
         return verification, []
     from .vouching import read_signers, vouchers  # what verifies signatures takes long to import
@@ -136,8 +140,11 @@ def with_vouchers(
 def _vouched(
     book: Book, source: str, quote: str, state: QuoteState, found: Mapping[str, Sequence[Voucher]], rules: int
 ) -> tuple[str, ...]:
-    """Those who vouch for a quote: by its receipt when there is one, else by the fingerprint, which ignores the order
-    of a quote's parts and so vouches for undivided quotes alone."""
+    """Return the names of those who vouch for a quote.
+
+    They signed its receipt, or, if it has none, the fingerprint. A fingerprint ignores the order of a quote's parts, so
+    it vouches for undivided quotes only.
+    """
     if state.receipt:
         own = receipt_hash(receipt_key(quote, rules), state.receipt)
         names = [one.signer for one in found.get(source, ()) if own in one.receipts]
@@ -149,12 +156,12 @@ def _vouched(
 
 
 def receipt_hashes(receipts: Receipts | None, source: str) -> tuple[str, ...]:
-    """Return the hashes of all receipts of a source, in order."""
+    """Return the hashes of all receipts of a source, sorted."""
     return tuple(sorted(receipt_hash(key, receipt) for key, receipt in receipts_of(receipts, source).items()))
 
 
 def unsigned(book: Book, verification: Verification) -> Iterator[Problem]:
-    """Quotes that are verified by nobody whose signature counts: an error where the settings ask for signatures."""
+    """Every verified quote has a valid signature: an error if the settings require signatures."""
     seen: set[tuple[str, str]] = set()
     for quotation in book.quotations:
         source, quote = quotation.citation.source, quotation.citation.quote

@@ -1,6 +1,6 @@
-"""Which signatures are valid: read with the keys of `data/allowed_signers`, and compared with what they sign now.
+"""Verify signatures with the keys of `data/allowed_signers`, and compare them with the current evidence.
 
-Only here are signatures verified; what they sign is in `signatures`.
+This is the only module that verifies signatures; `signatures` defines what they cover.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SIGN_AGAIN = "sign again where the text is: .venv/bin/sourcebook quotes --write
 
 
 def read_signers(content: bytes) -> tuple[tuple[Signer, ...], list[Problem]]:
-    """Return the signers in the bytes of `data/allowed_signers`, and what is wrong with its lines."""
+    """Parse the content of `data/allowed_signers`. Return the signers, and the problems of its lines."""
     signers: list[Signer] = []
     problems: list[Problem] = []
     for number, found in parse_signers(content):
@@ -39,7 +39,7 @@ def vouchers(
     fingerprints: Mapping[str, Fingerprint],
     signers: Sequence[Signer],
 ) -> tuple[dict[str, list[Voucher]], list[Problem]]:
-    """Return what the valid signatures vouch for, by source, and what is wrong with the others."""
+    """Return what the valid signatures vouch for, by source, and the problems of the others."""
     found: dict[str, list[Voucher]] = {}
     problems: list[Problem] = []
     for source, by_signer in signatures.signatures.items():
@@ -56,7 +56,10 @@ def vouchers(
 def _fault(
     source: str, name: str, signature: Signature, evidence: Evidence | None, signers: Sequence[Signer]
 ) -> Problem | str:
-    """What is wrong with a signature of this evidence; of a valid one, what pages call its signer."""
+    """Check a signature against the evidence.
+
+    Return its problem, or, if it is valid, the name that pages show for its signer.
+    """
     lines = [signer for signer in signers if name in signer.names]
     if not lines:
         return _unknown(signature, name, signers)
@@ -91,7 +94,10 @@ def _unknown(signature: Signature, name: str, signers: Sequence[Signer]) -> Prob
 
 
 def _verified(message: bytes, signature: Signature, name: str, lines: Sequence[Signer]) -> str:
-    """What pages call the owner of the key that signed a message. Raises SignatureError."""
+    """Return the name that pages show for the owner of the key that signed a message.
+
+    Raise SignatureError if invalid.
+    """
     parsed = parse_signature(signature.signature)
     own = [line for line in lines if line.key == parsed.key]
     if not own:

@@ -1,1 +1,1 @@
-"""What quotes are verified by: where they are in a text, receipts, and signs of typography."""
+"""The evidence for quotes: their positions in texts, receipts, and typographic variants."""

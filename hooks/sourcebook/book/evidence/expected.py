@@ -1,7 +1,7 @@
-"""What evidence has to look like before it is believed: a fingerprint where one belongs, and one that can be.
+"""Check that evidence is plausible: a fingerprint exists where one is expected, and its text can exist.
 
-A fingerprint with every bit set holds every quote, and a source without one is compared with nothing. Both can be
-noticed without the text.
+A fingerprint with every bit set contains every quote, and a source without one is never compared with anything. Both
+can be detected without the text.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from ..fingerprints import HASHES, HASHES_UNSPACED, SHINGLE, SHINGLE_UNSPACED, F
 from ..quotes import text_of
 from .receipts import VERIFY_AGAIN
 
-#: So many standard deviations the share of set bits may be from that of a filter of hashes: once in a billion filters.
+#: How many standard deviations the share of set bits may be off: a genuine filter fails once in a billion.
 _DEVIATIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What a change cannot decide about itself, and so is taken from the revision that it is made on: who may sign,
-    how far quotes have to be verified, and which sources have a fingerprint."""
+    """Settings that a change cannot make for itself, taken from the revision that it is based on: who may sign, how far
+    quotes must be verified, and which sources have a fingerprint."""
 
     signers: bytes
     require_verified: bool | str
@@ -34,7 +34,7 @@ class Base:
 
 
 def needed(here: bool | str, base: Base | None) -> bool | str:
-    """Return the stricter of what the settings ask of quotes here and at the base: `signed`, true or false."""
+    """Return the stricter of the `require_verified` settings here and at the base: `signed`, true or false."""
     asked = {here, base.require_verified if base else False}
     return "signed" if "signed" in asked else True in asked
 
@@ -42,7 +42,7 @@ def needed(here: bool | str, base: Base | None) -> bool | str:
 def evidence_problems(
     book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], base: Base | None
 ) -> Iterator[Problem]:
-    """What is wrong with the evidence, whatever it says of single quotes."""
+    """Yield the problems of the evidence that do not concern single quotes."""
     yield from missing_fingerprints(book, receipts, fingerprints, base)
     yield from impossible_fingerprints(book, fingerprints)
 
@@ -50,7 +50,7 @@ def evidence_problems(
 def missing_fingerprints(
     book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], base: Base | None
 ) -> Iterator[Problem]:
-    """Sources whose quotes somebody compared with the text have its fingerprint, unless that was decided otherwise."""
+    """A source whose quotes were compared with its text has a fingerprint, unless the base has decided otherwise."""
     compared = {text_of(book, one) for one in (*receipts.receipts, *receipts.earlier)} if receipts else set()
     for key, source in book.sources.items():
         if key in fingerprints:
@@ -80,7 +80,7 @@ def _missing(source: Source, decided: bool) -> Problem:
 
 
 def impossible_fingerprints(book: Book, fingerprints: Mapping[str, Fingerprint]) -> Iterator[Problem]:
-    """A fingerprint has the size and the share of set bits that one of its text can have."""
+    """A fingerprint has a size and a share of set bits that are possible for its text."""
     for key, print_ in fingerprints.items():
         source = book.sources.get(key)
         if fault := _fault(print_, source):
@@ -93,7 +93,7 @@ def impossible_fingerprints(book: Book, fingerprints: Mapping[str, Fingerprint])
 
 
 def _fault(print_: Fingerprint, source: Source | None) -> str:
-    """Why no text has this fingerprint; empty when one may."""
+    """Return why no text can have this fingerprint; empty if one can."""
     if source and source.text and source.text.words != print_.words:
         return f"it is of {print_.words:,} words, the text has {source.text.words:,}"
     if fault := _wrong_size(print_):
@@ -105,15 +105,15 @@ def _fault(print_: Fingerprint, source: Source | None) -> str:
     return ""
 
 
-#: A text in which runs of words return has fewer different runs than words, but no less than one for so many.
+#: A text that repeats runs of words has fewer distinct runs than words, but at least one for this many words.
 _REPEATED = 4
-#: A text is read in so many ways at most (line ends after hyphens, with and without page furniture), and where scripts
-#: with and without spaces meet, two runs begin or end at a word.
+#: A text has at most this many readings (line ends after hyphens, with and without page furniture), times two, because
+#: two runs may begin or end at a word where scripts with and without spaces meet.
 _RUNS_A_WORD = 4 * 2
 
 
 def _wrong_size(print_: Fingerprint) -> str:
-    """What is wrong with how many runs of words, or bits, there are for so many words."""
+    """Return what is wrong with the number of runs or bits for this many words; empty if nothing is."""
     if print_.version == 1:
         most = bits_for(max(0, print_.words - SHINGLE + 1), 0)
         if print_.bits > most:
@@ -132,7 +132,7 @@ def _wrong_size(print_: Fingerprint) -> str:
 
 
 def _hashes(print_: Fingerprint) -> tuple[int, int]:
-    """How many hashes set bits in the filter, at least and at most: of version 1, its size tells this only roughly."""
+    """Return the least and greatest number of hashes in the filter. In version 1, its size allows only an estimate."""
     if print_.version != 1:
         hashes = print_.runs * HASHES + print_.runs_unspaced * HASHES_UNSPACED
         return hashes, hashes
@@ -141,7 +141,7 @@ def _hashes(print_: Fingerprint) -> tuple[int, int]:
 
 
 def _expected(bits: int, hashes: int) -> tuple[float, float]:
-    """Between which numbers the set bits of a filter are that so many hashes set: balls thrown into bins."""
+    """Return the range of set bits to expect in a filter after this many hashes: balls thrown into bins."""
     load = hashes / bits
     unset = math.exp(-load)
     mean, deviation = bits * (1 - unset), math.sqrt(bits * unset * (1 - (1 + load) * unset))
@@ -149,7 +149,7 @@ def _expected(bits: int, hashes: int) -> tuple[float, float]:
 
 
 def stray_fingerprint(location: Location, source: str) -> Problem:
-    """That there is a fingerprint where none belongs."""
+    """Return the problem that a fingerprint exists where there must be none."""
     return Problem(
         location,
         "stray-fingerprint",

@@ -1,4 +1,4 @@
-"""Where a quote is in a text. Each text is prepared once, however many quotes are looked for in it."""
+"""Find quotes in texts. Each text is prepared once for all its quotes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from .page_furniture import furniture
 
 Level = Literal["exact", "typographic"]
 
-#: What the end of a line after a hyphen or a dash may be in a quote, the longest first.
+#: How a quote may write a line end after a hyphen or dash, longest first.
 _READ_AS = {HYPHEN_BREAK: ("- ", "-", ""), DASH_BREAK: (" ", "")}
-#: Left out of text and quote to find where line ends are read in either way.
+#: Characters ignored when searching across line ends that may be read in either way.
 _LOOSE = str.maketrans(dict.fromkeys(f"- {HYPHEN_BREAK}{DASH_BREAK}", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a quote is in a text: how closely, and of each of its parts the number of its first word in the text
-    (counted from 1) and how many words the part has."""
+    """The position of a quote in a text.
+
+    It has the level of agreement, and for each part of the quote the number of its first word in the text (from 1) and
+    its number of words.
+    """
 
     level: Level
     at: tuple[int, ...]
@@ -32,17 +35,17 @@ class Match:
 
 
 class _Found(NamedTuple):
-    """Where a part of a quote begins and ends in a reading."""
+    """The start and end of a part of a quote in a reading."""
 
     start: int
     stop: int
 
 
 class Reading:
-    """A text in one way in which it can be read: in normal form, its line ends after hyphens marked.
+    """One way to read a text: in normal form, with line ends after hyphens marked.
 
-    `left_out` says, of page furniture that is not in this reading, how many words of the reading come before it, and
-    how many it has.
+    `left_out` lists the page furniture that this reading omits: how many words of the reading precede it, and how many
+    words it has.
     """
 
     def __init__(self, text: str, left_out: Sequence[tuple[int, int]] = ()):
@@ -54,12 +57,12 @@ class Reading:
 
     @functools.cached_property
     def words(self) -> list[str]:
-        """The words; those before and after the end of a line are two."""
+        """The words; a word broken at a line end counts as two."""
         return [self.normal[start:stop] for start, stop in zip(self.starts, self.stops, strict=True)]
 
     @functools.cached_property
     def _loose(self) -> tuple[str, list[int]]:
-        """The text without spaces and hyphens, and where each of its characters is in the normal form."""
+        """The text without spaces and hyphens, and the position of each of its characters in the normal form."""
         return self.normal.translate(_LOOSE), [at for at, sign in enumerate(self.normal) if ord(sign) not in _LOOSE]
 
     @property
@@ -68,12 +71,12 @@ class Reading:
         return HYPHEN_BREAK in self.normal or DASH_BREAK in self.normal
 
     def number(self, start: int) -> int:
-        """The number in the whole text, from 1, of the first word from a place of this reading on."""
+        """Return the number in the whole text (from 1) of the first word at or after a position of this reading."""
         word = bisect_left(self.starts, start)
         return word + 1 + sum(length for before, length in self._left_out if before <= word)
 
     def find(self, parts: Sequence[str]) -> list[_Found] | None:
-        """Where the parts of a quote, in normal form, are, one after the other; None when one is not."""
+        """Find the parts of a quote, in normal form, in this order. Return None if one is missing."""
         found: list[_Found] = []
         for part in parts:
             one = self._find(part, found[-1].stop if found else 0)
@@ -93,14 +96,14 @@ class Reading:
         return self._find_broken(part, start) if self.has_breaks else None
 
     def _has_words(self, at: int, inner: Sequence[tuple[int, int]]) -> bool:
-        """Whether the words that a part has are words of the text, too, when it begins at `at`."""
+        """Return whether the words of a part are also words of the text when it begins at `at`."""
         first = bisect_left(self.starts, at)
         last = first + len(inner)
         starts, stops = self.starts[first:last], self.stops[first:last]
         return [(start - at, stop - at) for start, stop in zip(starts, stops, strict=True)] == inner
 
     def _is_whole(self, found: _Found) -> bool:
-        """Whether no word is cut at the beginning or end of what was found, nor a number or “n’t” torn apart."""
+        """Return whether a match begins and ends between words, without splitting a number or “n’t”."""
         for at in found:
             before = bisect_left(self.starts, at)
             if (before and self.stops[before - 1] > at) or not may_cut(self.normal, at):
@@ -108,7 +111,7 @@ class Reading:
         return True
 
     def _find_broken(self, part: str, start: int) -> _Found | None:
-        """Where a part begins and ends that goes over line ends after hyphens or dashes."""
+        """Find a part that spans line ends after hyphens or dashes."""
         loose, kept = self._loose
         lead = len(part) - len(part.lstrip("- "))
         for at in occurrences(part.translate(_LOOSE), loose, bisect_left(kept, start)):
@@ -119,13 +122,13 @@ class Reading:
         return None
 
     def _reads_as(self, part: str, here: int) -> int:
-        """Where `part` ends when it begins at `here`, each line end being read in the way that fits; 0 if none fits."""
+        """Return where `part` ends if it begins at `here`, reading each line end the way that fits; 0 if none fits."""
         done = 0
         while done < len(part):
             sign = self.normal[here : here + 1]
             if options := _READ_AS.get(sign):
                 read = next(one for one in options if part.startswith(one, done))
-                # Two numbers at a line's end are not one.
+                # Two numbers at the end of a line are not one number.
                 if not read and sign == HYPHEN_BREAK and self.normal[here - 1].isdigit():
                     return 0
                 done += len(read)
@@ -146,16 +149,16 @@ class Text:
 
     @functools.cached_property
     def sha256(self) -> str:
-        """SHA-256 of the text in normal form, hexadecimal: what a source's `text` and its receipts name."""
+        """The hexadecimal SHA-256 of the text in normal form, as named by a source's `text` and its receipts."""
         return hashlib.sha256(normalise(self.text).encode()).hexdigest()
 
     @property
     def words(self) -> int:
-        """How many words it has."""
+        """The number of words."""
         return len(self.readings[0].starts)
 
     def find(self, quote: str) -> Match | None:
-        """Where `quote` is: every part, whole words, in order. None when it is not."""
+        """Find every part of `quote`, in order, as whole words. Return None if it is not in the text."""
         parts = segments(quote)
         normal = tuple(map(normalise, parts))
         for reading in self.readings:
@@ -168,14 +171,14 @@ class Text:
         return None
 
     def fingerprint(self, source: str) -> Fingerprint:
-        """The fingerprint of the text as that of `source`, in whatever way its lines and pages are read."""
+        """Make the fingerprint of the text for `source`, covering every way to read its lines and pages."""
         every = [reading.words for reading in self.readings]
         every += [words(one.normal.replace(HYPHEN_BREAK, "")) for one in self.readings if HYPHEN_BREAK in one.normal]
         return fingerprint(source, every, normalise(self.text))
 
 
 def _readings(text: str) -> Iterator[Reading]:
-    """The text as it is, and without page furniture if it has any."""
+    """Yield the text as it is and, if it has page furniture, without that."""
     yield Reading(text)
     lines = text.split("\n")
     without = furniture(lines)
@@ -184,7 +187,7 @@ def _readings(text: str) -> Iterator[Reading]:
 
 
 def _left_out(lines: Sequence[str], without: set[int]) -> list[tuple[int, int]]:
-    """For each line that is left out, how many words that stay come before it, and how many it has."""
+    """Return, for each omitted line, how many remaining words precede it, and how many it has."""
     found, before = [], 0
     for at, line in enumerate(lines):
         number = len(words(normalise(line)))
@@ -196,7 +199,7 @@ def _left_out(lines: Sequence[str], without: set[int]) -> list[tuple[int, int]]:
 
 
 def occurrences(part: str, text: str, start: int) -> Iterator[int]:
-    """Where `part` is in `text`, from `start` on."""
+    """Yield the positions of `part` in `text`, from `start` on."""
     at = text.find(part, start) if part else -1
     while at >= 0:
         yield at
@@ -204,7 +207,7 @@ def occurrences(part: str, text: str, start: int) -> Iterator[int]:
 
 
 def _in_order(parts: Sequence[str], text: str) -> bool:
-    """Whether the parts are in `text` letter for letter, one after the other."""
+    """Return whether the parts occur in `text` letter for letter, one after the other."""
     end = 0
     for part in parts:
         at = text.find(part, end)
@@ -215,5 +218,5 @@ def _in_order(parts: Sequence[str], text: str) -> bool:
 
 
 def find_quote(quote: str, text: str) -> Match | None:
-    """Where `quote` is in a text that is needed this once."""
+    """Find `quote` in a text that is needed only once."""
     return Text(text).find(quote)

@@ -1,4 +1,4 @@
-"""The passage of a text that is most like a quote that is not in it, with what differs marked."""
+"""Find the passage of a text that is most like a quote that is not in it, and mark the differences."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from itertools import islice
 from ..normalise import DASH_BREAK, HYPHEN_BREAK, normalise, pieces, segments, spans, words
 from .matching import Reading, Text, occurrences
 
-#: How many words are looked for together to find where a quote may come from; what is at so many places says nothing.
+#: The lengths of the runs of words used to locate a quote; runs that occur more often than this are ignored.
 _RUNS, _TIMES = (6, 3, 1), 50
-#: Words by which places count as one: so far may a passage be shifted by words that were added or dropped.
+#: Positions this close count as one, because added or dropped words shift a passage.
 _SHIFT = 4
-#: One word of so many at least is the same in a passage that is worth showing.
+#: A passage worth showing shares at least one word in this many with the quote.
 _ALIKE = 3
 
 
 def nearest_passage(quote: str, text: Text) -> str:
-    """The passage of `text` most like the first part of `quote` that is not in it: what differs is between `>` and `<`.
+    """Return the passage of `text` most like the first missing part of `quote`, with differences between `>` and `<`.
 
-    Empty when nothing is alike, or when every part is there.
+    Return an empty string if nothing is similar, or if no part is missing.
     """
     reading = text.readings[-1]
     for part in segments(quote):
@@ -33,7 +33,7 @@ def nearest_passage(quote: str, text: Text) -> str:
 
 
 def marked(text: str, places: Sequence[tuple[int, int]], differing: Collection[int], gaps: Collection[int] = ()) -> str:
-    """The passage of a text that has these words, those that differ between `>` and `<`, as is the nothing in gaps."""
+    """Return the passage of a text with differing words, and gaps where words are missing, between `>` and `<`."""
     told, end = "", places[0][0]
     for number, (start, stop) in enumerate(places):
         between = text[end:start]
@@ -46,7 +46,7 @@ def marked(text: str, places: Sequence[tuple[int, int]], differing: Collection[i
 
 
 def _nearest(part: str, reading: Reading) -> str:
-    """The passage most like a part of a quote, in normal form; punctuation is compared, too."""
+    """Return the passage most like a part of a quote, in normal form. Punctuation is compared, too."""
     number = len(words(part))
     at = _likeliest(part, reading)
     if at is None:
@@ -71,14 +71,14 @@ def _nearest(part: str, reading: Reading) -> str:
 
 
 def _cut_off(given: Sequence[tuple[int, int]], start: int, stop: int) -> set[int]:
-    """What is before `start` and at `stop` without a space between."""
+    """Return the signs directly before `start` and at `stop`, without a space between."""
     before = {start - 1} if start and given[start - 1][1] == given[start][0] else set()
     behind = {stop} if stop < len(given) and given[stop - 1][1] == given[stop][0] else set()
     return before | behind
 
 
 def _without_surroundings(changes: Sequence[tuple[str, int, int, int, int]]) -> tuple[int, int]:
-    """Where the passage begins and ends that the quote may be: of what differs there, as much as the quote has."""
+    """Return the start and end of the passage for a quote, trimming differences at its ends to the quote's length."""
     first, last = changes[0], changes[-1]
     start = max(first[1], first[2] - (first[4] - first[3])) if first[0] != "equal" else first[1]
     stop = min(last[2], last[1] + last[4] - last[3]) if last[0] != "equal" else last[2]
@@ -86,7 +86,7 @@ def _without_surroundings(changes: Sequence[tuple[str, int, int, int, int]]) -> 
 
 
 def _likeliest(part: str, reading: Reading) -> int | None:
-    """The position in the text at which a part of a quote begins, as most of its rarer runs of words say."""
+    """Return the likeliest position of a part of a quote in the text, by a vote of its rarer runs of words."""
     inner = list(spans(part))
     every = (found for length in _RUNS for found in _places(part, inner, length, reading))
     votes = Counter((at - place) // _SHIFT for place, at in every)
@@ -97,7 +97,7 @@ def _likeliest(part: str, reading: Reading) -> int | None:
 
 
 def _places(part: str, inner: Sequence[tuple[int, int]], length: int, reading: Reading) -> Iterator[tuple[int, int]]:
-    """The positions, in the part of a quote and in the text, of its rarer runs of so many words."""
+    """Yield the positions, in the quote and in the text, of rarer runs of this length."""
     for place in range(len(inner) - length + 1):
         run = part[inner[place][0] : inner[place + length - 1][1]]
         found = list(islice(occurrences(run, reading.normal, 0), _TIMES))

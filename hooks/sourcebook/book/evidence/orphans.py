@@ -1,4 +1,4 @@
-"""Receipts whose quotes are gone: no verified quote is changed or removed in silence."""
+"""Find receipts whose quotes are gone, so that no verified quote is silently changed or removed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .receipts import VERIFY_AGAIN, receipt_key, rules_of
 
 
 def orphans(book: Book, receipts: Receipts | None, failed: Mapping[tuple[str, str], int]) -> Iterator[Problem]:
-    """Records on which quotes no longer stand as often as when they were verified; one problem for each record.
+    """A record has its quotes as often as when they were verified; there is one problem for each record.
 
-    What was verified on a record that has another id now belongs to that, as its `formerly` says. `failed` says how
-    many quotes of a record from a source are told as wrong by themselves: where one was altered, that is told once.
+    Quotes verified on a record that now has another id belong to the new one, by its `formerly`. `failed` counts the
+    quotes of a record from a source that have problems of their own: a quote that was altered is not reported twice.
     """
     if not receipts:
         return
@@ -38,12 +38,12 @@ def orphans(book: Book, receipts: Receipts | None, failed: Mapping[tuple[str, st
 
 
 def _not_missed(home: str, book: Book) -> bool:
-    """Whether nothing is said of the record `home`: it was withdrawn, or may stand where nothing could be read."""
+    """Return whether to say nothing about the record `home`: it was withdrawn, or may be in an unreadable file."""
     return home in book.withdrawn or home in book.broken or (bool(book.broken) and book.get(home) is None)
 
 
 def _orphan(book: Book, home: str, lost: list[tuple[str, Receipt]], now_on: Counter[str]) -> Problem:
-    """The problem of a record that lost quotes. `now_on` says on which others they stand now."""
+    """Return the problem of a record that lost quotes. `now_on` names the records that have them now."""
     (source, first), number = lost[0], len(lost)
     mend = "quotes are never corrected: if it was changed by mistake, restore its words"
     if book.get(home) is None:
@@ -65,7 +65,7 @@ def _orphan(book: Book, home: str, lost: list[tuple[str, Receipt]], now_on: Coun
 
 
 def quote_uses(book: Book, receipts: Receipts | None) -> dict[tuple[str, str], Counter[str]]:
-    """How often each quote, by source and the name of its receipt, is on each record."""
+    """Count how often each quote, by source and receipt key, is used on each record."""
     uses: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for quotation in book.quotations:
         citation = quotation.citation

@@ -1,7 +1,7 @@
-"""Page furniture in the text of a printed work: page numbers, and the running heads beside them.
+"""Recognise page furniture in the text of a printed work: page numbers, and running heads.
 
-Only what cannot be a line of the work itself counts: numbers alone on a line that count on from one to the next, and
-lines that recur where a page ends. Leaving out anything else would let a quote leave out words of its source.
+Only lines that cannot belong to the work count: consecutive numbers that are alone on a line, and lines that recur at
+the ends of pages. Ignoring anything else would let a quote omit words of its source.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-#: How often a line has to recur to be a running head.
+#: How often a line must recur to be a running head.
 _TIMES = 3
-#: A running head is no longer.
+#: The greatest length of a running head.
 _LENGTH = 60
 _NUMBER = re.compile(r"\d{1,4}")
 _ALONE = re.compile(r"[\W_]*\d{1,4}[\W_]*")
@@ -22,7 +22,7 @@ _FORM_FEED = "\f"
 
 
 def furniture(lines: list[str]) -> set[int]:
-    """The numbers, from 0, of the lines of a text that are page furniture."""
+    """Return the indexes of the lines that are page furniture."""
     alone = [at for at, line in enumerate(lines) if _ALONE.fullmatch(line)]
     numbers = set(_counting_on(lines, alone))
     heads = set(_heads(lines, numbers))
@@ -30,7 +30,7 @@ def furniture(lines: list[str]) -> set[int]:
 
 
 def _counting_on(lines: list[str], several: Iterable[int]) -> Iterator[int]:
-    """Those of several lines with one number each that count on to, or from, the next of them."""
+    """Yield the lines, of several with one number each, whose number continues to, or from, the next one's."""
     for one, other in pairwise(several):
         if int(_first_number(lines[other])) - int(_first_number(lines[one])) == 1:
             yield from (one, other)
@@ -42,8 +42,8 @@ def _first_number(line: str) -> str:
 
 
 def _heads(lines: list[str], numbers: set[int]) -> Iterator[int]:
-    """Lines that recur, but for a number, where a page ends; anywhere, if they are capitals beside a number that counts
-    on."""
+    """Yield lines that recur, apart from a number, at the ends of pages; lines in capitals beside a page number may be
+    anywhere."""
     recurring: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         content = line.strip()
@@ -57,7 +57,7 @@ def _heads(lines: list[str], numbers: set[int]) -> Iterator[int]:
 
 
 def _ends_a_page(lines: list[str], at: int, numbers: set[int]) -> bool:
-    """Whether a line is beside a page number or the end of a page, blank lines aside."""
+    """Return whether a line is next to a page number or the end of a page, ignoring blank lines."""
     if _FORM_FEED in lines[at]:
         return True
     for step in (-1, 1):

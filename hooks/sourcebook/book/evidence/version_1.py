@@ -1,7 +1,7 @@
-"""The first rules of comparison, kept for receipts and fingerprints that were made by them and not yet renewed.
+"""Version 1 of the rules of comparison, kept for receipts and fingerprints that have not been renewed.
 
-A word was what stands between spaces, without the punctuation around it. Compatibility forms became the usual ones,
-superscripts too. `normalise` has the rules by which everything is compared today.
+A word was the text between spaces, without punctuation around it. Compatibility forms, including superscripts, became
+the usual ones. `normalise` has the current rules.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _EDGES = re.compile(r"^[^\w\[\]]+|[^\w\[\]]+$")
 
 
 def normalise(text: str) -> str:
-    """`text` in the form in which quotes were compared."""
+    """Return `text` in the form in which version 1 compared quotes."""
     return " ".join(unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).split())
 
 
 def words(normalised: str) -> list[str]:
-    """The words of a normalised text."""
+    """Return the words of a normalised text."""
     return [word for token in normalised.split(" ") if (word := _EDGES.sub("", token))]

@@ -1,7 +1,7 @@
-"""The rules a reference must keep: one generator a rule, its docstring is the rule.
+"""The rules that a reference must keep: one generator for each rule, whose docstring is the rule.
 
-Rules on one record's form are in `records`; these look at the linked book. `check` runs them all. A new rule goes into
-the module of its group; a new module is named here.
+Rules on the form of single records are in `records`; these check the linked book. `check` runs them all. Add a new rule
+to the module of its group, and import new modules here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = [
 
 
 def check(book: Book, verification: Verification) -> list[Problem]:
-    """Every problem of the linked book and its quotes, in no particular order."""
+    """Return every problem of the linked book and its quotes, in no particular order."""
     problems = [problem for each in RULES for problem in each(book)]
     if book.settings.require_verified:
         problems += unverified(book, verification)

@@ -1,4 +1,4 @@
-"""Rules on addresses: of records, of places within them, and of sources."""
+"""Rules on addresses: of records, of their parts, and of sources."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def anchors_are_unique(book: Book) -> Iterator[Problem]:
 
 @rule
 def old_addresses_are_free(book: Book) -> Iterator[Problem]:
-    """A former address is not that of a record or of another page, and leads to one record only."""
+    """A former address is not the address of a record or another page, and leads to one record only."""
     current = {f"{book.folder(record)}/{record.key}" for record in (*book.records(), *book.withdrawn.values())}
     no_records = RESERVED - TABLES.keys()
     seen: dict[str, str] = {}
@@ -62,8 +62,11 @@ def old_addresses_are_free(book: Book) -> Iterator[Problem]:
 
 @rule
 def addresses_are_for_readers(book: Book) -> Iterator[Problem]:
-    """The address of a source or of its copy leads every reader to the same place. On the reader's own machine nothing
-    of ours is, and it may do as it is told there; what is in a network only those in it can read (warning)."""
+    """The address of a source or of its copy leads every reader to the same place (warning).
+
+    An address on the reader's own machine has none of our sources, and could trigger actions there. An address in a
+    private network works only for those in it.
+    """
     for source in book.sources.values():
         copy = source.archived
         for record, url in ((source, source.url), (copy or source, copy.url if copy else "")):

@@ -1,4 +1,4 @@
-"""Rules on citations without words: which sources may be cited so, and what may rest on them."""
+"""Rules on citations without words: which sources allow them, and which claims."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from ...records.models import Alias, Event, Statement, Wording
 from ..book import Book, Quotation
 from .registry import rule
 
-#: What is said of somebody must be heard in the words in which it was said.
+#: What is said of somebody must be quoted in the words in which it was said.
 _NEED_WORDS = frozenset({"allegation", "denial", "assessment"})
 
 
 @rule
 def sources_of_some_types_may_be_cited_by_reference(book: Book) -> Iterator[Problem]:
-    """A citation without words has a locator, and its source is of a type for which the vocabulary allows it."""
+    """A citation without words has a locator, and its source has a type that the vocabulary allows to be cited this
+    way."""
     for one in _by_reference(book):
         citation, source = one.citation, book.sources.get(one.citation.source)
         allowed = source and book.vocabulary.source_types.get(source.type)
@@ -51,7 +52,7 @@ def sources_of_some_types_may_be_cited_by_reference(book: Book) -> Iterator[Prob
 
 @rule
 def claims_about_others_have_words(book: Book) -> Iterator[Problem]:
-    """What is alleged, denied or judged, and what is shown as a source's own words, does not rest on a place alone."""
+    """Allegations, denials, assessments, and whatever is shown as a source's own words have a citation with words."""
     for one in _by_reference(book):
         if what := _needs_words(one):
             yield Problem(
@@ -65,7 +66,7 @@ def claims_about_others_have_words(book: Book) -> Iterator[Problem]:
 
 @rule
 def types_of_sources_are_those_of_csl(book: Book) -> Iterator[Problem]:
-    """The vocabulary speaks of types of sources that there are."""
+    """The vocabulary names only source types that exist."""
     known = get_args(CslType)
     for name, entry in book.vocabulary.source_types.items():
         if name not in known:
@@ -78,7 +79,7 @@ def _by_reference(book: Book) -> Iterator[Quotation]:
 
 
 def _needs_words(one: Quotation) -> str:
-    """What a citation stands for that must be quoted; empty when a place is enough."""
+    """Return what a citation supports if that must be quoted; empty if a locator is enough."""
     match one.holder:
         case Statement() as statement if statement.kind in _NEED_WORDS:
             return f"a statement of kind {statement.kind!r}"

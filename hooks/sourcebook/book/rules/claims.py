@@ -1,4 +1,4 @@
-"""Rules on what is claimed: who says it, and that it is said once."""
+"""Rules on claims: who makes them, and that each is made once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def claims_name_who_makes_them(book: Book) -> Iterator[Problem]:
 
 @rule
 def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
-    """Only an event that is alleged, announced or planned says by whom."""
+    """Only an alleged, announced or planned event says by whom."""
     for event in book.events.values():
         if event.by and event.status == "occurred":
             yield Problem(
@@ -71,7 +71,7 @@ def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
 
 @rule
 def disagreements_have_two_voices(book: Book) -> Iterator[Problem]:
-    """Those who differ are two sources, or two speakers."""
+    """The positions of a disagreement come from two sources, or two speakers."""
     for root, holder in book.of_kinds(Disagreement):
         if not isinstance(holder, Disagreement) or len(holder.positions) < 2:
             continue
@@ -129,7 +129,7 @@ def offices_are_worded(book: Book) -> Iterator[Problem]:
 
 @rule
 def claims_are_made_once(book: Book) -> Iterator[Problem]:
-    """No statement or office stands twice, word for word, in one record."""
+    """No statement or office occurs twice, word for word, in one record."""
     for root in book.records():
         seen: set[str] = set()
         for holder in book.nested[root.key]:

@@ -14,7 +14,7 @@ from .registry import rule
 
 @rule
 def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
-    """A date that carries a `?` says how it was inferred."""
+    """A date with a `?` says how it was inferred."""
     for root, holder, name, date in _dates(book):
         if date.date.uncertain and not date.inferred:
             yield Problem(
@@ -46,7 +46,7 @@ def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
 
 
 def _dates(book: Book) -> Iterator[tuple[PageRecord, Record, str, When]]:
-    """Every date: the record, the part that holds it, the field, the date."""
+    """Yield every date, with its page record, the record that holds it, and its field."""
     for model in book.kinds_of_records:
         fields = model.model_fields.items()
         names = [(name, info.alias or name) for name, info in fields if record_within(info.annotation) is When]

@@ -1,4 +1,4 @@
-"""Rules on denials and on what is only alleged: a denial answers a claim, and no allegation is told as a fact."""
+"""Rules on denials and allegations: a denial answers a claim, and no allegation is presented as fact."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from .registry import rule
 
 @rule
 def denials_answer_claims(book: Book) -> Iterator[Problem]:
-    """What a denial answers is there, and can be denied: a statement or position that is no denial itself, or an event
-    that is alleged, announced or planned. What a lead retells is there, too: any statement, position or event."""
+    """A denial answers an existing claim that can be denied: a statement or position that is not itself a denial, or an
+    alleged, announced or planned event. A lead retells an existing statement, position or event."""
     for use in book.references:
         if use.to != "claim" or use.record in book.broken or not (book.entities | book.events).get(use.record):
             continue  # another rule tells of a record that is not there
@@ -63,7 +63,7 @@ def _retells_nothing(use: Reference) -> Problem:
 
 
 def _why_not(answered: Claim | Event | None, use: Reference) -> tuple[str, str] | None:
-    """Why nobody can deny what is named, and what to do; None when somebody can."""
+    """Return why the target of a denial cannot be denied, with a hint; None if it can."""
     match answered:
         case None:
             return f"{use.value!r} is an entity, which claims nothing", f"name the statement: {use.value}#anchor"
@@ -110,7 +110,7 @@ def only_denials_answer(book: Book) -> Iterator[Problem]:
 
 @rule
 def allegations_are_not_retold_as_facts(book: Book) -> Iterator[Problem]:
-    """The words that show an alleged event show no reported fact as well."""
+    """The words quoted for an alleged event are not quoted for a reported fact as well."""
     alleged: dict[str, list[tuple[Event, str]]] = defaultdict(list)
     for event in book.events.values():
         for citation in event.citations if event.status == "alleged" else ():
@@ -123,7 +123,7 @@ def allegations_are_not_retold_as_facts(book: Book) -> Iterator[Problem]:
 
 
 def _overlap(book: Book, one: str, other: str) -> bool:
-    """Whether one of two quotes stands within the other, and is long enough to show a claim."""
+    """Return whether one of two quotes contains the other, which is long enough to support a claim."""
     least = book.settings.quote_words_min
     return any(
         size(inner) >= least and find_quote(inner, outer) is not None for inner, outer in ((one, other), (other, one))
@@ -142,7 +142,7 @@ def _alleged(claim: Claim, event: str) -> Problem:
 
 @rule
 def facts_link_allegations_by_their_titles(book: Book) -> Iterator[Problem]:
-    """A reported fact that links an alleged event shows its title, beside which stands who alleges it (warning)."""
+    """A reported fact that links an alleged event shows the event's title, which carries its attribution (warning)."""
     for claim in book.claims:
         statement = claim.statement
         for link in links_in(statement.text) if statement.kind == "fact" and "[[" in statement.text else ():

@@ -1,4 +1,4 @@
-"""Rules against a second record of the same thing (warnings)."""
+"""Rules against duplicate records (warnings)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .registry import rule
 
 @rule
 def sources_are_recorded_once(book: Book) -> Iterator[Problem]:
-    """Two sources do not share a URL or a title (warning)."""
+    """No two sources share a URL or a title (warning)."""
     for name in ("url", "title"):
         seen: dict[str, Source] = {}
         for source in book.sources.values():
@@ -32,7 +32,7 @@ def sources_are_recorded_once(book: Book) -> Iterator[Problem]:
 
 @rule
 def names_are_used_once(book: Book) -> Iterator[Problem]:
-    """Two entities of one type do not share a name (warning)."""
+    """No two entities of one type share a name (warning)."""
     seen: dict[tuple[str, str], Entity] = {}
     for entity in book.entities.values():
         first = seen.setdefault((entity.type, entity.name), entity)

@@ -1,4 +1,4 @@
-"""Names that deceive whoever reads them: a letter, or the whole name, looks like another."""
+"""Rules against deceptive names, in which a letter, or the whole name, looks like another."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from ...records.types import is_id
 from ...untrusted.lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
 from ..book import Book
 
-#: Fields, beside those that refer to somebody or to a work, that name a person or thing.
+#: Fields that name a person or thing, besides those that refer to somebody or to a work.
 _TITLES = frozenset({"name", "title"})
 
 
 class Name(NamedTuple):
-    """A name as it stands in a file: its words, the record that it stands in, where in it, and whether it is that of a
-    person or thing, which nothing else should look like."""
+    """A name in a file, with its record and field.
+
+    `own` is true for the name of a person or thing, which no other name may resemble.
+    """
 
     words: str
     record: str
@@ -30,18 +32,18 @@ class Name(NamedTuple):
 
     @property
     def location(self) -> Location:
-        """Where it stands. Few are asked for."""
+        """Return the location of the name, which is computed for few of them."""
         return self.holder.location(self.field, self.at)
 
 
 def deceptions(book: Book) -> Iterator[Problem]:
-    """What is wrong with the names of a book, beyond their form."""
+    """Yield the problems of names that go beyond their form."""
     names = list(_names(book))
     return chain(_mixed(names), _alike(names))
 
 
 def _mixed(names: Iterable[Name]) -> Iterator[Problem]:
-    """No word of a name mixes letters of two scripts that pass for each other (warning)."""
+    """No word of a name mixes letters of two scripts that resemble each other (warning)."""
     for name in names:
         if word := mixed_word(name.words):
             letter = foreign_letter(word)
@@ -56,10 +58,10 @@ def _mixed(names: Iterable[Name]) -> Iterator[Problem]:
 
 
 def _alike(names: Iterable[Name]) -> Iterator[Problem]:
-    """No name looks like that of another record and is written with other letters (warning)."""
+    """No name looks like that of another record but has different letters (warning)."""
     seen: dict[str, Name] = {}
     told: set[str] = set()
-    # Letters beyond ASCII are mostly those that pass for others.
+    # Letters beyond ASCII are mostly the ones that imitate others.
     for name in sorted((one for one in names if one.own), key=lambda one: not one.words.isascii()):
         first = seen.setdefault(skeleton(name.words), name)
         if first.record != name.record and letters(first.words) != letters(name.words) and name.words not in told:
@@ -75,7 +77,7 @@ def _alike(names: Iterable[Name]) -> Iterator[Problem]:
 
 
 def _names(book: Book) -> Iterator[Name]:
-    """Every name, title and label of a book."""
+    """Yield every name, title and label of a book."""
     for model in book.kinds_of_records:
         if fields := _fields(model):
             for root, holder in book.of_kinds(model):
@@ -88,8 +90,10 @@ def _names(book: Book) -> Iterator[Name]:
 
 
 def _fields(model: type[Record]) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a record that may hold names, words of the vocabulary left out: the name of the field, that in the
-    files, and whether it names a person or thing."""
+    """Return the fields of a record that may hold names, except words of the vocabulary.
+
+    Each has its name, its name in the files, and whether it names a person or thing.
+    """
     refers = references_of(model)
     found = ((name, written, refers.get(name, "")) for name, written in names_of(model))
     return tuple(

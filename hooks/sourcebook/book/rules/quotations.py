@@ -1,4 +1,4 @@
-"""Rules on how much is quoted."""
+"""Rules on the length and content of quotes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .registry import rule
 
 @rule
 def quotes_can_be_of_a_length(book: Book) -> Iterator[Problem]:
-    """The settings allow quotes of some length."""
+    """The settings allow quotes of at least one length."""
     least, most = book.settings.quote_words_min, book.settings.quote_words_max
     if least > most:
         yield Problem(
@@ -31,9 +31,9 @@ def quotes_can_be_of_a_length(book: Book) -> Iterator[Problem]:
 
 @rule
 def quotes_prove_enough(book: Book) -> Iterator[Problem]:
-    """A quote that proves a description, statement or relation is neither very short nor very long (warning).
+    """A quote that supports a description, statement or relation is neither very short nor very long (warning).
 
-    Words spoken, names and titles may be short. The bounds are settings.
+    Spoken words, names and titles may be short. The settings define the bounds.
     """
     settings = book.settings
     seen: set[tuple[str, str]] = set()
@@ -59,7 +59,7 @@ def quotes_prove_enough(book: Book) -> Iterator[Problem]:
 
 @rule
 def quotes_hide_nothing(book: Book) -> Iterator[Problem]:
-    """A quote has no character that shows nothing and that its script does not need (warning)."""
+    """A quote has no invisible character that its script does not need (warning)."""
     for quotation in book.quotations:
         quote = quotation.citation.quote
         if not plain(quote) and (hidden := [quote[at] for at in hidden_in_quote(quote)]):
@@ -75,10 +75,10 @@ def quotes_hide_nothing(book: Book) -> Iterator[Problem]:
 
 @rule
 def names_and_titles_are_quoted(book: Book) -> Iterator[Problem]:
-    """What pages show as the words of a source is in the quotes that are cited for it, the case of its first letter
-    aside: titles of offices, names, and what an acronym stands for.
+    """What pages show as a source's words occurs in the quotes cited for it: titles of offices, names, and the
+    expansions of acronyms. The case of the first letter is ignored.
 
-    A transliteration is in other letters than its source.
+    Transliterations are exempt, because the source has other letters.
     """
     for key, entity in book.entities.items():
         for wording in (one for role in entity.roles for one in role.wordings):
@@ -110,7 +110,7 @@ def _not_quoted(
 def quoted_too_much(book: Book, verification: Verification) -> Iterator[Problem]:
     """No more of a source's text is quoted than the settings allow (warning).
 
-    A work of no more words than one quote may have can be quoted whole.
+    A work that is no longer than the longest quote allowed may be quoted in full.
     """
     limit = book.settings.quoted_percent_max
     for source in book.sources.values():

@@ -1,4 +1,4 @@
-"""Rules on what records name: other records, and links in texts."""
+"""Rules on references to other records, and on links in texts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .registry import rule
 _OR_LITERAL = {"who", "work"}
 
 
-#: The kinds of records that fields may name, by what they refer to (`RefersTo.to`).
+#: The tables of records that a field may name, by `RefersTo.to`.
 _ACCEPTED: dict[str, tuple[str, ...]] = {
     "source": ("source",),
     "entity": ("entity",),
@@ -31,7 +31,7 @@ _ACCEPTED: dict[str, tuple[str, ...]] = {
 
 @rule
 def ids_name_records(book: Book) -> Iterator[Problem]:
-    """Every id that is used names a record of the right kind, also in the `[[…]]` of a text."""
+    """Every id names a record of the right type, including ids in the `[[…]]` of texts."""
     kinds = _tables(book)
     known = {to: book.broken.union(*(kinds[name] for name in names)) for to, names in _ACCEPTED.items()}
     searches = HintCache()
@@ -43,7 +43,7 @@ def ids_name_records(book: Book) -> Iterator[Problem]:
 
 
 def _tables(book: Book) -> dict[str, Mapping[str, PageRecord]]:
-    """The records of a book, by what one of them is called."""
+    """Return the tables of a book, by the noun for one of their records."""
     return {model.noun: book.tables[name] for name, model in TABLES.items()}
 
 
@@ -76,7 +76,7 @@ def _unknown_id(book: Book, use: Reference, kinds: tuple[str, ...], searches: Hi
 
 @rule
 def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
-    """No record stands in relation to itself, and no list names the same thing twice."""
+    """No record is related to itself, and no list names the same thing twice."""
     seen: set[tuple[int, str, str]] = set()
     for use in book.references:
         if isinstance(use.holder, Relation | Related) and use.value == use.root.key:
@@ -102,7 +102,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
 
 @rule
 def sources_are_within_others_sensibly(book: Book) -> Iterator[Problem]:
-    """A source does not stand within itself, directly or by a circle."""
+    """A source is not within itself, directly or indirectly."""
     for source in book.sources.values():
         seen = {source.key}
         outer = source.within
@@ -122,7 +122,7 @@ def sources_are_within_others_sensibly(book: Book) -> Iterator[Problem]:
 
 @rule
 def records_are_referred_to(book: Book) -> Iterator[Problem]:
-    """Sources are quoted, and entities are referred to by another record or hold claims of their own (warning)."""
+    """Sources are quoted, and entities are referred to by another record or have claims of their own (warning)."""
     if book.broken:  # what could not be read may refer to them
         return
     for source in book.sources.values():
@@ -150,7 +150,7 @@ def records_are_referred_to(book: Book) -> Iterator[Problem]:
 
 @rule
 def links_are_closed(book: Book) -> Iterator[Problem]:
-    """Two square brackets in a text of ours open or close a link."""
+    """Double square brackets in our own texts always form a link."""
     for root, holder, name, text in _texts(book):
         if "[[" in text or "]]" in text:
             rest = "".join(piece for piece in parse_pieces(text) if isinstance(piece, str))
@@ -166,7 +166,7 @@ def links_are_closed(book: Book) -> Iterator[Problem]:
 
 @rule
 def links_show_words(book: Book) -> Iterator[Problem]:
-    """The words that a link shows can be seen."""
+    """The words that a link shows are visible."""
     for root, holder, name, text in _texts(book):
         for link in links_in(text) if "[[" in text else ():
             if fault := fault_of_name(link.words) if link.words else None:
@@ -174,7 +174,7 @@ def links_show_words(book: Book) -> Iterator[Problem]:
 
 
 def _texts(book: Book) -> Iterator[tuple[PageRecord, Record, str, str]]:
-    """Every text that may hold links: the record, the part that holds it, the field, the text."""
+    """Yield every text that may contain links, with its page record, the record that holds it, and its field."""
     for model in book.kinds_of_records:
         names = [name for name, to in references_of(model).items() if to == "text"]
         for root, holder in book.of_kinds(model) if names else ():

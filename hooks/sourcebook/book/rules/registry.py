@@ -1,4 +1,4 @@
-"""The rules by which a book is checked, as the modules beside this one register them."""
+"""The registry of rules, filled by the other modules of this package."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ RULES: list[Rule] = []
 
 
 def rule(function: Rule) -> Rule:
-    """Register a rule. In which order rules run does not matter: problems are sorted by place."""
+    """Register a rule. The order of rules does not matter, because problems are sorted by location."""
     RULES.append(function)
     return function

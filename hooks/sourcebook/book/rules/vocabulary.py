@@ -31,7 +31,7 @@ def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
 
 @rule
 def folders_differ(book: Book) -> Iterator[Problem]:
-    """Entity types have folders of their own, none of them taken by the site."""
+    """Each entity type has its own folder, which the site does not use."""
     taken = set(RESERVED)
     for name, kind in book.vocabulary.entity_types.items():
         if kind.folder in taken:
@@ -48,10 +48,10 @@ def folders_differ(book: Book) -> Iterator[Problem]:
 
 @rule
 def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
-    """The words of the vocabulary have the form of ids, and no topic is called like the list of topics."""
+    """The words of the vocabulary have the form of ids, and no topic has the address of the list of topics."""
     for table in type(book.vocabulary).model_fields:
         for name, entry in getattr(book.vocabulary, table).items():
-            # What has no place was not read, which is told where it stands.
+            # An entry without a location could not be read, and is reported where it is.
             if table != "source_types" and not is_id(name) and entry.location().path:
                 yield Problem(
                     entry.location(),
@@ -72,7 +72,7 @@ def vocabulary_ids_are_ids(book: Book) -> Iterator[Problem]:
 
 @rule
 def synonyms_are_in_one_group(book: Book) -> Iterator[Problem]:
-    """No word is in two groups of synonyms: search would not know which of them is meant."""
+    """No word is in two groups of synonyms, since search could not tell which is meant."""
     first: dict[str, str] = {}
     for name, group in book.vocabulary.search_synonyms.items():
         # A group that could not be read has its id for words.
