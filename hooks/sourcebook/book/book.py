@@ -174,7 +174,7 @@ class Book:
 
     @functools.cached_property
     def _denials(self) -> dict[int, list[Claim]]:
-        """Denials by the identity (`id()`) of the statement or event they answer, since two records may say the same."""
+        """Denials by the identity (`id()`) of the statement or event answered, since two records may say the same."""
         found: dict[int, list[Claim]] = defaultdict(list)
         for claim in self.claims:
             for target in claim.statement.answers if claim.statement.kind == "denial" else ():

@@ -1,4 +1,4 @@
-"""What `sourcebook quotes` prints: the state of every quote, or each claim beside its quote."""
+"""The output of `sourcebook quotes`: the state of every quote, or each claim next to its quote."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..views.elements import plain
 from ..views.pages.source import support_view
 from .verify_quotes import Comparison, Texts, edited_receipts
 
-#: The problems that are shown with the quotes, too.
+#: The problems that are also shown with the quotes.
 VERIFICATION_CODES = {
     "bad-fingerprint",
     "bad-receipt",
@@ -24,27 +24,27 @@ VERIFICATION_CODES = {
     "quote-not-in-source",
     "receipt-of-another-text",
 }
-#: The state of a quote that was compared with a text which is not at hand now.
+#: The state of a quote that was compared with a text that is no longer available.
 EARLIER = "verified against the text earlier (receipt)"
 _STATES = {"text": EARLIER, "fingerprint": "verified against the fingerprint", "none": "not verified"}
 
 
 class Report(NamedTuple):
-    """What is printed, and whether there was no problem."""
+    """The text to print, and whether there were no problems."""
 
     text: str
     sound: bool
 
 
 class _Shown(NamedTuple):
-    """A quote in the report: its state, and its line, which is empty where only its receipt can speak for it."""
+    """A quote in the report: its state and its line, which is empty if only its receipt can vouch for it."""
 
     state: str
     line: str
 
 
 def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Report:
-    """One line a quote, those that failed last; then their problems, and the number of quotes in each state."""
+    """Return a line for each quote, failed ones last, then their problems, and the number of quotes in each state."""
     known = [problem for problem in project.problems if problem.code in VERIFICATION_CODES]
     refused = {problem.location for problem in known if problem.code == "quote-not-in-source"}
     quotes = [_shown(project, comparison, refused) for comparison in comparisons]
@@ -58,7 +58,8 @@ def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Rep
 
 
 def _unless_the_text_says_more(known: list[Problem], comparisons: list[Comparison]) -> Iterator[Problem]:
-    """What is known without the texts, but not what they say better: one altered quote is one error."""
+    """Yield the problems known without the texts, except those that a text explains better: one altered quote is one
+    error."""
     found = {one.quotation.citation.location("quote") for one in comparisons if one.found}
     failed = {one.quotation.citation.location("quote") for one in comparisons if one.problem}
     altered = {one.quotation.home.key for one in comparisons if one.problem}
@@ -84,7 +85,7 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 
 def claims(project: Project) -> Iterator[str]:
-    """Each claim beside its quote, a line each, with who is said to have spoken the words: no comparison tells that."""
+    """Yield each claim next to its quote, one per line, with the alleged speaker, which no comparison can verify."""
     views = project.views
     for quotation in project.book.citations:
         support = support_view(views, quotation)

@@ -1,7 +1,7 @@
-"""Signing what the quote tool found: `data/signatures.yaml`, with an SSH key that OpenSSH has.
+"""Sign the results of the quote tool into `data/signatures.yaml`, with an SSH key known to OpenSSH.
 
 `ssh-keygen` signs, so keys with a passphrase, in an agent or on hardware work as they do for git. Everything else,
-checking included, needs no OpenSSH.
+including verification, works without OpenSSH.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..records.tables import SIGNERS
 from ..untrusted.allowed_signers import signer_line
 from ..untrusted.sshsig import SignatureError, as_base64, parse_signature, verify_signature
 
-#: What was found of each source whose text is at hand, but its receipts.
+#: The evidence for each source with an available text, except its receipts.
 Found = Mapping[str, Evidence]
 #: The signatures of a source, by signer.
 _Signed = dict[str, dict[str, Signature]]
@@ -39,10 +39,10 @@ class NotSignedError(Exception):
 
 
 def signatures_file(project: Project, receipts: str, found: Found, today: date, key: Path | None) -> dict[Path, str]:
-    """Return the file of signatures as it has to be beside the new `receipts`: signed with `key`, if there is one.
+    """Return the file of signatures that belongs to the new `receipts`, signed with `key` if given.
 
-    Signatures of another text, fingerprint or version of the rules are dropped. Empty where there was no file, and
-    nothing is signed. Raises NotSignedError.
+    Signatures of another text, fingerprint or version of the rules are dropped. Return an empty mapping if there is no
+    file and nothing is signed. Raise NotSignedError if signing fails.
     """
     file = project.root / SIGNATURES
     signed = _still_true(project, found)
@@ -56,7 +56,7 @@ def signatures_file(project: Project, receipts: str, found: Found, today: date, 
 
 
 def _still_true(project: Project, found: Found) -> _Signed:
-    """The signatures of sources that still are, without those that were made for something else than was found."""
+    """Return the signatures that remain valid, without those made for other evidence than was found."""
     known = project.signatures.signatures if project.signatures else {}
     kept: _Signed = {}
     for source, by_signer in known.items():
@@ -67,7 +67,7 @@ def _still_true(project: Project, found: Found) -> _Signed:
 
 
 def _unsigned(evidence: Evidence, receipts: tuple[str, ...], today: date) -> Signature:
-    """What is to be signed, with an empty signature."""
+    """Return the data to sign, with an empty signature."""
     return Signature.model_construct(
         None,
         rules=evidence.rules,
@@ -81,15 +81,17 @@ def _unsigned(evidence: Evidence, receipts: tuple[str, ...], today: date) -> Sig
 
 
 class _Signing:
-    """Signs with one key, whose owner is known once it has signed: only what the owner has not signed before, since
-    each signature may ask for a touch."""
+    """Signs with one key, whose owner is known after its first signature.
+
+    It signs only what the owner has not signed yet, because each signature may require a touch.
+    """
 
     def __init__(self, project: Project, key: Path):
         self.project, self.key = project, key
         self.owner: tuple[bytes, str] | None = None
 
     def signed(self, source: str, made: Signature, before: dict[str, Signature]) -> dict[str, Signature]:
-        """Return the signatures of a source with that of the key among them. Raises NotSignedError."""
+        """Return the signatures of a source, including the key's own. Raise NotSignedError if signing fails."""
         if self._has_signed(source, made, before):
             return before
         signature = as_base64(_ask_openssh(signed_message(source, made), self.key))
@@ -107,7 +109,7 @@ class _Signing:
 
 
 def _says_the_same(source: str, before: Signature, now: Signature, key: bytes) -> bool:
-    """Whether an earlier signature by this key is valid and covers all that is to be signed."""
+    """Return whether an earlier signature by this key is valid and covers everything to be signed."""
     try:
         parsed = parse_signature(before.signature)
         verify_signature(parsed, signed_message(source, before), NAMESPACE)
@@ -117,7 +119,7 @@ def _says_the_same(source: str, before: Signature, now: Signature, key: bytes) -
 
 
 def _name_of(project: Project, key: bytes, day: str) -> str:
-    """The name under which `data/allowed_signers` has a key. Raises NotSignedError."""
+    """Return the name of a key in `data/allowed_signers`. Raise NotSignedError if it is missing."""
     for signer in read_signers(project.signers)[0]:
         if signer.key == key and signer.signs_for(NAMESPACE) and signer.signs_on(date.fromisoformat(day)):
             return signer.names[0]
@@ -125,7 +127,7 @@ def _name_of(project: Project, key: bytes, day: str) -> str:
 
 
 def _ask_openssh(message: bytes, key: Path) -> str:
-    """The signature of a message, as OpenSSH prints it, which may ask for a passphrase or a touch meanwhile."""
+    """Return the signature of a message as printed by OpenSSH, which may ask for a passphrase or a touch."""
     command = ["ssh-keygen", "-q", "-Y", "sign", "-n", NAMESPACE, "-f", str(key)]
     try:
         done = subprocess.run(command, input=message, stdout=subprocess.PIPE, check=True)

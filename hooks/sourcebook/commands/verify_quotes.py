@@ -1,8 +1,8 @@
-"""The quote tool: compares every quote with the texts at hand, and writes down what it has found.
+"""The quote tool: compare every quote with the available texts, and record the results.
 
-The texts are not part of the project: `.texts/<source>.txt`, or a folder named by `--texts` or `SOURCEBOOK_TEXTS`.
-What is written (receipts, fingerprints, the sources' `text`) replaces files as a whole, by renaming, all or none, and
-only when no quote failed.
+The texts are not part of the project: `.texts/<source>.txt`, or a folder given by `--texts` or `SOURCEBOOK_TEXTS`.
+Results (receipts, fingerprints, the sources' `text`) replace whole files, by renaming, all or none, and only if no
+quote failed.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ from ..untrusted.escaping import in_line
 from .fill_locators import locator_files
 from .sign_receipts import Found, NotSignedError, signatures_file
 
-#: Whoever writes has this file to himself.
+#: Locked by the process that writes.
 LOCK = ".cache/sourcebook/quotes.lock"
-#: Larger files are no texts of works: sixty million characters.
+#: Larger files cannot be texts of works: this is sixty million characters.
 MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A quote beside its text: where it stands there, or the problem; neither when the text is not at hand."""
+    """A quote with its position in the text, or the problem; neither if the text is not available."""
 
     quotation: Quotation
     found: Match | None = None
@@ -59,14 +59,14 @@ class NotWrittenError(Exception):
 
 @dataclass(frozen=True)
 class Texts:
-    """The texts at hand by source id, each prepared once, and what was wrong with files that should hold one."""
+    """The available texts by source id, each prepared once, and problems of files that should contain one."""
 
     folder: Path
     texts: dict[str, Text] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def home(self, book: Book, source: str) -> str:
-        """The id of the source in whose text the quotes of `source` are looked for."""
+        """Return the id of the source whose text is searched for the quotes of `source`."""
         seen: set[str] = set()
         at = source
         while at not in self.texts and at not in seen and (record := book.sources.get(at)) and record.within:
@@ -76,14 +76,14 @@ class Texts:
 
 
 def texts_folder(root: Path, named: Path | None, environment: Mapping[str, str]) -> Path:
-    """Where the texts are: the folder that is named, else `SOURCEBOOK_TEXTS`, else `.texts` of the project."""
+    """Return the folder of texts: the one named, else `SOURCEBOOK_TEXTS`, else `.texts` in the project."""
     chosen = named or environment.get("SOURCEBOOK_TEXTS")
-    # A link that somebody names is that person's choice; one called .texts may come with a branch.
+    # A link that somebody names is their own choice; one called .texts could come with a branch.
     return Path(os.path.realpath(chosen)) if chosen and os.path.islink(chosen) else Path(chosen or root / ".texts")
 
 
 def read_texts(book: Book, folder: Path) -> Texts:
-    """The texts of the book's sources that stand in `folder`. Files that are no text are problems."""
+    """Read the texts of the book's sources in `folder`. Files that are not text are problems."""
     texts: dict[str, Text] = {}
     problems: list[Problem] = []
     for key in book.sources:
@@ -132,13 +132,13 @@ def _read_text(file: Path, problems: list[Problem]) -> Text | None:
 
 
 def _as_said_of_texts(problem: Problem) -> Problem:
-    """A problem with a file, in the words for texts."""
+    """Reword a problem with a file for texts."""
     hint = "keep only the words of the work, as plain text" if problem.code == "file-too-large" else problem.hint
     return replace(problem, message=problem.message.replace("the file", "the text", 1), hint=hint)
 
 
 def compare(book: Book, texts: Texts) -> Iterator[Comparison]:
-    """Every quote beside its text, in the order of the files."""
+    """Yield every quote with its text, in the order of the files."""
     known: dict[tuple[str, str], Match | None] = {}
     for quotation in book.quotations:
         citation = quotation.citation
@@ -171,7 +171,7 @@ def _mismatch(quotation: Quotation, home: str, text: Text) -> Problem:
 
 
 def edited_receipts(project: Project, texts: Texts, comparisons: Iterable[Comparison]) -> Iterator[Problem]:
-    """Receipts that say otherwise than what is found in the texts at hand."""
+    """Yield the problems of receipts that contradict the available texts."""
     for comparison in comparisons:
         citation, found = comparison.quotation.citation, comparison.found
         receipt = current_receipt(project, citation)
@@ -185,15 +185,17 @@ def edited_receipts(project: Project, texts: Texts, comparisons: Iterable[Compar
 
 
 def current_receipt(project: Project, citation: Citation) -> Receipt | None:
-    """The receipt of a quote, unless it was made by earlier rules."""
+    """Return the receipt of a quote, unless an earlier version of the rules made it."""
     if rules_of(project.receipts, citation.source) != VERSION:
         return None
     return receipt_of(project.receipts, citation.source, citation.quote)
 
 
 def _agrees(receipt: Receipt, found: Match, text: Text) -> bool:
-    """Whether a receipt says where a quote is. That the quote is now typed otherwise, such as with another space,
-    changes only how closely it is found."""
+    """Return whether a receipt has the right position for a quote.
+
+    If only the typing of the quote has changed, such as a space, only the level of agreement may differ.
+    """
     return (receipt.at, receipt.words, receipt.text) == (found.at, found.words, text.sha256)
 
 
@@ -208,13 +210,12 @@ def write_verification(
     key: Path | None = None,
     drop_removed: bool = False,
 ) -> list[str]:
-    """Write receipts, fingerprints, the sources' `text` and the locators that the texts at hand tell; the names of the
-    files that changed.
+    """Write the receipts, fingerprints, `text` fields and locators that follow from the available texts. Return the
+    names of changed files.
 
-    With an SSH `key`, sign them; signatures of what is no longer so are dropped. Receipts of sources whose text is not
-    at hand stay as they are; with `drop_removed`, those of quotes that are no longer there go. Raises NotWrittenError
-    when a comparison failed, when not everything could be read, when a file cannot be written or nothing signed, or
-    when somebody else is writing just now.
+    With an SSH `key`, sign them; outdated signatures are dropped. Receipts of sources without an available text are
+    kept, but with `drop_removed`, those of removed quotes are dropped. Raise NotWrittenError if a comparison failed,
+    something could not be read, written or signed, or another process is writing.
     """
     try:
         with locked(project.root / LOCK):
@@ -253,7 +254,7 @@ def _write(
 
 
 def _places(book: Book, texts: Texts, comparisons: list[Comparison]) -> Iterator[tuple[Quotation, str, int]]:
-    """Each quote that was found, its text, and the number of its first word there."""
+    """Yield each quote that was found, its text, and the number of its first word there."""
     for one in comparisons:
         if one.found and one.found.at:
             home = texts.home(book, one.quotation.citation.source)
@@ -261,7 +262,7 @@ def _places(book: Book, texts: Texts, comparisons: list[Comparison]) -> Iterator
 
 
 def _content(project: Project, file: Path) -> bytes | None:
-    """The bytes of a file of data; None of one that is not there, or that is to be replaced for what it is."""
+    """Return the content of a data file; None if it is missing, or not an ordinary file and to be replaced."""
     try:
         return read_input(file, Folder.of(project.root, "data"), MAX_BYTES)
     except InputError:
@@ -269,7 +270,7 @@ def _content(project: Project, file: Path) -> bytes | None:
 
 
 def _not_to_be_written(project: Project, texts: Texts, comparisons: list[Comparison], drop_removed: bool) -> str:
-    """Why nothing may be written; empty when all is well. What cannot be read would be lost."""
+    """Return why nothing may be written; empty if all is well. Unreadable data would be lost."""
     if any(comparison.problem for comparison in comparisons) or texts.problems:
         return "not every quote is in its text"
     if not texts.texts and not drop_removed:
@@ -298,7 +299,7 @@ Lines = dict[str, dict[str, str]]
 
 
 def _made(project: Project, texts: Texts, comparisons: list[Comparison], today: datetime.date) -> Lines:
-    """The receipts of quotes that were found in a text at hand."""
+    """Make the receipts of quotes found in an available text."""
     book = project.book
     uses = quote_uses(book, None)
     lines: Lines = {}
@@ -309,9 +310,9 @@ def _made(project: Project, texts: Texts, comparisons: list[Comparison], today: 
             key = receipt_key(citation.quote)
             text = texts.texts[texts.home(book, citation.source)]
             receipt = current_receipt(project, citation)
-            # The date of an earlier verification that found the same stays: files do not change without need.
+            # An earlier verification with the same result keeps its date, so that files do not change needlessly.
             date = receipt.date.text if receipt and _agrees(receipt, found, text) else today.isoformat()
-            # Where the same words are typed in two ways, the receipt is true of both.
+            # If the same words are typed in two ways, the receipt covers both.
             level = levels[citation.source, key] = max(found.level, levels.get((citation.source, key), ""))
             line = _line(level, found.at, found.words, date, text.sha256, uses[citation.source, key])
             lines.setdefault(citation.source, {})[key] = line
@@ -319,7 +320,7 @@ def _made(project: Project, texts: Texts, comparisons: list[Comparison], today: 
 
 
 def _kept(project: Project, texts: Texts, drop_removed: bool) -> tuple[Lines, Lines]:
-    """The receipts of sources whose text is not at hand, by the rules of today and by earlier ones."""
+    """Return the receipts of sources without an available text, by the current rules and by earlier ones."""
     uses = quote_uses(project.book, project.receipts)
     kept: tuple[Lines, Lines] = ({}, {})
     sources = {*project.receipts.receipts, *project.receipts.earlier} if project.receipts else set()
@@ -350,12 +351,12 @@ def _line(level: str, at: tuple[int, ...], number: tuple[int, ...], date: str, t
 
 
 def _fingerprints(project: Project, texts: Texts) -> dict[str, Fingerprint]:
-    """The fingerprints of the texts at hand, by source, of those that may have one."""
+    """Make the fingerprints of the available texts, by source, for those that may have one."""
     return {key: text.fingerprint(key) for key, text in texts.texts.items() if project.book.sources[key].fingerprint}
 
 
 def _found(project: Project, texts: Texts, fingerprints: Mapping[str, Fingerprint]) -> Found:
-    """What may be signed of each source whose quotes stand in a text at hand."""
+    """Return what may be signed for each source whose quotes are in an available text."""
     hashes = {home: fingerprint_hash(one) for home, one in fingerprints.items()}
     homes = ((source, texts.home(project.book, source)) for source in project.book.sources)
     at_hand = ((source, home, texts.texts[home]) for source, home in homes if home in texts.texts)
@@ -363,14 +364,14 @@ def _found(project: Project, texts: Texts, fingerprints: Mapping[str, Fingerprin
 
 
 def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
-    """The files of sources in which the field `text` of a source was brought up to date."""
+    """Return the source files in which the `text` of a source has been updated."""
     files = {}
     for file in data_files(project.root, "sources"):
         read = read_input(file, Folder.of(project.root, "data")).decode("utf-8")
         before = content = StringIO(read, newline=None).read()
         mapping = parse_yaml(content.encode(), file.relative_to(project.root).as_posix()).value
         here = [key for key in mapping if key in texts.texts] if isinstance(mapping, YamlMapping) else []
-        # From the end on: what is written into a record moves those after it.
+        # Backwards, because an insertion into a record moves those after it.
         for key in reversed(here):
             content = _with_text_info(content, mapping, key, project.book.sources[key], texts.texts[key])
         if content != before:
@@ -379,7 +380,7 @@ def _source_files(project: Project, texts: Texts) -> dict[Path, str]:
 
 
 def _with_text_info(content: str, mapping: YamlMapping, key: str, source: Source, text: Text) -> str:
-    """`content` with the field `text` of the source `key` as the last field of its record."""
+    """Return `content` with `text` as the last field of the source `key`."""
     sha256, number = text.sha256, text.words
     if source.text and (source.text.sha256, source.text.words) == (sha256, number):
         return content

@@ -1,1 +1,1 @@
-"""What git knows of the data, and what changed from one version to another."""
+"""What git knows about the data, and the changes between versions."""

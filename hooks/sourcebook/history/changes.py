@@ -1,6 +1,6 @@
-"""What differs between two books, as values, and shown as text, Markdown or JSON.
+"""The differences between two books, as values, text, Markdown or JSON.
 
-Names and words come from the records and are not yet escaped; what shows them does that. Here, that is `as_markdown`.
+Names and text come from the records and are not escaped here, except in `as_markdown`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from .git import Commit, Edition
 Verb = Literal["added", "removed", "changed", "renamed", "withdrawn", "restored"]
 STATES: tuple[StateName, ...] = ("text", "fingerprint", "none")
 
-#: A comment on GitHub holds 65,536 signs, and ours may stand under a line of somebody else's.
+#: A comment on GitHub holds 65,536 characters, and other text may precede ours.
 MARKDOWN_MAX = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One thing that differs within a record: which part of it, and that in words.
+    """One difference within a record: its part, and a description.
 
-    `words` says all of it, with who makes a claim. `before` and `after` are the two values in words; empty for what was
-    not there.
+    `words` describes it completely, with the author of a claim. `before` and `after` are the two values; empty where
+    there was none.
     """
 
     part: str
@@ -39,9 +39,9 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record that differs: `table` and `id` say which, `name` what it is called, `about` what it is.
+    """One record that differs: `table` and `id` identify it, `name` is its name, and `about` its description.
 
-    `quotes` counts the quotes that are new to it by their state, `dropped` those that it no longer has.
+    `quotes` counts the record's new quotes by state, `dropped` those that it no longer has.
     """
 
     verb: Verb
@@ -56,7 +56,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What one commit changed in the records."""
+    """The changes of one commit to the records."""
 
     commit: Commit
     changes: tuple[Change, ...]
@@ -64,8 +64,8 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The history of a reference: its edition, the day since when `revisions` (newest first) are told, and the commit
-    that last changed each record. `known` is false when only the edition is."""
+    """The history of a reference: its edition, the first day that `revisions` (newest first) cover, and the last commit
+    to change each record. `known` is false if only the edition is known."""
 
     edition: Edition
     since: date
@@ -75,12 +75,12 @@ class Past:
 
 
 def from_json(value: Any) -> tuple[Change, ...]:
-    """The changes that `as_data` wrote. Raises TypeError, KeyError or ValueError when they are not such."""
+    """Return the changes written by `as_data`. Raise TypeError, KeyError or ValueError for anything else."""
     return tuple(Change(**{**one, "details": tuple(Detail(**detail) for detail in one["details"])}) for one in value)
 
 
 def as_data(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """The changes as JSON has them."""
+    """Return the changes as JSON values."""
     return [asdict(change) for change in changes]
 
 
@@ -88,17 +88,17 @@ def as_data(changes: Iterable[Change]) -> list[dict[str, Any]]:
 
 
 def headline(change: Change, labels: Labels) -> str:
-    """The change in one line: “added: Layla Haddad (person)”."""
+    """Return the change in one line: “added: Layla Haddad (person)”."""
     return labels(f"history.verb.{change.verb}", name=named(change, labels))
 
 
 def named(change: Change, labels: Labels) -> str:
-    """The record's name with what it is."""
+    """Return the record's name and description."""
     return labels("history.named", name=change.name, about=change.about) if change.about else change.name
 
 
 def lines(change: Change, labels: Labels) -> Iterator[str]:
-    """What is to be said of the change beneath its headline."""
+    """Yield the lines below the headline of a change."""
     yield from (detail.words for detail in change.details)
     quotes = "; ".join(quote_words(change.quotes, change.dropped, labels))
     if quotes:
@@ -106,7 +106,7 @@ def lines(change: Change, labels: Labels) -> Iterator[str]:
 
 
 def quote_words(quotes: Mapping[str, int], dropped: int, labels: Labels) -> Iterator[str]:
-    """How many quotes are new, by their state, and how many are gone: “2 new quotes, both verified …”."""
+    """Yield how many quotes are new, by state, and how many are gone: “2 new quotes, both verified …”."""
     for state in STATES:
         number = quotes.get(state, 0)
         if number:
@@ -117,7 +117,7 @@ def quote_words(quotes: Mapping[str, int], dropped: int, labels: Labels) -> Iter
 
 
 def summary(changes: Iterable[Change], labels: Labels) -> str:
-    """Everything in one line: how many records were added, changed and so on, and how many quotes."""
+    """Summarise in one line how many records were added, changed and so on, and how many quotes."""
     counts: dict[str, int] = {}
     quotes: dict[str, int] = {}
     dropped = 0
@@ -137,7 +137,7 @@ VERBS: tuple[Verb, ...] = ("added", "changed", "renamed", "withdrawn", "restored
 
 
 def as_text(changes: Iterable[Change], labels: Labels) -> str:
-    """A line for each record, what differs in it indented beneath; at the end the summary."""
+    """Return a line for each record, with its differences indented below it, then the summary."""
     found = list(changes)
     shown = "".join(
         f"{_flat(headline(change, labels))}\n" + "".join(f"    {_flat(line)}\n" for line in lines(change, labels))
@@ -152,18 +152,21 @@ def as_json(
     files: Iterable[Mapping[str, str]] = (),
     evidence: Iterable[Mapping[str, Any]] = (),
 ) -> str:
-    """`{summary, changes, files, evidence}`: the summary in words, an array of the changes, one of the files that
-    differ besides the records (`touched_files`), and one of what changed in the evidence."""
+    """Return the JSON `{summary, changes, files, evidence}`.
+
+    They are the summary in words, and arrays of the changes, of the files that differ besides the records
+    (`touched_files`), and of the changes in the evidence.
+    """
     found = list(changes)
     data = {"summary": summary(found, labels), "changes": as_data(found), "files": [*files], "evidence": [*evidence]}
     return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
 def as_markdown(changes: Iterable[Change], labels: Labels, above: int = 0) -> str:
-    """Ready as a comment on a pull request: the summary, then a list. Names and words are inert in it.
+    """Return the summary and a list for a comment on a pull request, with inert names and text.
 
-    What would make the comment too long for GitHub, with as many signs as stand `above`, is left out, and how much that
-    is, is said.
+    Changes that would make the comment, after `above` characters of other text, too long for GitHub are counted, not
+    listed.
     """
     found = list(changes)
     parts = [f"**{inert_markdown(summary(found, labels))}**\n"]

@@ -1,4 +1,4 @@
-"""When a commit was made. Whoever writes a commit writes its date, so it can be any number, or no number at all."""
+"""Dates of commits. The author of a commit sets its date, so it can be any number, or not a number at all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
-#: The last second that is a date in every time zone that there is.
+#: The last second that is a valid date in every time zone.
 LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
-#: What git itself shows for a date that it cannot understand.
+#: Git's own substitute for a date that it cannot parse.
 NEVER = datetime.fromtimestamp(0, UTC)
 
 _ZONE = re.compile(r"([+-])([01]\d)([0-5]\d)")
@@ -16,8 +16,10 @@ _FARTHEST = timedelta(hours=14)
 
 
 def parse_moment(seconds: str, zone: str) -> datetime | None:
-    """The moment so many seconds after the beginning of 1970, in the time zone of whoever made the commit: `1700000000`
-    and `+0100`. None for a moment that no calendar has; a time zone that there is not is taken for UTC."""
+    """Return the moment for seconds since 1970 and a time zone: `1700000000` and `+0100`.
+
+    Return None for a moment outside the calendar. Invalid time zones count as UTC.
+    """
     if not (seconds.isascii() and seconds.isdecimal() and len(seconds) <= len(str(LAST)) and int(seconds) <= LAST):
         return None
     return datetime.fromtimestamp(int(seconds), _parse_zone(zone))
@@ -32,8 +34,11 @@ def _parse_zone(zone: str) -> timezone:
 
 
 def in_line(moments: Sequence[datetime | None]) -> list[datetime]:
-    """The moments of commits in a line, newest first, each None replaced by the next older moment, so that commits stay
-    in their order; by the next newer one where no older is known."""
+    """Fill in unknown dates of consecutive commits, newest first.
+
+    Each None becomes the next older moment, so that commits keep their order, or the next newer one if no older is
+    known.
+    """
     found: list[datetime] = []
     known = next((one for one in reversed(moments) if one), NEVER)
     for one in reversed(moments):

@@ -1,6 +1,6 @@
-"""Records, their parts and the values of their fields in words, for whoever tells what has changed.
+"""Describe records, their parts and the values of their fields for reports of changes.
 
-What is only claimed is never told without who claims it.
+Claims are always described with their authors.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from ..records.models import (
 from ..records.receipts import TextInfo
 from ..records.record import Record
 
-#: Values of more words are shown by the words around what differs.
+#: Longer values, in words, are abbreviated to the words around the difference.
 _LONG = 40
 _AROUND = 8
-#: Words of a part's title where it only says in what something stands.
+#: The number of words of a part's title when it only gives the context.
 _TITLE = 14
 
 
 def about(plain: PlainText, record: PageRecord) -> str:
-    """What a record is, in few words. What is only alleged says by whom."""
+    """Return a short description of a record. An allegation includes its author."""
     labels = plain.labels
     match record:
         case Entity():
@@ -59,7 +59,7 @@ def about(plain: PlainText, record: PageRecord) -> str:
 
 
 def said(plain: PlainText, record: Record) -> str:
-    """A part of a record in words. A claim says of what kind it is and who makes it."""
+    """Return a part of a record in words. A claim includes its kind and author."""
     labels = plain.labels
     match record:
         case Citation():
@@ -94,7 +94,7 @@ def said(plain: PlainText, record: Record) -> str:
 
 
 def title_of(plain: PlainText, record: Record) -> str:
-    """What a part is called when something on it differs: what is compared by itself is left out."""
+    """Return the title of a part that contains a difference, without the fields that are compared separately."""
     match record:
         case Disagreement():
             return plain.text(record.question)
@@ -104,7 +104,7 @@ def title_of(plain: PlainText, record: Record) -> str:
 
 
 def brief(words: str) -> str:
-    """The beginning of a title that only says where something stands."""
+    """Return the beginning of a title that only gives the context."""
     parts = words.split()
     return words if len(parts) <= _TITLE else " ".join((*parts[:_TITLE], "…"))
 
@@ -139,7 +139,7 @@ def _period(plain: PlainText, record: Role | Relation) -> str:
 
 
 def worded(plain: PlainText, value: Any, refers: str) -> str:
-    """A value of a field in words; empty for none."""
+    """Return the value of a field in words; empty if there is none."""
     labels, vocabulary = plain.labels, plain.book.vocabulary
     match value:
         case None:
@@ -169,7 +169,7 @@ def worded(plain: PlainText, value: Any, refers: str) -> str:
 
 
 def in_full(plain: PlainText, value: Any, words: str) -> str:
-    """The words of a value with what they leave out."""
+    """Return the words of a value, followed by what they leave out."""
     labels = plain.labels
     match value:
         case PersonName():
@@ -187,7 +187,7 @@ def in_full(plain: PlainText, value: Any, words: str) -> str:
 
 
 def around_difference(before: str, after: str) -> tuple[str, str]:
-    """Two long values by the words around what differs; short ones whole."""
+    """Abbreviate two long values to the words around their difference; return short ones whole."""
     was, now = before.split(), after.split()
     if not was or not now or max(len(was), len(now)) <= _LONG:
         return before, after

@@ -1,7 +1,7 @@
-"""Two books compared record by record: what differs in meaning, whatever the order and layout of files and keys.
+"""Compare two books record by record, ignoring the order and layout of files and keys.
 
-Records meet by their id, or by `formerly` when they were renamed; their parts (claims, offices, quotes …) as `matching`
-says. The order of a list counts only where it says something.
+Records are matched by id, or by `formerly` if they were renamed; their parts (claims, offices, quotes …) by `matching`.
+The order of a list counts only where it has a meaning.
 """
 
 from __future__ import annotations
@@ -27,37 +27,37 @@ from .changes import STATES, Change, Detail, Verb
 from .describe import about, around_difference, brief, in_full, said, title_of, worded
 from .matching import ORDERED, Matching
 
-#: Anchors: nothing that a reader sees.
+#: Anchors, which readers do not see.
 _UNTOLD = {"id"}
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A book at one moment, ready to be compared: in plain text, with the state of its quotes."""
+    """A book at one moment, ready for comparison: as plain text, with the state of its quotes."""
 
     plain: PlainText
     verification: Verification
 
     @property
     def book(self) -> Book:
-        """Its book."""
+        """The book."""
         return self.plain.book
 
     @property
     def labels(self) -> Labels:
-        """The words of the interface, in which it is described."""
+        """The labels of the language in which it is described."""
         return self.plain.labels
 
 
 def compare_books(old: Version, new: Version) -> tuple[Change, ...]:
-    """Every record of `new` that differs from `old`, and those that are gone: sources, entities, events, then words of
-    the vocabulary, the settings, and how far quotes are verified."""
+    """Return every record of `new` that differs from `old`, and those that are gone: sources, entities, events, then
+    words of the vocabulary, the settings, and changes in the verification of quotes."""
     return tuple(_Comparison(old, new).changes())
 
 
 @dataclass
 class _Comparison:
-    """Compares two books. `renamed` leads from the old id of a record to its new one."""
+    """Compares two books. `renamed` maps old ids of records to new ones."""
 
     old: Version
     new: Version
@@ -129,12 +129,12 @@ class _Comparison:
         return Detail("withdrawn", self.new.labels("history.reason", reason=reason), "", reason)
 
     def _states(self, quotes: Counter[tuple[str, str]]) -> dict[str, int]:
-        """How many of these quotes are in each state, each once."""
+        """Count these quotes by state, each quote once."""
         found = Counter(self.new.verification.state(source, quote).name for source, quote in quotes)
         return {state: found[state] for state in STATES if found[state]}
 
     def _verified(self) -> Iterator[Change]:
-        """Quotes that stood already, and are verified otherwise than before."""
+        """Yield the existing quotes whose state of verification has changed."""
         if self.old.verification is self.new.verification:
             return
         labels = self.new.labels
@@ -178,8 +178,10 @@ class _Comparison:
     # ---- what differs within a record
 
     def _details(self, old: Record, new: Record, within: str = "", told: tuple[str, ...] = ()) -> Iterator[Detail]:
-        """What differs between two records field by field; `within` names the part that they are, `told` the fields of
-        which enough is said."""
+        """Yield the differences between two records field by field.
+
+        `within` names the part being compared; fields in `told` are already covered.
+        """
         refers = references_of(type(new))
         for name, info in type(new).model_fields.items():
             if name in _UNTOLD or name in told:
@@ -239,7 +241,7 @@ class _Comparison:
             yield self._detail(part, self._named(part), "", words)
 
     def _nested_change(self, part: _Nested, old: Record, new: Record) -> Iterator[Detail]:
-        """What differs in one part: what it says as a whole, then what hangs on it."""
+        """Yield the differences in one part: first the part as a whole, then the parts within it."""
         refers = references_of(type(new))
         told = type(new).title_fields
         whole = any(
@@ -264,9 +266,9 @@ class _Comparison:
         return Detail(part.name, words, before, after)
 
     def _named(self, part: _Nested, of_what: str = "") -> str:
-        """The name of a field or part, with that in which it stands."""
+        """Return the name of a field or part, with the part that contains it."""
         labels = self.new.labels
-        # A new field is called by its own name until there are words for it; the page of a source has words for many.
+        # A new field is shown under its own name until it has a label; many have one on the page of a source.
         own = labels.table.get(f"fact.{part.name}", part.name.replace("_", " "))
         name = labels.table.get(f"history.part.{part.name}") or (own if own.isupper() else own[:1].lower() + own[1:])
         if of_what:
@@ -276,7 +278,8 @@ class _Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Nested:
-    """A field of a record: its name in the file, what it refers to, the part it stands in, whether order counts."""
+    """A field of a record: its name in the file, what it refers to, the part that contains it, and whether order
+    counts."""
 
     name: str
     refers: str
@@ -285,12 +288,12 @@ class _Nested:
 
 
 def _everything(book: Book) -> dict[str, PageRecord]:
-    """All records with a page, the withdrawn ones among them."""
+    """Return all records with pages, including withdrawn ones."""
     return {**book.sources, **book.entities, **book.events, **book.withdrawn}
 
 
 def _same(old: Record, new: Record) -> bool:
-    """Whether two records were surely written alike: the quick way past most of them."""
+    """Return whether two records are certainly identical, which skips most of them quickly."""
     return old is new or (type(old) is type(new) and old._source is not None and old._source == new._source)
 
 
@@ -299,13 +302,13 @@ def _is_nested(value: Any) -> bool:
 
 
 def _without(some: list[tuple[object, str]], others: list[tuple[object, str]]) -> Iterator[str]:
-    """The words of those of `some` that are not among `others`."""
+    """Yield the words of those of `some` that are not in `others`."""
     known = {meaning for meaning, _ in others}
     return (words for meaning, words in some if meaning not in known)
 
 
 def _quotes(record: Record) -> Counter[tuple[str, str]]:
-    """The quotes that stand on a record, each once."""
+    """Return the quotes of a record, each once."""
     return Counter(set(_quotes_in(record)))
 
 
@@ -320,5 +323,5 @@ def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def all_quotes(book: Book) -> set[tuple[str, str]]:
-    """Return the quotes of a book, each its source and words; the book need not be linked."""
+    """Return the quotes of a book as pairs of source and words; the book need not be linked."""
     return {quote for record in book.records() for quote in _quotes_in(record)}

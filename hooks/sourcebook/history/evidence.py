@@ -1,7 +1,7 @@
-"""What changed in the evidence between two revisions: receipts, fingerprints, texts, signers, settings, addresses.
+"""Changes of the evidence between two revisions: receipts, fingerprints, texts, signers, settings, addresses.
 
-None of these shows on a record, and each can make an invented quote look verified. So all are named, and what no change
-of a record explains comes first. Files are read as they are: what is no record, or cannot be read, hides nothing.
+None of these appears in a record, and each can make an invented quote look verified. So all are listed, first those
+that no change of a record explains. Files are compared raw, so that unreadable and unknown content is listed, too.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ _EVIDENCE = re.compile(
     r"|fingerprints/[^/]+\.json|sources\.yaml|sources/.+\.yaml)"
 )
 _LEDGER = f"{DATA}/permalinks.txt"
-#: The fields of a source that say where its words come from.
+#: The fields of a source that determine where its words come from.
 _FIELDS = ("text", "fingerprint", "within", "url", "archived")
-#: Signs that the block takes at most; then the rest is counted.
+#: The greatest length of the block in characters; further changes are only counted.
 ROOM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceChange:
-    """One change of evidence in words; `explained` when the change of a record brings it along."""
+    """One change of the evidence in words; `explained` if the change of a record accounts for it."""
 
     words: str
     explained: bool = False
@@ -53,7 +53,7 @@ class EvidenceChange:
 
 @dataclass(frozen=True, slots=True)
 class _Uses:
-    """The quotes of two books by source and receipt, and their sources; nothing where a book cannot be read."""
+    """The quotes of two books by source and receipt, and their sources; empty if a book cannot be read."""
 
     quotes: frozenset[tuple[str, str]] = frozenset()
     sources: frozenset[str] = frozenset()
@@ -62,10 +62,10 @@ class _Uses:
 def evidence_changes(
     repository: Repository, old: str, new: str | None, books: tuple[Book, Book] | None, labels: Labels
 ) -> tuple[EvidenceChange, ...]:
-    """Return what changed in the evidence from one revision to another, the work tree without `new`.
+    """Return the changes of the evidence between two revisions, or between `old` and the work tree without `new`.
 
-    `books` are those of both, which explain what changed with their records; None when they cannot be read. Raises
-    RevisionError.
+    `books` are the books of both, whose record changes explain changes of the evidence; None if they cannot be read.
+    Raise RevisionError for an unknown revision.
     """
     before, after = _files_at(repository, old), _files_at(repository, new)
     one, other = (_uses(book) for book in books) if books else (_Uses(), _Uses())
@@ -88,8 +88,10 @@ def _uses(book: Book) -> _Uses:
 
 
 def base_at(repository: Repository, revision: str) -> Base:
-    """Return what a revision decides about the changes made on it, whatever else of it can be read. Raises
-    RevisionError."""
+    """Return the settings that a revision imposes on changes based on it, even if the rest of it is unreadable.
+
+    Raise RevisionError for an unknown revision.
+    """
     files = _files_at(repository, revision)
     fields = _fields_of_sources(files)
     asked = _mapping(files, data_path(Settings)).get("require_verified", "false")
@@ -105,7 +107,7 @@ def base_at(repository: Repository, revision: str) -> Base:
 
 
 def _files_at(repository: Repository, revision: str | None) -> Files:
-    """The files of evidence of a revision; those of the work tree without one."""
+    """Return the evidence files of a revision, or of the work tree."""
     if revision is None:
         folder = Folder.of(repository.root, DATA)
         paths = (file.relative_to(repository.root).as_posix() for file in sorted(folder.path.rglob("*")))
@@ -114,7 +116,7 @@ def _files_at(repository: Repository, revision: str | None) -> Files:
     ids = repository.files(repository.commit(revision), DATA)
     wanted = {path: name for path, name in ids.items() if _EVIDENCE.fullmatch(path)}
     contents = repository.contents(wanted.values())
-    # What is too large to be read differs by its id all the same.
+    # Files too large to read still differ by their ids.
     return {path: contents.get(name, name.encode()) for path, name in wanted.items()}
 
 
@@ -126,7 +128,7 @@ def _read(file: Path, folder: Folder) -> bytes | None:
 
 
 def _mapping(files: Files, path: str, *names: str) -> Mapping[str, Any]:
-    """The mapping in a file, or that in its field `name`; empty when there is none."""
+    """Return the mapping in a file, or in its field `name`; empty if there is none."""
     value = parse_yaml(files[path], path).value if path in files else None
     for name in names:
         value = value.get(name) if isinstance(value, YamlMapping) else None
@@ -164,7 +166,7 @@ def _receipts(before: Files, after: Files, explained: _Uses, labels: Labels) -> 
 
 
 def _all_receipts(files: Files) -> dict[tuple[str, str], object]:
-    """The receipts of sources by the rules that they were made by, and source."""
+    """Return the receipts of sources by version of the rules, and source."""
     path = data_path(Receipts)
     version = str(_mapping(files, path).get("version", ""))
     tables = ((version, _mapping(files, path, "receipts")), ("1", _mapping(files, path, "earlier")))
@@ -172,7 +174,7 @@ def _all_receipts(files: Files) -> dict[tuple[str, str], object]:
 
 
 def _plain(receipts: object) -> dict[str, object]:
-    """The receipts of a source by key, without their uses, which change with every record."""
+    """Return the receipts of a source by key, without their uses, which change with every record."""
     found = receipts if isinstance(receipts, YamlMapping) else {}
     return {
         key: {name: part for name, part in value.items() if name != "uses"} if isinstance(value, YamlMapping) else value
@@ -183,7 +185,7 @@ def _plain(receipts: object) -> dict[str, object]:
 def _whole(
     path: str, before: Files, after: Files, old: object, new: object, told: bool, labels: Labels
 ) -> Iterator[EvidenceChange]:
-    """A file that differs in what is not told by its parts: it was added, removed, or cannot be read."""
+    """Yield changes of a file that its parts do not show: it was added, removed, or cannot be read."""
     if not told and _unlike(path, before, after) and not (old and new):
         verb = _verb(before.get(path), after.get(path))
         yield EvidenceChange(labels(f"history.verb.{verb}", name=path))
@@ -208,7 +210,7 @@ def _sources(before: Files, after: Files, explained: _Uses, labels: Labels) -> I
 
 
 def _fields_of_sources(files: Files) -> dict[tuple[str, str], str]:
-    """The fields of sources that say where their words come from."""
+    """Return the fields of sources that determine where their words come from."""
     found: dict[tuple[str, str], str] = {}
     for path in files:
         if path.startswith(f"{DATA}/sources"):
@@ -226,7 +228,7 @@ def _settings(before: Files, after: Files, labels: Labels) -> Iterator[EvidenceC
 def _setting(
     path: str, name: str, before: Files, after: Files, labels: Labels, default: str | None = None
 ) -> Iterator[EvidenceChange]:
-    """A field of one value that differs; without a default, where both sides have it."""
+    """Yield the change of a field with a single value; without a default, only if both sides have it."""
     one, other = (_mapping(files, path).get(name, default) for files in (before, after))
     if one is not None and other is not None and one != other:
         words = {"part": f"{path}, {name}", "before": printable(str(one)), "after": printable(str(other))}
@@ -242,7 +244,7 @@ def _addresses(before: Files, after: Files, labels: Labels) -> Iterator[Evidence
 
 
 def _lines(path: str, what: str, before: Files, after: Files, labels: Labels) -> Iterator[EvidenceChange]:
-    """The lines of a file that were added or removed."""
+    """Yield the lines added to or removed from a file."""
     old, new = ([line.strip() for line in files.get(path, b"").splitlines()] for files in (before, after))
     for verb, lines, others in (("removed", old, new), ("added", new, old)):
         for line in dict.fromkeys(lines):
@@ -269,13 +271,13 @@ def _signatures(before: Files, after: Files, labels: Labels) -> Iterator[Evidenc
 
 
 def as_text(changes: Iterable[EvidenceChange], labels: Labels) -> str:
-    """Return the block as it stands above everything else; empty without changes."""
+    """Return the block of text that precedes everything else; empty without changes."""
     groups = (f"{title}\n" + "".join(f"    - {line}\n" for line in lines) for title, lines in _groups(changes, labels))
     return "".join(f"{group}\n" for group in groups)
 
 
 def as_markdown(changes: Iterable[EvidenceChange], labels: Labels) -> str:
-    """Return the same as Markdown, in which every name is inert."""
+    """Return the same block as Markdown, with inert names."""
     groups = (
         f"**{inert_markdown(title)}**\n\n" + "".join(f"- {inert_markdown(line)}\n" for line in lines)
         for title, lines in _groups(changes, labels)
@@ -284,12 +286,15 @@ def as_markdown(changes: Iterable[EvidenceChange], labels: Labels) -> str:
 
 
 def as_data(changes: Iterable[EvidenceChange]) -> list[dict[str, Any]]:
-    """Return the changes as JSON has them: an array of `{words, explained}`."""
+    """Return the changes for JSON: an array of `{words, explained}`."""
     return [asdict(one) for one in changes]
 
 
 def _groups(changes: Iterable[EvidenceChange], labels: Labels) -> Iterator[tuple[str, Collection[str]]]:
-    """Title and lines: what no record explains, then the rest. Of too many, the last are only counted."""
+    """Yield titles and lines: changes that no record explains, then the rest.
+
+    Those beyond the limit are only counted.
+    """
     found = list(changes)
     for explained, title in ((False, "without"), (True, "with")):
         lines = [one.words for one in found if one.explained == explained]

@@ -1,4 +1,4 @@
-"""Addresses in the repository of a reference, as the software that serves it forms them."""
+"""Addresses in the public repository of a reference, in the form of its hosting software."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from ..records.vocabulary import Repository
 from ..untrusted.escaping import in_address
 
-#: The form for issues that the project's template brings, and its field for the record.
+#: The issue form in the project template, and its field for the record.
 ISSUE_FORM = "report-an-error.yml"
 
 _FORGES = {
@@ -36,14 +36,14 @@ _FORGES = {
 
 
 def _forge(repository: Repository) -> str:
-    """The software that serves a repository: as the settings say, else as its host is called."""
+    """Return the software that serves a repository: from the settings, else from the name of its host."""
     host = urlsplit(repository.url).hostname or ""
     signs = {"gitlab": "gitlab", "codeberg": "forgejo", "forgejo": "forgejo", "gitea": "forgejo"}
     return repository.forge or next((forge for sign, forge in signs.items() if sign in host), "github")
 
 
 def address_in(repository: Repository, what: str, **values: str | int) -> str:
-    """Return the address of something in a repository: `what` is one of the keys above, `values` fill it in."""
+    """Return an address in a repository: `what` is one of the keys above, `values` fill in its template."""
     safe = {"path": "/", "branch": "/"}
     parts = {name: in_address(str(value), safe.get(name, "")) for name, value in values.items()}
     pattern = _FORGES[_forge(repository)][what]

@@ -1,9 +1,9 @@
-"""What git knows of a project's folder. Only this module asks git (`running_git`), and it only ever reads.
+"""What git knows of a project's folder. Only this module runs git (`running_git`), and only for reading.
 
-A project has a history of its own when its folder is the top level of a work tree; inside another repository it has
-none. Names of files and revisions reach git without a shell, and lists come back separated by NUL, so they may hold
-anything. What cannot be known is None: no git, no repository, and, for everything that needs the whole history, a
-clone that lacks a part of it.
+A project has its own history if its folder is the top level of a work tree, not inside another repository. Names of
+files and revisions reach git without a shell, and lists come back separated by NUL, so they may contain anything.
+Unknown values are None: without git, without a repository, and, for anything that needs the whole history, in a clone
+that lacks part of it.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from pathlib import Path
 from .commit_dates import in_line, parse_moment
 from .git_process import run_git
 
-#: What an edition is made from.
+#: The folders that make up an edition.
 CONTENT = ("data", "docs")
 
-#: So many commits are read of a history, at most: those before them are as if they were not known.
+#: The number of commits read from a history; older ones count as unknown.
 MOST_COMMITS = 10_000
-#: Contents of a file that are larger than this are left out, as are those beyond this sum, in bytes.
+#: Contents larger than this are left out, and so are contents beyond this total, in bytes.
 MOST_CONTENT = 64 * 1024 * 1024
 MOST_CONTENTS = 384 * 1024 * 1024
-#: So far back a commit without a date looks for one.
+#: How many commits back to look for a date when a commit has none.
 _NEAR = 200
-#: What git is asked of a commit: its id, and when it was made. Git fails at some dates when asked to format them.
+#: The id of a commit, and when it was made. Git fails at some dates if asked to format them.
 _COMMIT = ("--no-color", "--date=raw", "--format=%H %ct %cd")
 _FILE_MODES = (b"100644", b"100755", b"100664")
 
 
 class RevisionError(Exception):
-    """A revision cannot be had: no repository, or no such commit in it. The message says which."""
+    """A revision is unavailable: no repository, or no such commit. The message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its full id, and when it was made, in the time zone of whoever made it.
+    """A commit: its full id, and when it was made, in its author's time zone.
 
-    A commit whose date is none that can be is not `dated`; `when` is then that of a commit beside it, for the order.
+    If its date is invalid, it is not `dated`, and `when` is the date of a neighbouring commit, to keep the order.
     """
 
     id: str
@@ -49,7 +49,7 @@ class Commit:
 
     @property
     def short(self) -> str:
-        """The first seven signs of the id. Git's own short form depends on what else a clone holds."""
+        """The first seven characters of the id. Git's own short form depends on the other objects in a clone."""
         return self.id[:7]
 
     @property
@@ -60,7 +60,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The state of a reference that a site is made from. `changed` when data or pages differ from the commit's."""
+    """The state of a reference from which a site is made. `changed` if data or pages differ from the commit's."""
 
     commit: Commit
     changed: bool
@@ -68,8 +68,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A commit that touched a folder: the files in it that changed against its first parent, each with the ids of its
-    contents before and after; None where there was no file."""
+    """A commit that touched a folder, with the files that differ from its first parent.
+
+    Each file has the ids of its contents before and after; None where there was no file.
+    """
 
     commit: Commit
     files: tuple[tuple[str, str | None, str | None], ...]
@@ -77,16 +79,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Repository:
-    """The repository whose work tree has its top level in `root`."""
+    """The repository whose work tree has its top level at `root`."""
 
     root: Path
 
     def run(self, *arguments: str, given: bytes = b"") -> bytes | None:
-        """What a git command prints; None when it fails."""
+        """Return the output of a git command; None if it fails."""
         return run_git(self.root, arguments, given)
 
     def commit(self, revision: str) -> Commit:
-        """The commit that `revision` names. Raises RevisionError."""
+        """Return the commit that `revision` names. Raise RevisionError if there is none."""
         name = f"{revision}^{{commit}}"
         found = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
         line = ("log", "--first-parent", f"--max-count={_NEAR}", *_COMMIT)
@@ -96,9 +98,9 @@ class Repository:
         return next(_commits(lines.splitlines()))
 
     def edition(self, written: Collection[str] = ()) -> Edition | None:
-        """The edition that the work tree holds; None before the first commit, and in a clone that lacks history.
+        """Return the edition in the work tree; None before the first commit, and in a clone that lacks history.
 
-        New files that a command has `written` (paths in the repository) do not make it another.
+        New files that a command has `written` (paths in the repository) do not count as changes.
         """
         if not self.whole:
             return None
@@ -111,15 +113,16 @@ class Repository:
 
     @property
     def whole(self) -> bool:
-        """Whether all of the history is here: the clone is neither shallow nor partial."""
+        """Return whether the clone has the whole history: it is neither shallow nor partial."""
         shallow = self.run("rev-parse", "--is-shallow-repository")
         partial = self.run("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
         return shallow is not None and shallow.strip() == b"false" and not partial
 
     def steps(self, commit: Commit, folder: str) -> list[Step]:
-        """The commits on the first-parent line of `commit` that touched `folder`, newest first.
+        """Return the commits on the first-parent line of `commit` that touched `folder`, newest first.
 
-        On that line a merged branch is one step: what readers saw. No more than MOST_COMMITS. Raises RevisionError.
+        There a merged branch is a single step, which is what readers saw. Return at most MOST_COMMITS. Raise
+        RevisionError if the commit is unknown.
         """
         form = ("--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", *_COMMIT)
         most = f"--max-count={MOST_COMMITS}"
@@ -129,25 +132,25 @@ class Repository:
         return list(_steps(found))
 
     def files(self, commit: Commit, folder: str) -> dict[str, str]:
-        """The files beneath `folder` in a commit: path and id of the contents."""
+        """Return the files below `folder` in a commit: the ids of their contents by path."""
         found = self.run("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", f"{folder}/") or b""
         rows = (row.split(b"\t", 1) for row in found.split(b"\0") if row)
         return {_path(path): head.split()[2].decode() for head, path in rows if head.split()[0] in _FILE_MODES}
 
     def contents(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """The contents with these ids; one that the clone lacks is left out, and one that is too large."""
+        """Return the contents with these ids, except those that the clone lacks or that are too large."""
         wanted = list(dict.fromkeys(ids))
         sizes = self._batch("--batch-check", wanted).splitlines()
         return dict(_contents(self._batch("--batch", _bearable(sizes))))
 
     def _batch(self, form: str, ids: Iterable[str]) -> bytes:
-        """What `git cat-file` prints of these objects."""
+        """Return the output of `git cat-file` for these objects."""
         given = "".join(f"{one}\n" for one in ids).encode()
         return (self.run("cat-file", form, given=given) or b"") if given else b""
 
 
 def find_repository(root: Path) -> Repository | None:
-    """The repository whose top level is `root`; None when there is none, or no git."""
+    """Return the repository whose top level is `root`; None if there is none, or no git."""
     if not os.path.lexists(root / ".git"):
         return None
     top = run_git(root, ("rev-parse", "--show-toplevel"))
@@ -161,7 +164,7 @@ def find_repository(root: Path) -> Repository | None:
 
 
 def repository_state(root: Path) -> object:
-    """What changes when another commit becomes the current one; found without running git."""
+    """Return a value that changes when another commit is checked out, without running git."""
     folder = root / ".git"
     try:
         if folder.is_file():
@@ -176,13 +179,13 @@ def repository_state(root: Path) -> object:
 
 
 def _changes(status: bytes, written: Collection[str]) -> Iterator[bytes]:
-    """The entries of `git status -z` but those of new files that a command has written."""
+    """Yield the entries of `git status -z`, except for new files that a command has written."""
     new = b"?? "
     return (one for one in status.split(b"\0") if one and not (one.startswith(new) and _path(one[3:]) in written))
 
 
 def _commits(lines: Iterable[bytes]) -> Iterator[Commit]:
-    """The commits in lines such as `id 1700000000 1700000000 +0100`; after some ids there is nothing more."""
+    """Yield the commits in lines such as `id 1700000000 1700000000 +0100`; some ids have no dates."""
     split = [(*line.decode("utf-8", "replace").split(), "", "", "")[:4] for line in lines]
     moments = [parse_moment(seconds, zone) for _, seconds, _, zone in split]
     for (name, *_), moment, when in zip(split, moments, in_line(moments), strict=True):
@@ -194,9 +197,10 @@ def _path(path: bytes) -> str:
 
 
 def _steps(output: bytes) -> Iterator[Step]:
-    """The steps in what `git log -z --raw` prints: a line for a commit; for each file modes and ids, then its path.
+    """Yield the steps in the output of `git log -z --raw`: a line for each commit, and for each file its modes and ids,
+    then its path.
 
-    A path always follows on modes, so whatever it looks like, it is not taken for something else.
+    Modes are always followed by a path, so no path can be mistaken for anything else.
     """
     tokens = iter(output.split(b"\0"))
     lines: list[bytes] = []
@@ -218,7 +222,8 @@ def _content(mode: bytes, name: bytes) -> str | None:
 
 
 def _bearable(sizes: Iterable[bytes]) -> Iterator[str]:
-    """The ids in what `git cat-file --batch-check` prints, `id type size`, of what is not too large to be read."""
+    """Yield the ids in the output of `git cat-file --batch-check`, `id type size`, of contents that are small enough to
+    read."""
     room = MOST_CONTENTS
     for name, kind, size in (line.split() for line in sizes if line.count(b" ") == 2):
         if kind == b"blob" and int(size) <= min(room, MOST_CONTENT):
@@ -227,7 +232,7 @@ def _bearable(sizes: Iterable[bytes]) -> Iterator[str]:
 
 
 def _contents(answer: bytes) -> Iterator[tuple[str, bytes]]:
-    """The contents in what `git cat-file --batch` prints: a line `id type size`, then so many bytes."""
+    """Yield the contents in the output of `git cat-file --batch`: a line `id type size`, then that many bytes."""
     at = 0
     while at < len(answer):
         end = answer.index(b"\n", at)

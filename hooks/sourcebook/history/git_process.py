@@ -1,7 +1,7 @@
-"""Runs git: it only reads, asks nobody and fetches nothing, and may take neither for ever nor all memory.
+"""Run git read-only: without prompts or network, within limits of time and memory.
 
-A repository is what others have sent, and its settings are those of a machine: neither may start a program. So git runs
-without hooks, monitors, pagers and programs that show differences, and without any way to reach another host.
+Others contribute to a repository, and every machine has its own git settings: neither may start a program. So git runs
+without hooks, monitors, pagers and external diff programs, and without any access to other hosts.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-#: The longest that one command may take, in seconds, and the most that it may print, in bytes.
+#: Limits of a command: its time in seconds, and its output in bytes.
 LONGEST = 300.0
 MOST = 512 * 1024 * 1024
 
-#: Variables that point git at another repository than the folder's own: hooks of git run with them. Or at a program.
+#: Variables that point git, as its hooks run, at another repository than the folder's own, or at a program.
 _POINTERS = {
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_CEILING_DIRECTORIES",
@@ -37,8 +37,8 @@ _POINTERS = {
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 }
-#: The same answers on every machine, whatever its user has set; no lock taken, nothing fetched, nobody asked. An older
-#: git does not know GIT_NO_LAZY_FETCH; without a protocol that is allowed it cannot fetch either.
+#: Same results on every machine, whatever its user has configured: no locks, no fetching, no prompts. An older git does
+#: not know GIT_NO_LAZY_FETCH, but cannot fetch without an allowed protocol either.
 _FIXED = {
     "LC_ALL": "C",
     "GIT_ALLOW_PROTOCOL": "",
@@ -62,7 +62,7 @@ _SETTINGS = (
 
 
 def run_git(root: Path, arguments: Iterable[str], given: bytes = b"") -> bytes | None:
-    """What a git command prints; None when it fails, takes too long or prints too much."""
+    """Return the output of a git command; None if it fails, takes too long or prints too much."""
     options = [part for setting in _SETTINGS for part in ("-c", setting)]
     command = ["git", "--no-pager", *options, *arguments]
     try:
@@ -75,7 +75,10 @@ def run_git(root: Path, arguments: Iterable[str], given: bytes = b"") -> bytes |
 
 
 def _bounded(command: list[str], root: Path, asked: int) -> bytes | None:
-    """What a command prints within the bounds. It gets a session of its own, to be ended with all that it has begun."""
+    """Return the output of a command within the limits.
+
+    It runs in its own session, so that its children can be ended too.
+    """
     process = subprocess.Popen(
         command,
         cwd=root,
@@ -102,7 +105,7 @@ def _bounded(command: list[str], root: Path, asked: int) -> bytes | None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all that it has begun: what holds its output would be waited for."""
+    """End a process and its children. Any that still held its output would be waited for."""
     if sys.platform == "win32":
         process.kill()
         return

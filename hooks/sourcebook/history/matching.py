@@ -1,7 +1,7 @@
-"""Which parts of two records belong together, and what of them counts.
+"""Match the parts of two records, and extract their meaning.
 
-Parts meet when they are equal, else by their id, else by the words that make them what they are, else by the likeness
-of these words; what then has no other half was added or removed.
+Parts match if they are equal, else by id, else by their identifying words, else by the likeness of these words. Parts
+without a match were added or removed.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from ..records.record import Record
 from ..records.references import references_of
 from ..records.types import parse_paragraphs
 
-#: Lists whose order says something.
+#: Lists whose order has a meaning.
 ORDERED = {"paragraphs", "via"} | {field.name for field in bibliographic_fields(Source) if field.kind == "names"}
-#: So alike (0 to 1) are the words of a part that was changed and not replaced.
+#: The likeness (0 to 1) from which a part counts as changed rather than replaced.
 _ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Compares parts of records by what they mean. `renamed` leads from the old id of a record to its new one."""
+    """Compares parts of records by meaning. `renamed` maps old ids of records to new ones."""
 
     renamed: dict[str, str]
 
     def meaning(self, value: Any, refers: str, old: bool = False) -> object:
-        """What of a value counts: neither its layout nor its place, and the new id for the old of a renamed record."""
+        """Return what counts in a value: without layout or location, and with new ids for renamed records."""
         match value:
             case PersonName():
                 return (str(value), self.meaning(value.parts, ""))
@@ -61,7 +61,7 @@ class Matching:
         return value
 
     def _identity(self, record: Record, old: bool) -> tuple[object, ...]:
-        """The meaning of the words that make a part what it is."""
+        """Return the meaning of the words that identify a part."""
         refers = references_of(type(record))
         values = ((getattr(record, name), refers.get(name, "")) for name in record.identity)
         return tuple(self.meaning(value, to, old) for value, to in values if value)
@@ -72,11 +72,11 @@ class Matching:
     def matched(
         self, before: list[Record], after: list[Record]
     ) -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
-        """The parts that belong together and differ, those that are gone, and those that are new."""
+        """Return the pairs of parts that match but differ, those that are gone, and those that are new."""
         _paired(before, after, lambda one, old: self.meaning(one, "", old))
         pairs = _paired(before, after, lambda one, old: getattr(one, "id", None))
         pairs += _paired(before, after, self._identity)
-        # Unlike ones first: a claim reworded beyond recognition is one removed and one added.
+        # A claim reworded beyond recognition counts as one removed and one added.
         likeness = sorted(
             (
                 (-_likeness(old, new), at, position)
@@ -99,7 +99,7 @@ class Matching:
 def _paired(
     before: list[Record], after: list[Record], key: Callable[[Record, bool], object]
 ) -> list[tuple[Record, Record]]:
-    """Take from both lists the records with the same key, in pairs."""
+    """Remove the records with the same key from both lists and return them in pairs."""
     waiting: dict[object, list[Record]] = {}
     for one in after:
         if (name := key(one, False)) is not None:
@@ -116,7 +116,7 @@ def _paired(
 
 
 def _likeness(old: Record, new: Record) -> float:
-    """How alike (0 to 1) two parts are in the words that make them what they are."""
+    """Return the likeness (0 to 1) of two parts in their identifying words."""
     if type(old) is not type(new):
         return 0
     name = old.identity[-1]

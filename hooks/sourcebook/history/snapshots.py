@@ -1,8 +1,8 @@
-"""The books of earlier commits, and what changed from one to the next.
+"""The books of earlier commits, and the changes between them.
 
-Most of a file is the same in two commits. So it is cut where its records begin, and text that was read once is not read
-again; a file that does not allow this is read whole. What was found is kept in a cache beside the project, by commit,
-for as long as the generator is the same.
+Most of a file is the same in two commits. It is therefore split into records, and no text is read twice; a file that
+cannot be split is read whole. Results are cached beside the project, by commit, and remain valid for one version of the
+generator.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ RecordT = TypeVar("RecordT", bound=Record)
 LastingT = TypeVar("LastingT", bound=PageRecord)
 
 CACHE = Path(".cache", "sourcebook")
-#: What may be kept of earlier commits.
+#: The greatest size of the cache, in bytes.
 MAX_CACHE = 512 * 1024 * 1024
-#: Where a record begins: a line that starts neither with white space nor with a comment.
+#: The start of a record: a line that begins with neither white space nor a comment.
 _RECORD = re.compile(rb"^(?=[^\s#])", re.M)
 
-#: So many files are kept in mind besides those of two commits.
+#: The number of files kept in memory besides those of two commits.
 _REMEMBERED = 16
 
 Files = Mapping[str, str]
@@ -61,7 +61,7 @@ Key = tuple[type, str, str]
 
 
 class UnreadableError(Exception):
-    """The data of a revision cannot be read; `str()` lists what is in the way."""
+    """The data of a revision cannot be read; `str()` lists the problems."""
 
     def __init__(self, problems: list[Problem]):
         self.problems = tuple(in_order(problems))
@@ -72,14 +72,14 @@ class UnreadableError(Exception):
 
 
 def version_at(repository: Repository, commit: Commit, labels: Labels) -> Version:
-    """The book of a commit, ready to be compared. Raises UnreadableError."""
+    """Return the book of a commit, ready for comparison. Raise UnreadableError if it cannot be read."""
     return _Reader(repository, labels).version(repository.files(commit, DATA))
 
 
 def version_of(
     book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], labels: Labels
 ) -> Version:
-    """What `compare_books` asks of a book, the state of its quotes included."""
+    """Prepare a book for `compare_books`, with the state of its quotes."""
     return Version(
         PlainText(book, labels), VerificationWhenAsked(book=book, receipts=receipts, fingerprints=fingerprints)
     )
@@ -87,7 +87,7 @@ def version_of(
 
 @dataclass
 class _Reader:
-    """Reads the books of many commits, each content and each record once."""
+    """Reads the books of many commits, parsing each content and each record once."""
 
     repository: Repository
     labels: Labels
@@ -96,7 +96,7 @@ class _Reader:
     verifications: dict[object, VerificationWhenAsked] = field(default_factory=dict)
 
     def version(self, files: Files) -> Version:
-        """The book of these files. Raises UnreadableError."""
+        """Return the book of these files. Raise UnreadableError if they cannot be read."""
         wanted = {path: (model, path, name) for path, name in files.items() if (model := _model_of(path))}
         self._read(wanted)
         tables = {model: self._table(wanted, model) for model in TABLES.values()}
@@ -112,7 +112,7 @@ class _Reader:
         return Version(PlainText(book, self.labels), self._verification(wanted, book))
 
     def _read(self, wanted: Mapping[str, Key]) -> None:
-        """Read what has not been read yet, and forget the oldest of what nobody asked for lately."""
+        """Read new files, and forget the least recently used ones."""
         missing = [key for key in wanted.values() if key not in self.read]
         contents = self.repository.contents(name for _, _, name in missing)
         for key in missing:
@@ -130,7 +130,7 @@ class _Reader:
                 del self.read[key]
 
     def _table(self, wanted: Mapping[str, Key], model: type[PageRecord]) -> dict[str, Any]:
-        """The records of a table; the file of its name comes before those in its folder."""
+        """Return the records of a table; the file with its name comes before those in its folder."""
         paths = sorted((path.count("/") > 1, path) for path, key in wanted.items() if key[0] is model)
         table: dict[str, Any] = {}
         for _, path in paths:
@@ -142,7 +142,7 @@ class _Reader:
         return next((self.read[key] for key in wanted.values() if key[0] is model), None)
 
     def _verification(self, wanted: Mapping[str, Key], book: Book) -> VerificationWhenAsked:
-        """The states of the quotes; the same object when nothing that they depend on has changed."""
+        """Return the states of the quotes; the same object if nothing they depend on has changed."""
         depends = frozenset(key for key in wanted.values() if key[0] in (Receipts, Fingerprint, Source))
         if depends not in self.verifications:
             prints = {Path(key[1]).stem: self.read[key] for key in depends if key[0] is Fingerprint}
@@ -156,7 +156,7 @@ class _Reader:
         return self.verifications[depends]
 
     def _in_pieces(self, content: bytes, model: type[PageRecord]) -> dict[str, Any] | None:
-        """The records of a file, each read by itself; None unless every piece is one record without fault."""
+        """Return the records of a file, each parsed separately; None unless every piece is one valid record."""
         found: dict[str, Any] = {}
         for piece in _RECORD.split(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))[1:]:
             if (model, piece) not in self.pieces:
@@ -169,7 +169,7 @@ class _Reader:
 
 
 def _model_of(path: str) -> type | None:
-    """What a file of the project holds: the record it maps ids to, or is; None for a file that is no data."""
+    """Return the type of the record or records in a project file; None for a file without data."""
     steps = path.split("/")
     name, ending = os.path.splitext(steps[-1])
     if steps[0] != DATA or len(steps) < 2:
@@ -178,7 +178,7 @@ def _model_of(path: str) -> type | None:
         if steps[1] == "fingerprints":
             return Fingerprint if len(steps) == 3 and ending == ".json" else None
         return TABLES.get(steps[1]) if ending == ".yaml" else None
-    # Who signed changes no book.
+    # Signatures do not affect the book.
     return DATA_FILES.get(name) if ending == ".yaml" and name != table_of(Signatures) else None
 
 
@@ -190,7 +190,7 @@ def _fingerprint(content: bytes, path: str) -> Fingerprint | None:
 
 
 def _single(document: Document, model: type[RecordT]) -> RecordT:
-    """The record that a whole file is. Raises UnreadableError."""
+    """Return the single record of a file. Raise UnreadableError if it is invalid."""
     record, problems = read_record(document, model)
     if record is None or not document.whole:
         raise UnreadableError([*document.problems, *problems])
@@ -206,7 +206,7 @@ def _one_record(piece: bytes, model: type[LastingT]) -> tuple[str, LastingT] | N
 
 
 def _whole(document: Document, model: type[LastingT]) -> dict[str, LastingT]:
-    """The records of a file that is read whole. Raises UnreadableError when one is missing."""
+    """Return the records of a file that is read as a whole. Raise UnreadableError if one is missing."""
     records, problems = read_records(document, model)
     value = document.value
     if not document.whole or not isinstance(value, YamlMapping) or value.keys() - records.keys():
@@ -218,8 +218,11 @@ def _whole(document: Document, model: type[LastingT]) -> dict[str, LastingT]:
 
 
 def read_past(repository: Repository, edition: Edition, now: Version) -> Past:
-    """The history of a reference up to its edition. `now` is the book that is shown: a record that differs there from
-    the edition's has been changed by no commit yet, so nothing is said of when it last was."""
+    """Read the history of a reference up to its edition.
+
+    `now` is the book being shown. Records that differ there from the edition's have not been committed, so their last
+    change is left out.
+    """
     since = _months_before(edition.commit.day, now.book.settings.changes_months)
     keys = {record.key for record in (*now.book.records(), *now.book.withdrawn.values())}
     try:
@@ -248,9 +251,9 @@ def _months_before(day: date, months: int) -> date:
 
 
 class _Walk:
-    """The commits that touched data, newest first, each with what it changed.
+    """The commits that touched data, newest first, with their changes.
 
-    A commit whose data cannot be read is passed over: what it changed is told of the next one that can be.
+    A commit with unreadable data is skipped, and its changes are attributed to the next readable one.
     """
 
     def __init__(self, repository: Repository, commit: Commit, labels: Labels):
@@ -290,7 +293,7 @@ class _Walk:
         return self.cache.changes[key]
 
     def _version(self, at: int) -> Version:
-        """The book after step `at`; after the last step, that before the first commit."""
+        """Return the book after step `at`; after the last step, the one before the first commit."""
         while (last := max(self.files)) < at:
             self.files[last + 1] = _undone(self.files[last], self.steps[last])
         if at not in self.versions:
@@ -298,22 +301,22 @@ class _Walk:
         return self.versions[at]
 
     def _forget(self, at: int) -> None:
-        """Steps come in their order: what is newer than step `at` is not asked for again."""
+        """Drop what is newer than step `at`, since steps are visited in order."""
         last = max(self.files)
         self.files = {one: files for one, files in self.files.items() if one >= min(at, last)}
         self.versions = {one: version for one, version in self.versions.items() if one >= at}
 
     def differing(self, now: Version) -> set[str]:
-        """The ids of the records that differ from the edition's."""
+        """Return the ids of the records that differ from the edition's."""
         return {change.id for change in compare_books(self._version(0), now)}
 
     def remember(self) -> None:
-        """Keep what was found for the next time."""
+        """Store the results for next time."""
         self.cache.write()
 
 
 def _undone(files: Files, step: Step) -> Files:
-    """The files as they were before a step."""
+    """Return the files as they were before a step."""
     before = dict(files)
     for path, old, _ in step.files:
         if old is None:
@@ -324,7 +327,7 @@ def _undone(files: Files, step: Step) -> Files:
 
 
 class _Cache:
-    """What was found of each commit, in a file of the project's cache. Without it, the same is found again."""
+    """Cached results for each commit, in the project's cache. Without them, everything is computed again."""
 
     def __init__(self, root: Path, labels: Labels):
         self.file = root / CACHE / f"changes-{labels.language}.json"
@@ -341,7 +344,7 @@ class _Cache:
             self.readable, self.changes = {}, {}
 
     def write(self) -> None:
-        """Write the file when there is something new in it; a folder that cannot be written to is left alone."""
+        """Write the file if there are new results; ignore a read-only folder."""
         if not self.grown:
             return
         changes = {name: as_data(found) for name, found in self.changes.items()}
@@ -352,6 +355,6 @@ class _Cache:
 
 @functools.cache
 def _generator() -> str:
-    """A name for the code and words that comparing depends on."""
+    """Return an identifier of the code and labels on which comparisons depend."""
     files = (*own_code(), *sorted(LABELS.glob("*.yaml")))
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()

@@ -1,7 +1,7 @@
-"""The files that differ besides the records, by what they are: code, settings, evidence, pages.
+"""The files that differ besides the records, by category: code, settings, evidence, pages.
 
-Whoever looks at a pull request has to know which of them it touches before anything of it is run. What is data is
-listed here; everything else is code: a new kind of file is code until somebody adds it to the list.
+Reviewers of a pull request need to know which of them it touches before they run anything. Data is listed here, and
+everything else is code: a new kind of file counts as code until somebody adds it to the list.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from .git import Repository, RevisionError
 Kind = Literal["code", "settings", "evidence", "pages"]
 KINDS: tuple[Kind, ...] = ("code", "settings", "evidence", "pages")
 
-#: Names in folders. Where Windows reads a backslash or colon as more than a sign, they lead to another file.
+#: Paths without backslashes and colons, which Windows could interpret as another file's.
 _FOLDERS = r"(?:[^/\\:]+/)*[^/\\:]+"
-#: The kinds of files that `docs/` may hold.
+#: The types of files that `docs/` may contain.
 _SHOWN = "md|png|jpg|jpeg|gif|webp|avif|ico|svg|pdf|csv|tsv|json|geojson|bib|ris|txt"
-#: What is known to be data. Records are told one by one (`comparing`), so their files are not.
+#: Known data. Records are reported one by one (`comparing`), so their files are not listed.
 _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
     "records": re.compile(
         r"data/(?:vocabulary|sources|entities|events)\.yaml|data/(?:sources|entities|events)/(?:[^/]+/)*[^/]+\.yaml"
@@ -37,15 +37,15 @@ _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
 _NONE, _FILE, _EXECUTABLE, _LINK, _SUBMODULE = "000000", "100644", "100755", "120000", "160000"
 _VERBS = {"A": "added", "D": "removed"}
 
-#: Signs that the list of files takes at most; then the rest is counted. Comments on GitHub have room for 65,536.
+#: The greatest length of the list in characters; further files are only counted. Comments on GitHub hold 65,536.
 ROOM = 20_000
-#: Longer names are shown by their beginning and end.
+#: Longer names are abbreviated in the middle.
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A file that differs. `verb` is added, removed or changed; `note` names a mode that is not an ordinary file's."""
+    """A file that differs. `verb` is added, removed or changed; `note` names an unusual mode."""
 
     kind: Kind
     verb: str
@@ -54,9 +54,10 @@ class Touched:
 
 
 def touched_files(repository: Repository, old: str, new: str | None) -> tuple[Touched, ...]:
-    """The files but records that differ between two revisions, code first; without `new`, against the work tree.
+    """Return the files, except records, that differ between two revisions, code first; without `new`, against the work
+    tree.
 
-    Raises RevisionError when a revision does not exist or git cannot compare them.
+    Raise RevisionError if a revision does not exist or git cannot compare them.
     """
     revisions = [repository.commit(one).id for one in (old, new) if one is not None]
     rows = [*_rows(_asked(repository, "diff", *_RAW, *revisions, "--"))]
@@ -67,7 +68,7 @@ def touched_files(repository: Repository, old: str, new: str | None) -> tuple[To
     return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.path, one.verb)))
 
 
-#: Settings of the repository and of .gitmodules hide nothing from this list.
+#: So that neither repository settings nor .gitmodules can hide anything from this list.
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
 
 
@@ -79,7 +80,7 @@ def _asked(repository: Repository, *arguments: str) -> bytes:
 
 
 def _rows(raw: bytes) -> Iterator[tuple[str, str, str, str]]:
-    """Mode before and after, status and path of each file in what `git diff --raw -z` prints."""
+    """Yield the modes before and after, status and path of each file in the output of `git diff --raw -z`."""
     parts = iter(_parts(raw))
     for head in parts:
         before, after, _, _, status = head.removeprefix(":").split(" ")
@@ -87,12 +88,12 @@ def _rows(raw: bytes) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _parts(answer: bytes) -> list[str]:
-    """What NUL separates. A name that is not UTF-8 shows its odd bytes as `\\xff`."""
+    """Split at NUL. Bytes of a name that are not UTF-8 appear as `\xff`."""
     return [part.decode("utf-8", "backslashreplace") for part in answer.split(b"\0") if part]
 
 
 def _touched(before: str, after: str, status: str, path: str) -> Iterator[Touched]:
-    """The file as it is listed; nothing for an ordinary file of records."""
+    """Yield the file as listed; nothing for an ordinary file of records."""
     note = _note(before, after)
     kind = "code" if note else kind_of(path)
     if kind != "records":
@@ -100,14 +101,14 @@ def _touched(before: str, after: str, status: str, path: str) -> Iterator[Touche
 
 
 def kind_of(path: str) -> Kind | Literal["records"]:
-    """What an ordinary file of this path is."""
+    """Return the category of an ordinary file with this path."""
     if {".", ".."} & set(path.split("/")):
         return "code"
     return next((kind for kind, known in _DATA.items() if known.fullmatch(path)), "code")
 
 
 def _note(before: str, after: str) -> str:
-    """What is unusual about the modes of a file: whoever adds a link or makes a file executable changes no text."""
+    """Return what is unusual about a file's modes: adding a link, or making a file executable, changes no text."""
     if after in (_LINK, _SUBMODULE):
         return "link" if after == _LINK else "submodule"
     if before in (_LINK, _SUBMODULE):
@@ -121,7 +122,7 @@ def _note(before: str, after: str) -> str:
 
 
 def as_text(files: Iterable[Touched], labels: Labels) -> str:
-    """The list as it stands above the changes of the records; empty without files."""
+    """Return the list as text, to precede the changes of the records; empty without files."""
     found = list(files)
     if not found:
         return ""
@@ -130,7 +131,7 @@ def as_text(files: Iterable[Touched], labels: Labels) -> str:
 
 
 def as_markdown(files: Iterable[Touched], labels: Labels) -> str:
-    """The same as Markdown, in which every name is inert."""
+    """Return the list as Markdown, with inert names."""
     found = list(files)
     if not found:
         return ""
@@ -142,12 +143,12 @@ def as_markdown(files: Iterable[Touched], labels: Labels) -> str:
 
 
 def as_data(files: Iterable[Touched]) -> list[dict[str, str]]:
-    """The list as JSON has it: an array of `{kind, verb, path, note}`."""
+    """Return the list for JSON: an array of `{kind, verb, path, note}`."""
     return [asdict(one) for one in files]
 
 
 def _groups(files: list[Touched], labels: Labels) -> Iterator[tuple[str, list[str]]]:
-    """Title and lines of each kind of file. Of too many files, the last of a kind are only counted."""
+    """Yield the title and lines of each category of files. Files of a category beyond the limit are only counted."""
     room = ROOM
     for kind in KINDS:
         lines = [_line(one, labels) for one in files if one.kind == kind]
@@ -161,7 +162,7 @@ def _groups(files: list[Touched], labels: Labels) -> Iterator[tuple[str, list[st
 
 
 def _fitting(lines: list[str], room: int) -> list[str]:
-    """As many of the first lines as there is room for."""
+    """Return the first lines that fit into `room`."""
     shown = []
     for line in lines:
         room -= len(inert_markdown(line))
@@ -177,5 +178,5 @@ def _line(one: Touched, labels: Labels) -> str:
 
 
 def printable(path: str) -> str:
-    r"""Return a path on one line in which every sign can be seen, long ones by their beginning and end."""
+    r"""Return a path on one line with every character visible; long ones are abbreviated in the middle."""
     return in_visible_line(path if len(path) <= _LONGEST else f"{path[:120]}…{path[-60:]}")

@@ -1,1 +1,1 @@
-"""Records as contributors write them: their models, their forms, reading and laying them out."""
+"""Records as contributors write them: models, field types, reading, and formatting."""

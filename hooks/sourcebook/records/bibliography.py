@@ -1,7 +1,7 @@
-"""What the fields of a source are called in bibliographies, and the names of persons in their parts.
+"""The bibliographic names of a source's fields, and personal names in parts.
 
-A field is added in `models.Source` and nowhere else: its type carries the mark `Csl`. CSL, BibTeX, RIS, COinS, JSON-LD,
-the tables, the facts of a source's page, the form of a new record and the schemas follow from it.
+To add a field, add it to `models.Source` with the mark `Csl` in its type. CSL, BibTeX, RIS, COinS, JSON-LD, the tables,
+the facts on a source's page, the form of a new record and the schemas follow from it.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ FieldKind = Literal["text", "names", "date", "language", "languages"]
 
 @dataclass(frozen=True, slots=True)
 class Csl:
-    """What a field is called elsewhere; an empty name where a format has none.
+    """The names of a field in other formats; empty where a format has none.
 
     `name` is a variable of CSL 1.0.2, `bibtex` a field of BibTeX or biblatex, `ris` a tag, `coins` an element of Dublin
-    Core, `schema` a property of schema.org. Where a format takes more than a name, its module says so.
+    Core, `schema` a property of schema.org. The module of a format handles everything beyond names.
     """
 
     name: str = ""
@@ -38,7 +38,7 @@ class Csl:
 
 @dataclass(frozen=True, slots=True)
 class BibliographicField:
-    """A field of a source: its name, what it is called elsewhere, and what it holds."""
+    """A field of a source: its name, its names in other formats, and the kind of its value."""
 
     name: str
     csl: Csl
@@ -48,7 +48,7 @@ class BibliographicField:
 
 @functools.cache
 def bibliographic_fields(model: type[Record]) -> tuple[BibliographicField, ...]:
-    """The fields of `model` that carry the mark `Csl`, in their order."""
+    """Return the fields of `model` that carry the mark `Csl`, in order."""
     return tuple(
         BibliographicField(name, mark, _kind(info.annotation), (info.description or "").replace("`", ""))
         for name, info in model.model_fields.items()
@@ -75,32 +75,32 @@ def _marks(annotation: Any) -> list[Any]:
 
 
 class Name(Record):
-    """The name of a person in its parts, for bibliographies that sort or shorten names."""
+    """The name of a person in parts, for bibliographies that sort or shorten names."""
 
     family: Line = Field(description="family name, or the only name")
     given: Line | None = Field(None, description="given names or initials")
-    particle: Line | None = Field(None, description="what stands before the family name: `de`, `van der`, `al-`")
-    suffix: Line | None = Field(None, description="what stands after it: `Jr.`, `III`")
+    particle: Line | None = Field(None, description="particle before the family name: `de`, `van der`, `al-`")
+    suffix: Line | None = Field(None, description="suffix after the family name: `Jr.`, `III`")
 
     @property
     def whole(self) -> str:
-        """The name as running text has it: “Ludwig van Beethoven Jr.”."""
+        """The name as written in running text: “Ludwig van Beethoven Jr.”."""
         return " ".join(filter(None, (self.given, join_particle(self.particle or "", self.family), self.suffix)))
 
 
 def join_particle(particle: str, family: str) -> str:
-    """A family name with what stands before it: `van der Berg`, `al-Masri`, `d’Arc`."""
+    """Return a family name with its particle: `van der Berg`, `al-Masri`, `d’Arc`."""
     glued = not particle or particle.endswith(("-", "'", "’"))
     return f"{particle}{family}" if glued else f"{particle} {family}"
 
 
 class PersonName(str):
-    """A literal name that also knows its parts. Wherever a name is wanted, it is one."""
+    """A literal name that also knows its parts. It can be used wherever a name is expected."""
 
     parts: Name
 
     def __new__(cls, text: str, parts: Name | None = None) -> PersonName:
-        """`parts` is there unless the name is a copy that is being made."""
+        """Make a name; `parts` is missing only while a name is being copied."""
         made = super().__new__(cls, text)
         if parts:
             made.parts = parts
@@ -108,7 +108,7 @@ class PersonName(str):
 
 
 def contributor(given: Any) -> str:
-    """Who took part in making a work: an id or a name, whole or in its parts."""
+    """Parse a contributor to a work: an id or a name, whole or in parts."""
     if not isinstance(given, Mapping):
         return line(given)
     if unknown := sorted(given.keys() - field_names(Name)):
@@ -125,7 +125,7 @@ def contributor(given: Any) -> str:
 
 
 def _fault(error: ValidationError) -> FormError:
-    """The first fault of a name in its parts, in our words."""
+    """Return the first error in a name in parts, in our own words."""
     first = error.errors(include_url=False)[0]
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, FormError):

@@ -1,4 +1,4 @@
-"""What is known of records that could not be read, so that one fault does not hide the others."""
+"""Salvage what is known of unreadable records, so that one error does not hide others."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from .vocabulary import Vocabulary
 
 
 def words_of_faulty(document: Document) -> Vocabulary | None:
-    """The words of a vocabulary that could not be read, so that records that use them can be checked all the same. A
-    word whose entry is faulty has its id for every text. None when a table is none."""
+    """Return the words of an unreadable vocabulary, so that the records that use them can still be checked.
+
+    A word with a faulty entry has its id for every text. Return None if a table is not a mapping.
+    """
     tables: dict[str, Any] = {}
     for name, info in Vocabulary.model_fields.items():
         given = document.value.get(name, {}) if isinstance(document.value, Mapping) else None
@@ -36,8 +38,10 @@ def _entry(model: type[Record], word: str, value: Any) -> Record:
 
 
 def references_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Reference]:
-    """What the records of a file that could not be read refer to, as far as their text tells; `read` are the ids of
-    those that could. So a faulty field does not hide the other faults of its record."""
+    """Yield the references of the unreadable records in a file, as far as their text shows.
+
+    `read` are the ids of the readable ones. A faulty field thus does not hide the other faults of its record.
+    """
     for root, holder, held, value in _nested_of_faulty(document, model, read):
         yield from _references_of_faulty(root, holder, held, value)
 
@@ -45,7 +49,7 @@ def references_in_faulty(document: Document, model: type[Record], read: Collecti
 def _nested_of_faulty(
     document: Document, model: type[Record], read: Collection[str]
 ) -> Iterator[tuple[Record, Record, type[Record], Mapping]]:
-    """The records that could not be read and those within them: the outermost, the part, its kind, and its text."""
+    """Yield the unreadable records and those within them: the page record, the part, its type, and its text."""
     for key, value in document.value.items() if isinstance(document.value, Mapping) else ():
         if key not in read and isinstance(value, Mapping) and "withdrawn" not in value:
             kind = meant_as(value, model)
@@ -67,7 +71,7 @@ def _nested_within(
 
 
 def _bare(model: type[Record], value: Mapping) -> Record:
-    """A record without fields that knows the place of `value`."""
+    """Return a record without fields that knows the location of `value`."""
     record = model.model_construct()
     keep(record, _source=value)
     return record
@@ -87,7 +91,7 @@ def _references_of_faulty(root: Record, holder: Record, model: type[Record], val
 
 
 def missing_citation(root: Record, holder: Record) -> Problem:
-    """That the claim `holder`, part of the record `root`, has no citation."""
+    """Return the problem that the claim `holder`, part of the record `root`, has no citation."""
     return Problem(
         holder.location("citations"),
         "missing-citation",
@@ -98,7 +102,7 @@ def missing_citation(root: Record, holder: Record) -> Problem:
 
 
 def uncited_in_faulty(document: Document, model: type[Record], read: Collection[str]) -> Iterator[Problem]:
-    """The claims without citations in the records of a file that could not be read, as far as their text tells."""
+    """Yield the claims without citations in the unreadable records of a file, as far as their text shows."""
     for root, holder, held, value in _nested_of_faulty(document, model, read):
         if held.cited and not value.get("citations"):
             yield missing_citation(root, holder)

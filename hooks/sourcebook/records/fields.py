@@ -1,7 +1,7 @@
-"""The types of the fields of records: what each takes, what it refuses, and what it refers to.
+"""The types of fields: what each accepts and rejects, and what it refers to.
 
-What a field refers to (an id, a word of the vocabulary, links in a text) is part of its type, so that one rule checks
-them all and a new field is covered by itself.
+What a field refers to (an id, a word of the vocabulary, links in a text) is part of its type. One rule therefore checks
+all of them, including new fields.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class RefersTo:
 
 
 def line(given: Any) -> str:
-    """Text on one line in which something can be read."""
+    """Parse visible text on a single line."""
     return _sound(_on_one_line(given), fault_of_name)
 
 
@@ -105,7 +105,7 @@ def _prose(given: Any) -> str:
 
 
 def _sound(text: str, fault_of: Callable[[str], Fault | None]) -> str:
-    """The text itself. Raises FormError when it has a fault."""
+    """Return the text itself. Raise FormError if it has a fault."""
     if fault := fault_of(text):
         raise FormError(fault.message, fault.hint, fault.code)
     return text
@@ -119,7 +119,7 @@ def _on_one_line(given: Any) -> str:
 
 
 def _text(given: Any) -> str:
-    # In pydantic's place, which would make a plain text of a number first; most of what is read goes through here.
+    # Done here because pydantic would turn a number into text first. Most values that are read pass through here.
     if type(given) is not str:
         raise _no_text(given)
     text = given.strip()
@@ -135,7 +135,7 @@ def _no_text(given: Any) -> Exception:
 
 
 def _truth(value: Any) -> Any:
-    """`true` and `false` alone. What else YAML's readers take for them, such as `yes`, is told how to write."""
+    """Accept only `true` and `false`, and suggest them for YAML's other spellings, such as `yes`."""
     if not isinstance(value, str) or value in ("true", "false"):
         return value
     meant = next((word for word, others in _MEANT.items() if value.lower() in others), "true or false")
@@ -143,7 +143,7 @@ def _truth(value: Any) -> Any:
 
 
 def _required(value: Any) -> Any:
-    """How far quotes have to be verified: `true`, `false`, or `signed`."""
+    """Parse how far quotes must be verified: `true`, `false`, or `signed`."""
     known = {"true": True, "false": False, "signed": "signed"}
     if isinstance(value, str) and value not in known:
         raise FormError(f"expected true, false or signed, found {value!r}", "write one of the three")
@@ -159,7 +159,7 @@ def _edtf(value: Any) -> Any:
 
 
 def without_brackets(value: Any) -> Any:
-    """`[2014..2016]` without quotation marks is a list to YAML, and the EDTF text to whoever wrote it."""
+    """Undo YAML's reading of an unquoted `[2014..2016]` as a list; it is meant as EDTF text."""
     if isinstance(value, Sequence) and value and all(isinstance(part, str) for part in value):
         return f"[{', '.join(value)}]"
     return value
@@ -192,7 +192,7 @@ def _claim(text: str) -> str:
     raise FormError(f"{text!r} does not name a claim", hint)
 
 
-#: What is copied from the address line of a browser.
+#: An address as copied from a browser.
 _OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
 
 Id = Annotated[str, AfterValidator(parse_id)]
@@ -222,12 +222,12 @@ EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]
 FormerAddress = Annotated[str, AfterValidator(_former)]
 
 
-#: The functions that read names: that of lines, and that of `bibliography`, which is made from this module.
+#: The functions that parse names: `line`, and that of `bibliography`, which imports this module.
 _NAME_READERS = frozenset({"line", "contributor"})
 
 
 def is_name(annotation: Any, metadata: Iterable[Any]) -> bool:
-    """Whether a field takes lines: alone, in a tuple, or as the keys of a mapping."""
+    """Return whether a field holds lines: alone, in a tuple, or as the keys of a mapping."""
     if any(
         isinstance(mark, PlainValidator) and getattr(mark.func, "__name__", "") in _NAME_READERS for mark in metadata
     ):

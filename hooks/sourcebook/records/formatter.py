@@ -1,7 +1,7 @@
-"""The house order and layout of data files. Comments stay; what a file says does not change.
+"""The house order and layout of data files. Comments and meaning are preserved.
 
-The extra `format` brings ruamel.yaml, which writes YAML with its comments. Fields are put in
-order before, as lines, because a comment above a field belongs to that field and has to move with it.
+The extra `format` installs ruamel.yaml, which writes YAML with comments. Fields are sorted before that, as lines,
+because a comment above a field belongs to it and has to move with it.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from .models import PageRecord
 from .record import Record, record_within
 from .vocabulary import Vocabulary
 
-#: Words of the vocabulary up to this length stand above each other; a longer one does not move all others.
+#: Entries of the vocabulary are aligned up to this length; a longer one does not shift all others.
 COLUMN = 12
-#: The mark that a document begins, which says nothing where there is only one.
+#: The mark for the beginning of a document, redundant where there is only one.
 _BEGINNING = re.compile(r"\A((?:[ \t]*(?:#.*)?\n)*)---[ \t]*\n")
 _ONE_LINE = re.compile(r"( +)([\w-]+): +(\{.*\})")
 
 
 class Holds(NamedTuple):
-    """What stands in a field: records of a kind, or none, and whether it maps words to them."""
+    """The content of a field: the type of its records, or none, and whether it maps words to them."""
 
     record: type[Record] | None
     by_word: bool
@@ -41,8 +41,10 @@ class Holds(NamedTuple):
 
 @functools.cache
 def house_order(model: type[Record]) -> dict[str, Holds]:
-    """A record's fields as contributors write them, in the order in which they are laid out: last what all records with
-    a page share."""
+    """Return a record's fields in the order of the layout, under the names contributors write.
+
+    Those that all page records share come last.
+    """
     shared = PageRecord.model_fields.keys()
     fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
     return {
@@ -52,12 +54,15 @@ def house_order(model: type[Record]) -> dict[str, Holds]:
 
 
 class FormatError(Exception):
-    """A file cannot be laid out without changing what it says."""
+    """A file that cannot be formatted without changing its meaning."""
 
 
 def formatted(content: bytes, path: str, model: type[Record]) -> str:
-    """The text of a data file in house order and layout: one that maps ids to records of `model` when these have pages,
-    else one that is such a record. Raises FormatError when that would change more than order and layout."""
+    """Return a data file in house order and layout.
+
+    The file maps ids to records of `model` if these have pages; otherwise it is one such record. Raise FormatError if
+    more than order and layout would change.
+    """
     before = parse_yaml(content, path)
     if before.problems or not isinstance(before.value, Mapping):
         raise FormatError("it cannot be read")
@@ -77,7 +82,7 @@ def formatted(content: bytes, path: str, model: type[Record]) -> str:
 
 
 def _same(text: str, before: Document, made: str) -> bool:
-    """Whether two texts say the same and have the same comments."""
+    """Return whether two texts have the same meaning and the same comments."""
     after = parse_yaml(made.encode(), before.path)
     if after.problems or after.value != before.value:
         return False
@@ -85,12 +90,12 @@ def _same(text: str, before: Document, made: str) -> bool:
 
 
 def _signs(text: str) -> Counter[str]:
-    """The signs of a text without white space."""
+    """Count the characters of a text, except white space."""
     return Counter("".join(text.split()))
 
 
 def _beside_scalars(text: str) -> str:
-    """What stands beside keys and values: comments, brackets. A value may be written in more than one way."""
+    """Return everything but keys and values, which may be written in several ways: comments, brackets."""
     parts, end = [], 0
     for event in YAML().parse(text):
         if isinstance(event, ScalarEvent):
@@ -115,7 +120,7 @@ def _in_order(text: str, root: Mapping, model: type[Record]) -> str:
 
 
 def _separated(lines: list[str], root: Mapping) -> Iterator[str]:
-    """The lines with exactly one empty line between records."""
+    """Yield the lines with exactly one empty line between records."""
     chunks = [chunk for _, _, chunk in _chunks(lines, root, 0, len(lines))]
     yield from lines[: chunks[0].start]
     for number, chunk in enumerate(chunks):
@@ -129,7 +134,7 @@ def _separated(lines: list[str], root: Mapping) -> Iterator[str]:
 
 
 def _order(lines: list[str], value: Any, model: type[Record] | None, start: int, end: int) -> None:
-    """Put the fields of all records in `value`, which stands in `lines[start:end]`, in house order."""
+    """Sort the fields of all records in `value`, which occupies `lines[start:end]`, into house order."""
     if isinstance(value, Sequence) and value:
         starts = [value.location(number).line - 1 for number in range(len(value))]
         for item, first, last in zip(value, starts, [*starts[1:], end], strict=True):
@@ -156,13 +161,13 @@ def _order_within(lines: list[str], inner: Any, holds: Holds, chunk: range) -> N
 
 
 def _is_block(mapping: Mapping) -> bool:
-    """Whether the mapping is written without braces: it begins where its first key does."""
+    """Return whether the mapping is written without braces: it begins at its first key."""
     marks = next(iter(mapping.marks.values()), None)
     return marks is not None and marks[:2] == (mapping.line, mapping.column)
 
 
 def _chunks(lines: list[str], mapping: Mapping, start: int, end: int) -> list[tuple[str, Any, range]]:
-    """The lines of each key of a block mapping: from the comments directly above it to those of the next key."""
+    """Return the lines of each key of a block mapping, from the comments directly above it to those of the next key."""
     indent = mapping.column - 1
     starts: list[int] = []
     for key in mapping:
@@ -178,12 +183,12 @@ def _chunks(lines: list[str], mapping: Mapping, start: int, end: int) -> list[tu
 
 
 def _is_comment(line: str, indent: int) -> bool:
-    """Whether the line is a comment of a mapping with this indentation, and not of what stands deeper."""
+    """Return whether the line is a comment of a mapping with this indentation, and not of something nested in it."""
     return line.lstrip().startswith("#") and _indent(line) <= indent
 
 
 def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range]) -> None:
-    """Put chunks of lines that stand together in another order. A hyphen before the first stays the first."""
+    """Reorder adjacent chunks of lines. A hyphen before the first one stays first."""
     first = chunks[0].start
     prefix = lines[first][:indent]
     moved = lines[:]
@@ -200,10 +205,10 @@ def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range
 
 
 class _Text(VersionedResolver):
-    """Takes every scalar as text, as `core.yaml.reader` does, so that numbers, dates and `no` stay as written."""
+    """Reads every scalar as text, like `core.yaml.reader`, so that numbers, dates and `no` stay as written."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-        """The tag of a node."""
+        """Return the tag of a node."""
         return super().resolve(kind, value, (False, True) if value is not None else implicit)
 
 
@@ -223,7 +228,7 @@ def _laid_out(text: str, model: type[Record]) -> str:
 
 
 def _order_braces(value: Any, holds: Holds) -> None:
-    """Put the fields of records that are written in braces in house order."""
+    """Sort the fields of records written in braces into house order."""
     if isinstance(value, CommentedSeq):
         for item in value:
             _order_braces(item, holds)
@@ -242,17 +247,17 @@ def _order_braces(value: Any, holds: Holds) -> None:
                 value.move_to_end(key)
 
 
-#: A line after which a text begins that ends only where a line stands further left.
+#: A line that begins a block of text, which ends at the next line with less indentation.
 _BLOCK = re.compile(r"( *(?:- +)*+)(?:\S.*: +)?[|>][-+0-9]*(?: +#.*)?")
 
 
 def _comments_indented(before: str, after: str) -> str:
-    """The text `after`, with comments that stood directly above a line of `before` indented as that line is now."""
+    """Return `after` with the comments directly above a line of `before` indented like that line is now."""
     lines = after.split("\n")
     waiting = [(text, above and len(indent) <= _indent(above)) for _, indent, text, above in _comments(before)]
     for number, _, text, above in _comments(after):
         at = next((at for at, one in enumerate(waiting) if one[0] == text), None)
-        # One that is not known stood beside the hyphen of an item, and now above it.
+        # An unknown comment was next to the hyphen of an item, and is now above it.
         if above and (at is None or waiting[at][1]):
             lines[number] = " " * _indent(above) + text
         if at is not None:
@@ -261,8 +266,8 @@ def _comments_indented(before: str, after: str) -> str:
 
 
 def _comments(text: str) -> Iterator[tuple[int, str, str, str]]:
-    """The comments that have a line of their own: number of the line, its indentation, the comment, and the next line
-    that is none; empty when an empty line or the end comes first."""
+    """Yield the comments that have their own line: line number, indentation, comment, and the next line that is not a
+    comment. That is empty if an empty line or the end comes first."""
     waiting: list[tuple[int, str, str]] = []
     text_within: int | None = None
     for number, line in enumerate(text.split("\n")):
@@ -284,7 +289,7 @@ def _indent(line: str) -> int:
 
 
 def _aligned(text: str) -> str:
-    """The words of the vocabulary as tables: what stands in braces begins in one column."""
+    """Align the words of the vocabulary as tables: everything in braces begins in one column."""
     lines = text.split("\n")
     number = 0
     while number < len(lines):

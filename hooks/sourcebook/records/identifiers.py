@@ -1,4 +1,4 @@
-"""The numbers by which libraries know a work: DOI, ISBN, ISSN. What has a check digit is checked by it."""
+"""Identifiers of works: DOI, ISBN, ISSN. Check digits are verified."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECA
 
 
 def parse_doi(text: str) -> str:
-    """`text` itself when it is a DOI: `10.1000/182`. Raises FormError."""
+    """Return `text` if it is a DOI: `10.1000/182`. Raise FormError otherwise."""
     if not _DOI.fullmatch(text):
         bare = _BEFORE_DOI.sub("", text, count=1).strip()
         hint = (
@@ -23,12 +23,12 @@ def parse_doi(text: str) -> str:
 
 
 def doi_address(doi: str) -> str:
-    """The address at which the registry of DOIs leads to a work."""
+    """Return the address at which the DOI registry resolves `doi`."""
     return f"https://doi.org/{in_address(doi, '/:;()._-')}"
 
 
 def parse_isbn(text: str) -> str:
-    """`text` itself when it is an ISBN of 10 or 13 digits, with or without hyphens. Raises FormError."""
+    """Return `text` if it is an ISBN of 10 or 13 digits, with or without hyphens. Raise FormError otherwise."""
     digits = re.sub(r"[ -]", "", text)
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         return _checked(text, "ISBN", digits[-1], _mod_11(digits[:-1]))
@@ -38,7 +38,7 @@ def parse_isbn(text: str) -> str:
 
 
 def parse_issn(text: str) -> str:
-    """`text` itself when it is an ISSN: `0317-8471`. Raises FormError."""
+    """Return `text` if it is an ISSN: `0317-8471`. Raise FormError otherwise."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{3}[0-9X]", text):
         raise FormError(f"{text!r} is not an ISSN", "write two groups of four digits: 0317-8471")
     return _checked(text, "ISSN", text[-1], _mod_11(text[:-1].replace("-", "")))
@@ -52,11 +52,11 @@ def _checked(text: str, name: str, found: str, wanted: str) -> str:
 
 
 def _mod_11(digits: str) -> str:
-    """The check digit of an ISBN of ten digits, and of an ISSN."""
+    """Return the check digit of an ISBN-10 or ISSN."""
     rest = -sum(int(digit) * weight for digit, weight in zip(reversed(digits), range(2, 11), strict=False)) % 11
     return "X" if rest == 10 else str(rest)
 
 
 def _mod_10(digits: str) -> str:
-    """The check digit of an ISBN of thirteen digits."""
+    """Return the check digit of an ISBN-13."""
     return str(-sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10)

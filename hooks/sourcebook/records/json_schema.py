@@ -1,7 +1,8 @@
 """JSON Schemas of the records, made from the models, their docstrings and the descriptions of their fields.
 
-`file_schema` is of what contributors write, for editors that complete and check YAML; the export's is made of the same
-definitions (`exports.reference_schema`). `x-refers-to` says what a text refers to (`records.fields.RefersTo`).
+`file_schema` describes the files contributors write, for editors that complete and check YAML. The schema of the export
+uses the same definitions (`exports.reference_schema`). `x-refers-to` says what a text refers to
+(`records.fields.RefersTo`).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ DATE_FORMS = (
     "`2014/2016` (lasted), `[2014..2016]` (one moment between), `[2014, 2016]` (one of them), or `unknown`"
 )
 
-#: What the checks ask for beyond the models: who makes a claim, and that nothing but a denial answers another.
+#: Conditions beyond the models: who makes a claim, and that only a denial answers another.
 _CONDITIONS: dict[type[Record], Json] = {
     Statement: {
         "if": {"properties": {"kind": {"const": "fact"}}},
@@ -41,13 +42,16 @@ _CONDITIONS: dict[type[Record], Json] = {
         "then": {"required": ["by"]},
     },
 }
-#: Types of text that a contributor may write as a number, too.
+#: Text types that a contributor may also write as a number.
 _MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator))
 
 
 def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:
-    """The schema of a data file: of one that maps ids to records of `model`, when these have pages, else of one that is
-    such a record. With a `vocabulary`, editors can complete its words."""
+    """Return the schema of a data file.
+
+    The file maps ids to records of `model` if these have pages; otherwise it is one such record. With a `vocabulary`,
+    editors can complete its words.
+    """
     definitions = definitions_of((model,))
     for one in models_in(model):
         definition = definitions[one.__name__]
@@ -56,7 +60,7 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
             definition["properties"]["citations"]["minItems"] = 1
         for name in _may_be_numbers(one):
             definition["properties"][name]["type"] = ["string", "number"]
-    # YAML without quotation marks reads 2014 as a number and [2014..2016] as a list.
+    # Without quotation marks, YAML reads 2014 as a number and [2014..2016] as a list.
     edtf = {
         "type": ["string", "integer", "array"],
         "items": {"type": ["string", "integer"]},
@@ -80,7 +84,7 @@ def _may_be_numbers(model: type[Record]) -> Iterator[str]:
 
 
 def editor_schemas(vocabulary: Vocabulary | None = None) -> Iterator[tuple[str, str]]:
-    """The file name and text of the schema of each data file that contributors write (see `file_schema`)."""
+    """Yield the file name and text of the schema of each data file that contributors write (see `file_schema`)."""
     for table, model in WRITTEN.items():
         schema = file_schema(model, vocabulary)
         yield f"{table}.json", json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
@@ -95,7 +99,7 @@ def by_id(values: Json, description: str) -> Json:
 
 
 def definitions_of(models: Iterable[type[Record]]) -> dict[str, Json]:
-    """The definitions of `models` and of all models in them, by name."""
+    """Return the definitions of `models` and all models within them, by name."""
     found: dict[str, Json] = {}
     for model in models:
         schema = copy.deepcopy(_of_model(model))
@@ -111,7 +115,7 @@ def _of_model(model: type[Record]) -> Json:
 
 
 def _finish(definition: Json, model: type[Record]) -> None:
-    """Say what the models say beyond pydantic's schema: nothing else is allowed, nothing is null, what is an id."""
+    """Add what pydantic's schema lacks: no other fields, no null, and which texts are ids."""
     definition.pop("title", None)
     definition["additionalProperties"] = False
     definition.setdefault("required", [])
@@ -124,7 +128,7 @@ def _finish(definition: Json, model: type[Record]) -> None:
 
 
 def _not_null(schema: Json) -> Json:
-    """A field's schema without what is never written: null."""
+    """Return a field's schema without null, which is never written."""
     schema = {key: value for key, value in schema.items() if key != "title"}
     options = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
     if options:
@@ -136,14 +140,14 @@ def _not_null(schema: Json) -> Json:
 
 
 def _texts(schema: Json) -> Json:
-    """The schema of the texts in a field: its own, that of its items, or of its values."""
+    """Return the schema of the texts in a field: its own, its items', or its values'."""
     while inner := schema.get("items") or schema.get("additionalProperties"):
         schema = inner
     return schema
 
 
 def _mark(schema: Json, mark: Any) -> None:
-    """Add to the schema of a text what its type says of it."""
+    """Add to the schema of a text the meaning of its type."""
     check = getattr(mark, "func", None)
     if isinstance(mark, RefersTo):
         schema["x-refers-to"] = mark.to
@@ -155,7 +159,7 @@ def _mark(schema: Json, mark: Any) -> None:
 
 
 def _marks(annotation: Any) -> Iterator[Any]:
-    """What the annotations within a type say: `tuple[Annotated[str, mark], …]` and the like."""
+    """Yield the annotations within a type such as `tuple[Annotated[str, mark], …]`."""
     yield from getattr(annotation, "__metadata__", ())
     for inner in get_args(annotation):
         if not (isinstance(inner, type) and issubclass(inner, Record)):
@@ -163,7 +167,7 @@ def _marks(annotation: Any) -> Iterator[Any]:
 
 
 def models_in(*models: type[Record]) -> Iterator[type[Record]]:
-    """`models` and all in them, each once."""
+    """Yield `models` and all models within them, each once."""
     seen: dict[type[Record], None] = {}
     waiting = list(models)
     while waiting:
@@ -187,7 +191,7 @@ def _models_in(annotation: Any) -> Iterator[type[Record]]:
 
 
 def _dates_may_be_text(definition: Json) -> None:
-    """Dates may be written as text instead of as a mapping."""
+    """Allow dates to be text instead of a mapping."""
     for schema in definition.get("properties", {}).values():
         if schema.get("$ref") == "#/$defs/When":
             del schema["$ref"]
@@ -195,7 +199,7 @@ def _dates_may_be_text(definition: Json) -> None:
 
 
 def _complete(definition: Json, vocabulary: Vocabulary) -> None:
-    """Name the words of the vocabulary where one belongs."""
+    """List the words of the vocabulary where one is expected."""
     for schema in definition.get("properties", {}).values():
         text = _texts(schema)
         words = getattr(vocabulary, text.get("x-refers-to", ""), None)

@@ -1,6 +1,6 @@
-"""The records of a reference, exactly as DATA_MODEL fixes their fields: those with a page, and those within them.
+"""The records that contributors write: those with pages, and those within them.
 
-Records are frozen and know where they stand: `record.location("by")` is the file, line and column of that field.
+Records are frozen and know their location: `record.location("by")` is the file, line and column of that field.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ from .record import Record
 
 
 class When(Record):
-    """A date, written as EDTF text or as this mapping."""
+    """A date, as EDTF text or as this mapping."""
 
     date: EdtfDate = Field(description="EDTF text: `2014`, `2014-09-30`, `2015-02?`, `[2015-03..2015-12]`, `unknown` …")
-    words: Line | None = Field(None, description="the date as pages shall show it: “early 2014”")
-    inferred: Prose | None = Field(None, description="how the date was worked out; needed when it carries a `?`")
+    words: Line | None = Field(None, description="wording to show on pages: “early 2014”")
+    inferred: Prose | None = Field(None, description="how the date was worked out; required with a `?`")
 
 
 def _when(value: Any) -> Any:
@@ -60,16 +60,16 @@ Date = Annotated[When, BeforeValidator(_when)]
 
 
 class Anchored(Record):
-    """A part of a record that may have an anchor on its page: its `id`, else one made from its words."""
+    """A part of a record that may have an anchor on its page: its `id`, or one made from its text."""
 
-    #: What an anchor made from words begins with; empty for parts that have none of their own.
+    #: The prefix of anchors made from text; empty for parts that have none of their own.
     anchor_kind: ClassVar[str] = ""
 
     id: Id | None = None
 
 
 class Citation(Anchored):
-    """The unit everything hangs on: words of a source, and where they stand."""
+    """The words of a source that support a claim, and their place in it."""
 
     noun: ClassVar = "quote"
     needed: ClassVar = ("quote",)
@@ -79,16 +79,18 @@ class Citation(Anchored):
     id: Id | None = Field(None, description="anchor of this quote, unique in its record")
     source: SourceId = Field(description="id in sources.yaml")
     quote: Quote = Field(
-        "", description="words exactly as they stand in the source; `[…]` marks words left out; empty: by reference"
+        "", description="the exact words of the source; `[…]` marks omitted words; empty for a citation by reference"
     )
     locator: Locator | None = Field(None, description="page, paragraph, folio, line or minute")
-    speaker: Who | None = Field(None, description="whose words they are: an entity's id or a literal name")
-    via: tuple[Who, ...] = Field((), description="through whom the source has them, nearest to the speaker first")
-    translation: Prose | None = Field(None, description="our translation, when the quote is in another language")
+    speaker: Who | None = Field(None, description="the speaker or author: an entity's id or a literal name")
+    via: tuple[Who, ...] = Field(
+        (), description="intermediaries through whom the source has the words, nearest to the speaker first"
+    )
+    translation: Prose | None = Field(None, description="our translation of a quote in another language")
     note: Prose | None = Field(None, description="our remark on the quote")
 
 
-Citations = Annotated[tuple[Citation, ...], Field(description="the quotes that show it; at least one")]
+Citations = Annotated[tuple[Citation, ...], Field(description="the quotes that support it; at least one")]
 
 
 class Spoken(Citation):
@@ -96,12 +98,12 @@ class Spoken(Citation):
 
     anchor_kind: ClassVar = "quote"
 
-    quote: Quote = Field(description="words exactly as they stand in the source; `[…]` marks words left out")
-    speaker: Who = Field(description="whose words they are: an entity's id or a literal name")
+    quote: Quote = Field(description="the exact words of the source; `[…]` marks omitted words")
+    speaker: Who = Field(description="the speaker or author: an entity's id or a literal name")
 
 
 class Statement(Anchored):
-    """The one form of a claim."""
+    """A claim, with its kind, its author and its sources."""
 
     noun: ClassVar = "statement"
     anchor_kind: ClassVar = "claim"
@@ -116,18 +118,18 @@ class Statement(Anchored):
         description="`fact` (reported as fact), `official`, `account` (somebody's own factual word), `allegation`, "
         "`denial`, `assessment`, `prediction`"
     )
-    by: Who | None = Field(None, description="who makes it; required for every kind but `fact`")
-    via: tuple[Who, ...] = Field((), description="through whom the source has it, nearest to `by` first")
+    by: Who | None = Field(None, description="who makes the claim; required for every kind but `fact`")
+    via: tuple[Who, ...] = Field((), description="intermediaries through whom the source has it, nearest to `by` first")
     answers: tuple[ClaimAddress, ...] = Field(
         (), description="what a denial answers: `record#anchor` of a statement, or the id of an alleged event"
     )
-    about: tuple[EntityId, ...] = Field((), description="further entities whose pages show it")
-    date: Date | None = Field(None, description="when it was said, or holds")
+    about: tuple[EntityId, ...] = Field((), description="other entities whose pages show it")
+    date: Date | None = Field(None, description="when it was said, or the time it refers to")
     citations: Citations = ()
 
 
 class Disagreement(Anchored):
-    """One question on which sources, or one source and itself, say different things."""
+    """A question on which sources differ, or one source contradicts itself."""
 
     noun: ClassVar = "question"
     anchor_kind: ClassVar = "question"
@@ -136,8 +138,8 @@ class Disagreement(Anchored):
     title_fields: ClassVar = ("question",)
 
     id: Id | None = Field(None, description="anchor of the disagreement, unique in its record")
-    question: Prose = Field(description="what they differ on, as a question")
-    about: tuple[EntityId, ...] = Field((), description="further entities whose pages show it")
+    question: Prose = Field(description="the point of disagreement, as a question")
+    about: tuple[EntityId, ...] = Field((), description="other entities whose pages show it")
     positions: tuple[Statement, ...] = Field((), description="two or more statements that answer it differently")
 
 
@@ -150,14 +152,18 @@ class Alias(Record):
 
     name: Line = Field(description="the name")
     language: Language | None = Field(None, description="its language (BCP 47)")
-    kind: AliasKind = Field("alias", description="`alias`, `acronym`, `transliteration` or `variant` (a spelling)")
-    expansion: Line | None = Field(None, description="for an acronym: the words it stands for, as the source has them")
-    note: Prose | None = Field(None, description="why the names are taken to be one")
+    kind: AliasKind = Field(
+        "alias", description="`alias`, `acronym`, `transliteration` or `variant` (another spelling)"
+    )
+    expansion: Line | None = Field(
+        None, description="for an acronym, the words it abbreviates, as the source writes them"
+    )
+    note: Prose | None = Field(None, description="why both names are taken to mean the same")
     citations: Citations = ()
 
 
 class Wording(Record):
-    """An office as one source words it."""
+    """An office in the words of one source."""
 
     noun: ClassVar = "office"
     cited: ClassVar = "office"
@@ -166,7 +172,7 @@ class Wording(Record):
     title_fields: ClassVar = ("title",)
 
     title: Line = Field(description="the office, in the source's words")
-    via: tuple[Who, ...] = Field((), description="through whom the source has it")
+    via: tuple[Who, ...] = Field((), description="intermediaries through whom the source has it")
     citations: Citations = ()
 
 
@@ -180,14 +186,14 @@ class Role(Anchored):
     title_fields: ClassVar = ("organization", "start", "end")
 
     id: Id | None = Field(None, description="anchor of the office, unique in its record")
-    organization: Who = Field(description="where: an entity's id or a literal name")
-    start: Date | None = Field(None, alias="from", description="since when, only where a source says so")
-    end: Date | None = Field(None, alias="to", description="until when, only where a source says so")
+    organization: Who = Field(description="the organization: an entity's id or a literal name")
+    start: Date | None = Field(None, alias="from", description="start of the office, only if a source gives it")
+    end: Date | None = Field(None, alias="to", description="end of the office, only if a source gives it")
     wordings: tuple[Wording, ...] = Field((), description="the office as each source words it")
 
 
 class Relation(Record):
-    """How the entity stands to another; the other's page shows the inverse."""
+    """A relation to another entity, whose page shows the inverse."""
 
     noun: ClassVar = "relation"
     cited: ClassVar = "relation"
@@ -195,15 +201,15 @@ class Relation(Record):
     identity: ClassVar = ("type", "entity")
     title_fields: ClassVar = ("type", "entity", "start", "end")
 
-    type: Annotated[Line, RefersTo("relation_types")] = Field(description="relation type of the vocabulary")
+    type: Annotated[Line, RefersTo("relation_types")] = Field(description="relation type from the vocabulary")
     entity: EntityId = Field(description="the other entity")
-    start: Date | None = Field(None, alias="from", description="since when")
-    end: Date | None = Field(None, alias="to", description="until when")
+    start: Date | None = Field(None, alias="from", description="start of the relation")
+    end: Date | None = Field(None, alias="to", description="end of the relation")
     citations: Citations = ()
 
 
 class Participant(Record):
-    """Who took part in an event: an entity, or a name for those who have no page."""
+    """A participant in an event: an entity, or a name for somebody without a page."""
 
     noun: ClassVar = "participant"
     needed: ClassVar = ("entity",)
@@ -211,20 +217,20 @@ class Participant(Record):
     title_fields: ClassVar = ("entity", "name", "role")
 
     entity: EntityId | None = Field(None, description="the entity")
-    name: Line | None = Field(None, description="words for those who have no page")
-    role: Annotated[Line, RefersTo("participant_roles")] = Field("participant", description="role of the vocabulary")
-    note: Prose | None = Field(None, description="what a reader should know of their part")
+    name: Line | None = Field(None, description="name or description of somebody without a page")
+    role: Annotated[Line, RefersTo("participant_roles")] = Field("participant", description="role from the vocabulary")
+    note: Prose | None = Field(None, description="what readers should know about their part")
 
 
 class Related(Record):
-    """How the event stands to another; the other's page shows the inverse."""
+    """A relation to another event, whose page shows the inverse."""
 
     noun: ClassVar = "relation"
     identity: ClassVar = ("event", "type")
     title_fields: ClassVar = ("event", "type")
 
     event: EventId = Field(description="the other event")
-    type: Annotated[Line, RefersTo("event_relations")] = Field(description="event relation of the vocabulary")
+    type: Annotated[Line, RefersTo("event_relations")] = Field(description="event relation from the vocabulary")
 
 
 class Snapshot(Record):
@@ -237,7 +243,7 @@ class Snapshot(Record):
 class LeadSentence(Record):
     """A sentence at the head of a page, and the event or statement that it retells.
 
-    Pages print it with the kind or status of that, who says it, and who denies it.
+    Pages show it with the kind or status of that claim or event, who says it, and who denies it.
     """
 
     noun: ClassVar = "sentence"
@@ -245,66 +251,66 @@ class LeadSentence(Record):
     title_fields: ClassVar = ("text",)
 
     text: Prose = Field(description="one sentence, in our words")
-    of: ClaimAddress = Field(description="what it retells: the id of an event, or `record#anchor` of a statement")
+    of: ClaimAddress = Field(description="the event (its id) or statement (`record#anchor`) that it retells")
 
 
 Lead = Annotated[
     tuple[LeadSentence, ...],
-    Field(description="three to five sentences under the description: what happened, in order"),
+    Field(description="what happened, in order: three to five sentences under the description"),
 ]
 
 
 class Identification(Record):
-    """Which person, body or abbreviation the sources mean: ours, not theirs."""
+    """Our judgement of which person, body or abbreviation the sources mean."""
 
     noun: ClassVar = "identification"
     title_fields: ClassVar = ("text",)
 
     text: Prose = Field(description="who or what is meant: “the United States of America”")
-    reason: Prose = Field(description="why the sources mean just this")
-    url: Url | None = Field(None, description="a page that says so, of which a stored copy was read")
+    reason: Prose = Field(description="why the sources must mean this")
+    url: Url | None = Field(None, description="a page that says so, read in a stored copy")
 
 
 class PageRecord(Record):
-    """What records with a page of their own share."""
+    """The fields that all records with pages share."""
 
-    formerly: tuple[FormerAddress, ...] = Field((), description="old addresses `folder/old-id` that lead here")
-    withdrawn: Prose | None = Field(None, description="why the record was withdrawn; its page says only this")
+    formerly: tuple[FormerAddress, ...] = Field((), description="former addresses `folder/old-id`, which redirect here")
+    withdrawn: Prose | None = Field(None, description="why the record was withdrawn; its page shows nothing else")
 
 
 def _may(description: str) -> Any:
-    """A field of a source that may be left out."""
+    """Return an optional field of a source."""
     return Field(None, description=description)
 
 
 def _list(description: str) -> Any:
-    """A list in a source that may be left out."""
+    """Return an optional list of a source."""
     return Field((), description=description)
 
 
 class Source(PageRecord):
-    """A work that is quoted. Fields with the mark `Csl` follow the one list of names in bibliographies."""
+    """A work that is quoted. Fields with the mark `Csl` take their bibliographic names from it."""
 
     noun: ClassVar = "source"
 
     type: CslType = Field(description="item type of CSL 1.0.2")
-    title: Line = Field(description="title as it stands in the work")
+    title: Line = Field(description="title as printed in the work")
     title_supplied: Truth = Field(False, description="true when the title is ours")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list(
         "entity ids or literal names"
     )
-    editors: Annotated[Contributors, Csl("editor", "editor", "A2", "contributor", "editor")] = _list("who edited it")
+    editors: Annotated[Contributors, Csl("editor", "editor", "A2", "contributor", "editor")] = _list("editors")
     translators: Annotated[Contributors, Csl("translator", "translator", "A4", "contributor", "translator")] = _list(
-        "who translated it"
+        "translators"
     )
     interviewers: Annotated[Contributors, Csl("interviewer", "", "A2", "contributor", "contributor")] = _list(
-        "who asked the questions of an interview"
+        "interviewers"
     )
     recipients: Annotated[Contributors, Csl("recipient", "", "A2", "contributor", "recipient")] = _list(
-        "to whom a letter or message was written"
+        "recipients of a letter or message"
     )
-    publisher: Who | None = _may("entity id or literal name; absent when the text does not say")
+    publisher: Who | None = _may("entity id or literal name; absent if the text does not give it")
     container_title: Annotated[Line | None, Csl("container-title", ris="T2", schema="isPartOf")] = _may(
         "title of the journal, newspaper, site, programme or book in which it appeared"
     )
@@ -313,7 +319,7 @@ class Source(PageRecord):
         "issue of the volume, or of the newspaper"
     )
     pages: Annotated[Figure | None, Csl("page", "pages", "SP", schema="pagination")] = _may(
-        "its first and last page there: `3–17`"
+        "first and last page: `3–17`"
     )
     edition: Annotated[Figure | None, Csl("edition", "edition", "ET", schema="bookEdition")] = _may(
         "edition: `2`, `revised`"
@@ -324,17 +330,17 @@ class Source(PageRecord):
     collection: Annotated[Line | None, Csl("collection-title", "series", "T3")] = _may("series in which it appeared")
     collection_number: Annotated[Figure | None, Csl("collection-number", "number")] = _may("its number in that series")
     genre: Annotated[Line | None, Csl("genre", "type", "M3", schema="genre")] = _may(
-        "what kind of thing it is, more closely than its type: `PhD thesis`, `communiqué`"
+        "genre, more specific than its type: `PhD thesis`, `communiqué`"
     )
     place: Annotated[Line | None, Csl("publisher-place", "address", "CY")] = _may("place of publication")
     published: Date = Field(description="date of publication")
     recorded: Annotated[Date | None, Csl("event-date", "eventdate", schema="dateCreated")] = _may(
-        "when it was recorded, spoken or written, where that is not when it was published"
+        "when it was recorded, spoken or written, if not at the time of publication"
     )
     language: Language = Field(description="language of the work (BCP 47)")
-    other_languages: Annotated[tuple[Language, ...], Csl()] = _list("further languages of a work in several")
+    other_languages: Annotated[tuple[Language, ...], Csl()] = _list("other languages of a multilingual work")
     original_title: Annotated[Line | None, Csl("original-title", "origtitle", "OP")] = _may(
-        "title of the original, for a translation or new edition"
+        "original title of a translation or new edition"
     )
     original_language: Annotated[Language | None, Csl(bibtex="origlanguage")] = _may("language of the original")
     original_published: Annotated[Date | None, Csl("original-date", "origdate")] = _may(
@@ -347,72 +353,72 @@ class Source(PageRecord):
     isbn: Annotated[Isbn | None, Csl("ISBN", "isbn", "SN", schema="isbn")] = _may("ISBN")
     issn: Annotated[Issn | None, Csl("ISSN", "issn", "SN", schema="issn")] = _may("ISSN of the journal or newspaper")
     archive: Annotated[Line | None, Csl("archive", "library", "DB")] = _may("archive or library that keeps it")
-    archive_place: Annotated[Line | None, Csl("archive-place")] = _may("where that archive is")
+    archive_place: Annotated[Line | None, Csl("archive-place")] = _may("place of that archive")
     shelfmark: Annotated[Line | None, Csl("archive_location", "library", "CN")] = _may(
-        "where it is in that archive: shelfmark, fonds, file, call number"
+        "location in that archive: shelfmark, fonds, file, call number"
     )
     url: Url | None = Field(None, description="address of the work")
     archived: Snapshot | None = Field(None, description="an archived copy")
-    accessed: Date | None = Field(None, description="when the address was last looked at")
-    within: SourceId | None = Field(
-        None, description="the source in which we have it, and in whose text it is verified"
-    )
+    accessed: Date | None = Field(None, description="when the address was last visited")
+    within: SourceId | None = Field(None, description="the source that contains it, and in whose text it is verified")
     retells: tuple[Work, ...] = Field((), description="works that this one retells: ids or literal titles")
-    note: Prose | None = Field(None, description="what a reader should know: undated, furniture left out, perspective")
-    paragraphs: tuple[Prose, ...] = Field((), description="what each paragraph of the text says, in our words")
+    note: Prose | None = Field(
+        None, description="what readers should know: no date, page furniture left out, perspective"
+    )
+    paragraphs: tuple[Prose, ...] = Field((), description="summary of each paragraph of the text, in our words")
     left_out: Prose | None = Field(
-        None, description="what of the work was left out of the text, and which names stand only there"
+        None, description="parts of the work that the text omits, and the names that occur only there"
     )
     text: TextInfo | None = Field(None, description="written by the quote tool")
-    fingerprint: Truth = Field(True, description="false when no fingerprint of the text shall be published")
+    fingerprint: Truth = Field(True, description="false if no fingerprint of the text may be published")
 
 
 class Entity(PageRecord):
-    """Who or what the site is about."""
+    """A person, organization, place or other subject of the site."""
 
     noun: ClassVar = "entity"
     cited: ClassVar = "description"
     needed: ClassVar = ("citations",)
 
-    type: Annotated[Line, RefersTo("entity_types")] = Field(description="entity type of the vocabulary")
-    name: Line = Field(description="the name the page carries")
+    type: Annotated[Line, RefersTo("entity_types")] = Field(description="entity type from the vocabulary")
+    name: Line = Field(description="main name, the title of the page")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
-    description: Prose = Field(description="what it is, in a sentence or two; never an allegation")
+    description: Prose = Field(description="one or two sentences on what it is; never an allegation")
     citations: Citations = ()
     lead: Lead = ()
     identified_as: Identification | None = Field(
-        None, description="which person, body or abbreviation is meant, where the sources do not say it"
+        None, description="the person, body or abbreviation that is meant, if the sources do not say so"
     )
     aliases: tuple[Alias, ...] = Field((), description="other names")
     roles: tuple[Role, ...] = Field((), description="offices held")
-    relations: tuple[Relation, ...] = Field((), description="how it stands to others")
-    statements: tuple[Statement, ...] = Field((), description="what is said of it")
-    disagreements: tuple[Disagreement, ...] = Field((), description="where sources differ on it")
-    quotes: tuple[Spoken, ...] = Field((), description="words that belong to no event")
-    topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics of the vocabulary")
-    links: dict[Line, Url] = Field(default_factory=dict, description="addresses elsewhere: `wikidata`, `website`, …")
+    relations: tuple[Relation, ...] = Field((), description="relations to other entities")
+    statements: tuple[Statement, ...] = Field((), description="statements about it")
+    disagreements: tuple[Disagreement, ...] = Field((), description="questions on which sources differ")
+    quotes: tuple[Spoken, ...] = Field((), description="quotes that belong to no event")
+    topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics from the vocabulary")
+    links: dict[Line, Url] = Field(default_factory=dict, description="links to other sites: `wikidata`, `website`, …")
 
 
 class Event(PageRecord):
-    """What happened, was announced, planned or alleged, and when."""
+    """Something that happened, was announced, planned or alleged."""
 
     noun: ClassVar = "event"
     cited: ClassVar = "description"
     needed: ClassVar = ("citations",)
 
     title: Line = Field(description="what happened, in a few words; never an allegation")
-    date: Date = Field(description="when")
-    type: Annotated[Line, RefersTo("event_types")] = Field(description="event type of the vocabulary")
+    date: Date = Field(description="date of the event")
+    type: Annotated[Line, RefersTo("event_types")] = Field(description="event type from the vocabulary")
     status: Status = Field("occurred", description="`occurred`, `announced`, `planned` or `alleged`")
-    by: Who | None = Field(None, description="who alleges, announces or plans it; required when it is `alleged`")
-    places: tuple[Who, ...] = Field((), description="where: entity ids or literal names")
-    participants: tuple[Participant, ...] = Field((), description="who took part")
+    by: Who | None = Field(None, description="who alleges, announces or plans it; required for `alleged`")
+    places: tuple[Who, ...] = Field((), description="places: entity ids or literal names")
+    participants: tuple[Participant, ...] = Field((), description="participants")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
-    description: Prose = Field(description="what happened, in our words; each claim stands in a cited quote")
+    description: Prose = Field(description="what happened, in our words; a cited quote supports each claim")
     citations: Citations = ()
-    quotes: tuple[Spoken, ...] = Field((), description="words spoken or written there")
-    statements: tuple[Statement, ...] = Field((), description="what is said of it")
-    disagreements: tuple[Disagreement, ...] = Field((), description="where sources differ on it")
-    topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics of the vocabulary")
+    quotes: tuple[Spoken, ...] = Field((), description="quotes spoken or written there")
+    statements: tuple[Statement, ...] = Field((), description="statements about it")
+    disagreements: tuple[Disagreement, ...] = Field((), description="questions on which sources differ")
+    topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics from the vocabulary")
     note: Prose | None = Field(None, description="our remark")
-    related: tuple[Related, ...] = Field((), description="how it stands to other events")
+    related: tuple[Related, ...] = Field((), description="relations to other events")

@@ -1,4 +1,4 @@
-"""Reading documents into records, and everything that is wrong with them."""
+"""Read documents into records, and report everything that is wrong with them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 
 def read_record(document: Document, model: type[RecordT]) -> tuple[RecordT | None, list[Problem]]:
-    """The one record that a whole file is (vocabulary, settings). None when it cannot be read."""
+    """Read a file that is a single record (vocabulary, settings). Return None if it cannot be read."""
     if not isinstance(document.value, Mapping):
         return None, [_not_a_mapping(document)] if document.whole else []
     return validated(document.value, model, "")
 
 
 def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, RecordT], list[Problem]]:
-    """The records of a file that maps ids to records, and everything wrong with them."""
+    """Return the records of a file that maps ids to records, and their problems."""
     if not isinstance(document.value, Mapping):
         return {}, [_not_a_mapping(document)] if document.whole else []
     records: dict[str, RecordT] = {}
@@ -42,7 +42,7 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
         meant = meant_as(value, model) if found else model
         problems += found if meant is model else [_in_the_wrong_file(document.value, key, meant)]
         if record is not None:
-            # What is no id, such as one in capitals, is reported; others mean the id that it should be.
+            # An invalid id, such as one in capitals, is reported; meanwhile the record gets the id that it should have.
             name = key if is_id(key) or as_id(key) in document.value else as_id(key) or key
             keep(record, key=name, _line=document.value.location(key, of_key=True).line)
             records[name] = record
@@ -50,13 +50,13 @@ def read_records(document: Document, model: type[RecordT]) -> tuple[dict[str, Re
 
 
 def meant_as(value: Mapping, model: type[Record]) -> type[Record]:
-    """What a record is that was found among those of `model`: of another kind when it would be whole as that only."""
+    """Return the type of a record found among those of `model`: another one if only that fits completely."""
     kinds = [one for one in TABLES.values() if _fits(value, one)]
     return kinds[0] if kinds and model in TABLES.values() and model not in kinds else model
 
 
 def _fits(value: Mapping, model: type[Record]) -> bool:
-    """Whether a mapping has all fields that a record needs, and none that it does not know."""
+    """Return whether a mapping has all required fields, and no unknown ones."""
     fields = {info.alias or name: info for name, info in model.model_fields.items()}
     return {name for name, info in fields.items() if info.is_required()} <= value.keys() <= fields.keys()
 
@@ -133,7 +133,7 @@ def _unknown_fields(value: Mapping, unknown: set[str], known: frozenset[str]) ->
 
 
 def validated(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT | None, list[Problem]]:
-    """The record with the id `key` that a mapping is, None when it is none, and what is wrong with it."""
+    """Validate a mapping as the record with the id `key`. Return it, or None if it is invalid, and its problems."""
     record = None
     try:
         record = model.model_validate(value)
@@ -150,8 +150,10 @@ def validated(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT |
 
 
 def _is_misspelt(value: Mapping, detail: Any, hints: dict[Location, str]) -> bool:
-    """Whether a missing field stands there under another name, for which `hints`, by the places of unknown fields,
-    proposes it. One mistake is told once."""
+    """Return whether a missing field is present under a misspelt name, so that the mistake is reported only once.
+
+    `hints` has the suggestions for unknown fields by location.
+    """
     if detail["type"] != "missing":
         return False
     *around, name = detail["loc"]
@@ -161,7 +163,7 @@ def _is_misspelt(value: Mapping, detail: Any, hints: dict[Location, str]) -> boo
 
 
 def _remember_places(record: Record, value: Mapping) -> bool:
-    """Let a record, and those in it, know where they stand; whether they have all the fields that stand there."""
+    """Store the locations of a record and those within it. Return whether it has every field in its text."""
     vars(record)["_source"] = value
     model = type(record)
     known = value.keys() <= field_names(model)
@@ -174,7 +176,7 @@ def _remember_places(record: Record, value: Mapping) -> bool:
 
 
 def _unknown(value: Mapping, model: type[Record]) -> Iterator[Problem]:
-    """Fields that a record, or one in it, does not have."""
+    """Yield the problems of unknown fields in a record and those within it."""
     known = field_names(model)
     unknown = value.keys() - known
     if unknown:
@@ -187,7 +189,8 @@ def _unknown(value: Mapping, model: type[Record]) -> Iterator[Problem]:
 
 
 def _pairs(made: Any, value: Any, form: tuple[Any, ...]) -> Iterable[tuple[Any, Any]]:
-    """What was made of each part that may be a record, beside that part; `form` says how it stands in its field."""
+    """Return pairs of the result and text of each part that may be a record; `form` describes the containers of the
+    field."""
     holds, *inside = form
     if not inside:
         return [(made, value)]
@@ -206,7 +209,7 @@ def _of_record(problem: Problem, key: str) -> Problem:
 
 
 def _problem(value: Mapping, detail: Any) -> Problem:
-    """Pydantic's description of one error, in the words and at the place that contributors know."""
+    """Translate one pydantic error into a problem with the words and location that contributors know."""
     document = Document(value.path, value, value.location(), (), whole=True)
     steps = tuple(step for step in detail["loc"])
     location = document.find(steps)
@@ -240,7 +243,7 @@ _EMPTY_HINT = "fill it in, or delete the line; text that begins with # needs quo
 
 
 def _type_hint(kind: str, name: str, given: Any) -> str:
-    """What to write where something of another shape belongs."""
+    """Return what to write where a value has the wrong type."""
     if kind == "tuple_type" and isinstance(given, str) and given.isprintable():
         return f"write it as a list: {name}: [{given}]"
     if kind == "tuple_type":
@@ -256,7 +259,7 @@ def _type_hint(kind: str, name: str, given: Any) -> str:
     return ""
 
 
-#: What pydantic calls the bounds of numbers, and how a number outside of them is too small or too large.
+#: Pydantic's names for the bounds of numbers, and how a number outside of them is too small or too large.
 _BOUNDS = {"ge": ("small", "more"), "le": ("large", "less")}
 
 

@@ -1,4 +1,4 @@
-"""What all records are made of: their base class, and what a class of records says of its fields."""
+"""The base class of all records, and what it knows about their fields."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from .fields import is_name
 
 
 class Record(BaseModel):
-    """What all records share: they do not change, and they know their place."""
+    """The base of all records, which are immutable and know their location."""
 
     model_config = ConfigDict(
         frozen=True,
         arbitrary_types_allowed=True,
         populate_by_name=False,
         protected_namespaces=(),
-        # Only the outer records need a validator of their own: a third of the time that importing this takes.
+        # Only outer records need their own validator. This saves a third of the import time.
         defer_build=True,
     )
 
-    # Not fields, and set by `keep` alone. They are read everywhere, and pydantic's private attributes take ten times
-    # as long.
+    # Not fields, and set only by `keep`. They are read everywhere, and pydantic's private attributes are ten times as
+    # slow.
     #: The record's id in its file; empty for records inside others.
     key: ClassVar[str] = ""
     _source: ClassVar[Mapping | None] = None
     _line: ClassVar[int] = 0
 
-    # What is true of a kind of records, whatever stands in their fields.
-    #: What one is called in messages.
+    # Constants of a record type, independent of field values.
+    #: What messages call one of these records.
     noun: ClassVar[str] = ""
-    #: What of one needs a citation, as messages call it; empty when nothing does.
+    #: What messages call the part that needs a citation; empty if nothing does.
     cited: ClassVar[str] = ""
-    #: Fields that the checks ask for, although not each record has them.
+    #: Fields required by the checks, although not by every record.
     needed: ClassVar[tuple[str, ...]] = ()
-    #: The fields whose words make one what it is, so that it is known again when its other fields have changed.
+    #: The fields that identify a record, so that it is recognised after its other fields have changed.
     identity: ClassVar[tuple[str, ...]] = ()
-    #: The fields that the title of one tells in a list of changes.
+    #: The fields shown as its title in a list of changes.
     title_fields: ClassVar[tuple[str, ...]] = ()
 
     def location(self, name: str | None = None, index: int | None = None) -> Location:
-        """Where the field `name` stands in the file (item `index` of a list), or the record itself."""
+        """Return the location of the field `name` (item `index` of a list), or of the record itself."""
         source = self._source
         if source is None:
             return Location("")
@@ -56,12 +56,12 @@ class Record(BaseModel):
 
 
 def keep(record: Record, **values: object) -> None:
-    """Set what is no field of a record, which does not change otherwise."""
+    """Set attributes of a record that are not fields; everything else is immutable."""
     vars(record).update(values)
 
 
 def lines_of(record: Record) -> tuple[int, int]:
-    """The first and the last line of a record in its file: from its id to where its last value begins."""
+    """Return the first and last line of a record in its file, from its id to the start of its last value."""
     first = record._line or record.location().line
     return first, max((first, *_lines(record._source)))
 
@@ -79,14 +79,14 @@ def _lines(value: Any) -> Iterator[int]:
 
 @functools.cache
 def field_names(model: type[BaseModel]) -> frozenset[str]:
-    """The names of a model's fields as contributors write them."""
+    """Return the names of a model's fields as contributors write them."""
     return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
 @functools.cache
 def within(model: type[Record]) -> tuple[tuple[str, str, tuple[Any, ...]], ...]:
-    """The fields of a record that hold others: the name, that in the files, and the containers around a record, from
-    outside: `(tuple, Citation)`, `(dict, Topic)`, `(When,)`."""
+    """Return the fields that hold records: the name, the name in the files, and the containers around a record,
+    outermost first: `(tuple, Citation)`, `(dict, Topic)`, `(When,)`."""
     fields = ((name, info.alias or name, _form(info.annotation)) for name, info in model.model_fields.items())
     return tuple((name, written, form) for name, written, form in fields if form)
 
@@ -100,13 +100,13 @@ def _form(annotation: Any) -> tuple[Any, ...]:
 
 
 def record_within(annotation: Any) -> type[Record] | None:
-    """The kind of record that a field with this annotation holds, alone or in a container; None for others."""
+    """Return the record type in a field's annotation, alone or in a container; None for other fields."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next((found for part in get_args(annotation) if (found := record_within(part))), None)
 
 
 def names_of(model: type[Record]) -> tuple[tuple[str, str], ...]:
-    """The fields of a record that hold names, titles or labels: the name of the field, and that in the files."""
+    """Return the fields that hold names, titles or labels: the name of each, and its name in the files."""
     fields = model.model_fields.items()
     return tuple((name, info.alias or name) for name, info in fields if is_name(info.annotation, info.metadata))

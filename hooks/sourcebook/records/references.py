@@ -1,4 +1,4 @@
-"""What records refer to: other records, words of the vocabulary, and what the links in their texts name."""
+"""The references of records: to other records, to words of the vocabulary, and by links in texts."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from .fields import RefersTo
 from .record import Record
 from .types import links_in
 
-#: What `RefersTo.to` may say of values that name records; all others are tables of the vocabulary.
+#: The values of `RefersTo.to` that name records; all others are tables of the vocabulary.
 RECORD_REFERENCES = frozenset({"source", "entity", "event", "claim", "any", "who", "work"})
 
 
-# Not frozen, since there are many, and frozen ones take three times as long to make.
+# Not frozen, because there are many, and frozen ones take three times as long to make.
 @dataclass(slots=True, eq=False)
 class Reference:
-    """A record that names something: `value` stands in `field` of `holder`, which is part of the record `root`.
+    """A reference: `value` in the field `field` of `holder`, which is part of the record `root`.
 
-    `path` holds the records from `root` down to `holder`, with the field that led from each to the next.
+    `path` has the records from `root` down to `holder`, with the field that leads from each to the next.
     """
 
     root: Record
@@ -35,29 +35,29 @@ class Reference:
 
     @property
     def names_record(self) -> bool:
-        """Whether the value is meant as, or may be, the id of a record; else it is a word of the vocabulary."""
+        """Whether the value is, or may be, the id of a record; otherwise it is a word of the vocabulary."""
         return self.to in RECORD_REFERENCES
 
     @property
     def record(self) -> str:
-        """The value without the anchor of a claim: the id of the record that it names, if it names one."""
+        """The id of the record named: the value without the anchor of a claim."""
         return self.value.partition("#")[0] if self.to == "claim" else self.value
 
     @property
     def location(self) -> Location:
-        """Where the name stands."""
+        """The location of the reference."""
         return self.holder.location(self.field, self.index)
 
 
 def references_in(root: Record) -> list[Reference]:
-    """Everything that `root` and the records in it refer to, in the order of the fields."""
+    """Return all references of `root` and the records within it, in the order of the fields."""
     found: list[Reference] = []
     _gather(root, root, (), found)
     return found
 
 
 def _gather(root: Record, holder: Record, path: tuple[tuple[Record, str], ...], found: list[Reference]) -> None:
-    """Append what `holder` and the records in it refer to."""
+    """Append the references of `holder` and the records within it to `found`."""
     values = vars(holder)
     for name, field, to, nested in plan_of(type(holder)):
         value = values[name]
@@ -85,7 +85,7 @@ def references_in_text(
     text: str,
     path: tuple[tuple[Record, str], ...],
 ) -> Iterable[Reference]:
-    """What a text of a field refers to: the record or word that it names, or what the links in it name."""
+    """Return the references of a field's text: the record or word that it names, or those its links name."""
     if to != "text":
         return (Reference(root, holder, field, index, to, text, path),)
     return (
@@ -94,19 +94,20 @@ def references_in_text(
 
 
 def references_of(model: type[Record]) -> dict[str, str]:
-    """What the fields of a record refer to (`RefersTo.to`), by name; fields that refer to nothing are left out."""
+    """Return what the fields of a record refer to (`RefersTo.to`), by name, omitting those that refer to nothing."""
     return {name: to for name, _, to, nested in plan_of(model) if not nested}
 
 
 @functools.cache
 def nested_of(model: type[Record]) -> tuple[str, ...]:
-    """The names of a record's fields that hold records: one, or a tuple of them."""
+    """Return the names of a record's fields that hold a record, or a tuple of records."""
     return tuple(name for name, _, _, nested in plan_of(model) if nested)
 
 
 @functools.cache
 def plan_of(model: type[Record]) -> tuple[tuple[str, str, str, type[Record] | None], ...]:
-    """For each field that refers to something: its name, that in the file, to what, and which records it holds."""
+    """Return, for each field that refers to something: its name, its name in the files, what it refers to, and the type
+    of its records."""
     plan = []
     for name, info in model.model_fields.items():
         to, nested = _target(info.annotation, tuple(info.metadata))

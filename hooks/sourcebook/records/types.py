@@ -1,4 +1,4 @@
-"""The forms that single values take: ids, web addresses, and text with links in it."""
+"""The forms of single values: ids, web addresses, and text with links."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-#: Ids that are taken by folders and pages of the site.
+#: Ids that the site uses for its own folders and pages.
 RESERVED = frozenset({"index", "events", "sources", "topics", "chronology", "assets", "search", "coverage", "data"})
 
-#: The longest id: with the endings of a record's files it is still the name of a file everywhere.
+#: The longest id. With the endings of a record's files, it is still a valid file name everywhere.
 MAX_ID = 150
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: `[[id]]` or `[[id|shown words]]`.
 LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
-#: Names as DNS has them, with the underscore that some have, and without numbers such as 0x7f000001 at their end.
+#: DNS names, allowing the underscore that some have, but no last label that is a number such as 0x7f000001.
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!0x)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-#: From the folder of a site up, then down into another. No scheme, no host, no root, and no sign that an address needs.
+#: A path up from the folder of a site, then down into another: no scheme, host or root, and no character that needs
+#: escaping.
 _BESIDE = re.compile(r"(?:\.\./)+(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+")
 _GIT = re.compile(r"[\w-]+@([\w.-]+):([^:]+?)(?:\.git)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*")
 
 
 class FormError(ValueError):
-    """A value that does not have the form of its field. `hint` says how to mend it, `code` names the problem."""
+    """A value in the wrong form. `hint` says how to mend it, `code` names the problem."""
 
     def __init__(self, message: str, hint: str = "", code: str = "bad-value"):
         super().__init__(message)
@@ -36,12 +37,12 @@ class FormError(ValueError):
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` has the form of an id: lower-case ASCII words and digits, joined by hyphens, not too long."""
+    """Return whether `text` has the form of an id: ASCII words in lower case and digits, joined by hyphens."""
     return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
 
 
 def id_hint(text: str) -> str:
-    """What to write instead of `text`, which is no id."""
+    """Return what to write instead of `text`, which is not an id."""
     if len(text) > MAX_ID:
         return f"an id has at most {MAX_ID} characters"
     nearest = as_id(text)
@@ -49,23 +50,24 @@ def id_hint(text: str) -> str:
 
 
 def as_id(text: str) -> str:
-    """The id nearest to `text`, for hints: lower case, without accents, all but letters and digits made hyphens."""
+    """Return the id closest to `text`, for hints: lower case, without accents, with hyphens for everything but letters
+    and digits."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return "-".join(re.findall(r"[a-z0-9]+", "".join(one for one in letters if not unicodedata.combining(one))))
 
 
 def parse_id(text: str) -> str:
-    """`text` itself when it is an id. Raises FormError."""
+    """Return `text` if it is an id. Raise FormError otherwise."""
     if not is_id(text):
         raise FormError(f"{text!r} is not an id", id_hint(text))
     return text
 
 
 def parse_url(text: str) -> str:
-    """`text` itself when it is a web address that is safe to link: http or https, with a host, without credentials.
+    """Return `text` if it is a web address that is safe to link: http or https, with a host, without credentials.
 
-    Raises FormError, also for white space, control and invisible characters anywhere in it, and for hosts that browsers
-    read otherwise than people do: letters beyond ASCII, which look like others, and numbers in odd spellings.
+    Raise FormError otherwise, including for white space, control and invisible characters anywhere, and for hosts that
+    browsers read differently than people do: letters beyond ASCII, which resemble others, and numbers in odd spellings.
     """
     if not text.isprintable() or any(character in ' "<>\\^`{|}' for character in text):
         raise FormError(f"{text!r} is not a web address", "copy the address from the browser's address line")
@@ -84,13 +86,13 @@ def parse_url(text: str) -> str:
 
 
 def _web_hint(text: str) -> str:
-    """What to write for an address without scheme. `git@host:owner/name.git` is how git names a repository."""
+    """Return a hint for an address without a scheme. `git@host:owner/name.git` is git's name for a repository."""
     git = _GIT.fullmatch(text)
     return f"write https://{git[1]}/{git[2]}" if git else f"write https://{text}"
 
 
 def _is_host(host: str) -> bool:
-    """Whether a host is a name of ASCII letters, or an IP address in its usual spelling."""
+    """Return whether a host is a name of ASCII letters, or an IP address in its usual spelling."""
     if ":" in host or host.rpartition(".")[2].isdigit():
         try:
             return str(ip_address(host)) == host and "%" not in host
@@ -100,7 +102,7 @@ def _is_host(host: str) -> bool:
 
 
 def _host_hint(host: str) -> str:
-    """What to write for a host with letters beyond ASCII: the spelling that shows which letters they are."""
+    """Return a hint for a host with letters beyond ASCII: the spelling that shows which letters they are."""
     try:
         plain = host.encode("idna").decode() if len(host) < 254 and not host.isascii() else ""
     except UnicodeError:
@@ -109,9 +111,9 @@ def _host_hint(host: str) -> str:
 
 
 def parse_site_beside(text: str) -> str:
-    """`text` itself when it leads from the folder of a site to that of another at the same address: `../region-b/`.
+    """Return `text` if it leads from the folder of a site to another site at the same address: `../region-b/`.
 
-    Raises FormError, also for whole addresses: pages load nothing from another host.
+    Raise FormError otherwise, including for full addresses: pages load nothing from another host.
     """
     if not _BESIDE.fullmatch(text):
         closed = _BESIDE.fullmatch(f"{text}/")
@@ -121,7 +123,10 @@ def parse_site_beside(text: str) -> str:
 
 
 def parse_language(text: str) -> str:
-    """`text` itself when it is a language tag (BCP 47: `en`, `fr`, `ar`, `zh-Hant`, `pt-BR`). Raises FormError."""
+    """Return `text` if it is a language tag (BCP 47: `en`, `fr`, `ar`, `zh-Hant`, `pt-BR`).
+
+    Raise FormError otherwise.
+    """
     if not _LANGUAGE.fullmatch(text):
         raise FormError(f"{text!r} is not a language tag", "write en, fr, ar, es, … (BCP 47)")
     return text
@@ -129,7 +134,7 @@ def parse_language(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A `[[id]]` or `[[id|shown words]]` in a text; `words` is empty when the record's own name is to be shown."""
+    """A `[[id]]` or `[[id|shown words]]` in a text; `words` is empty if the record's own name is shown."""
 
     id: str
     words: str = ""
@@ -139,7 +144,7 @@ Piece = str | Link
 
 
 def parse_pieces(text: str) -> tuple[Piece, ...]:
-    """`text` cut into plain words and links. Square brackets that are no link stay words."""
+    """Split `text` into plain text and links. Square brackets that form no link remain text."""
     pieces: list[Piece] = []
     end = 0
     for match in LINK.finditer(text):
@@ -153,10 +158,10 @@ def parse_pieces(text: str) -> tuple[Piece, ...]:
 
 
 def parse_paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
-    """The paragraphs of `text` (a blank line starts one), each cut into words and links."""
+    """Split `text` into paragraphs at blank lines, and each paragraph into plain text and links."""
     return tuple(parse_pieces(" ".join(part.split("\n"))) for part in re.split(r"\n\s*\n", text.strip()) if part)
 
 
 def links_in(text: str) -> Iterator[Link]:
-    """Every link in `text`."""
+    """Return every link in `text`."""
     return (piece for piece in parse_pieces(text) if isinstance(piece, Link))

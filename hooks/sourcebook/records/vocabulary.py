@@ -1,4 +1,4 @@
-"""What a reference decides for itself, each a whole file: the words that its records use, and its settings."""
+"""Records that configure a reference, each a whole file: the vocabulary, and the settings."""
 
 from __future__ import annotations
 
@@ -25,42 +25,44 @@ from .types import FormError
 class EntityType(Record):
     """A type of entities."""
 
-    label: Line = Field(description="what one is called")
-    plural: Line = Field(description="what many are called")
+    label: Line = Field(description="name of one such entity")
+    plural: Line = Field(description="plural of that name")
     folder: Id = Field(description="folder of their pages")
     icon: Id = Field("circle-small", description="icon of the Material Design set")
-    schema_type: Line = Field("Thing", alias="schema", description="type of schema.org")
+    schema_type: Line = Field("Thing", alias="schema", description="schema.org type")
 
 
 class Word(Record):
     """A word of the vocabulary."""
 
-    label: Line = Field(description="what readers see")
-    description: Prose | None = Field(None, description="what it means")
+    label: Line = Field(description="label shown to readers")
+    description: Prose | None = Field(None, description="its meaning")
 
 
 class EventType(Word):
     """A type of events."""
 
-    meeting: Truth = Field(False, description="true when those who take part meet each other")
-    ties: Truth = Field(True, description="false when taking part connects nobody, as in a complaint about somebody")
+    meeting: Truth = Field(False, description="true if the participants meet each other")
+    ties: Truth = Field(True, description="false if taking part connects nobody, as in a complaint about somebody")
 
 
 class ParticipantRole(Word):
-    """What a participant was in an event."""
+    """The role of a participant in an event."""
 
-    meets: Truth = Field(False, description="true when whoever has this role meets the others, as a visitor does")
-    to_be_met: Truth = Field(
-        False, description="true for whom others came to meet, when no source says whether they met"
+    meets: Truth = Field(
+        False, description="true if somebody in this role meets the other participants, as a visitor does"
     )
-    ties: Truth = Field(True, description="false when the role connects with nobody: who is only mentioned, or accused")
+    to_be_met: Truth = Field(
+        False, description="true if others came to meet somebody in this role, and no source says whether they met"
+    )
+    ties: Truth = Field(True, description="false if the role connects nobody, as for people only mentioned, or accused")
 
 
 class RelationType(Record):
-    """A type of relation, and what it is called from the other side."""
+    """A type of relation, with its name from either side."""
 
-    label: Line = Field(description="what this side's page says")
-    inverse: Line = Field(description="what the other side's page says")
+    label: Line = Field(description="label on this side's page")
+    inverse: Line = Field(description="label on the other side's page")
 
 
 class Topic(Record):
@@ -68,16 +70,14 @@ class Topic(Record):
 
     label: Line = Field(description="its name")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
-    description: Prose = Field(description="what it covers")
+    description: Prose = Field(description="its scope")
     lead: Lead = ()
 
 
 class SourceType(Record):
-    """What sources of one item type of CSL may be used for."""
+    """The permitted uses of sources of one CSL item type."""
 
-    by_reference: Truth = Field(
-        False, description="true when they may be cited by a locator alone, without quoted words"
-    )
+    by_reference: Truth = Field(False, description="true if they may be cited by a locator alone, without quoted words")
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,14 +89,14 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _different(words: tuple[str, ...]) -> tuple[str, ...]:
-    """At least two words, none of them twice."""
+    """Require at least two words, and no duplicates."""
     if len(words) < 2:
         raise FormError("one word has no synonym", "name at least two words that search takes for one another")
     return _once(words)
 
 
 class Synonyms(Record):
-    """Words that search takes for one another. Readers see them nowhere."""
+    """Words that search treats as equivalent. Readers never see them."""
 
     words: Annotated[tuple[Line, ...], AfterValidator(_different)] = Field(
         description="two or more words, names or abbreviations: `[ISIL, Daesh, Islamic State]`"
@@ -109,26 +109,26 @@ class Vocabulary(Record):
     entity_types: dict[str, EntityType] = Field(default_factory=dict, description="types of entities")
     event_types: dict[str, EventType] = Field(default_factory=dict, description="types of events")
     participant_roles: dict[str, ParticipantRole] = Field(
-        default_factory=dict, description="what participants were in an event"
+        default_factory=dict, description="roles of participants in events"
     )
-    relation_types: dict[str, RelationType] = Field(default_factory=dict, description="how entities stand to another")
-    event_relations: dict[str, RelationType] = Field(default_factory=dict, description="how events stand to another")
+    relation_types: dict[str, RelationType] = Field(default_factory=dict, description="relations between entities")
+    event_relations: dict[str, RelationType] = Field(default_factory=dict, description="relations between events")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
     source_types: dict[str, SourceType] = Field(
-        default_factory=dict, description="what sources may be used for, by their item type of CSL"
+        default_factory=dict, description="permitted uses of sources, by CSL item type"
     )
     search_synonyms: dict[str, Synonyms] = Field(
-        default_factory=dict, description="groups of words that search takes for one another"
+        default_factory=dict, description="groups of words that search treats as equivalent"
     )
 
 
 class Repository(Record):
-    """Where the project's files are published, so that pages can lead to the lines a record stands on."""
+    """The public repository of the project's files, so that pages can link to the lines of their records."""
 
     url: Url = Field(description="address of the repository's first page: `https://github.com/owner/name`")
     branch: Line = Field("main", description="branch that contributors start from")
     forge: Literal["github", "gitlab", "forgejo"] | None = Field(
-        None, description="the software that runs there; absent when its address tells"
+        None, description="the software that serves it; can be left out if its address shows it"
     )
 
 
@@ -138,22 +138,22 @@ class Settings(Record):
     title: Line = Field("Sourcebook", description="title of the reference")
     subtitle: Line | None = Field(None, description="one line under the title")
     language: Language = Field("en", description="language of the interface (a file in labels/)")
-    url: Url | None = Field(None, description="address at which the reference is published, for citations of its pages")
-    repository: Repository | None = Field(None, description="where the project's files are published")
+    url: Url | None = Field(None, description="address where the reference is published, for citations of its pages")
+    repository: Repository | None = Field(None, description="public repository of the project's files")
     search_also: Annotated[tuple[SiteBeside, ...], AfterValidator(_once)] = Field(
-        (), description="sites beside this one that its search box searches, too: `../region-b/`"
+        (), description="neighbouring sites that the search box also searches: `../region-b/`"
     )
     changes_months: Annotated[int, Field(ge=0)] = Field(
-        6, description="so many months before the last commit are told under “Recent changes”"
+        6, description="number of months before the last commit that “Recent changes” covers"
     )
     require_verified: Required = Field(
         False,
-        description="`true` makes a quote that is not verified an error, `signed` also one that nobody signed for",
+        description="`true` makes an unverified quote an error; `signed` also one without a valid signature",
     )
     quote_words_min: Annotated[int, Field(ge=0)] = Field(
-        4, description="a shorter quote that is not speech is warned of"
+        4, description="shorter quotes cause a warning, except spoken words"
     )
-    quote_words_max: Annotated[int, Field(ge=1)] = Field(60, description="a longer quote is warned of")
+    quote_words_max: Annotated[int, Field(ge=1)] = Field(60, description="longer quotes cause a warning")
     quoted_percent_max: Annotated[int, Field(ge=0, le=100)] = Field(
-        25, description="a larger share of a text quoted, in per cent of its words, is warned of"
+        25, description="quoting a larger percentage of a text's words causes a warning"
     )

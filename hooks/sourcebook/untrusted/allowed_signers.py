@@ -1,6 +1,7 @@
-"""`allowed_signers`: whose SSH signatures count, in the format of OpenSSH and git (ssh-keygen, “ALLOWED SIGNERS”).
+"""Parse `allowed_signers`, the list of trusted SSH keys, in the format of OpenSSH and git (ssh-keygen, “ALLOWED
+SIGNERS”).
 
-A line is `name[,name…] [options] type key [what pages call the signer]`. Stricter than OpenSSH: no patterns and no
+A line is `name[,name…] [options] type key [what pages call the signer]`. Unlike OpenSSH, it allows no patterns and no
 certificates, so that each line says whom it trusts.
 """
 
@@ -16,18 +17,18 @@ from datetime import date
 from .signs import fault_of_name
 from .sshsig import KEY_TYPES, SignatureError, check_key
 
-#: A longer file trusts too many.
+#: A larger file trusts too many.
 MAX_BYTES = 1024 * 1024
 
 _PATTERN = re.compile(r"[*?!]")
 _OPTION = re.compile(r'(?P<name>[A-Za-z-]+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^",\s]*)))?')
-#: Fields are split at white space, which may stand in the quotation marks of options.
+#: Fields are separated by white space, except inside the quotation marks of options.
 _FIELD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(\d{4}(?:\d\d)?)?Z?")
 
 
 class SignerError(ValueError):
-    """A line that trusts nobody, or more than it says. `hint` says how to mend it."""
+    """A line that trusts nobody, or more than it shows. `hint` gives the cure."""
 
     def __init__(self, message: str, hint: str = ""):
         super().__init__(message)
@@ -36,10 +37,10 @@ class SignerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One line: the names it gives to a key in SSH's own form, what pages call its owner, and what it is limited to.
+    """One line: the names for a key in SSH's own form, what pages call its owner, and its limits.
 
-    Signatures count that were made on the day `after` or later, and before the day `before`. Without `namespaces` they
-    count in all of them.
+    Signatures are valid if made on the day `after` or later, and before the day `before`. Without `namespaces` they are
+    valid in all namespaces.
     """
 
     names: tuple[str, ...]
@@ -50,16 +51,16 @@ class Signer:
     before: date | None = None
 
     def signs_for(self, namespace: str) -> bool:
-        """Whether the line allows signatures in a namespace."""
+        """Return whether the line allows signatures in a namespace."""
         return not self.namespaces or namespace in self.namespaces
 
     def signs_on(self, day: date) -> bool:
-        """Whether the line allows signatures of a day."""
+        """Return whether the line allows signatures made on a day."""
         return (self.after is None or self.after <= day) and (self.before is None or day < self.before)
 
 
 def parse_signers(content: bytes) -> Iterator[tuple[int, Signer | SignerError]]:
-    """Each line that is no comment, by its number from 1: the signer, or what is wrong with the line."""
+    """Yield each line that is not a comment with its number, from 1: the signer, or the problem of the line."""
     lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.lstrip().startswith(b"#"):
@@ -72,7 +73,7 @@ def parse_signers(content: bytes) -> Iterator[tuple[int, Signer | SignerError]]:
 
 
 def parse_signer(line: str) -> Signer:
-    """Return the signer of one line. Raises SignerError."""
+    """Return the signer of one line. Raise SignerError if it is invalid."""
     fields = list(_FIELD.finditer(line))
     kinds = [at for at, field in enumerate(fields[:3]) if at and field[0] in KEY_TYPES]
     if not kinds or len(fields) < kinds[0] + 2:
@@ -89,7 +90,7 @@ def parse_signer(line: str) -> Signer:
 
 
 def signer_line(key: bytes) -> str:
-    """Return the line to write for a key, with examples where the signer's names belong."""
+    """Return the line to add for a key, with placeholders for the signer's names."""
     kind = key[4 : 4 + int.from_bytes(key[:4])].decode("utf-8", "replace")
     return f'you@example.org namespaces="sourcebook-receipts" {kind} {base64.b64encode(key).decode()} Your Name'
 
@@ -104,7 +105,7 @@ def _names(field: str) -> tuple[str, ...]:
 
 
 def _limited(signer: Signer, field: str) -> Signer:
-    """The signer with the limits that the options of its line set."""
+    """Return the signer with the limits set by the options of its line."""
     at = 0
     while match := _OPTION.match(field, at):
         value = match["quoted"] or match["bare"] or ""
@@ -133,12 +134,12 @@ def _with_option(signer: Signer, name: str, value: str) -> Signer:
 def _namespaces(value: str) -> tuple[str, ...]:
     if _PATTERN.search(value):
         raise SignerError(f"the namespace {value!r} is a pattern", "write each namespace")
-    # An option without a value limits to nothing, which must not read as no limit.
+    # An option without a value allows nothing, and must not be read as no limit.
     return tuple(value.split(","))
 
 
 def _day(value: str) -> date:
-    """The day of a time. Days are compared, so a time within a day counts as its beginning."""
+    """Return the day of a time. Days are compared, so a time within a day counts as its beginning."""
     match = _DAY.fullmatch(value)
     try:
         if match:

@@ -1,7 +1,7 @@
-"""SSH signatures as `ssh-keygen -Y sign` makes them (OpenSSH, PROTOCOL.sshsig), read and verified without OpenSSH.
+"""Parse and verify SSH signatures by `ssh-keygen -Y sign` (OpenSSH, PROTOCOL.sshsig), without OpenSSH.
 
-The cryptography is that of the package `cryptography`, which only this module imports; what is done here is to take the
-signature apart. Everything in it may come from an attacker.
+The cryptography comes from the package `cryptography`, which only this module imports; this module takes signatures
+apart. Everything in a signature may come from an attacker.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAl
 _MAGIC = b"SSHSIG"
 _VERSION = 1
 _ARMOUR = re.compile(r"-----BEGIN SSH SIGNATURE-----\s(.*?)-----END SSH SIGNATURE-----", re.DOTALL)
-#: What a message may be hashed with before it is signed.
+#: The hashes that may be applied to a message before signing.
 _HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
-#: A signature is larger only when it is none: one by an RSA key of 16,384 bits has 5 kB.
+#: No valid signature is larger: one by an RSA key of 16,384 bits has 5 kB.
 MAX_BYTES = 16 * 1024
-#: RSA keys of fewer bits are refused, as OpenSSH makes no such keys any more.
+#: Smaller RSA keys are refused. OpenSSH no longer makes them.
 MIN_RSA_BITS = 2048
 
 _CURVES: dict[bytes, tuple[ec.EllipticCurve, HashAlgorithm]] = {
@@ -37,22 +37,22 @@ _RSA_HASHES: dict[bytes, HashAlgorithm] = {b"rsa-sha2-256": SHA256(), b"rsa-sha2
 _ED25519, _RSA, _ECDSA = b"ssh-ed25519", b"ssh-rsa", b"ecdsa-sha2-"
 _SK_ED25519, _SK_ECDSA = b"sk-ssh-ed25519@openssh.com", b"sk-ecdsa-sha2-nistp256@openssh.com"
 
-#: The types of keys that can sign, as allowed_signers names them.
+#: The types of keys that can sign, as named in allowed_signers.
 KEY_TYPES = tuple(
     name.decode() for name in (_ED25519, *(_ECDSA + curve for curve in _CURVES), _RSA, _SK_ED25519, _SK_ECDSA)
 )
-#: The flag of a hardware key that says that somebody touched it.
+#: The flag of a hardware key for a touch by its user.
 _TOUCHED = 0x01
 
 
 class SignatureError(ValueError):
-    """A signature or key that is none, or does not verify; `str()` says why."""
+    """An invalid signature or key; `str()` says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class SshSignature:
-    """The parts of a signature: the key in SSH's own form, the namespace, how the message was hashed, and the
-    algorithm with what it made. `details` are the flag and counter of a hardware key."""
+    """The parts of a signature: the key in SSH's own form, the namespace, the hash of the message, the algorithm and
+    its output. `details` are the flag and counter of a hardware key."""
 
     key: bytes
     namespace: str
@@ -63,7 +63,7 @@ class SshSignature:
 
 
 def parse_signature(text: str) -> SshSignature:
-    """Return the parts of a signature in Base64, with or without OpenSSH's lines around it. Raises SignatureError."""
+    """Parse a signature in Base64, with or without OpenSSH's armor lines. Raise SignatureError if it is invalid."""
     armoured = _ARMOUR.search(text)
     try:
         blob = base64.b64decode("".join((armoured[1] if armoured else text).split()), validate=True)
@@ -81,15 +81,15 @@ def parse_signature(text: str) -> SshSignature:
 
 
 def as_base64(signature: str) -> str:
-    """Return a signature without OpenSSH's lines around it, in one line."""
+    """Return a signature on one line, without OpenSSH's armor lines."""
     armoured = _ARMOUR.search(signature)
     return "".join((armoured[1] if armoured else signature).split())
 
 
 def verify_signature(signature: SshSignature, message: bytes, namespace: str) -> None:
-    """Verify that the key in a signature signed `message` in `namespace`. Raises SignatureError.
+    """Verify that the key in a signature signed `message` in `namespace`. Raise SignatureError otherwise.
 
-    Whether that key is anybody's is for the caller to say.
+    The caller decides whether to trust the key.
     """
     if signature.namespace != namespace:
         raise SignatureError(f"the signature was made for {signature.namespace!r}, not for {namespace!r}")
@@ -106,7 +106,7 @@ def verify_signature(signature: SshSignature, message: bytes, namespace: str) ->
 
 
 def check_key(key: bytes) -> None:
-    """Raise SignatureError when `key`, in SSH's own form, is not one that can sign here."""
+    """Raise SignatureError if `key`, in SSH's own form, is not one that can sign here."""
     try:
         _public_key(key)
     except (ValueError, UnsupportedAlgorithm) as error:
@@ -138,7 +138,7 @@ def _hash_of(key: ec.EllipticCurvePublicKey) -> HashAlgorithm:
 
 
 def _by_hardware(signature: SshSignature, signed: bytes) -> bytes:
-    """What a hardware key signs: the application that it was made for, whether it was touched, a counter, the rest."""
+    """Return what a hardware key signs: its application, whether it was touched, a counter, the rest."""
     if len(signature.details) != 5:
         raise SignatureError("the signature of the hardware key is not whole")
     if not signature.details[0] & _TOUCHED:
@@ -151,7 +151,7 @@ _Key = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 def _public_key(key: bytes) -> tuple[bytes, _Key]:
-    """The type of a key in SSH's own form, and the key. Raises ValueError or SignatureError."""
+    """Return the type of a key in SSH's own form, and the key. Raise ValueError or SignatureError if it is invalid."""
     (kind,) = _strings(key, 1)
     if kind in (_ED25519, _SK_ED25519):
         parts = _strings(key, 2 if kind == _ED25519 else 3, whole=True)
@@ -171,12 +171,12 @@ def _public_key(key: bytes) -> tuple[bytes, _Key]:
 
 
 def _string(content: bytes) -> bytes:
-    """A string of SSH: its length in four bytes, then its bytes."""
+    """Return an SSH string: its length in four bytes, then its bytes."""
     return struct.pack(">I", len(content)) + content
 
 
 def _strings(blob: bytes, number: int, *, whole: bool = False) -> list[bytes]:
-    """The first strings of SSH in some bytes, all there is when `whole`. Raises SignatureError."""
+    """Return the first SSH strings in some bytes, which they must fill if `whole`. Raise SignatureError otherwise."""
     found = list(_read_strings(blob, number))
     if len(found) < number or (whole and sum(4 + len(one) for one in found) != len(blob)):
         raise SignatureError("the signature or its key is not whole")
