@@ -1,1 +1,1 @@
-"""The reference in the formats of other tools: one module a format, each from the CSL items of `csl`."""
+"""The reference in the formats of other tools: one module for each format, based on the CSL items of `csl`."""

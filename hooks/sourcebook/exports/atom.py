@@ -1,4 +1,4 @@
-"""A feed in Atom (RFC 4287)."""
+"""Atom feeds (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An entry of a feed: its id, which never changes, its title in plain words, when it was made (ISO 8601 with a time
-    zone), its body as HTML, and its address, where it has one."""
+    """An entry of a feed.
+
+    It has a permanent id, a title in plain text, a time (ISO 8601 with a time zone), an HTML body, and an address if
+    there is one.
+    """
 
     id: str
     title: str
@@ -25,8 +28,10 @@ class FeedEntry:
 
 
 def as_atom(title: str, author: str, language: str, url: str, updated: str, entries: Sequence[FeedEntry]) -> str:
-    """The feed of these entries, newest first. `url` is the address of the reference, empty when it has none; `updated`
-    stands where there are no entries."""
+    """Return the feed of these entries, newest first.
+
+    `url` is the address of the reference, empty if it has none; `updated` is used if there are no entries.
+    """
     feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": language})
     base = url.rstrip("/")
     _add(feed, "id", f"{base}/changes.xml" if base else lasting_id(author))
@@ -49,7 +54,7 @@ def as_atom(title: str, author: str, language: str, url: str, updated: str, entr
 
 
 def lasting_id(name: str) -> str:
-    """An id for what has no address: always the same for the same name."""
+    """Return an id for something without an address, always the same for the same name."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"sourcebook:{name}").urn
 
 

@@ -1,4 +1,4 @@
-"""CSL items as BibTeX entries, with the fields of biblatex where BibTeX has none (`date` holds EDTF-like dates)."""
+"""Write CSL items as BibTeX entries, with biblatex fields where BibTeX has none (`date` holds EDTF-like dates)."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _TYPES = {
     "review-book": "article",
     "thesis": "phdthesis",
 }
-#: Where each type has what it is part of; all others name it in `howpublished`.
+#: The field for the containing work by entry type; other types put it in `howpublished`.
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
-#: Where each type has its publisher; all others print it in `howpublished`. Of an article nothing prints it.
+#: The field for the publisher by entry type; other types print it in `howpublished`, and articles not at all.
 _PUBLISHER = {
     "article": "",
     "book": "publisher",
@@ -40,11 +40,11 @@ _PUBLISHER = {
     "phdthesis": "school",
     "techreport": "institution",
 }
-#: Fields that are read letter by letter.
+#: Fields that are read verbatim.
 _VERBATIM = frozenset({"doi", "url"})
-#: What stands in fields of more than one name is said once, in this order.
+#: Fields combined into one, in this order, without repetitions.
 _LIBRARY = ("archive", "archive-place", "archive_location")
-#: The languages that LaTeX calls otherwise than English does.
+#: Languages whose names in LaTeX differ from the English ones.
 _LATEX_LANGUAGES = {
     "de": "ngerman",
     "de-AT": "naustrian",
@@ -60,7 +60,7 @@ _LATEX_LANGUAGES = {
 
 
 def bibtex_entry(item: Item) -> str:
-    """An item as it stands in a BibTeX file; an empty line parts it from the next."""
+    """Return the BibTeX entry of an item, followed by an empty line."""
     kind = _TYPES.get(item["type"], "misc")
     found: dict[str, str] = {}
     for name, value in _fields(item, kind):
@@ -94,7 +94,7 @@ def _fields(item: Item, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _where_published(item: Item, kind: str) -> Iterator[tuple[str, str]]:
-    """What it is part of, who published it and which archive keeps it, where its type prints them."""
+    """Yield the containing work, the publisher and the archive, in the fields that the entry type prints."""
     container, publisher = in_bibtex(item.get("container-title", "")), in_bibtex(item.get("publisher", ""))
     shelf = "" if item.get("archive_location", "").startswith(("http://", "https://")) else "archive_location"
     library = ", ".join(in_bibtex(item[name]) for name in (*_LIBRARY[:2], shelf) if name in item)
@@ -104,13 +104,13 @@ def _where_published(item: Item, kind: str) -> Iterator[tuple[str, str]]:
     if kind in _PUBLISHER:
         yield _PUBLISHER[kind] or "publisher", publisher if _PUBLISHER[kind] else ""
     else:
-        # What is unpublished can be found in its archive alone.
+        # Unpublished works can only be found in their archive.
         yield "howpublished", ", ".join(filter(None, (*rest, publisher, library)))
     yield "library", library
 
 
 def _languages(item: Item) -> Iterator[tuple[str, str]]:
-    """The language by which LaTeX hyphenates, and all of them where there are several."""
+    """Yield the language for LaTeX's hyphenation, and all languages if there are several."""
     name = _language(item["language"])
     others = [_language(one) for one in item.get("custom", {}).get("other_languages", ())]
     yield "langid", name
@@ -119,7 +119,7 @@ def _languages(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _language(tag: str) -> str:
-    """What LaTeX calls a language; empty for those of which it knows nothing."""
+    """Return LaTeX's name for a language; empty for unknown ones."""
     known = _LATEX_LANGUAGES.get(tag) or _LATEX_LANGUAGES.get(tag.partition("-")[0])
     return known or re.sub(r"[^a-z]", "", english_language_name(tag).lower())
 
@@ -134,11 +134,11 @@ def _text(field: str, value: str) -> str:
 
 
 def _name(name: Item) -> str:
-    """A name in its parts, “van der Berg, Jr., Anna”, or whole. Braces keep each part as it is, also one with “and”."""
+    """Return a name in parts, “van der Berg, Jr., Anna”, or whole. Braces protect each part, even one with “and”."""
     if "family" not in name:
         return f"{{{in_bibtex(name['literal'])}}}"
     particle, family = name.get("non-dropping-particle", ""), name["family"]
-    # BibTeX takes only words in small letters for a particle.
+    # BibTeX recognises only words in lower case as particles.
     apart = particle if re.fullmatch(r"[^\W\d_A-Z]+(?: [^\W\d_A-Z]+)*", particle) and particle.islower() else ""
     last = f"{apart} {{{in_bibtex(family)}}}" if apart else f"{{{in_bibtex(join_particle(particle, family))}}}"
     rest = [name[part] for part in ("suffix", "given") if part in name]
@@ -146,7 +146,7 @@ def _name(name: Item) -> str:
 
 
 def _date(item: Item, name: str, field: str) -> Iterator[tuple[str, str]]:
-    """A date in the form of biblatex: ISO 8601-2 with `/` between the ends of a span, `~` for circa, 21 to 24 for
+    """Yield a date in biblatex's form: ISO 8601-2, with `/` between the ends of a span, `~` for circa, and 21 to 24 for
     seasons."""
     if name in item:
         mark, season = "~" if item[name].get("circa") else "", item[name].get("season", 0)

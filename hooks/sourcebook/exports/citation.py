@@ -1,4 +1,4 @@
-"""How a page and its sources are cited: plain words, the formats of reference managers, links to quoted words."""
+"""How to cite a page and its sources: in plain text, for reference managers, and by links to quoted words."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from .coins import as_coins
 from .csl import Item, csl_item, csl_json_entry, joined_csl_json
 from .ris import ris_entry
 
-#: A quote of more words is pointed to by its first and last ones.
+#: Links to longer quotes, in words, give only the first and last words.
 LONG = 12
-#: So many of them.
+#: The number of these words at each end.
 ENDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class CitingView:
-    """How the page is cited, in words and for Zotero (COinS), where the bibliography of its sources is (format and
-    address of each file), where what the page shows is as JSON (empty where it is not), and which of its parts were
-    withdrawn (anchor and reason of each)."""
+    """How to cite a page, in plain text and for Zotero (COinS).
+
+    It also has the bibliography of the page's sources (format and address of each file), the address of the page as
+    JSON (empty if there is none), and the page's withdrawn parts (anchor and reason of each).
+    """
 
     plain: str
     coins: str
@@ -49,9 +51,11 @@ def citing_view(
     formerly: Iterable[str] = (),
     coins: bool = True,
 ) -> CitingView:
-    """How the page at `path` (relative to the site's root), called `title`, is cited; `files` when it has a
-    bibliography, `data` when the record is there as JSON, `coins` when Zotero finds the page, `edition` where it is
-    known, `formerly` the former addresses."""
+    """Return how to cite the page at `path` (relative to the site's root), called `title`.
+
+    `files` are given if it has a bibliography, `data` if its record exists as JSON, `coins` if Zotero finds the page,
+    `edition` if known; `formerly` are the former addresses.
+    """
     item = _page_item(book, title, path, edition)
     address = item.get("URL", "")
     plain = labels("citing.plain", title=isolate(title), site=isolate(book.settings.title))
@@ -74,7 +78,7 @@ _ENDINGS = (("BibTeX", ".bib"), ("RIS", ".ris"), ("CSL-JSON", ".csl.json"))
 
 
 def edition_words(edition: Edition, labels: Labels) -> str:
-    """An edition in words: “Edition of 21 November 2026 (abc1234).”"""
+    """Return an edition in words: “Edition of 21 November 2026 (abc1234).”"""
     changed = "_changed" if edition.changed else ""
     if not edition.commit.dated:
         return labels(f"history.edition_undated{changed}", commit=edition.commit.short)
@@ -83,7 +87,7 @@ def edition_words(edition: Edition, labels: Labels) -> str:
 
 
 def day_words(day: date, labels: Labels) -> str:
-    """A day of the calendar in words."""
+    """Return a calendar day in words."""
     return date_words(parse_edtf(day.isoformat()), labels)
 
 
@@ -108,7 +112,7 @@ def _page_item(book: Book, title: str, path: str, edition: Edition | None) -> It
 
 
 class Bibliographies:
-    """Makes bibliographies of the sources of a book, each source once for all of them."""
+    """Makes bibliographies of the sources of a book, formatting each source only once."""
 
     def __init__(self, book: Book):
         self.book = book
@@ -116,8 +120,11 @@ class Bibliographies:
         self.order = {key: number for number, key in enumerate(book.sources)}
 
     def files(self, base: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The path and text of the files of a bibliography, one a format, in the order of the sources' file; `base` is
-        their path without its ending. Keys that no source has are passed over."""
+        """Yield the path and text of each file of a bibliography, one for each format, in the order of the sources'
+        file.
+
+        `base` is their path without its extension. Keys without a source are ignored.
+        """
         known = sorted(self.order.keys() & keys, key=self.order.__getitem__)
         bibtex, ris, csl_json = zip(*map(self._entries, known), strict=True) if known else ((), (), ())
         texts = "\n".join(bibtex), "\n".join(ris), joined_csl_json(csl_json)
@@ -132,14 +139,14 @@ class Bibliographies:
 
 
 def bibliography_paths(base: str) -> list[str]:
-    """The paths of the files of a bibliography."""
+    """Return the paths of the files of a bibliography."""
     return [f"{base}{ending}" for _, ending in _ENDINGS]
 
 
 def text_fragment(url: str, quote: str) -> str:
-    """`url` with a text fragment that scrolls to the quoted words (WICG “Text Fragments”).
+    """Return `url` with a text fragment that scrolls to the quoted words (WICG “Text Fragments”).
 
-    Short quotes are given whole; long and cut ones by their first and last words.
+    Short quotes are included whole; long and cut ones by their first and last words.
     """
     parts = [part.split() for part in segments(quote)]
     if not parts:

@@ -1,4 +1,4 @@
-"""CSL items as COinS (OpenURL ContextObjects in spans, NISO Z39.88-2004): what Zotero finds in a page."""
+"""Write CSL items as COinS (OpenURL ContextObjects in spans, NISO Z39.88-2004), which Zotero finds in pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TYPES = {
 
 
 def as_coins(item: Item) -> str:
-    """The value of the `title` attribute of a `Z3988` span, not yet escaped for HTML (Dublin Core key/value form)."""
+    """Return the `title` attribute of a `Z3988` span, not yet escaped for HTML (Dublin Core key/value form)."""
     return urlencode(list(_pairs(item)))
 
 

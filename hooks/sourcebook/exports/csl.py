@@ -1,7 +1,7 @@
-"""Sources as items of CSL-JSON (Citation Style Language 1.0.2), the form from which the other formats are made.
+"""Sources as items of CSL-JSON (Citation Style Language 1.0.2), from which the other formats are made.
 
-A name is given in its parts where its record has them, else whole, as `literal`: where a name divides into family and
-given names is not ours to guess, least of all for Arabic names and corporate authors. What is not known is left out.
+Names are given in parts if their record has them, and otherwise whole, as `literal`: we must not guess where a name
+divides into family and given names, least of all for Arabic names and corporate authors. Unknown values are left out.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Item = dict[str, Any]
 
 
 def csl_item(book: Book, source: Source) -> Item:
-    """The CSL item of a source. Its `id` is the source's.
+    """Return the CSL item of a source, with the same `id`.
 
-    What CSL has no variable for stands in `custom`, where its schema wants it.
+    Values without a CSL variable are in `custom`, as the CSL schema requires.
     """
     item: Item = {"id": source.key, "type": source.type, "title": source.title}
     custom: Item = {}
@@ -30,7 +30,7 @@ def csl_item(book: Book, source: Source) -> Item:
         if value := _value(book, field, getattr(source, field.name)):
             (item if field.csl.name else custom)[field.csl.name or field.name] = value
     if source.publisher:
-        # A newspaper, magazine or site is both: what its articles appear in, and who publishes them.
+        # For a newspaper, magazine or site, the publication and the publisher are the same.
         contains = source.type.startswith(("article", "post")) and "container-title" not in item
         item["container-title" if contains else "publisher"] = name_in(book, source.publisher)
     issued = csl_date(source.published.date)
@@ -60,7 +60,7 @@ def _value(book: Book, field: BibliographicField, value: Any) -> Any:
 
 
 def csl_name(book: Book, name: str) -> Item:
-    """A name as CSL has it: in parts where they are known."""
+    """Return a name in CSL form, in parts if they are known."""
     if not isinstance(name, PersonName):
         return {"literal": name_in(book, name)}
     parts = name.parts
@@ -74,27 +74,30 @@ def csl_name(book: Book, name: str) -> Item:
 
 
 def whole_name(name: Item) -> str:
-    """The words of a CSL name as running text has them, for formats that know no parts."""
+    """Return the text of a CSL name as in running text, for formats without name parts."""
     family = join_particle(name.get("non-dropping-particle", ""), name.get("family", ""))
     return name.get("literal") or " ".join(filter(None, (name.get("given"), family, name.get("suffix"))))
 
 
 def value_of(item: Item, field: BibliographicField) -> Any:
-    """What an item says in a field; None when it says nothing."""
+    """Return an item's value for a field; None if it has none."""
     return item.get(field.csl.name) if field.csl.name else item.get("custom", {}).get(field.name)
 
 
 # ---- dates
 
-#: Of these nobody says that they lasted so long: it was some time between.
+#: Forms that mean some time between two dates, not a duration.
 _SOME_TIME = ("decade", "century", "within", "one-of")
-#: Digits of EDTF after the year of its first season: CSL counts them from 1.
+#: EDTF's number of the first season, which CSL counts from 1.
 _FIRST_SEASON = 21
 
 
 def csl_date(date: Edtf) -> Item:
-    """A CSL date: `date-parts` of one date or of both ends of a span, each as precise as it is written, `season`, and
-    `circa` where it is uncertain, about or some time between; empty when the date has no bounds."""
+    """Return a CSL date; empty if the date has no bounds.
+
+    It has `date-parts` of one date or of both ends of a span, each as precise as written, `season`, and `circa` if it
+    is uncertain, approximate, or some time in a range.
+    """
     if date.earliest is None or date.latest is None:
         bound = date.earliest or date.latest
         return {"date-parts": [[bound.year]], "circa": True} if bound else {}
@@ -108,7 +111,7 @@ def csl_date(date: Edtf) -> Item:
 def _date_parts(date: Edtf) -> list[list[int]]:
     assert date.earliest and date.latest
     if date.form == "one-of":
-        # Two dates of which one is right have no day in common, but perhaps their year.
+        # Two alternative dates have no day in common, but perhaps a year.
         first, last = [date.earliest.year], [date.latest.year]
     elif date.bounds:
         ends = [part for part in date.bounds if part]
@@ -119,7 +122,7 @@ def _date_parts(date: Edtf) -> list[list[int]]:
 
 
 def _parts(date: Edtf) -> list[list[int]]:
-    """A single date, no more precise than it is: of a quarter or third of a year its first and last month."""
+    """Return a single date, no more precise than written: for a quarter or third of a year, its end months."""
     first, last = date.earliest, date.latest
     assert first and last
     match date.form:
@@ -135,8 +138,10 @@ def _parts(date: Edtf) -> list[list[int]]:
 
 
 def stated(date: Item) -> str:
-    """A CSL date for formats that know neither spans nor doubt: what both its ends have in common, as ISO 8601 has it.
-    Of what is in doubt the year, as catalogues put it: “[2015?]”."""
+    """Return a CSL date for formats without spans and doubt: the part that both ends have in common, in ISO 8601 form.
+
+    For a doubtful date it is the year in catalogue style: “[2015?]”.
+    """
     first, last = date["date-parts"][0], date["date-parts"][-1]
     if date.get("circa"):
         return f"[{first[0]}?]" if first[0] == last[0] else f"[{first[0]}–{last[0]}?]"
@@ -145,7 +150,7 @@ def stated(date: Item) -> str:
 
 
 def name_in(book: Book, name: str) -> str:
-    """The name that an id of an entity or source stands for, or the literal name itself."""
+    """Return the name for the id of an entity or source, or the literal name itself."""
     record = book.get(name)
     return record.name if isinstance(record, Entity) else record.title if isinstance(record, Source) else name
 
@@ -154,11 +159,11 @@ def name_in(book: Book, name: str) -> str:
 
 
 def csl_json_entry(item: Item) -> str:
-    """An item as it stands in a CSL-JSON document."""
+    """Return an item as an entry of a CSL-JSON document."""
     return json.dumps([item], ensure_ascii=False, indent=2)[2:-2]
 
 
 def joined_csl_json(entries: Iterable[str]) -> str:
-    """A CSL-JSON document of such entries."""
+    """Return a CSL-JSON document of these entries."""
     text = ",\n".join(entries)
     return f"[\n{text}\n]\n" if text else "[]\n"

@@ -1,7 +1,7 @@
-"""Records as tables, one CSV file a kind, for spreadsheets and statistics.
+"""Records as tables, one CSV file for each kind, for spreadsheets and statistics.
 
-Every claim stands with its kind, who makes it, its attribution and its denials; so do the quotes that show it, and the
-participants of an alleged event. What the columns mean is said on the data page (labels `data.column…`).
+Every claim has its kind, its author, its attribution and its denials; so do the quotes that support it, and the
+participants of an alleged event. The data page explains the columns (labels `data.column…`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DATE = ("date", "earliest", "latest", "date_words", "inferred")
 
 @dataclass(frozen=True)
 class Reading:
-    """What tables are made from."""
+    """The inputs of the tables."""
 
     book: Book
     labels: Labels
@@ -42,30 +42,30 @@ class Reading:
         return PlainText(self.book, self.labels)
 
     def name(self, name: str | None) -> str:
-        """Who an id or literal name is."""
+        """Return the name for an id or literal name."""
         return self.words.who(name) if name else ""
 
     def names(self, names: Iterable[str]) -> list[str]:
-        """Who several are."""
+        """Return several names."""
         return [self.words.who(name) for name in names]
 
     def plain(self, text: str | None) -> str:
-        """A text without its marks."""
+        """Return a text without markup."""
         return self.words.text(text)
 
     def denials(self, said: object) -> list[str]:
-        """The addresses of the denials that answer a statement or an event; none for what else a quote stands for."""
+        """Return the addresses of the denials that answer a statement or an event; none for other records."""
         found = self.book.denials_of(said) if isinstance(said, Statement | Event) else ()
         return [self.placement.address(claim.home, anchor(claim.statement)) for claim in found]
 
     def sources_on(self, record: PageRecord) -> list[str]:
-        """The ids of the sources cited on a record."""
+        """Return the ids of the sources cited on a record."""
         return _sources(quotation.citation for quotation in self.book.citations_in.get(record.key, ()))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV file: its name, its columns in their order, and what makes its rows."""
+    """A CSV file: its name, its columns in order, and the function that makes its rows."""
 
     name: str
     columns: tuple[str, ...]
@@ -73,12 +73,12 @@ class Table:
 
     @property
     def path(self) -> str:
-        """Where it is on the site."""
+        """Its path on the site."""
         return f"data/{self.name}.csv"
 
 
 def as_csv(table: Table, reading: Reading) -> str:
-    """The text of the CSV file: a line of column names, then one a row."""
+    """Return the text of the CSV file: a line of column names, then one line for each row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)
@@ -90,7 +90,7 @@ def as_csv(table: Table, reading: Reading) -> str:
 def table_files(
     book: Book, labels: Labels, verification: Verification, placement: Placement | None = None
 ) -> Iterator[tuple[str, str]]:
-    """The path and text of every CSV file."""
+    """Yield the path and text of every CSV file."""
     reading = Reading(book, labels, verification, placement or Placement(book, verification))
     for table in TABLES:
         yield table.path, as_csv(table, reading)
@@ -112,7 +112,7 @@ def _sources(citations: Iterable[Citation]) -> list[str]:
 
 
 def _date(reading: Reading, when: When | None) -> Row:
-    """The columns of a date."""
+    """Return the columns of a date."""
     if not when:
         return dict.fromkeys(_DATE)
     return {
@@ -241,7 +241,7 @@ def _participants(reading: Reading) -> Iterator[Row]:
 
 
 def _standing(reading: Reading, event: Event) -> Row:
-    """Whether an event has taken place, and who says so when nobody else does."""
+    """Return whether an event has taken place, and if only somebody says so, who."""
     return {
         "status": event.status,
         "by": event.by,
@@ -337,7 +337,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
 
 
 def _bibliography(reading: Reading, source: Source) -> Row:
-    """The columns of the fields of bibliographies; names have a second one, as readers see them."""
+    """Return the columns of bibliographic fields. Names have a second column, as readers see them."""
     row: Row = {}
     for field in bibliographic_fields(Source):
         value = getattr(source, field.name)

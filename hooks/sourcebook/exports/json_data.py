@@ -1,7 +1,7 @@
-"""Records as plain dicts and JSON: the fields as contributors write them, and what tools would have to work out.
+"""Records as dicts and JSON: the fields as contributors write them, and derived values.
 
-A field that says nothing is left out, as in the data files. Dates are EDTF text with their first and last possible
-day. Addresses of pages are relative to the site's root.
+Empty fields are left out, as in the data files. Dates are EDTF text with their first and last possible day. Addresses
+of pages are relative to the site's root.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _PLACES: Json = {
     },
 }
 
-#: The fields that are added to each kind of record, with the JSON Schema of their values.
+#: The derived fields of each record type, with the JSON Schemas of their values.
 DERIVED: dict[type[Record], Json] = {
     Entity: {
         "kind": {"const": "entity"},
@@ -120,10 +120,10 @@ DERIVED: dict[type[Record], Json] = {
     Role: {"page": _PAGE},
 }
 
-#: The file with the whole reference.
+#: The file of the whole reference.
 REFERENCE = "data/reference.json"
 
-#: What stands in `quoted` of a source.
+#: The content of a source's `quoted`.
 QUOTED: Json = {
     "type": "object",
     "description": "Words of a source, and what they stand for.",
@@ -162,7 +162,7 @@ QUOTED: Json = {
 
 
 class Data:
-    """Makes plain dicts of the records of one book."""
+    """Converts the records of one book to dicts."""
 
     def __init__(self, book: Book, verification: Verification, placement: Placement | None = None):
         self.book = book
@@ -170,7 +170,7 @@ class Data:
         self.placement = placement or Placement(book, verification)
 
     def record(self, record: PageRecord) -> Json:
-        """A record with everything in it."""
+        """Return a record with everything in it."""
         page = self.book.address(record)
         found: Json = {"kind": record.noun, "id": record.key, "page": page, **self.nested(record, record)}
         match record:
@@ -181,7 +181,7 @@ class Data:
         return found
 
     def names(self) -> dict[str, dict[str, str]]:
-        """For each record the names of those it refers to, by id."""
+        """Return, for each record, the names of those it refers to, by id."""
         names: dict[str, dict[str, str]] = defaultdict(dict)
         for _, uses in groupby(self.book.references, key=lambda use: id(use.root)):
             found = list(uses)
@@ -196,7 +196,7 @@ class Data:
         return names
 
     def nested(self, part: Record, home: PageRecord | None = None) -> Json:
-        """The fields of a record, or of one within the record `home`, that say something."""
+        """Return the non-empty fields of a record, or of one within the record `home`."""
         found: Json = {}
         for name, written in _fields(type(part)):
             value = getattr(part, name)
@@ -214,7 +214,7 @@ class Data:
         return {**found, **self._denials(part)}
 
     def _retold(self, sentence: LeadSentence) -> Json:
-        """What a sentence of a lead retells, with who says it: it is passed on as that, not as a fact."""
+        """Return what a sentence of a lead retells, with its attribution, so that it is not passed on as fact."""
         match self.book.answered(sentence.of):
             case Claim(home=home, statement=statement):
                 by = {"by": statement.by} if statement.by else {}
@@ -228,7 +228,7 @@ class Data:
         return {}
 
     def _denials(self, part: Record) -> Json:
-        """Where a statement or an event is denied; nothing where it is not, and for parts of other kinds."""
+        """Return where a statement or an event is denied; empty if it is not, and for other records."""
         denials = self.book.denials_of(part) if isinstance(part, Statement | Event) else ()
         found = [self.placement.address(claim.home, anchor(claim.statement)) for claim in denials]
         return {"denials": found} if found else {}
@@ -255,7 +255,7 @@ class Data:
         return {**own, **_places(citation), **self._state(citation)}
 
     def _state(self, citation: Citation) -> Json:
-        """Where the quoted words stand on their source's page, and how far they are verified."""
+        """Return the address of the quoted words on their source's page, and how far they are verified."""
         state = self.verification.state(citation.source, citation.quote)
         return {
             "in_source": self.placement.of_quote(citation),
@@ -296,14 +296,14 @@ class Data:
 
 
 def _places(citation: Citation) -> Json:
-    """A locator as kinds and values."""
+    """Return a locator as kinds and values."""
     found = parse_locator(citation.locator) if citation.locator else ()
     places = [{**({"kind": one.kind} if one.kind else {}), "value": one.value} for one in found]
     return {"places": places} if places else {}
 
 
 def data_files(book: Book, verification: Verification, placement: Placement | None = None) -> Iterator[tuple[str, str]]:
-    """The path and text of the JSON beside each record's page, and of the whole reference."""
+    """Yield the path and text of the JSON beside each record's page, and of the whole reference."""
     data = Data(book, verification, placement)
     names = data.names()
     lines: dict[str, list[str]] = {table: [] for table in TABLES}
@@ -317,7 +317,7 @@ def data_files(book: Book, verification: Verification, placement: Placement | No
 
 
 def data_paths(book: Book) -> Iterator[str]:
-    """The paths of these files."""
+    """Yield the paths of these files."""
     yield from (_path(book, record) for record in book.records())
     yield REFERENCE
 
@@ -327,7 +327,7 @@ def _path(book: Book, record: PageRecord) -> str:
 
 
 def _reference(book: Book, data: Data, lines: dict[str, list[str]]) -> str:
-    """The whole reference, one record a line."""
+    """Return the whole reference, one record on each line."""
     settings = book.settings
     first = {
         "$schema": "reference.schema.json",
@@ -347,7 +347,7 @@ def _reference(book: Book, data: Data, lines: dict[str, list[str]]) -> str:
 
 
 def _line(value: object) -> str:
-    # Without indentation: Python's fast encoder knows none.
+    # Without indentation, which Python's fast encoder does not support.
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -358,5 +358,5 @@ def _days(date: Edtf) -> Json:
 
 @functools.cache
 def _fields(model: type[Record]) -> tuple[tuple[str, str], ...]:
-    """The fields of a model: their name, and that in the files."""
+    """Return the fields of a model: their names, and their names in the files."""
     return tuple((name, field.alias or name) for name, field in model.model_fields.items())

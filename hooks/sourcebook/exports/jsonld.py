@@ -1,16 +1,16 @@
-"""What a page says, as linked data in the words of schema.org: a list of nodes for the page of a record.
+"""Pages as linked data in the vocabulary of schema.org: a list of nodes for the page of each record.
 
-Nothing that somebody claims becomes a property of the one it is claimed of. A person's node holds names, the
-description (never an allegation), offices with the quotes that word them, and addresses elsewhere. Each statement is a
-Claim of its own, with its author and the quotes it appears in; a denial is one `about` another, which has it as its
-`subjectOf`. Only what the sources report as having occurred is an Event; what was announced, planned or alleged is a
-Claim. Dates that are uncertain, approximate or open are left out.
+No claim becomes a property of the person or body it is about. A person's node has names, the description (never an
+allegation), offices with the quotes that word them, and links to other sites. Each statement is a separate Claim, with
+its author and the quotes it appears in; a denial is a Claim `about` another, which has it as its `subjectOf`. Only
+events that the sources report as having occurred are Events; announced, planned or alleged ones are Claims. Dates that
+are uncertain, approximate or open are left out.
 
-Who is known by a literal name only is a text: whether it is a person or a body is not ours to guess. What is not
-known is left out. Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
+A literal name is text, because we must not guess whether it is a person or a body. Unknown values are left out.
+Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
 
-Everything is said once, on the page where it is at home: a claim on the page of its record, the words of a quote on
-that of its source. Other pages refer to them.
+Every node is complete on one page only: a claim on the page of its record, the words of a quote on that of its source.
+Other pages refer to it.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from ..untrusted.escaping import in_script
 
 Node = dict[str, Any]
 
-#: The anchor of a page's title: what the page is about, as distinct from the page.
+#: The anchor of a page's title, which identifies the subject of the page, as distinct from the page.
 THING = "Top"
 
-#: The types of schema.org for the item types of CSL. All others are CreativeWork.
+#: Types of schema.org by CSL item type. All others are CreativeWork.
 _WORKS = {
     "article": "Article",
     "article-journal": "ScholarlyArticle",
@@ -70,7 +70,7 @@ _WORKS = {
     "thesis": "Thesis",
     "webpage": "WebPage",
 }
-#: Types whose members can be where an event takes place.
+#: Types whose members can be the location of an event.
 _PLACES = frozenset(
     "Place City Country State AdministrativeArea Landform Accommodation Residence CivicStructure LocalBusiness".split()
 )
@@ -79,18 +79,18 @@ _ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "Gove
 
 
 def as_script(nodes: list[Node]) -> str:
-    """The nodes as JSON in which no sign can end the script element that holds it."""
+    """Return the nodes as JSON that cannot end the script element around it."""
     return in_script(json.dumps(nodes, ensure_ascii=False, separators=(",", ":")))
 
 
 def document(nodes: str, root: str) -> str:
-    """The JSON-LD document of nodes from `as_script`; `root` leads from the page to the site's root."""
+    """Return the JSON-LD document of nodes from `as_script`; `root` leads from the page to the site's root."""
     base = json.dumps(root or "./")
     return f'{{"@context":["https://schema.org",{{"@base":{base}}}],"@graph":{nodes}}}'
 
 
 def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[Node]:
-    """An entity, and the statements that are recorded with it."""
+    """Return the nodes of an entity and the statements recorded with it."""
     book, graph = placement.book, _Graph(placement, labels, entity)
     kind = graph.type_of(entity)
     graph.add(
@@ -113,7 +113,8 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
 
 
 def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node]:
-    """An event, or the claim that there was or will be one, with what was said there and what is said of it."""
+    """Return the nodes of an event, or of the claim that there was or will be one, with the quotes and statements in
+    it."""
     book, graph = placement.book, _Graph(placement, labels, event)
     common: Node = {
         "@id": graph.thing(event),
@@ -158,7 +159,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
 
 
 def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[Node]:
-    """A work, and the words quoted from it that stand on its page."""
+    """Return the nodes of a work, and of the words quoted from it on its page."""
     book, graph = placement.book, _Graph(placement, labels, source)
     graph.add(
         {
@@ -180,7 +181,7 @@ def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[N
 
 
 class _Graph:
-    """The nodes of one page, each once, that of its record first."""
+    """The nodes of one page, each once, its record's first."""
 
     def __init__(self, placement: Placement, labels: Labels, record: PageRecord):
         self.placement = placement
@@ -196,7 +197,7 @@ class _Graph:
         return list(self.found.values())
 
     def add(self, node: Node) -> None:
-        """Add a node without the properties that say nothing; a list of one is that one."""
+        """Add a node without its empty properties; a list of one becomes its only value."""
         said = {
             name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in node.items()
         }
@@ -206,30 +207,30 @@ class _Graph:
         return self.base + path
 
     def thing(self, record: PageRecord) -> str:
-        """What the page of a record is about."""
+        """Return the id of the subject of a record's page."""
         if id(record) not in self.things:
             self.things[id(record)] = self.address(f"{self.book.address(record)}#{THING}")
         return self.things[id(record)]
 
     def type_of(self, entity: Entity) -> str:
-        """The type that the vocabulary gives; Thing when it is no name of a type."""
+        """Return the type from the vocabulary; Thing if it is not a valid type name."""
         kind = self.book.vocabulary.entity_types.get(entity.type)
         return kind.schema_type if kind and re.fullmatch("[A-Z][A-Za-z0-9]+", kind.schema_type) else "Thing"
 
     def who_is(self, record: Entity | Source) -> Node:
-        """A short node that names a record."""
+        """Return a short node that names a record."""
         kind = self.type_of(record) if isinstance(record, Entity) else _WORKS.get(record.type, "CreativeWork")
         return {"@id": self.thing(record), "@type": kind, "name": name_of(record)}
 
     def who(self, name: str) -> Node | str:
-        """Who an id or literal name is: a node for an entity, else a text."""
+        """Return the person or body for an id or literal name: a node for an entity, else text."""
         if isinstance(name, PersonName):
             return _person(name)
         entity = self.book.entities.get(name)
         return self.who_is(entity) if entity else PlainText(self.book, self.labels).who(name)
 
     def bibliography(self, source: Source) -> Node:
-        """What the fields of a source say that have a property in schema.org."""
+        """Return a source's fields that have a property in schema.org."""
         found: Node = {}
         for field in bibliographic_fields(Source):
             value = getattr(source, field.name)
@@ -244,7 +245,7 @@ class _Graph:
         return found
 
     def work(self, name: str) -> Node | str:
-        """A work by its id or literal title."""
+        """Return a work by its id or literal title."""
         record = self.book.sources.get(name) or self.book.entities.get(name)
         return self.who_is(record) if record else name
 
@@ -253,13 +254,14 @@ class _Graph:
         return entity is not None and self.type_of(entity) in _PLACES
 
     def may_attend(self, event: Event, name: str) -> bool:
-        """Whether somebody can be said to have attended: others took part in what is no meeting as its victims."""
+        """Return whether somebody can be said to have attended: in events other than meetings, participants may be
+        victims."""
         kind, entity = self.book.vocabulary.event_types.get(event.type), self.book.entities.get(name)
         takes_part = any(name == one.entity for one in event.participants)
         return bool(kind and kind.meeting and takes_part and entity and self.type_of(entity) in _ATTENDEES)
 
     def offices(self, role: Role) -> Iterable[Node]:
-        """An office as each source words it, with its quotes."""
+        """Yield an office as each source words it, with its quotes."""
         for wording in role.wordings:
             node = {
                 "@type": "Role",
@@ -272,7 +274,7 @@ class _Graph:
             yield {name: value for name, value in node.items() if value}
 
     def claims(self, claims: Iterable[Claim], home: Entity | Event) -> None:
-        """Add the statements that are recorded in `home` and stand on its page, each with who makes it."""
+        """Add the statements recorded in `home` and shown on its page, each with its author."""
         page = self.book.address(home)
         for claim in claims:
             address = self.placement.address(claim.home, anchor(claim.statement))
@@ -297,35 +299,35 @@ class _Graph:
             )
 
     def claim_at(self, claim: Claim) -> str:
-        """The address of a claim where it is at home."""
+        """Return the address of a claim on the page of its record."""
         return self.address(self.placement.address(claim.home, anchor(claim.statement)))
 
     def denials(self, said: Statement | Event) -> list[Node]:
-        """References to the claims that deny a claim; schema.org calls a work about another its `subjectOf`."""
+        """Return references to the denials of a claim; in schema.org, a work about another is its `subjectOf`."""
         return [{"@id": self.claim_at(claim)} for claim in self.book.denials_of(said)]
 
     def answered(self, target: str) -> str:
-        """The address of what a denial answers; empty when there is no such claim."""
+        """Return the address of the claim that a denial answers; empty if there is none."""
         found = self.book.answered(target)
         return self.claim_at(found) if isinstance(found, Claim) else self.thing(found) if found else ""
 
     def quotes(self, citations: Iterable[Citation]) -> list[Node]:
-        """References to quotes, each once."""
+        """Return references to quotes, each once."""
         names = (self._name(citation) if citation.quote else self._work_of(citation) for citation in citations)
         return [{"@id": name} for name in dict.fromkeys(names) if name]
 
     def _work_of(self, citation: Citation) -> str:
-        """The work that is cited without words of its own."""
+        """Return the work that is cited without quoted words."""
         source = self.book.sources.get(citation.source)
         return self.thing(source) if source else ""
 
     def _name(self, citation: Citation) -> str:
-        """The address of a quote on its source's page."""
+        """Return the address of a quote on its source's page."""
         source = self.book.sources.get(citation.source)
         return self.address(self.placement.address(source, quote_anchor(citation))) if source else ""
 
     def words(self, citations: Iterable[Citation]) -> None:
-        """Add quotes. Words that are quoted twice are one; who spoke them is said by either."""
+        """Add quotes. Words quoted twice are one node; either citation may name the speaker."""
         for citation in citations:
             source, name = self.book.sources.get(citation.source), self._name(citation)
             if source is None or (name in self.found and not citation.speaker):
@@ -347,7 +349,7 @@ class _Graph:
 
 
 def _person(name: PersonName) -> Node:
-    """A person who is known by a name in parts."""
+    """Return a person known by a name in parts."""
     parts = name.parts
     family = join_particle(parts.particle or "", parts.family)
     node = {"givenName": parts.given, "familyName": family, "honorificSuffix": parts.suffix}
@@ -359,17 +361,17 @@ def _property(value: str | When) -> str | None:
 
 
 def _of(when: When | None) -> str | None:
-    """A date that is stated, to the year, month or day: this vocabulary has no words for one that is inferred."""
+    """Return a stated date, to the year, month or day; none if it is inferred, which this vocabulary cannot express."""
     return _exact(when.date) if when and not when.inferred else None
 
 
 def _exact(date: Edtf) -> str | None:
-    """A date that can be said without a doubt."""
+    """Return a date that is certain; None otherwise."""
     return None if date.uncertain or date.approximate else html_datetime(date)
 
 
 def _span(when: When) -> Node:
-    """When an event began, and when it ended if it lasted."""
+    """Return when an event began, and if it lasted, when it ended."""
     date = when.date
     if when.inferred or date.form != "interval":
         return {"startDate": _of(when)}

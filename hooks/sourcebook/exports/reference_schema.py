@@ -1,4 +1,4 @@
-"""The JSON Schema of `data/reference.json`, made from the models of the records and from what the export adds."""
+"""The JSON Schema of `data/reference.json`, made from the record models and the derived fields of the export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .json_data import DERIVED, QUOTED
 
 PATH = "data/reference.schema.json"
 
-#: Fields that are worked out and never empty.
+#: Derived fields that are never empty.
 _ALWAYS = frozenset({"kind", "id", "page", "in_source", "verified"})
 _NAMES: Json = {
     "type": "object",
@@ -23,8 +23,10 @@ _NAMES: Json = {
 
 
 def reference_schema() -> Json:
-    """The schema of `data/reference.json`. `#/$defs/Entity`, `Event` and `Source` are those of the files beside the
-    pages."""
+    """Return the schema of `data/reference.json`.
+
+    `#/$defs/Entity`, `Event` and `Source` are the schemas of the files beside the pages.
+    """
     definitions = definitions_of((Source, Entity, Event, Vocabulary))
     for model in models_in(Source, Entity, Event, Vocabulary):
         definition = definitions[model.__name__]
@@ -33,7 +35,7 @@ def reference_schema() -> Json:
         definition["properties"] = {**definition["properties"], **derived}
         definition["required"] += [name for name in derived if name in _ALWAYS]
         if issubclass(model, PageRecord):
-            # The reason of a withdrawal stands in a table of its own.
+            # The reason for a withdrawal is in a table of its own.
             del definition["properties"]["withdrawn"]
             definition["properties"]["names"] = _NAMES
     definitions["Quoted"] = QUOTED
@@ -62,12 +64,12 @@ def reference_schema() -> Json:
 
 
 def schema_files() -> Iterator[tuple[str, str]]:
-    """The path and text of the schema of the whole reference."""
+    """Yield the path and text of the schema of the whole reference."""
     yield PATH, json.dumps(reference_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _only_what_is_said(definition: Json) -> None:
-    """As written out: a field with a default other than empty is always there, and no default is applied."""
+    """Adapt a definition to the output: fields with a non-empty default are always present, and no default applies."""
     for name, schema in definition["properties"].items():
         if "default" in schema:
             del schema["default"]

@@ -1,4 +1,4 @@
-"""CSL items as RIS records, the tagged format that reference managers import. One tag a line; UTF-8."""
+"""Write CSL items as RIS records, the tagged format that reference managers import. One tag on each line; UTF-8."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TYPES = {
 
 
 def ris_entry(item: Item) -> str:
-    """An item as it stands in an RIS file; an empty line parts it from the next."""
+    """Return the RIS record of an item, followed by an empty line."""
     return "".join(f"{tag}  - {value}\n" for tag, value in _lines(item))
 
 
@@ -75,7 +75,7 @@ def _lines(item: Item) -> Iterator[tuple[str, str]]:
     yield "ER", ""
 
 
-#: Where only an archived copy on the web is known, its address is the place in an archive.
+#: If only an archived copy on the web is known, its address is the place in the archive.
 _ADDRESS = ("http://", "https://")
 
 
@@ -90,7 +90,7 @@ def _field(tag: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _issued(item: Item) -> Iterator[tuple[str, str]]:
-    """The year, and the date as far as it is known: year, month, day, then a season, with slashes between."""
+    """Yield the year, and the date as far as it is known: year, month, day, then a season, separated by slashes."""
     if issued := item.get("issued"):
         year, *rest = stated(issued).split("-")
         yield "PY", year
@@ -103,7 +103,7 @@ _SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 def _name(name: Item) -> str:
-    """A name as RIS has it: “van der Berg, Anna, Jr.”, or whole."""
+    """Return a name in RIS form: “van der Berg, Anna, Jr.”, or whole."""
     if "family" not in name:
         return str(name["literal"])
     family = join_particle(name.get("non-dropping-particle", ""), name["family"])

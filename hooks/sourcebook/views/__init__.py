@@ -1,1 +1,1 @@
-"""What pages show, ready for the templates."""
+"""The content of pages, ready for the templates."""

@@ -1,4 +1,4 @@
-"""Makes what pages show of the records of a book: one `ViewBuilder` for all pages."""
+"""Make views from the records of a book: one `ViewBuilder` for all pages."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ class ViewBuilder:
 
     @property
     def edition(self) -> Edition | None:
-        """The edition of the reference; None when its history is not known."""
+        """The edition of the reference; None if its history is unknown."""
         return self.past.edition if self.past else None
 
     # ---- names, texts, dates
 
     @remembered
     def link(self, record: PageRecord, words: str = "", fragment: str = "") -> LinkView:
-        """A link to the page of `record`."""
+        """Return a link to the page of `record`."""
         address = self.placement.address(record, fragment) if fragment else self.book.address(record)
         if words:
             return LinkView(words, address, self.about(record))
@@ -96,8 +96,10 @@ class ViewBuilder:
 
     @remembered
     def about(self, record: PageRecord) -> str:
-        """One line that says what a record is, for hovering and lists; never an allegation. No link is made for it:
-        two records whose texts link to each other could not both be linked."""
+        """Return one line that describes a record, for tooltips and lists; never an allegation.
+
+        It contains no links, because two records whose texts link to each other would recurse.
+        """
         match record:
             case Entity():
                 return self.plain.text(summary_of(record))
@@ -109,24 +111,26 @@ class ViewBuilder:
         return ""
 
     def who(self, name: str) -> LinkView:
-        """A person or body: linked when `name` is the id of a record, else the literal name."""
+        """Return a person or body: linked if `name` is the id of a record, else the literal name."""
         record = self.book.get(name)
         if isinstance(record, Source):
             return self.link(record, self.plain.who(name))
         return self.link(record) if record else LinkView(name)
 
     def source_link(self, key: str) -> LinkView:
-        """A link to the page of the source `key`."""
+        """Return a link to the page of the source `key`."""
         source = self.book.sources.get(key)
         return self.link(source) if source else LinkView(key)
 
     def those(self, names: Iterable[str]) -> tuple[LinkView, ...]:
-        """Several persons or bodies."""
+        """Return several persons or bodies."""
         return tuple(self.who(name) for name in names)
 
     def text(self, text: str | None) -> TextView:
-        """A text with its links resolved; a link to nothing keeps its words. An acronym is linked to what the sources
-        say it stands for, where it first stands."""
+        """Return a text with resolved links; a broken link keeps its words.
+
+        The first occurrence of an acronym links to what the sources say it stands for.
+        """
         return self._text(text) if text else ()
 
     @remembered
@@ -150,7 +154,7 @@ class ViewBuilder:
         return Acronyms(self.book.acronyms)
 
     def acronym(self, name: str) -> LinkView:
-        """A link to what each source says an acronym stands for, or that none says it."""
+        """Return a link to what each source says an acronym stands for, or to the note that none does."""
         uses = self.book.acronyms[name]
         expansions = dict.fromkeys(alias.expansion for _, alias in uses if alias.expansion)
         meant = dict.fromkeys(entity.identified_as.text for entity, _ in uses if entity.identified_as)
@@ -164,18 +168,18 @@ class ViewBuilder:
 
     @remembered
     def date(self, when: When) -> DateView:
-        """A date in words, with how it was inferred."""
+        """Return a date in words, with how it was inferred."""
         return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
 
     def maybe_date(self, when: When | None) -> DateView | None:
-        """A date, where there is one."""
+        """Return a date, if there is one."""
         return self.date(when) if when else None
 
     # ---- quotes and claims
 
     @remembered
     def quote(self, citation: Citation, anchored: bool = False) -> QuoteView:
-        """A quote with its source; the link leads to the source's page at these words."""
+        """Return a quote with its source, linked to these words on the source's page."""
         source = self.book.sources.get(citation.source)
         state = self.verification.state(citation.source, citation.quote)
         return QuoteView(
@@ -203,11 +207,11 @@ class ViewBuilder:
         )
 
     def quotes(self, citations: Iterable[Citation]) -> tuple[QuoteView, ...]:
-        """Several quotes."""
+        """Return several quotes."""
         return tuple(self.quote(citation) for citation in citations)
 
     def claim(self, claim: Claim, at: str) -> ClaimView:
-        """A statement as shown on the page of the record `at`."""
+        """Return a statement for the page of the record `at`."""
         statement = claim.statement
         question = self.question(claim.home, claim.disagreement) if claim.disagreement else None
         if claim.home.key != at:
@@ -232,7 +236,7 @@ class ViewBuilder:
         )
 
     def _claim_elsewhere(self, claim: Claim, question: LinkView | None) -> ClaimView:
-        """A statement in one line, of which the words lead to the page where it is shown in full."""
+        """Return a statement in one line, linked to the page that shows it in full."""
         statement = claim.statement
         address = self.placement.address(claim.home, anchor(statement))
         return ClaimView(
@@ -252,7 +256,7 @@ class ViewBuilder:
         )
 
     def denials(self, said: Statement | Event) -> tuple[DenialView, ...]:
-        """What is answered to a statement or an event, to be shown beside it."""
+        """Return the denials of a statement or an event, to be shown beside it."""
         words = self.labels("claim.denial")
         return tuple(
             DenialView(
@@ -264,7 +268,7 @@ class ViewBuilder:
         )
 
     def _answered(self, target: str) -> LinkView:
-        """A link to what a denial answers, in words that say who claims it."""
+        """Return a link to the target of a denial, worded with its author."""
         match self.book.answered(target):
             case Claim() as claim:
                 address = self.placement.address(claim.home, anchor(claim.statement))
@@ -274,29 +278,30 @@ class ViewBuilder:
         return LinkView(target)
 
     def question(self, home: PageRecord, disagreement: Disagreement) -> LinkView:
-        """A link to a question on which sources differ, in its words."""
+        """Return a link to a question on which sources differ, with the question as its text."""
         return self.link(home, plain(self.text(disagreement.question)), anchor(disagreement))
 
     def _support(self, citations: tuple[Citation, ...]) -> str:
-        """How often a claim is corroborated, in words; empty where it stands in one source."""
+        """Return how often a claim is corroborated, in words; empty if it has one source."""
         number, sources = voices(self.book, citations), len({citation.source for citation in citations})
         if number == 1 and sources > 1:
             return self.labels("corroboration.dependent", n=sources)
         return self.labels.count("corroboration.independent", number) if number > 1 else ""
 
     def _is_own_word(self, by: str | None, citations: Sequence[Citation]) -> bool:
-        """Whether the sources say it themselves: nobody else makes the claim, or their author or publisher does."""
+        """Return whether the sources speak for themselves: nobody else makes the claim, or their author or publisher
+        does."""
         sources = [source for citation in citations if (source := self.book.sources.get(citation.source))]
         return by is None or all(by in (source.key, source.publisher, *source.authors) for source in sources)
 
     def _reported_in(self, by: str | None, citations: Sequence[Citation]) -> tuple[LinkView, ...]:
-        """The sources of a claim, without the one that makes it itself."""
+        """Return the sources of a claim, except one that makes it itself."""
         keys = dict.fromkeys(citation.source for citation in citations)
         sources = (self.book.sources.get(key) for key in keys if key != by)
         return tuple(self.link(source) for source in sources if source)
 
     def claim_groups(self, claims: Iterable[Claim], at: str) -> tuple[ClaimGroup, ...]:
-        """Claims by kind, in the fixed order of the kinds; kinds without a claim are left out."""
+        """Return the claims by kind, in the fixed order of the kinds, without empty ones."""
         by_kind: dict[str, list[ClaimView]] = {kind: [] for kind in KINDS}
         for claim in claims:
             by_kind[claim.statement.kind].append(self.claim(claim, at))
@@ -307,7 +312,7 @@ class ViewBuilder:
         )
 
     def disagreement(self, home: Entity | Event, disagreement: Disagreement, at: str) -> DisagreementView:
-        """A question on which sources differ, as shown on the page of the record `at`."""
+        """Return a question on which sources differ, for the page of the record `at`."""
         elsewhere = home.key != at
         return DisagreementView(
             question=self.text(disagreement.question),
@@ -320,7 +325,7 @@ class ViewBuilder:
         )
 
     def spoken(self, quotation: Quotation, at: str) -> SpokenView:
-        """Words of somebody, as shown on the page of the record `at`."""
+        """Return somebody's words, for the page of the record `at`."""
         citation = quotation.citation
         if quotation.home.key == at:
             return SpokenView(self.quote(citation, anchored=quotation.spoken), None)
@@ -331,7 +336,7 @@ class ViewBuilder:
 
     @remembered
     def event_row(self, event: Event) -> EventRow:
-        """An event in a list."""
+        """Return an event for a list."""
         return EventRow(
             id=event.key,
             link=LinkView(self.plain.sentence(event), self.book.address(event)),
@@ -343,11 +348,11 @@ class ViewBuilder:
         )
 
     def event_rows(self, events: Iterable[Event]) -> tuple[EventRow, ...]:
-        """Several events."""
+        """Return several events."""
         return tuple(self.event_row(event) for event in events)
 
     def participant(self, participant: Participant) -> ParticipantView:
-        """Somebody's part in an event."""
+        """Return somebody's part in an event."""
         role = self.book.vocabulary.participant_roles.get(participant.role)
         return ParticipantView(
             self.who(participant.entity) if participant.entity else LinkView(participant.name or ""),
@@ -356,7 +361,8 @@ class ViewBuilder:
         )
 
     def offices_held(self, roles: Sequence[Role], organization: str) -> OfficeView:
-        """The offices that somebody holds in `organization` (id or literal name), in full, on the holder's page."""
+        """Return the offices that somebody holds in `organization` (id or literal name), in full, for the holder's
+        page."""
         passages: dict[QuoteView, list[WordingView]] = {}
         for wording in (wording for role in roles for wording in role.wordings):
             for quote in self.quotes(wording.citations):
@@ -369,7 +375,7 @@ class ViewBuilder:
         )
 
     def offices_of(self, holder: Entity, roles: Sequence[Role]) -> OfficeView:
-        """The offices that `holder` holds, on the page of the place: each in one line that leads to the holder's."""
+        """Return the offices that `holder` holds, for the organization's page: one line each, linked to the holder's."""
         periods = (
             replace(self._period(role), home=LinkView("", self.placement.address(holder, anchor(role))))
             for role in roles
@@ -391,7 +397,7 @@ class ViewBuilder:
         )
 
     def _as_of(self, citations: Sequence[Citation]) -> DateView:
-        """The date of the earliest source among `citations`: the office is only known to be held as of then."""
+        """Return the date of the earliest source among `citations`: the office is only known to be held as of then."""
         dates = [source.published for citation in citations if (source := self.book.sources.get(citation.source))]
         return self.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
 
@@ -399,7 +405,7 @@ class ViewBuilder:
 
     @remembered
     def source_row(self, source: Source, quotes: int) -> SourceRow:
-        """A source in a list, `quotes` being the number of quotes to show with it."""
+        """Return a source for a list; `quotes` is the number of quotes to show with it."""
         return SourceRow(
             replace(self.link(source), about=""),
             self.date(source.published),
@@ -412,5 +418,5 @@ class ViewBuilder:
         )
 
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
-        """Sources, each with the number of quotes to show with it."""
+        """Return sources, each with the number of quotes to show with it."""
         return tuple(self.source_row(source, number) for source, number in rows)

@@ -1,6 +1,6 @@
-"""Who an entity is connected with, by the way in which they are: the views of its connections.
+"""Views of an entity's connections, grouped by kind.
 
-The chronology of the page has the events; here stand only the names of those who shared them.
+The chronology of the page has the events; here are only the names of those who shared them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from ..book.connections import Connection, Shared
 from .builder import ViewBuilder
 from .elements import ConnectedView, TiesView
 
-#: The ways in which two are connected, in their order; the relations of the vocabulary stand behind the second.
+#: Kinds of connections, in order; the relations of the vocabulary follow the second.
 _OFFICES = ("offices", "holders")
 _EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 
 
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
-    """The connections of the entity `at`, those of the same kind together, people before places."""
+    """Yield the connections of the entity `at`, grouped by kind, people before places."""
     types = list(views.book.vocabulary.entity_types)
     found: dict[str, list[ConnectedView]] = {}
     for connection in sorted(connected, key=lambda one: (types.index(one.other.type), -one.number, one.other.name)):
@@ -41,7 +41,7 @@ def _relations(views: ViewBuilder) -> Iterator[str]:
 
 
 def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple[str, ConnectedView]]:
-    """The ways in which another is connected, each with what there is to say of it."""
+    """Yield each kind of connection with another entity, with its view."""
     plain = ConnectedView(replace(views.link(connection.other), about=""))
     if connection.offices:
         held = connection.offices[0].holder.key == at
@@ -54,7 +54,7 @@ def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple
 
 
 def _relation(views: ViewBuilder, end: RelationEnd, plain: ConnectedView) -> tuple[str, ConnectedView]:
-    """A relation from the side of the page. Its quotes are on the page of the one that records it."""
+    """Return a relation from the side of the page. Its quotes are on the page of the entity that records it."""
     kind, relation = views.book.vocabulary.relation_types.get(end.relation.type), end.relation
     label = (kind.inverse if end.inverse else kind.label) if kind else relation.type
     start, end_of_it = views.maybe_date(relation.start), views.maybe_date(relation.end)
@@ -63,7 +63,7 @@ def _relation(views: ViewBuilder, end: RelationEnd, plain: ConnectedView) -> tup
 
 
 def _how(shared: Shared, at: str) -> str:
-    """How an event connects two."""
+    """Return how an event connects two entities."""
     if shared.role is None:
         return "places"
     for name in ("met", "came", "awaited"):

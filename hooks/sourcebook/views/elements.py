@@ -1,6 +1,6 @@
-"""The parts that pages are made of, ready to show: links, dates, quotes, claims, events, offices.
+"""Views of the elements of pages: links, dates, quotes, claims, events, offices.
 
-A view holds words and addresses, no records; addresses are relative to the site's root. Templates only walk over it.
+A view has text and addresses, not records; addresses are relative to the site's root. Templates only walk over it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from ..book.plain_text import with_standing
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A name, and the address it leads to; an empty address for names that have no page. `about` says what it is.
+    """A name and its address, which is empty for names without a page. `about` describes the target.
 
-    `standing` is set where the words are the title of an event that no source reports as having taken place: what it
-    is then, and by whom. It is shown wherever the words are.
+    `standing` is set if the text is the title of an event that no source reports as having taken place: it gives the
+    event's status and attribution, and is shown wherever the text is.
     """
 
     text: str
@@ -25,7 +25,7 @@ class LinkView:
 
     @property
     def named(self) -> str:
-        """The words in plain text: “Sale of the harmonium (Alleged by the village)”."""
+        """The plain text: “Sale of the harmonium (Alleged by the village)”."""
         return with_standing(self.text, self.standing)
 
 
@@ -35,7 +35,7 @@ TextView = tuple[tuple[str | LinkView, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A date in words, as the value of `<time datetime>` (or None), and how it was worked out."""
+    """A date in words, as the value of `<time datetime>` (or None), and how it was inferred."""
 
     text: str
     datetime: str | None = None
@@ -44,7 +44,7 @@ class DateView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quote with everything that says where it comes from. `anchor` is set on the page where it is at home."""
+    """A quote with its complete provenance. `anchor` is set on its source's page."""
 
     words: str
     source: LinkView
@@ -63,8 +63,7 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class DenialView:
-    """What somebody answers to a claim or an alleged event, shown beside it; `link` leads to the denial with its
-    quotes."""
+    """A denial of a claim or an alleged event, shown beside it; `link` leads to the denial with its quotes."""
 
     by: LinkView
     text: TextView
@@ -73,12 +72,11 @@ class DenialView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A statement with who makes it, through whom, in which sources, and the quotes that show it. `where` is the word
-    before the sources: “in” for what they say themselves, “as reported in” for what somebody else does.
+    """A statement with its author, intermediaries, sources and quotes. `where` introduces the sources: “in” for their
+    own claims, “as reported in” for those of others.
 
-    On the page of another record it is one line: `home` then leads to where it is shown in full, its sources are named
-    only if nobody else is, and it has no date and no quotes. `denials` answer it; `answered` leads
-    to what it answers itself.
+    On the page of another record it is one line, without date and quotes: `home` links to the full statement, and its
+    sources are named only if nobody else is. `denials` answer it; `answered` links to what it answers itself.
     """
 
     text: TextView
@@ -109,7 +107,7 @@ class ClaimGroup:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementView:
-    """A question and its positions. On another page than its own it leads home, and each position is one line."""
+    """A question and its positions. On other pages than its own it links home, and each position is one line."""
 
     question: TextView
     positions: tuple[ClaimView, ...]
@@ -128,10 +126,10 @@ class ParticipantView:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list: what happened, in one sentence, which is the link to its page.
+    """An event in a list: what happened, in one sentence, which links to its page.
 
-    Where the list can be filtered, `facets` names what the event can be chosen by (`person:id topic:id …`), `first` and
-    `last` the days between which it lies (ISO 8601; empty where open).
+    If the list can be filtered, `facets` has the event's filter values (`person:id topic:id …`), and `first` and `last`
+    the days between which it lies (ISO 8601; empty if open).
     """
 
     id: str
@@ -148,8 +146,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class WordingView:
-    """An office in one source's words. `as_of` is the date of the source, `language` that of its words where it is not
-    the reader's."""
+    """An office in one source's words.
+
+    `as_of` is the date of the source, `language` that of its words if it differs from the reader's.
+    """
 
     title: str
     via: tuple[LinkView, ...]
@@ -159,8 +159,10 @@ class WordingView:
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A time for which an office was held, with the first of its wordings. `home` leads to where it is shown in full
-    when that is another's page."""
+    """A time for which an office was held, with its first wording.
+
+    `home` links to the full entry if that is on another page.
+    """
 
     start: DateView | None
     end: DateView | None
@@ -171,7 +173,7 @@ class PeriodView:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage of a source, with the wordings of an office that it shows."""
+    """A passage of a source, with the wordings of an office that it supports."""
 
     quote: QuoteView
     wordings: tuple[WordingView, ...]
@@ -179,7 +181,8 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class OfficeView:
-    """What somebody holds at one place: who or where, the periods, and the passages with all `number` wordings."""
+    """Somebody's offices in one organization: the person or organization, the periods, and the passages with all
+    `number` wordings."""
 
     who: LinkView
     periods: tuple[PeriodView, ...]
@@ -188,15 +191,14 @@ class OfficeView:
 
     @property
     def inferred(self) -> tuple[DateView, ...]:
-        """The dates that say how they are known."""
+        """The inferred dates."""
         dates = (date for period in self.periods for date in (period.start, period.end))
         return tuple(date for date in dates if date and date.how)
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectedView:
-    """One of those with whom the page's entity is connected in the same way: since when, until when, what shows it, and
-    how often, where a tie is an event."""
+    """An entity connected with the page's entity: since when, until when, the evidence, and for events, how often."""
 
     other: LinkView
     start: DateView | None = None
@@ -206,13 +208,13 @@ class ConnectedView:
 
     @property
     def inferred(self) -> tuple[DateView, ...]:
-        """The dates that say how they are known."""
+        """The inferred dates."""
         return tuple(date for date in (self.start, self.end) if date and date.how)
 
 
 @dataclass(frozen=True, slots=True)
 class TiesView:
-    """Those with whom the page's entity is connected in the same way."""
+    """The entities connected with the page's entity in one way."""
 
     label: str
     ties: tuple[ConnectedView, ...]
@@ -232,7 +234,7 @@ class NameView:
 
 @dataclass(frozen=True, slots=True)
 class SpokenView:
-    """Words of somebody; on the page of another record than they belong to, as a link to where they stand in full."""
+    """Somebody's words; on another record's page, with a link to the full quote."""
 
     quote: QuoteView
     home: LinkView | None
@@ -240,7 +242,7 @@ class SpokenView:
 
 @dataclass(frozen=True, slots=True)
 class MentionView:
-    """A record that names the page's record, and as what."""
+    """A record that names the page's record, and its role there."""
 
     link: LinkView
     contexts: tuple[str, ...]
@@ -248,7 +250,7 @@ class MentionView:
 
 @dataclass(frozen=True, slots=True)
 class CountView:
-    """A way into the reference or to a part of a list: what, how many, where."""
+    """A link into the reference or to a part of a list: its label, its count, its address."""
 
     number: int
     link: LinkView
@@ -269,7 +271,7 @@ class SourceRow:
 
 
 def plain(text: TextView) -> str:
-    """The words of a text without its links, paragraphs joined by a space."""
+    """Return a text without links, paragraphs joined by a space."""
     return " ".join(
         "".join(piece if isinstance(piece, str) else piece.named for piece in paragraph) for paragraph in text
     )

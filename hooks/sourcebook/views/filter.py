@@ -1,4 +1,4 @@
-"""The filter of a chronology: by what events can be chosen, and what its script reads."""
+"""The filter of a chronology: its facets, and the data for its script."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .builder import ViewBuilder
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """A value by which events can be chosen, and how many there are."""
+    """A value to filter events by, with its number of events."""
 
     value: str
     label: str
@@ -24,7 +24,7 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """One respect in which events can be chosen: persons, topics, statuses …"""
+    """A facet to filter events by: persons, topics, statuses …"""
 
     name: str
     label: str
@@ -33,22 +33,22 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """The filter of a chronology. `events` is the address of a file with the events, where they are not on the page."""
+    """The filter of a chronology. `events` is the address of a file with the events, if they are not on the page."""
 
     facets: tuple[FacetView, ...]
     years: tuple[str, ...]
     events: str = ""
 
 
-#: What the filter of a chronology reads that is on several pages.
+#: The data for the filter of a chronology that is spread over several pages.
 EVENTS = "chronology/events.js"
 
 
 def events_file(views: ViewBuilder) -> str:
-    """The events of a chronology that is on several pages, for its filter: a script that hands them to the page, since
-    a page opened from disk may not read a file. A choice is named by its number among all choices.
+    """Return the events of a chronology that is spread over several pages, for its filter.
 
-    Each event is `[id, title, date, first day, last day, type, status, by whom, numbers of its choices]`.
+    It is a script, because a page opened from disk may not read files. Each event is `[id, title, date, first day, last
+    day, type, status, by whom, numbers of its choices]`, where a choice is represented by its number among all choices.
     """
     book, labels = views.book, views.labels
     facets = {event.key: tuple(facets_of(book, event)) for event in book.chronology}
@@ -88,21 +88,21 @@ def _event_forfilter_view(views: ViewBuilder, event: Event, choices: list[int]) 
     ]
 
 
-#: The facets that are no types of entities.
+#: The facets that are not entity types.
 _FACETS = ("topic", "event-type", "status", "source")
 
 
-#: The bounds in years, which are chosen beside the facets.
+#: The year bounds, which are selected in addition to the facets.
 _BOUNDS = ("from", "to")
 
 
 def _facet_of_type(name: str) -> str:
-    """The name of the facet of a type of entities. A sign that no id has tells it from the names above."""
+    """Return the facet of an entity type. Its prefix, which no id has, distinguishes it from the facets above."""
     return f"{name}_" if name in (*_FACETS, *_BOUNDS) else name
 
 
 def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
-    """What an event can be chosen by: the name of the facet and the value, each pair once."""
+    """Yield the facets and values of an event, each pair once."""
     people = (participant.entity for participant in event.participants if participant.entity)
     named = (book.entities.get(key) for key in dict.fromkeys((*people, *event.places)))
     yield from ((_facet_of_type(entity.type), entity.key) for entity in named if entity)
@@ -115,7 +115,7 @@ def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
 def filter_view(
     views: ViewBuilder, events: tuple[Event, ...], facets: dict[str, tuple[tuple[str, str], ...]]
 ) -> FilterView:
-    """What `events` can be chosen by, each with its `facets`; a facet of one choice is left out."""
+    """Return the filter for `events`, each with its `facets`, without facets that have only one choice."""
     book, labels = views.book, views.labels
     counts = Counter(pair for pairs in facets.values() for pair in pairs)
     tables = [(_facet_of_type(name), kind.plural) for name, kind in book.vocabulary.entity_types.items()]

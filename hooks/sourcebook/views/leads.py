@@ -1,7 +1,7 @@
-"""The prose at the head of a page: sentences that retell events and statements, each marked as what it retells.
+"""The lead of a page: sentences that retell events and statements, each marked as what it retells.
 
-The mark is made here and not by whoever writes the sentence, so that none can be left out: an allegation is as marked
-in a lead as anywhere, with who makes it and who denies it.
+The mark is added here, not by the author of the sentence, so that it cannot be missing: an allegation in a lead is
+marked as anywhere else, with who makes it and who denies it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .elements import DenialView, LinkView, TextView
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """What is said of a sentence that is not simply reported: the badge and what it means, who says it, through whom.
+    """The mark of a sentence that is not simply reported: the badge and its meaning, who says it, and through whom.
 
     `badge` is the name of its style: `kind-allegation`, `status-announced`.
     """
@@ -30,8 +30,10 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence, with the way to what it retells. `mark` is None for what is reported; `question` leads to the
-    question to which it is one answer."""
+    """A sentence, with a link to what it retells.
+
+    `mark` is None for reported facts; `question` links to the question that it answers.
+    """
 
     text: TextView
     link: LinkView
@@ -42,7 +44,7 @@ class SentenceView:
 
 @dataclass(frozen=True, slots=True)
 class LeadParagraph:
-    """Sentences that are read as one paragraph, and what is answered to the last of them."""
+    """Sentences that form a paragraph, and the denials of the last one."""
 
     sentences: tuple[SentenceView, ...]
     denials: tuple[DenialView, ...] = ()
@@ -50,7 +52,7 @@ class LeadParagraph:
 
 @dataclass(frozen=True, slots=True)
 class IdentificationView:
-    """Who or what the sources mean, by our judgement, with its reason; `url` leads to a page that says so."""
+    """Our judgement of who or what the sources mean, with the reason; `url` is a page that confirms it."""
 
     text: TextView
     reason: TextView
@@ -58,14 +60,14 @@ class IdentificationView:
 
 
 def identification_view(views: ViewBuilder, found: Identification | None) -> IdentificationView | None:
-    """An identification, where there is one."""
+    """Return an identification, if there is one."""
     return IdentificationView(views.text(found.text), views.text(found.reason), found.url or "") if found else None
 
 
 def lead_view(views: ViewBuilder, lead: Iterable[LeadSentence]) -> tuple[LeadParagraph, ...]:
-    """The sentences of a lead. What somebody answers ends a paragraph, so that it is read beside what it answers.
+    """Return the sentences of a lead. Denials end a paragraph, so that they are next to what they answer.
 
-    A sentence that retells nothing is left out: nobody can say what it would have to be marked as.
+    A sentence that retells nothing is left out, because its mark is unknown.
     """
     paragraphs: list[LeadParagraph] = []
     run: list[SentenceView] = []
@@ -92,7 +94,7 @@ def _sentences(
 
 def _of_claim(views: ViewBuilder, sentence: LeadSentence, claim: Claim) -> SentenceView:
     statement, home = claim.statement, claim.home
-    # What is reported of an event that is only announced or alleged is no more certain than that.
+    # A fact about an event that is only announced or alleged is no more certain than the event.
     mark = _of_kind(views, claim) if statement.kind != "fact" else _of_event(views, home)
     question = views.question(home, claim.disagreement) if claim.disagreement else None
     link = views.link(home, fragment=anchor(statement))

@@ -1,4 +1,4 @@
-"""Parts of lists in words: what their things have in common, and the ways there."""
+"""The parts of divided lists: their titles, and links to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .elements import CountView, LinkView
 
 
 def part_words(labels: Labels, step: Step) -> str:
-    """What the things of a part have in common."""
+    """Return the title of a part."""
     match step.by:
         case "date" if step.value.endswith("X"):
             return labels("part.decade", year=step.value.replace("X", "0"))
@@ -39,5 +39,5 @@ def part_words(labels: Labels, step: Step) -> str:
 
 
 def part_links(labels: Labels, parts: Iterable[Part], address: Callable[[Part], str]) -> tuple[CountView, ...]:
-    """The ways to parts, each with the number of things in it."""
+    """Return the links to parts, each with its number of entries."""
     return tuple(CountView(len(part.items), LinkView(part_words(labels, part.step), address(part))) for part in parts)

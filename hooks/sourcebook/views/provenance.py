@@ -1,6 +1,6 @@
-"""Where a page comes from: when its record last changed, and the lines it stands on.
+"""The provenance of a page: when its record last changed, and its lines in the repository.
 
-Everything here is made from commits, so the same history gives the same words. What is not known is left out.
+Everything here depends on commits, so the same history gives the same text. Unknown values are left out.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from .pages.changes import address_of_change
 
 @dataclass(frozen=True, slots=True)
 class ProvenanceView:
-    """When the record of a page last changed, and addresses outside: its lines in the repository, the form that edits
-    its file, the one that reports an error. What is not known is empty."""
+    """When the record of a page last changed, and outside addresses: its lines in the repository, the form to edit its
+    file, and the form to report an error. Unknown values are empty."""
 
     last: LinkView | None = None
     last_day: str = ""
@@ -33,7 +33,7 @@ class ProvenanceView:
 
 
 def provenance_view(views: ViewBuilder, record: PageRecord) -> ProvenanceView:
-    """Where the page of `record` comes from."""
+    """Return the provenance of the page of `record`."""
     past, repository = views.past, views.book.settings.repository
     commit = past.last.get(record.key) if past else None
     commit = commit if commit and commit.dated else None
@@ -53,7 +53,7 @@ def provenance_view(views: ViewBuilder, record: PageRecord) -> ProvenanceView:
 
 
 def _lines_address(views: ViewBuilder, repository: Repository, record: PageRecord) -> str:
-    """The lines of a record in the commit that the site is made from; its file where these may not be the same."""
+    """Return the address of a record's lines in the commit behind the site, or of its file if the lines may differ."""
     path = record.location().path
     if views.edition and not views.edition.changed:
         first, last = lines_of(record)

@@ -1,4 +1,4 @@
-"""What is made once and stands on several pages: `@remembered` methods."""
+"""Caching of views that appear on several pages: `@remembered` methods."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import functools
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
-#: So many views are remembered of a kind; when there are more, all are forgotten.
+#: The most cached views of one kind; beyond that, all of them are dropped.
 _MOST = 100_000
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class Remembers(Protocol):
-    """What has such methods: what they made, by their names."""
+    """Base of classes with such methods: their results, by method name."""
 
     made: dict[str, dict[Any, Any]]
 
 
 def remembered(method: Method) -> Method:
-    """A method that makes the view of a text or a part of the book once. Parts of the book are told apart by what they
-    are, not by what they say; the book holds them as long as the views."""
+    """Cache the result of a method for each text or part of the book.
+
+    Parts of the book are distinguished by identity, not by content; the book outlives the cache.
+    """
 
     @functools.wraps(method)
     def remembering(self: Remembers, of: Any, *how: Any, **named: Any) -> Any:

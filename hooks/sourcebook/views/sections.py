@@ -1,4 +1,4 @@
-"""The sections of a page, ready to show, and how those are shown that several kinds of pages have."""
+"""The sections of a page, and how to show those that several kinds of pages share."""
 
 from __future__ import annotations
 
@@ -27,31 +27,34 @@ from .part_links import part_links
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section of a page. `kind` names the macro of `sections.html` that shows it, and says what its rows are."""
+    """A section of a page.
+
+    `kind` names the macro of `sections.html` that shows it, and defines the type of its rows.
+    """
 
     anchor: str
     title: str
     kind: str
     rows: tuple[Any, ...]
-    #: How many things it lists, be they on pages of their own.
+    #: The number of entries, even if they are on pages of their own.
     number: int
-    #: What is said above the rows, and in their place when there are none.
+    #: The text above the rows, or in place of them if there are none.
     meaning: str = ""
     nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAs:
-    """How a section is shown: as which kind, and what makes its rows.
+    """How a section is shown: its kind, and the function that makes its rows.
 
-    `rows(views, items, at)` are those of what the section lists, on the page of the record with the id `at`.
+    `rows(views, items, at)` returns the rows for the items of the section, on the page of the record with the id `at`.
     """
 
     kind: str
     rows: Callable[[ViewBuilder, Sequence[Any], str], Iterable[Any]]
-    #: How it is shown on the pages of its parts, where that differs.
+    #: How it is shown on the pages of its parts, if differently.
     in_part: ShownAs | None = None
-    #: Keys of labels: what is said above it, and in its place.
+    #: Label keys: the text above it, and the text in its place.
     meaning: str = ""
     nothing: str = ""
 
@@ -64,8 +67,10 @@ def section_views(
     at: str = "",
     after: str = "",
 ) -> tuple[SectionView, ...]:
-    """The sections of a page in the order of `shown`, empty ones without rows; those on pages of their own, as the ways
-    there, stand together behind the section `after`, or first."""
+    """Return the sections of a page in the order of `shown`, without empty ones.
+
+    Those on pages of their own are links, together after the section `after`, or first.
+    """
     titles = {section.anchor: section.named(views.labels) for section in outline.sections}
     own = [
         _empty(anchor, titles[anchor], how)
@@ -95,14 +100,14 @@ def _shown(views: ViewBuilder, anchor: str, title: str, how: ShownAs, items: Seq
 
 
 def _ways(views: ViewBuilder, outline: Outline, titles: Mapping[str, str]) -> Iterator[SectionView]:
-    """The sections that are on pages of their own, as the ways to their parts."""
+    """Yield the sections that have pages of their own, as links to their parts."""
     for anchor, parts in outline.paged.items():
         ways = part_links(views.labels, parts, partial(address_of, outline.page, anchor))
         yield SectionView(anchor, titles[anchor], "ways", ways, sum(len(part.items) for part in parts))
 
 
 def rows_of(sections: Iterable[SectionView], anchor: str) -> tuple[Any, ...]:
-    """The rows of the section with this anchor; none when they are on pages of their own."""
+    """Return the rows of the section with this anchor; empty if they are on pages of their own."""
     return next((one.rows for one in sections if one.anchor == anchor and one.kind != "ways"), ())
 
 
@@ -148,11 +153,11 @@ def _links(views: ViewBuilder, records: Sequence[PageRecord], at: str) -> Iterat
 
 CLAIMS = ShownAs("claims", _claims)
 DISAGREEMENTS = ShownAs("disagreements", _disagreements)
-#: The same as links to where the answers stand.
+#: The same as links to their answers.
 QUESTIONS = ShownAs("questions", _questions)
 SPOKEN = ShownAs("spoken", _spoken)
 EVENTS = ShownAs("events", _events)
-#: Sources, each with the number of its quotes on the page, or of all.
+#: Sources, each with its number of quotes on the page, or of all its quotes.
 CITED = ShownAs("sources", _cited)
 WORKS = ShownAs("sources", _works)
 BIBLIOGRAPHY = ShownAs("bibliography", _cited)

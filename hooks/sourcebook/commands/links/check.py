@@ -31,7 +31,7 @@ _IGNORED = str.maketrans("", "", "\t\n\r")
 
 
 def check_links(site: Path, site_url: str = "") -> list[Problem]:
-    """Return what is wrong with the links of the built site in the folder `site`, sorted by location.
+    """Return the problems of the links in the built site in the folder `site`, sorted by location.
 
     `site_url` is the address the site is published at; without one, the home page's canonical link gives it.
     """
@@ -53,7 +53,7 @@ def check_links(site: Path, site_url: str = "") -> list[Problem]:
 
 
 def _files(site: Path) -> Iterator[str]:
-    """Every file of the site, relative to it, with `/` between the names."""
+    """Yield every file of the site, relative to it, with `/` between the names."""
     for folder, _, names in os.walk(site):
         prefix = Path(folder).relative_to(site).as_posix()
         yield from names if prefix == "." else (f"{prefix}/{name}" for name in names)

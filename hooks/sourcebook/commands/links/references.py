@@ -1,4 +1,4 @@
-"""The addresses in a file of a built site, and the anchors that it offers. Each file is read once."""
+"""Extract the addresses in a file of a built site, and its anchors. Each file is read once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from ...core.html_reader import BrokenHtmlError, Tag, read_html
 
-#: How a page uses an address: a reader may follow it, or the page loads it, as a picture or sound or otherwise.
+#: How a page uses an address: readers may follow it, or the page loads it, either as media or as another resource.
 Use = Literal["link", "resource", "media"]
 
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)([^,]*)")
@@ -41,9 +41,9 @@ _LOADED_RELS = {
 _ICONS = {"icon", "apple-touch-icon"}
 _META_ADDRESSES = {"og:url", "og:image", "og:audio", "og:video", "twitter:image"}
 
-#: Elements whose text the parser does not parse; their end tags must be left to it.
+#: Elements whose text the parser does not parse; it must see their end tags.
 _RAW = "script|style|title|textarea|iframe|noembed|noframes|noscript|xmp|plaintext"
-#: A tag, in one line, without a watched attribute. Most are such, and the parser is slow on each.
+#: A tag on one line without a watched attribute. Most tags are like this, and the parser is slow on each.
 _IDLE_TAG = re.compile(
     rf"<(?!/?(?:{_RAW})\b)(?:/[a-z][\w-]*|[a-z][\w-]*"
     rf'(?: +(?!(?:{"|".join(sorted(_WATCHED))})[=\s])[\w:-]+(?:="[^"<>\n]*")?)*) ?/?>',
@@ -52,7 +52,7 @@ _IDLE_TAG = re.compile(
 
 
 class LinkReference(NamedTuple):
-    """An address as a page writes it, how the page uses it, and where its tag begins."""
+    """An address as a page writes it, its use, and the position of its tag."""
 
     url: str
     use: Use
@@ -81,7 +81,7 @@ class PageRead:
 
     @property
     def anchors(self) -> set[str]:
-        """Everything that `#…` can lead to in this page."""
+        """All anchors of this page."""
         return self.names | self.ids.keys()
 
     def _tag(self, tag: Tag) -> None:
@@ -155,7 +155,7 @@ def css_references(text: str) -> Iterator[LinkReference]:
     bare = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for match in _CSS_ADDRESS.finditer(bare):
         url, at = match[match.lastindex or 0].strip(), match.start()
-        # An address of only `#…` is a part of the page that uses the sheet.
+        # An address of only `#…` refers to a part of the page that uses the style sheet.
         if not url.startswith("#"):
             yield LinkReference(url, "media", text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 

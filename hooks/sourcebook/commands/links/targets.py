@@ -1,4 +1,4 @@
-"""What an address in a built site leads to, on a web server and from disk, or what is wrong with it.
+"""Resolve addresses in a built site, on a web server and from disk, or say what is wrong with them.
 
 Addresses are looked up in the list of the site's files, so case counts on every machine.
 """
@@ -17,7 +17,7 @@ from ...core.problems import HintCache, Severity
 from ...untrusted.escaping import in_address
 from .references import Use
 
-#: The page that a web server shows at any address, so the only one that may have links from the root.
+#: The page that a web server shows at any missing address, so the only one that may have links from the root.
 NOT_FOUND = "404.html"
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -121,14 +121,14 @@ def _did_you_mean(paths: list[str]) -> str:
 
 
 class Judge:
-    """Says what an address leads to, or what is wrong with it, apart from its anchor."""
+    """Resolves addresses, or says what is wrong with them, ignoring anchors."""
 
     def __init__(self, files: SiteFiles, address: Address):
         self.files = files
         self.address = address
 
     def verdict(self, page: str, url: str, use: Use) -> Verdict:
-        """Return what `url` (cleaned) in the file `page` leads to; None for what needs no check."""
+        """Return the target of `url` (cleaned) in the file `page`; None if it needs no check."""
         scheme = _SCHEME.match(url)
         if scheme:
             return self._with_scheme(url, scheme[1].lower(), use)
@@ -162,7 +162,7 @@ class Judge:
         )
 
     def _on_the_web(self, inside: str, url: str) -> Verdict:
-        """Return a path under the site's address as a web server finds it: a folder means its index.html."""
+        """Resolve a path under the site's address as a web server does: a folder means its index.html."""
         before, _, fragment = inside.partition("#")
         path = unquote(before.partition("?")[0])
         target = posixpath.normpath(path) if path else "."

@@ -1,1 +1,1 @@
-"""Pictures drawn from the records: the position of every dot, line and label."""
+"""Figures drawn from the records: the position of every dot, line and label."""

@@ -1,7 +1,6 @@
-"""The axis under a picture of time: its line, its ticks, and as many labels as fit.
+"""The axis below a timeline: its line, its ticks, and as many labels as fit.
 
-Labels are chosen for the width of a phone (NARROW), then further ones for that of a page (WIDE), which narrow screens
-hide.
+Labels are chosen for the width of a phone (NARROW), then more for that of a page (WIDE), which narrow screens hide.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ TARGET = 24  # pixels: the least width and height of what can be tapped
 
 @dataclass(frozen=True, slots=True)
 class LabelView:
-    """A year or month under the axis, centred at `x`. It leads to `anchor` on the page, to `path`, or nowhere.
+    """A year or month below the axis, centred at `x`. It links to `anchor` on the page, to `path`, or to nothing.
 
-    `wide` when it does not fit on a narrow screen; `width` in pixels.
+    `wide` if it does not fit on a narrow screen; `width` in pixels.
     """
 
     x: float
@@ -52,7 +51,7 @@ class Wanted:
 
 
 def year_labels(labels: Labels, scale: Scale, dated: Sequence[Event], on_page: bool) -> tuple[LabelView, ...]:
-    """Return years under the axis: the first and last, those beside gaps, then those with most events."""
+    """Return years below the axis: the first and last, those beside gaps, then those with most events."""
     counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     whole = [piece for piece in scale.pieces if not piece.cut]
     edges = [_year_of(day) for piece in whole for day in (piece.first, piece.end - 1)]
@@ -86,7 +85,7 @@ def placed(wanted: Sequence[Wanted]) -> tuple[LabelView, ...]:
 
 
 def lines_of(scale: Scale) -> Iterator[tuple[float, float]]:
-    """Yield the lines of the axis, which has gaps and reaches the picture's sides."""
+    """Yield the segments of the axis, which has gaps and extends to the edges of the picture."""
     whole = [piece for piece in scale.pieces if not piece.cut]
     for piece in whole:
         left = 0.0 if piece is whole[0] else piece.left
@@ -94,7 +93,7 @@ def lines_of(scale: Scale) -> Iterator[tuple[float, float]]:
 
 
 def ticks_of(scale: Scale) -> Iterator[float]:
-    """Yield ticks where years begin, if they fit; on the axis of a year, where months begin."""
+    """Yield ticks at the starts of years, if they fit; on the axis of a single year, at the starts of months."""
     if scale.end - scale.first <= 366:
         year = _year_of(scale.first)
         yield from (to_tenth(scale.at(month_days(year, month)[0])) for month in range(1, 13))

@@ -1,4 +1,4 @@
-"""How broad letters are in the broadest of the usual fonts, in parts of their height.
+"""Widths of letters in the widest of the usual fonts, relative to their height.
 
 Widths are the largest of DejaVu Sans, Noto Sans and Liberation Sans, rounded up. For scripts that these fonts lack,
 they are estimated from words in Noto's fonts.
@@ -30,7 +30,7 @@ _WIDTHS = {
 }
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
-#: Average widths of letters in all but the widest words, by the first word of their names in Unicode.
+#: Average widths of letters in all but the widest words, by the first word of their Unicode names.
 _WIDTH_OF_SCRIPT = {
     "TAMIL": 1.08,
     "MALAYALAM": 1.08,
@@ -59,14 +59,14 @@ _IDEOGRAPH = 1.05
 
 @cache
 def letter_width(letter: str) -> float:
-    """Return the width of a letter: the largest in the three fonts, an estimate for other scripts."""
+    """Return the width of a letter: the largest in the three fonts, or an estimate for other scripts."""
     if letter in _WIDTH_OF:
         return _WIDTH_OF[letter]
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
     plain, *marks = list(unicodedata.normalize("NFD", letter))
     if plain != letter:
-        # Vowel signs of Tamil, Malayalam and others have two parts, one before and one after the letter.
+        # Vowel signs of Tamil, Malayalam and others have two parts, before and after the letter.
         parts = sum(letter_width(mark) for mark in marks if unicodedata.category(mark) == "Mc")
         return letter_width(plain) + parts + _beside(letter, marks)
     if unicodedata.east_asian_width(letter) in "WF":

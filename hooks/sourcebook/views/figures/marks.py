@@ -1,4 +1,4 @@
-"""Dates as marks: a dot for a day that is certain, else a bar for the period."""
+"""Marks for dates: a dot for a certain day, else a bar for the period."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from .text_width import to_tenth
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """An event. A dot at `x` (a day), or a bar of `width` (somewhere within, or
-    lasting), its middle at `y`; `before` and `after` tell that it may reach further."""
+    """The mark of an event: a dot at `x` (a day), or a bar of `width` (a period within which it lies or which it
+    lasted).
+
+    Its middle is at `y`; `before` and `after` say that it may extend further.
+    """
 
     x: float
     y: int
@@ -29,7 +32,7 @@ class MarkView:
 
 
 def mark_of(date: Edtf, scale: Scale, status: str, words: str) -> MarkView:
-    """Return a date as a mark: a dot for a day that is certain, else a bar for the period."""
+    """Return the mark of a date: a dot for a certain day, else a bar for the period."""
     first, last = date.earliest, date.latest
     start, end = (first or last), (last or first)
     assert start and end

@@ -1,4 +1,4 @@
-"""The position of a day on a picture's time axis, which is linear except that long empty periods are cut out."""
+"""The time axis of a figure, which is linear except that long empty periods are cut out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-#: Per cent of the width left free on either side, for marks and labels at the edge.
+#: The margin on either side, for marks and labels at the edge, in per cent of the width.
 MARGIN = 3.0
-#: Per cent of the width for a period that is cut out.
+#: The width of a period that is cut out, in per cent.
 BREAK = 4.0
-#: The least per cent of the width for a period between cuts.
+#: The minimum width of a period between cuts, in per cent.
 LEAST = 2.5
 MAX_BREAKS = 8
-#: So few empty years are never cut out.
+#: This many empty years, or fewer, are never cut out.
 FEW = 2
 
 
@@ -22,7 +22,7 @@ FEW = 2
 class Piece:
     """Days `first` to `end` (ordinals, without `end`), drawn from `left` to `right` (per cent of the width).
 
-    `cut` for years that are left out.
+    `cut` if its years are left out.
     """
 
     first: int
@@ -49,7 +49,7 @@ class Scale:
         return self.pieces[-1].end
 
     def at(self, day: int) -> float:
-        """Return the position of the beginning of `day`; days outside are at the edge."""
+        """Return the position of the start of `day`; days outside are at the edge."""
         for piece in self.pieces:
             if day < piece.end:
                 share = max(0, day - piece.first) / (piece.end - piece.first)
@@ -58,7 +58,7 @@ class Scale:
 
 
 def first_of(year: int) -> int:
-    """Return the ordinal of 1 January of `year`; for the year 10000, of the day after the calendar's end."""
+    """Return the ordinal of 1 January of `year`; for the year 10000, that of the day after the calendar's end."""
     return datetime.date(year, 1, 1).toordinal() if year <= datetime.MAXYEAR else datetime.date.max.toordinal() + 1
 
 
@@ -68,7 +68,7 @@ def scale_of_days(first: int, end: int) -> Scale:
 
 
 def scale_of_years(years: Iterable[int]) -> Scale:
-    """Return an axis with all of `years` (one or more). Long gaps between them are cut out."""
+    """Return an axis with all of `years` (at least one). Long gaps between them are cut out."""
     used = sorted(set(years))
     runs = _runs(used, _longest_kept(used))
     least = LEAST if len(runs) > 1 else 0.0
@@ -88,7 +88,7 @@ def scale_of_years(years: Iterable[int]) -> Scale:
 def _longest_kept(used: list[int]) -> int:
     """Return how many empty years are kept between used ones: few in comparison with the years used.
 
-    When more than MAX_BREAKS gaps are longer, only outliers among them are cut out, or none.
+    If more than MAX_BREAKS gaps are longer, only outliers among them are cut out, or none.
     """
     kept = max(FEW, len(used) // 6)
     longest = sorted((after - before - 1 for before, after in pairwise(used)), reverse=True)
@@ -96,7 +96,7 @@ def _longest_kept(used: list[int]) -> int:
 
 
 def _runs(used: list[int], kept: int) -> list[tuple[int, int]]:
-    """Return runs of years in days: the first day, and the one after the last."""
+    """Return runs of years in days: the first day, and the day after the last."""
     runs: list[tuple[int, int]] = []
     before = used[0]
     for year in used:

@@ -1,6 +1,6 @@
-"""Estimate the room that words take in a picture, and make them fit.
+"""Estimate the width of text in a figure, and shorten it to fit.
 
-Nothing is measured in a browser: letters are taken to be as broad as in the broadest of the usual fonts.
+Nothing is measured in a browser: letters are assumed to be as wide as in the widest of the usual fonts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TEXT = 11.5  # pixels: the height of letters in pictures
 
 
 def to_tenth(number: float) -> float:
-    """Round to one decimal: what a screen can show, and the same bytes everywhere."""
+    """Round to one decimal, which screens can show and which is the same on every machine."""
     return round(number, 1) + 0.0
 
 
@@ -23,8 +23,10 @@ def text_width(text: str) -> float:
 
 
 def shortened(text: str, length: int) -> str:
-    """Return `text` with at most `length` letters, with an ellipsis for what is cut off. No letter loses its
-    accents."""
+    """Return `text` with at most `length` letters, with an ellipsis in place of the rest.
+
+    No letter loses its accents.
+    """
     if len(text) <= length:
         return text
     end = max(0, length - 1)

@@ -1,6 +1,6 @@
-"""Pictures of events over time: the position of every dot, line and label. Templates only write them.
+"""Timelines: the position of every dot, line and label. Templates only write them out.
 
-Time runs from left to right in per cent of the width, so that a wider picture has no larger text; everything else is in
+Horizontal positions are in per cent of the width, so that a wider figure has no larger text; everything else is in
 pixels.
 """
 
@@ -22,19 +22,19 @@ from .text_width import shortened, to_tenth
 
 LANE = 9  # pixels between two marks above each other
 MAX_LANES = 12
-#: A list of fewer events is seen at one glance without a picture.
+#: Shorter lists of events need no figure.
 FEWEST = 4
 MAX_MARKS = 80
 BINS = 40
 BAR = 64  # pixels: the height of the highest bar
 MOST_NAMED = 12
-#: The most characters of tooltips in a picture.
+#: The most characters of tooltips in a figure.
 MOST_WORDS = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class StackView:
-    """Part of a column: how it is drawn (`day`, `span`, `hollow`), its top and its height."""
+    """Part of a column: its style (`day`, `span`, `hollow`), its top and its height."""
 
     form: str
     y: float
@@ -43,7 +43,7 @@ class StackView:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """The number of events in a period, where there are too many to mark each."""
+    """The number of events in a period, if there are too many for a mark each."""
 
     x: float
     width: float
@@ -61,7 +61,10 @@ class KeyView:
 
 @dataclass(frozen=True, slots=True)
 class StripView:
-    """Events over time. `axis` is the height of the axis, `lines` its parts, `breaks` what is left out between them."""
+    """A timeline of events.
+
+    `axis` is the height of the axis, `lines` its segments, and `breaks` the periods left out between them.
+    """
 
     id: str
     title: str
@@ -79,7 +82,7 @@ class StripView:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """The position of an event: its mark without a height, and the room that it takes."""
+    """The position of an event: its mark without a height, and the space it needs."""
 
     event: Event
     left: float
@@ -88,8 +91,10 @@ class _Spot:
 
 
 def strip_of_years(views: ViewBuilder, id: str, events: Sequence[Event], on_page: bool = False) -> StripView | None:
-    """The events over the years; labels lead to groups on the page or to years' pages. None when too few have a place
-    in time to see something."""
+    """Return the events over the years; None if too few have dates.
+
+    Labels link to groups on the page, or to the years' pages.
+    """
     dated = [event for event in events if event.date.date.dated]
     if len(dated) < FEWEST:
         return None
@@ -107,8 +112,10 @@ def strip_of_months(
     anchors: Mapping[int, str],
     paths: Mapping[int, str] | None = None,
 ) -> StripView | None:
-    """Return the events of a year over its months; `anchors` are those of the months on the page, `paths` the pages of
-    months that have their own."""
+    """Return the events of a year over its months.
+
+    `anchors` are those of the months on the page, `paths` the pages of months that have their own.
+    """
     if len(events) < FEWEST:
         return None
     labels, first = views.labels, first_of(year)
@@ -143,7 +150,7 @@ def _strip(
     labels: tuple[LabelView, ...],
     counts: Sequence[str],
 ) -> StripView:
-    """The picture of `events` on `scale`."""
+    """Return the timeline of `events` on `scale`."""
     dated = [event for event in events if event.date.date.dated]
     spots = [_spot(event, scale, views) for event in dated]
     lanes = _lanes([(spot.left, spot.right) for spot in spots]) if len(spots) <= MAX_MARKS else None
@@ -182,7 +189,8 @@ def _spot(event: Event, scale: Scale, views: ViewBuilder) -> _Spot:
 
 
 def _words(event: Event, views: ViewBuilder) -> str:
-    """Return the words of a mark: date and title; unless it is reported as having happened also status and by whom."""
+    """Return the tooltip of a mark: date and title, and, unless the event is reported as having happened, its status
+    and by whom."""
     words = f"{short_date_words(event.date.date, views.labels)}: {shortened(event.title, 80)}"
     if event.status == "occurred":
         return words
@@ -190,14 +198,14 @@ def _words(event: Event, views: ViewBuilder) -> str:
 
 
 def _with_few_words(marks: tuple[MarkView, ...]) -> tuple[MarkView, ...]:
-    """Return the marks, without words if these would make the page heavy."""
+    """Return the marks, without tooltips if these would make the page heavy."""
     if sum(len(in_html(mark.text)) for mark in marks) <= MOST_WORDS:
         return marks
     return tuple(replace(mark, text="") for mark in marks)
 
 
 def _lanes(rooms: Sequence[tuple[float, float]]) -> list[int] | None:
-    """Return the lowest free lane for each period; None when there are not enough lanes."""
+    """Return the lowest free lane for each period; None if there are not enough lanes."""
     taken: list[list[tuple[float, float]]] = []
     found = []
     for left, right in rooms:
@@ -214,7 +222,7 @@ def _lanes(rooms: Sequence[tuple[float, float]]) -> list[int] | None:
 
 
 def _columns(spots: Sequence[_Spot], scale: Scale, axis: int, labels: Labels) -> Iterator[ColumnView]:
-    """Yield columns that count events by periods of equal width, each event once, at the middle of its date."""
+    """Yield columns that count events in periods of equal width, each event once, at the middle of its date."""
     left, right = scale.pieces[0].left, scale.pieces[-1].right
     width = (right - left) / BINS
     bins: dict[int, list[Event]] = {}
@@ -238,7 +246,7 @@ def _form(event: Event) -> str:
 
 
 def _stacks(counts: Counter[str], unit: float, axis: int) -> Iterator[StackView]:
-    """Yield the parts of a column, one on another, none too low to be seen."""
+    """Yield the parts of a column from the bottom up, each high enough to be visible."""
     total = max(counts.total() * unit, 2.0 * len(counts))
     y = float(axis)
     for form in ("day", "span", "hollow"):
@@ -249,7 +257,8 @@ def _stacks(counts: Counter[str], unit: float, axis: int) -> Iterator[StackView]
 
 
 def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence[str], labels: Labels) -> str:
-    """Return the picture in words: how many events, in which years, of which status, and how many without date."""
+    """Return a description of the figure: how many events, in which years, with which status, and how many without a
+    date."""
     parts = [labels.count("picture.events", len(events))]
     if dated:
         first, last = min(years_of(one.date.date for one in dated)), max(years_of(one.date.date for one in dated))
@@ -267,7 +276,7 @@ def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence
 
 
 def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
-    """Return the number of events in each year; of many years, in those with most."""
+    """Return the number of events in each year, or only in the busiest ones if there are many years."""
     counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     shown = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:MOST_NAMED])
     words = [labels("picture.of", name=year, n=counts[year]) for year in shown]
@@ -278,7 +287,7 @@ def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
 def _legend(
     marks: Sequence[MarkView], columns: Sequence[ColumnView], breaks: Sequence[float], labels: Labels
 ) -> Iterator[KeyView]:
-    """Yield the signs in the picture."""
+    """Yield the signs that occur in the figure."""
     forms = {stack.form for column in columns for stack in column.stacks}
     if any(not mark.width for mark in marks) or "day" in forms:
         yield KeyView("day", labels("picture.key.day"))

@@ -1,1 +1,1 @@
-"""The view of each kind of page, with what its sections show."""
+"""The view of each kind of page, and of its sections."""

@@ -1,4 +1,4 @@
-"""The page of recent changes, a line for each record that a commit changed, and their feed."""
+"""The page of recent changes, with a line for each record that a commit changed, and the feed."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from ...untrusted.escaping import in_html
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView
 
-#: So many changes are on the page, the newest; the repository has all of them.
+#: The most changes on the page, newest first; the repository has all of them.
 MOST_CHANGES = 200
-#: So many lines are shown of one record; of an entry of the feed so many records, and so many characters.
+#: The most lines for one record; in an entry of the feed, the most records and the most characters.
 MOST_LINES = 20
 MOST_RECORDS = 60
 MOST_SIGNS = 60_000
-#: Entries of the feed.
+#: The most entries of the feed.
 MOST_ENTRIES = 50
-#: Fields that hold quotes: the words of one that was removed are not shown again.
+#: Fields that hold quotes. The words of a removed quote are not shown again.
 _QUOTES = frozenset({"citations", "quotes", "quote"})
-#: Where a name stands in a headline: a sign that no name has.
+#: The placeholder for a name in a headline: a character that no name contains.
 _NAME = "\0"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A record that changed: what happened around its name, its page where it has one, and what differs."""
+    """A record that changed: the text around its name, its page if it has one, and its differences."""
 
     before: str
     link: LinkView
@@ -48,8 +48,8 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A line of the page: a record that a commit changed, when, and the commit, which links to the repository where
-    that is known. `anchor` is set on the first line of a commit."""
+    """A line of the page: a record that a commit changed, the time, and the commit, linked to the repository if that is
+    known. `anchor` is set on the first line of a commit."""
 
     row: ChangeRow
     date: DateView
@@ -59,7 +59,7 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangesView:
-    """The page of recent changes; `more` says how many are not on it."""
+    """The page of recent changes; `more` is the number of changes left out."""
 
     template: ClassVar = "changes.html"
 
@@ -71,12 +71,12 @@ class ChangesView:
 
 
 def tells_changes(views: ViewBuilder) -> bool:
-    """Whether there is a page of recent changes: the history is known, and the settings want it."""
+    """Return whether there is a page of recent changes: the history is known, and the settings enable it."""
     return bool(views.past and views.past.known and views.book.settings.changes_months)
 
 
 def changes_view(views: ViewBuilder) -> ChangesView:
-    """Return what changed in the months before the edition."""
+    """Return the changes in the months before the edition."""
     labels, past = views.labels, views.past
     assert past is not None
     start, end = day_words(past.since, labels), day_words(past.edition.commit.day, labels)
@@ -107,7 +107,7 @@ def _date(views: ViewBuilder, commit: Commit) -> DateView:
 
 
 def address_of_change(views: ViewBuilder, commit: Commit) -> str:
-    """Return where a commit stands on the page of recent changes; empty when it does not."""
+    """Return the address of a commit on the page of recent changes; empty if it is not there."""
     before = 0
     for revision in views.past.revisions if views.past and tells_changes(views) else ():
         if revision.commit == commit:
@@ -117,7 +117,7 @@ def address_of_change(views: ViewBuilder, commit: Commit) -> str:
 
 
 def feed_entries(views: ViewBuilder) -> Iterator[FeedEntry]:
-    """Yield the recent changes as entries of a feed: inert HTML, ids that stay as long as the commits do."""
+    """Yield the recent changes as entries of a feed: inert HTML, with ids as permanent as the commits."""
     url = views.book.settings.url
     for revision in views.past.revisions[:MOST_ENTRIES] if views.past else ():
         yield FeedEntry(
@@ -143,7 +143,7 @@ def _row_html(row: ChangeRow) -> str:
 
 
 def _tag(url: str | None, commit: Commit) -> str:
-    """An id for an entry that never changes: a tag URI (RFC 4151) in the reference’s own name, else of the commit’s."""
+    """Return a permanent id for an entry: a tag URI (RFC 4151) in the name of the reference, or else of the commit."""
     if not url:
         return lasting_id(commit.id)
     parts = urlsplit(url)
@@ -155,7 +155,7 @@ def _anchor(commit: Commit) -> str:
 
 
 def _shown(views: ViewBuilder, changes: Sequence[Change]) -> Iterator[ChangeRow]:
-    """The records of a commit that are shown: not too many, and not too much of them."""
+    """Yield the records of a commit that are shown, limited in number and length."""
     room = MOST_SIGNS
     for change in changes[:MOST_RECORDS]:
         row = _row(views, change)
@@ -174,8 +174,10 @@ def _row(views: ViewBuilder, change: Change) -> ChangeRow:
 
 
 def _denied(views: ViewBuilder, change: Change, record: PageRecord | None) -> Iterator[str]:
-    """What is answered by now to the alleged event that changed, or to claims on the record: the list shows no
-    allegation without it, however much later the answer was recorded."""
+    """Yield the current denials of the alleged event that changed, or of claims on the record.
+
+    The list shows no allegation without its denial, however much later that was recorded.
+    """
     if not isinstance(record, Entity | Event):
         return
     claims = views.book.claims_in(record.key) if change.details else ()
@@ -185,7 +187,7 @@ def _denied(views: ViewBuilder, change: Change, record: PageRecord | None) -> It
 
 
 def _said(views: ViewBuilder, change: Change) -> Iterator[str]:
-    """What is said of a change beneath its headline, without the words of quotes that are gone."""
+    """Yield the details below the headline of a change, without the words of removed quotes."""
     yield from (one.words for one in change.details if not (one.part in _QUOTES and one.before))
     if quotes := "; ".join(quote_words(change.quotes, change.dropped, views.labels)):
         yield quotes
@@ -196,7 +198,7 @@ def _shortened(said: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _now(book: Book, change: Change) -> PageRecord | None:
-    """The record as it is now, where it still has a page: by its id, or by the one it had."""
+    """Return the current record if it still has a page: by its id, or by its former one."""
     if change.table not in TABLES:
         return None
     return book.get(change.id) or book.renamed.get(change.id)

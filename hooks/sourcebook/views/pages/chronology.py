@@ -1,4 +1,4 @@
-"""What a chronology shows: the whole one, and that of a year: `chronology_view(views, events)`."""
+"""The pages of the chronology: the whole one, and that of a year."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..part_links import part_links
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """The events of a month of a year; `title` is empty for those of which only the year is known."""
+    """The events of a month; `title` is empty for those of which only the year is known."""
 
     title: str
     rows: tuple[EventRow, ...]
@@ -48,13 +48,13 @@ class ChronologyView:
     years: tuple[YearView, ...]
     strip: StripView | None = None
     filter: FilterView | None = None
-    #: The ways to the years, where these are on pages of their own.
+    #: Links to the years, if these have their own pages.
     parts: tuple[CountView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class YearPageView:
-    """The page of one year, or of what has no date."""
+    """The page of one year, or of undated events."""
 
     template: ClassVar = "year.html"
 
@@ -62,12 +62,12 @@ class YearPageView:
     lede: str
     years: tuple[YearView, ...]
     months: StripView | None = None
-    #: The ways to the months, where these are on pages of their own.
+    #: Links to the months, if these have their own pages.
     parts: tuple[CountView, ...] = ()
 
 
 def filtered_chronology_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str) -> ChronologyView:
-    """The whole chronology with its filter."""
+    """Return the whole chronology with its filter."""
     listed = tuple(events)
     facets = {event.key: tuple(facets_of(views.book, event)) for event in listed}
     view = chronology_view(views, listed, title, lede)
@@ -79,14 +79,14 @@ def filtered_chronology_view(views: ViewBuilder, events: Iterable[Event], title:
 
 
 def divided_chronology_view(views: ViewBuilder, parts: Sequence[Part], title: str, lede: str) -> ChronologyView:
-    """The whole chronology when it is too long for a page: the ways to its years, and a filter over all events."""
+    """Return the whole chronology if it is too long for a page: links to its years, and a filter over all events."""
     ways = part_links(views.labels, parts, chronology_address)
     strip = strip_of_years(views, "strip-years", views.book.chronology)
     return ChronologyView(title, lede, (), strip, filter=FilterView((), (), EVENTS), parts=ways)
 
 
 def divided_year_view(views: ViewBuilder, part: Part, title: str, lede: str) -> YearPageView:
-    """A year that is too long for a page: the ways to its months."""
+    """Return a year that is too long for a page: links to its months."""
     year = part.items[0].date.date.year
     paths = {
         int(one.step.value[5:7]): chronology_address(one)
@@ -98,19 +98,19 @@ def divided_year_view(views: ViewBuilder, part: Part, title: str, lede: str) -> 
 
 
 def chronology_address(part: Part) -> str:
-    """The page of a year, month or day."""
+    """Return the address of the page of a year, month or day."""
     return f"chronology/{part.step.slug}.html"
 
 
 def chronology_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str = "") -> ChronologyView:
-    """`events`, which are in chronological order, by year and month."""
+    """Return `events`, which are in chronological order, by year and month."""
     listed = tuple(events)
     strip = strip_of_years(views, "strip-years", listed, on_page=True)
     return ChronologyView(title, lede, _years(views, listed), strip)
 
 
 def year_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str = "") -> YearPageView:
-    """The events of a year by month, or those without a date."""
+    """Return the events of a year by month, or the undated ones."""
     listed = tuple(events)
     years = _years(views, listed)
     return YearPageView(title, lede, years, _strip_of_year(views, years, listed))
@@ -127,7 +127,7 @@ def _years(views: ViewBuilder, events: Sequence[Event]) -> tuple[YearView, ...]:
 
 
 def _strip_of_year(views: ViewBuilder, years: Sequence[YearView], events: tuple[Event, ...]) -> StripView | None:
-    """The months of the only year; None when there are several."""
+    """Return the timeline of the months if there is only one year; otherwise None."""
     year = events[0].date.date.year if len(years) == 1 else None
     if year is None:
         return None

@@ -1,4 +1,4 @@
-"""What the coverage page shows: `coverage_view(views)`."""
+"""The coverage page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageView:
-    """The coverage page. `rows` are those of the table; where the sources are on pages of their own, only their sum."""
+    """The coverage page. `rows` are those of the table, or only their sum if the sources have their own pages."""
 
     template: ClassVar = "coverage.html"
 
@@ -46,7 +46,7 @@ def _rows(views: ViewBuilder, covered: Sequence[tuple[Source, SourceCoverage]], 
     return (coverage_row(views, row) for _, row in covered)
 
 
-#: How the sections are shown, in the order of the page: the table, then the lists of records.
+#: The style of the sections, in the order of the page: the table, then the lists of records.
 SHOWN = {
     OF_COVERAGE[0].anchor: ShownAs("coverage", _rows),
     **{
@@ -65,11 +65,11 @@ _MEASURES = ("claims", "claims_of_one_source", "claims_corroborated", "claims_di
 
 
 def coverage_view(views: ViewBuilder) -> CoverageView:
-    """How well the reference is supported."""
+    """Return how well the reference is supported."""
     found = coverage(views.book, views.verification)
     outline = views.placement.outline_of_coverage(found)
     table, *lists = section_views(views, outline, outline.lists(views.placement), SHOWN, after=OF_COVERAGE[0].anchor)
-    # Most references quote everything: they say nothing of what they do not have.
+    # Left out by references that quote everything, as most do.
     measures = (*_MEASURES, *(("by_reference",) if found.by_reference else ()))
     return CoverageView(
         tuple(Measure(views.labels(f"coverage.{name}"), str(getattr(found, name))) for name in measures),
@@ -86,12 +86,12 @@ def _sum(found: Coverage, labels: Labels) -> CoverageRow:
 
 
 def coverage_row(views: ViewBuilder, row: SourceCoverage) -> CoverageRow:
-    """A source in the table of the coverage page."""
+    """Return a source for the table of the coverage page."""
     return CoverageRow(views.source_link(row.source), _cells(row, views.labels))
 
 
 def _quotes(number: int, by_reference: int, labels: Labels) -> str:
-    """The number of quotes; apart from it that of places cited without words."""
+    """Return the number of quotes, followed by that of places cited without words."""
     return labels("coverage.and_by_reference", n=number, more=by_reference) if by_reference else str(number)
 
 

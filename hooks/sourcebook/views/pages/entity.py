@@ -1,4 +1,4 @@
-"""What the page of an entity shows: `profile_view(views, entity)`."""
+"""The page of an entity."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class ProfileView:
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, inert in a script element.
+    #: Nodes of linked data, safe inside a script element.
     jsonld: str
     provenance: ProvenanceView
 
 
 def _offices(views: ViewBuilder, roles: Sequence[Role], at: str) -> Iterator[OfficeView]:
-    """The offices of somebody, those in the same body together."""
+    """Yield somebody's offices, grouped by organization."""
     by_place: dict[str, list[Role]] = {}
     for role in roles:
         by_place.setdefault(role.organization, []).append(role)
@@ -63,7 +63,7 @@ def _offices(views: ViewBuilder, roles: Sequence[Role], at: str) -> Iterator[Off
 
 
 def _holders(views: ViewBuilder, offices: Sequence[Office], at: str) -> Iterator[OfficeView]:
-    """Who holds an office in a body, each once."""
+    """Yield the holders of offices in an organization, each once."""
     by_holder: dict[str, list[Office]] = {}
     for office in offices:
         by_holder.setdefault(office.holder.key, []).append(office)
@@ -82,7 +82,7 @@ def _names(views: ViewBuilder, aliases: Sequence[Alias], at: str) -> Iterator[Na
         )
 
 
-#: How the sections are shown, in the order of the page.
+#: The style of the sections, in the order of the page.
 SHOWN = {
     "Offices": ShownAs("offices", _offices),
     "Office-holders": ShownAs("offices", _holders),
@@ -97,12 +97,12 @@ SHOWN = {
     "Mentions": MENTIONS,
     "Sources": CITED,
 }
-#: Behind this section stand those that are on pages of their own.
+#: Sections with pages of their own follow this section.
 WAYS_AFTER = "Office-holders"
 
 
 def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
-    """Everything the reference holds on `entity`."""
+    """Return everything the reference has on `entity`."""
     outline = views.placement.outline(entity)
     lists = outline.lists(views.placement)
     sections = section_views(views, outline, lists, SHOWN, entity.key, WAYS_AFTER)
@@ -125,13 +125,13 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
 
 
 def _kind(views: ViewBuilder, entity: Entity) -> str:
-    """What the entity is, by the vocabulary."""
+    """Return the name of the entity's type."""
     kind = views.book.vocabulary.entity_types.get(entity.type)
     return kind.label if kind else entity.type
 
 
 def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources: Sequence[Cited]) -> Iterator[Fact]:
-    """The rows of a profile's infobox; what has nothing to say is left out."""
+    """Yield the rows of a profile's infobox, without empty ones."""
     labels, page = views.labels, views.book.address(entity)
     met = views.those(_met(views.book, entity, events))
     rows = {
@@ -149,7 +149,7 @@ def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources:
 
 
 def _span(views: ViewBuilder, events: Sequence[Event]) -> DateView | None:
-    """From the first of these events to the last, as far as they are dated."""
+    """Return the period from the first of these events to the last, as far as they are dated."""
     words = [views.date(event.date).text for event in (events[0], events[-1]) if event.date.date.dated]
     if not words:
         return None
@@ -158,7 +158,7 @@ def _span(views: ViewBuilder, events: Sequence[Event]) -> DateView | None:
 
 
 def _met(book: Book, entity: Entity, events: Sequence[Event]) -> dict[str, None]:
-    """Entities of its own type with whom it took part in a meeting that has taken place."""
+    """Return the entities of the same type that took part in a meeting with this one that has taken place."""
     met: dict[str, None] = {}
     for event in events:
         own = [one for one in event.participants if one.entity == entity.key]

@@ -1,4 +1,4 @@
-"""What the page of an event shows: `event_view(views, event)`."""
+"""The page of an event."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..sections import CITED, CLAIMS, DISAGREEMENTS, MENTIONS, SPOKEN, SectionVi
 
 @dataclass(frozen=True, slots=True)
 class RelatedView:
-    """How the event stands to another."""
+    """A relation of the event to another."""
 
     label: str
     row: EventRow
@@ -46,7 +46,7 @@ class EventView:
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, inert in a script element.
+    #: Nodes of linked data, safe inside a script element.
     jsonld: str
     provenance: ProvenanceView
 
@@ -64,7 +64,7 @@ def _related(views: ViewBuilder, found: Sequence[Related], at: str) -> Iterator[
 
 
 def _related_in_part(views: ViewBuilder, found: Sequence[Related], at: str) -> Iterator[MentionView]:
-    """Each related event with all that it is to the event `at`."""
+    """Yield each related event with all its relations to the event `at`."""
     labels: dict[str, list[str]] = {}
     for one in related(views.book, views.book.events[at]):
         labels.setdefault(one[1].key, []).append(_relation(views, one))
@@ -77,7 +77,7 @@ def _relation(views: ViewBuilder, found: Related) -> str:
     return kind.inverse if inverse else kind.label
 
 
-#: How the sections are shown, in the order of the page.
+#: The style of the sections, in the order of the page.
 SHOWN = {
     "Participants": ShownAs("participants", _participants),
     "Words": SPOKEN,
@@ -88,12 +88,12 @@ SHOWN = {
     "Mentions": MENTIONS,
     "Sources": CITED,
 }
-#: Behind this section stand those that are on pages of their own.
+#: Sections with pages of their own follow this section.
 WAYS_AFTER = "Related"
 
 
 def event_view(views: ViewBuilder, event: Event) -> EventView:
-    """Everything the reference holds on `event`."""
+    """Return everything the reference has on `event`."""
     labels, outline = views.labels, views.placement.outline(event)
     lists = outline.lists(views.placement)
     return EventView(
@@ -118,13 +118,13 @@ def event_view(views: ViewBuilder, event: Event) -> EventView:
 
 
 def _kind(views: ViewBuilder, event: Event) -> str:
-    """What the event is, by the vocabulary."""
+    """Return the name of the event's type."""
     kind = views.book.vocabulary.event_types.get(event.type)
     return kind.label if kind else event.type
 
 
 def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterator[Fact]:
-    """The rows of an event's infobox; what has nothing to say is left out."""
+    """Yield the rows of an event's infobox, without empty ones."""
     labels = views.labels
     yield Fact(labels("fact.date"), (), replace(views.date(event.date), how=()))
     rows = (
@@ -140,6 +140,6 @@ def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterat
 
 
 def _year(views: ViewBuilder, event: Event) -> tuple[LinkView, ...]:
-    """The year in whose chronology stands what happened around the event; none when it is not known."""
+    """Return a link to the year in the chronology that shows what happened around the event; none if it is unknown."""
     year = event.date.date.year
     return () if year is None else (LinkView(str(year), f"chronology/{year}.html"),)

@@ -1,4 +1,4 @@
-"""What the lists of entities and sources show: cards, and the bibliography."""
+"""The lists of entities and sources: cards, and the bibliography."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """The list of all entities of a type, with the ways to the other lists, and to its parts where it has some."""
+    """The list of all entities of a type, with links to the other lists, and to its parts if it is divided."""
 
     template: ClassVar = "index.html"
 
@@ -44,7 +44,7 @@ class IndexView:
 
 
 def card(views: ViewBuilder, entity: Entity) -> CardView:
-    """An entity in a list."""
+    """Return an entity for a list."""
     return CardView(
         views.link(entity),
         views.text(summary_of(entity)),
@@ -57,13 +57,13 @@ def card(views: ViewBuilder, entity: Entity) -> CardView:
 def index_view(
     views: ViewBuilder, title: str, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()
 ) -> IndexView:
-    """Entities in order of name, or the ways to the parts of their list."""
+    """Return entities sorted by name, or links to the parts of their list."""
     shown = () if parts else sorted(entities, key=by_name)
     return IndexView(title, tuple(card(views, entity) for entity in shown), kinds(views), parts)
 
 
 def kinds(views: ViewBuilder) -> tuple[CountView, ...]:
-    """The lists of entities by type, in the order of the vocabulary; those of types without an entity are left out."""
+    """Return the lists of entities by type, in the order of the vocabulary, without empty ones."""
     numbers = Counter(entity.type for entity in views.book.entities.values())
     return tuple(
         CountView(numbers[name], LinkView(kind.plural, f"{kind.folder}/index.html"))
@@ -76,34 +76,34 @@ def _cards(views: ViewBuilder, entities: Sequence[Entity], at: str) -> Iterator[
     return (card(views, entity) for entity in sorted(entities, key=by_name))
 
 
-#: How entities are shown in sections and parts.
+#: The style of entities in sections and parts.
 CARDS = ShownAs("cards", _cards)
 
 
 def by_sort_name(entity: Entity) -> tuple[str, str]:
-    """Sort key of entities by what indexes sort names by."""
+    """Return the sort key of an entity in name indexes."""
     return sort_name(entity.name), entity.key
 
 
 def is_person(book: Book, entity: Entity) -> bool:
-    """Whether the vocabulary has the entity's type for persons."""
+    """Return whether the entity's type in the vocabulary is one for persons."""
     kind = book.vocabulary.entity_types.get(entity.type)
     return kind is not None and kind.schema_type == "Person"
 
 
 def sources_view(views: ViewBuilder, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
-    """Sources in order of publication, undated ones last."""
+    """Return sources in order of publication, undated ones last."""
     return tuple(views.source_row(source, number_of_quotes(views.book, source)) for source in in_order(sources))
 
 
 def in_order(sources: Iterable[Source]) -> list[Source]:
-    """Sources in order of publication, undated ones last."""
+    """Return sources in order of publication, undated ones last."""
     return sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
 
 
 @dataclass(frozen=True, slots=True)
 class SourcesView:
-    """The list of all sources, or the ways to its parts when it is too long for a page."""
+    """The list of all sources, or links to its parts if it is too long for a page."""
 
     template: ClassVar = "sources.html"
 
@@ -111,17 +111,17 @@ class SourcesView:
     parts: tuple[CountView, ...]
 
 
-#: Where the list of sources stands.
+#: The address of the list of sources.
 SOURCES = "sources/index.html"
 
 
 def all_sources_view(views: ViewBuilder) -> SourcesView:
-    """All sources in order of publication, or the ways to the years."""
+    """Return all sources in order of publication, or links to the years."""
     parts = sources_divided(views)
     rows = () if parts else sources_view(views, views.book.sources.values())
     return SourcesView(rows, part_links(views.labels, parts, partial(address_of, SOURCES, "")))
 
 
 def sources_divided(views: ViewBuilder) -> tuple[Part, ...]:
-    """The parts of the list of sources; none when it fits on a page."""
+    """Return the parts of the list of sources; none if it fits on a page."""
     return views.placement.sources(in_order(views.book.sources.values()))

@@ -1,4 +1,4 @@
-"""What the A–Z index and the list of acronyms show."""
+"""The A–Z index, and the list of acronyms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .indexes import is_person
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """A name in the A–Z index; `see` is the entity it leads to when it is not its main name."""
+    """A name in the A–Z index; `see` is the entity it refers to if it is not its main name."""
 
     name: str
     link: LinkView
@@ -32,7 +32,7 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """The names that begin with a letter."""
+    """The names that begin with one letter."""
 
     letter: str
     anchor: str
@@ -41,7 +41,7 @@ class LetterView:
 
 @dataclass(frozen=True, slots=True)
 class NamesView:
-    """The A–Z index: its letters, or the ways to its parts when it is too long for a page."""
+    """The A–Z index: its letters, or links to its parts if it is too long for a page."""
 
     template: ClassVar = "names.html"
 
@@ -49,12 +49,12 @@ class NamesView:
     parts: tuple[CountView, ...]
 
 
-#: Where the A–Z index stands.
+#: The address of the A–Z index.
 NAMES = "index-a-z.html"
 
 
 def names_view(views: ViewBuilder) -> NamesView:
-    """Every name of every entity."""
+    """Return every name of every entity."""
     parts = names_divided(views)
     if parts:
         return NamesView((), part_links(views.labels, parts, partial(address_of, NAMES, "")))
@@ -62,7 +62,7 @@ def names_view(views: ViewBuilder) -> NamesView:
 
 
 def names_divided(views: ViewBuilder) -> tuple[Part, ...]:
-    """The parts of the A–Z index; none when it fits on a page."""
+    """Return the parts of the A–Z index; none if it fits on a page."""
     return views.placement.listed(
         PagedList("", _sorted_names(views), _weight_of_name, lambda one: steps_of_name(one.name))
     )
@@ -77,7 +77,7 @@ def _sorted_names(views: ViewBuilder) -> list[NameEntry]:
 
 
 def letters_view(views: ViewBuilder) -> tuple[LetterView, ...]:
-    """Every name of every entity, by first letter without its accent."""
+    """Return every name of every entity, by first letter without its accent."""
     entries = _sorted_names(views)
     letters = []
     for letter, group in groupby(entries, key=lambda entry: initial(entry.name)):
@@ -102,7 +102,7 @@ def _name_entries(views: ViewBuilder) -> Iterator[NameEntry]:
 
 
 def _inverted(name: str) -> Iterator[str]:
-    """A person's name with the last word first, as indexes of names have it."""
+    """Yield a person's name with the last word first, as in indexes of names."""
     first, _, last = name.rpartition(" ")
     if first and not re.fullmatch(r"[IVXLC]+", last):
         yield f"{last}, {first}"
@@ -110,8 +110,10 @@ def _inverted(name: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class ExpansionView:
-    """What one source says an acronym stands for; an empty expansion when it says nothing, and then in `meant` what we
-    take it to mean."""
+    """What one source says an acronym stands for.
+
+    If it says nothing, the expansion is empty and `meant` has our own identification.
+    """
 
     entity: LinkView
     expansion: str
@@ -123,7 +125,7 @@ class ExpansionView:
 
 @dataclass(frozen=True, slots=True)
 class AcronymView:
-    """An acronym and how each source expands it, or what we take it to mean, or that none does."""
+    """An acronym with each source's expansion, our own identification, or a note that there is none."""
 
     acronym: str
     anchor: str
@@ -133,7 +135,7 @@ class AcronymView:
 
 @dataclass(frozen=True, slots=True)
 class AcronymsView:
-    """The list of acronyms, or the ways to its parts when it is too long for a page."""
+    """The list of acronyms, or links to its parts if it is too long for a page."""
 
     template: ClassVar = "acronyms.html"
 
@@ -142,7 +144,7 @@ class AcronymsView:
 
 
 def acronyms_view(views: ViewBuilder) -> AcronymsView:
-    """Every acronym, as each source expands it."""
+    """Return every acronym with each source's expansion."""
     parts = views.placement.acronyms
     if parts:
         return AcronymsView((), part_links(views.labels, parts, partial(address_of, ACRONYMS, "")))
@@ -150,7 +152,7 @@ def acronyms_view(views: ViewBuilder) -> AcronymsView:
 
 
 def acronym_views(views: ViewBuilder, names: Iterable[str]) -> tuple[AcronymView, ...]:
-    """These acronyms, each as each source expands it."""
+    """Return these acronyms, each with each source's expansion."""
     found = []
     for name in names:
         uses = views.book.acronyms[name]
@@ -179,6 +181,6 @@ def _acronyms(views: ViewBuilder, names: Sequence[str], at: str) -> tuple[Acrony
     return acronym_views(views, names)
 
 
-#: How names and acronyms are shown in parts of their lists.
+#: The style of names and acronyms in parts of their lists.
 NAMES_SHOWN = ShownAs("index", _entries)
 ACRONYMS_SHOWN = ShownAs("acronyms", _acronyms)

@@ -1,4 +1,4 @@
-"""What the first page, the page on the reference as data, and what is left of a withdrawn one show."""
+"""The home page, the page on the reference as data, and the pages of withdrawn records."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class KindView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The first page."""
+    """The home page."""
 
     template: ClassVar = "home.html"
 
@@ -49,12 +49,12 @@ class HomeView:
     sources: tuple[SourceRow, ...]
 
 
-#: How many persons and sources the first page names.
+#: The most persons and sources named on the home page.
 _MOST = 6
 
 
 def home_view(views: ViewBuilder) -> HomeView:
-    """What this reference is, how large it is, and the ways into it."""
+    """Return what this reference is, how large it is, and links into it."""
     book, labels = views.book, views.labels
     return HomeView(
         title=book.settings.title,
@@ -72,7 +72,7 @@ def home_view(views: ViewBuilder) -> HomeView:
 
 
 def _counts(views: ViewBuilder) -> Iterator[CountView]:
-    """How large the reference is."""
+    """Yield the size of the reference."""
     book, labels = views.book, views.labels
     quotes = {(one.citation.source, one.citation.quote) for one in book.quotations}
     yield CountView(len(book.entities), LinkView(labels("home.entities"), NAMES))
@@ -82,14 +82,14 @@ def _counts(views: ViewBuilder) -> Iterator[CountView]:
 
 
 def _years(book: Book) -> Iterator[CountView]:
-    """The ways to the years of the chronology."""
+    """Yield links to the years of the chronology."""
     for year, events in groupby(book.chronology, key=lambda event: event.date.date.year):
         if year is not None:
             yield CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
 
 
 def _busiest(book: Book) -> list[Entity]:
-    """The persons with the most events and claims."""
+    """Return the persons with the most events and claims."""
     persons = (entity for entity in book.entities.values() if is_person(book, entity))
     return sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
 
@@ -101,7 +101,7 @@ def _most_quoted(views: ViewBuilder) -> list[SourceRow]:
 
 
 def _initials(names: NamesView) -> tuple[LinkView, ...]:
-    """The ways to the letters of the A–Z index."""
+    """Return links to the letters of the A–Z index."""
     on_page = (LinkView(one.letter, f"{NAMES}#{one.anchor}") for one in names.letters)
     return (*on_page, *(one.link for one in names.parts))
 
@@ -111,8 +111,10 @@ def _weight(book: Book, entity: Entity) -> int:
 
 
 def _example(views: ViewBuilder) -> ClaimGroup | None:
-    """A claim that shows how claims are read: one that somebody makes, of the first kind there is; no allegation and no
-    denial, which would stand on the first page without what else is said of the accused."""
+    """Return a claim that shows readers how claims are presented: one with an author, of the first kind that occurs.
+
+    It is never an allegation or a denial, which on the home page would lack what else is said of the accused.
+    """
     claims = [
         claim
         for claim in views.book.claims
@@ -144,7 +146,7 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class DataView:
-    """The page on the reference as data: the files, and how they are read."""
+    """The page on the reference as data: the files, and how to read them."""
 
     template: ClassVar = "data.html"
 
@@ -153,7 +155,7 @@ class DataView:
 
 
 def data_view(labels: Labels) -> DataView:
-    """What each file of the reference holds."""
+    """Return the contents of each data file."""
     conventions = ("unverified", "dates", "ids", "lists", "formulas", "addresses")
     return DataView(
         tuple(
@@ -172,17 +174,17 @@ def data_view(labels: Labels) -> DataView:
 
 
 def column_meaning(table: Table, column: str, labels: Labels) -> str:
-    """What a column means in a table: in this one, else in all."""
+    """Return the meaning of a column in this table, or else in all tables."""
     if f"data.meaning_in.{table.name}.{column}" in labels.table:
         return labels(f"data.meaning_in.{table.name}.{column}")
     fields = {field.name: field.description for field in bibliographic_fields(Source)}
-    # A new field is explained by its own description until there are words for it.
+    # A new field is explained by its own description until it has a label.
     return labels.table.get(f"data.meaning_of.{column}") or fields.get(column) or labels("data.names_of", column=column)
 
 
 @dataclass(frozen=True, slots=True)
 class TombstoneView:
-    """What is left of the page of a withdrawn record."""
+    """The page of a withdrawn record."""
 
     template: ClassVar = "tombstone.html"
 

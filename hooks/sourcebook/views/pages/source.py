@@ -1,4 +1,4 @@
-"""What the page of a source shows: `source_view(views, source)`."""
+"""The page of a source."""
 
 from __future__ import annotations
 
@@ -38,8 +38,11 @@ from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
 
 @dataclass(frozen=True, slots=True)
 class SupportView:
-    """What a quote stands for: the kind of thing, its words, the record it belongs to, and who makes the claim; the
-    question to which it is one answer, where sources differ; and what is answered to it."""
+    """What a quote supports.
+
+    It has the kind and text of the claim, its record, its author, the question it answers if sources differ, and its
+    denials.
+    """
 
     what: str
     kind: str
@@ -52,8 +55,11 @@ class SupportView:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuote:
-    """A quote on its source's page, with everything it supports. `part` says which words of its passage it is, where it
-    is not all of them; `own` is what is said of it alone and not of the whole passage."""
+    """A quote on its source's page, with everything it supports.
+
+    `part` identifies its words if they are not the whole passage; `own` is what applies to it but not to the whole
+    passage.
+    """
 
     anchor: str
     quote: QuoteView
@@ -64,9 +70,11 @@ class SourceQuote:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """Words of a source, in the order of its text, and the quotes that they are made of; `live` and `archived` lead to
-    the words in the work at its address and in the archived copy. `states` has a quote for each way in which these were
-    verified."""
+    """A passage of a source, in text order, and its quotes.
+
+    `live` and `archived` link to its words at the work's address and in the archived copy. `states` has one quote for
+    each state of verification.
+    """
 
     quote: QuoteView
     quotes: tuple[SourceQuote, ...]
@@ -77,7 +85,7 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """What a paragraph of the text says, with its number, and the way to the first quote from it."""
+    """Our summary of a paragraph, with its number, and a link to the first quote from it."""
 
     number: int
     text: TextView
@@ -102,12 +110,12 @@ class SourceView:
     url: str
     archived: str
     archived_on: DateView | None
-    #: The DOI, and where its registry leads from; both empty without one.
+    #: The DOI and the address it resolves at; both empty without one.
     doi: str
     doi_address: str
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, inert in a script element.
+    #: Nodes of linked data, safe inside a script element.
     jsonld: str
     provenance: ProvenanceView
 
@@ -129,7 +137,7 @@ def _left_out(views: ViewBuilder, texts: Sequence[str], at: str) -> TextView:
     return views.text("\n\n".join(texts))
 
 
-#: How the sections are shown, in the order of the page.
+#: The style of the sections, in the order of the page.
 SHOWN = {
     "Paragraphs": ShownAs("paragraphs", _paragraphs, meaning="source.paragraphs_meaning"),
     "Quotes": ShownAs("quotes", _passages),
@@ -137,12 +145,12 @@ SHOWN = {
     "Contains": ShownAs("works", LINKS.rows, in_part=LINKS),
     "Mentions": MENTIONS,
 }
-#: Behind this section stand those that are on pages of their own.
+#: Sections with pages of their own follow this section.
 WAYS_AFTER = "Quotes"
 
 
 def source_view(views: ViewBuilder, source: Source) -> SourceView:
-    """A source with every quote drawn from it, in the order of its text as far as the locators tell."""
+    """Return a source with every quote from it, in text order as far as the locators show."""
     book, labels, outline = views.book, views.labels, views.placement.outline(source)
     lists = outline.lists(views.placement)
     return SourceView(
@@ -168,7 +176,7 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
 
 
 def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> PassageView:
-    """A passage with its quotes. What is said of each of them alike is said of the passage."""
+    """Return a passage with its quotes. Whatever applies to all of them is shown once for the passage."""
     first, *others = shown = [views.quote(quote[0].citation) for quote in passage.quotes]
     alike = all(_said_of(first) == _said_of(other) for other in others)
     quotes = tuple(
@@ -193,22 +201,22 @@ def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> Passag
 
 
 def _said_of(quote: QuoteView) -> tuple[object, ...]:
-    """What is said of a quote beside its words, its place and how it was verified."""
+    """Return what applies to a quote besides its words, its place and its verification."""
     return quote.speaker, quote.via, quote.translation, quote.note
 
 
-#: So many words at either end say which quote is meant.
+#: The number of words at either end that identify a quote.
 _ENDS = 4
 
 
 def _ends(words: str) -> str:
-    """A quote by its first and last words."""
+    """Abbreviate a quote to its first and last words."""
     every = words.split()
     return words if len(every) <= 2 * _ENDS + 1 else f"{' '.join(every[:_ENDS])} … {' '.join(every[-_ENDS:])}"
 
 
 def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
-    """The rows of a source's infobox; what has nothing to say is left out."""
+    """Yield the rows of a source's infobox, without empty ones."""
     labels = views.labels
     unnamed = () if source.publisher or source.authors else (LinkView(labels("fact.not_stated")),)
     rows = (
@@ -227,17 +235,17 @@ def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
     )
     for name, links, when in rows:
         if links or when:
-            # A new field is called by its own name until there are words for it.
+            # A new field is shown under its own name until it has a label.
             words = labels.table.get(f"fact.{name}", name.replace("_", " ").capitalize())
             yield Fact(words, links, views.maybe_date(when))
 
 
-#: Fields of bibliographies that stand elsewhere on the page.
+#: Bibliographic fields shown elsewhere on the page.
 _ELSEWHERE = ("authors", "doi")
 
 
 def _bibliography(views: ViewBuilder, source: Source) -> Iterator[tuple[str, tuple[LinkView, ...], When | None]]:
-    """The rows of the fields that bibliographies have: name, words, date."""
+    """Yield the rows of the bibliographic fields: name, text, date."""
     for field in bibliographic_fields(Source):
         value = getattr(source, field.name)
         if not value or field.name in _ELSEWHERE:
@@ -254,20 +262,20 @@ def _bibliography(views: ViewBuilder, source: Source) -> Iterator[tuple[str, tup
 
 
 def _retold(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
-    """The sources that retell this one."""
+    """Return the sources that retell this one."""
     found = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
     return shortened(views.labels, found, f"{views.book.address(source)}#Mentions")
 
 
 def _number(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
-    """How many quotes are drawn from it."""
+    """Return the number of quotes from it."""
     number = number_of_quotes(views.book, source)
     words = views.labels.count("profile.quotes", number)
     return (LinkView(words, f"{views.book.address(source)}#Quotes"),) if number else ()
 
 
 def _share(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
-    """How much of its text is quoted, where that is known."""
+    """Return how much of its text is quoted, if known."""
     share = quoted_share(views.book, views.verification, source.key)
     if share is None or not source.text:
         return ()
@@ -275,7 +283,7 @@ def _share(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
 
 
 def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
-    """What `quotation` stands for, in the words of the record it belongs to."""
+    """Return what `quotation` supports, in the words of its record."""
     labels, holder, home = views.labels, quotation.holder, quotation.home
     link = views.link(home)
     by = None
@@ -305,6 +313,6 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
 
 
 def denials_to(views: ViewBuilder, quotation: Quotation) -> tuple[DenialView, ...]:
-    """What is answered to the statement, or the event, that a quote stands for."""
+    """Return the denials of the statement or event that a quote supports."""
     holder = quotation.holder
     return views.denials(holder) if isinstance(holder, Statement | Event) and not quotation.spoken else ()

@@ -1,4 +1,4 @@
-"""What the page of a topic shows, and the list of topics: `topic_view(views, key)`."""
+"""The pages of topics, and their list."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class TopicView:
 
 
 def shown_on_topic(book: Book) -> dict[str, ShownAs]:
-    """How the sections of the page of a topic are shown, in their order. Those on pages of their own come first."""
+    """Return the style of the sections of a topic's page, in order. Those with pages of their own come first."""
     groups = (f"Group-{name}" for name in book.vocabulary.entity_types)
     return {"Chronology": EVENTS, "Differ": QUESTIONS, **dict.fromkeys(groups, CARDS), "Sources": BIBLIOGRAPHY}
 
 
 def topic_view(views: ViewBuilder, key: str) -> TopicView:
-    """Everything that carries the topic `key`."""
+    """Return everything with the topic `key`."""
     book, labels, outline = views.book, views.labels, views.placement.outline_of_topic(key)
     topic, lists = book.vocabulary.topics[key], outline.lists(views.placement)
     return TopicView(
@@ -74,7 +74,7 @@ class TopicsView:
 
 
 def topic_rows(views: ViewBuilder) -> tuple[TopicRow, ...]:
-    """All topics, in the order of the vocabulary."""
+    """Return all topics, in the order of the vocabulary."""
     book = views.book
     return tuple(
         TopicRow(topic_link(views, key), views.text(summary_of(topic)), len(book.on_topic(key)[1]))
@@ -83,5 +83,5 @@ def topic_rows(views: ViewBuilder) -> tuple[TopicRow, ...]:
 
 
 def topics_view(views: ViewBuilder) -> TopicsView:
-    """All topics, each with its description and number of events."""
+    """Return all topics, each with its description and number of events."""
     return TopicsView(topic_rows(views))
