@@ -213,7 +213,7 @@ def _lost_anchor(record: PageRecord, link: Permalink, name: str, likely: list[Ne
         part.location if part else record.location(),
         "lost-permalink",
         f"the address {link.address!r} was published, and is gone (line {link.line} of {LEDGER})",
-        f"if {f'this {part.noun}' if part else 'what stood there'} was only reworded, it keeps its address by the "
+        f"if {f'this {part.noun}' if part else 'what was there'} was only reworded, it keeps its address by the "
         f"field id: {name}\n"
         f"if it was taken away, write into line {link.line} of {LEDGER}: {link.address} withdrawn: the reason",
         record=record.key,

@@ -87,7 +87,7 @@ def _unknown(signature: Signature, name: str, signers: Sequence[Signer]) -> Prob
     return Problem(
         signature.location(),
         "unknown-signer",
-        f"{name!r} is not in {SIGNERS}, so this signature counts for nothing",
+        f"{name!r} is not in {SIGNERS}, so this signature has no effect",
         did_you_mean(name, known) or f"whoever trusts {name!r} adds the key to {SIGNERS}, in a change of its own",
         "warning",
     )

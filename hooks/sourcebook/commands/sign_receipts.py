@@ -132,9 +132,9 @@ def _ask_openssh(message: bytes, key: Path) -> str:
     try:
         done = subprocess.run(command, input=message, stdout=subprocess.PIPE, check=True)
     except FileNotFoundError as error:
-        raise NotSignedError("to sign needs ssh-keygen, which OpenSSH brings; install that") from error
+        raise NotSignedError("signing needs ssh-keygen: install OpenSSH") from error
     except subprocess.CalledProcessError as error:
-        raise NotSignedError("ssh-keygen did not sign; above is what it said") from error
+        raise NotSignedError("ssh-keygen did not sign; its message is above") from error
     return done.stdout.decode("ascii", "replace")
 
 

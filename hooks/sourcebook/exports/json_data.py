@@ -43,7 +43,7 @@ _PAGE = {"type": "string", "description": "address on the site, relative to its 
 _STATE = {
     "enum": ["text", "fingerprint", "none", "reference"],
     "description": "how far the words are verified: against the text, against its fingerprint, not at all; reference "
-    "where no words are quoted. Claimed by a contributor unless `verified_by` names who signed",
+    "if no words are quoted. Only a contributor's claim unless `verified_by` names signers",
 }
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
 _STATE_BY = {"type": "array", "items": {"type": "string"}, "description": "names of those who signed for it"}
@@ -51,7 +51,7 @@ _STATES: Json = {"verified": _STATE, "verified_on": _STATE_DATE, "verified_by": 
 _DENIALS = {
     "type": "array",
     "items": {"type": "string"},
-    "description": "addresses of the denials that answer it; not to be left out where an allegation is passed on",
+    "description": "addresses of the denials that answer it; whoever passes on an allegation must include them",
 }
 _IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
 
@@ -61,7 +61,7 @@ _PLACES: Json = {
     "items": {
         "type": "object",
         "properties": {
-            "kind": {"type": "string", "description": "page, paragraph, folio …; absent where the text names none"},
+            "kind": {"type": "string", "description": "page, paragraph, folio …; absent if the text gives none"},
             "value": {"type": "string", "description": "its number or words"},
         },
         "required": ["value"],
@@ -78,7 +78,7 @@ DERIVED: dict[type[Record], Json] = {
         "events": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "ids of the events in which it took part or that took place there, in order of time",
+            "description": "ids of the events in which it took part or that took place there, in chronological order",
         },
         "said_elsewhere": {
             "type": "array",
@@ -99,12 +99,12 @@ DERIVED: dict[type[Record], Json] = {
         "quoted": {
             "type": "array",
             "items": {"$ref": "#/$defs/Quoted"},
-            "description": "every quote drawn from it, with what it stands for",
+            "description": "every quote from it, with what it supports",
         },
     },
     When: {
-        "earliest": {"type": "string", "format": "date", "description": "first possible day; absent when it is open"},
-        "latest": {"type": "string", "format": "date", "description": "last possible day; absent when it is open"},
+        "earliest": {"type": "string", "format": "date", "description": "first possible day; absent if open"},
+        "latest": {"type": "string", "format": "date", "description": "last possible day; absent if open"},
     },
     Citation: {"places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
     Spoken: {"page": _PAGE, "places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
@@ -126,16 +126,16 @@ REFERENCE = "data/reference.json"
 #: The content of a source's `quoted`.
 QUOTED: Json = {
     "type": "object",
-    "description": "Words of a source, and what they stand for.",
+    "description": "Words of a source, and what they support.",
     "properties": {
-        "quote": {"type": "string", "description": "the words; absent when it is cited by reference"},
+        "quote": {"type": "string", "description": "the words; absent for a citation by reference"},
         "locator": {"type": "string", "description": "page, paragraph or minute"},
         "places": _PLACES,
         "in_source": _IN_SOURCE,
         **_STATES,
         "supports": {
             "type": "array",
-            "description": "what they stand for",
+            "description": "what they support",
             "items": {
                 "type": "object",
                 "properties": {
@@ -143,9 +143,9 @@ QUOTED: Json = {
                     "page": _PAGE,
                     "what": {
                         "enum": ["description", "name", "position", "relation", "role", "statement", "words"],
-                        "description": "what the quote stands for on that record",
+                        "description": "what the quote supports on that record",
                     },
-                    "kind": {"type": "string", "description": "kind of the claim, when it is one"},
+                    "kind": {"type": "string", "description": "kind of the claim, if it is one"},
                     "by": {"type": "string", "description": "who makes the claim: id or literal name"},
                     "denials": _DENIALS,
                 },

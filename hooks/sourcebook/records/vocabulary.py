@@ -91,7 +91,7 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 def _different(words: tuple[str, ...]) -> tuple[str, ...]:
     """Require at least two words, and no duplicates."""
     if len(words) < 2:
-        raise FormError("one word has no synonym", "name at least two words that search takes for one another")
+        raise FormError("one word has no synonym", "name at least two words that search treats as equivalent")
     return _once(words)
 
 

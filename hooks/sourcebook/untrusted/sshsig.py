@@ -100,7 +100,7 @@ def verify_signature(signature: SshSignature, message: bytes, namespace: str) ->
     try:
         _verify(signature, signed)
     except InvalidSignature as error:
-        raise SignatureError("the signature does not fit what it is said to sign") from error
+        raise SignatureError("the signature does not match the signed data") from error
     except (ValueError, UnsupportedAlgorithm) as error:
         raise error if isinstance(error, SignatureError) else SignatureError("the key cannot be read") from error
 
@@ -119,9 +119,9 @@ def _verify(signature: SshSignature, signed: bytes) -> None:
     if kind in (_SK_ED25519, _SK_ECDSA):
         signed = _by_hardware(signature, signed)
     elif signature.details:
-        raise SignatureError("the signature has something behind its end")
+        raise SignatureError("the signature has trailing bytes")
     if signature.algorithm != kind and not (kind == _RSA and signature.algorithm in _RSA_HASHES):
-        raise SignatureError("the signature was made by an algorithm that its key does not have")
+        raise SignatureError("the signature's algorithm does not belong to its key")
     if isinstance(key, ed25519.Ed25519PublicKey):
         key.verify(signature.value, signed)
     elif isinstance(key, rsa.RSAPublicKey):
@@ -140,7 +140,7 @@ def _hash_of(key: ec.EllipticCurvePublicKey) -> HashAlgorithm:
 def _by_hardware(signature: SshSignature, signed: bytes) -> bytes:
     """Return what a hardware key signs: its application, whether it was touched, a counter, the rest."""
     if len(signature.details) != 5:
-        raise SignatureError("the signature of the hardware key is not whole")
+        raise SignatureError("the signature of the hardware key is incomplete")
     if not signature.details[0] & _TOUCHED:
         raise SignatureError("the hardware key was not touched when it signed")
     application = _strings(signature.key, 3 if signature.algorithm == _SK_ED25519 else 4, whole=True)[-1]
@@ -179,7 +179,7 @@ def _strings(blob: bytes, number: int, *, whole: bool = False) -> list[bytes]:
     """Return the first SSH strings in some bytes, which they must fill if `whole`. Raise SignatureError otherwise."""
     found = list(_read_strings(blob, number))
     if len(found) < number or (whole and sum(4 + len(one) for one in found) != len(blob)):
-        raise SignatureError("the signature or its key is not whole")
+        raise SignatureError("the signature or its key is incomplete")
     return found
 
 

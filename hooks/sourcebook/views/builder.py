@@ -375,7 +375,7 @@ class ViewBuilder:
         )
 
     def offices_of(self, holder: Entity, roles: Sequence[Role]) -> OfficeView:
-        """Return the offices that `holder` holds, for the organization's page: one line each, linked to the holder's."""
+        """Return the offices that `holder` holds, for the organization's page, one line each, linked to the holder."""
         periods = (
             replace(self._period(role), home=LinkView("", self.placement.address(holder, anchor(role))))
             for role in roles

@@ -117,13 +117,13 @@ def _wrong_size(print_: Fingerprint) -> str:
     if print_.version == 1:
         most = bits_for(max(0, print_.words - SHINGLE + 1), 0)
         if print_.bits > most:
-            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,} at most"
+            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words needs {most:,} at most"
         if print_.bits % 8 or (print_.words >= 2 * SHINGLE and print_.bits * _REPEATED < most):
-            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words asks for {most:,}"
+            return f"it has {print_.bits:,} bits, and a text of {print_.words:,} words needs {most:,}"
         return ""
     runs = print_.runs + print_.runs_unspaced
     if print_.bits != bits_for(print_.runs, print_.runs_unspaced):
-        return f"it has {print_.bits:,} bits, and so many runs of words ask for another number"
+        return f"it has {print_.bits:,} bits, which does not match its number of runs of words"
     if runs > print_.words * _RUNS_A_WORD:
         return f"it has {runs:,} runs of words, and a text of {print_.words:,} words has fewer"
     if print_.words >= 2 * SHINGLE_UNSPACED and runs * _REPEATED < print_.words - SHINGLE_UNSPACED + 1:

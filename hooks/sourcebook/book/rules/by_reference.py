@@ -36,7 +36,7 @@ def sources_of_some_types_may_be_cited_by_reference(book: Book) -> Iterator[Prob
             yield Problem(
                 citation.location(field),
                 "missing-quote",
-                f"{field!r} is of words, and none are quoted",
+                f"{field!r} needs quoted words, and there are none",
                 f"quote the words, or delete {field!r}",
                 record=one.home.key,
             )

@@ -151,7 +151,7 @@ def facts_link_allegations_by_their_titles(book: Book) -> Iterator[Problem]:
                 yield Problem(
                     statement.location("text"),
                     "alleged-as-fact",
-                    f"a reported fact links the event {link.id!r}, which is only alleged, by words of its own",
+                    f"a reported fact links the alleged event {link.id!r} without showing its title",
                     "if it retells the event, give the statement the kind that it has, and 'by'\n"
                     f"if it tells something else, write [[{link.id}]]: the title is shown with who alleges it",
                     "warning",

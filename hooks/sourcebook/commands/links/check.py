@@ -216,7 +216,7 @@ class _Checker:
 
 
 def _twice(name: str, line: int) -> Fault:
-    message = f"the id {name!r} stands here again (first in line {line})"
+    message = f"the id {name!r} is repeated (first in line {line})"
     return Fault("duplicate-anchor", message, "give one of the two another id: a link leads to the first only")
 
 

@@ -251,7 +251,7 @@ def test_an_id_stands_once_in_a_page(tmp_path: Path) -> None:
         Problem(
             Location("index.html", 3, 1),
             "duplicate-anchor",
-            "the id 'x' stands here again (first in line 1)",
+            "the id 'x' is repeated (first in line 1)",
             "give one of the two another id: a link leads to the first only",
         )
     ]
