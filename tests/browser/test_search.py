@@ -216,10 +216,11 @@ def test_the_browser_reads_words_as_python_does(page: Page, address: Address, to
     ]
 
 
-#: Until the page has what stands under this name, all parts of it; until the list, being scrolled, shows twenty pages. (The policy of
-#: the pages forbids the `eval` by which Playwright waits.)
+#: Until the page has all scripts that search; until the list, being scrolled, shows twenty pages. (The policy of the
+#: pages forbids the `eval` by which Playwright waits.)
 UNTIL = """async ([name, ...parts]) => {
-  for (let turn = 0; turn < 600 && parts.some((part) => !window[name][part]); turn++) await new Promise(requestAnimationFrame);
+  const lacking = () => parts.some((part) => !window[name][part]);
+  for (let turn = 0; turn < 600 && lacking(); turn++) await new Promise(requestAnimationFrame);
 }"""
 ENGINE = ("sourcebookSearch", "Spelling", "Words", "Query", "Marks", "Results")
 SCROLL = """async () => {
