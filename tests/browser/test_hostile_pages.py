@@ -201,7 +201,7 @@ async (queries) => {
   return [answers, window.ran];
 }
 """
-#: The elements of which the theme makes its list, and what search-results.js marks.
+#: The elements of which the theme makes its list, and what search-marks.js marks.
 OF_THE_LIST = {*"li a article div h1 h2 p nav span details summary mark del".split()}
 
 
