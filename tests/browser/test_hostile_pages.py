@@ -146,7 +146,8 @@ def test_each_text_is_only_text(
         for looked in found.values()
         for one in looked["addresses"]
         if not re.fullmatch(
-            r"(\.\./)*[\w./-]*(#[\w-]*)?|https://example\.org/\d+[^\s\"<>]*|https://doi\.org/10\.5555/\d+|https://squidfunk.*",
+            r"(\.\./)*[\w./-]*(#[\w-]*)?|https://example\.org/\d+[^\s\"<>]*|https://doi\.org/10\.5555/\d+"
+            r"|https://squidfunk.*",
             one,
         )
     }
