@@ -57,7 +57,7 @@ def test_a_choice_of_years_leaves_what_may_fall_into_them(
     asked = [f"{name}={year}" for name, year in (("from", start), ("to", end)) if year]
     page.goto(f"{address(toy_site, 'file')}/chronology/index.html#{'&'.join(asked)}")
     found = page.eval_on_selector_all(
-        "li[data-facets]", "all => all.filter(e => e.checkVisibility()).map(e => e.querySelector('.sb-title a').href)"
+        "li[data-facets]", "all => all.filter(e => e.checkVisibility()).map(e => e.querySelector('.sb-what > a').href)"
     )
     expected = [
         event.key
@@ -86,7 +86,7 @@ def test_an_unknown_choice_is_left_out_with_a_notice(page: Page, chronology: str
 
 def test_that_nothing_is_found_is_said(page: Page, chronology: str) -> None:
     page.goto(f"{chronology}#person=avril-haines&to=2013")
-    assert (shown(page), "Nothing found" in page.inner_text(".sb-filter [role=status]")) == ([], True)
+    assert (shown(page), "No event matches" in page.inner_text(".sb-filter [role=status]")) == ([], True)
 
 
 def test_the_numbers_beside_the_choices_follow_the_other_choices(page: Page, chronology: str) -> None:

@@ -76,7 +76,7 @@ def hard_data() -> tuple[Data, Data, Data]:
             ],
             statements=[
                 statement(f"{UNBROKEN[:300]} is what is said.", "allegation", LONG_NAME, UNBROKEN[:300]),
-                statement("It is so.", "fact"),
+                statement("It is so.", "account", "from-right"),
             ],
             disagreements=[
                 {
@@ -146,6 +146,8 @@ def write_project(folder: Path, sources: Data, entities: Data, events: Data) -> 
     settings = "title: Hard cases\nlanguage: en\nquote_words_max: 999\nquoted_percent_max: 100\n"
     (data / "site.yaml").write_text(settings, encoding="utf-8")
     vocabulary = (data / "vocabulary.yaml").read_text(encoding="utf-8")
+    # The leads of topics retell records of the toy.
+    vocabulary = re.sub(r"^    lead:\n(?: {6}.*\n)+", "", vocabulary, flags=re.MULTILINE)
     (data / "vocabulary.yaml").write_text(vocabulary.replace("[[rooms-above-bakery|the rooms]]", "rooms"), "utf-8")
     (data / "events").mkdir()
     for name, records in (("sources", sources), ("entities", entities), ("events/all", events)):

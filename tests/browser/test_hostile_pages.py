@@ -145,7 +145,11 @@ def test_each_text_is_only_text(
         one
         for looked in found.values()
         for one in looked["addresses"]
-        if not re.fullmatch(r"(\.\./)*[\w./-]*(#[\w-]*)?|https://example\.org/\d+[^\s\"<>]*|https://squidfunk.*", one)
+        if not re.fullmatch(
+            r"(\.\./)*[\w./-]*(#[\w-]*)?|https://example\.org/\d+[^\s\"<>]*|https://doi\.org/10\.5555/\d+"
+            r"|https://squidfunk.*",
+            one,
+        )
     }
     ran = [path for path, one in found.items() if one["ran"]]
     outside = {url for url in record.requests if not url.startswith(bare.as_uri())}
@@ -201,7 +205,7 @@ async (queries) => {
   return [answers, window.ran];
 }
 """
-#: The elements of which the theme makes its list, and what search-results.js marks.
+#: The elements of which the theme makes its list, and what search-marks.js marks.
 OF_THE_LIST = {*"li a article div h1 h2 p nav span details summary mark del".split()}
 
 
@@ -263,7 +267,10 @@ def test_words_from_right_to_left_turn_nothing_beside_them(watched: BrowserConte
         page.goto(f"{sites[0].as_uri()}/{path}")
         assert path in LISTS or page.evaluate("document.body.textContent").count(TURNING) > 10
         found[path] = page.evaluate(BESIDE, TURNING)
-    assert {path: lines for path, lines in found.items() if lines} == {}
+    # A name in its parts is one name, and no part turns another.
+    name = re.compile(rf"bdi\.: {re.escape(TURNING)}(?: {re.escape(TURNING)})*")
+    wrong = {path: [line for line in lines if not name.fullmatch(line)] for path, lines in found.items()}
+    assert {path: lines for path, lines in wrong.items() if lines} == {}
 
 
 def test_the_zip_holds_the_pages_as_they_were_tried(sites: tuple[Path, Path], tmp_path: Path) -> None:

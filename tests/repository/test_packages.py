@@ -98,7 +98,7 @@ def test_our_scripts_are_small_enough_to_read() -> None:
     folder = ROOT / "hooks" / "sourcebook" / "assets" / "javascripts"
     sizes = {file.name: file.stat().st_size for file in folder.glob("*.js")}
     lines = {file.name: max(map(len, file.read_text("utf-8").splitlines())) for file in folder.glob("*.js")}
-    assert ({name for name, size in sizes.items() if size > READABLE}, sum(sizes.values()) < 60_000) == (set(), True)
+    assert ({name for name, size in sizes.items() if size > READABLE}, sum(sizes.values()) < 72_000) == (set(), True)
     assert {name for name, longest in lines.items() if longest > 160} == set(), "nothing is minified"
 
 

@@ -97,7 +97,7 @@ def test_a_withdrawn_record_leaves_its_reason_and_nothing_else(toy_site: Path) -
 def test_title_and_description_of_a_page_come_from_its_record(toy_site: Path) -> None:
     page = text_of(toy_site / "readers" / "layla-haddad.html").partition("</head>")[0]
     assert re.findall(r'<title>([^<]*)</title>|<meta name="description" content="([^"]*)"', page) == [
-        ("", "First librarian of the rooms, who came from Beirut."),
+        ("", "First librarian of the rooms in Mill Lane"),
         ("Layla Haddad - The rooms above the bakery", ""),
     ]
 

@@ -14,7 +14,7 @@
     return made;
   }
 
-  function text(node) { return node ? node.textContent.replace(/\s+/g, " ").trim() : ""; }
+  function text(node) { return node ? node.textContent.replace(/[ \t\r\n]+/g, " ").trim() : ""; }
 
   function opener() {
     var made = button(tools.dataset.openAll), place = document.createElement("p");

@@ -7,18 +7,19 @@
   /* The postings of a word, or of words in sequence: the positions in each part of a page. */
   function read(entry, table) {
     const field = table + "Read";
-    if (!entry[field] && entry.sequence) {
-      entry[field] = new Map();
-      together(entry.sequence, table).forEach(function ([part, place]) {
-        entry[field].set(part, (entry[field].get(part) || []).concat(place));
-      });
-    } else if (!entry[field]) {
-      entry[field] = new Map((entry[table] ? entry[table].split(" ") : []).map(function (item) {
-        const places = item.split(",");
-        return [parseInt(places.shift(), 36), places];
-      }));
-    }
+    entry[field] = entry[field] || (entry.sequence ? inSequence(entry.sequence, table) : written(entry[table]));
     return entry[field];
+  }
+  function inSequence(phrase, table) {
+    const found = new Map();
+    together(phrase, table).forEach(function ([part, place]) { found.set(part, (found.get(part) || []).concat(place)); });
+    return found;
+  }
+  function written(postings) {
+    return new Map((postings ? postings.split(" ") : []).map(function (item) {
+      const places = item.split(",");
+      return [parseInt(places.shift(), 36), places];
+    }));
   }
 
   /* The position this many words on: a number in a text, `name.position.length` in a name. Nothing before the first
@@ -30,16 +31,17 @@
     return at < 0 ? "" : numbers.join(".");
   }
 
-  function isAny(entry) {
-    return entry.any;
+  /* Whether any word may be in this place of a phrase. */
+  function isOpen(entries) {
+    return entries.some(function (entry) { return entry.any; });
   }
 
   /* Pairs of a part and the position where it has the words of a phrase in sequence; each word may be one of
      several. */
   function together(phrase, table) {
     const words = phrase.map(function (entries, at) {
-      return { at: at, any: entries.some(isAny), read: entries.map(function (entry) { return read(entry, table); }) };
-    }).filter(function (word) { return table === "names" || !word.any; });
+      return { at: at, open: isOpen(entries), read: entries.map(function (entry) { return read(entry, table); }) };
+    }).filter(function (word) { return table === "names" || !word.open; });
     if (!words.length) return [];
     function size(word) {
       return word.read.reduce(function (sum, parts) { return sum + parts.size; }, 0);
@@ -66,16 +68,14 @@
   const WHOLE = { title: 1e7, tags: 1e6, also: 5e5 }; // for what has just the words
   const INSIDE = { title: 1e4, tags: 5e3, also: 2e3 };
 
-  window.sourcebookSearch.Results = function (config, pages, tables, words) {
+  window.sourcebookSearch.Results = function (config, tables, spelling, typed, marks) {
     // The weight of each part, and the number of its page.
-    const weights = pages.flat(), home = [];
-    pages.forEach(function (parts) {
+    const weights = tables.weights.flat(), home = [];
+    tables.weights.forEach(function (parts) {
       const page = home.length;
       parts.forEach(function () { home.push(page); });
     });
-    function isPage(part) {
-      return home[part] === part;
-    }
+    function isPage(part) { return home[part] === part; }
 
     /* How much a word counts in each part. A name that has two readings counts once. */
     function counts(entry) {
@@ -101,10 +101,9 @@
       return sums;
     }
 
-    /* Parts with a name that has all words of a phrase in any order, as when the surname comes first: the part, the name,
-       and whether it has no other words. */
-    function shuffled(phrase) {
-      const words = phrase.filter(function (entries) { return !entries.some(isAny); });
+    /* Parts with a name that has all these words in any order, as when the surname comes first: the part, the name, and
+       whether it has no other words. */
+    function shuffled(words) {
       let names = new Map();
       if (words.length > 1) words.forEach(function (entries, at) {
         const both = new Map();
@@ -130,7 +129,8 @@
       }
       for (const phrase of phrases) {
         await pause();
-        shuffled(phrase.words).forEach(function ([part, name, whole]) {
+        const said = phrase.words.filter(function (entries) { return !isOpen(entries); });
+        shuffled(said).forEach(function ([part, name, whole]) {
           const most = whole ? WHOLE[fieldOf(name)] * 0.5 : INSIDE[fieldOf(name)] * 0.4 * weights[part];
           if (isPage(part)) add(part, phrase.counts * most);
         });
@@ -139,7 +139,7 @@
           const whole = first === "0" && parseInt(length, 36) === phrase.words.length;
           if (whole && isPage(part)) add(part, phrase.counts * WHOLE[fieldOf(name)]);
         });
-        if (phrase.words.filter(function (entries) { return !entries.some(isAny); }).length < 2) continue;
+        if (said.length < 2) continue;
         ["names", "words"].forEach(function (table) {
           together(phrase.words.slice(0, -1).concat([phrase.ends]), table).forEach(function ([part, place]) {
             const weight = weights[part] * (isPage(part) ? 2.5 : 1);
@@ -153,7 +153,7 @@
 
     /* The pages found, best first, each with its matching parts. */
     this.search = async function (query, pause) {
-      const asked = await words.ask(query, pause);
+      const asked = await typed.ask(query, pause);
       const found = new Map();
       const wanted = asked.groups.filter(function (group) { return group.sign !== "-"; });
       let length = 0;
@@ -206,9 +206,7 @@
         return { parts: parts, items: parts.map(function (one) { return blank(one.score); }) };
       });
     }
-    function blank(score) {
-      return { location: "", title: "…", text: "", score: score, terms: {} };
-    }
+    function blank(score) { return { location: "", title: "…", text: "", score: score, terms: {} }; }
 
     /* Fill in what the theme shows of pages. */
     this.show = function (pages, found) {
@@ -216,52 +214,21 @@
         return page.parts.map(async function (result, at) {
           const part = await tables.part(result.part);
           if (!part) return;
-          const [location, title, text, tags] = part, terms = {};
-          const shown = { location: location, title: title, text: text, score: result.score, terms: terms };
-          if (tags.length) shown.tags = tags;
-          if (result.score) {
-            shown.title = marked(title, found.terms, terms, false);
-            shown.text = marked(text, found.terms, terms, true);
-            if (tags.length) shown.tags = tags.map(function (tag) { return marked(tag, found.terms, terms, false); });
-            found.groups.forEach(function (group) { if (!result.groups.has(group)) terms[group.typed] = false; });
-          }
-          Object.assign(page.items[at], shown);
+          const [location, title, text, tags] = part, shown = page.items[at];
+          function light(html, brief) { return result.score ? marks.marked(html, found.terms, shown.terms, brief) : html; }
+          Object.assign(shown, { location: location, title: light(title), text: light(text, true) });
+          if (tags.length) shown.tags = tags.map(function (tag) { return light(tag); });
+          if (result.score)
+            found.groups.forEach(function (group) { if (!result.groups.has(group)) shown.terms[group.typed] = false; });
         });
       }));
     };
 
-    /* HTML with the matching words marked, which are recorded. Of a text, the first two paragraphs with such words, if
-       any: a claim and who makes it are in the same paragraph. */
-    function marked(html, terms, note, brief) {
-      const body = new DOMParser().parseFromString(html, "text/html").body;
-      if (!brief) mark(body, terms, note);
-      const blocks = Array.from(body.children).filter(function (block) { return brief && mark(block, terms, note); });
-      if (blocks.length) body.replaceChildren.apply(body, blocks.slice(0, 2));
-      return body.innerHTML;
-    }
-    function mark(block, terms, note) {
-      const texts = document.createNodeIterator(block, NodeFilter.SHOW_TEXT);
-      const nodes = [];
-      for (let node = texts.nextNode(); node; node = texts.nextNode()) nodes.push(node);
-      return nodes.filter(function (node) {
-        const hits = words.hits(node.data, terms), pieces = [];
-        let end = 0;
-        hits.forEach(function ([from, to]) {
-          const found = node.ownerDocument.createElement("mark");
-          found.textContent = node.data.slice(from, to);
-          note[found.textContent.toLowerCase()] = true;
-          pieces.push(node.data.slice(end, from), found);
-          end = to;
-        });
-        if (hits.length) node.replaceWith.apply(node, pieces.concat(node.data.slice(end)));
-        return hits.length > 0;
-      }).length > 0;
-    }
     /* Completions of the last word: words of the best page's title. */
     this.suggest = function (found) {
-      const last = found.groups && found.groups.length ? found.groups[found.groups.length - 1].typed : "";
+      const last = found.groups.length ? found.groups[found.groups.length - 1].typed : "";
       const best = found.pages.length ? found.pages[0].items[0].title.replace(/<[^>]*>/g, "") : "";
-      return words.words(best.toLowerCase()).filter(function (word) { return last && word.startsWith(last); });
+      return spelling.written(best.toLowerCase()).filter(function (word) { return last && word.startsWith(last); });
     };
   };
 })();

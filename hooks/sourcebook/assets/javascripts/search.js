@@ -1,9 +1,9 @@
 /* Search that loads only what a query needs, over http and from disk. It replaces the theme's search worker and answers
    its messages, so the theme's box and list stay as they are. Nothing is loaded until the box is used. Then come the
-   two scripts that search, and for each query the index shards that it needs (shards.py), as scripts, because a
-   page opened from disk may load nothing else. Only a limited part of any query is searched, even one in an address, in
-   slices between which the page stays responsive. If other sites are searched, too, search-sites.js merges their tables
-   with ours. */
+   scripts that search, and for each query the index shards that it needs (shards.py), as scripts, because a page opened
+   from disk may load nothing else. Only a limited part of any query is searched, even one in an address, in slices
+   between which the page stays responsive. If other sites are searched, too, search-sites.js merges their tables with
+   ours. */
 (function () {
   "use strict";
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's numbers of its messages
@@ -122,11 +122,14 @@
     const own = new Tables(new URL("../../search/" + config.shards + "/", here).href).start();
     const [tables] = await Promise.all([
       config.also ? together(config.also, own) : own,
-      load(new URL("search-words.js", here).href),
-      load(new URL("search-results.js", here).href)
+      ...["spelling", "words", "query", "marks", "results"].map(function (name) {
+        return load(new URL("search-" + name + ".js", here).href);
+      })
     ]);
-    const words = new window.sourcebookSearch.Words(config, tables);
-    const results = new window.sourcebookSearch.Results(config, tables.weights, tables, words);
+    const { Spelling, Words, Query, Marks, Results } = window.sourcebookSearch;
+    const spelling = new Spelling(tables.spelling);
+    const query = new Query(config, spelling, new Words(tables, spelling));
+    const results = new Results(config, tables, spelling, query, new Marks(spelling));
     results.missed = tables.missed;
     return results;
   }
@@ -170,7 +173,7 @@
     async function search(query) {
       const number = ++asked;
       const results = await begin();
-      const found = query.trim() ? await results.search(query, pause.bind(null, number)) : { pages: [], suggest: [] };
+      const found = query.trim() ? await results.search(query, pause.bind(null, number)) : { pages: [], groups: [] };
       const pages = found.pages.slice(0, AT_MOST);
       await results.show(pages.slice(0, AT_ONCE), found);
       if (number !== asked) return;

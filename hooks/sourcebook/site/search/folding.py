@@ -2,8 +2,8 @@
 
 A rule is a regular expression and a replacement, in the syntax that Python and JavaScript share (no look-behind, no
 back-reference in the replacement). So the rules exist once: `folding_rules` puts them into the search index for
-search-words.js, which applies them to what a reader types, and to the words of results in order to mark them. The index
-holds plain words.
+search-spelling.js, which applies them to what a reader types, and to the words of results in order to mark them. The
+index holds plain words.
 
 Words are first lower-cased and decomposed (Unicode Standard Annex #15, form NFKD), by Python and by the browser.
 """
@@ -207,5 +207,5 @@ def beats(word: str) -> str:
 
 
 def folding_rules() -> dict[str, Rules]:
-    """Return the rules by name, as search-words.js takes them from the index."""
+    """Return the rules by name, as search-spelling.js takes them from the index."""
     return {"plain": PLAIN, "ending": ENDING, "bare": BARE, "key": KEY, "hard": HARD, "soft": SOFT, "beats": BEATS}

@@ -36,7 +36,7 @@ def write_index(
     what the search of other sites needs of this one.
 
     The start has no documents, only settings: what separates words, the weights, and the folder of the shards. The
-    shards hold the documents of the theme's index and ours, and the rules of spelling for search-words.js. They have
+    shards hold the documents of the theme's index and ours, and the rules of spelling for search-spelling.js. They have
     every word: “US” and “may” are on the theme's list of words that say nothing. Such words are left out of queries
     instead.
     """

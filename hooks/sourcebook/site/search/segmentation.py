@@ -1,7 +1,7 @@
 """Where the words of a text begin and end, for the index and, by the same pattern, in the browser.
 
 `WORD` keeps to that part of the syntax of regular expressions which Python and JavaScript share; it travels with the
-index to search-words.js. Characters are listed as ranges, because the theme compiles `SEPARATOR` without the flag by
+index to search-spelling.js. Characters are listed as ranges, because the theme compiles `SEPARATOR` without the flag by
 which JavaScript knows properties of Unicode. A test compares them with the Unicode Character Database.
 
 Scripts without spaces between words are cut into overlapping pairs of letters (bigrams): 国家安全 into 国家, 家安,

@@ -101,7 +101,7 @@ def _scripts(parts: Sequence[Document], synonyms: Iterable[Sequence[str]]) -> It
 
 
 def spelling_rules() -> dict[str, Any]:
-    """Return what search-words.js needs to read words as the index has them."""
+    """Return what search-spelling.js needs to read words as the index has them."""
     return {
         "word": segmentation.WORD,
         "unspaced": segmentation.UNSPACED,
