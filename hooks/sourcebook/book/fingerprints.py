@@ -187,7 +187,7 @@ def parse_fingerprint(content: bytes, source: str) -> Fingerprint:
     try:
         header = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise FingerprintError("the fingerprint is not valid JSON") from error
+        raise FingerprintError("the fingerprint is not whole JSON") from error
     if not isinstance(header, dict):
         raise FingerprintError("the fingerprint is not a JSON object")
     version = header.get("version")
@@ -216,7 +216,7 @@ def _body(header: dict[str, Any], source: str, version: int) -> Fingerprint:
     if not _is_count(runs) or not _is_count(unspaced):
         raise FingerprintError("the fingerprint does not say how many runs of words it has")
     if version != 1 and bits != bits_for(runs, unspaced):
-        raise FingerprintError("the fingerprint's number of bits does not match its runs of words")
+        raise FingerprintError("the fingerprint has not as many bits as its runs of words ask for")
     try:
         salt = bytes.fromhex(header["salt"])
         found = base64.b64decode(header["filter"], validate=True)

@@ -300,15 +300,15 @@ class Source(PageRecord):
     authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list(
         "entity ids or literal names"
     )
-    editors: Annotated[Contributors, Csl("editor", "editor", "A2", "contributor", "editor")] = _list("editors")
+    editors: Annotated[Contributors, Csl("editor", "editor", "A2", "contributor", "editor")] = _list("who edited it")
     translators: Annotated[Contributors, Csl("translator", "translator", "A4", "contributor", "translator")] = _list(
-        "translators"
+        "who translated it"
     )
     interviewers: Annotated[Contributors, Csl("interviewer", "", "A2", "contributor", "contributor")] = _list(
-        "interviewers"
+        "who conducted the interview"
     )
     recipients: Annotated[Contributors, Csl("recipient", "", "A2", "contributor", "recipient")] = _list(
-        "recipients of a letter or message"
+        "who received the letter or message"
     )
     publisher: Who | None = _may("entity id or literal name; absent if the text does not give it")
     container_title: Annotated[Line | None, Csl("container-title", ris="T2", schema="isPartOf")] = _may(

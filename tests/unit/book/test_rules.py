@@ -177,7 +177,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a fingerprint that is none": (
         write("data/fingerprints/diary.json", "{"),
-        "data/fingerprints/diary.json:1:1: the fingerprint is not valid JSON [bad-fingerprint]\n"
+        "data/fingerprints/diary.json:1:1: the fingerprint is not whole JSON [bad-fingerprint]\n"
         "    make it again where the text is: sourcebook quotes --write\n",
     ),
     "a fingerprint of no source": (

@@ -87,7 +87,7 @@ def test_where_openssh_is_missing_nothing_is_written(folder: Path, monkeypatch: 
     (folder / "key").touch()
     monkeypatch.setenv("PATH", str(folder))
     result = run(folder, "quotes", "--write", "--sign", str(folder / "key"))
-    assert result.exit_code == 1 and "which OpenSSH brings" in result.output
+    assert result.exit_code == 1 and "install OpenSSH" in result.output
     assert not (folder / SIGNATURES).exists()
 
 

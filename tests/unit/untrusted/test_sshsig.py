@@ -29,7 +29,7 @@ def verify(signature: str, message: bytes = MESSAGE, namespace: str = "sourceboo
 def test_a_signature_is_of_one_message_in_one_namespace() -> None:
     signature = KEY.sign(MESSAGE)
     verify(signature)
-    with pytest.raises(SignatureError, match="does not fit"):
+    with pytest.raises(SignatureError, match="does not match the signed data"):
         verify(signature, b"something else\n")
     with pytest.raises(SignatureError, match="was made for 'sourcebook-receipts'"):
         verify(signature, namespace="git")
