@@ -1,4 +1,4 @@
-"""What git knows of a project's folder. Only this module runs git (`running_git`), and only for reading.
+"""What git knows of a project's folder. Only this module runs git (through `git_process`), and only for reading.
 
 A project has its own history if its folder is the top level of a work tree, not inside another repository. Names of
 files and revisions reach git without a shell, and lists come back separated by NUL, so they may contain anything.

@@ -22,7 +22,7 @@ KINDS: tuple[Kind, ...] = ("code", "settings", "evidence", "pages")
 _FOLDERS = r"(?:[^/\\:]+/)*[^/\\:]+"
 #: The types of files that `docs/` may contain.
 _SHOWN = "md|png|jpg|jpeg|gif|webp|avif|ico|svg|pdf|csv|tsv|json|geojson|bib|ris|txt"
-#: Known data. Records are reported one by one (`comparing`), so their files are not listed.
+#: Known data. Records are reported one by one (`diff`), so their files are not listed.
 _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
     "records": re.compile(
         r"data/(?:vocabulary|sources|entities|events)\.yaml|data/(?:sources|entities|events)/(?:[^/]+/)*[^/]+\.yaml"
