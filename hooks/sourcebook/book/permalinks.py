@@ -2,7 +2,7 @@
 
 These addresses of a published site are permanent: the pages of records and topics, and the anchors of statements,
 disagreements, offices and quotes in their own right on a record's page. The ledger has one on each line, sorted. An
-anchor belongs to its record, whichever page shows it when lists are divided (`pagination`). A line may end with the reason
+anchor belongs to its record, even when divided lists show it elsewhere (`pagination`). A line may end with the reason
 why its page or part was withdrawn:
 
     people/ada.html#claim-1a2b3c4d withdrawn: The paper took it back.
