@@ -158,8 +158,6 @@ def test_ten_queries_find_the_same_pages_in_the_same_order(
     shown = found_by_zensical(page, address(second, scheme), numbers)
     # Each engine reads pages written by hand in its own way, so these may rank otherwise; those of records may not.
     for words, pages in expected.items():
-        ours = [one for one in pages if not one.startswith("same/")]
-        assert [one for one in shown[words] if not one.startswith("same/")][: len(ours)] == ours[: len(shown[words])], (
-            words
-        )
+        ours, theirs = ([one for one in both if not one.startswith("same/")] for both in (pages, shown[words]))
+        assert len(theirs) >= len(ours) - 1 and theirs[: len(ours)] == ours[: len(theirs)], words
     assert record.messages == []
