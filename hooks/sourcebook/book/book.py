@@ -23,6 +23,7 @@ from ..records.models import (
     Event,
     PageRecord,
     Participant,
+    Property,
     Relation,
     Role,
     Source,
@@ -250,8 +251,9 @@ class Book:
         found: dict[str, list[RelationEnd]] = defaultdict(list)
         for entity in self.entities.values():
             for relation in entity.relations:
-                found[entity.key].append(RelationEnd(entity, relation, relation.entity, inverse=False))
-                found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
+                found[entity.key].append(RelationEnd(entity, relation, relation.entity or "", inverse=False))
+                if relation.entity:
+                    found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
         return found
 
     @functools.cached_property
@@ -341,6 +343,8 @@ def anchor(record: Anchored) -> str:
     if record.id:
         return record.id
     words: str = getattr(record, record.identity[-1])
+    if isinstance(record, Property):
+        words += f"\n{record.type}"
     if isinstance(record, Role):
         words += "\n" + "\n".join(wording.title for wording in record.wordings)
     return f"{record.anchor_kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"

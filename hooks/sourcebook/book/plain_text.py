@@ -14,6 +14,7 @@ from ..records.models import (
     Event,
     LeadSentence,
     PageRecord,
+    Property,
     Relation,
     Source,
     Statement,
@@ -22,9 +23,10 @@ from ..records.models import (
 )
 from ..records.types import Link, parse_paragraphs
 from .book import Book, Claim, Quotation
+from .properties import value_words
 
 #: What a quote supports, by the type of record that holds it.
-_WHAT = {Wording: "role", Relation: "relation", Alias: "name"}
+_WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property"}
 
 
 def name_of(record: PageRecord) -> str:
@@ -184,6 +186,12 @@ class PlainText:
             return self.labels("date.own_words_uncertain", date=when.words)
         return when.words or date_words(when.date, self.labels)
 
+    def property(self, found: Property) -> str:
+        """Return a property with its value: “Born: March 2, 1948”."""
+        kind = self.book.vocabulary.property_types.get(found.type)
+        value = value_words(kind, found.value, self.labels) if kind else found.value
+        return self.labels("property.words", name=kind.label if kind else found.type, value=isolate(value))
+
     def attribution(self, said: Statement | Event) -> str:
         """Return the attribution of a statement or event: who claims it, through whom it came, the sources, and who
         denies it. It is never empty if there are citations."""
@@ -202,7 +210,7 @@ class PlainText:
 
 def what_for(quotation: Quotation) -> str:
     """Return what a quote supports: `words` in their own right, a `statement`, a `position` in a disagreement, a
-    `role`, a `relation`, a `name`, or else the `description` of the record."""
+    `role`, a `relation`, a `property`, a `name`, or else the `description` of the record."""
     if quotation.spoken:
         return "words"
     if isinstance(quotation.holder, Statement):

@@ -76,7 +76,7 @@ WHERE: dict[str, dict[str, str]] = {
 }
 
 #: Fields that another may replace.
-_INSTEAD = {("Participant", "entity"): "this or name"}
+_INSTEAD = {("Participant", "entity"): "this or name", ("Relation", "entity"): "this or name"}
 #: Fields that new records lack: they tell what became of an older record.
 _LATER = frozenset(PageRecord.model_fields)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ..book.book import Book, anchor
 from ..book.coverage import voices
 from ..book.plain_text import PlainText, claimed, what_for
+from ..book.properties import address_of_value, date_of, value_words
 from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..pagination.placement import Placement
@@ -189,10 +190,38 @@ def _relations(reading: Reading) -> Iterator[Row]:
                 "type": relation.type,
                 "type_label": kind.label if kind else relation.type,
                 "entity": relation.entity,
-                "entity_name": reading.name(relation.entity),
+                "entity_name": reading.name(relation.entity) if relation.entity else relation.name,
                 "from": relation.start.date.text if relation.start else None,
                 "to": relation.end.date.text if relation.end else None,
+                "place": relation.place,
+                "place_name": reading.name(relation.place),
+                "note": reading.plain(relation.note),
                 "sources": _sources(relation.citations),
+            }
+
+
+def _properties(reading: Reading) -> Iterator[Row]:
+    types = reading.book.vocabulary.property_types
+    for entity in reading.book.entities.values():
+        for found in entity.properties:
+            kind = types.get(found.type)
+            date = date_of(kind, found.value) if kind else None
+            yield {
+                "record": entity.key,
+                "record_name": entity.name,
+                "page": f"{reading.book.address(entity)}#{anchor(found)}",
+                "type": found.type,
+                "type_label": kind.label if kind else found.type,
+                "value": found.value,
+                "value_words": value_words(kind, found.value, reading.labels) if kind else found.value,
+                "unit": kind.unit if kind else None,
+                "url": address_of_value(kind, found.value) if kind else "",
+                "earliest": date.earliest if date else None,
+                "latest": date.latest if date else None,
+                "from": found.start.date.text if found.start else None,
+                "to": found.end.date.text if found.end else None,
+                "note": reading.plain(found.note),
+                "sources": _sources(found.citations),
             }
 
 
@@ -374,8 +403,16 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "relations",
-        tuple("record record_name type type_label entity entity_name from to sources".split()),
+        tuple("record record_name type type_label entity entity_name from to place place_name note sources".split()),
         _relations,
+    ),
+    Table(
+        "properties",
+        (
+            *"record record_name page type type_label value value_words unit url earliest latest".split(),
+            *"from to note sources".split(),
+        ),
+        _properties,
     ),
     Table(
         "events",

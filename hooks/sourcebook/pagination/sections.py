@@ -96,6 +96,7 @@ OF_ENTITY = (
     Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
     Section("Offices", "profile.offices", lambda known, entity: entity.roles),
+    Section("Properties", "profile.properties", lambda known, entity: entity.properties),
     Section("Names", "profile.names", lambda known, entity: entity.aliases),
 )
 

@@ -19,7 +19,7 @@ from ..core.edtf import Edtf, parse_edtf
 from ..core.yaml.nodes import PlainNumber, Sequence
 from ..untrusted.portable_names import device_fault, is_device
 from ..untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
-from .identifiers import parse_doi, parse_isbn, parse_issn
+from .identifiers import parse_doi, parse_isbn, parse_issn, parse_pattern, parse_url_template
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 
 Kind = Literal["fact", "official", "account", "allegation", "denial", "assessment", "prediction"]
@@ -192,6 +192,12 @@ def _claim(text: str) -> str:
     raise FormError(f"{text!r} does not name a claim", hint)
 
 
+def _schema_name(text: str) -> str:
+    if not re.fullmatch("[A-Za-z][A-Za-z0-9]{0,60}", text):
+        raise FormError(f"{text!r} is not a name of schema.org or FollowTheMoney", "write letters only: birthDate")
+    return text
+
+
 #: An address as copied from a browser.
 _OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
 
@@ -206,11 +212,16 @@ Sha256 = Annotated[str, AfterValidator(_sha256)]
 Locator = Annotated[str, AfterValidator(_quote)]
 #: Text such as `12`, `3–17` or `2nd`, which may be written as a number.
 Figure = Annotated[str, AfterValidator(line)]
+#: A `Figure`, or EDTF text that YAML reads as a list.
+Value = Annotated[str, BeforeValidator(without_brackets), AfterValidator(line)]
 Doi = Annotated[str, AfterValidator(parse_doi)]
 Isbn = Annotated[str, AfterValidator(parse_isbn)]
 Issn = Annotated[str, AfterValidator(parse_issn)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
+UrlTemplate = Annotated[str, AfterValidator(parse_url_template)]
+Pattern = Annotated[str, AfterValidator(parse_pattern)]
+SchemaName = Annotated[str, AfterValidator(_schema_name)]
 SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
 SourceId = Annotated[Id, RefersTo("source")]
 EntityId = Annotated[Id, RefersTo("entity")]

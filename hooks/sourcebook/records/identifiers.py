@@ -1,11 +1,13 @@
-"""Identifiers of works: DOI, ISBN, ISSN. Check digits are verified."""
+"""Identifiers of works (DOI, ISBN, ISSN), whose check digits are verified, and those that a vocabulary declares."""
 
 from __future__ import annotations
 
 import re
 
+import regex
+
 from ..untrusted.escaping import in_address
-from .types import FormError
+from .types import FormError, parse_url
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-\[\]-z|~]+")
 _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -25,6 +27,46 @@ def parse_doi(text: str) -> str:
 def doi_address(doi: str) -> str:
     """Return the address at which the DOI registry resolves `doi`."""
     return f"https://doi.org/{in_address(doi, '/:;()._-')}"
+
+
+#: The longest pattern, in characters, and the longest time to match one, in seconds: a pattern comes from a
+#: contributor, and some take for ever.
+_LONGEST_PATTERN, _PATIENCE = 200, 1.0
+
+
+def parse_pattern(text: str) -> str:
+    """Return `text` if it is a regular expression. Raise FormError otherwise."""
+    if len(text) > _LONGEST_PATTERN:
+        raise FormError("the pattern is too long", f"write {_LONGEST_PATTERN} characters at most")
+    try:
+        regex.compile(text)
+    except regex.error as error:
+        raise FormError(f"{text!r} is not a regular expression: {error}", "Q[1-9][0-9]* means Q and digits") from error
+    return text
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Return whether the whole of `text` matches a pattern. Raise FormError if finding out takes too long."""
+    try:
+        return regex.fullmatch(pattern, text, timeout=_PATIENCE) is not None
+    except TimeoutError as error:
+        raise FormError(f"the pattern {pattern!r} takes too long", "simplify it in the vocabulary") from error
+
+
+def parse_url_template(text: str) -> str:
+    """Return `text` if it is a web address with `{value}` once in its path or query. Raise FormError otherwise."""
+    before, mark, after = text.partition("{value}")
+    if not mark or "{value}" in after:
+        raise FormError(f"{text!r} does not have {{value}} once", "write https://example.org/id/{value}")
+    parse_url(f"{before}1{after}")
+    if not re.match(r"https?://[^/?#]+[/?]", before):
+        raise FormError(f"{text!r} has {{value}} in its host", "write https://example.org/id/{value}")
+    return text
+
+
+def filled(template: str, value: str) -> str:
+    """Return the address of an identifier."""
+    return template.replace("{value}", in_address(value, "-._~:"))
 
 
 def parse_isbn(text: str) -> str:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from .fields import Figure, Isbn, Locator, RefersTo
+from .fields import Figure, Isbn, Locator, RefersTo, Value
 from .models import Event, PageRecord, Statement
 from .record import Record
 from .tables import WRITTEN
@@ -43,7 +43,7 @@ _CONDITIONS: dict[type[Record], Json] = {
     },
 }
 #: Text types that a contributor may also write as a number.
-_MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator))
+_MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator, Value))
 
 
 def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:

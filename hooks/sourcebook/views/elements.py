@@ -198,13 +198,21 @@ class OfficeView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectedView:
-    """An entity connected with the page's entity: since when, until when, the evidence, and for events, how often."""
+    """An entity connected with the page's entity: since when, until when, where, our remark, the evidence, and for
+    events, how often."""
 
     other: LinkView
     start: DateView | None = None
     end: DateView | None = None
+    place: LinkView | None = None
+    note: TextView = ()
     quotes: tuple[QuoteView, ...] = ()
     number: int = 1
+
+    @property
+    def known(self) -> bool:
+        """Whether more is known of the connection than that it is one."""
+        return bool(self.start or self.end or self.place or self.note or self.quotes)
 
     @property
     def inferred(self) -> tuple[DateView, ...]:

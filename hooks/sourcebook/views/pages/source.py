@@ -22,6 +22,7 @@ from ...records.models import (
     Citation,
     Entity,
     Event,
+    Property,
     Relation,
     Source,
     Spoken,
@@ -31,6 +32,7 @@ from ...records.models import (
 )
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
+from ..properties import other_end
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
 from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
@@ -297,7 +299,9 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
         case Relation():
             relation = views.book.vocabulary.relation_types.get(holder.type)
             what = labels("support.relation")
-            words = ((f"{relation.label if relation else holder.type} ", views.who(holder.entity)),)
+            words = ((f"{relation.label if relation else holder.type} ", other_end(views, holder)),)
+        case Property():
+            what, words = labels("support.property"), ((views.plain.property(holder),),)
         case Alias():
             what, words = labels("support.name"), ((holder.name,),)
         case _ if isinstance(quotation.citation, Spoken):
