@@ -244,10 +244,10 @@ class _Graph:
         """Return the properties and relations for which the vocabulary names a property of schema.org."""
         found: Node = {}
         for kind, values in properties_by_type(self.book.vocabulary, entity.properties):
-            if kind.schema_property not in (None, *_OWN):
+            if kind.schema_property and kind.schema_property not in _OWN:
                 found.setdefault(kind.schema_property, []).extend(_declared_value(kind, one.value) for one in values)
         for name, relation_type in self.book.vocabulary.relation_types.items():
-            if relation_type.schema_property not in (None, *_OWN):
+            if relation_type.schema_property and relation_type.schema_property not in _OWN:
                 ends = [one.entity or one.name or "" for one in entity.relations if one.type == name]
                 found.setdefault(relation_type.schema_property, []).extend(map(self.who, ends))
         return found
