@@ -12,7 +12,7 @@ from sourcebook.core.edtf import Edtf
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.records.bibliography import Name
 from sourcebook.records.fields import RefersTo
-from sourcebook.records.models import Entity, Event, Source, When
+from sourcebook.records.models import Entity, Event, Property, Source, When
 from sourcebook.records.record import Record, record_within
 from sourcebook.records.types import is_id
 from sourcebook.records.vocabulary import Settings, Synonyms, Vocabulary
@@ -34,7 +34,10 @@ NOT_SHOWN = {
     ("EventType", "description"): "for those who write records",
     ("ParticipantRole", "description"): "for those who write records",
     ("Synonyms", "words"): "for search alone",
+    ("PropertyType", "pattern"): "for checks",
 }
+#: Properties of the toy whose values are not any words: a date, a number, a choice, an identifier.
+_FORMED = {("value", kind) for kind in ("opened", "size", "trade", "library")}
 ROOTS: dict[str, type[Record]] = {
     "sources": Source,
     "entities": Entity,
@@ -65,7 +68,11 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
     if isinstance(annotation, type) and issubclass(annotation, Record):
         if issubclass(annotation, When) and not isinstance(value, dict):
             return value
-        return {key: _changed_field(inner, annotation, key, add) for key, inner in value.items()}
+        form = value.get("type") if annotation is Property else ""
+        return {
+            key: inner if (key, form) in _FORMED else _changed_field(inner, annotation, key, add)
+            for key, inner in value.items()
+        }
     if get_origin(annotation) is tuple:
         inner = get_args(annotation)[0]
         return [changed(one, inner, field, add) for one in value]

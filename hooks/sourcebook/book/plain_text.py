@@ -22,8 +22,9 @@ from ..records.models import (
     Wording,
 )
 from ..records.types import Link, parse_paragraphs
+from ..records.vocabulary import PropertyType
 from .book import Book, Claim, Quotation
-from .properties import value_words
+from .properties import date_of
 
 #: What a quote supports, by the type of record that holds it.
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property"}
@@ -206,6 +207,16 @@ class PlainText:
             )
         )
         return self.with_denials(words, said)
+
+
+def value_words(kind: PropertyType, value: str, labels: Labels) -> str:
+    """Return the value of a property for readers: a date in words, a number with its unit, the label of a choice."""
+    date = date_of(kind, value)
+    if date:
+        return date_words(date, labels)
+    if kind.type == "number" and kind.unit:
+        return f"{value}\N{NO-BREAK SPACE}{kind.unit}"
+    return kind.choices.get(value, value)
 
 
 def what_for(quotation: Quotation) -> str:

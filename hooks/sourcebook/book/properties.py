@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from ..core.date_words import date_words
 from ..core.edtf import DateError, Edtf, parse_edtf
-from ..core.labels import Labels
+from ..core.patterns import PatternError, matches
 from ..core.problems import did_you_mean
-from ..records.identifiers import filled, matches
+from ..records.identifiers import filled
 from ..records.models import Entity, Property, Relation
 from ..records.types import FormError
 from ..records.vocabulary import PropertyType, Vocabulary
@@ -47,11 +46,18 @@ def _number(kind: PropertyType, value: str) -> None:
 
 
 def _identifier(kind: PropertyType, value: str) -> None:
-    if kind.pattern and not matches(kind.pattern, value):
-        start, _, end = (kind.url or "").partition("{value}")
-        bare = value.removeprefix(start).removesuffix(end) if start else value
-        hint = f"write {bare}" if bare != value and matches(kind.pattern, bare) else f"its pattern is {kind.pattern}"
+    start, _, end = (kind.url or "").partition("{value}")
+    bare = value.removeprefix(start).removesuffix(end) if start else value
+    if not _fits(kind, value):
+        hint = f"write {bare}" if bare != value and _fits(kind, bare) else f"its pattern is {kind.pattern}"
         raise FormError(f"{value!r} does not have the form of {kind.label}", hint)
+
+
+def _fits(kind: PropertyType, value: str) -> bool:
+    try:
+        return not kind.pattern or matches(kind.pattern, value)
+    except PatternError as error:
+        raise FormError(f"{value!r} does not fit the pattern {kind.pattern!r}: {error}", "simplify it") from error
 
 
 def _choice(kind: PropertyType, value: str) -> None:
@@ -67,16 +73,6 @@ _CHECKS = {"date": _date, "number": _number, "identifier": _identifier, "choice"
 def date_of(kind: PropertyType, value: str) -> Edtf | None:
     """Return the date that a value is; None for other values."""
     return parse_edtf(value) if kind.type == "date" and not fault_of(kind, value) else None
-
-
-def value_words(kind: PropertyType, value: str, labels: Labels) -> str:
-    """Return a value as pages show it: a date in words, a number with its unit, the label of a choice."""
-    date = date_of(kind, value)
-    if date:
-        return date_words(date, labels)
-    if kind.type == "number" and kind.unit:
-        return f"{value}\N{NO-BREAK SPACE}{kind.unit}"
-    return kind.choices.get(value, value)
 
 
 def address_of_value(kind: PropertyType, value: str) -> str:
@@ -101,6 +97,6 @@ def relations_shown(vocabulary: Vocabulary, entity: Entity, where: str) -> Itera
             yield kind.label, found
 
 
-def applies(kind: PropertyType, types: Iterable[str]) -> bool:
-    """Return whether entities of one of these types may have a property."""
-    return not kind.of or any(name in kind.of for name in types)
+def applies(kind: PropertyType, entity_type: str) -> bool:
+    """Return whether entities of a type may have a property."""
+    return not kind.of or entity_type in kind.of

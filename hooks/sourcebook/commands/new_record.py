@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
+from ..book.properties import applies
 from ..core.problems import did_you_mean
 from ..records.bibliography import contributor
 from ..records.fields import KINDS as CLAIMS
@@ -23,7 +24,7 @@ from ..records.receipts import TextInfo
 from ..records.record import Record
 from ..records.tables import TABLES
 from ..records.types import parse_id, parse_language, parse_url
-from ..records.vocabulary import Vocabulary
+from ..records.vocabulary import PropertyType, Vocabulary
 
 WIDTH = 100
 
@@ -296,8 +297,14 @@ class _Form:
         """Return the words that a field allows, if not all are allowed."""
         for mark in (*info.metadata, *_marks(info.annotation)):
             if isinstance(mark, RefersTo) and mark.to not in _REFERS:
-                return list(getattr(self.vocabulary, mark.to))
+                words = getattr(self.vocabulary, mark.to)
+                applying = (name for name in words if mark.to != "property_types" or self._applies(words[name]))
+                return list(applying)
         return [word for one in _literals(info.annotation) for word in get_args(one)]
+
+    def _applies(self, kind: PropertyType) -> bool:
+        """Return whether records of this form's type may have a property."""
+        return not self.word or applies(kind, self.word)
 
 
 class _ShortForm(_Form):

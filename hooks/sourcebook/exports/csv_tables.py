@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from ..book.book import Book, anchor
 from ..book.coverage import voices
-from ..book.plain_text import PlainText, claimed, what_for
-from ..book.properties import address_of_value, date_of, value_words
+from ..book.plain_text import PlainText, claimed, value_words, what_for
+from ..book.properties import address_of_value, date_of
 from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..pagination.placement import Placement

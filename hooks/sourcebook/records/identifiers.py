@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import regex
-
+from ..core.patterns import PatternError, check_pattern
 from ..untrusted.escaping import in_address
 from .types import FormError, parse_url
 
@@ -29,28 +28,14 @@ def doi_address(doi: str) -> str:
     return f"https://doi.org/{in_address(doi, '/:;()._-')}"
 
 
-#: The longest pattern, in characters, and the longest time to match one, in seconds: a pattern comes from a
-#: contributor, and some take for ever.
-_LONGEST_PATTERN, _PATIENCE = 200, 1.0
-
-
 def parse_pattern(text: str) -> str:
     """Return `text` if it is a regular expression. Raise FormError otherwise."""
-    if len(text) > _LONGEST_PATTERN:
-        raise FormError("the pattern is too long", f"write {_LONGEST_PATTERN} characters at most")
     try:
-        regex.compile(text)
-    except regex.error as error:
-        raise FormError(f"{text!r} is not a regular expression: {error}", "Q[1-9][0-9]* means Q and digits") from error
+        check_pattern(text)
+    except PatternError as error:
+        hint = "Q[1-9][0-9]* means Q and digits"
+        raise FormError(f"{text!r} is not a regular expression: {error}", hint) from error
     return text
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Return whether the whole of `text` matches a pattern. Raise FormError if finding out takes too long."""
-    try:
-        return regex.fullmatch(pattern, text, timeout=_PATIENCE) is not None
-    except TimeoutError as error:
-        raise FormError(f"the pattern {pattern!r} takes too long", "simplify it in the vocabulary") from error
 
 
 def parse_url_template(text: str) -> str:

@@ -294,7 +294,7 @@ def test_an_edited_receipt_is_found_where_the_texts_are_and_made_anew(tmp_path: 
     project = load_project(folder)
     texts = read_texts(project.book, folder / ".texts")
     found = list(edited_receipts(project, texts, list(compare(project.book, texts))))
-    assert ([problem.code for problem in found], codes(project)) == (["bad-receipt"], set())
+    assert ([problem.code for problem in found], codes(project)) == (["bad-receipt"] * 2, set())
     assert write_verification(project, texts, list(compare(project.book, texts)), date(2023, 11, 14)) == [
         "data/receipts.yaml"
     ]

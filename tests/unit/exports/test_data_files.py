@@ -395,7 +395,8 @@ _SAFE_OF_ALL = set(
     "author publisher datePublished inLanguage url archivedAt isPartOf isBasedOn".split()
 ) | {field.csl.schema for field in bibliographic_fields(Source)}
 _SAFE = {
-    "Person": {"hasOccupation"},
+    "Person": {"hasOccupation", "birthPlace", "knows"},
+    "Place": {"openingDate", "size"},  # declared in the vocabulary
     "Event": {"startDate", "endDate", "location", "attendee", "about"},
     "Quotation": {"text", "creator"},
 }

@@ -23,7 +23,7 @@ def values_have_the_declared_form(book: Book) -> Iterator[Problem]:
             continue
         if fault := fault_of(kind, holder.value):
             yield Problem(holder.location("value"), fault.code, str(fault), fault.hint, record=root.key)
-        if not applies(kind, (root.type,)):
+        if not applies(kind, root.type):
             yield Problem(
                 holder.location("type"),
                 "property-of-other-type",
