@@ -29,7 +29,7 @@ USERS = {
     ],
     "confusable_homoglyphs": ["untrusted.lookalikes"],
     "cryptography": ["untrusted.sshsig"],
-    "regex": ["book.normalise"],
+    "regex": ["core.patterns"],
     "yaml": ["core.yaml.errors", "core.yaml.reader"],
     "ruamel": ["records.formatter"],
     "py_svg_hush": ["untrusted.svg"],

@@ -111,6 +111,7 @@ def filled(form: str) -> str:
         words = "" if name in ("type", "topics") else words
     made = "".join(f"{line}\n" for line in lines)
     made = re.sub(r'(entity: "tea-club"\n) +name: .*\n', r"\1", made)  # the one or the other
+    made = re.sub(r"(?s)(\n  relations:.*?)\n +name: [^\n]*", r"\1", made)
     made = re.sub(
         rf'({WHO}): (\[?)"[^"]*"',
         r'\1: \2"Miss Day"',
