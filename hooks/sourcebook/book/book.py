@@ -257,6 +257,11 @@ class Book:
         return found
 
     @functools.cached_property
+    def located(self) -> frozenset[str]:
+        """The ids of the entities with coordinates."""
+        return frozenset(entity.key for entity in self.entities.values() if entity.coordinates)
+
+    @functools.cached_property
     def offices_at(self) -> dict[str, list[Office]]:
         """Offices by organization."""
         return _grouped(

@@ -139,6 +139,9 @@ def _entities(reading: Reading) -> Iterator[Row]:
             "summary": reading.plain(entity.summary),
             "description": reading.plain(entity.description),
             "topics": entity.topics,
+            "latitude": entity.coordinates.latitude if entity.coordinates else None,
+            "longitude": entity.coordinates.longitude if entity.coordinates else None,
+            "precision": entity.coordinates.precision if entity.coordinates else None,
             "links": list(entity.links.values()),
             "events": [event.key for event in book.events_of.get(entity.key, ())],
             "sources": reading.sources_on(entity),
@@ -390,7 +393,10 @@ def _bibliographic_columns() -> Iterator[str]:
 TABLES: tuple[Table, ...] = (
     Table(
         "entities",
-        tuple("id page type type_label name names summary description topics links events sources".split()),
+        (
+            *"id page type type_label name names summary description topics latitude longitude precision".split(),
+            *"links events sources".split(),
+        ),
         _entities,
     ),
     Table("names", tuple("record record_name name kind language expansion note sources".split()), _names),

@@ -78,7 +78,7 @@ _PLACES = frozenset(
     "Place City Country State AdministrativeArea Landform Accommodation Residence CivicStructure LocalBusiness".split()
 )
 #: Properties that an entity's node has of its own, which no vocabulary replaces.
-_OWN = frozenset("name alternateName description mainEntityOfPage sameAs subjectOf hasOccupation".split())
+_OWN = frozenset("name alternateName description mainEntityOfPage sameAs subjectOf hasOccupation geo".split())
 #: Types whose members can attend an event.
 _ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
 
@@ -111,6 +111,7 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             "hasOccupation": [node for role in entity.roles for node in graph.offices(role)]
             if kind == "Person"
             else [],
+            "geo": _geo(entity),
             **graph.declared(entity),
         }
     )
@@ -377,6 +378,14 @@ def _person(name: PersonName) -> Node:
     family = join_particle(parts.particle or "", parts.family)
     node = {"givenName": parts.given, "familyName": family, "honorificSuffix": parts.suffix}
     return {"@type": "Person", "name": str(name), **{key: value for key, value in node.items() if value}}
+
+
+def _geo(entity: Entity) -> Node | None:
+    """Return the position of a place, unless the point stands for a region or a country."""
+    at = entity.coordinates
+    if at is None or at.precision not in ("exact", "settlement"):
+        return None
+    return {"@type": "GeoCoordinates", "latitude": at.latitude, "longitude": at.longitude}
 
 
 def _declared_value(kind: PropertyType, value: str) -> Node | str | None:

@@ -26,6 +26,8 @@ Kind = Literal["fact", "official", "account", "allegation", "denial", "assessmen
 Status = Literal["occurred", "announced", "planned", "alleged"]
 AliasKind = Literal["alias", "acronym", "transliteration", "variant"]
 
+Precision = Literal["exact", "settlement", "region", "country"]
+
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES: tuple[str, ...] = get_args(Status)
 
@@ -192,6 +194,31 @@ def _claim(text: str) -> str:
     raise FormError(f"{text!r} does not name a claim", hint)
 
 
+def _degrees(given: Any, name: str, most: int) -> float:
+    """Parse decimal degrees between `-most` and `most`."""
+    text = str(given).strip().replace("−", "-")
+    if not _DEGREES.fullmatch(text):
+        raise FormError(
+            f"{text!r} is not a {name} in degrees", f"write a decimal number between -{most} and {most}: 34.02"
+        )
+    degrees = float(text)
+    if abs(degrees) > most:
+        swapped = "; latitude and longitude may be swapped" if abs(degrees) <= 180 else ""
+        raise FormError(f"{text} is not a {name}", f"write a number between -{most} and {most}{swapped}")
+    return degrees
+
+
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
+
+
+def _latitude(given: Any) -> float:
+    return _degrees(given, "latitude", 90)
+
+
+def _longitude(given: Any) -> float:
+    return _degrees(given, "longitude", 180)
+
+
 def _schema_name(text: str) -> str:
     if not re.fullmatch("[A-Za-z][A-Za-z0-9]{0,60}", text):
         raise FormError(f"{text!r} is not a name of schema.org or FollowTheMoney", "write letters only: birthDate")
@@ -219,6 +246,8 @@ Isbn = Annotated[str, AfterValidator(parse_isbn)]
 Issn = Annotated[str, AfterValidator(parse_issn)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
+Latitude = Annotated[float, BeforeValidator(_latitude)]
+Longitude = Annotated[float, BeforeValidator(_longitude)]
 UrlTemplate = Annotated[str, AfterValidator(parse_url_template)]
 Pattern = Annotated[str, AfterValidator(parse_pattern)]
 SchemaName = Annotated[str, AfterValidator(_schema_name)]

@@ -25,8 +25,11 @@ from .fields import (
     Issn,
     Kind,
     Language,
+    Latitude,
     Line,
     Locator,
+    Longitude,
+    Precision,
     Prose,
     Quote,
     RefersTo,
@@ -293,6 +296,22 @@ class Identification(Record):
     url: Url | None = Field(None, description="a page that says so, read in a stored copy")
 
 
+class Coordinates(Record):
+    """The position of a place: one point, however large the place is."""
+
+    noun: ClassVar = "position"
+    needed: ClassVar = ("note",)
+    title_fields: ClassVar = ("latitude", "longitude")
+
+    latitude: Latitude = Field(description="degrees north of the equator, negative in the south: `34.02`")
+    longitude: Longitude = Field(description="degrees east of Greenwich, negative in the west: `-6.84`")
+    precision: Precision = Field(
+        "settlement", description="what the point stands for: `exact`, `settlement`, `region`, `country`"
+    )
+    note: Prose | None = Field(None, description="where the numbers come from, if no source is cited")
+    citations: Citations = ()
+
+
 class PageRecord(Record):
     """The fields that all records with pages share."""
 
@@ -414,6 +433,7 @@ class Entity(PageRecord):
     aliases: tuple[Alias, ...] = Field((), description="other names")
     roles: tuple[Role, ...] = Field((), description="offices held")
     relations: tuple[Relation, ...] = Field((), description="relations to other entities")
+    coordinates: Coordinates | None = Field(None, description="position of a place, for maps")
     properties: tuple[Property, ...] = Field((), description="values of properties that the vocabulary declares")
     statements: tuple[Statement, ...] = Field((), description="statements about it")
     disagreements: tuple[Disagreement, ...] = Field((), description="questions on which sources differ")

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ..book.book import Book
 from ..book.coverage import coverage
+from ..book.places import all_places, places_of_entity, places_on_topic
 from ..core.inputs import Folder, read_input
 from ..core.labels import Labels
 from ..exports.atom import as_atom
@@ -29,6 +30,8 @@ from ..paths import ASSETS, guide_pages
 from ..records.models import Entity, Event, Source
 from ..views.builder import ViewBuilder
 from ..views.elements import LinkView
+from ..views.figures.land import Frame, land_picture
+from ..views.figures.map import frame_for
 from ..views.filter import EVENTS as EVENTS_FILE
 from ..views.filter import events_file
 from ..views.pages.changes import feed_entries, tells_changes
@@ -148,6 +151,8 @@ def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[st
         yield "changes.xml", partial(_feed, views, views.past)
     if not placement.fits(placement.chronology()):
         yield EVENTS_FILE, partial(events_file, views)
+    for frame in sorted(_frames(book), key=lambda frame: frame.path):
+        yield frame.path, partial(land_picture, frame)
     yield from _anchor_files(views)
     yield "coverage.json", partial(_coverage_file, views)
     yield from _together(data_paths(book), data_files, book, verification, placement)
@@ -205,6 +210,15 @@ def _anchor_files(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
             folder = book.address(record).removesuffix(".html")
             text = f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
             yield f"{folder}/anchors.js", partial(str, text)
+
+
+def _frames(book: Book) -> set[Frame]:
+    """Return the parts of the earth that are on any map."""
+    if not book.located:
+        return set()
+    of_entities = (places_of_entity(book, entity) for entity in book.entities.values())
+    of_topics = (places_on_topic(book, *book.on_topic(topic)) for topic in book.vocabulary.topics)
+    return {frame_for(places) for places in (all_places(book), *of_entities, *of_topics) if places}
 
 
 def _cited_on(book: Book, topic: str) -> set[str]:

@@ -25,7 +25,7 @@ from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
 from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, by_sort_name, index_view
 from ..views.pages.names import NAMES, acronyms_view, names_view
-from ..views.pages.overview import TombstoneView, data_view, home_view
+from ..views.pages.overview import MAP_PAGE, TombstoneView, data_view, home_view, whole_map_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
 from ..views.part_links import part_links
@@ -219,6 +219,9 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
     yield from _parts_of(views, wholes_of_lists(views))
     body = _shows(data_view, labels)
+    if views.book.located:
+        title, lede = labels("map.title"), labels("map.lede")
+        yield Page(MAP_PAGE, title, lede, _shows(whole_map_view, views), 0.5, aside=True)
     yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
     body = _shows(acronyms_view, views)
     yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)

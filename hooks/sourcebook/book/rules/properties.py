@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
 from ...core.problems import Problem, did_you_mean
-from ...records.models import Entity, Event, Participant, Property, Relation
+from ...records.models import Coordinates, Entity, Event, Participant, Property, Relation
 from ...records.vocabulary import PropertyType
 from ..book import Book
 from ..properties import applies, date_of, fault_of
 from .registry import rule
+
+#: Positions are compared when there are so many; degrees that are far from the middle of all, or around it.
+_ENOUGH, _FAR, _AROUND = 5, 25, 10
 
 
 @rule
@@ -54,6 +58,42 @@ def _unexplained(holder: Property, kind: PropertyType, root: Entity) -> Iterator
             "note: how it was worked out",
             record=root.key,
         )
+
+
+@rule
+def positions_say_where_they_come_from(book: Book) -> Iterator[Problem]:
+    """The position of a place cites a source, or says in a note where the numbers come from."""
+    for root, at in book.of_kinds(Coordinates):
+        if isinstance(at, Coordinates) and not at.note and not at.citations:
+            yield Problem(
+                at.location(),
+                "missing-citation",
+                "the position does not say where it comes from",
+                "note: the gazetteer or map that it was taken from, or citations: …",
+                record=root.key,
+            )
+
+
+@rule
+def positions_are_not_swapped(book: Book) -> Iterator[Problem]:
+    """No place is far from all others, but near them if latitude and longitude are swapped (warning)."""
+    located = [entity for entity in book.entities.values() if entity.coordinates]
+    if len(located) < _ENOUGH:
+        return
+    at = [entity.coordinates for entity in located if entity.coordinates]
+    latitude, longitude = median(one.latitude for one in at), median(one.longitude for one in at)
+    for entity, one in zip(located, at, strict=True):
+        away = max(abs(one.latitude - latitude), abs(one.longitude - longitude))
+        swapped = max(abs(one.longitude - latitude), abs(one.latitude - longitude))
+        if away > _FAR and swapped < _AROUND:
+            yield Problem(
+                one.location("latitude"),
+                "swapped-coordinates",
+                f"the place is far from all others, but near them with {one.longitude:g} as its latitude",
+                "if latitude and longitude are swapped, swap them back",
+                "warning",
+                entity.key,
+            )
 
 
 @rule

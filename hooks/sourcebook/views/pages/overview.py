@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from ...book.book import Book, by_name
+from ...book.places import all_places
 from ...core.labels import Labels
 from ...exports.csv_tables import TABLES, Table
 from ...pagination.page_lists import number_of_quotes
@@ -16,6 +17,8 @@ from ...records.fields import KINDS
 from ...records.models import Entity, Source
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
+from ..figures.map import map_views
+from ..sections import SectionView
 from .indexes import SOURCES, CardView, card, is_person, kinds
 from .names import NAMES, NamesView, names_view
 from .topic import TopicRow, topic_rows
@@ -47,6 +50,8 @@ class HomeView:
     kinds: tuple[KindView, ...]
     example: ClaimGroup | None
     sources: tuple[SourceRow, ...]
+    #: The map of all places, if any has a position.
+    map: str
 
 
 #: The most persons and sources named on the home page.
@@ -68,6 +73,7 @@ def home_view(views: ViewBuilder) -> HomeView:
         kinds=tuple(KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning")) for kind in KINDS),
         example=_example(views),
         sources=tuple(_most_quoted(views)),
+        map=MAP_PAGE if book.located else "",
     )
 
 
@@ -122,6 +128,27 @@ def _example(views: ViewBuilder) -> ClaimGroup | None:
     ]
     claims.sort(key=lambda claim: KINDS.index(claim.statement.kind))
     return views.claim_groups(claims[:1], "")[0] if claims else None
+
+
+#: The address of the map of all places.
+MAP_PAGE = "map.html"
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMapView:
+    """The page of the map of all places."""
+
+    template: ClassVar = "map.html"
+
+    section: SectionView
+
+
+def whole_map_view(views: ViewBuilder) -> WholeMapView:
+    """Return the map of all places."""
+    rows = tuple(map_views(views, all_places(views.book), ""))
+    return WholeMapView(
+        SectionView("Map", views.labels("map.title"), "map", rows, len(rows), views.labels("map.meaning"))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""Maps of places, drawn by the build: dots that lead to pages, near ones joined, over a picture of the land."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...book.places import Mapped
+from ..builder import ViewBuilder
+from ..elements import LinkView
+from .land import HEIGHT, WIDTH, Frame, frame_of
+from .text_width import text_width
+
+#: Dots nearer than this, in units, are joined.
+_NEAR = 44
+#: Height of the letters on a wide screen and on a phone, in units.
+_LETTERS = {False: 23, True: 42}
+#: The size of letters for which `text_width` tells the width, in pixels.
+_MEASURED = 11.5
+_RADIUS = 9
+#: The least width of a map of regions and countries, in degrees.
+_LARGE = 45
+#: The most labels: the dots with most events come first.
+_MOST_LABELS = 100
+#: The most places in the list beside a map.
+_MOST = 400
+
+
+#: Left, upper, right and lower edge, in units.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class DotView:
+    """One or more places on a map, at `x` and `y`: their page, or the first in the list, and their name.
+
+    `text` is the label, empty where there is no room: on the left side if `left`, hidden by phones if `wide`.
+    """
+
+    x: int
+    y: int
+    radius: int
+    path: str
+    name: str
+    text: str = ""
+    left: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place in the list beside a map: its anchor, its page, where it is, and how many events happened there."""
+
+    anchor: str
+    link: LinkView
+    position: str
+    events: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A map: the address of its land, its dots, and its places as a list. `left_out` places are not in the list."""
+
+    land: str
+    width: int
+    height: int
+    dots: tuple[DotView, ...]
+    places: tuple[PlaceView, ...]
+    left_out: str = ""
+
+
+def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator[MapView]:
+    """Yield the map of some places, if there are any."""
+    if not places:
+        return
+    frame = frame_for(places)
+    ordered = sorted(places, key=lambda one: (one.place.name.casefold(), one.place.key))
+    left_out = len(ordered) - _MOST
+    yield MapView(
+        frame.path,
+        WIDTH,
+        HEIGHT,
+        tuple(_labelled(_dots(views, frame, ordered))),
+        tuple(_place(views, one) for one in ordered[:_MOST]),
+        views.labels("map.left_out", n=left_out) if left_out > 0 else "",
+    )
+
+
+def frame_for(places: Iterable[Mapped]) -> Frame:
+    """Return the part of the earth on the map of some places."""
+    points = [(one.at.longitude, one.at.latitude) for one in places]
+    return frame_of(points, 0 if any(one.at.precision in ("exact", "settlement") for one in places) else _LARGE)
+
+
+def _place(views: ViewBuilder, one: Mapped) -> PlaceView:
+    number = len(one.events)
+    return PlaceView(
+        anchor_of(one),
+        views.link(one.place),
+        position_words(views, one),
+        views.labels.count("fact.events", number) if number else "",
+    )
+
+
+def anchor_of(one: Mapped) -> str:
+    """Return the anchor of a place in the list beside a map."""
+    return f"place-{one.place.key}"
+
+
+def position_words(views: ViewBuilder, one: Mapped) -> str:
+    """Return where a place is: “34.02° N, 6.84° W”, to a hundredth of a degree."""
+    labels, at = views.labels, one.at
+    north = labels("map.north" if at.latitude >= 0 else "map.south", degrees=f"{abs(at.latitude):.2f}")
+    east = labels("map.east" if at.longitude >= 0 else "map.west", degrees=f"{abs(at.longitude):.2f}")
+    return labels(f"map.precision.{at.precision}", position=labels("map.position", latitude=north, longitude=east))
+
+
+# ---- dots
+
+
+def _dots(views: ViewBuilder, frame: Frame, places: Sequence[Mapped]) -> list[DotView]:
+    """Return a dot for each place, or for several that are near each other; most events first."""
+    groups: list[tuple[float, float, list[Mapped]]] = []
+    near: dict[tuple[int, int], list[int]] = {}
+    for one in sorted(places, key=lambda one: (-len(one.events), one.place.key)):
+        x, y = frame.place(one.at.longitude, one.at.latitude)
+        cell = int(x // _NEAR), int(y // _NEAR)
+        around = ((cell[0] + right, cell[1] + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
+        candidates = [number for key in around for number in near.get(key, ())]
+        joined = next((n for n in candidates if math.dist((x, y), groups[n][:2]) < _NEAR), None)
+        if joined is None:
+            near.setdefault(cell, []).append(len(groups))
+            groups.append((x, y, [one]))
+        else:
+            groups[joined][2].append(one)
+    return [_dot(views, x, y, group) for x, y, group in groups]
+
+
+def _dot(views: ViewBuilder, x: float, y: float, group: list[Mapped]) -> DotView:
+    first, events = group[0], sum(len(one.events) for one in group)
+    radius = min(26, _RADIUS + round(3 * math.log2(1 + events)))
+    number = views.labels.count("fact.events", events) if events else ""
+    if len(group) == 1:
+        name = views.labels("map.place", name=first.place.name, number=number) if number else first.place.name
+        return DotView(round(x), round(y), radius, views.book.address(first.place), name, first.place.name)
+    more = views.labels("map.more", name=first.place.name, n=len(group) - 1)
+    name = views.labels("map.place", name=more, number=number) if number else more
+    return DotView(round(x), round(y), radius, f"#{anchor_of(first)}", name, more)
+
+
+def _labelled(dots: list[DotView]) -> Iterator[DotView]:
+    """Yield the dots with those labels that fit: first for a phone, then more for a wide screen."""
+    taken: list[Box] = [
+        (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots
+    ]
+    fitting: dict[int, tuple[bool, bool]] = {}
+    for phone in (True, False):
+        for number, dot in enumerate(dots[:_MOST_LABELS]):
+            if number in fitting:
+                continue
+            for left in (False, True):
+                box = _box(dot, left, _LETTERS[phone])
+                own = taken[number]
+                if _inside(box) and not any(_meet(box, other) for other in taken if other is not own):
+                    fitting[number] = left, not phone
+                    taken.append(box)
+                    break
+    for number, dot in enumerate(dots):
+        left, wide = fitting.get(number, (False, False))
+        text = dot.text if number in fitting else ""
+        yield DotView(dot.x, dot.y, dot.radius, dot.path, dot.name, text, left, wide)
+
+
+def _box(dot: DotView, left: bool, letters: int) -> Box:
+    width = text_width(dot.text) * letters / _MEASURED
+    start = dot.x - dot.radius - 8 - width if left else dot.x + dot.radius + 8
+    return start, dot.y - letters * 0.6, start + width, dot.y + letters * 0.6
+
+
+def _inside(box: Box) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= HEIGHT
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
