@@ -43,7 +43,20 @@ def rings_of(topology: dict[str, Any]) -> Iterator[list[Point]]:
             for number in ring:
                 arc = arcs[number] if number >= 0 else arcs[~number][::-1]
                 points += arc[1:] if points else arc
-            yield points
+            yield unwrapped(points)
+
+
+def unwrapped(ring: Sequence[Point]) -> list[Point]:
+    """Return a ring that goes on past 180 degrees, where the input jumps to the other edge of the world.
+
+    One that goes around the world is closed along the pole.
+    """
+    turns = 0
+    found = [ring[0]]
+    for before, after in pairwise(ring):
+        turns += (before[0] - after[0] > 180) - (after[0] - before[0] > 180)
+        found.append((after[0] + 360 * turns, after[1]))
+    return [*found, (found[-1][0], -90.0), (found[0][0], -90.0)] if turns else found
 
 
 def in_steps(ring: Sequence[Point]) -> list[int]:

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 from ...book.places import Mapped
 from ..builder import ViewBuilder
-from ..elements import LinkView
+from ..elements import LinkView, QuoteView, TextView
 from .land import HEIGHT, WIDTH, Frame, frame_of
 from .text_width import text_width
 
 #: Dots nearer than this, in units, are joined.
 _NEAR = 44
 #: Height of the letters on a wide screen and on a phone, in units.
-_LETTERS = {False: 23, True: 42}
+_LETTERS = {False: 34, True: 42}
 #: The size of letters for which `text_width` tells the width, in pixels.
 _MEASURED = 11.5
 _RADIUS = 9
 #: The least width of a map of regions and countries, in degrees.
 _LARGE = 45
+#: The decimals of a degree that are shown, by what the point stands for.
+_DIGITS = {"exact": 4, "settlement": 2, "region": 1, "country": 0}
 #: The most labels: the dots with most events come first.
 _MOST_LABELS = 100
 #: The most places in the list beside a map.
@@ -50,12 +52,17 @@ class DotView:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place in the list beside a map: its anchor, its page, where it is, and how many events happened there."""
+    """A place in the list beside a map: its anchor, its page, where it is, and how many events happened there.
+
+    On its own page, also where its position comes from.
+    """
 
     anchor: str
     link: LinkView
     position: str
     events: str
+    note: TextView = ()
+    quotes: tuple[QuoteView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator
         WIDTH,
         HEIGHT,
         tuple(_labelled(_dots(views, frame, ordered))),
-        tuple(_place(views, one) for one in ordered[:_MOST]),
+        tuple(_place(views, one, at) for one in ordered[:_MOST]),
         views.labels("map.left_out", n=left_out) if left_out > 0 else "",
     )
 
@@ -93,13 +100,15 @@ def frame_for(places: Iterable[Mapped]) -> Frame:
     return frame_of(points, 0 if any(one.at.precision in ("exact", "settlement") for one in places) else _LARGE)
 
 
-def _place(views: ViewBuilder, one: Mapped) -> PlaceView:
-    number = len(one.events)
+def _place(views: ViewBuilder, one: Mapped, at: str) -> PlaceView:
+    number, own = len(one.events), one.place.key == at
     return PlaceView(
         anchor_of(one),
         views.link(one.place),
         position_words(views, one),
         views.labels.count("fact.events", number) if number else "",
+        views.text(one.at.note) if own else (),
+        views.quotes(one.at.citations) if own else (),
     )
 
 
@@ -109,10 +118,11 @@ def anchor_of(one: Mapped) -> str:
 
 
 def position_words(views: ViewBuilder, one: Mapped) -> str:
-    """Return where a place is: “34.02° N, 6.84° W”, to a hundredth of a degree."""
+    """Return where a place is: “34.02° N, 6.84° W”, as exactly as the point stands for it."""
     labels, at = views.labels, one.at
-    north = labels("map.north" if at.latitude >= 0 else "map.south", degrees=f"{abs(at.latitude):.2f}")
-    east = labels("map.east" if at.longitude >= 0 else "map.west", degrees=f"{abs(at.longitude):.2f}")
+    digits = _DIGITS[at.precision]
+    north = labels("map.north" if at.latitude >= 0 else "map.south", degrees=f"{abs(at.latitude):.{digits}f}")
+    east = labels("map.east" if at.longitude >= 0 else "map.west", degrees=f"{abs(at.longitude):.{digits}f}")
     return labels(f"map.precision.{at.precision}", position=labels("map.position", latitude=north, longitude=east))
 
 
