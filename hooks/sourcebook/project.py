@@ -11,29 +11,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .book.book import Book
+from .book.comparison.fingerprints import MAX_BYTES as MAX_FINGERPRINT
+from .book.comparison.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from .book.evidence.expected import Base, evidence_problems, needed, stray_fingerprint
-from .book.fingerprints import MAX_BYTES as MAX_FINGERPRINT
-from .book.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from .book.evidence.quotes import Verification, verify
+from .book.evidence.signatures import vouched
 from .book.former_pages import former_addresses_are_free
 from .book.link import link
 from .book.permalinks import LEDGER, Ledger, lost_permalinks, read_ledger, withdrawn_addresses
-from .book.quotes import Verification, verify
 from .book.rules import check
-from .book.signatures import vouched
-from .core.inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
+from .core.files.inputs import Folder, InputError, faults_in, faults_of_names, is_there, read_input, state_of
+from .core.files.managed_files import all_written
 from .core.labels import Labels, languages, load_labels
-from .core.managed_files import all_written
 from .core.problems import Location, Problem, did_you_mean, has_errors, in_order
 from .core.yaml.nodes import Document, Mapping
 from .core.yaml.reader import MAX_BYTES, parse_yaml
 from .history.git import find_repository, repository_state
-from .records.faulty import references_in_faulty, uncited_in_faulty, words_of_faulty
-from .records.models import Entity, Event, PageRecord, Source
-from .records.reader import read_record, read_records
+from .records.documents.faulty import references_in_faulty, uncited_in_faulty, words_of_faulty
+from .records.documents.reader import read_record, read_records
+from .records.documents.tables import DATA_FILES, FINGERPRINTS, SIGNERS, TABLES, WRITTEN, data_path, table_of
+from .records.models import Entity, Event, PageRecord
 from .records.receipts import Receipts, Signatures
 from .records.record import Record
 from .records.references import Reference
-from .records.tables import DATA_FILES, FINGERPRINTS, SIGNERS, TABLES, WRITTEN, data_path, table_of
+from .records.source import Source
 from .records.vocabulary import Settings, Vocabulary
 from .site.overrides import NAME as OVERRIDES
 from .site.overrides import Overrides, find_overrides
@@ -101,7 +102,7 @@ class Project:
     @property
     def version(self) -> Version:
         """Its present book, ready to be compared with an earlier one."""
-        from .book.plain_text import PlainText
+        from .book.text.plain_text import PlainText
         from .history.diff import Version
 
         return Version(PlainText(self.book, self.labels), self.verification)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ..fingerprints import Fingerprint, fingerprint
-from ..normalise import DASH_BREAK, HYPHEN_BREAK, may_cut, normalise, segments, spans, with_breaks_marked, words
+from .fingerprints import Fingerprint, fingerprint
+from .normalise import DASH_BREAK, HYPHEN_BREAK, may_cut, normalise, segments, spans, with_breaks_marked, words
 from .page_furniture import furniture
 
 Level = Literal["exact", "typographic"]

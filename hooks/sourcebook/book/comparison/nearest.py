@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from ..normalise import DASH_BREAK, HYPHEN_BREAK, normalise, pieces, segments, spans, words
 from .matching import Reading, Text, occurrences
+from .normalise import DASH_BREAK, HYPHEN_BREAK, normalise, pieces, segments, spans, words
 
 #: The lengths of the runs of words used to locate a quote; runs that occur more often than this are ignored.
 _RUNS, _TIMES = (6, 3, 1), 50

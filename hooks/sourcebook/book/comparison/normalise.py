@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import regex
 
-from .evidence import version_1
+from . import version_1
 
 VERSION = 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..normalise import CUT
+from .normalise import CUT
 
 _DOTS = r"(?:…|\.\s?\.\s?\.)"
 #: Only an editor writes these in brackets; without brackets, they may come from the source.

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..records.models import Citation
-from ..records.receipts import Receipt
-from .book import Quotation
-from .normalise import CUT, normalise, segments, words
+from ...records.models import Citation
+from ...records.receipts import Receipt
+from ..book import Quotation
+from ..comparison.normalise import CUT, normalise, segments, words
 from .quotes import Verification
 
 Quoted = tuple[Quotation, ...]

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
 
-from ..core.problems import Location, Problem
-from ..records.models import Citation, Source
-from ..records.receipts import Receipt, Receipts
-from .book import Book, Quotation
-from .evidence.nearest import marked
-from .evidence.orphans import orphans
-from .evidence.other_cuts import has_bracketed_cut, other_cuts, with_cuts
-from .evidence.receipts import VERIFY_AGAIN, fits, lengths, places, receipt_of, rules_of
-from .fingerprints import Fingerprint, is_long_enough
-from .normalise import RULES, VERSION, segments
+from ...core.problems import Location, Problem
+from ...records.models import Citation
+from ...records.receipts import Receipt, Receipts
+from ...records.source import Source
+from ..book import Book, Quotation
+from ..comparison.fingerprints import Fingerprint, is_long_enough
+from ..comparison.nearest import marked
+from ..comparison.normalise import RULES, VERSION, segments
+from ..comparison.other_cuts import has_bracketed_cut, other_cuts, with_cuts
+from .orphans import orphans
+from .receipts import VERIFY_AGAIN, fits, lengths, places, receipt_of, rules_of
 
 StateName = Literal["text", "fingerprint", "none", "reference"]
 

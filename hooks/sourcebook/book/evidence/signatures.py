@@ -13,13 +13,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..core.problems import Problem
-from ..records.receipts import Receipt, Receipts, Signature, Signatures
-from .book import Book
-from .evidence.receipts import receipt_key, receipts_of, rules_of
-from .fingerprints import Fingerprint
-from .normalise import VERSION, segments
+from ...core.problems import Problem
+from ...records.receipts import Receipt, Receipts, Signature, Signatures
+from ..book import Book
+from ..comparison.fingerprints import Fingerprint
+from ..comparison.normalise import VERSION, segments
 from .quotes import QuoteState, Verification, text_of
+from .receipts import receipt_key, receipts_of, rules_of
 
 #: The namespace of these signatures, so that one made for a commit or a letter is not accepted.
 NAMESPACE = "sourcebook-receipts"

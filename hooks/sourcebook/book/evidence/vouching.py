@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from ..core.problems import Location, Problem, did_you_mean
-from ..records.receipts import Receipts, Signature, Signatures
-from ..records.tables import SIGNERS
-from ..untrusted.allowed_signers import Signer, SignerError, parse_signers
-from ..untrusted.sshsig import SignatureError, parse_signature, verify_signature
-from .book import Book
-from .fingerprints import Fingerprint
+from ...core.problems import Location, Problem, did_you_mean
+from ...records.documents.tables import SIGNERS
+from ...records.receipts import Receipts, Signature, Signatures
+from ...untrusted.allowed_signers import Signer, SignerError, parse_signers
+from ...untrusted.sshsig import SignatureError, parse_signature, verify_signature
+from ..book import Book
+from ..comparison.fingerprints import Fingerprint
 from .signatures import NAMESPACE, Evidence, Voucher, evidence_of, signed_message
 
 _SIGN_AGAIN = "sign again where the text is: .venv/bin/sourcebook quotes --write --sign KEY"

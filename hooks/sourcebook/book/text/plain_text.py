@@ -6,22 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ..core.date_words import date_words
-from ..core.labels import Labels
-from ..records.models import (
-    Alias,
-    Entity,
-    Event,
-    LeadSentence,
-    PageRecord,
-    Relation,
-    Source,
-    Statement,
-    When,
-    Wording,
-)
-from ..records.types import Link, parse_paragraphs
-from .book import Book, Claim, Quotation
+from ...core.dates.date_words import date_words
+from ...core.labels import Labels
+from ...records.models import Alias, Entity, Event, LeadSentence, PageRecord, Relation, Statement, When, Wording
+from ...records.source import Source
+from ...records.values.types import Link, parse_paragraphs
+from ..book import Book, Claim, Quotation
 
 #: What a quote supports, by the type of record that holds it.
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..records.models import Entity, Event, Source
-from ..records.types import LINK
-from ..records.vocabulary import Topic
+from ...records.models import Entity, Event
+from ...records.source import Source
+from ...records.values.types import LINK
+from ...records.vocabulary import Topic
 
 #: Where a sentence may end: punctuation, closing quotation marks and brackets, then white space that no small letter
 #: follows. Chinese and Japanese punctuation needs no space.

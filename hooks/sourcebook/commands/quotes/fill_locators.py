@@ -14,11 +14,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from ..book.book import Quotation
-from ..book.normalise import normalise, words
-from ..core.inputs import Folder, read_input
-from ..core.yaml.nodes import Mapping
-from ..core.yaml.reader import parse_yaml
+from ...book.book import Quotation
+from ...book.comparison.normalise import normalise, words
+from ...core.files.inputs import Folder, read_input
+from ...core.yaml.nodes import Mapping
+from ...core.yaml.reader import parse_yaml
 
 #: A text, and the citations from it with the number of their first word there.
 Found = Iterable[tuple[Quotation, str, int]]

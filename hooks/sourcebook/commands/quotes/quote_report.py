@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..core.problems import Location, Problem, as_text, has_errors, in_order
-from ..project import Project
-from ..untrusted.escaping import in_line
-from ..views.elements import plain
-from ..views.pages.source import support_view
-from .verify_quotes import Comparison, Texts, edited_receipts
+from ...core.problems import Location, Problem, as_text, has_errors, in_order
+from ...project import Project
+from ...untrusted.escaping import in_line
+from ...views.elements import plain
+from ...views.pages.source import support_view
+from .texts import Texts
+from .verify_quotes import Comparison, edited_receipts
 
 #: The problems that are also shown with the quotes.
 VERIFICATION_CODES = {

@@ -12,16 +12,16 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from ..book.signatures import NAMESPACE, Evidence, receipt_hashes, signed_message
-from ..book.vouching import read_signers
-from ..core.edtf import parse_edtf
-from ..core.yaml.reader import parse_yaml
-from ..project import RECEIPTS, SIGNATURES, Project
-from ..records.reader import read_record
-from ..records.receipts import Receipts, Signature
-from ..records.tables import SIGNERS
-from ..untrusted.allowed_signers import signer_line
-from ..untrusted.sshsig import SignatureError, as_base64, parse_signature, verify_signature
+from ...book.evidence.signatures import NAMESPACE, Evidence, receipt_hashes, signed_message
+from ...book.evidence.vouching import read_signers
+from ...core.dates.edtf import parse_edtf
+from ...core.yaml.reader import parse_yaml
+from ...project import RECEIPTS, SIGNATURES, Project
+from ...records.documents.reader import read_record
+from ...records.documents.tables import SIGNERS
+from ...records.receipts import Receipts, Signature
+from ...untrusted.allowed_signers import signer_line
+from ...untrusted.sshsig import SignatureError, as_base64, parse_signature, verify_signature
 
 #: The evidence for each source with an available text, except its receipts.
 Found = Mapping[str, Evidence]

@@ -16,8 +16,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 
+from ..labels import Labels
 from .edtf import Edtf, month_of
-from .labels import Labels
 
 #: Any leap year, to format dates that have no year.
 _LEAP_YEAR = 2000

@@ -16,9 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..untrusted.escaping import in_line
-from ..untrusted.portable_names import fault_of_name, twins
-from .problems import Location, Problem
+from ...untrusted.escaping import in_line
+from ...untrusted.portable_names import fault_of_name, twins
+from ..problems import Location, Problem
 
 #: The largest accepted file of data or overrides.
 MAX_BYTES = 32 * 1024 * 1024

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..untrusted.escaping import in_line
+from ...untrusted.escaping import in_line
 from .inputs import Folder, InputError, read_input
 
 #: How the names of notes begin.

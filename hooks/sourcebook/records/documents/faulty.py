@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from ..core.problems import Problem
-from ..core.yaml.nodes import Document, Mapping, Sequence
+from ...core.problems import Problem
+from ...core.yaml.nodes import Document, Mapping, Sequence
+from ..record import Record, keep, record_within
+from ..references import Reference, plan_of, references_in_text
+from ..vocabulary import Vocabulary
 from .reader import meant_as, validated
-from .record import Record, keep, record_within
-from .references import Reference, plan_of, references_in_text
-from .vocabulary import Vocabulary
 
 
 def words_of_faulty(document: Document) -> Vocabulary | None:

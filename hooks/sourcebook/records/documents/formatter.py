@@ -19,11 +19,11 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.resolver import VersionedResolver
 
-from ..core.yaml.nodes import Document, Mapping, Sequence
-from ..core.yaml.reader import parse_yaml
-from .models import PageRecord
-from .record import Record, record_within
-from .vocabulary import Vocabulary
+from ...core.yaml.nodes import Document, Mapping, Sequence
+from ...core.yaml.reader import parse_yaml
+from ..models import PageRecord
+from ..record import Record, record_within
+from ..vocabulary import Vocabulary
 
 #: Entries of the vocabulary are aligned up to this length; a longer one does not shift all others.
 COLUMN = 12

@@ -12,12 +12,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from .fields import Figure, Isbn, Locator, RefersTo
-from .models import Event, PageRecord, Statement
-from .record import Record
+from ..models import Event, PageRecord, Statement
+from ..record import Record
+from ..values.fields import Figure, Isbn, Locator, RefersTo
+from ..values.types import parse_id, parse_url
+from ..vocabulary import Vocabulary
 from .tables import WRITTEN
-from .types import parse_id, parse_url
-from .vocabulary import Vocabulary
 
 Json = dict[str, Any]
 

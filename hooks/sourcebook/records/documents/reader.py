@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from ..core.edtf import DateError
-from ..core.problems import Location, Problem, did_you_mean, with_article
-from ..core.yaml.nodes import UNREADABLE, Document, Mapping, Sequence
-from ..untrusted.portable_names import device_fault, is_device
-from .record import Record, field_names, keep, within
+from ...core.dates.edtf import DateError
+from ...core.problems import Location, Problem, did_you_mean, with_article
+from ...core.yaml.nodes import UNREADABLE, Document, Mapping, Sequence
+from ...untrusted.portable_names import device_fault, is_device
+from ..record import Record, field_names, keep, within
+from ..values.types import RESERVED, FormError, as_id, id_hint, is_id
 from .tables import TABLES, data_path
-from .types import RESERVED, FormError, as_id, id_hint, is_id
 
 RecordT = TypeVar("RecordT", bound=Record)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .models import Entity, Event, PageRecord, Source
-from .receipts import Receipts, Signatures
-from .record import Record
-from .vocabulary import Settings, Vocabulary
+from ..models import Entity, Event, PageRecord
+from ..receipts import Receipts, Signatures
+from ..record import Record
+from ..source import Source
+from ..vocabulary import Settings, Vocabulary
 
 #: The folder of a project's data.
 DATA = "data"

@@ -15,10 +15,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, BeforeValidator, InstanceOf, PlainValidator
 from pydantic_core import PydanticKnownError
 
-from ..core.edtf import Edtf, parse_edtf
-from ..core.yaml.nodes import PlainNumber, Sequence
-from ..untrusted.portable_names import device_fault, is_device
-from ..untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
+from ...core.dates.edtf import Edtf, parse_edtf
+from ...core.yaml.nodes import PlainNumber, Sequence
+from ...untrusted.portable_names import device_fault, is_device
+from ...untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
 from .identifiers import parse_doi, parse_isbn, parse_issn
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..untrusted.escaping import in_address
+from ...untrusted.escaping import in_address
 from .types import FormError
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-\[\]-z|~]+")

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.book.evidence import version_1
-from sourcebook.book.evidence.matching import Text
-from sourcebook.book.fingerprints import (
+from sourcebook.book.comparison import version_1
+from sourcebook.book.comparison.fingerprints import (
     Fingerprint,
     FingerprintError,
     as_json,
@@ -16,7 +15,8 @@ from sourcebook.book.fingerprints import (
     is_long_enough,
     parse_fingerprint,
 )
-from sourcebook.book.normalise import normalise, words
+from sourcebook.book.comparison.matching import Text
+from sourcebook.book.comparison.normalise import normalise, words
 
 TEXT = normalise(" ".join(f"word{number} follows the {number * 7 % 13}th" for number in range(200)))
 

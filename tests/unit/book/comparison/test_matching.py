@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from sourcebook.book.evidence.matching import Match, Text, find_quote
-from sourcebook.book.evidence.nearest import nearest_passage
+from sourcebook.book.comparison.matching import Match, Text, find_quote
+from sourcebook.book.comparison.nearest import nearest_passage
 
 TEXT = """“We had a difficult year of course, now it’s behind us, and [relations] are resuming,” said the co-chairman.
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.book.comparison.normalise import normalise, normalised_quote, segments, words
 from sourcebook.book.evidence.receipts import size
-from sourcebook.book.normalise import normalise, normalised_quote, segments, words
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sourcebook.book.book import Quotation
-from sourcebook.book.normalise import normalise, segments, words
-from sourcebook.book.passages import Passage, passages_of
-from sourcebook.book.quotes import QuoteState, Verification
-from sourcebook.core.edtf import parse_edtf
+from sourcebook.book.comparison.normalise import normalise, segments, words
+from sourcebook.book.evidence.passages import Passage, passages_of
+from sourcebook.book.evidence.quotes import QuoteState, Verification
+from sourcebook.core.dates.edtf import parse_edtf
 from sourcebook.records.models import Citation, Entity
 from sourcebook.records.receipts import Receipt
 

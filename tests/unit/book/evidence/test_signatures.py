@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.book.comparison.fingerprints import Fingerprint, as_json
+from sourcebook.book.comparison.matching import Text
 from sourcebook.book.evidence.expected import Base
-from sourcebook.book.evidence.matching import Text
 from sourcebook.book.evidence.receipts import lengths, receipt_key
-from sourcebook.book.fingerprints import Fingerprint, as_json
-from sourcebook.book.signatures import (
+from sourcebook.book.evidence.signatures import (
     NAMESPACE,
     evidence_of,
     fingerprint_hash,
@@ -23,7 +23,7 @@ from sourcebook.book.signatures import (
     receipt_hashes,
     signed_message,
 )
-from sourcebook.commands.sign_receipts import _as_yaml, _unsigned
+from sourcebook.commands.quotes.sign_receipts import _as_yaml, _unsigned
 from sourcebook.project import Project, load_project
 from support.projects import copy_of_toy
 from support.signing import CALLED, DAY, NAME, Key, ask_for_signatures, trust, write_signed

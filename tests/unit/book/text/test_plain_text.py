@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.book.plain_text import first_sentence
+from sourcebook.book.text.plain_text import first_sentence
 
 TEXTS = {
     "They met. Nobody else came.": "They met.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.book.summaries import first_sentence, summary_of
-from sourcebook.records.models import Entity, Source
+from sourcebook.book.text.summaries import first_sentence, summary_of
+from sourcebook.records.models import Entity
+from sourcebook.records.source import Source
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sourcebook.book.normalise import normalise, words
+from sourcebook.book.comparison.normalise import normalise, words
 from sourcebook.cli import main
-from sourcebook.commands.fill_locators import locator_at
+from sourcebook.commands.quotes.fill_locators import locator_at
 
-BASE = Path(__file__).parents[2] / "cases" / "base"
+BASE = Path(__file__).parents[3] / "cases" / "base"
 
 
 def places(text: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sourcebook.cli import main
-from sourcebook.commands.verify_quotes import NotWrittenError
+from sourcebook.commands.quotes.verify_quotes import NotWrittenError
 from sourcebook.project import load_project
 from support.commit_history import Work
 from support.projects import copy_of_toy

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.book.comparison import matching
 from sourcebook.book.coverage import independent
-from sourcebook.book.evidence import matching
+from sourcebook.book.evidence.quotes import Verification, quoted_words
 from sourcebook.book.evidence.receipts import receipt_key
-from sourcebook.book.quotes import Verification, quoted_words
-from sourcebook.commands import verify_quotes as verifying
 from sourcebook.commands.format_files import format_files
-from sourcebook.commands.verify_quotes import NotWrittenError, compare, edited_receipts, read_texts, write_verification
+from sourcebook.commands.quotes.texts import MAX_BYTES, read_texts
+from sourcebook.commands.quotes.verify_quotes import NotWrittenError, compare, edited_receipts, write_verification
 from sourcebook.core.problems import Problem
 from sourcebook.project import Project, load_project
 from support import warm_python
@@ -244,7 +244,7 @@ def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path, content: bytes, cod
 def test_a_text_larger_than_any_is_said_to_be_so(tmp_path: Path) -> None:
     folder = copy_of_toy(tmp_path)
     with (folder / ".texts" / "minutes-1924.txt").open("wb") as text:
-        text.truncate(verifying.MAX_BYTES + 1)
+        text.truncate(MAX_BYTES + 1)
     result = run(folder)
     assert result.returncode == 1
     assert "minutes-1924.txt:1:1: the text is larger than 64 MB [file-too-large]" in result.stdout

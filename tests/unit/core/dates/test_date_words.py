@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.core.date_words import date_words, short_date_words
-from sourcebook.core.edtf import parse_edtf
+from sourcebook.core.dates.date_words import date_words, short_date_words
+from sourcebook.core.dates.edtf import parse_edtf
 from sourcebook.core.labels import Labels, load_labels
 
 ENGLISH = load_labels("en")

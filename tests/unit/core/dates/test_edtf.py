@@ -11,7 +11,7 @@ from edtf import parse_edtf as parse_with_oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.core.edtf import MAX_LENGTH, DateError, Edtf, html_datetime, parse_edtf, surely_before
+from sourcebook.core.dates.edtf import MAX_LENGTH, DateError, Edtf, html_datetime, parse_edtf, surely_before
 
 # Each row: the text, its form, its earliest and latest day ("" for none).
 DATES = [

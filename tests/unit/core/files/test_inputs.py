@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book.fingerprints import MAX_BYTES as MAX_FINGERPRINT
-from sourcebook.commands.verify_quotes import read_texts, texts_folder
-from sourcebook.core.inputs import Folder, InputError, read_input
+from sourcebook.book.comparison.fingerprints import MAX_BYTES as MAX_FINGERPRINT
+from sourcebook.commands.quotes.texts import read_texts, texts_folder
+from sourcebook.core.files.inputs import Folder, InputError, read_input
 from sourcebook.core.problems import as_text
 from sourcebook.core.terminal import as_terminal
 from sourcebook.core.yaml.reader import MAX_BYTES
 from sourcebook.project import load_project
 from support.projects import build, copy_of_toy
 
-BASE = Path(__file__).parents[2] / "cases" / "base"
+BASE = Path(__file__).parents[3] / "cases" / "base"
 SECRET = "token: 7f3a\n"
 
 

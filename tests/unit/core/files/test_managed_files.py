@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.core.managed_files import ForeignFilesError, all_written, fill, written_before
+from sourcebook.core.files.managed_files import ForeignFilesError, all_written, fill, written_before
 from support.projects import TOY, copy_of_toy
 
 

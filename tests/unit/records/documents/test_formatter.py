@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from sourcebook.cli import main
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import load_project, record_files
-from sourcebook.records.formatter import FormatError, formatted, house_order
-from sourcebook.records.models import Event, Source
+from sourcebook.records.documents.formatter import FormatError, formatted, house_order
+from sourcebook.records.models import Event
 from sourcebook.records.record import Record, field_names
+from sourcebook.records.source import Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from support.projects import ROOT, TOY
 
-BASE = Path(__file__).parents[2] / "cases" / "base"
+BASE = Path(__file__).parents[3] / "cases" / "base"
 WILD = """\
 # A file that nobody has laid out.
 
@@ -262,7 +263,7 @@ def test_a_file_with_errors_is_left_as_it_is(project: Path) -> None:
 
 
 def test_without_the_extra_the_command_says_what_is_missing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "sourcebook.records.formatter")
+    monkeypatch.delitem(sys.modules, "sourcebook.records.documents.formatter")
     monkeypatch.delitem(sys.modules, "sourcebook.commands.format_files", raising=False)
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
     result = run("format", "--project", project)

@@ -14,11 +14,11 @@ from jsonschema import Draft202012Validator
 
 from sourcebook.cli import main
 from sourcebook.project import load_project
-from sourcebook.records.json_schema import editor_schemas
-from sourcebook.records.tables import WRITTEN
+from sourcebook.records.documents.json_schema import editor_schemas
+from sourcebook.records.documents.tables import WRITTEN
 from support.projects import ROOT
 
-BASE = Path(__file__).parents[2] / "cases" / "base"
+BASE = Path(__file__).parents[3] / "cases" / "base"
 OWN = ROOT / "schemas"
 
 
