@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["sourcebook"]):
     from sourcebook.book.comparison.fingerprints import FingerprintError, parse_fingerprint
     from sourcebook.core.dates.edtf import DateError, parse_edtf
     from sourcebook.core.yaml.reader import parse_yaml
-    from sourcebook.project import record_files
+    from sourcebook.data_folder import record_files
     from sourcebook.records.documents.formatter import FormatError, formatted
     from sourcebook.records.documents.reader import read_record
     from sourcebook.records.models import Event

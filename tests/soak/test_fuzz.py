@@ -29,9 +29,10 @@ from sourcebook.core import locators
 from sourcebook.core.dates.edtf import DateError, parse_edtf
 from sourcebook.core.yaml.characters import MAX_PROBLEMS
 from sourcebook.core.yaml.reader import parse_yaml
+from sourcebook.data_folder import record_files
 from sourcebook.history.changes import as_json, as_markdown, as_text
 from sourcebook.history.diff import compare_books
-from sourcebook.project import Project, load_project, record_files
+from sourcebook.project import Project, load_project
 from sourcebook.records.documents import formatter as formatting
 from sourcebook.records.documents.formatter import FormatError, formatted
 from sourcebook.records.documents.reader import read_record

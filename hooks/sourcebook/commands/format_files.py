@@ -11,7 +11,8 @@ from ..book.comparison.other_cuts import other_cuts
 from ..core.files.atomic import write_whole
 from ..core.files.inputs import Folder, InputError, read_input
 from ..core.problems import Location
-from ..project import Project, record_files
+from ..data_folder import record_files
+from ..project import Project
 from ..records.documents.formatter import FormatError, formatted
 from ..records.record import Record
 from ..untrusted.escaping import in_line

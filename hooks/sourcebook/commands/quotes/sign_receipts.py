@@ -16,7 +16,8 @@ from ...book.evidence.signatures import NAMESPACE, Evidence, receipt_hashes, sig
 from ...book.evidence.vouching import read_signers
 from ...core.dates.edtf import parse_edtf
 from ...core.yaml.reader import parse_yaml
-from ...project import RECEIPTS, SIGNATURES, Project
+from ...data_folder import RECEIPTS, SIGNATURES
+from ...project import Project
 from ...records.documents.reader import read_record
 from ...records.documents.tables import SIGNERS
 from ...records.receipts import Receipts, Signature

@@ -29,7 +29,8 @@ from ...core.files.inputs import Folder, InputError, read_input
 from ...core.problems import Problem
 from ...core.yaml.nodes import Mapping as YamlMapping
 from ...core.yaml.reader import parse_yaml
-from ...project import RECEIPTS, Project, data_files
+from ...data_folder import RECEIPTS, data_files
+from ...project import Project
 from ...records.documents.tables import FINGERPRINTS
 from ...records.models import Citation
 from ...records.receipts import Receipt

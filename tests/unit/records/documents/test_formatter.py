@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sourcebook.cli import main
 from sourcebook.core.yaml.reader import parse_yaml
-from sourcebook.project import load_project, record_files
+from sourcebook.data_folder import record_files
+from sourcebook.project import load_project
 from sourcebook.records.documents.formatter import FormatError, formatted, house_order
 from sourcebook.records.models import Event
 from sourcebook.records.record import Record, field_names
