@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..core.edtf import DateError, Edtf, parse_edtf
+from ..core.dates.edtf import DateError, Edtf, parse_edtf
 from ..core.patterns import PatternError, matches
 from ..core.problems import did_you_mean
-from ..records.identifiers import filled
 from ..records.models import Entity, Property, Relation
-from ..records.types import FormError
+from ..records.values.identifiers import filled
+from ..records.values.types import FormError
 from ..records.vocabulary import PropertyType, Vocabulary
 
 _NUMBER = re.compile(r"[-−]?[0-9]{1,30}(?:\.[0-9]{1,30})?")

@@ -15,7 +15,8 @@ from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
 from ..book.places import places_of_entity, places_on_topic
 from ..core.labels import Labels
-from ..records.models import Entity, Event, PageRecord, Source
+from ..records.models import Entity, Event, PageRecord
+from ..records.source import Source
 from .divisions import (
     CARDS,
     CITED,

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .fields import (
+from .models import Lead
+from .record import Record
+from .values.fields import (
     Id,
     Language,
     Line,
@@ -21,9 +23,7 @@ from .fields import (
     Url,
     UrlTemplate,
 )
-from .models import Lead
-from .record import Record
-from .types import FormError
+from .values.types import FormError
 
 
 class EntityType(Record):
