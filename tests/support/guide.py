@@ -33,6 +33,7 @@ SECTIONS = {
     "EntityRelationType": "Relation type of entities",
     "PropertyType": "Property type",
     "Property": "Property",
+    "Coordinates": "Position",
     "Topic": "Topic",
     "Synonyms": "Synonyms",
     "SourceType": "Type of sources",
