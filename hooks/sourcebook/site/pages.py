@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from ..book.network import is_connected
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step, address_of
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
 from ..records.models import Entity, Event
 from ..records.source import Source
 from ..views.builder import ViewBuilder
+from ..views.figures.network import NETWORK, network_view
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
     chronology_address,
@@ -220,6 +222,9 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
     yield from _parts_of(views, wholes_of_lists(views))
     body = _shows(data_view, labels)
+    if is_connected(views.book):
+        title, lede = labels("network.title"), labels("network.lede")
+        yield Page(NETWORK, title, lede, _shows(network_view, views), 0.5, aside=True)
     if views.book.located:
         title, lede = labels("map.title"), labels("map.lede")
         yield Page(MAP_PAGE, title, lede, _shows(whole_map_view, views), 0.5, aside=True)

@@ -31,6 +31,11 @@ def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> 
     yield from (TiesView(label, tuple(ties)) for label, ties in found.items())
 
 
+def tie_labels(views: ViewBuilder, connection: Connection, at: str) -> tuple[str, ...]:
+    """Return how the entity `at` is connected with another, each kind once."""
+    return tuple(dict.fromkeys(label for label, _ in _ties(views, connection, at)))
+
+
 def _labels(views: ViewBuilder, names: Sequence[str]) -> Iterator[str]:
     return (views.labels(f"ties.{name}") for name in names)
 

@@ -9,45 +9,18 @@ from dataclasses import dataclass
 from ...book.places import Mapped
 from ..builder import ViewBuilder
 from ..elements import LinkView, QuoteView, TextView
+from .dots import Dot, labelled
 from .land import HEIGHT, WIDTH, Frame, frame_of
-from .text_width import text_width
 
 #: Dots nearer than this, in units, are joined.
 _NEAR = 44
-#: Height of the letters on a wide screen and on a phone, in units.
-_LETTERS = {False: 34, True: 42}
-#: The size of letters for which `text_width` tells the width, in pixels.
-_MEASURED = 11.5
 _RADIUS = 9
 #: The least width of a map of regions and countries, in degrees.
 _LARGE = 45
 #: The decimals of a degree that are shown, by what the point stands for.
 _DIGITS = {"exact": 4, "settlement": 2, "region": 1, "country": 0}
-#: The most labels: the dots with most events come first.
-_MOST_LABELS = 100
 #: The most places in the list beside a map.
 _MOST = 400
-
-
-#: Left, upper, right and lower edge, in units.
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class DotView:
-    """One or more places on a map, at `x` and `y`: their page, or the first in the list, and their name.
-
-    `text` is the label, empty where there is no room: on the left side if `left`, hidden by phones if `wide`.
-    """
-
-    x: int
-    y: int
-    radius: int
-    path: str
-    name: str
-    text: str = ""
-    left: bool = False
-    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +45,7 @@ class MapView:
     land: str
     width: int
     height: int
-    dots: tuple[DotView, ...]
+    dots: tuple[Dot, ...]
     places: tuple[PlaceView, ...]
     left_out: str = ""
 
@@ -88,7 +61,7 @@ def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator
         frame.path,
         WIDTH,
         HEIGHT,
-        tuple(_labelled(_dots(views, frame, ordered))),
+        tuple(labelled(_dots(views, frame, ordered), WIDTH, HEIGHT)),
         tuple(_place(views, one, at) for one in ordered[:_MOST]),
         views.labels("map.left_out", n=left_out) if left_out > 0 else "",
     )
@@ -129,7 +102,7 @@ def position_words(views: ViewBuilder, one: Mapped) -> str:
 # ---- dots
 
 
-def _dots(views: ViewBuilder, frame: Frame, places: Sequence[Mapped]) -> list[DotView]:
+def _dots(views: ViewBuilder, frame: Frame, places: Sequence[Mapped]) -> list[Dot]:
     """Return a dot for each place, or for several that are near each other; most events first."""
     groups: list[tuple[float, float, list[Mapped]]] = []
     near: dict[tuple[int, int], list[int]] = {}
@@ -147,50 +120,13 @@ def _dots(views: ViewBuilder, frame: Frame, places: Sequence[Mapped]) -> list[Do
     return [_dot(views, x, y, group) for x, y, group in groups]
 
 
-def _dot(views: ViewBuilder, x: float, y: float, group: list[Mapped]) -> DotView:
+def _dot(views: ViewBuilder, x: float, y: float, group: list[Mapped]) -> Dot:
     first, events = group[0], sum(len(one.events) for one in group)
     radius = min(26, _RADIUS + round(3 * math.log2(1 + events)))
     number = views.labels.count("fact.events", events) if events else ""
     if len(group) == 1:
         name = views.labels("map.place", name=first.place.name, number=number) if number else first.place.name
-        return DotView(round(x), round(y), radius, views.book.address(first.place), name, first.place.name)
+        return Dot(round(x), round(y), radius, views.book.address(first.place), name, first.place.name)
     more = views.labels("map.more", name=first.place.name, n=len(group) - 1)
     name = views.labels("map.place", name=more, number=number) if number else more
-    return DotView(round(x), round(y), radius, f"#{anchor_of(first)}", name, more)
-
-
-def _labelled(dots: list[DotView]) -> Iterator[DotView]:
-    """Yield the dots with those labels that fit: first for a phone, then more for a wide screen."""
-    taken: list[Box] = [
-        (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots
-    ]
-    fitting: dict[int, tuple[bool, bool]] = {}
-    for phone in (True, False):
-        for number, dot in enumerate(dots[:_MOST_LABELS]):
-            if number in fitting:
-                continue
-            for left in (False, True):
-                box = _box(dot, left, _LETTERS[phone])
-                own = taken[number]
-                if _inside(box) and not any(_meet(box, other) for other in taken if other is not own):
-                    fitting[number] = left, not phone
-                    taken.append(box)
-                    break
-    for number, dot in enumerate(dots):
-        left, wide = fitting.get(number, (False, False))
-        text = dot.text if number in fitting else ""
-        yield DotView(dot.x, dot.y, dot.radius, dot.path, dot.name, text, left, wide)
-
-
-def _box(dot: DotView, left: bool, letters: int) -> Box:
-    width = text_width(dot.text) * letters / _MEASURED
-    start = dot.x - dot.radius - 8 - width if left else dot.x + dot.radius + 8
-    return start, dot.y - letters * 0.6, start + width, dot.y + letters * 0.6
-
-
-def _inside(box: Box) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= HEIGHT
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return Dot(round(x), round(y), radius, f"#{anchor_of(first)}", name, more)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from ...book.book import Book, by_name
+from ...book.network import is_connected
 from ...book.places import all_places
 from ...core.labels import Labels
 from ...exports.tables.files import TABLES
@@ -20,6 +21,7 @@ from ...records.values.fields import KINDS
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
 from ..figures.map import map_views
+from ..figures.network import NETWORK
 from ..sections import SectionView
 from .indexes import SOURCES, CardView, card, is_person, kinds
 from .names import NAMES, NamesView, names_view
@@ -54,6 +56,8 @@ class HomeView:
     sources: tuple[SourceRow, ...]
     #: The map of all places, if any has a position.
     map: str
+    #: The network, if there is one.
+    network: str
 
 
 #: The most persons and sources named on the home page.
@@ -76,6 +80,7 @@ def home_view(views: ViewBuilder) -> HomeView:
         example=_example(views),
         sources=tuple(_most_quoted(views)),
         map=MAP_PAGE if book.located else "",
+        network=NETWORK if is_connected(book) else "",
     )
 
 
