@@ -155,6 +155,10 @@ def worded(plain: PlainText, value: Any, refers: str) -> str:
             return f"{value.url}, {plain.date(value.date)}"
         case TextInfo():
             return labels("history.words", n=value.words)
+        case tuple():
+            return "; ".join(
+                said(plain, one) if isinstance(one, Record) else worded(plain, one, refers) for one in value
+            )
         case Record():
             return ", ".join(
                 words for name in type(value).model_fields if (words := worded(plain, getattr(value, name), ""))

@@ -58,6 +58,8 @@ ANSWERS = {
     "places": "the garden",
     "place": "the garden",
     "value": "1901",
+    "latitude": "51.76",
+    "longitude": "-1.25",
 }
 
 

@@ -399,7 +399,7 @@ _SAFE_OF_ALL = set(
 ) | {field.csl.schema for field in bibliographic_fields(Source)}
 _SAFE = {
     "Person": {"hasOccupation", "birthPlace", "knows"},
-    "Place": {"openingDate", "size"},  # declared in the vocabulary
+    "Place": {"geo", "openingDate", "size"},  # declared in the vocabulary
     "Event": {"startDate", "endDate", "location", "attendee", "about"},
     "Quotation": {"text", "creator"},
 }

@@ -12,8 +12,10 @@ from ..book import Book
 from ..properties import applies, date_of, fault_of
 from .registry import rule
 
-#: Positions are compared when there are so many; degrees that are far from the middle of all, or around it.
-_ENOUGH, _FAR, _AROUND = 5, 25, 10
+#: Degrees that are far from the middle of all positions, or around it.
+_FAR, _AROUND = 25, 10
+#: Of so many positions, one more or less hardly moves the middle.
+_MANY = 50
 
 
 @rule
@@ -74,15 +76,17 @@ def positions_say_where_they_come_from(book: Book) -> Iterator[Problem]:
             )
 
 
+def _middle(positions: list[Coordinates]) -> tuple[float, float]:
+    return median(one.latitude for one in positions), median(one.longitude for one in positions)
+
+
 @rule
 def positions_are_not_swapped(book: Book) -> Iterator[Problem]:
     """No place is far from all others, but near them if latitude and longitude are swapped (warning)."""
-    located = [entity for entity in book.entities.values() if entity.coordinates]
-    if len(located) < _ENOUGH:
-        return
-    at = [entity.coordinates for entity in located if entity.coordinates]
-    latitude, longitude = median(one.latitude for one in at), median(one.longitude for one in at)
-    for entity, one in zip(located, at, strict=True):
+    located = [(entity, entity.coordinates) for entity in book.entities.values() if entity.coordinates]
+    everywhere = _middle([at for _, at in located]) if len(located) > _MANY else None
+    for entity, one in located if len(located) > 1 else ():
+        latitude, longitude = everywhere or _middle([at for _, at in located if at is not one])
         away = max(abs(one.latitude - latitude), abs(one.longitude - longitude))
         swapped = max(abs(one.longitude - latitude), abs(one.latitude - longitude))
         if away > _FAR and swapped < _AROUND:
