@@ -120,6 +120,11 @@ class Book:
         for table in self.tables.values():
             yield from table.values()
 
+    def published(self) -> Iterator[PageRecord]:
+        """Yield every record that has or had a page: those of `records`, then those that were withdrawn."""
+        yield from self.records()
+        yield from self.withdrawn.values()
+
     def get(self, key: str) -> PageRecord | None:
         """Return the record with the id `key`, or None."""
         return self.entities.get(key) or self.events.get(key) or self.sources.get(key)

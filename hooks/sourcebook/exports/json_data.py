@@ -69,12 +69,17 @@ _PLACES: Json = {
     },
 }
 
+
+def _record(model: type[PageRecord]) -> Json:
+    """Return the derived fields of every record with a page."""
+    identity = {"type": "string", "description": "the id, unique over all records"}
+    return {"kind": {"const": model.noun}, "id": identity, "page": _PAGE}
+
+
 #: The derived fields of each record type, with the JSON Schemas of their values.
 DERIVED: dict[type[Record], Json] = {
     Entity: {
-        "kind": {"const": "entity"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Entity),
         "events": {
             "type": "array",
             "items": {"type": "string"},
@@ -87,15 +92,11 @@ DERIVED: dict[type[Record], Json] = {
         },
     },
     Event: {
-        "kind": {"const": "event"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Event),
         "denials": _DENIALS,
     },
     Source: {
-        "kind": {"const": "source"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Source),
         "quoted": {
             "type": "array",
             "items": {"$ref": "#/$defs/Quoted"},
