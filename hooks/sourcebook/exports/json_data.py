@@ -191,8 +191,7 @@ class Data:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
         for root, part in self.book.of_kinds(LeadSentence):
-            by = self._retold(part).get("by", "") if isinstance(part, LeadSentence) else ""
-            if other := self.book.get(by):
+            if other := self.book.get(by := self._retold(part).get("by", "")):
                 names[root.key][by] = name_of(other)
         return names
 
