@@ -76,12 +76,17 @@ _PLACES: Json = {
     },
 }
 
+
+def _record(model: type[PageRecord]) -> Json:
+    """Return the derived fields of every record with a page."""
+    identity = {"type": "string", "description": "the id, unique over all records"}
+    return {"kind": {"const": model.noun}, "id": identity, "page": _PAGE}
+
+
 #: The derived fields of each record type, with the JSON Schemas of their values.
 DERIVED: dict[type[Record], Json] = {
     Entity: {
-        "kind": {"const": "entity"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Entity),
         "events": {
             "type": "array",
             "items": {"type": "string"},
@@ -94,15 +99,11 @@ DERIVED: dict[type[Record], Json] = {
         },
     },
     Event: {
-        "kind": {"const": "event"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Event),
         "denials": _DENIALS,
     },
     Source: {
-        "kind": {"const": "source"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Source),
         "quoted": {
             "type": "array",
             "items": {"$ref": "#/$defs/Quoted"},
@@ -209,8 +210,7 @@ class Data:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
         for root, part in self.book.of_kinds(LeadSentence):
-            by = self._retold(part).get("by", "") if isinstance(part, LeadSentence) else ""
-            if other := self.book.get(by):
+            if other := self.book.get(by := self._retold(part).get("by", "")):
                 names[root.key][by] = name_of(other)
         return names
 

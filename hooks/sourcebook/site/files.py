@@ -235,7 +235,7 @@ def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
 
 def _former_paths(book: Book) -> Iterator[str]:
     """Yield the files of former addresses."""
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         yield from (f"{old}.html" for old in record.formerly)
 
 
@@ -243,7 +243,7 @@ def redirects(views: ViewBuilder, overrides: Overrides | None = None) -> Iterato
     """Yield the file of each former address, with the whole document that leads on from there."""
     renderer = Renderer(views.labels, "../", overrides=overrides)
     book = views.book
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         # Nothing names a withdrawn record, not even a redirect.
         words = views.labels("withdrawn.title") if record.withdrawn else views.plain.named(record)
         for old in record.formerly:
