@@ -18,8 +18,6 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from jinja2 import (
     BytecodeCache,
-    ChoiceLoader,
-    FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateError,
@@ -29,7 +27,9 @@ from jinja2 import (
 )
 
 # Also for what pages hold between braces, and for the theme's templates.
+from jinja2 import ChoiceLoader as ChoiceLoader
 from jinja2 import Environment as Environment
+from jinja2 import FileSystemLoader as FileSystemLoader
 from jinja2 import Template as Template
 from jinja2 import TemplateSyntaxError as TemplateSyntaxError
 from jinja2 import nodes as nodes
