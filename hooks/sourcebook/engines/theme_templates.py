@@ -26,6 +26,6 @@ def compact(source: str) -> str:
 
 
 def compact_templates(environment: Any, owners: Sequence[str], theirs: Sequence[str]) -> None:
-    """Let the engine's `environment` read templates in the folders `theirs` compactly. Those of the site's `owners` come
-    first, as they are."""
+    """Let the engine's `environment` read templates in the folders `theirs` compactly, after those of the site's owner
+    in `owners`, as they are."""
     environment.loader = ChoiceLoader([FileSystemLoader(owners), _Compact(theirs)])

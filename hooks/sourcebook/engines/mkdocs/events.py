@@ -40,7 +40,7 @@ def on_startup(command: str, dirty: bool) -> None:
         raise Abort(str(error)) from error
     if command == "serve":
         serving.guard_servers()
-    start(Run(serving=command == "serve" and "--no-livereload" not in sys.argv))
+    start(Run(serving=command == "serve" and "--no-livereload" not in sys.argv, ends=command == "build"))
     make_log_harmless("mkdocs")
 
 
