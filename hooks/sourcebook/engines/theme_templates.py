@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ..site.renderer import ChoiceLoader, FileSystemLoader
+from ..site.renderer import ChoiceLoader, Compiled, FileSystemLoader
+
+#: A server makes an environment for each build, and compiling takes longer than making a page.
+_COMPILED = Compiled()
 
 _LINE_END = re.compile(r"\s*\n\s*")
 
@@ -28,4 +31,5 @@ def compact(source: str) -> str:
 def compact_templates(environment: Any, owners: Sequence[str], theirs: Sequence[str]) -> None:
     """Let the engine's `environment` read templates in the folders `theirs` compactly, after those of the site's owner
     in `owners`, as they are."""
+    environment.bytecode_cache = _COMPILED
     environment.loader = ChoiceLoader([FileSystemLoader(owners), _Compact(theirs)])

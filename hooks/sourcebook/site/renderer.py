@@ -252,8 +252,8 @@ def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
     return message, hint
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates, shared by pages in different folders."""
+class Compiled(BytecodeCache):
+    """Compiled templates, shared by environments: of pages in different folders, of builds of a server."""
 
     def __init__(self) -> None:
         self.found: dict[tuple[str, str], CodeType] = {}
@@ -266,7 +266,7 @@ class _Compiled(BytecodeCache):
             self.found[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _Compiled()
+_COMPILED = Compiled()
 
 
 class _Context(Context):
