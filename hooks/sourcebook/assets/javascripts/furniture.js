@@ -14,7 +14,7 @@
   var button = document.createElement("button");
   button.type = "button";
   button.className = theirs.className + " sb-drawer";
-  button.setAttribute("aria-label", side.querySelector("nav").getAttribute("aria-label"));
+  button.setAttribute("aria-label", (side.querySelector("nav") || side).getAttribute("aria-label"));
   button.append.apply(button, Array.from(theirs.childNodes));
   button.addEventListener("click", function () { drawer.click(); });
   theirs.replaceWith(button);

@@ -40,7 +40,7 @@ def on_startup(command: str, dirty: bool) -> None:
         raise Abort(str(error)) from error
     if command == "serve":
         serving.guard_servers()
-    start(Run(serving=command == "serve" and "--no-livereload" not in sys.argv))
+    start(Run(serving=command == "serve" and "--no-livereload" not in sys.argv, ends=command == "build"))
     make_log_harmless("mkdocs")
 
 
@@ -131,6 +131,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     build.theme = by_theme("", build.depths)
     build.copied = {file.dest_uri: file for file in files.static_pages() if file.dest_uri.endswith(".html")}
     built.date_pages(build)
+    settings.compact_theme(env, config)
     shells = Shells(env)
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
     site.write_beside(files)

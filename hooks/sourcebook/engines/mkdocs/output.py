@@ -152,7 +152,10 @@ def _write_all(folder: Path, texts: dict[str, str]) -> None:
 
 
 def swap_in(config: MkDocsConfig, build: Build) -> None:
-    """Replace the old site by the finished one, unless MkDocs is about to abort."""
+    """Replace the old site by the finished one, unless MkDocs is about to abort. A process that ends after the build
+    removes the old one at its end, after the message that the site is built."""
     if build.staging and not has_warnings(config):
         build.staging.swap_in(Path(config.site_dir))
         config.site_dir = str(build.staging.site)
+        if not current().ends:
+            build.staging.give_up()
