@@ -18,6 +18,10 @@ def part_words(labels: Labels, step: Step) -> str:
             return labels("part.decade", year=step.value.replace("X", "0"))
         case "date":
             return date_words(parse_edtf(step.value), labels)
+        case "period":
+            first, last = map(int, step.value.split("/"))
+            decade = last - first < 10
+            return labels("part.decade", year=first) if decade else labels("picture.years", first=first, last=last)
         case "undated":
             return labels("chronology.undated")
         case "kind":

@@ -16,10 +16,10 @@
   button.className = theirs.className + " sb-drawer";
   button.setAttribute("aria-label", side.querySelector("nav").getAttribute("aria-label"));
   button.append.apply(button, Array.from(theirs.childNodes));
-  button.addEventListener("click", function () { drawer.click(); });
+  button.addEventListener("click", () => { drawer.click(); });
   theirs.replaceWith(button);
   side.querySelectorAll("label.md-nav__link, .md-nav .md-nav > .md-nav__title")
-    .forEach(function (label) { label.tabIndex = 0; });
+    .forEach(label => { label.tabIndex = 0; });
   tell();
 
   function tell() { button.setAttribute("aria-expanded", String(drawer.checked)); }
@@ -32,7 +32,7 @@
     return part && part.parentElement.querySelector(".md-nav__toggle:checked");
   }
 
-  drawer.addEventListener("change", function () {
+  drawer.addEventListener("change", () => {
     tell();
     if (drawer.checked && document.activeElement === button) {
       var open = side.querySelectorAll(".md-nav__toggle:checked");
@@ -40,13 +40,13 @@
     } else if (!drawer.checked && side.contains(document.activeElement)) button.focus();
   });
 
-  side.addEventListener("change", function (event) {
+  side.addEventListener("change", event => {
     var part = within(event.target), label = event.target.parentElement.querySelector("label.md-nav__link");
     if (event.target.checked && document.activeElement === label) part.querySelector(".md-nav__title").focus();
     if (!event.target.checked && part.contains(document.activeElement)) label.focus();
   });
 
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", event => {
     var target = event.target;
     if (event.key === " " && target.localName === "label" && target.tabIndex === 0) {
       event.preventDefault();
@@ -54,7 +54,7 @@
     } else if (event.key === "Escape" && drawer.checked) (around(target) || drawer).click();
   });
 
-  document.addEventListener("focusin", function (event) {
+  document.addEventListener("focusin", event => {
     if (drawer.checked && event.target !== button && !side.contains(event.target)) drawer.click();
   });
 })();
@@ -64,7 +64,7 @@
   "use strict";
   var results = document.querySelector(".md-search-result__list");
   if (!results) return;
-  new MutationObserver(function () {
-    results.querySelectorAll("nav.md-tags:not([role])").forEach(function (nav) { nav.setAttribute("role", "none"); });
+  new MutationObserver(() => {
+    results.querySelectorAll("nav.md-tags:not([role])").forEach(nav => { nav.setAttribute("role", "none"); });
   }).observe(results, { childList: true, subtree: true });
 })();

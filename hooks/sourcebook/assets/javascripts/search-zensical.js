@@ -20,8 +20,8 @@
     function typed() { return typeof query.input === "string" && query.input.trim() !== ""; }
     function plain(html) { return html.replace(/<[^>]*>/g, ""); }
     function show(from) {
-      const items = found.slice(from, from + AT_ONCE).map(function (parts, at) {
-        const best = parts[0], whole = parts.find(function (part) { return !part.location.includes("#"); });
+      const items = found.slice(from, from + AT_ONCE).map((parts, at) => {
+        const best = parts[0], whole = parts.find(part => !part.location.includes("#"));
         const path = whole && whole !== best ? [whole.title] : [];
         if (whole && /^[a-z]+:/.test(whole.location)) path.unshift(whole.tags[0]); // the name of another site
         documents[from + at] = { location: best.location, title: best.title, text: best.text, tags: [], path: path.map(plain) };
@@ -37,10 +37,10 @@
        breaks. */
     function later(from) {
       const input = query.input;
-      setTimeout(function () { if (query.input === input) show(from); });
+      setTimeout(() => { if (query.input === input) show(from); });
     }
 
-    search.addEventListener("message", function (event) {
+    search.addEventListener("message", event => {
       if (event.data.type === READY) answer(READY);
       if (event.data.type === RESULT && typed()) {
         found = event.data.data.items;
@@ -56,7 +56,7 @@
         if (page && query.input === input) return later(page.from);
         query = message.data;
         if (typed()) search.postMessage({ type: QUERY, data: input });
-        else queueMicrotask(function () { if (!typed()) { found = []; show(0); } });
+        else queueMicrotask(() => { if (!typed()) { found = []; show(0); } });
       }
     };
     this.terminate = function () { search.terminate(); };

@@ -29,7 +29,7 @@
      are. */
   const address = new URL(location.href);
   let shortened = false;
-  ["q", "h"].forEach(function (name) {
+  ["q", "h"].forEach(name => {
     const words = address.searchParams.get(name) || "";
     const fewer = name === "h" ? words.slice(0, MOST_SIGNS).split(/\s+/, MOST_MARKED).join(" ") : words.slice(0, MOST_SIGNS + 1);
     if (fewer.length < words.length) {
@@ -41,7 +41,7 @@
 
   /* Load a script, and return what it hands over. */
   function load(src) {
-    return new Promise(function (resolve, reject) {
+    return new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = src;
       script.onload = function () { resolve(taken.get(script)); };
@@ -58,7 +58,7 @@
 
     function shard(name) {
       if (!shards.has(name)) {
-        shards.set(name, load(folder + name + ".js").catch(function (error) {
+        shards.set(name, load(folder + name + ".js").catch(error => {
           console.error("search: " + error.message);
           shards.delete(name);
           tables.forget();
@@ -77,7 +77,7 @@
     }
     /* The number of the shard that may hold a key: the last one that begins with it or before it. */
     function holding(table, key) {
-      const after = (firsts[table] || []).findIndex(function (first) { return first > key; });
+      const after = (firsts[table] || []).findIndex(first => first > key);
       return (after < 0 ? (firsts[table] || []).length : after) - 1;
     }
 
@@ -101,8 +101,8 @@
       const last = Math.min(holding(table, key + "\uffff"), first + FEW - 1);
       const maps = [];
       for (let number = first; number <= last; number++) maps.push(entries(table, number));
-      return (await Promise.all(maps)).flatMap(function (map) {
-        return Array.from(map).filter(function (entry) { return entry[0].startsWith(key); });
+      return (await Promise.all(maps)).flatMap(map => {
+        return Array.from(map).filter(entry => entry[0].startsWith(key));
       });
     };
     /* What is shown of a part of a page: location, title, text and tags. */
@@ -122,7 +122,7 @@
     const own = new Tables(new URL("../../search/" + config.shards + "/", here).href).start();
     const [tables] = await Promise.all([
       config.also ? together(config.also, own) : own,
-      ...["spelling", "words", "query", "marks", "results"].map(function (name) {
+      ...["spelling", "words", "query", "marks", "results"].map(name => {
         return load(new URL("search-" + name + ".js", here).href);
       })
     ]);
@@ -139,7 +139,7 @@
     const events = document.createDocumentFragment(); // an event target of its own, in every browser
     let config, searching, asked = 0;
 
-    ["addEventListener", "removeEventListener", "dispatchEvent"].forEach(function (name) {
+    ["addEventListener", "removeEventListener", "dispatchEvent"].forEach(name => {
       worker[name] = events[name].bind(events);
     });
     function answer(type, data) {
@@ -154,8 +154,8 @@
     }
     /* Let the page do something else, then continue, unless there is a newer query. */
     function pause(number) {
-      return new Promise(function (resolve, reject) {
-        setTimeout(function () { if (number === asked) resolve(); else reject(OLDER); });
+      return new Promise((resolve, reject) => {
+        setTimeout(() => { if (number === asked) resolve(); else reject(OLDER); });
       });
     }
     /* The line above the results. The theme counts only what it is given, and knows no other sites. */
@@ -167,7 +167,7 @@
       if (number > AT_MOST) line.textContent = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
       if (left) line.textContent += " · " + config.most;
       if (missed.length)
-        line.textContent += " · " + config.also.missed.replace("{sites}", function () { return missed.join(", "); });
+        line.textContent += " · " + config.also.missed.replace("{sites}", () => missed.join(", "));
     }
     /* The first pages as soon as they are found, then the content of the others, which the theme shows on scrolling. */
     async function search(query) {
@@ -177,7 +177,7 @@
       const pages = found.pages.slice(0, AT_MOST);
       await results.show(pages.slice(0, AT_ONCE), found);
       if (number !== asked) return;
-      answer(RESULT, { items: pages.map(function (page) { return page.items; }), suggest: results.suggest(found) });
+      answer(RESULT, { items: pages.map(page => page.items), suggest: results.suggest(found) });
       if (query.trim()) tell(found.pages.length, results.missed, found.left);
       for (let at = AT_ONCE; at < pages.length && number === asked; at += AT_ONCE)
         await results.show(pages.slice(at, at + AT_ONCE), found);
@@ -190,7 +190,7 @@
         if (isBox(document.activeElement)) begin();
       }
       if (message.type === QUERY && message.data) {
-        search(message.data).catch(function (error) {
+        search(message.data).catch(error => {
           if (error === OLDER) return;
           console.error("search: " + error.message);
           answer(RESULT, { items: [] });
@@ -202,7 +202,7 @@
     };
     this.terminate = function () {};
 
-    document.addEventListener("focusin", function (event) {
+    document.addEventListener("focusin", event => {
       if (config && isBox(event.target)) begin();
     });
   }
