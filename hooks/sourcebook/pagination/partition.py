@@ -42,6 +42,8 @@ LIMITS = Limits()
 # ---- What things weigh in HTML: measured on the reference, markup without the words that are counted each time.
 
 LINK = 220
+#: An acronym with its first use. Like a card, it weighs more than its HTML, for a long list is not read.
+ACRONYM = 1000
 _ROW, _QUOTE, _CLAIM, _OFFICE = 450, 700, 600, 500
 SOURCE_ROW = 1000
 CARD = 600

@@ -19,8 +19,8 @@ from ..book.quotes import Verification
 from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Source, Statement
 from .divisions import CARDS, WORKS, YEARS, Known
 from .partition import (
+    ACRONYM,
     LIMITS,
-    LINK,
     Limits,
     Moved,
     PagedList,
@@ -162,7 +162,7 @@ class Placement:
             PagedList(
                 "",
                 sorted(uses, key=sort_name),
-                lambda name: LINK + sum(weight_of_acronym(alias) for _, alias in uses[name]),
+                lambda name: ACRONYM + sum(weight_of_acronym(alias) for _, alias in uses[name]),
                 steps_of_name,
             )
         )

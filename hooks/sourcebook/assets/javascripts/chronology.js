@@ -1,6 +1,6 @@
-/* The filter of the chronology, which is complete without it. The choices are loaded when a field is first used, or when
-   the address has some, after "#" (person=…&topic=…&from=2014&to=2015). Other events are hidden or, where the
-   chronology is on several pages, the matching ones are listed. */
+/* The filter of the chronology, which is complete without it. Its data are loaded when a field is first used, or when the
+   address has choices, after "#" (person=…&from=2014). Where the chronology is on several pages, what is found is listed;
+   else the other events are hidden. */
 (function () {
   "use strict";
   const form = document.querySelector(".sb-filter");
@@ -37,19 +37,19 @@
     events = told.events.map(([first, last, shape, tokens, ...row]) => ({ first, last, shape, tokens: new Set(tokens), row }));
     rows = document.querySelectorAll("li.sb-event");
     shapes = Array.from(document.querySelectorAll(".sb-strip :is(.sb-dot, .sb-span, [class^=sb-column])"), shape => {
-      const height = Number(shape.getAttribute("height"));
-      return { shape, height, foot: Number(shape.getAttribute("y")) + height };
+      const [y, height] = ["y", "height"].map(name => Number(shape.getAttribute(name)));
+      return { shape, height, foot: y + height };
     });
     fields.forEach(field => {
-      if (isBound(field.name)) field.addEventListener("change", () => take(field, isYear(field.value.trim()) ? field.value.trim() : null));
+      if (isBound(field.name)) field.onchange = () => take(field, isYear(field.value.trim()) ? field.value.trim() : null);
       else window.sourcebookCombobox(field, () => choices(field.name), value => take(field, value));
     });
-    const active = document.activeElement, typed = form.contains(active) && active.value;
     window.addEventListener("hashchange", read);
+    const active = document.activeElement, typed = form.contains(active) && active.value; // while this was loaded
     read();
     if (!typed) return;
-    active.value = typed; // before the choices were there
-    active.dispatchEvent(new Event(isBound(active.name) ? "change" : "input"));
+    active.value = typed;
+    active.dispatchEvent(new Event("input"));
   }
 
   /* ---- Choosing */
@@ -112,7 +112,7 @@
       const button = element("button", "", field.labels[0].textContent.trim() + ": ");
       button.type = "button";
       button.append(element("bdi", "", field.value));
-      button.setAttribute("aria-label", words.remove.replace("{words}", () => button.textContent));
+      button.setAttribute("aria-label", words.remove + " " + button.textContent);
       button.onclick = () => {
         take(field, "");
         (place.firstChild || fields[0]).focus();
@@ -174,20 +174,17 @@
 
   function states() { return location.hash.includes("="); }
   function write() {
-    const hash = fields.filter(field => wanted[field.name]).map(field => field.name + "=" + encodeURIComponent(wanted[field.name]));
-    history.replaceState(null, "", hash.length ? "#" + hash.join("&") : location.pathname + location.search);
+    const hash = new URLSearchParams(fields.map(field => [field.name, wanted[field.name]]).filter(pair => pair[1]));
+    history.replaceState(null, "", String(hash) ? "#" + hash : location.pathname + location.search);
   }
 
   /* Apply the choices in the address. Ignore unknown ones, and say so. */
   function read() {
-    const unknown = [], pairs = states() ? location.hash.slice(1, MOST_SIGNS).split("&") : [];
+    const unknown = [], pairs = states() ? Array.from(new URLSearchParams(location.hash.slice(1, MOST_SIGNS))) : [];
     if (states() || !location.hash) wanted = {};
-    pairs.slice(0, MOST_PAIRS).forEach(pair => {
-      const at = pair.indexOf("="), name = pair.slice(0, at);
-      let value = "";
-      try { value = decodeURIComponent(pair.slice(at + 1)); } catch (error) { /* as if unknown */ }
+    pairs.slice(0, MOST_PAIRS).forEach(([name, value]) => {
       if (isBound(name) ? value && isYear(value) : choice(name, value)) wanted[name] = value;
-      else unknown.push(pair.length > 60 ? pair.slice(0, 60) + "…" : pair);
+      else unknown.push((name + "=" + value).slice(0, 60));
     });
     if (pairs.length > MOST_PAIRS) unknown.push("…");
     apply(unknown);

@@ -1,9 +1,8 @@
 /* Adds what the theme lacks for readers without a pointer or without sight. The pages are complete without it. */
 
-/* Keyboard control of the navigation in narrow windows. The theme opens and closes its drawer, and the parts in it, by
-   labels of hidden checkboxes. Here the drawer's label becomes a button, the others can be focused, and the space bar
-   works as Enter does in the theme. The focus follows, Escape closes what was opened last, and tabbing out of the
-   drawer closes it. Without this script only a pointer opens it; links on the pages lead to the same places. */
+/* Keyboard control of the navigation in narrow windows. The theme opens its drawer, and the parts in it, by labels of
+   hidden checkboxes. Here the drawer's label becomes a button, the others can be focused, and the space bar works as
+   Enter does in the theme. The focus follows, Escape closes what was opened last, and so does tabbing out. */
 (function () {
   "use strict";
   var drawer = document.getElementById("__drawer");

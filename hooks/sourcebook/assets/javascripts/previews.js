@@ -26,9 +26,8 @@
   function page(link) { return link.href.split("#")[0]; }
 
   function saidOf(address) {
-    var first = Array.prototype.find.call(document.querySelectorAll("a.sb-link"), link => {
-      return (link.title || link.dataset.about) && page(link) === address;
-    });
+    var first = Array.from(document.querySelectorAll("a.sb-link")).find(link =>
+      (link.title || link.dataset.about) && page(link) === address);
     return first ? first.title || first.dataset.about : "";
   }
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var tools = document.querySelector(".sb-tools");
-  var all = Array.prototype.slice.call(document.querySelectorAll("details.sb-cite"));
+  var all = Array.from(document.querySelectorAll("details.sb-cite"));
   if (!tools) return;
 
   function button(words) {

@@ -24,7 +24,7 @@
 
     /* HTML with the matching words marked, which are recorded. Of a text, the first two paragraphs with such words, if
        any: a claim and who makes it are in the same paragraph. */
-    this.marked = function (html, terms, note, brief) {
+    this.marked = (html, terms, note, brief) => {
       const body = new DOMParser().parseFromString(html, "text/html").body;
       if (!brief) mark(body, terms, note);
       const blocks = Array.from(body.children).filter(block => brief && mark(block, terms, note));

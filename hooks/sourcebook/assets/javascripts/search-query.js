@@ -4,12 +4,8 @@
   const AT_ONCE = 3; // words that are looked up between two pauses
   const LONGEST = 8; // words of a query that may have a synonym together
 
-  function textOf(words) {
-    return words.map(one => one.word);
-  }
-  function isTelling(one) {
-    return one.telling;
-  }
+  function textOf(words) { return words.map(one => one.word); }
+  function isTelling(one) { return one.telling; }
 
   /* Apply `work` to each, a few at a time, because they wait for the same shards. */
   async function inTurn(list, work, pause) {
@@ -53,14 +49,11 @@
 
     /* Words in sequence, as if they were one; a second time with the last one in the plural. */
     async function sequences(words) {
-      const last = words[words.length - 1], before = await Promise.all(words.slice(0, -1).map(async word => {
-        return ignored.has(word) ? unsaid(word) : [await exactly(word)];
-      }));
-      return Array.from((await entries(last)).values()).filter(entry => {
-        return entry.term === last || spelling.others("ending", entry.term).includes(last);
-      }).map(entry => {
-        return before.length ? { term: words.slice(0, -1).concat(entry.term).join(" "), sequence: before.concat([[entry]]) } : entry;
-      });
+      const last = words[words.length - 1], before = await Promise.all(words.slice(0, -1).map(async word =>
+        ignored.has(word) ? unsaid(word) : [await exactly(word)]));
+      return Array.from((await entries(last)).values()).filter(entry =>
+        entry.term === last || spelling.others("ending", entry.term).includes(last)).map(entry =>
+        before.length ? { term: words.slice(0, -1).concat(entry.term).join(" "), sequence: before.concat([[entry]]) } : entry);
     }
     /* The words to search: no more and no longer ones than people type. `left` says whether some were dropped. */
     function typedWords(query) {
@@ -125,7 +118,7 @@
     }
 
     /* The query, as groups of terms and as phrases, each with what it counts for. */
-    this.ask = async function (query, pause) {
+    this.ask = async (query, pause) => {
       const [whole, left] = typedWords(query);
       const typed = whole.filter(one => !one.last);
       const groups = await inTurn(typed.filter(isTelling), group, pause);

@@ -32,9 +32,7 @@
   }
 
   /* Whether any word may be in this place of a phrase. */
-  function isOpen(entries) {
-    return entries.some(entry => entry.any);
-  }
+  function isOpen(entries) { return entries.some(entry => entry.any); }
 
   /* Pairs of a part and the position where it has the words of a phrase in sequence; each word may be one of
      several. */
@@ -43,9 +41,7 @@
       return { at: at, open: isOpen(entries), read: entries.map(entry => read(entry, table)) };
     }).filter(word => table === "names" || !word.open);
     if (!words.length) return [];
-    function size(word) {
-      return word.read.reduce((sum, parts) => sum + parts.size, 0);
-    }
+    function size(word) { return word.read.reduce((sum, parts) => sum + parts.size, 0); }
     const rarest = words.reduce((one, other) => size(other) < size(one) ? other : one);
     const found = [];
     rarest.read.forEach(parts => {
@@ -62,15 +58,13 @@
     return found;
   }
 
-  function fieldOf(name) {
-    return name === "0" ? "title" : name.startsWith("-") ? "also" : "tags";
-  }
+  function fieldOf(name) { return name === "0" ? "title" : name.startsWith("-") ? "also" : "tags"; }
   const WHOLE = { title: 1e7, tags: 1e6, also: 5e5 }; // for what has just the words
   const INSIDE = { title: 1e4, tags: 5e3, also: 2e3 };
 
   window.sourcebookSearch.Results = function (config, tables, spelling, typed, marks) {
-    // The weight of each part, and the number of its page.
-    const weights = tables.weights.flat(), home = [];
+    // The weight of each part (below 0 for what is searched only if asked), and the number of its page.
+    const signed = tables.weights.flat(), weights = signed.map(Math.abs), home = [];
     tables.weights.forEach(parts => {
       const page = home.length;
       parts.forEach(() => { home.push(page); });
@@ -151,8 +145,8 @@
       return adds;
     }
 
-    /* The pages found, best first, each with its matching parts. */
-    this.search = async function (query, pause) {
+    /* The pages found, best first, each with its matching parts; pages of the guide only if `guided`. */
+    this.search = async (query, pause, guided) => {
       const asked = await typed.ask(query, pause);
       const found = new Map();
       const wanted = asked.groups.filter(group => group.sign !== "-");
@@ -170,11 +164,10 @@
       }
       const adds = wanted.length ? await worth(asked.phrases, pause) : new Map();
       const results = Array.from(found.values()).filter(result => {
-        return asked.groups.every(group => {
+        return (guided || signed[result.part] > 0) && asked.groups.every(group => {
           if (!group.sign) return true;
-          const has = Array.from(group.terms.keys()).some(entry => {
-            return read(entry, "names").has(result.part) || read(entry, "words").has(result.part);
-          });
+          const has = Array.from(group.terms.keys()).some(entry =>
+            read(entry, "names").has(result.part) || read(entry, "words").has(result.part));
           return has === (group.sign === "+");
         });
       });
@@ -182,9 +175,8 @@
         const share = Number(isPage(result.part)) + result.groups.size / wanted.length;
         result.score = result.score / Math.sqrt(length) * (1 + share * share) + (adds.get(result.part) || 0);
       });
-      const terms = new Set(wanted.flatMap(group => {
-        return Array.from(group.terms.keys()).map(entry => entry.term);
-      }));
+      const terms = new Set(wanted.flatMap(group =>
+        Array.from(group.terms.keys()).map(entry => entry.term)));
       return { pages: byPage(results), groups: wanted, terms: terms, left: asked.left };
     };
     function byPage(results) {
@@ -209,7 +201,7 @@
     function blank(score) { return { location: "", title: "…", text: "", score: score, terms: {} }; }
 
     /* Fill in what the theme shows of pages. */
-    this.show = function (pages, found) {
+    this.show = (pages, found) => {
       return Promise.all(pages.flatMap(page => {
         return page.parts.map(async (result, at) => {
           const part = await tables.part(result.part);
@@ -225,7 +217,7 @@
     };
 
     /* Completions of the last word: words of the best page's title. */
-    this.suggest = function (found) {
+    this.suggest = found => {
       const last = found.groups.length ? found.groups[found.groups.length - 1].typed : "";
       const best = found.pages.length ? found.pages[0].items[0].title.replace(/<[^>]*>/g, "") : "";
       return spelling.written(best.toLowerCase()).filter(word => last && word.startsWith(last));

@@ -15,17 +15,14 @@
   /* The postings of a word, with part numbers starting from another one. */
   function renumbered(postings, from) {
     if (!from || !postings) return postings;
-    return postings.replace(/(^| )([0-9a-z]+)/g, (_, space, part) => {
-      return space + (parseInt(part, 36) + from).toString(36);
-    });
+    return postings.replace(/(^| )([0-9a-z]+)/g, (_, space, part) =>
+      space + (parseInt(part, 36) + from).toString(36));
   }
   function listed(values) {
     return Array.from(new Set(values.filter(Boolean).flatMap(words => words.split(" ")))).join(" ");
   }
 
-  function read(html) {
-    return new DOMParser().parseFromString(html, "text/html").body;
-  }
+  function read(html) { return new DOMParser().parseFromString(html, "text/html").body; }
   function escaped(text) {
     const line = document.createElement("p");
     line.textContent = text;
@@ -44,29 +41,25 @@
     this.spelling = own.spelling;
 
     const together = this;
-    this.forget = function () {};
+    this.forget = () => {};
     all.forEach(site => { site.tables.forget = function () { together.forget(); }; });
 
     /* What the sites have at a key of a table, merged. */
     function joined(table, values) {
       if (table === "synonyms") return Array.from(new Set(values.filter(Boolean).join("|").split("|"))).join("|");
       if (table === "forms") return listed(values);
-      if (table !== "spelling") return all.map((site, at) => {
-        return renumbered(values[at], site.from);
-      }).filter(Boolean).join(" ");
+      if (table !== "spelling") return all.map((site, at) =>
+        renumbered(values[at], site.from)).filter(Boolean).join(" ");
       const halves = values.filter(Boolean).map(value => value.split("/"));
-      return [0, 1].map(half => {
-        return listed(halves.map(both => both[half]));
-      }).join("/");
+      return [0, 1].map(half =>
+        listed(halves.map(both => both[half]))).join("/");
     }
-    function ask(question) {
-      return Promise.all(all.map(site => question(site.tables)));
-    }
-    this.value = async function (table, key) {
+    function ask(question) { return Promise.all(all.map(site => question(site.tables))); }
+    this.value = async (table, key) => {
       const values = await ask(tables => tables.value(table, key));
       return values.some(Boolean) ? joined(table, values) : undefined;
     };
-    this.beginning = async function (table, key) {
+    this.beginning = async (table, key) => {
       const found = new Map();
       (await ask(tables => tables.beginning(table, key))).forEach((pairs, at) => {
         pairs.forEach(([term, value]) => {
@@ -76,7 +69,7 @@
       });
       return Array.from(found, ([term, values]) => [term, joined(table, values)]);
     };
-    this.part = async function (number) {
+    this.part = async number => {
       const site = all.filter(one => one.from <= number).pop();
       const part = await site.tables.part(number - site.from);
       return part && site.root ? shown(site, part) : part;

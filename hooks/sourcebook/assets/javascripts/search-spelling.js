@@ -3,9 +3,7 @@
 (function () {
   "use strict";
 
-  function apply(rules, word) {
-    return rules.reduce((changed, rule) => changed.replace(rule[0], rule[1]), word);
-  }
+  function apply(rules, word) { return rules.reduce((changed, rule) => changed.replace(rule[0], rule[1]), word); }
 
   function isLatin(word) { return /^[a-z]+$/.test(word); }
 
@@ -62,9 +60,8 @@
     function isLong(word) { return word.length >= given.long; }
     /* What is left of a plain word by each of the rules of a kind: "ending" or "bare". */
     function others(kind, word) {
-      return rules[kind].map(rule => apply([rule], word)).filter(other => {
-        return other !== word && other.length > 2;
-      });
+      return rules[kind].map(rule => apply([rule], word)).filter(other =>
+        other !== word && other.length > 2);
     }
     /* The keys under which the index has names that sound like a plain word. */
     function keys(word) {

@@ -47,7 +47,7 @@
         show(0);
       }
     });
-    this.postMessage = function (message) {
+    this.postMessage = message => {
       if (message.type === SETUP) {
         documents = message.data.items;
         search.postMessage({ type: SETUP, data: { config: message.data.config } });
@@ -59,7 +59,7 @@
         else queueMicrotask(() => { if (!typed()) { found = []; show(0); } });
       }
     };
-    this.terminate = function () { search.terminate(); };
+    this.terminate = () => { search.terminate(); };
   }
 
   /* Zensical puts the styles of its box into a style element, which the policy of the pages forbids. A style sheet made

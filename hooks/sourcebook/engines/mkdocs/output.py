@@ -138,7 +138,7 @@ def _make_shards(build: Build, folder: Path, by_hand: Sequence[dict[str, Any]]) 
     """Write the scripts of the search index, including hand-written pages and pages not made yet."""
     labels = build.project.labels
     documents = _documents(build, lambda page: page.record_page.render.entries(labels))
-    _write_all(folder, write_shards([*besides(by_hand), *documents], synonyms_of(build.project.book))[1])
+    _write_all(folder, write_shards([*besides(by_hand, labels), *documents], synonyms_of(build.project.book))[1])
 
 
 def _write_all(folder: Path, texts: dict[str, str]) -> None:
