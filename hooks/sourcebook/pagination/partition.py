@@ -92,8 +92,9 @@ def _length(text: str | None) -> int:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
-    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a
-    locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above."""
+    `month-unknown`, `day-unknown`, `period` (years, `1920/1929`), `letter`, `kind` (of a claim), `words` (in a text),
+    `place` or `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps
+    above."""
 
     by: str
     value: str

@@ -19,9 +19,9 @@ def part_words(labels: Labels, step: Step) -> str:
         case "date":
             return date_words(parse_edtf(step.value), labels)
         case "period":
-            first, last = map(int, step.value.split("/"))
-            decade = last - first < 10
-            return labels("part.decade", year=first) if decade else labels("picture.years", first=first, last=last)
+            begins, ends = map(int, step.value.split("/"))
+            decade = ends - begins < 10
+            return labels("part.decade", year=begins) if decade else labels("picture.years", first=begins, last=ends)
         case "undated":
             return labels("chronology.undated")
         case "kind":

@@ -55,13 +55,14 @@ def synonyms_of(book: Book) -> tuple[tuple[str, ...], ...]:
 
 def besides(by_hand: Iterable[dict[str, Any]], labels: Labels) -> Iterator[dict[str, Any]]:
     """Yield the documents of hand-written pages, with their weight among ours; those of the guide marked by a tag."""
+    mark = between_tags(labels("search.guide"))
     for document in by_hand:
         if not document["location"].startswith(FOR_CONTRIBUTORS):
             yield {"boost": BESIDES, **document}
         elif "#" in document["location"]:
             yield {**document, "boost": APART}
         else:
-            yield {**document, "boost": APART, "tags": [between_tags(labels("search.guide")), *document.get("tags", ())]}
+            yield {**document, "boost": APART, "tags": [mark, *document.get("tags", ())]}
 
 
 def site_file(folder: str, settings: Settings) -> dict[str, str]:
