@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..book.book import Book
-from ..book.plain_text import name_of
+from ..book.text.plain_text import name_of
 from ..records.models import Entity, Event
 from .builder import ViewBuilder
 from .figures.timeline import strip_of_years

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from ...core.date_words import month_words
+from ...core.dates.date_words import month_words
 from ...pagination.partition import Part
 from ...records.models import Event
 from ..builder import ViewBuilder
