@@ -1,16 +1,16 @@
-/* A field to type into, with suggestions below: the combobox of the ARIA Authoring Practices with automatic selection.
-   Arrow keys choose, Enter, Tab or a click takes, Escape closes. Case and accents do not matter. */
+/* A field with suggestions below: the combobox of the ARIA Authoring Practices with automatic selection. Arrow keys
+   choose; Enter, Tab or a click takes; Escape closes. Case and accents do not matter. */
 (function () {
   "use strict";
   const MOST = 50; // suggestions at a time
-  const LETTERS = { æ: "ae", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", ø: "o", œ: "oe", ß: "ss", þ: "th" };
+  const LETTERS = { "æ": "ae", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "œ": "oe", "ß": "ss", "þ": "th" };
 
   function plain(text) {
     return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[æđðħıłøœßþ]/g, letter => LETTERS[letter])
       .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
 
-  /* How well a choice fits what is typed: it begins so, a word of it does, it has all the words, or not at all (-1). */
+  /* How well a choice fits: it begins with what is typed, a word does, it has all the words, or not at all (-1). */
   function rank(key, typed) {
     if (key.startsWith(typed)) return 0;
     if (key.includes(" " + typed)) return 1;
