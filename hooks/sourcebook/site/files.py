@@ -150,8 +150,7 @@ def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[st
     yield from _together(_former_paths(book), redirects, views, overrides)
     if views.past and tells_changes(views):
         yield "changes.xml", partial(_feed, views, views.past)
-    if not placement.fits(placement.chronology()):
-        yield EVENTS_FILE, partial(events_file, views)
+    yield EVENTS_FILE, partial(events_file, views, placement.chronology_fits)
     for frame in sorted(_frames(book), key=lambda frame: frame.path):
         yield frame.path, partial(land_picture, frame)
     yield from _anchor_files(views)
