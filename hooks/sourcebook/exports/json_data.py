@@ -6,7 +6,6 @@ of pages are relative to the site's root.
 
 from __future__ import annotations
 
-import datetime
 import functools
 import json
 from collections import defaultdict
@@ -17,6 +16,7 @@ from typing import Any
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.plain_text import claimed, name_of, what_for
 from ..book.quotes import Verification
+from ..core.days import Day
 from ..core.edtf import Edtf
 from ..core.locators import parse_locator
 from ..pagination.placement import Placement
@@ -45,6 +45,8 @@ _STATE = {
     "description": "how far the words are verified: against the text, against its fingerprint, not at all; reference "
     "if no words are quoted. Only a contributor's claim unless `verified_by` names signers",
 }
+#: A day in ISO 8601, whose years before 1 the format `date` of JSON Schema does not know.
+_DAY: Json = {"type": "string", "pattern": "^-?[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
 _STATE_BY = {"type": "array", "items": {"type": "string"}, "description": "names of those who signed for it"}
 _STATES: Json = {"verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY}
@@ -103,8 +105,8 @@ DERIVED: dict[type[Record], Json] = {
         },
     },
     When: {
-        "earliest": {"type": "string", "format": "date", "description": "first possible day; absent if open"},
-        "latest": {"type": "string", "format": "date", "description": "last possible day; absent if open"},
+        "earliest": {**_DAY, "description": "first possible day; absent if open"},
+        "latest": {**_DAY, "description": "last possible day; absent if open"},
     },
     Citation: {"places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
     Spoken: {"page": _PAGE, "places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
@@ -352,7 +354,7 @@ def _line(value: object) -> str:
 
 
 def _days(date: Edtf) -> Json:
-    ends: dict[str, datetime.date | None] = {"earliest": date.earliest, "latest": date.latest}
+    ends: dict[str, Day | None] = {"earliest": date.earliest, "latest": date.latest}
     return {name: day.isoformat() for name, day in ends.items() if day}
 
 

@@ -180,7 +180,7 @@ def in_full(plain: PlainText, value: Any, words: str) -> str:
         case TextInfo():
             return labels("history.named", name=words, about=value.sha256[:12])
         case When():
-            return labels("history.named", name=words, about=value.date.text)
+            return labels("history.named", name=words, about=" ".join(filter(None, (value.date.text, value.time))))
         case str() if value != words:
             return labels("history.named", name=words, about=value)
     return words

@@ -105,6 +105,7 @@ def definitions_of(models: Iterable[type[Record]]) -> dict[str, Json]:
         schema = copy.deepcopy(_of_model(model))
         found |= schema.pop("$defs", {})
         found[model.__name__] = schema
+    found.pop("Day", None)  # only in dates as they are in memory
     for model in models_in(*models):
         _finish(found[model.__name__], model)
     return found

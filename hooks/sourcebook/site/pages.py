@@ -28,7 +28,7 @@ from ..views.pages.names import NAMES, acronyms_view, names_view
 from ..views.pages.overview import TombstoneView, data_view, home_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
-from ..views.part_links import part_links
+from ..views.part_links import part_links, part_words
 from ..views.record import description_of
 from ..views.sections import EVENTS
 from .part_pages import (
@@ -175,7 +175,7 @@ def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
 def _year(views: ViewBuilder, part: Part) -> Page:
     """Return the chronology of a year, or of events without a date."""
     labels, dated = views.labels, part.step.by != "undated"
-    name = part.step.slug if dated else labels("chronology.undated")
+    name = part_words(labels, part.step)
     number = labels.count("fact.events", len(part.items))
     lede = (
         labels("chronology.of_year", year=name, events=number)

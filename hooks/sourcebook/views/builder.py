@@ -14,8 +14,8 @@ from ..book.plain_text import PlainText, name_of
 from ..book.quotes import QuoteState, Verification
 from ..book.summaries import summary_of
 from ..core.date_words import date_words, listed
-from ..core.edtf import html_datetime
 from ..core.labels import Labels
+from ..core.time_of_day import html_moment
 from ..exports.coins import as_coins
 from ..exports.csl import csl_item
 from ..history.changes import Past
@@ -169,7 +169,7 @@ class ViewBuilder:
     @remembered
     def date(self, when: When) -> DateView:
         """Return a date in words, with how it was inferred."""
-        return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
+        return DateView(self.plain.date(when), html_moment(when.date, when.time), self.text(when.inferred))
 
     def maybe_date(self, when: When | None) -> DateView | None:
         """Return a date, if there is one."""
@@ -399,7 +399,7 @@ class ViewBuilder:
     def _as_of(self, citations: Sequence[Citation]) -> DateView:
         """Return the date of the earliest source among `citations`: the office is only known to be held as of then."""
         dates = [source.published for citation in citations if (source := self.book.sources.get(citation.source))]
-        return self.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
+        return self.date(min(dates, key=lambda when: when.sort_key)) if dates else DateView("")
 
     # ---- lists
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..book.book import Book
 from ..book.plain_text import isolate, name_of
+from ..core.date_words import year_words
 from ..records.models import Event
 from .builder import ViewBuilder
 
@@ -36,7 +37,8 @@ class FilterView:
     """The filter of a chronology. `events` is the address of a file with the events, if they are not on the page."""
 
     facets: tuple[FacetView, ...]
-    years: tuple[str, ...]
+    #: Each year with its words.
+    years: tuple[tuple[int, str], ...]
     events: str = ""
 
 
@@ -129,7 +131,7 @@ def filter_view(
         if len(choices) > 1:
             found.append(FacetView(name, label, tuple(sorted(choices, key=lambda choice: choice.label.casefold()))))
     years = {year for event in events if (year := event.date.date.year) is not None}
-    return FilterView(tuple(found), tuple(map(str, sorted(years))))
+    return FilterView(tuple(found), tuple((year, year_words(year, labels)) for year in sorted(years)))
 
 
 def _facet_label(views: ViewBuilder, name: str, value: str) -> str:

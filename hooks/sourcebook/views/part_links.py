@@ -1,10 +1,11 @@
-"""The parts of divided lists: their titles, and links to them."""
+"""The parts of divided lists, and the years of the chronology: their titles, and links to them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..core.date_words import date_words
+from ..core.date_words import date_words, short_date_words, year_words
+from ..core.days import year_slug
 from ..core.edtf import parse_edtf
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step
@@ -15,7 +16,7 @@ def part_words(labels: Labels, step: Step) -> str:
     """Return the title of a part."""
     match step.by:
         case "date" if step.value.endswith("X"):
-            return labels("part.decade", year=step.value.replace("X", "0"))
+            return short_date_words(parse_edtf(step.value), labels)
         case "date":
             return date_words(parse_edtf(step.value), labels)
         case "undated":
@@ -41,3 +42,8 @@ def part_words(labels: Labels, step: Step) -> str:
 def part_links(labels: Labels, parts: Iterable[Part], address: Callable[[Part], str]) -> tuple[CountView, ...]:
     """Return the links to parts, each with its number of entries."""
     return tuple(CountView(len(part.items), LinkView(part_words(labels, part.step), address(part))) for part in parts)
+
+
+def year_link(labels: Labels, year: int) -> LinkView:
+    """Return a link to the page of a year of the chronology."""
+    return LinkView(year_words(year, labels), f"chronology/{year_slug(year)}.html")

@@ -192,7 +192,7 @@ def test_an_event_that_lasts_beyond_its_year_stays_within_the_year_s_picture() -
     views = views_of(
         [an_event("2014-11/2016-02", "me"), *(an_event(date, "me") for date in ("2015-02", "2015-03-01", "2015-04-01"))]
     )
-    strip = strip_of_months(views, "strip", 2015, views.book.chronology, {})
+    strip = strip_of_months(views, 2015, views.book.chronology, {})
     assert strip and [(mark.before, mark.after) for mark in strip.marks] == [
         (True, True),
         (False, False),

@@ -81,9 +81,8 @@
       facet[2].forEach(function (choice) { choices.push(facet[0] + ":" + choice[0]); choice[1] += " (0)"; });
       select(facet[0], facet[1], facet[2]);
     });
-    var years = told.years.map(function (year) { return [year, year]; });
-    select("from", told.from, years);
-    select("to", told.to, years);
+    select("from", told.from, told.years);
+    select("to", told.to, told.years);
     events = told.events.map(function (one) {
       return {
         id: one[0], title: one[1], date: one[2], first: one[3], last: one[4], type: one[5], status: one[6],
@@ -147,7 +146,8 @@
     return found;
   }
 
-  function year(day) { return Number(day.slice(0, 4)); }
+  /* The year of a day such as 1921-05-02 or -0043-03-15. */
+  function year(day) { return parseInt(day, 10); }
 
   /* Whether an event matches; `except` is a facet to ignore, for counting its choices. An event with an open start or
      end may fall into any year on that side; one without a date falls into none. */

@@ -16,6 +16,7 @@ from ...records.fields import KINDS
 from ...records.models import Entity, Source
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
+from ..part_links import year_link
 from .indexes import SOURCES, CardView, card, is_person, kinds
 from .names import NAMES, NamesView, names_view
 from .topic import TopicRow, topic_rows
@@ -61,7 +62,7 @@ def home_view(views: ViewBuilder) -> HomeView:
         subtitle=book.settings.subtitle or "",
         counts=tuple(_counts(views)),
         types=kinds(views),
-        years=tuple(_years(book)),
+        years=tuple(_years(book, labels)),
         letters=_initials(names_view(views)),
         topics=topic_rows(views),
         persons=tuple(card(views, person) for person in _busiest(book)),
@@ -81,11 +82,11 @@ def _counts(views: ViewBuilder) -> Iterator[CountView]:
     yield CountView(len(book.sources), LinkView(labels("home.sources"), SOURCES))
 
 
-def _years(book: Book) -> Iterator[CountView]:
+def _years(book: Book, labels: Labels) -> Iterator[CountView]:
     """Yield links to the years of the chronology."""
     for year, events in groupby(book.chronology, key=lambda event: event.date.date.year):
         if year is not None:
-            yield CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
+            yield CountView(len(list(events)), year_link(labels, year))
 
 
 def _busiest(book: Book) -> list[Entity]:
