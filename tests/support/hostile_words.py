@@ -267,13 +267,14 @@ class Maker:
             }
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {"parse_url", "parse_language", "parse_doi", "parse_isbn", "parse_issn", "_former"}:
+        if names & {"parse_url", "parse_language", "parse_doi", "parse_isbn", "parse_issn", "_former", "_time"}:
             fixed = {
                 "parse_url": f"https://example.org/{self.number}",
                 "parse_language": "en",
                 "parse_doi": f"10.5555/{self.number}",
                 "parse_isbn": "978-0-306-40615-7",
                 "parse_issn": "0317-8471",
+                "_time": "14:30",
             }
             return next((fixed[name] for name in names & fixed.keys()), f"former/{field[0].lower()}-{self.number}")
         if to not in ("", "text", "who", "work"):

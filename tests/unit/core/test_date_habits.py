@@ -1,4 +1,4 @@
-"""What people write instead of EDTF gets a hint to paste, in English, French, Arabic and the months of other languages."""
+"""What people write instead of EDTF gets a hint to paste: in English, French, Arabic, with the months of others."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ def test_a_date_in_another_calendar_is_kept_beside_the_gregorian_one(text: str) 
 
 
 def test_the_words_of_all_languages_are_loaded_only_for_a_date_in_a_wrong_form() -> None:
-    code = "import sys; from sourcebook.core.edtf import parse_edtf; parse_edtf('1912'); sys.exit('babel' in sys.modules)"
+    code = (
+        "import sys; from sourcebook.core.edtf import parse_edtf; parse_edtf('1912'); sys.exit('babel' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -46,7 +46,9 @@ def test_the_last_day_before_the_year_1_is_the_last_of_the_year_0() -> None:
     assert day_of(0) == Day(0, 12, 31)
 
 
-@pytest.mark.parametrize(("year", "days"), [(0, 29), (-1, 28), (-4, 29), (-100, 28), (-400, 29), (2000, 29), (1900, 28)])
+@pytest.mark.parametrize(
+    ("year", "days"), [(0, 29), (-1, 28), (-4, 29), (-100, 28), (-400, 29), (2000, 29), (1900, 28)]
+)
 def test_february_is_long_in_the_leap_years_of_the_gregorian_calendar(year: int, days: int) -> None:
     assert days_in_month(year, 2) == days
 

@@ -479,7 +479,9 @@ def test_an_inferred_date_is_told_as_such_or_not_at_all(toy: Project) -> None:
 # ---- hostile texts -------------------------------------------------------------------------------------------------
 
 #: Fields that hold no free text: ids, words of the vocabulary, addresses, hashes.
-_FIXED = set("id source entity event type kind status language url topics formerly folder icon schema_type".split())
+_FIXED = set(
+    "id source entity event type kind status language url topics formerly folder icon schema_type time".split()
+)
 
 
 def changed(book: Book, change: Callable[[str], str]) -> Book:
