@@ -12,10 +12,11 @@ from itertools import takewhile
 from typing import Any
 
 from ..book.book import Book
-from ..core.days import Day, before_christ
-from ..core.edtf import Edtf
+from ..core.dates.days import Day, before_christ
+from ..core.dates.edtf import Edtf
 from ..records.bibliography import BibliographicField, PersonName, bibliographic_fields, join_particle
-from ..records.models import Entity, Source, When
+from ..records.models import Entity, When
+from ..records.source import Source
 
 Item = dict[str, Any]
 

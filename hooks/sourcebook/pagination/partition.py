@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.days import year_slug, year_text
-from ..core.edtf import Edtf, month_of, parse_edtf
+from ..core.dates.days import year_slug, year_text
+from ..core.dates.edtf import Edtf, month_of, parse_edtf
 from ..core.locators import parse_locator
 from ..records.models import Alias, Citation, Disagreement, Event, Role, Statement
-from ..records.types import as_id
+from ..records.values.types import as_id
 from ..untrusted.portable_names import is_device
 
 

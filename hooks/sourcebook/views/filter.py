@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..book.book import Book
-from ..book.plain_text import isolate, name_of
-from ..core.date_words import year_words
+from ..book.text.plain_text import isolate, name_of
+from ..core.dates.date_words import year_words
 from ..records.models import Event
 from .builder import ViewBuilder
 

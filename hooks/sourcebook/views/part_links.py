@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..core.date_words import date_words, short_date_words, year_words
-from ..core.days import year_slug
-from ..core.edtf import parse_edtf
+from ..core.dates.date_words import date_words, short_date_words, year_words
+from ..core.dates.days import year_slug
+from ..core.dates.edtf import parse_edtf
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step
 from .elements import CountView, LinkView

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...core.days import Day, day_of, days_in_month, first_of, year_slug
-from ...core.edtf import Edtf
+from ...core.dates.days import Day, day_of, days_in_month, first_of, year_slug
+from ...core.dates.edtf import Edtf
 from ...core.labels import Labels
 from ...records.models import Event
 from ..part_links import year_link

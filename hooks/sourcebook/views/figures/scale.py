@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ...core.days import first_of
+from ...core.dates.days import first_of
 
 #: The margin on either side, for marks and labels at the edge, in per cent of the width.
 MARGIN = 3.0

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...core.date_words import short_date_words, short_month, year_span, year_words
-from ...core.days import first_of, year_slug
-from ...core.edtf import month_of
+from ...core.dates.date_words import short_date_words, short_month, year_span, year_words
+from ...core.dates.days import first_of, year_slug
+from ...core.dates.edtf import month_of
 from ...core.labels import Labels
 from ...records.models import Event
 from ...untrusted.escaping import in_html

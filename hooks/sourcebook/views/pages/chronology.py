@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import ClassVar
 
 from ...book.book import Book
-from ...core.date_words import month_words, year_words
-from ...core.days import year_slug
-from ...core.edtf import month_of, parse_edtf
+from ...core.dates.date_words import month_words, year_words
+from ...core.dates.days import year_slug
+from ...core.dates.edtf import month_of, parse_edtf
 from ...pagination.partition import Part
 from ...records.models import Event
 from ..builder import ViewBuilder
