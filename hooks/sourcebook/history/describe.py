@@ -129,12 +129,12 @@ def _citation(plain: PlainText, citation: Citation) -> str:
 
 
 def _period(plain: PlainText, record: Role | Relation) -> str:
-    ends = [
-        f"{plain.labels(f'office.{name}')} {plain.date(when)}"
-        for name, when in (("from", record.start), ("to", record.end))
-        if when
-    ]
-    return f", {' '.join(ends)}" if ends else ""
+    start, end = record.start, record.end
+    words = f", {plain.labels('office.start' if start.apart else 'office.from')} {plain.date(start)}" if start else ""
+    if end:
+        name = "end" if end.apart else "to" if start else "until"
+        words += f"{'' if start and not end.apart else ','} {plain.labels(f'office.{name}')} {plain.date(end)}"
+    return words
 
 
 def worded(plain: PlainText, value: Any, refers: str) -> str:

@@ -53,6 +53,11 @@ class When(Record):
         return self.date.uncertain or (self.time is not None and parse_time(self.time).uncertain)
 
     @property
+    def apart(self) -> bool:
+        """Whether its words cannot follow “from” or “as of”."""
+        return self.words is None and self.date.apart
+
+    @property
     def sort_key(self) -> tuple[int, ...]:
         """Sort key of chronologies: that of the date, then its time of day."""
         return *self.date.sort_key, order_in_day(self.time)

@@ -163,7 +163,12 @@ class ViewBuilder:
     @remembered
     def date(self, when: When) -> DateView:
         """Return a date in words, with how it was inferred."""
-        return DateView(self.plain.date(when), html_moment(when.date, when.time), self.text(when.inferred))
+        return DateView(
+            self.plain.date(when),
+            html_moment(when.date, when.time),
+            self.text(when.inferred),
+            when.apart,
+        )
 
     def maybe_date(self, when: When | None) -> DateView | None:
         """Return a date, if there is one."""

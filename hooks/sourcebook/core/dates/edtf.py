@@ -108,6 +108,11 @@ class Edtf:
         return self.earliest is not None or self.latest is not None
 
     @property
+    def apart(self) -> bool:
+        """Whether its words cannot follow “from” or “as of”: “between March and May 1912”, “date unknown”."""
+        return self.form in ("interval", "unknown") or (self.form == "within" and None not in self.bounds)
+
+    @property
     def year(self) -> int | None:
         """The year under which chronologies list it: that of the earliest day, or of the latest if the start is
         open."""
