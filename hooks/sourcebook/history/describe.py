@@ -129,12 +129,11 @@ def _citation(plain: PlainText, citation: Citation) -> str:
 
 
 def _period(plain: PlainText, record: Role | Relation) -> str:
-    start, end = record.start, record.end
-    words = f", {plain.labels('office.start' if start.apart else 'office.from')} {plain.date(start)}" if start else ""
-    if end:
-        name = "end" if end.apart else "to" if start else "until"
-        words += f"{'' if start and not end.apart else ','} {plain.labels(f'office.{name}')} {plain.date(end)}"
-    return words
+    apart = any(when.apart for when in (record.start, record.end) if when)
+    first, last = ("start", "end") if apart else ("from", "to" if record.start else "until")
+    names, between = {first: record.start, last: record.end}, ", " if apart else " "
+    ends = [f"{plain.labels(f'office.{name}')} {plain.date(when)}" for name, when in names.items() if when]
+    return f", {between.join(ends)}" if ends else ""
 
 
 def worded(plain: PlainText, value: Any, refers: str) -> str:
