@@ -191,7 +191,9 @@ def test_the_years_of_the_chronology_lead_to_their_groups() -> None:
 
 
 def test_years_before_the_year_1_are_called_and_addressed_as_one_counts_them() -> None:
-    views = views_of([an_event(date, "me") for date in ("-0043-03-15", "-0043-04", "-0043", "-0043", "-0001-12", "0014")])
+    views = views_of(
+        [an_event(date, "me") for date in ("-0043-03-15", "-0043-04", "-0043", "-0043", "-0001-12", "0014")]
+    )
     chronology = chronology_view(views, views.book.chronology, "All")
     assert [(year.anchor, year.title, year.path) for year in chronology.years] == [
         ("y-44-bc", "44 BC", "chronology/44-bc.html"),

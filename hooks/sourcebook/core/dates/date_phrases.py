@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice, product
 
-from babel import Locale
-
+from .date_words import month_names, weekday_names
 from .days import ascii_digits
 
 #: Arabic has different names for months from Morocco to Iraq.
-_LANGUAGES = "en fr ar ar_DZ ar_LB ar_MA de es it nl pt tr".split()
+_LANGUAGES = "en fr ar ar-DZ ar-LB ar-MA de es it nl pt tr".split()
 _WORDS = {
     "about": "about|around|circa|ca.|ca|c.|c|approximately|approx.|vers|environ|autour de|aux environs de"
     "|حوالي|نحو|زهاء|حوالى|تقريبا|alrededor de|hacia|um|etwa|verso",
@@ -103,8 +102,7 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _known() -> dict[str, tuple[str, ...]]:
     """Return the phrases of all languages, with the tokens that they may mean."""
-    days = (name for language in _LANGUAGES for name in Locale.parse(language).days["format"]["wide"].values())
-    known: dict[str, tuple[str, ...]] = {**dict.fromkeys(map(_folded, days), ("",)), **_months()}
+    known = {**{_folded(name): ("",) for language in _LANGUAGES for name in weekday_names(language)}, **_months()}
     for ordinals in _ORDINALS:
         known |= {name.replace("-", " "): (f"{n}th",) for n, name in enumerate(ordinals, 1) if name}
     for token, phrases in _WORDS.items():
@@ -117,11 +115,9 @@ def _months() -> dict[str, tuple[str, ...]]:
     """Return the names of months and their short forms, with the months that have them."""
     found: dict[str, set[str]] = {}
     for language in _LANGUAGES:
-        locale = Locale.parse(language)
-        for names in (*locale.months["format"].values(), *locale.months["stand-alone"].values()):
-            for number, name in names.items():
-                if len(name) > 2 and not name[0].isdecimal():
-                    found.setdefault(_folded(name).rstrip("."), set()).add(f"m{number:02}")
+        for number, name in month_names(language):
+            if len(name) > 2 and not name[0].isdecimal():
+                found.setdefault(_folded(name).rstrip("."), set()).add(f"m{number:02}")
     return {name: tuple(sorted(numbers)) for name, numbers in found.items()}
 
 

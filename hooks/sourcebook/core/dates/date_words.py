@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -214,6 +214,18 @@ def month_words(edtf: Edtf, labels: Labels) -> str:
 def short_month(month: int, labels: Labels) -> str:
     """Return the short name of a month (1–12): “Feb”."""
     return _Voice(labels, True, False).date(Day(_LEAP_YEAR, month, 1), "month-of-year")
+
+
+def month_names(language: str) -> Iterator[tuple[int, str]]:
+    """Yield the names of months in a language (BCP 47), short and in full, each with its number."""
+    months = _locale(language).months
+    for names in (*months["format"].values(), *months["stand-alone"].values()):
+        yield from names.items()
+
+
+def weekday_names(language: str) -> Iterable[str]:
+    """Return the names of the days of the week in a language (BCP 47)."""
+    return map(str, _locale(language).days["format"]["wide"].values())
 
 
 def language_name(code: str, labels: Labels) -> str:

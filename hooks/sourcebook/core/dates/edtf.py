@@ -63,6 +63,8 @@ _PARTS_OF_YEAR: dict[int, tuple[Form, int, int]] = {
 }
 #: Years that EDTF can write and we cannot.
 _TOO_FAR = re.compile(r"Y-?[0-9]+(?:E[0-9]+)?|[+-]?[0-9]{5,7}(?:-[0-9]{2}){0,2}")
+#: A day with its time of day, as ISO 8601 and EDTF write it.
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(?::[0-9.]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 _ACCEPTED = (
     "write 2014, 2014-09 or 2014-09-30; 2014? when uncertain, 2014~ when approximate, 2014/2016 for what "
     "lasted, [2014..2016] for one moment between, [2014, 2016] for one of two, or unknown"
@@ -146,6 +148,8 @@ def parse_edtf(text: str) -> Edtf:
 
 def _meant(text: str) -> str:
     """Return the hint `write …` with the valid dates that `text` may mean; empty if there is none."""
+    if (moment := _MOMENT.fullmatch(text)) and _is_date(moment[1]):
+        return f'write {{date: "{moment[1]}", time: "{moment[2]}{moment[3] or ""}"}}'
     dates = tuple(rewritten(text, _is_date)) if len(text) <= MAX_LENGTH else ()
     several = len(dates) > 1
     return f"write {' or '.join(_explained(date, several) for date in dates)}" if dates else ""
