@@ -6,7 +6,7 @@ import pytest
 
 from sourcebook.core.dates.date_words import date_words
 from sourcebook.core.dates.edtf import DateError, parse_edtf
-from sourcebook.core.dates.time_of_day import html_moment, order_in_day, parse_time
+from sourcebook.core.dates.time_of_day import html_moment, iso_moment, order_in_day, parse_time
 from sourcebook.core.labels import load_labels
 
 ENGLISH = load_labels("en")
@@ -67,3 +67,8 @@ def test_what_is_no_time_gets_a_hint(text: str, hint: str) -> None:
         parse_time(text)
     assert str(caught.value) == f"{text!r} is not a time of day"
     assert caught.value.hint.startswith(hint.partition("…")[0])
+
+
+def test_linked_data_has_moments_before_the_year_1() -> None:
+    assert iso_moment(parse_edtf("-0043-03-15"), "02:20+01:00") == "-0043-03-15T02:20+01:00"
+    assert iso_moment(parse_edtf("-0043"), None) == "-0043"
