@@ -187,7 +187,7 @@ def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
 def _year(views: ViewBuilder, part: Part) -> Page:
     """Return the chronology of a year, or of events without a date."""
     labels, dated = views.labels, part.step.by != "undated"
-    name = part.step.slug if dated else labels("chronology.undated")
+    name = part_words(labels, part.step)
     number = labels.count("fact.events", len(part.items))
     lede = (
         labels("chronology.of_year", year=name, events=number)

@@ -63,6 +63,8 @@ def slugs(steps: Steps) -> list[str]:
         ("../1921-05-02", ["1920s", "1921", "1921-undated"]),
         ("0987", ["980s", "987", "987-undated"]),
         ("0009", ["9", "9-undated"]),
+        ("0000", ["1-bc", "1-bc-undated"]),
+        ("-0043-03-15", ["50-bc-decade", "44-bc", "44-bc-03", "44-bc-03-15"]),
         ("unknown", ["undated", "undated-h", "undated-ha", "undated-har"]),
     ],
 )
@@ -75,7 +77,7 @@ def test_the_whole_chronology_divides_by_years_at_once() -> None:
 
 
 def test_parts_of_early_decades_stand_before_later_ones() -> None:
-    dates = ("unknown", "1005", "0995", "0009")
+    dates = ("unknown", "1005", "0995", "0009", "0000", "-0043-04", "-0043-03", "-0044", "-0102")
     assert sorted(dates, key=lambda date: by_steps(steps_of_date(parse_edtf(date)))) == list(reversed(dates))
 
 

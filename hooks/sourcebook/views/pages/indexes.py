@@ -117,7 +117,7 @@ def sources_view(views: ViewBuilder, sources: Iterable[Source]) -> tuple[SourceR
 
 def in_order(sources: Iterable[Source]) -> list[Source]:
     """Return sources in order of publication, undated ones last."""
-    return sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
+    return sorted(sources, key=lambda source: (source.published.sort_key, source.key))
 
 
 @dataclass(frozen=True, slots=True)
