@@ -243,8 +243,8 @@ def _words_of(error: Exception, names: Iterable[str]) -> tuple[str, str]:
     return message, hint
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates, shared by pages in different folders."""
+class Compiled(BytecodeCache):
+    """Compiled templates, shared by environments with the same settings."""
 
     def __init__(self) -> None:
         self.found: dict[tuple[str, str], CodeType] = {}
@@ -257,7 +257,8 @@ class _Compiled(BytecodeCache):
             self.found[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _Compiled()
+#: Ours, shared by pages in different folders.
+COMPILED = Compiled()
 
 #: The most pieces of HTML kept of each macro that is `remembered`: parts that several pages share.
 _MOST_REMEMBERED = 30_000
@@ -275,7 +276,7 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
     environment.globals.update(
         t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path

@@ -24,7 +24,7 @@ from ...site.content_policy import NOT_FOUND, by_theme
 from ...site.renderer import pass_context
 from ...untrusted.harmless import make_log_harmless
 from ..page_language import pages_are_trusted
-from ..theme_cache import Shells
+from ..theme_cache import COMPILED, Shells
 from . import files as site
 from . import output as built
 from . import pages, settings
@@ -131,6 +131,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     build.theme = by_theme("", build.depths)
     build.copied = {file.dest_uri: file for file in files.static_pages() if file.dest_uri.endswith(".html")}
     built.date_pages(build)
+    env.bytecode_cache = COMPILED
     shells = Shells(env)
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
     site.write_beside(files)
