@@ -11,7 +11,6 @@ from ..core.labels import Labels
 from ..pagination.partition import Part, Step
 from .elements import CountView, LinkView
 
-
 #: Earlier ten years have no name of their own.
 _FIRST_DECADE = 1000
 
@@ -24,10 +23,7 @@ def part_words(labels: Labels, step: Step) -> str:
         case "date":
             return date_words(parse_edtf(step.value), labels)
         case "period":
-            first, last = map(int, step.value.split("/"))
-            if last - first == 9 and first >= _FIRST_DECADE:
-                return short_date_words(parse_edtf(f"{first // 10:03}X"), labels)
-            return year_span(first, last, labels)
+            return _period(labels, *map(int, step.value.split("/")))
         case "undated":
             return labels("chronology.undated")
         case "kind":
@@ -46,6 +42,12 @@ def part_words(labels: Labels, step: Step) -> str:
             return step.value
         case _:
             return labels(f"part.{step.by}", value=step.value)
+
+
+def _period(labels: Labels, first: int, last: int) -> str:
+    if last - first == 9 and first >= _FIRST_DECADE:
+        return short_date_words(parse_edtf(f"{first // 10:03}X"), labels)
+    return year_span(first, last, labels)
 
 
 def part_links(labels: Labels, parts: Iterable[Part], address: Callable[[Part], str]) -> tuple[CountView, ...]:
