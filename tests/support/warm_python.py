@@ -108,7 +108,7 @@ def _compile_templates() -> None:
 
     from sourcebook.core.labels import load_labels
     from sourcebook.engines.mkdocs.settings import THEME
-    from sourcebook.engines.theme_cache import COMPILED
+    from sourcebook.engines.theme_templates import compact_templates
     from sourcebook.paths import TEMPLATES
     from sourcebook.site.renderer import Renderer
 
@@ -116,7 +116,7 @@ def _compile_templates() -> None:
     theme = Theme("material")
     theme.dirs.insert(0, str(THEME))
     theirs = theme.get_env()
-    theirs.bytecode_cache = COMPILED
+    compact_templates(theirs, [], theme.dirs)
     for environment, folder, names in (
         (ours, TEMPLATES, ("*.html",)),
         (theirs, Path(theme.dirs[1]), ("base.html", "main.html", "404.html", "partials/*.html")),

@@ -21,8 +21,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from ..site.renderer import Compiled
-
 OPEN, SHUT = "\ue000", "\ue001"
 #: Part of every marker. Outside of a whole marker it shows that the theme has changed one.
 _SIGN = "sbhole"
@@ -36,9 +34,6 @@ _WORDED = ("title", "description")
 _OF_ALL = frozenset("nav pages base_url extra_css extra_javascript mkdocs_version build_date_utc config page".split())
 #: A missing attribute.
 _MISSING = object()
-
-#: The theme's templates: MkDocs makes an environment for each build, and a server builds at every edit.
-COMPILED = Compiled()
 
 Filter = Callable[[Any], object]
 Question = tuple[str, str, Hashable]
