@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
@@ -18,7 +19,7 @@ from sourcebook.views.figures.axis import NARROW, TARGET, WIDE, LabelView
 from sourcebook.views.figures.scale import scale_of_years
 from sourcebook.views.figures.text_width import TEXT, shortened, text_width
 from sourcebook.views.figures.timeline import StripView, strip_of_months, strip_of_years
-from sourcebook.views.filter import filter_view
+from sourcebook.views.filter import events_file
 from sourcebook.views.pages.chronology import chronology_view, year_view
 from support.pictures import LABELS, NAMES, an_event, figures, html_of, views_of
 
@@ -208,7 +209,8 @@ def test_years_before_the_year_1_are_called_and_addressed_as_one_counts_them() -
 
 def test_the_filter_counts_years_before_the_year_1_downwards() -> None:
     views = views_of([an_event(date, "me") for date in ("-0043-03-15", "0000", "0014")])
-    assert filter_view(views, views.book.chronology, {}).years == ((-43, "44 BC"), (0, "1 BC"), (14, "AD 14"))
+    told = json.loads(events_file(views, listed=True).removeprefix("sourcebookEvents(").removesuffix(");\n"))
+    assert [row[:2] for row in told["events"]] == [[-43, -43], [0, 0], [14, 14]]
 
 
 def test_events_of_a_day_are_in_the_order_of_their_times() -> None:
