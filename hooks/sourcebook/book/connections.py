@@ -66,7 +66,7 @@ def connections(book: Book, entity: Entity) -> list[Connection]:
             if other in book.entities:
                 to(other).events.append(shared)
     found.pop(key, None)
-    return sorted(found.values(), key=lambda one: (-one.number, one.other.name.casefold(), book.address(one.other)))
+    return sorted(found.values(), key=lambda one: (-one.number, book.names.key(one.other)))
 
 
 def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:

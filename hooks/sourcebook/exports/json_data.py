@@ -15,7 +15,8 @@ from itertools import groupby
 from typing import Any
 
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
-from ..book.plain_text import claimed, name_of, what_for
+from ..book.names.record_names import name_of
+from ..book.plain_text import claimed, what_for
 from ..book.quotes import Verification
 from ..core.edtf import Edtf
 from ..core.locators import parse_locator

@@ -21,7 +21,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..book.book import Claim, anchor, quote_anchor
-from ..book.plain_text import PlainText, name_of
+from ..book.names.record_names import name_of
+from ..book.plain_text import PlainText
 from ..core.edtf import Edtf, html_datetime
 from ..core.labels import Labels
 from ..pagination.placement import Placement
@@ -98,6 +99,7 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             "@id": graph.thing(entity),
             "@type": kind,
             "name": entity.name,
+            "disambiguatingDescription": entity.distinguish,
             "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
             "description": PlainText(book, labels).text(entity.description),
             "mainEntityOfPage": {"@id": graph.address(book.address(entity))},

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..book.book import Book
-from ..book.plain_text import PlainText, name_of
+from ..book.names.record_names import name_of
+from ..book.plain_text import PlainText
 from ..book.quotes import Verification
 from ..core.labels import Labels
 from ..records.models import (
@@ -122,7 +123,16 @@ class _Comparison:
         dropped: int = 0,
     ) -> Change:
         table = table_of(type(record))
-        return Change(verb, table, key, name_of(record), about(version.plain, record), details, quotes or {}, dropped)
+        return Change(
+            verb,
+            table,
+            key,
+            version.plain.told_apart(record),
+            about(version.plain, record),
+            details,
+            quotes or {},
+            dropped,
+        )
 
     def _reason(self, record: PageRecord) -> Detail:
         reason = self.new.plain.text(record.withdrawn)

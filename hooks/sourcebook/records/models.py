@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from .bibliography import Contributors, Csl
+from .bibliography import Contributors, Csl, SortName
 from .fields import (
     AliasKind,
     ClaimAddress,
@@ -27,6 +27,7 @@ from .fields import (
     Language,
     Line,
     Locator,
+    Phrase,
     Prose,
     Quote,
     RefersTo,
@@ -295,6 +296,9 @@ class Source(PageRecord):
 
     type: CslType = Field(description="item type of CSL 1.0.2")
     title: Line = Field(description="title as printed in the work")
+    sort: SortName | None = Field(
+        None, description="its title as lists sort it, if not as written: `Harbour Gazette, The`"
+    )
     title_supplied: Truth = Field(False, description="true when the title is ours")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list(
@@ -382,6 +386,18 @@ class Entity(PageRecord):
 
     type: Annotated[Line, RefersTo("entity_types")] = Field(description="entity type from the vocabulary")
     name: Line = Field(description="main name, the title of the page")
+    sort: SortName | None = Field(
+        None,
+        description="its name as lists sort it, as text (`Berg, Anna van der`) or in the parts that authors have; else "
+        "the family name of a person comes first",
+    )
+    distinguish: Phrase | None = Field(
+        None,
+        description="a few words after the name, wherever others have the same name: `baker`, `Member for Northport`",
+    )
+    not_same_as: tuple[EntityId, ...] = Field(
+        (), description="entities of the same or a similar name that are certainly others"
+    )
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="one or two sentences on what it is; never an allegation")
     citations: Citations = ()

@@ -23,7 +23,7 @@ from ..views.pages.chronology import (
 from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
-from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, by_sort_name, index_view
+from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, index_view
 from ..views.pages.names import NAMES, acronyms_view, names_view
 from ..views.pages.overview import TombstoneView, data_view, home_view
 from ..views.pages.source import source_view
@@ -204,7 +204,7 @@ def _topics(views: ViewBuilder) -> Iterator[Page]:
 def _indexes(views: ViewBuilder) -> Iterator[Page]:
     book, labels = views.book, views.labels
     for name, kind in book.vocabulary.entity_types.items():
-        members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
+        members = sorted((one for one in book.entities.values() if one.type == name), key=book.names.key)
         path, title = f"{kind.folder}/index.html", kind.plural
         parts = views.placement.entities(members)
         ways = part_links(labels, parts, partial(address_of, path, ""))

@@ -10,7 +10,7 @@ from typing import Any
 from ..book.acronyms import Acronyms, acronym_anchor
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import voices
-from ..book.plain_text import PlainText, name_of
+from ..book.plain_text import PlainText
 from ..book.quotes import QuoteState, Verification
 from ..book.summaries import summary_of
 from ..core.date_words import date_words, listed
@@ -92,7 +92,9 @@ class ViewBuilder:
         address = self.placement.address(record, fragment) if fragment else self.book.address(record)
         if words:
             return LinkView(words, address, self.about(record))
-        return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
+        return LinkView(
+            self.plain.told_apart(record), address, self.about(record), self.plain.standing_of_title(record)
+        )
 
     @remembered
     def about(self, record: PageRecord) -> str:

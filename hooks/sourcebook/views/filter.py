@@ -6,9 +6,10 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ..book.book import Book
-from ..book.plain_text import isolate, name_of
+from ..book.plain_text import isolate
 from ..records.models import Event
 from .builder import ViewBuilder
 
@@ -127,9 +128,15 @@ def filter_view(
     for name, label in tables:
         choices = by_facet[name]
         if len(choices) > 1:
-            found.append(FacetView(name, label, tuple(sorted(choices, key=lambda choice: choice.label.casefold()))))
+            found.append(FacetView(name, label, tuple(sorted(choices, key=partial(_choice_key, book)))))
     years = {year for event in events if (year := event.date.date.year) is not None}
     return FilterView(tuple(found), tuple(map(str, sorted(years))))
+
+
+def _choice_key(book: Book, choice: ChoiceView) -> tuple[str, str, str]:
+    """Sort key of choices: of records by their names, as in lists."""
+    record = book.get(choice.value)
+    return book.names.key(record) if record else (*book.names.collation.key(choice.label), choice.value)
 
 
 def _facet_label(views: ViewBuilder, name: str, value: str) -> str:
@@ -141,4 +148,4 @@ def _facet_label(views: ViewBuilder, name: str, value: str) -> str:
     if name == "status":
         return views.labels(f"status.{value}")
     record = views.book.get(value)
-    return name_of(record) if record else value
+    return views.plain.told_apart(record) if record else value

@@ -109,7 +109,7 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     events = lists["Chronology"]
     return ProfileView(
         id=entity.key,
-        name=entity.name,
+        name=views.plain.told_apart(entity),
         kicker=(_kind(views, entity),),
         description=views.text(entity.description),
         quotes=views.quotes(entity.citations),

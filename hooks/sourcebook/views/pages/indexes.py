@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from ...book.book import Book, by_name
 from ...book.summaries import summary_of
 from ...pagination.page_lists import number_of_quotes
-from ...pagination.partition import Part, address_of, sort_name
+from ...pagination.partition import Part, address_of
 from ...records.models import Entity, Source
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, SourceRow, TextView
@@ -58,7 +57,7 @@ def index_view(
     views: ViewBuilder, title: str, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()
 ) -> IndexView:
     """Return entities sorted by name, or links to the parts of their list."""
-    shown = () if parts else sorted(entities, key=by_name)
+    shown = () if parts else sorted(entities, key=views.book.names.key)
     return IndexView(title, tuple(card(views, entity) for entity in shown), kinds(views), parts)
 
 
@@ -73,22 +72,11 @@ def kinds(views: ViewBuilder) -> tuple[CountView, ...]:
 
 
 def _cards(views: ViewBuilder, entities: Sequence[Entity], at: str) -> Iterator[CardView]:
-    return (card(views, entity) for entity in sorted(entities, key=by_name))
+    return (card(views, entity) for entity in sorted(entities, key=views.book.names.key))
 
 
 #: The style of entities in sections and parts.
 CARDS = ShownAs("cards", _cards)
-
-
-def by_sort_name(entity: Entity) -> tuple[str, str]:
-    """Return the sort key of an entity in name indexes."""
-    return sort_name(entity.name), entity.key
-
-
-def is_person(book: Book, entity: Entity) -> bool:
-    """Return whether the entity's type in the vocabulary is one for persons."""
-    kind = book.vocabulary.entity_types.get(entity.type)
-    return kind is not None and kind.schema_type == "Person"
 
 
 def sources_view(views: ViewBuilder, sources: Iterable[Source]) -> tuple[SourceRow, ...]:

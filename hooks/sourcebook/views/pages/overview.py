@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.book import Book, by_name
+from ...book.book import Book
 from ...core.labels import Labels
 from ...exports.csv_tables import TABLES, Table
 from ...pagination.page_lists import number_of_quotes
@@ -16,7 +16,7 @@ from ...records.fields import KINDS
 from ...records.models import Entity, Source
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
-from .indexes import SOURCES, CardView, card, is_person, kinds
+from .indexes import SOURCES, CardView, card, kinds
 from .names import NAMES, NamesView, names_view
 from .topic import TopicRow, topic_rows
 
@@ -90,14 +90,15 @@ def _years(book: Book) -> Iterator[CountView]:
 
 def _busiest(book: Book) -> list[Entity]:
     """Return the persons with the most events and claims."""
-    persons = (entity for entity in book.entities.values() if is_person(book, entity))
-    return sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
+    persons = filter(book.names.is_person, book.entities.values())
+    return sorted(persons, key=lambda person: (-_weight(book, person), book.names.key(person)))[:_MOST]
 
 
 def _most_quoted(views: ViewBuilder) -> list[SourceRow]:
-    sources = views.book.sources.values()
-    rows = (views.source_row(source, number_of_quotes(views.book, source)) for source in sources)
-    return sorted(rows, key=lambda row: (-row.quotes, row.link.text))[:_MOST]
+    book = views.book
+    numbers = {source.key: number_of_quotes(book, source) for source in book.sources.values()}
+    most = sorted(book.sources.values(), key=lambda source: (-numbers[source.key], book.names.key(source)))[:_MOST]
+    return [views.source_row(source, numbers[source.key]) for source in most]
 
 
 def _initials(names: NamesView) -> tuple[LinkView, ...]:
