@@ -34,6 +34,8 @@ NOT_SHOWN = {
     ("EventType", "description"): "for those who write records",
     ("ParticipantRole", "description"): "for those who write records",
     ("Synonyms", "words"): "for search alone",
+    ("Entity", "sort"): "orders lists; the A–Z shows it if it has the words of the name",
+    ("Source", "sort"): "orders lists",
 }
 ROOTS: dict[str, type[Record]] = {
     "sources": Source,
@@ -81,7 +83,7 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
         # Of a name that would be too long, the beginning stays.
         room = (
             MAX_LINE - len(add.words) - len(" N0000 ")
-            if _functions(marks) & {"line", "contributor"}
+            if _functions(marks) & {"line", "contributor", "sort_text"}
             else len(str(value))
         )
         return add(str(value)[:room], field)
@@ -97,7 +99,7 @@ def _changed_field(value: Any, model: type[Record], key: str, add: Numbered) -> 
 def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
     to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
-    free = bool(_functions(marks) & {"line", "contributor", "_quote", "_prose"})
+    free = bool(_functions(marks) & {"line", "contributor", "sort_text", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
 
 
@@ -122,6 +124,14 @@ def _quote_names(record: Any) -> None:
             citation["quote"] = " ".join((citation["quote"], *filter(None, shown)))
 
 
+def _share_name(entities: dict[str, Any], add: Numbered) -> None:
+    """Let another have the name of the entity with `distinguish`, which is shown only then."""
+    distinguished = next(one for one in entities.values() if "distinguish" in one)
+    other = next(one for one in entities.values() if one["type"] == distinguished["type"] and "roles" not in one)
+    del add.fields[re.findall(r"N\d{4}", other["name"])[-1]]
+    other["name"] = distinguished["name"]
+
+
 def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     """Add `words` to every text of the project's data; the fields they stand in, by number."""
     add = Numbered(words)
@@ -136,6 +146,8 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
             value = {key: changed_record(record, root, add) for key, record in value.items()}
             for record in value.values():
                 _quote_names(record)
+            if root is Entity:
+                _share_name(value, add)
         else:
             value = changed(value, root, ("", ""), add)
         if root is Settings:

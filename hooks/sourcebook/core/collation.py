@@ -1,8 +1,9 @@
 """The order of names in lists, and the letters under which they are grouped: one key for the whole site.
 
 Names are compared by their letters and digits, without accents, case, modifier letters (ʿ ʾ) and signs, word by word: a
-space comes before every letter, a comma before a space. Unicode’s own names of letters say what Œ, Ł and ß are based on,
-and which digit ٣ is, so no table of letters is needed here. Letters of other scripts follow in the order of Unicode.
+space comes before every letter, a comma before a space. Unicode’s own names of letters say what Œ and Ł are based on,
+and its data which digit ٣ is, so no table of letters is needed here. Letters of other scripts follow in the order of
+Unicode.
 """
 
 from __future__ import annotations

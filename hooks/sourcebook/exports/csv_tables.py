@@ -320,6 +320,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "page": book.address(source),
             "type": source.type,
             "title": source.title,
+            "sort": book.names.sort_name(source),
             "title_supplied": source.title_supplied,
             "summary": reading.plain(source.summary),
             **_bibliography(reading, source),
@@ -364,7 +365,10 @@ def _bibliographic_columns() -> Iterator[str]:
 TABLES: tuple[Table, ...] = (
     Table(
         "entities",
-        tuple("id page type type_label name names summary description topics links events sources".split()),
+        tuple(
+            "id page type type_label name sort distinguish not_same_as names summary description topics links events "
+            "sources".split()
+        ),
         _entities,
     ),
     Table("names", tuple("record record_name name kind language expansion note sources".split()), _names),
@@ -417,7 +421,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "sources",
         (
-            *"id page type title title_supplied summary".split(),
+            *"id page type title sort title_supplied summary".split(),
             *_bibliographic_columns(),
             *"publisher publisher_name".split(),
             *_DATE,

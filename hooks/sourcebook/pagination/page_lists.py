@@ -95,7 +95,7 @@ def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "answers", "of", "speaker")
+        or name in ("about", "answers", "of", "speaker", "not_same_as")
         or (isinstance(holder, Statement) and name == "by")
     )
 

@@ -91,7 +91,8 @@ def _length(text: str | None) -> int:
 class Step:
     """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
     `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a
-    locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above. `rank` orders letters."""
+    locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above. `rank` orders
+    letters."""
 
     by: str
     value: str

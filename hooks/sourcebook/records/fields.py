@@ -96,18 +96,6 @@ def line(given: Any) -> str:
     return _sound(_on_one_line(given), fault_of_name)
 
 
-#: The most characters of a phrase that follows a name wherever it is.
-_LONGEST_PHRASE = 60
-
-
-def _phrase(given: Any) -> str:
-    text = line(given)
-    if len(text) > _LONGEST_PHRASE:
-        hint = "write two or three words, such as an office, a place or years; the description can say more"
-        raise FormError(f"a phrase of {len(text)} characters, and {_LONGEST_PHRASE} are allowed", hint)
-    return text
-
-
 def _quote(given: Any) -> str:
     return _sound(_on_one_line(given), fault_of_text)
 
@@ -209,7 +197,6 @@ _OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
 
 Id = Annotated[str, AfterValidator(parse_id)]
 Line = Annotated[str, PlainValidator(line, json_schema_input_type=str)]
-Phrase = Annotated[str, PlainValidator(_phrase, json_schema_input_type=str)]
 Quote = Annotated[str, PlainValidator(_quote, json_schema_input_type=str)]
 Summary = Annotated[str, PlainValidator(_quote, json_schema_input_type=str), RefersTo("text")]
 Prose = Annotated[str, PlainValidator(_prose, json_schema_input_type=str), RefersTo("text")]
@@ -236,7 +223,7 @@ FormerAddress = Annotated[str, AfterValidator(_former)]
 
 
 #: The functions that parse names: ours, and those of `bibliography`, which imports this module.
-_NAME_READERS = frozenset({"line", "contributor", "sort_text", "_phrase"})
+_NAME_READERS = frozenset({"line", "contributor", "sort_text"})
 
 
 def is_name(annotation: Any, metadata: Iterable[Any]) -> bool:

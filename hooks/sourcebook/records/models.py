@@ -27,7 +27,6 @@ from .fields import (
     Language,
     Line,
     Locator,
-    Phrase,
     Prose,
     Quote,
     RefersTo,
@@ -391,7 +390,7 @@ class Entity(PageRecord):
         description="its name as lists sort it, as text (`Berg, Anna van der`) or in the parts that authors have; else "
         "the family name of a person comes first",
     )
-    distinguish: Phrase | None = Field(
+    distinguish: Line | None = Field(
         None,
         description="a few words after the name, wherever others have the same name: `baker`, `Member for Northport`",
     )

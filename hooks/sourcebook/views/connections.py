@@ -20,11 +20,9 @@ _EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
     """Yield the connections of the entity `at`, grouped by kind, people before places."""
-    types = list(views.book.vocabulary.entity_types)
+    types, key = list(views.book.vocabulary.entity_types), views.book.names.key
     found: dict[str, list[ConnectedView]] = {}
-    for connection in sorted(
-        connected, key=lambda one: (types.index(one.other.type), -one.number, views.book.names.key(one.other))
-    ):
+    for connection in sorted(connected, key=lambda one: (types.index(one.other.type), -one.number, key(one.other))):
         for label, tie in _ties(views, connection, at):
             found.setdefault(label, []).append(tie)
     for label in (*_labels(views, _OFFICES), *_relations(views), *_labels(views, _EVENTS)):

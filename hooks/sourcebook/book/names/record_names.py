@@ -87,6 +87,23 @@ class RecordNames:
         """The entities that have one name, by `same_name`, where there are several."""
         return _shared((entity.name, entity) for entity in self.entities.values())
 
+    @functools.cached_property
+    def different(self) -> frozenset[frozenset[str]]:
+        """Pairs of ids of which one record says that it is `not_same_as` the other."""
+        return frozenset(
+            frozenset((entity.key, other)) for entity in self.entities.values() for other in entity.not_same_as
+        )
+
+    @functools.cached_property
+    def taken_for(self) -> dict[str, tuple[Entity, ...]]:
+        """The entities that each is `not_same_as`, by id, whichever of the two says so."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for pair in sorted(map(sorted, self.different)):
+            for key, other in (pair, pair[::-1]) if len(pair) == 2 else ():
+                if other in self.entities:
+                    found[key].append(self.entities[other])
+        return {key: tuple(sorted(others, key=self.key)) for key, others in found.items()}
+
     def phrase(self, record: PageRecord) -> str:
         """Return the phrase that tells a record from others of its name; empty if it shares its name with none."""
         if not isinstance(record, Entity) or not record.distinguish:

@@ -1,8 +1,7 @@
 """The form of a name by which lists sort it, where its record has no `sort`: “Berg, Ben van der, Jr.”.
 
-A guess by the name’s own words, for the names of any country: who knows better writes `sort`. It never guesses for names
-in Chinese, Japanese and Korean letters, whose family name comes first, nor for those that the words of a sentence are
-in: “Teresa of Avila”, “the harbour master”.
+A guess by the name’s own words, for names of any country: who knows better writes `sort`. Names in Chinese, Japanese or
+Korean letters, whose family name comes first, and those with words of a sentence (“Teresa of Avila”) stay as they are.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ _HONORIFICS = frozenset(
     "adm admiral archbishop baron baroness bishop brig brigadier cap capt captain cardinal cde chief cmdr col colonel"
     " comrade count countess dame doctor dr duchess duke earl father fr frau gen general governor haj hajj hajji herr"
     " hon honourable imam judge justice lady lieutenant lord lt madame maj major mgr minister miss mlle mme monsieur"
-    " mr mrs ms mullah pr president prof professor rabbi rep representative rev reverend rt sen senator sgt sheik sheikh"
-    " señor señora sir sister sr sra the".split()
+    " mr mrs ms mullah pr president prof professor rabbi rep representative rev reverend rt sen senator sgt sheik"
+    " sheikh señor señora sir sister sr sra the".split()
 )
 #: Titles of those who are known by their given names.
 _BY_GIVEN_NAME = frozenset(

@@ -33,6 +33,7 @@ from ...views.pages.entity import ProfileView
 from ...views.pages.event import EventView
 from ...views.pages.indexes import IndexView
 from ...views.pages.names import AcronymsView, AcronymView, ExpansionView
+from ...views.pages.namesakes import NamesakesView
 from ...views.pages.overview import HomeView
 from ...views.pages.source import PassageView, SourceView, SupportView
 from ...views.pages.topic import TopicsView, TopicView
@@ -155,6 +156,11 @@ def _index_entries(view: IndexView, labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, ())
 
 
+def _namesakes_entries(view: NamesakesView, labels: Labels) -> Iterator[Entry]:
+    listed = tuple(f"{card.link.text}: {plain(card.summary)}" for card in view.cards)
+    yield Entry("", view.name, listed, (labels("names.title"),))
+
+
 def _chronology_entries(view: ChronologyView | YearPageView, labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, (), (labels("chronology.title"),))
 
@@ -169,6 +175,7 @@ _OF_PAGES: dict[type, Callable[[Any, Labels], Iterable[Entry]]] = {
     TopicsView: _topics_entries,
     HomeView: _home_entries,
     IndexView: _index_entries,
+    NamesakesView: _namesakes_entries,
     ChronologyView: _chronology_entries,
     YearPageView: _chronology_entries,
 }

@@ -30,6 +30,7 @@ from ..sections import (
     ShownAs,
     section_views,
 )
+from .namesakes import namesakes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,8 @@ def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources:
     met = views.those(_met(views.book, entity, events))
     rows = {
         "also": tuple(map(LinkView, other_names(entity))),
+        "namesakes": namesakes_of(views, entity),
+        "taken_for": tuple(map(views.link, views.book.names.taken_for.get(entity.key, ()))),
         "offices": tuple(dict.fromkeys(views.who(role.organization) for role in entity.roles)),
         "met": shortened(labels, met, f"{page}#Connections"),
         "chronology": (LinkView(labels.count("fact.events", len(events)), f"{page}#Chronology"),) if events else (),

@@ -98,7 +98,8 @@ def _name_entries(views: ViewBuilder) -> Iterator[NameEntry]:
         shown = sorted_as if _has_same_words(sorted_as, entity.name) else entity.name
         yield NameEntry(with_standing(shown, isolate(names.phrase(entity))), sorted_as, link, False, kind)
         for name in other_names(entity):
-            yield NameEntry(name, names.sort_form(entity, name), link, True, kind)
+            form = names.sort_form(entity, name)
+            yield NameEntry(form, form, link, True, kind)
 
 
 def _has_same_words(sorted_as: str, name: str) -> bool:
