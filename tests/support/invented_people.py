@@ -1,6 +1,6 @@
 """Invented people, some of them recorded twice, with the truth: always the same for the same number and seed.
 
-Families, offices and events are drawn as in a register: a few family names are common and most are rare, relatives serve
+Families, offices and events are drawn as in a register: a few family names are common, most are rare, relatives serve
 in one body, and people of one name live at other times or elsewhere. Of whoever is recorded twice, each record has a
 part of the events, under another form of the name.
 """
@@ -25,9 +25,9 @@ Adam Agnes Albert Alice Amos Andrew Anna Arthur Beatrice Benjamin Bernard Bertha
 Cyril Daniel Dorothy Edgar Edith Edmund Eleanor Elias Emily Ernest Esther Eugene Felix Florence Francis Frederick George
 Gerald Gilbert Grace Gregory Harold Harriet Henry Herbert Hilda Horace Hubert Hugh Ida Irene Isaac Ivy Jacob James Jane
 Joan John Jonathan Joseph Joshua Josephine Judith Julia Julian Laura Leonard Lewis Lionel Louisa Lucy Mabel Margaret
-Maria Mario Martha Martin Martina Matilda Maurice Miriam Nathan Nicholas Nora Oliver Oscar Patrick Paul Paula Percy Peter
-Philip Rachel Ralph Raymond Rebecca Richard Robert Roland Rosa Rupert Ruth Samuel Sarah Sidney Simon Sophia Stephen
-Susan Sylvia Theodore Thomas Timothy Ursula Victor Vincent Violet Walter Wilfred William Winifred
+Maria Mario Martha Martin Martina Matilda Maurice Miriam Nathan Nicholas Nora Oliver Oscar Patrick Paul Paula Percy
+Peter Philip Rachel Ralph Raymond Rebecca Richard Robert Roland Rosa Rupert Ruth Samuel Sarah Sidney Simon Sophia
+Stephen Susan Sylvia Theodore Thomas Timothy Ursula Victor Vincent Violet Walter Wilfred William Winifred
 Mohammed/Muhammad/Mohamed Ahmed/Ahmad Yusuf/Youssef/Yousef Hussein/Husayn/Hossein Abdullah/Abdallah Fatima/Fatimah
 Khadija/Khadidja Mustafa/Moustapha/Mostafa Omar/Umar Said/Saeed Suleiman/Sulayman/Soliman Rashid/Rachid Aisha/Aicha
 Sergei/Sergey Aleksandr/Alexander Yekaterina/Ekaterina Nikolai/Nikolay Dmitri/Dmitry Evgeni/Yevgeny Tatiana/Tatyana
@@ -70,6 +70,14 @@ class _Person:
 def people(number: int, seed: int = 1) -> tuple[Book, Pairs]:
     """Return a book with so many records of people, and the pairs of records that are of one person."""
     return _Maker(number, random.Random(seed)).make()
+
+
+def crowd(number: int) -> Book:
+    """Return a book with so many people who are all called the same."""
+    entities = {f"person-{at:05}": _entity("John Smith") for at in range(number)}
+    for key, entity in entities.items():
+        keep(entity, key=key)
+    return link({}, entities, {}, Vocabulary.model_validate(VOCABULARY), Settings())
 
 
 class _Maker:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..book.book import Book
-from ..book.plain_text import isolate
+from ..book.text.plain_text import isolate
 from ..records.models import Event
 from .builder import ViewBuilder
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from ...core.collation import Collation
 from ...records.bibliography import PersonName
-from ...records.models import Entity, Event, PageRecord, Source
+from ...records.models import Entity, Event, PageRecord
+from ...records.source import Source
 from ...records.vocabulary import EntityType
 from .sort_names import sort_form, sort_parts, sort_title
 

@@ -10,7 +10,7 @@ from ...core.problems import Location, Problem
 from ...records.models import Alias, Entity
 from ...records.record import Record, names_of
 from ...records.references import references_of
-from ...records.types import is_id
+from ...records.values.types import is_id
 from ...untrusted.lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
 from ..book import Book
 

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from ...book.book import Book
 from ...book.names.record_names import names_of_entity, same_name
-from ...core.edtf import Edtf
+from ...core.dates.edtf import Edtf
 from ...records.models import Entity
 from .likeness import Likeness, NameWords, likeness, name_words, sounds
 

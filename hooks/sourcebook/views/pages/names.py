@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from ...book.acronyms import acronym_anchor
-from ...book.plain_text import isolate, with_standing
+from ...book.text.acronyms import acronym_anchor
+from ...book.text.plain_text import isolate, with_standing
 from ...pagination.partition import LINK, PagedList, Part, Steps, address_of, steps_of_name
 from ...pagination.placement import ACRONYMS
 from ..builder import ViewBuilder

@@ -11,7 +11,7 @@ from typing import ClassVar
 from ...book.names.record_names import names_of_entity, same_name
 from ...pagination.partition import address_of
 from ...records.models import Entity
-from ...records.types import as_id
+from ...records.values.types import as_id
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView
 from ..part_links import part_links
