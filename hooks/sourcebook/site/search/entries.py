@@ -78,7 +78,8 @@ def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     identified = view.identified_as
     meant = f"{labels('identified.label')}: {plain(identified.text)}" if identified else ""
     paragraphs = (plain(view.description), meant, plain(view.summary), "; ".join(offices))
-    yield Entry("", view.name, paragraphs, (view.kicker[0], *others), also=offices)
+    shared = () if view.plain_name == view.name else (view.plain_name,)
+    yield Entry("", view.name, paragraphs, (view.kicker[0], *shared, *others), also=offices)
     # The claims that it makes are found on their own pages.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
 

@@ -41,7 +41,9 @@ class ProfileView:
     template: ClassVar = "profile.html"
 
     id: str
+    #: With what tells it from others of the same name, and without.
     name: str
+    plain_name: str
     kicker: tuple[str, ...]
     description: TextView
     quotes: tuple[QuoteView, ...]
@@ -112,6 +114,7 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     return ProfileView(
         id=entity.key,
         name=views.plain.told_apart(entity),
+        plain_name=entity.name,
         kicker=(_kind(views, entity),),
         description=views.text(entity.description),
         quotes=views.quotes(entity.citations),

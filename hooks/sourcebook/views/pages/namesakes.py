@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import ClassVar
 
 from ...book.names.record_names import names_of_entity, same_name
@@ -41,11 +42,12 @@ def namesakes_view(views: ViewBuilder, name: str, entities: Sequence[Entity]) ->
 
 
 def shared_names(views: ViewBuilder) -> Iterator[tuple[str, list[Entity]]]:
-    """Yield each name that several entities have, as the first of them in a list spells it, and these entities."""
+    """Yield each name that several entities have, as the first whose main name it is spells it, and these entities."""
     names = views.book.names
     for folded, entities in names.ambiguous.items():
         listed = sorted(entities, key=names.key)
-        yield next(name for name in names_of_entity(listed[0]) if same_name(name) == folded), listed
+        spelled = (entity.name for entity in listed), *map(names_of_entity, listed)
+        yield next(name for name in chain(*spelled) if same_name(name) == folded), listed
 
 
 def address_of_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Entities that are likely the same: on invented people of whom the truth is known, and what is printed of each pair."""
+"""Entities that are likely the same: on invented people of whom the truth is known, and what is printed of a pair."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ def test_each_pair_is_printed_with_why_and_the_lines_to_paste(tmp_path: Path) ->
         "data/entities/more.yaml:3:9: Lee, Ann (ann-lee-again)\n"
         "    why: Ann Lee and Lee, Ann: the same words; both with Tea Club\n"
         "    if they are different, add to ann-lee: not_same_as: [ann-lee-again]\n"
-        "    if they are the same, move what ann-lee-again has to ann-lee, delete it, write ann-lee wherever it is named, "
-        "and add to ann-lee: formerly: [people/ann-lee-again]\n"
+        "    if they are the same, move what ann-lee-again has to ann-lee, delete it, write ann-lee wherever it is "
+        "named, and add to ann-lee: formerly: [people/ann-lee-again]\n"
     )
 
 
