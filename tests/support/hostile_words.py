@@ -126,11 +126,13 @@ def _quote_names(record: Any) -> None:
 
 
 def _share_name(entities: dict[str, Any], add: Numbered) -> None:
-    """Let another have the name of the entity with `distinguish`, which is shown only then."""
+    """Let another have the name of the entity with `distinguish`, which is shown only then: one without words of ours,
+    since the address of its page is made of it."""
     distinguished = next(one for one in entities.values() if "distinguish" in one)
     other = next(one for one in entities.values() if one["type"] == distinguished["type"] and "roles" not in one)
-    del add.fields[re.findall(r"N\d{4}", other["name"])[-1]]
-    other["name"] = distinguished["name"]
+    for one in (distinguished, other):
+        del add.fields[re.findall(r"N\d{4}", one["name"])[-1]]
+        one["name"] = "Somebody of two"
 
 
 def put(project: Path, words: str) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sourcebook.exports.json_data import data_files
 from sourcebook.project import Project, load_project
 from sourcebook.site.files import page_files
 from sourcebook.site.pages import all_pages
+from sourcebook.site.renderer import Renderer
 from sourcebook.site.search.entries import entries_of
 from sourcebook.views.filter import filter_view
 from sourcebook.views.pages.entity import profile_view
@@ -62,12 +64,15 @@ def test_who_shares_a_name_is_told_apart_in_links_titles_cards_filters_and_attri
     assert views.link(book.entities["zoe-elsewhere"]).text == "Z. Berg"
 
 
-def test_a_shared_name_has_a_page_to_which_who_has_it_leads(project: Project) -> None:
+def test_a_shared_name_has_a_page_to_which_who_has_it_leads(
+    project: Project, golden: Callable[[str, str], None]
+) -> None:
     views = project.views
     path = address_of_name("Zoë Ada Berg")
     assert path == address_of_name("zoe\u0308  ada\u00a0BERG") and path.startswith("index-a-z/name-zoe-ada-berg-")
     page = next(page for page in all_pages(views) if page.path == path)
     [entry] = page.render.entries(views.labels)
+    golden("pages/namesakes.html", page.render(Renderer(views.labels, page.root)).html)
     assert (page.title, entry.title) == ("Zoë Ada Berg", "Zoë Ada Berg")
     assert [paragraph.partition(":")[0] for paragraph in entry.paragraphs] == [
         "Z. Berg",
