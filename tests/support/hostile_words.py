@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -125,19 +126,19 @@ def _quote_names(record: Any) -> None:
             citation["quote"] = " ".join((citation["quote"], *filter(None, shown)))
 
 
-def _share_name(entities: dict[str, Any], add: Numbered) -> None:
+def _share_name(entities: dict[str, Any]) -> Iterator[str]:
     """Let another have the name of the entity with `distinguish`, which is shown only then: one without words of ours,
-    since the address of its page is made of it."""
+    since the address of its page is made of it. Yields the numbers that go with their own names."""
     distinguished = next(one for one in entities.values() if "distinguish" in one)
     other = next(one for one in entities.values() if one["type"] == distinguished["type"] and "roles" not in one)
     for one in (distinguished, other):
-        del add.fields[re.findall(r"N\d{4}", one["name"])[-1]]
+        yield re.findall(r"N\d{4}", one["name"])[-1]
         one["name"] = "Somebody of two"
 
 
 def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     """Add `words` to every text of the project's data; the fields they stand in, by number."""
-    add = Numbered(words)
+    add, gone = Numbered(words), list[str]()
     shutil.rmtree(project / "data" / "fingerprints")
     (project / "data" / "receipts.yaml").unlink()
     for file in sorted((project / "data").rglob("*.yaml")):
@@ -150,7 +151,7 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
             for record in value.values():
                 _quote_names(record)
             if root is Entity:
-                _share_name(value, add)
+                gone += _share_name(value)
         else:
             value = changed(value, root, ("", ""), add)
         if root is Settings:
@@ -159,7 +160,7 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     about = project / "docs" / "about.md"
     about.write_text(re.sub(r"{{ cite.*}}", "", about.read_text(encoding="utf-8")), encoding="utf-8")
     (project / "docs" / "readers" / "tobias-crumb.md").unlink()  # the generated page shows more
-    return add.fields
+    return {number: field for number, field in add.fields.items() if number not in gone}
 
 
 # ---- a project of its own for each text of the corpus --------------------------------------------------------------
