@@ -151,6 +151,13 @@ def _connection_weight(connection: Connection) -> int:
     return 2 * LINK * listed + weight_of_quotes(quotes)
 
 
+def _connection_steps(known: Known, connection: Connection) -> Steps:
+    """Divide connections by name, also with those without a page."""
+    if connection.other:
+        return _letters(known, connection.other)
+    return steps_of_name(connection.name, known.book.names.collation)
+
+
 def _named_weight(record: PageRecord) -> int:
     return LINK + len(name_of(record))
 
@@ -170,7 +177,7 @@ CARDS = Division(lambda entity: CARD + len(summary_of(entity)), _letters)
 OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: _letters(known, office.holder), by_steps
 )
-CONNECTIONS = Division(_connection_weight, lambda known, connection: _letters(known, connection.other), by_steps)
+CONNECTIONS = Division(_connection_weight, _connection_steps, by_steps)
 MENTIONS = Division(lambda mention: _named_weight(mention[0]), lambda known, mention: _letters(known, mention[0]))
 RELATED = Division(
     lambda related: _named_weight(related[1]),
