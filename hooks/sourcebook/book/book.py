@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from ..core.collation import Collation
 from ..records.bibliography import bibliographic_fields
 from ..records.documents.tables import TABLES, table_of
 from ..records.models import (
@@ -33,6 +34,7 @@ from ..records.record import Record
 from ..records.references import Reference, nested_of
 from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
+from .names.record_names import RecordNames
 
 K = TypeVar("K")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -139,6 +141,11 @@ class Book:
     def address(self, record: PageRecord) -> str:
         """Return the URL of the record's page, relative to the site's root: `people/abdellatif-hammouchi.html`."""
         return f"{self.folder(record)}/{record.key}.html"
+
+    @functools.cached_property
+    def names(self) -> RecordNames:
+        """How lists sort the records by name, and what tells those of one name apart."""
+        return RecordNames(self.entities, self.vocabulary.entity_types, Collation(self.settings.language))
 
     @functools.cached_property
     def dated(self) -> tuple[Event, ...]:
@@ -310,12 +317,12 @@ class Book:
         """Aliases of the kind `acronym`, grouped by acronym in alphabetical order."""
         aliases = ((entity, alias) for entity in self.entities.values() for alias in entity.aliases)
         found = _grouped((alias.name, (entity, alias)) for entity, alias in aliases if alias.kind == "acronym")
-        return dict(sorted(found.items()))
+        return dict(sorted(found.items(), key=lambda one: self.names.collation.key(one[0])))
 
     def on_topic(self, topic: str) -> tuple[list[Entity], list[Event]]:
         """Return the entities with `topic`, by name, and the events with it, in chronological order."""
         entities = [entity for entity in self.entities.values() if topic in entity.topics]
-        return sorted(entities, key=by_name), [event for event in self.chronology if topic in event.topics]
+        return sorted(entities, key=self.names.key), [event for event in self.chronology if topic in event.topics]
 
     def co_participants(self, event: Event, key: str) -> tuple[Participant, ...]:
         """Return the participants of `event` other than the entity `key`."""
@@ -339,11 +346,6 @@ def contributors(source: Source) -> Iterator[str]:
     for one in bibliographic_fields(Source):
         if one.kind == "names":
             yield from getattr(source, one.name)
-
-
-def by_name(record: Entity) -> tuple[str, str]:
-    """Return the sort key of an entity in lists: the case-folded name, then the id."""
-    return record.name.casefold(), record.key
 
 
 def anchor(record: Anchored) -> str:

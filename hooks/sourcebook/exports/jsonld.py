@@ -22,8 +22,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..book.book import Claim, anchor, quote_anchor
+from ..book.names.record_names import name_of
 from ..book.properties import address_of_value, date_of, properties_by_type
-from ..book.text.plain_text import PlainText, name_of
+from ..book.text.plain_text import PlainText
 from ..core.dates.edtf import Edtf
 from ..core.dates.time_of_day import iso_moment, parse_time
 from ..core.labels import Labels
@@ -105,6 +106,7 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             "@id": graph.thing(entity),
             "@type": kind,
             "name": entity.name,
+            "disambiguatingDescription": entity.distinguish,
             "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
             "description": PlainText(book, labels).text(entity.description),
             "mainEntityOfPage": {"@id": graph.address(book.address(entity))},

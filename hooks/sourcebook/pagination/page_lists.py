@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.evidence.passages import Passage, passages_of
 from ..book.evidence.quotes import Verification
-from ..book.text.plain_text import name_of
 from ..core.locators import locator_key
 from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Participant, Relation, Role, Statement
 from ..records.record import Record
@@ -72,7 +71,7 @@ def mentions(book: Book, record: PageRecord) -> list[Mention]:
         if use.root.key != record.key and not _shown_elsewhere(record, use.holder, use.field):
             found.setdefault(use.root.key, {})["text" if use.to == "any" else use.field] = None
     rows = [(other, tuple(fields)) for key, fields in found.items() if (other := book.get(key))]
-    return sorted(rows, key=lambda row: name_of(row[0]).casefold())
+    return sorted(rows, key=lambda row: book.names.key(row[0]))
 
 
 def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
@@ -86,7 +85,7 @@ def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "answers", "of", "speaker")
+        or name in ("about", "answers", "of", "speaker", "not_same_as")
         or (isinstance(holder, Statement) and name == "by")
     )
 
@@ -110,7 +109,7 @@ def _position_in_text(verification: Verification, citation: Citation) -> tuple[o
 def disagreements_on(book: Book, records: Iterable[Entity | Event]) -> list[Asked]:
     """Return the disagreements on the pages of any of these records, each once, by home and question."""
     found = {id(one): (home, one) for record in records for home, one in book.disagreements_at.get(record.key, ())}
-    return sorted(found.values(), key=lambda pair: (name_of(pair[0]), pair[1].question))
+    return sorted(found.values(), key=lambda pair: (book.names.key(pair[0]), pair[1].question))
 
 
 def number_of_quotes(book: Book, source: Source) -> int:

@@ -12,11 +12,11 @@ The weight of a list is estimated from its records before anything is rendered, 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.collation import NO_LETTER, Collation, group_of
 from ..core.dates.days import year_slug, year_text
 from ..core.dates.edtf import Edtf, month_of, parse_edtf
 from ..core.locators import parse_locator
@@ -95,11 +95,12 @@ class Step:
     """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
     `month-unknown`, `day-unknown`, `period` (years, `1920/1929`), `letter`, `kind` (of a claim), `words` (in a text),
     `place` or `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps
-    above."""
+    above. `rank` orders letters."""
 
     by: str
     value: str
     slug: str
+    rank: str = ""
 
 
 Steps = tuple[Step, ...]
@@ -111,6 +112,7 @@ _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 _FIRST_DECADE = 10
 #: The most letters of a name to divide by.
 _LETTERS = 3
+_NO_LETTERS = re.compile("[ ,]")
 #: The lengths of stretches of a text, in words or in numbers of a locator.
 _STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
 #: Larger numbers in locators count as this one.
@@ -119,7 +121,11 @@ _LARGEST = 999_999
 _PREFIX = 12
 
 
-def steps_of_date(date: Edtf, name: str = "") -> Steps:
+Lettered = Callable[[str], "Steps"]
+"""Returns the first letters of a name as steps; its argument precedes them in addresses."""
+
+
+def steps_of_date(date: Edtf, name: Lettered) -> Steps:
     """Return decade, year, month, day; without a date, the first letters of `name`."""
     by_year = steps_by_year(date, name)
     if date.year is None or abs(date.year) < _FIRST_DECADE:
@@ -131,10 +137,10 @@ def steps_of_date(date: Edtf, name: str = "") -> Steps:
     return (Step("date", decade, slug), *by_year)
 
 
-def steps_by_year(date: Edtf, name: str = "") -> Steps:
+def steps_by_year(date: Edtf, name: Lettered) -> Steps:
     """Return year, month, day, for the whole chronology; without a date, the first letters of `name`."""
     if date.year is None:
-        return (Step("undated", "", "undated"), *steps_of_name(name, "undated-"))
+        return (Step("undated", "", "undated"), *name("undated-"))
     year = Step("date", year_text(date.year), year_slug(date.year))
     month = month_of(date)
     if month is None:
@@ -146,15 +152,11 @@ def steps_by_year(date: Edtf, name: str = "") -> Steps:
     return (year, in_month, Step("date", date.earliest.isoformat(), f"{slug}-{date.earliest.day:02}"))
 
 
-def sort_name(name: str) -> str:
-    """Return a name as indexes sort it: without accents, case, and signs other than letters and digits."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(character for character in folded if character.isalnum() or character == " ").strip()
-
-
 def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
     """Sort key of steps, undated ones last."""
-    return tuple(("", _by_time(step.value)) if step.by == "date" else (step.by, step.slug) for step in steps)
+    return tuple(
+        ("", _by_time(step.value)) if step.by == "date" else (step.by, step.rank or step.slug) for step in steps
+    )
 
 
 def _by_time(date: str) -> str:
@@ -165,21 +167,20 @@ def _by_time(date: str) -> str:
 _REVERSED = str.maketrans("0123456789", "9876543210")
 
 
-def initial(name: str) -> str:
-    """Return the letter under which an index lists a name; `#` for numbers and signs."""
-    found = sort_name(name)[:1].upper()
-    return "#" if not found or found.isdigit() else found
+def steps_of_name(name: str, collation: Collation, before: str = "") -> Steps:
+    """Return the first letters of a name, as lists sort it; `before` precedes them in addresses."""
+    found = collation.letters(name)
+    group = group_of(found)
+    if group == NO_LETTER:
+        return (Step("letter", group, f"{before}other"),)
+    letters = _NO_LETTERS.sub("", found)[:_LETTERS]
+    own = () if letters[0].casefold() == group.casefold() else (_letter_step(group, group, before, collation),)
+    ends = range(1, len(letters) + 1)
+    return (*own, *(_letter_step(letters[:end], letters[:end].title(), before, collation) for end in ends))
 
 
-def steps_of_name(name: str, before: str = "") -> Steps:
-    """Return the first letters of a name; `before` precedes them in addresses."""
-    if initial(name) == "#":
-        return (Step("letter", "#", f"{before}other"),)
-    letters = sort_name(name).replace(" ", "")[:_LETTERS]
-    return tuple(
-        Step("letter", letters[:end].upper(), before + "".join(map(_in_address, letters[:end])))
-        for end in range(1, len(letters) + 1)
-    )
+def _letter_step(letters: str, shown: str, before: str, collation: Collation) -> Step:
+    return Step("letter", shown, before + "".join(map(_in_address, letters)), collation.rank(letters))
 
 
 def _in_address(letter: str) -> str:
@@ -292,8 +293,12 @@ def _divided(things: Sequence[_Thing], most: int, depth: int, kept: int) -> tupl
         depth += 1
         found = _by_step(things, depth)
     numbered = found.pop(None, [])
-    groups = sorted(found.values(), key=lambda group: group[0].steps[depth].by in _UNKNOWN)
+    groups = sorted(found.values(), key=lambda group: _in_line(group[0].steps[depth]))
     return (*(_part(group, most, depth + 1, kept) for group in groups), *_numbered(numbered, most, depth))
+
+
+def _in_line(step: Step) -> tuple[bool, str]:
+    return step.by in _UNKNOWN, step.rank
 
 
 def _by_step(things: Iterable[_Thing], depth: int) -> dict[Step | None, list[_Thing]]:

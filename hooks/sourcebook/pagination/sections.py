@@ -170,7 +170,8 @@ class _Named:
     name: str
 
     def __call__(self, known: Known, found: Coverage) -> list[PageRecord]:
-        return [record for key in getattr(found, self.name) if (record := known.book.get(key))]
+        records = (record for key in getattr(found, self.name) if (record := known.book.get(key)))
+        return sorted(records, key=known.book.names.key)
 
 
 def _listed(names: Iterable[str]) -> Iterator[Section]:

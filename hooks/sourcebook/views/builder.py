@@ -11,7 +11,7 @@ from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import voices
 from ..book.evidence.quotes import QuoteState, Verification
 from ..book.text.acronyms import Acronyms, acronym_anchor
-from ..book.text.plain_text import PlainText, name_of
+from ..book.text.plain_text import PlainText
 from ..book.text.summaries import summary_of
 from ..core.dates.date_words import date_words, listed
 from ..core.dates.time_of_day import html_moment
@@ -86,7 +86,9 @@ class ViewBuilder:
         address = self.placement.address(record, fragment) if fragment else self.book.address(record)
         if words:
             return LinkView(words, address, self.about(record))
-        return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
+        return LinkView(
+            self.plain.told_apart(record), address, self.about(record), self.plain.standing_of_title(record)
+        )
 
     @remembered
     def about(self, record: PageRecord) -> str:

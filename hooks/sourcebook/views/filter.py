@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..book.book import Book
-from ..book.text.plain_text import name_of, value_words
+from ..book.text.plain_text import value_words
 from ..records.models import Entity, Event
 from ..records.vocabulary import Vocabulary
 from .builder import ViewBuilder
@@ -106,8 +106,14 @@ def facet_views(
         by_facet[name].append(_choice(views, name, value, number))
     for name, label in tables:
         if len(by_facet[name]) > 1:
-            choices = sorted(by_facet[name], key=lambda choice: (-choice.count, choice.label.casefold()))
+            choices = sorted(by_facet[name], key=lambda choice: (-choice.count, _by_name(views.book, choice)))
             yield FacetView(name, label, tuple(choices))
+
+
+def _by_name(book: Book, choice: ChoiceView) -> tuple[str, ...]:
+    """Sort key of choices: of records by their names, as in every list."""
+    record = book.get(choice.value)
+    return book.names.key(record) if record else book.names.collation.key(choice.label)
 
 
 def _facet_of_type(name: str) -> str:
@@ -161,7 +167,7 @@ def _choice(views: ViewBuilder, name: str, value: str, number: int) -> ChoiceVie
         return ChoiceView(value, value_words(declared, value, views.labels), number)
     record = views.book.get(value)
     also = " ".join(other_names(record)) if isinstance(record, Entity) else ""
-    return ChoiceView(value, name_of(record) if record else value, number, also)
+    return ChoiceView(value, views.plain.told_apart(record) if record else value, number, also)
 
 
 # ---- The data

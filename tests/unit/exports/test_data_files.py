@@ -394,7 +394,7 @@ def test_nothing_that_is_claimed_is_a_property_of_the_one_it_is_claimed_of(proje
 
 
 _SAFE_OF_ALL = set(
-    "@id @type name alternateName description mainEntityOfPage sameAs subjectOf "
+    "@id @type name alternateName disambiguatingDescription description mainEntityOfPage sameAs subjectOf "
     "author publisher datePublished inLanguage url archivedAt isPartOf isBasedOn".split()
 ) | {field.csl.schema for field in bibliographic_fields(Source)}
 _SAFE = {
@@ -438,6 +438,7 @@ def test_a_person_as_linked_data(toy: Project) -> None:
         "@id": f"{page}#Top",
         "@type": "Person",
         "name": "Layla Haddad",
+        "disambiguatingDescription": "librarian",
         "alternateName": ["ليلى حداد", "Leila Hadad", "L. Haddad"],
         "description": "First librarian of the rooms, who came from Beirut.",
         "mainEntityOfPage": {"@id": page},

@@ -62,8 +62,8 @@ MACROS = {
     "bibliography.html": "bibliography()",
 }
 #: Rendered by tests of their own; the changes of a reference, which need its history, in test_changes.py; parts of
-#: lists in test_parting.py.
-OTHERS = {"moved.html", "problems.html", "not_found.html", "changes.html", "part.html"}
+#: lists in test_parting.py, names that several have in test_namesakes.py.
+OTHERS = {"namesakes.html", "moved.html", "problems.html", "not_found.html", "changes.html", "part.html"}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from ...core.dates.date_words import date_words
 from ...core.labels import Labels
 from ...records.models import (
     Alias,
-    Entity,
     Event,
     LeadSentence,
     PageRecord,
@@ -24,20 +23,11 @@ from ...records.source import Source
 from ...records.values.types import Link, parse_paragraphs
 from ...records.vocabulary import PropertyType
 from ..book import Book, Claim, Quotation
+from ..names.record_names import name_of
 from ..properties import date_of
 
 #: What a quote supports, by the type of record that holds it.
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property"}
-
-
-def name_of(record: PageRecord) -> str:
-    """Return the name of a record: an entity's name, an event's or source's title."""
-    match record:
-        case Entity():
-            return record.name
-        case Event() | Source():
-            return record.title
-    return record.key
 
 
 #: Unicode's marks around text that has its own direction (UAX 9, “Explicit Directional Isolates”).
@@ -54,7 +44,7 @@ def isolate(words: str) -> str:
 
 
 def with_standing(title: str, standing: str) -> str:
-    """Return a title followed by its standing: “Sale of the harmonium (Alleged by the village)”."""
+    """Return a title or name followed by what belongs to it: “Sale of the harmonium (Alleged by the village)”."""
     return f"{isolate(title)} ({standing})" if standing else title
 
 
@@ -92,7 +82,11 @@ class PlainText:
         The title of an event that is only alleged, announced or planned includes that, and by whom: “Sale of the
         harmonium (Alleged by the village)”.
         """
-        return with_standing(name_of(record), self.standing_of_title(record))
+        return with_standing(self.told_apart(record), self.standing_of_title(record))
+
+    def told_apart(self, record: PageRecord) -> str:
+        """Return the name of a record without its standing: “Anna Berg (baker)” where others are called Anna Berg."""
+        return with_standing(name_of(record), isolate(self.book.names.phrase(record)))
 
     def sentence(self, event: Event) -> str:
         """Return what happened in one sentence: the event's summary, else the first sentence of its description, else
@@ -167,7 +161,7 @@ class PlainText:
         record = self.book.get(name)
         if isinstance(record, Source):
             return self.labels("source.as_author", title=record.title)
-        return name_of(record) if record else name
+        return self.told_apart(record) if record else name
 
     def text(self, text: str | None) -> str:
         """Return a text without markup, paragraphs joined by a space.

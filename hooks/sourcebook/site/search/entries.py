@@ -33,6 +33,7 @@ from ...views.pages.entity import ProfileView
 from ...views.pages.event import EventView
 from ...views.pages.indexes import IndexView
 from ...views.pages.names import AcronymsView, AcronymView, ExpansionView
+from ...views.pages.namesakes import NamesakesView
 from ...views.pages.overview import HomeView
 from ...views.pages.source import PassageView, SourceView, SupportView
 from ...views.pages.topic import TopicsView, TopicView
@@ -77,7 +78,8 @@ def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     identified = view.identified_as
     meant = f"{labels('identified.label')}: {plain(identified.text)}" if identified else ""
     paragraphs = (plain(view.description), meant, plain(view.summary), "; ".join(offices))
-    yield Entry("", view.name, paragraphs, (view.kicker[0], *others), also=offices)
+    shared = () if view.plain_name == view.name else (view.plain_name,)
+    yield Entry("", view.name, paragraphs, (view.kicker[0], *shared, *others), also=offices)
     # The claims that it makes are found on their own pages.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
 
@@ -155,6 +157,11 @@ def _index_entries(view: IndexView, labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, ())
 
 
+def _namesakes_entries(view: NamesakesView, labels: Labels) -> Iterator[Entry]:
+    listed = tuple(f"{card.link.text}: {plain(card.summary)}" for card in view.cards)
+    yield Entry("", view.name, listed, (labels("names.title"),))
+
+
 def _chronology_entries(view: ChronologyView | YearPageView, labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, (), (labels("chronology.title"),))
 
@@ -169,6 +176,7 @@ _OF_PAGES: dict[type, Callable[[Any, Labels], Iterable[Entry]]] = {
     TopicsView: _topics_entries,
     HomeView: _home_entries,
     IndexView: _index_entries,
+    NamesakesView: _namesakes_entries,
     ChronologyView: _chronology_entries,
     YearPageView: _chronology_entries,
 }

@@ -33,6 +33,7 @@ from ..sections import (
     ShownAs,
     section_views,
 )
+from .namesakes import namesakes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class ProfileView:
     template: ClassVar = "profile.html"
 
     id: str
+    #: With what tells it from others of the same name, and without.
     name: str
+    plain_name: str
     kicker: tuple[str, ...]
     description: TextView
     quotes: tuple[QuoteView, ...]
@@ -114,7 +117,8 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     events = lists["Chronology"]
     return ProfileView(
         id=entity.key,
-        name=entity.name,
+        name=views.plain.told_apart(entity),
+        plain_name=entity.name,
         kicker=(_kind(views, entity),),
         description=views.text(entity.description),
         quotes=views.quotes(entity.citations),
@@ -141,6 +145,8 @@ def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources:
     met = views.those(_met(views.book, entity, events))
     rows = {
         "also": tuple(map(LinkView, other_names(entity))),
+        "namesakes": namesakes_of(views, entity),
+        "taken_for": tuple(map(views.link, views.book.names.taken_for.get(entity.key, ()))),
         "offices": tuple(dict.fromkeys(views.who(role.organization) for role in entity.roles)),
         "met": shortened(labels, met, f"{page}#Connections"),
         "chronology": (LinkView(labels.count("fact.events", len(events)), f"{page}#Chronology"),) if events else (),
