@@ -30,6 +30,7 @@ SECTIONS = {
     "EventType": "Type of events",
     "ParticipantRole": "Role of participants",
     "RelationType": "Relation type",
+    "EventRelation": "Relation of events",
     "Topic": "Topic",
     "Synonyms": "Synonyms",
     "SourceType": "Type of sources",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..core.edtf import Edtf
 from ..records.bibliography import bibliographic_fields
 from ..records.models import (
     Alias,
@@ -101,7 +102,9 @@ class Book:
     #: All citations, and those that quote words.
     citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    #: The events in order, and the date under which lists have each: its own, narrowed by what it is said to follow.
     chronology: tuple[Event, ...] = ()
+    listed: Mapping[str, Edtf] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
 
     @functools.cached_property
@@ -134,14 +137,9 @@ class Book:
         return f"{self.folder(record)}/{record.key}.html"
 
     @functools.cached_property
-    def dated(self) -> tuple[Event, ...]:
-        """Events whose year is known, in chronological order."""
-        return tuple(event for event in self.chronology if event.date.date.dated)
-
-    @functools.cached_property
     def position(self) -> dict[str, int]:
-        """The index of each event in `dated`, by id."""
-        return {event.key: index for index, event in enumerate(self.dated)}
+        """The index of each event in `chronology`, by id."""
+        return {event.key: index for index, event in enumerate(self.chronology)}
 
     @functools.cached_property
     def nested(self) -> dict[str, tuple[Record, ...]]:

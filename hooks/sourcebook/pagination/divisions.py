@@ -161,9 +161,9 @@ SPOKEN = Division(lambda quotation: LINK + weight_of_quotes([quotation.citation]
 CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(cited[0]), by_steps)
 WORKS = Division(lambda source: SOURCE_ROW, lambda known, source: _source_steps(source), by_steps)
 DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
-EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(event.date.date, event.title))
+EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(known.book.listed[event.key], event.title))
 #: The whole chronology, whose years have pages even if they are few.
-YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, event.title))
+YEARS = Division(weight_of_event, lambda known, event: steps_by_year(known.book.listed[event.key], event.title))
 CARDS = Division(lambda entity: CARD + len(summary_of(entity)), lambda known, entity: steps_of_name(entity.name))
 OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: steps_of_name(office.holder.name), by_steps

@@ -129,7 +129,8 @@ def number_of_quotes(book: Book, source: Source) -> int:
 
 
 def related(book: Book, event: Event) -> list[Related]:
-    """Return the events related to this one, each with the type of the relation."""
+    """Return the events related to this one, in chronological order, each with the type of the relation."""
     types = book.vocabulary.event_relations
     found = ((kind, book.events.get(key), inverse) for kind, key, inverse in book.related_to.get(event.key, ()))
-    return [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
+    known = [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
+    return sorted(known, key=lambda one: book.position[one[1].key])

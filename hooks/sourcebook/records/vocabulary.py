@@ -65,6 +65,16 @@ class RelationType(Record):
     inverse: Line = Field(description="label on the other side's page")
 
 
+class EventRelation(RelationType):
+    """A type of relation between events."""
+
+    order: Literal["before", "after"] | None = Field(
+        None,
+        description="`before` if the event that has the relation came before the other, `after` if it came after it; "
+        "lists keep this order where dates leave it open",
+    )
+
+
 class Topic(Record):
     """A topic with a page of its own."""
 
@@ -112,7 +122,7 @@ class Vocabulary(Record):
         default_factory=dict, description="roles of participants in events"
     )
     relation_types: dict[str, RelationType] = Field(default_factory=dict, description="relations between entities")
-    event_relations: dict[str, RelationType] = Field(default_factory=dict, description="relations between events")
+    event_relations: dict[str, EventRelation] = Field(default_factory=dict, description="relations between events")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
     source_types: dict[str, SourceType] = Field(
         default_factory=dict, description="permitted uses of sources, by CSL item type"

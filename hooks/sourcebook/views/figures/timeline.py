@@ -99,9 +99,10 @@ def strip_of_years(views: ViewBuilder, id: str, events: Sequence[Event], on_page
     if len(dated) < FEWEST:
         return None
     scale = scale_of_years(years_of(event.date.date for event in dated))
-    labels = year_labels(views.labels, scale, dated, on_page)
+    counts = Counter(year for event in dated if (year := views.book.listed[event.key].year) is not None)
+    labels = year_labels(views.labels, scale, counts, on_page)
     title = views.labels("picture.strip.all")
-    return _strip(views, id, title, events, scale, labels, _by_year(views.labels, dated))
+    return _strip(views, id, title, events, scale, labels, _by_year(views.labels, counts))
 
 
 def strip_of_months(
@@ -133,7 +134,7 @@ def strip_of_months(
     counts = Counter(
         short_month(date.earliest.month, labels)
         for event in events
-        if (date := event.date.date).earliest and date.latest and (date.latest - date.earliest).days < 31
+        if (date := views.book.listed[event.key]).earliest and date.latest and (date.latest - date.earliest).days < 31
     )
     by_month = [labels("picture.of", name=name, n=number) for name, number in counts.items()]
     if len(events) > counts.total():
@@ -275,12 +276,11 @@ def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence
     return " ".join(parts)
 
 
-def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
+def _by_year(labels: Labels, counts: Counter[int]) -> list[str]:
     """Return the number of events in each year, or only in the busiest ones if there are many years."""
-    counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     shown = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:MOST_NAMED])
     words = [labels("picture.of", name=year, n=counts[year]) for year in shown]
-    rest = sum(counts.values()) - sum(counts[year] for year in shown)
+    rest = counts.total() - sum(counts[year] for year in shown)
     return [*words, labels("picture.other_years", n=rest)] if rest else words
 
 

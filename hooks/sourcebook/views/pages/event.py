@@ -141,5 +141,5 @@ def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterat
 
 def _year(views: ViewBuilder, event: Event) -> tuple[LinkView, ...]:
     """Return a link to the year in the chronology that shows what happened around the event; none if it is unknown."""
-    year = event.date.date.year
+    year = views.book.listed[event.key].year
     return () if year is None else (LinkView(str(year), f"chronology/{year}.html"),)

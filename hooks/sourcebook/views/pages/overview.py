@@ -83,7 +83,7 @@ def _counts(views: ViewBuilder) -> Iterator[CountView]:
 
 def _years(book: Book) -> Iterator[CountView]:
     """Yield links to the years of the chronology."""
-    for year, events in groupby(book.chronology, key=lambda event: event.date.date.year):
+    for year, events in groupby(book.chronology, key=lambda event: book.listed[event.key].year):
         if year is not None:
             yield CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
 
