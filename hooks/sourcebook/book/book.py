@@ -209,7 +209,7 @@ class Book:
     @functools.cached_property
     def events_of(self) -> dict[str, list[Event]]:
         """Events in chronological order, by entity that took part or place where they happened."""
-        return _grouped((key, event) for event in self.chronology for key in _involved(event) if key in self.entities)
+        return _grouped((key, event) for event in self.chronology for key in involved(event) if key in self.entities)
 
     @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
@@ -319,6 +319,12 @@ def inside(record: Record) -> Iterator[Record]:
                 yield from inside(item)
 
 
+def involved(event: Event) -> Iterable[str]:
+    """Return the ids of everybody and every place on whose page an event is listed, each once."""
+    people = (participant.entity for participant in event.participants if participant.entity)
+    return dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ())))
+
+
 def contributors(source: Source) -> Iterator[str]:
     """Yield everybody who contributed to a source: authors, editors, translators and so on."""
     for one in bibliographic_fields(Source):
@@ -364,11 +370,6 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 def _shown_at(claim: Claim) -> Iterable[str]:
     about = (*claim.statement.about, *(claim.disagreement.about if claim.disagreement else ()))
     return dict.fromkeys((claim.home.key, *about))
-
-
-def _involved(event: Event) -> Iterable[str]:
-    people = (participant.entity for participant in event.participants if participant.entity)
-    return dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ())))
 
 
 def _makers(source: Source) -> Iterable[str]:

@@ -57,6 +57,16 @@ def cited(book: Book, citations: Iterable[Citation]) -> list[Cited]:
     return sorted(rows, key=lambda row: (-row[1], row[0].published.date.sort_key, row[0].key))
 
 
+def cited_on(book: Book, record: Entity | Event) -> list[Cited]:
+    """Return the sources of the page of `record`, each with its number of different quotes there."""
+    return cited(book, citations_for(book, record))
+
+
+def quotes_in(rows: Iterable[Cited]) -> int:
+    """Return the number of different quotes from sources: what is printed wherever a page's quotes are counted."""
+    return sum(number for _, number in rows)
+
+
 def claims_shown(book: Book, key: str) -> list[Claim]:
     """Return the claims on the page of the record `key` that are not positions in a disagreement."""
     return [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]

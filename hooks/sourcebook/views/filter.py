@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..book.book import Book
+from ..book.book import Book, involved
 from ..book.plain_text import isolate, name_of
 from ..records.models import Event
 from .builder import ViewBuilder
@@ -103,8 +103,7 @@ def _facet_of_type(name: str) -> str:
 
 def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
     """Yield the facets and values of an event, each pair once."""
-    people = (participant.entity for participant in event.participants if participant.entity)
-    named = (book.entities.get(key) for key in dict.fromkeys((*people, *event.places)))
+    named = (book.entities.get(key) for key in involved(event))
     yield from ((_facet_of_type(entity.type), entity.key) for entity in named if entity)
     yield from (("topic", topic) for topic in dict.fromkeys(event.topics))
     yield "event-type", event.type

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.labels import Labels
 from ..exports.citation import CitingView, citing_view
-from ..pagination.page_lists import Cited
+from ..pagination.page_lists import Cited, quotes_in
 from ..records.models import Entity, Event, Source
 from .builder import ViewBuilder
 from .elements import DateView, LinkView
@@ -51,7 +51,7 @@ def sources_fact(views: ViewBuilder, page: str, sources: Sequence[Cited]) -> Lin
     """Return a link to the page's list of sources, with the number of sources and quotes."""
     labels, book = views.labels, views.book
     number = labels("profile.of_sources", n=len(sources), all=len(book.sources))
-    quotes = labels.count("profile.quotes", sum(number for _, number in sources))
+    quotes = labels.count("profile.quotes", quotes_in(sources))
     return LinkView(labels("fact.sources_and_quotes", sources=number, quotes=quotes), f"{page}#Sources")
 
 

@@ -14,7 +14,7 @@ from ...pagination.page_lists import Cited
 from ...records.models import Alias, Entity, Event, Role
 from ..builder import ViewBuilder
 from ..connections import ties_views
-from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
+from ..elements import LinkView, NameView, OfficeView, QuoteView, TextView
 from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, other_names, shortened, sources_fact, topic_links
@@ -30,6 +30,7 @@ from ..sections import (
     ShownAs,
     section_views,
 )
+from ..spans import span_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +146,7 @@ def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources:
     }
     for name, links in rows.items():
         if links:
-            yield Fact(labels(f"fact.{name}"), links, _span(views, events) if name == "chronology" else None)
-
-
-def _span(views: ViewBuilder, events: Sequence[Event]) -> DateView | None:
-    """Return the period from the first of these events to the last, as far as they are dated."""
-    words = [views.date(event.date).text for event in (events[0], events[-1]) if event.date.date.dated]
-    if not words:
-        return None
-    first, last = words[0], words[-1]
-    return DateView(first if first == last else views.labels("fact.span", first=first, last=last))
+            yield Fact(labels(f"fact.{name}"), links, span_view(views, events) if name == "chronology" else None)
 
 
 def _met(book: Book, entity: Entity, events: Sequence[Event]) -> dict[str, None]:

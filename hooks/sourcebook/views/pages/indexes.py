@@ -10,19 +10,20 @@ from typing import ClassVar
 
 from ...book.book import Book, by_name
 from ...book.summaries import summary_of
-from ...pagination.page_lists import number_of_quotes
+from ...pagination.page_lists import cited_on, number_of_quotes, quotes_in
 from ...pagination.partition import Part, address_of, sort_name
 from ...records.models import Entity, Source
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, SourceRow, TextView
 from ..part_links import part_links
 from ..record import other_names
+from ..remembered import remembered
 from ..sections import ShownAs
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """An entity in a list."""
+    """An entity in a list, with the number of events and different quotes on its page."""
 
     link: LinkView
     summary: TextView
@@ -43,6 +44,7 @@ class IndexView:
     parts: tuple[CountView, ...] = ()
 
 
+@remembered
 def card(views: ViewBuilder, entity: Entity) -> CardView:
     """Return an entity for a list."""
     return CardView(
@@ -50,7 +52,7 @@ def card(views: ViewBuilder, entity: Entity) -> CardView:
         views.text(summary_of(entity)),
         ", ".join(other_names(entity)),
         len(views.book.events_of.get(entity.key, ())),
-        len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),
+        quotes_in(cited_on(views.book, entity)),
     )
 
 
