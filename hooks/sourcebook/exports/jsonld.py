@@ -7,10 +7,10 @@ events that the sources report as having occurred are Events; announced, planned
 are uncertain, approximate or open are left out.
 
 A literal name is text, because we must not guess whether it is a person or a body. Unknown values are left out.
-Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
+Addresses (`@id`) are relative to the page.
 
 Every node is complete on one page only: a claim on the page of its record, the words of a quote on that of its source.
-Other pages refer to it.
+Other pages refer to it. On a page, an entity has its name and type where it is first referred to.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..book.book import Claim, anchor, quote_anchor
+from ..book.book import Book, Claim, anchor, quote_anchor
 from ..book.plain_text import PlainText, name_of
 from ..core.edtf import Edtf, html_datetime
 from ..core.labels import Labels
@@ -78,15 +78,13 @@ _PLACES = frozenset(
 _ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
 
 
-def as_script(nodes: list[Node]) -> str:
-    """Return the nodes as JSON that cannot end the script element around it."""
-    return in_script(json.dumps(nodes, ensure_ascii=False, separators=(",", ":")))
-
-
-def document(nodes: str, root: str) -> str:
-    """Return the JSON-LD document of nodes from `as_script`; `root` leads from the page to the site's root."""
-    base = json.dumps(root or "./")
-    return f'{{"@context":["https://schema.org",{{"@base":{base}}}],"@graph":{nodes}}}'
+def as_script(book: Book, record: PageRecord, nodes: list[Node]) -> str:
+    """Return the JSON-LD document of the page of `record`, as text that cannot end the script element around it."""
+    url = book.settings.url
+    base = {"@base": f"{url.rstrip('/')}/{book.address(record)}"} if url else {}
+    context: object = ["https://schema.org", base] if base else "https://schema.org"
+    document = {"@context": context, "@graph": nodes}
+    return in_script(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
 def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[Node]:
@@ -100,8 +98,8 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             "name": entity.name,
             "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
             "description": PlainText(book, labels).text(entity.description),
+            **graph.identification(entity),
             "mainEntityOfPage": {"@id": graph.address(book.address(entity))},
-            "sameAs": list(entity.links.values()),
             "subjectOf": graph.quotes(entity.citations),
             "hasOccupation": [node for role in entity.roles for node in graph.offices(role)]
             if kind == "Person"
@@ -147,7 +145,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
                 "text": description,
                 "genre": labels(f"status.{event.status}"),
                 "author": graph.who(event.by) if event.by else None,
-                "creditText": PlainText(book, labels).attribution(event),
+                "creditText": graph.credit(event),
                 "subjectOf": graph.denials(event),
                 "about": [graph.who(name) for name in involved if name in book.entities],
                 "appearance": graph.quotes(event.citations),
@@ -187,9 +185,10 @@ class _Graph:
         self.placement = placement
         self.book = placement.book
         self.labels = labels
-        url = placement.book.settings.url
-        self.base = f"{url.rstrip('/')}/" if url else ""
+        self.page = placement.book.address(record)
+        self.root = "../" * self.page.count("/")
         self.things: dict[int, str] = {}
+        self.named = {record.key}
         self.found: dict[str, Node] = {self.thing(record): {}}
 
     @property
@@ -204,7 +203,11 @@ class _Graph:
         self.found[node["@id"]] = {name: value for name, value in said.items() if value}
 
     def address(self, path: str) -> str:
-        return self.base + path
+        """Return the address of a page or part of the site, relative to the page."""
+        page, mark, fragment = path.partition("#")
+        if page != self.page:
+            return self.root + path
+        return f"#{fragment}" if mark else page.rpartition("/")[2]
 
     def thing(self, record: PageRecord) -> str:
         """Return the id of the subject of a record's page."""
@@ -220,14 +223,38 @@ class _Graph:
     def who_is(self, record: Entity | Source) -> Node:
         """Return a short node that names a record."""
         kind = self.type_of(record) if isinstance(record, Entity) else _WORKS.get(record.type, "CreativeWork")
+        self.named.add(record.key)
         return {"@id": self.thing(record), "@type": kind, "name": name_of(record)}
+
+    def mention(self, record: Entity | Source) -> Node:
+        """Return a reference to a record, which names it unless an earlier one does."""
+        return {"@id": self.thing(record)} if record.key in self.named else self.who_is(record)
+
+    def identification(self, entity: Entity) -> Node:
+        """Return what says which person, body or abbreviation is meant, marked as our judgement, and other pages on
+        it."""
+        found, links = entity.identified_as, [*entity.links.values()]
+        if found is None:
+            return {"sameAs": links}
+        words = self.labels("acronyms.identified", meant=PlainText(self.book, self.labels).text(found.text))
+        pages = links if not found.url or found.url in links else [*links, found.url]
+        return {"disambiguatingDescription": words, "sameAs": pages}
+
+    def credit(self, said: Statement | Event) -> str:
+        """Return the attribution in words, where author and quotes do not say all of it: an allegation, or an answer to
+        one, those through whom it came, and who denies it."""
+        kind = said.kind if isinstance(said, Statement) else "allegation" if said.status == "alleged" else ""
+        via = isinstance(said, Statement) and said.via
+        if kind in ("allegation", "denial") or via or self.book.denials_of(said):
+            return PlainText(self.book, self.labels).attribution(said)
+        return ""
 
     def who(self, name: str) -> Node | str:
         """Return the person or body for an id or literal name: a node for an entity, else text."""
         if isinstance(name, PersonName):
             return _person(name)
         entity = self.book.entities.get(name)
-        return self.who_is(entity) if entity else PlainText(self.book, self.labels).who(name)
+        return self.mention(entity) if entity else PlainText(self.book, self.labels).who(name)
 
     def bibliography(self, source: Source) -> Node:
         """Return a source's fields that have a property in schema.org."""
@@ -247,7 +274,7 @@ class _Graph:
     def work(self, name: str) -> Node | str:
         """Return a work by its id or literal title."""
         record = self.book.sources.get(name) or self.book.entities.get(name)
-        return self.who_is(record) if record else name
+        return self.mention(record) if record else name
 
     def is_place(self, name: str) -> bool:
         entity = self.book.entities.get(name)
@@ -291,7 +318,7 @@ class _Graph:
                     "text": PlainText(self.book, self.labels).text(statement.text),
                     "genre": self.labels(f"kind.{statement.kind}.label"),
                     "author": self.who(statement.by) if statement.by else None,
-                    "creditText": PlainText(self.book, self.labels).attribution(statement),
+                    "creditText": self.credit(statement),
                     "subjectOf": self.denials(statement),
                     "about": [{"@id": thing} for thing in things],
                     "appearance": self.quotes(statement.citations),

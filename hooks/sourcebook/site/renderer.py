@@ -44,7 +44,6 @@ from ..book.plain_text import isolate
 from ..core.labels import Labels
 from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..core.quotation_marks import apart
-from ..exports.jsonld import document
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
 from ..untrusted.escaping import inert_html, without_braces
@@ -173,7 +172,7 @@ class Renderer:
 
 
 #: A link to a record as parts.html writes it: the part before its title, the address of the record's page, the title.
-_TITLED = re.compile(r'(<a class="sb-link" dir="auto" href="([^"#]*)[^"]*") title="([^"]*)"')
+_TITLED = re.compile(r'(<a dir="auto" href="([^"#]*)[^"]*") title="([^"]*)"')
 
 
 def _said_once(html: str) -> str:
@@ -190,10 +189,10 @@ def _said_once(html: str) -> str:
     return _TITLED.sub(link, html)
 
 
-def linked_data(nodes: str, root: str) -> Markup:
-    """Return a script element with nodes of linked data, which are already inert in it."""
-    assert "<" not in nodes
-    return Markup('<script type="application/ld+json">{}</script>').format(Markup(document(nodes, root)))
+def linked_data(document: str) -> Markup:
+    """Return a script element with linked data, which is already inert in it."""
+    assert "<" not in document
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(document))
 
 
 class _Unknown(StrictUndefined):
@@ -278,12 +277,12 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         bytecode_cache=_COMPILED,
     )
     environment.globals.update(
-        t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
+        t=labels, count=labels.count, url=lambda path: path if path.startswith(("#", "http://", "https://")) else root + path
     )
     environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
     environment.filters["isolate"] = isolate
     environment.filters["apart"] = apart
-    environment.globals["linked_data"] = functools.partial(linked_data, root=root)
+    environment.globals["linked_data"] = linked_data
     return environment
 
 

@@ -30,7 +30,6 @@ from ..records.models import (
     Entity,
     Event,
     PageRecord,
-    Participant,
     Role,
     Source,
     Statement,
@@ -47,7 +46,6 @@ from .elements import (
     EventRow,
     LinkView,
     OfficeView,
-    ParticipantView,
     PassageView,
     PeriodView,
     QuoteView,
@@ -169,7 +167,8 @@ class ViewBuilder:
     @remembered
     def date(self, when: When) -> DateView:
         """Return a date in words, with how it was inferred."""
-        return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
+        date = when.date
+        return DateView(self.plain.date(when), html_datetime(date), self.text(when.inferred), date.uncertain)
 
     def maybe_date(self, when: When | None) -> DateView | None:
         """Return a date, if there is one."""
@@ -184,7 +183,7 @@ class ViewBuilder:
         state = self.verification.state(citation.source, citation.quote)
         return QuoteView(
             words=citation.quote,
-            source=self.link(source, fragment=quote_anchor(citation)) if source else LinkView(citation.source),
+            source=self._quoted(source, citation) if source else LinkView(citation.source),
             date=self.date(source.published) if source else DateView(""),
             anchor=anchor(citation) if anchored else "",
             language=source.language if source and source.language != self.labels.language else "",
@@ -197,6 +196,10 @@ class ViewBuilder:
             state="claimed" if state.name in ("text", "fingerprint") and not state.vouched else state.name,
             state_words=self._state_words(state),
         )
+
+    def _quoted(self, source: Source, citation: Citation) -> LinkView:
+        """Return a link to a quote on its source's page; what the link would say of the source is shown beside it."""
+        return replace(self.link(source, fragment=quote_anchor(citation)), about="")
 
     def _state_words(self, state: QuoteState) -> str:
         signed = "signed." if state.vouched else ""
@@ -350,15 +353,6 @@ class ViewBuilder:
     def event_rows(self, events: Iterable[Event]) -> tuple[EventRow, ...]:
         """Return several events."""
         return tuple(self.event_row(event) for event in events)
-
-    def participant(self, participant: Participant) -> ParticipantView:
-        """Return somebody's part in an event."""
-        role = self.book.vocabulary.participant_roles.get(participant.role)
-        return ParticipantView(
-            self.who(participant.entity) if participant.entity else LinkView(participant.name or ""),
-            role.label if role else participant.role,
-            self.text(participant.note),
-        )
 
     def offices_held(self, roles: Sequence[Role], organization: str) -> OfficeView:
         """Return the offices that somebody holds in `organization` (id or literal name), in full, for the holder's

@@ -35,11 +35,13 @@ TextView = tuple[tuple[str | LinkView, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A date in words, as the value of `<time datetime>` (or None), and how it was inferred."""
+    """A date in words, as the value of `<time datetime>` (or None), and how it was inferred. Its words say if it is
+    uncertain."""
 
     text: str
     datetime: str | None = None
     how: TextView = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,19 @@ class DisagreementView:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
-    """Somebody's part in an event."""
+    """Somebody's part in an event, with a note on it."""
 
     who: LinkView
-    role: str
     note: TextView = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """Those who had the same role in an event, and what the role means."""
+
+    label: str
+    meaning: TextView
+    participants: tuple[ParticipantView, ...]
 
 
 @dataclass(frozen=True, slots=True)

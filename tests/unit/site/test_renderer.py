@@ -196,7 +196,7 @@ def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_
         *((page.path, page.render(Renderer(toy.labels, page.root)).html) for page in all_pages(toy_views)),
         *((key, Macros(toy, "page.html").link(key)) for key in claimed),
     ]:
-        for found in re.finditer(r'<a class="sb-link"[^>]* href="[^"]*events/([a-z-]+)\.html[^>]*>([^<]*)</a>', html):
+        for found in re.finditer(r'<a dir="auto"[^>]* href="[^"]*events/([a-z-]+)\.html[^>]*>([^<]*)</a>', html):
             event = claimed.get(found[1])
             if event is None or unescape(found[2]) != event.title:
                 continue

@@ -103,7 +103,7 @@
   /* An event in the list. Whoever alleges, announces or plans it is named before its title. */
   function row(event) {
     var item = element("li", "sb-event sb-status-" + (event.status || "occurred"));
-    var what = element("div", "sb-what"), title = element("div", "sb-title"), link = element("a", "sb-link", event.title);
+    var what = element("div", "sb-what"), title = element("div", "sb-title"), link = element("a", "", event.title);
     var when = element("div", "sb-when"), parts = element("div", "sb-with");
     when.append(element("span", "sb-time", event.date));
     if (event.status) {

@@ -26,7 +26,7 @@
   function page(link) { return link.href.split("#")[0]; }
 
   function saidOf(address) {
-    var first = Array.prototype.find.call(document.querySelectorAll("a.sb-link"), function (link) {
+    var first = Array.prototype.find.call(document.querySelectorAll(".md-content a[dir]"), function (link) {
       return (link.title || link.dataset.about) && page(link) === address;
     });
     return first ? first.title || first.dataset.about : "";
@@ -49,7 +49,7 @@
 
   function keep() { clearTimeout(timer); }
   function leave() { clearTimeout(timer); timer = setTimeout(hide, 200); }
-  function link(event) { return event.target.closest ? event.target.closest("a.sb-link") : null; }
+  function link(event) { return event.target.closest ? event.target.closest(".md-content a[dir]") : null; }
 
   document.addEventListener("mouseover", function (event) {
     var found = link(event);

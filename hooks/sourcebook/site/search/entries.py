@@ -23,7 +23,7 @@ from ...views.elements import (
     LinkView,
     NameView,
     OfficeView,
-    ParticipantView,
+    RoleView,
     QuoteView,
     SpokenView,
     plain,
@@ -101,8 +101,9 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
     # Who denies it is said; the words of the denial are found where they are at home.
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
-    participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
-    related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
+    roles: tuple[RoleView, ...] = rows_of(view.sections, "Participants")
+    names = (one.who.text for role in roles for one in role.participants)
+    related = (*names, *(link.text for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
     kind = f"{labels('search.event')} · {view.kicker[0]}"
     tags = (kind, view.date.text if tagged else "", status.removesuffix(": "))

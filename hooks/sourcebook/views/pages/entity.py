@@ -50,7 +50,7 @@ class ProfileView:
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, safe inside a script element.
+    #: Linked data, safe inside a script element.
     jsonld: str
     provenance: ProvenanceView
 
@@ -121,7 +121,7 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
         sections=sections,
         citing=citing_of(views, entity),
         provenance=provenance_view(views, entity),
-        jsonld=as_script(profile_nodes(views.placement, views.labels, entity)),
+        jsonld=as_script(views.book, entity, profile_nodes(views.placement, views.labels, entity)),
     )
 
 
@@ -133,16 +133,16 @@ def _kind(views: ViewBuilder, entity: Entity) -> str:
 
 def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources: Sequence[Cited]) -> Iterator[Fact]:
     """Yield the rows of a profile's infobox, without empty ones."""
-    labels, page = views.labels, views.book.address(entity)
+    labels = views.labels
     met = views.those(_met(views.book, entity, events))
     rows = {
         "also": tuple(map(LinkView, other_names(entity))),
         "offices": tuple(dict.fromkeys(views.who(role.organization) for role in entity.roles)),
-        "met": shortened(labels, met, f"{page}#Connections"),
-        "chronology": (LinkView(labels.count("fact.events", len(events)), f"{page}#Chronology"),) if events else (),
+        "met": shortened(labels, met, "#Connections"),
+        "chronology": (LinkView(labels.count("fact.events", len(events)), "#Chronology"),) if events else (),
         "topics": topic_links(views, entity.topics),
         "links": tuple(LinkView(name, url) for name, url in entity.links.items()),
-        "sources": (sources_fact(views, page, sources),) if sources else (),
+        "sources": (sources_fact(views, sources),) if sources else (),
     }
     for name, links in rows.items():
         if links:

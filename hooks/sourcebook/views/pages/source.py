@@ -115,7 +115,7 @@ class SourceView:
     doi_address: str
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, safe inside a script element.
+    #: Linked data, safe inside a script element.
     jsonld: str
     provenance: ProvenanceView
 
@@ -171,7 +171,7 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
         sections=section_views(views, outline, lists, SHOWN, source.key, WAYS_AFTER),
         citing=citing_of(views, source),
         provenance=provenance_view(views, source),
-        jsonld=as_script(source_nodes(views.placement, labels, source)),
+        jsonld=as_script(book, source, source_nodes(views.placement, labels, source)),
     )
 
 
@@ -264,14 +264,14 @@ def _bibliography(views: ViewBuilder, source: Source) -> Iterator[tuple[str, tup
 def _retold(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     """Return the sources that retell this one."""
     found = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
-    return shortened(views.labels, found, f"{views.book.address(source)}#Mentions")
+    return shortened(views.labels, found, "#Mentions")
 
 
 def _number(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     """Return the number of quotes from it."""
     number = number_of_quotes(views.book, source)
     words = views.labels.count("profile.quotes", number)
-    return (LinkView(words, f"{views.book.address(source)}#Quotes"),) if number else ()
+    return (LinkView(words, "#Quotes"),) if number else ()
 
 
 def _share(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
