@@ -17,8 +17,9 @@ from typing import Any
 
 import yaml
 
-from sourcebook.book.evidence.matching import Text
-from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
+from sourcebook.book.comparison.matching import Text
+from sourcebook.commands.quotes.texts import read_texts
+from sourcebook.commands.quotes.verify_quotes import compare, write_verification
 from sourcebook.project import load_project
 
 HOOKS = Path(__file__).parents[1] / "hooks"

@@ -30,7 +30,9 @@ _FACETS = re.compile(r'data-facets="([^"]*)"')
 
 def counts_of(site: Path) -> Iterator[Count]:
     """Yield the counts on all pages of records, their lists, and the first page."""
-    kept = {(page.startswith("topics/"), id_of(page)): page for page in pages_of(site) if not page.endswith("index.html")}
+    kept = {
+        (page.startswith("topics/"), id_of(page)): page for page in pages_of(site) if not page.endswith("index.html")
+    }
     for page in pages_of(site):
         html = (site / page).read_text("utf-8")
         for match in _CARD.finditer(html):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
-from ..core.edtf import Edtf, surely_before
+from ..core.dates.edtf import Edtf, surely_before
 from ..records.models import Event, Related
 from ..records.vocabulary import Vocabulary
 

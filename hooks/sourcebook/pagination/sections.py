@@ -14,7 +14,8 @@ from ..book.book import Book
 from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
 from ..core.labels import Labels
-from ..records.models import Entity, Event, PageRecord, Source
+from ..records.models import Entity, Event, PageRecord
+from ..records.source import Source
 from .divisions import (
     CARDS,
     CITED,

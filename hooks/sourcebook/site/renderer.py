@@ -40,7 +40,7 @@ from jinja2.utils import missing
 from markupsafe import Markup as Markup
 from markupsafe import escape
 
-from ..book.plain_text import isolate
+from ..book.text.plain_text import isolate
 from ..core.labels import Labels
 from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..core.quotation_marks import apart
@@ -258,6 +258,9 @@ class _Compiled(BytecodeCache):
 
 _COMPILED = _Compiled()
 
+#: The beginnings of addresses that are not relative to the site's root: parts of the page, and other sites.
+_AS_IT_IS = ("#", "http://", "https://")
+
 #: The most pieces of HTML kept of each macro that is `remembered`: parts that several pages share.
 _MOST_REMEMBERED = 30_000
 
@@ -277,7 +280,9 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         bytecode_cache=_COMPILED,
     )
     environment.globals.update(
-        t=labels, count=labels.count, url=lambda path: path if path.startswith(("#", "http://", "https://")) else root + path
+        t=labels,
+        count=labels.count,
+        url=lambda path: path if path.startswith(("#", "http://", "https://")) else root + path,
     )
     environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
     environment.filters["isolate"] = isolate

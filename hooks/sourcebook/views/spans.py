@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..core.date_words import date_words
+from ..core.dates.date_words import date_words
 from ..records.models import Event, When
 from .builder import ViewBuilder
 from .elements import DateView

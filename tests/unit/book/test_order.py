@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sourcebook.book.book import Book
 from sourcebook.book.order import stated_orders
 from sourcebook.book.rules.dates import stated_orders_agree_with_dates
-from sourcebook.core.edtf import surely_before
+from sourcebook.core.dates.edtf import surely_before
 from support.pictures import an_event, views_of
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.problems import Problem
-from ...records.models import Entity, Source
+from ...records.models import Entity
+from ...records.source import Source
 from ..book import Book
 from .registry import rule
 

@@ -23,8 +23,8 @@ from ...views.elements import (
     LinkView,
     NameView,
     OfficeView,
-    RoleView,
     QuoteView,
+    RoleView,
     SpokenView,
     plain,
 )

@@ -11,7 +11,17 @@ from ...exports.jsonld import as_script, event_nodes
 from ...pagination.page_lists import Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
-from ..elements import DateView, DenialView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, RoleView, TextView
+from ..elements import (
+    DateView,
+    DenialView,
+    EventRow,
+    LinkView,
+    MentionView,
+    ParticipantView,
+    QuoteView,
+    RoleView,
+    TextView,
+)
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, sources_fact, topic_links
 from ..sections import CITED, CLAIMS, DISAGREEMENTS, MENTIONS, SPOKEN, SectionView, ShownAs, section_views
