@@ -34,7 +34,8 @@ from ...views.pages.event import EventView
 from ...views.pages.indexes import IndexView
 from ...views.pages.names import AcronymsView, AcronymView, ExpansionView
 from ...views.pages.overview import HomeView
-from ...views.pages.source import PassageView, SourceView, SupportView
+from ...views.pages.source import PassageView, SourceView
+from ...views.pages.supports import SupportView
 from ...views.pages.topic import TopicsView, TopicView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
