@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from ..book.book import Book, Claim, anchor, quote_anchor
@@ -30,62 +31,28 @@ from ..records.models import Citation, Entity, Event, PageRecord, Role, Statemen
 from ..records.source import Source
 from ..records.values.identifiers import doi_address
 from ..untrusted.escaping import in_script
+from .schema_types import ATTENDEES, PLACES, WORKS
 
 Node = dict[str, Any]
 
 #: The anchor of a page's title, which identifies the subject of the page, as distinct from the page.
 THING = "Top"
 
-#: Types of schema.org by CSL item type. All others are CreativeWork.
-_WORKS = {
-    "article": "Article",
-    "article-journal": "ScholarlyArticle",
-    "article-magazine": "Article",
-    "article-newspaper": "NewsArticle",
-    "bill": "Legislation",
-    "book": "Book",
-    "chapter": "Chapter",
-    "collection": "Collection",
-    "dataset": "Dataset",
-    "entry": "Article",
-    "entry-dictionary": "Article",
-    "entry-encyclopedia": "Article",
-    "figure": "ImageObject",
-    "graphic": "ImageObject",
-    "legislation": "Legislation",
-    "manuscript": "Manuscript",
-    "map": "Map",
-    "motion_picture": "Movie",
-    "musical_score": "MusicComposition",
-    "paper-conference": "ScholarlyArticle",
-    "periodical": "Periodical",
-    "personal_communication": "Message",
-    "post": "SocialMediaPosting",
-    "post-weblog": "BlogPosting",
-    "regulation": "Legislation",
-    "report": "Report",
-    "review": "Review",
-    "review-book": "Review",
-    "software": "SoftwareApplication",
-    "song": "MusicRecording",
-    "thesis": "Thesis",
-    "webpage": "WebPage",
-}
-#: Types whose members can be the location of an event.
-_PLACES = frozenset(
-    "Place City Country State AdministrativeArea Landform Accommodation Residence CivicStructure LocalBusiness".split()
-)
-#: Types whose members can attend an event.
-_ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
+
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The nodes of a record's page as JSON that cannot end the script element around it; `base` is the address of the
+    page, relative to the site's root unless the site has an address."""
+
+    nodes: str
+    base: str
 
 
-def as_script(book: Book, record: PageRecord, nodes: list[Node]) -> str:
-    """Return the JSON-LD document of the page of `record`, as text that cannot end the script element around it."""
-    url = book.settings.url
-    base = {"@base": f"{url.rstrip('/')}/{book.address(record)}"} if url else {}
-    context: object = ["https://schema.org", base] if base else "https://schema.org"
-    document = {"@context": context, "@graph": nodes}
-    return in_script(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+def linked_data(book: Book, record: PageRecord, nodes: list[Node]) -> LinkedData:
+    """Return the nodes of the page of `record`, ready for a page that shows it."""
+    url, address = book.settings.url, book.address(record)
+    text = in_script(json.dumps(nodes, ensure_ascii=False, separators=(",", ":")))
+    return LinkedData(text, f"{url.rstrip('/')}/{address}" if url else address)
 
 
 def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[Node]:
@@ -223,7 +190,7 @@ class _Graph:
 
     def who_is(self, record: Entity | Source) -> Node:
         """Return a short node that names a record."""
-        kind = self.type_of(record) if isinstance(record, Entity) else _WORKS.get(record.type, "CreativeWork")
+        kind = self.type_of(record) if isinstance(record, Entity) else WORKS.get(record.type, "CreativeWork")
         self.named.add(record.key)
         return {"@id": self.thing(record), "@type": kind, "name": name_of(record)}
 
@@ -279,14 +246,14 @@ class _Graph:
 
     def is_place(self, name: str) -> bool:
         entity = self.book.entities.get(name)
-        return entity is not None and self.type_of(entity) in _PLACES
+        return entity is not None and self.type_of(entity) in PLACES
 
     def may_attend(self, event: Event, name: str) -> bool:
         """Return whether somebody can be said to have attended: in events other than meetings, participants may be
         victims."""
         kind, entity = self.book.vocabulary.event_types.get(event.type), self.book.entities.get(name)
         takes_part = any(name == one.entity for one in event.participants)
-        return bool(kind and kind.meeting and takes_part and entity and self.type_of(entity) in _ATTENDEES)
+        return bool(kind and kind.meeting and takes_part and entity and self.type_of(entity) in ATTENDEES)
 
     def offices(self, role: Role) -> Iterable[Node]:
         """Yield an office as each source words it, with its quotes."""

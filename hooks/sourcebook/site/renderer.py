@@ -8,6 +8,7 @@ are finished here, and as Markdown for macros in hand-written pages, where the e
 from __future__ import annotations
 
 import functools
+import json
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -44,9 +45,10 @@ from ..book.text.plain_text import isolate
 from ..core.labels import Labels
 from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..core.quotation_marks import apart
+from ..exports.jsonld import LinkedData
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
-from ..untrusted.escaping import inert_html, without_braces
+from ..untrusted.escaping import in_script, inert_html, without_braces
 from ..views.elements import DenialView, EventRow, LinkView, QuoteView, SourceRow
 from ..views.pages.indexes import CardView
 from .overrides import NAME, Overrides
@@ -189,10 +191,12 @@ def _said_once(html: str) -> str:
     return _TITLED.sub(link, html)
 
 
-def linked_data(document: str) -> Markup:
-    """Return a script element with linked data, which is already inert in it."""
-    assert "<" not in document
-    return Markup('<script type="application/ld+json">{}</script>').format(Markup(document))
+def _linked_data(found: LinkedData, url: Callable[[str], str]) -> Markup:
+    """Return a script element with linked data, whose nodes are already inert in it."""
+    assert "<" not in found.nodes
+    context = in_script(json.dumps(["https://schema.org", {"@base": url(found.base)}], separators=(",", ":")))
+    script = Markup('<script type="application/ld+json">{{"@context":{},"@graph":{}}}</script>')
+    return script.format(Markup(context), Markup(found.nodes))
 
 
 class _Unknown(StrictUndefined):
@@ -279,15 +283,15 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         auto_reload=False,
         bytecode_cache=_COMPILED,
     )
-    environment.globals.update(
-        t=labels,
-        count=labels.count,
-        url=lambda path: path if path.startswith(("#", "http://", "https://")) else root + path,
-    )
+
+    def url(path: str) -> str:
+        return path if path.startswith(_AS_IT_IS) else root + path
+
+    environment.globals.update(t=labels, count=labels.count, url=url)
     environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
     environment.filters["isolate"] = isolate
     environment.filters["apart"] = apart
-    environment.globals["linked_data"] = linked_data
+    environment.globals["linked_data"] = functools.partial(_linked_data, url=url)
     return environment
 
 

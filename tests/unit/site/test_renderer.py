@@ -202,7 +202,7 @@ def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_
                 continue
             times += 1
             before, after = html[: found.start()], unescape(html[found.end() : found.end() + 200])
-            row = before.endswith('<div class="sb-title">') and "sb-standing" in before.rpartition("<li ")[2]
+            row = before.endswith("</div>") and "sb-standing" in before.rpartition("<li ")[2]
             beside = after.startswith(
                 f' <span class="sb-standing-of">(<bdi>{toy_views.plain.standing(event)}</bdi>)</span>'
             )

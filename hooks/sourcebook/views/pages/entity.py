@@ -9,7 +9,7 @@ from typing import ClassVar
 from ...book.book import Book, Office
 from ...book.connections import meet
 from ...exports.citation import CitingView
-from ...exports.jsonld import as_script, profile_nodes
+from ...exports.jsonld import LinkedData, linked_data, profile_nodes
 from ...pagination.page_lists import Cited
 from ...records.models import Alias, Entity, Event, Role
 from ..builder import ViewBuilder
@@ -51,8 +51,7 @@ class ProfileView:
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Linked data, safe inside a script element.
-    jsonld: str
+    jsonld: LinkedData
     provenance: ProvenanceView
 
 
@@ -122,7 +121,7 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
         sections=sections,
         citing=citing_of(views, entity),
         provenance=provenance_view(views, entity),
-        jsonld=as_script(views.book, entity, profile_nodes(views.placement, views.labels, entity)),
+        jsonld=linked_data(views.book, entity, profile_nodes(views.placement, views.labels, entity)),
     )
 
 

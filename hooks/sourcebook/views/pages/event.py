@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...exports.citation import CitingView
-from ...exports.jsonld import as_script, event_nodes
+from ...exports.jsonld import LinkedData, event_nodes, linked_data
 from ...pagination.page_lists import Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
@@ -56,8 +56,7 @@ class EventView:
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Linked data, safe inside a script element.
-    jsonld: str
+    jsonld: LinkedData
     provenance: ProvenanceView
 
 
@@ -141,7 +140,7 @@ def event_view(views: ViewBuilder, event: Event) -> EventView:
         sections=section_views(views, outline, lists, SHOWN, event.key, WAYS_AFTER),
         citing=citing_of(views, event),
         provenance=provenance_view(views, event),
-        jsonld=as_script(views.book, event, event_nodes(views.placement, labels, event)),
+        jsonld=linked_data(views.book, event, event_nodes(views.placement, labels, event)),
     )
 
 

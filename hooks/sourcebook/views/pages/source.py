@@ -13,7 +13,7 @@ from ...core.dates.date_words import language_name
 from ...exports.citation import CitingView, text_fragment
 from ...exports.coins import as_coins
 from ...exports.csl import csl_item
-from ...exports.jsonld import as_script, source_nodes
+from ...exports.jsonld import LinkedData, linked_data, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
 from ...records.models import Citation, When
@@ -94,8 +94,7 @@ class SourceView:
     doi_address: str
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Linked data, safe inside a script element.
-    jsonld: str
+    jsonld: LinkedData
     provenance: ProvenanceView
 
 
@@ -162,7 +161,7 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
         sections=section_views(views, outline, lists, SHOWN, source.key, WAYS_AFTER),
         citing=citing_of(views, source),
         provenance=provenance_view(views, source),
-        jsonld=as_script(book, source, source_nodes(views.placement, labels, source)),
+        jsonld=linked_data(book, source, source_nodes(views.placement, labels, source)),
     )
 
 
