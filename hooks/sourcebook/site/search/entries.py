@@ -271,7 +271,7 @@ def _support(support: SupportView, labels: Labels) -> str:
         by = f" {labels('claim.by')} {support.by.text}" if support.by else ""
         asked = f"{labels('claim.question')} {support.question.text} " if support.question else ""
         return f"{asked}{support.what}{by}: {plain(support.words)}"
-    named = f"{support.what}, {support.link.named}"
+    named = f"{support.what[:1].upper()}{support.what[1:]}, {support.link.named}"
     if support.what == labels("support.words"):
         return f"{support.link.named}."  # their speaker precedes the words
     described = support.what == labels("support.description")

@@ -10,6 +10,7 @@ from ...book.book import quote_anchor
 from ...book.evidence.passages import Passage
 from ...book.evidence.quotes import quoted_share
 from ...core.dates.date_words import language_name
+from ...core.quotation_marks import without_marks
 from ...exports.citation import CitingView, text_fragment
 from ...exports.coins import as_coins
 from ...exports.csl import csl_item
@@ -200,9 +201,12 @@ _ENDS = 4
 
 
 def _ends(words: str) -> str:
-    """Abbreviate a quote to its first and last words."""
+    """Abbreviate a quote to its first and last words, without quotation marks at its ends, which may have lost their
+    fellows."""
     every = words.split()
-    return words if len(every) <= 2 * _ENDS + 1 else f"{' '.join(every[:_ENDS])} … {' '.join(every[-_ENDS:])}"
+    if len(every) <= 2 * _ENDS + 1:
+        return words
+    return without_marks(f"{' '.join(every[:_ENDS])} … {' '.join(every[-_ENDS:])}")
 
 
 def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
