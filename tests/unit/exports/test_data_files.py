@@ -304,6 +304,7 @@ def test_tables_have_a_row_for_each_thing(project: Project) -> None:
         "names": sum(len(one.aliases) for one in entities),
         "roles": sum(len(role.wordings) for one in entities for role in one.roles),
         "relations": sum(len(one.relations) for one in entities),
+        "properties": sum(len(one.properties) for one in entities),
         "events": len(book.events),
         "participants": sum(len(one.participants) for one in events),
         "statements": len(book.claims),
@@ -397,7 +398,8 @@ _SAFE_OF_ALL = set(
     "author publisher datePublished inLanguage url archivedAt isPartOf isBasedOn".split()
 ) | {field.csl.schema for field in bibliographic_fields(Source)}
 _SAFE = {
-    "Person": {"hasOccupation"},
+    "Person": {"hasOccupation", "birthPlace", "knows"},
+    "Place": {"geo", "openingDate", "size"},  # declared in the vocabulary
     "Event": {"startDate", "endDate", "location", "attendee", "about"},
     "Quotation": {"text", "creator"},
 }
@@ -439,7 +441,17 @@ def test_a_person_as_linked_data(toy: Project) -> None:
         "alternateName": ["ليلى حداد", "Leila Hadad", "L. Haddad"],
         "description": "First librarian of the rooms, who came from Beirut.",
         "mainEntityOfPage": {"@id": "layla-haddad.html"},
-        "sameAs": ["https://www.wikidata.example/wiki/Q1", "https://rooms.example/?a=1&b=2"],
+        "sameAs": [
+            "https://www.wikidata.example/wiki/Q1",
+            "https://rooms.example/?a=1&b=2",
+            "https://libraries.example.org/R-97",
+        ],
+        "birthPlace": "Beirut",
+        "knows": {
+            "@id": "../readers/tobias-crumb.html#Top",
+            "@type": "Person",
+            "name": "Tobias Crumb",
+        },
     }
     first, second, third = node["hasOccupation"]
     assert (first["roleName"], first["startDate"], first["endDate"]) == ("first librarian", "1923-05-12", "1926")
@@ -460,8 +472,8 @@ def test_linked_data_says_who_is_meant_where_that_was_identified(toy: Project) -
 
     assert "disambiguatingDescription" not in node(None)
     assert node(found)["disambiguatingDescription"] == "Librarian of Reading Society. (identified by us)"
-    assert node(found)["sameAs"] == [*entity.links.values(), "https://who.example/"]
-    assert node(found.model_copy(update={"url": None}))["sameAs"] == [*entity.links.values()]
+    assert node(found)["sameAs"] == [*node(None)["sameAs"], "https://who.example/"]
+    assert node(found.model_copy(update={"url": None}))["sameAs"] == node(None)["sameAs"]
 
 
 def test_linked_data_names_an_entity_once_a_page(project: Project) -> None:
@@ -506,7 +518,8 @@ def test_an_inferred_date_is_told_as_such_or_not_at_all(toy: Project) -> None:
 
 #: Fields that hold no free text: ids, words of the vocabulary, addresses, hashes.
 _FIXED = set(
-    "id source entity event type kind status order language url topics formerly folder icon schema_type".split()
+    "id source entity event type kind status order language url topics formerly folder icon schema_type "
+    "schema_property ftm shown of precision".split()
 )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...book.book import Quotation
-from ...records.models import Alias, Entity, Event, Relation, Spoken, Statement, Wording
+from ...records.models import Alias, Entity, Event, Property, Relation, Spoken, Statement, Wording
 from ..builder import ViewBuilder
 from ..elements import DenialView, LinkView, TextView
+from ..properties import other_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
         case Relation():
             relation = views.book.vocabulary.relation_types.get(holder.type)
             what = labels("support.relation")
-            words = ((f"{relation.label if relation else holder.type} ", views.who(holder.entity)),)
+            words = ((f"{relation.label if relation else holder.type} ", other_end(views, holder)),)
+        case Property():
+            what, words = labels("support.property"), ((views.plain.property(holder),),)
         case Alias():
             what, words = labels("support.name"), ((holder.name,),)
         case _ if isinstance(quotation.citation, Spoken):
