@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..core.collation import Collation
+from ..core.dates.edtf import Edtf
 from ..records.bibliography import bibliographic_fields
 from ..records.documents.tables import TABLES, table_of
 from ..records.models import (
@@ -105,7 +106,9 @@ class Book:
     #: All citations, and those that quote words.
     citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    #: The events in order, and the date under which lists have each: its own, narrowed by what it is said to follow.
     chronology: tuple[Event, ...] = ()
+    listed: Mapping[str, Edtf] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
 
     @functools.cached_property
@@ -148,14 +151,9 @@ class Book:
         return RecordNames(self.entities, self.vocabulary.entity_types, Collation(self.settings.language))
 
     @functools.cached_property
-    def dated(self) -> tuple[Event, ...]:
-        """Events whose year is known, in chronological order."""
-        return tuple(event for event in self.chronology if event.date.date.dated)
-
-    @functools.cached_property
     def position(self) -> dict[str, int]:
-        """The index of each event in `dated`, by id."""
-        return {event.key: index for index, event in enumerate(self.dated)}
+        """The index of each event in `chronology`, by id."""
+        return {event.key: index for index, event in enumerate(self.chronology)}
 
     @functools.cached_property
     def nested(self) -> dict[str, tuple[Record, ...]]:
@@ -225,7 +223,7 @@ class Book:
     @functools.cached_property
     def events_of(self) -> dict[str, list[Event]]:
         """Events in chronological order, by entity that took part or place where they happened."""
-        return _grouped((key, event) for event in self.chronology for key in _involved(event) if key in self.entities)
+        return _grouped((key, event) for event in self.chronology for key in involved(event) if key in self.entities)
 
     @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
@@ -341,6 +339,12 @@ def inside(record: Record) -> Iterator[Record]:
                 yield from inside(item)
 
 
+def involved(event: Event) -> Iterable[str]:
+    """Return the ids of everybody and every place on whose page an event is listed, each once."""
+    people = (participant.entity for participant in event.participants if participant.entity)
+    return dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ())))
+
+
 def contributors(source: Source) -> Iterator[str]:
     """Yield everybody who contributed to a source: authors, editors, translators and so on."""
     for one in bibliographic_fields(Source):
@@ -383,11 +387,6 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 def _shown_at(claim: Claim) -> Iterable[str]:
     about = (*claim.statement.about, *(claim.disagreement.about if claim.disagreement else ()))
     return dict.fromkeys((claim.home.key, *about))
-
-
-def _involved(event: Event) -> Iterable[str]:
-    people = (participant.entity for participant in event.participants if participant.entity)
-    return dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ())))
 
 
 def _makers(source: Source) -> Iterable[str]:

@@ -116,7 +116,7 @@ def _letters(known: Known, record: PageRecord, before: str = "") -> Steps:
 
 
 def _event_steps(known: Known, event: Event) -> Steps:
-    return steps_of_date(event.date.date, partial(_letters, known, event))
+    return steps_of_date(known.book.listed[event.key], partial(_letters, known, event))
 
 
 def _drawn_weight(passage: Passage) -> int:
@@ -172,7 +172,9 @@ WORKS = Division(lambda source: SOURCE_ROW, _source_steps, by_steps)
 DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
 EVENTS = Division(weight_of_event, _event_steps)
 #: The whole chronology, whose years have pages even if they are few.
-YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, partial(_letters, known, event)))
+YEARS = Division(
+    weight_of_event, lambda known, event: steps_by_year(known.book.listed[event.key], partial(_letters, known, event))
+)
 CARDS = Division(lambda entity: CARD + len(summary_of(entity)), _letters)
 OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: _letters(known, office.holder), by_steps

@@ -46,6 +46,16 @@ def cited(book: Book, citations: Iterable[Citation]) -> list[Cited]:
     return sorted(rows, key=lambda row: (-row[1], row[0].published.sort_key, row[0].key))
 
 
+def cited_on(book: Book, record: Entity | Event) -> list[Cited]:
+    """Return the sources of the page of `record`, each with its number of different quotes there."""
+    return cited(book, citations_for(book, record))
+
+
+def quotes_in(rows: Iterable[Cited]) -> int:
+    """Return the number of different quotes from sources: what is printed wherever a page's quotes are counted."""
+    return sum(number for _, number in rows)
+
+
 def claims_shown(book: Book, key: str) -> list[Claim]:
     """Return the claims on the page of the record `key` that are not positions in a disagreement."""
     return [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]
@@ -118,7 +128,8 @@ def number_of_quotes(book: Book, source: Source) -> int:
 
 
 def related(book: Book, event: Event) -> list[Related]:
-    """Return the events related to this one, each with the type of the relation."""
+    """Return the events related to this one, in chronological order, each with the type of the relation."""
     types = book.vocabulary.event_relations
     found = ((kind, book.events.get(key), inverse) for kind, key, inverse in book.related_to.get(event.key, ()))
-    return [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
+    known = [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
+    return sorted(known, key=lambda one: book.position[one[1].key])

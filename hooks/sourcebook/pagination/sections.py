@@ -37,9 +37,9 @@ from .divisions import (
 )
 from .page_lists import (
     Cited,
-    citations_for,
     citations_in,
     cited,
+    cited_on,
     claims_made,
     claims_shown,
     disagreements_on,
@@ -75,7 +75,7 @@ class Section:
 
 
 def _sources(known: Known, record: Entity | Event) -> list[Cited]:
-    return cited(known.book, citations_for(known.book, record))
+    return cited_on(known.book, record)
 
 
 _DIFFER = Section(

@@ -69,6 +69,16 @@ class RelationType(Record):
     inverse: Line = Field(description="label on the other side's page")
 
 
+class EventRelation(RelationType):
+    """A type of relation between events."""
+
+    order: Literal["before", "after"] | None = Field(
+        None,
+        description="`before` if the event that has the relation came before the other, `after` if it came after it; "
+        "lists keep this order where dates leave it open",
+    )
+
+
 Place = Literal["infobox", "index", "filter"]
 Shown = Annotated[
     tuple[Place, ...],
@@ -155,7 +165,7 @@ class Vocabulary(Record):
         default_factory=dict, description="relations between entities"
     )
     property_types: dict[str, PropertyType] = Field(default_factory=dict, description="properties of entities")
-    event_relations: dict[str, RelationType] = Field(default_factory=dict, description="relations between events")
+    event_relations: dict[str, EventRelation] = Field(default_factory=dict, description="relations between events")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
     source_types: dict[str, SourceType] = Field(
         default_factory=dict, description="permitted uses of sources, by CSL item type"

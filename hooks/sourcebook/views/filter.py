@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..book.book import Book
+from ..book.book import Book, involved
 from ..book.text.plain_text import value_words
 from ..records.models import Entity, Event
 from ..records.vocabulary import Vocabulary
@@ -143,9 +143,7 @@ def declared_of(book: Book, entity: Entity) -> Iterator[tuple[str, str]]:
 
 def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
     """Yield the facets and values of an event, each pair once."""
-    people = (participant.entity for participant in event.participants if participant.entity)
-    keys = dict.fromkeys((*people, *event.places))
-    named = [entity for key in keys if (entity := book.entities.get(key))]
+    named = [entity for key in involved(event) if (entity := book.entities.get(key))]
     yield from ((_facet_of_type(entity.type), entity.key) for entity in named)
     yield from dict.fromkeys(pair for entity in named for pair in declared_of(book, entity))
     yield from (("topic", topic) for topic in dict.fromkeys(event.topics))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -25,6 +24,7 @@ from ...records.vocabulary import PropertyType
 from ..book import Book, Claim, Quotation
 from ..names.record_names import name_of
 from ..properties import date_of
+from .summaries import first_sentence, is_whole
 
 #: What a quote supports, by the type of record that holds it.
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property"}
@@ -48,27 +48,6 @@ def with_standing(title: str, standing: str) -> str:
     return f"{isolate(title)} ({standing})" if standing else title
 
 
-#: Where a sentence may end: after its punctuation, closing quotation marks and brackets, before a space; in scripts
-#: without spaces, anywhere.
-_END = re.compile(r"(?:[.!?؟।…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*)")
-#: Abbreviations whose full stop ends no sentence: single letters (“J.”, “U.S.”) and the usual ones.
-_SHORT = re.compile(
-    r"""(?:^|[\s(“‘"'.])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Nos?|vs|cf|ca|al|etc)\.$"""
-)
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text.
-
-    In doubt it is longer rather than shorter, since the rest may reverse the meaning.
-    """
-    for end in _END.finditer(text):
-        follows = text[end.end() :].lstrip()[:1]
-        if not follows.islower() and not _SHORT.search(text[: end.end()]):
-            return text[: end.end()]
-    return text
-
-
 @dataclass(frozen=True, slots=True)
 class PlainText:
     """Turns records, texts, dates and attributions into plain text without links, in the language of `labels`."""
@@ -89,10 +68,12 @@ class PlainText:
         return with_standing(name_of(record), isolate(self.book.names.phrase(record)))
 
     def sentence(self, event: Event) -> str:
-        """Return what happened in one sentence: the event's summary, else the first sentence of its description, else
-        its title. It does not include the attribution, which is shown beside it."""
-        summary = getattr(event, "summary", None)
-        return self.text(summary) if summary else first_sentence(self.text(event.description)) or event.title
+        """Return what happened in one sentence: the event's summary, else the first sentence of its description, or its
+        title where that says too little by itself. It does not include the attribution, which is shown beside it."""
+        if event.summary:
+            return self.text(event.summary)
+        first = self.text(first_sentence(event.description))
+        return first if is_whole(first, self.labels("event.refers_back").split()) else event.title
 
     def named_by_id(self, key: str) -> str:
         """Return the name of the record with the id `key`, or the id itself if there is none."""

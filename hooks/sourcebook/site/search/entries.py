@@ -23,8 +23,8 @@ from ...views.elements import (
     LinkView,
     NameView,
     OfficeView,
-    ParticipantView,
     QuoteView,
+    RoleView,
     SpokenView,
     plain,
 )
@@ -35,7 +35,8 @@ from ...views.pages.indexes import IndexView
 from ...views.pages.names import AcronymsView, AcronymView, ExpansionView
 from ...views.pages.namesakes import NamesakesView
 from ...views.pages.overview import HomeView
-from ...views.pages.source import PassageView, SourceView, SupportView
+from ...views.pages.source import PassageView, SourceView
+from ...views.pages.supports import SupportView
 from ...views.pages.topic import TopicsView, TopicView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
@@ -103,8 +104,9 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
     # Who denies it is said; the words of the denial are found where they are at home.
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
-    participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
-    related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
+    roles: tuple[RoleView, ...] = rows_of(view.sections, "Participants")
+    names = (one.who.text for role in roles for one in role.participants)
+    related = (*names, *(link.text for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
     kind = f"{labels('search.event')} · {view.kicker[0]}"
     tags = (kind, view.date.text if tagged else "", status.removesuffix(": "))
@@ -277,7 +279,7 @@ def _support(support: SupportView, labels: Labels) -> str:
         by = f" {labels('claim.by')} {support.by.text}" if support.by else ""
         asked = f"{labels('claim.question')} {support.question.text} " if support.question else ""
         return f"{asked}{support.what}{by}: {plain(support.words)}"
-    named = f"{support.what}, {support.link.named}"
+    named = f"{support.what[:1].upper()}{support.what[1:]}, {support.link.named}"
     if support.what == labels("support.words"):
         return f"{support.link.named}."  # their speaker precedes the words
     described = support.what == labels("support.description")

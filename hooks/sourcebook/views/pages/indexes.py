@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from ...book.book import Book
 from ...book.text.summaries import summary_of
-from ...pagination.page_lists import number_of_quotes
+from ...pagination.page_lists import cited_on, number_of_quotes, quotes_in
 from ...pagination.partition import Part, address_of
 from ...records.models import Entity
 from ...records.source import Source
@@ -22,12 +22,13 @@ from ..index_filter import index_filter
 from ..part_links import part_links
 from ..properties import declared_facts
 from ..record import Fact, other_names
+from ..remembered import remembered
 from ..sections import ShownAs
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """An entity in a list."""
+    """An entity in a list, with the number of events and different quotes on its page."""
 
     link: LinkView
     summary: TextView
@@ -50,6 +51,7 @@ class IndexView:
     filter: FilterView | None = None
 
 
+@remembered
 def card(views: ViewBuilder, entity: Entity) -> CardView:
     """Return an entity for a list."""
     return CardView(
@@ -58,7 +60,7 @@ def card(views: ViewBuilder, entity: Entity) -> CardView:
         ", ".join(other_names(entity)),
         tuple(declared_facts(views, entity, "index")),
         len(views.book.events_of.get(entity.key, ())),
-        len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),
+        quotes_in(cited_on(views.book, entity)),
     )
 
 
