@@ -342,7 +342,7 @@ def anchor(record: Anchored) -> str:
         return record.id
     words: str = getattr(record, record.identity[-1])
     if isinstance(record, Role):
-        words += "\n" + "\n".join(wording.title for wording in record.wordings)
+        words = "\n".join((words, *(wording.title for wording in record.wordings), *filter(None, [record.term])))
     return f"{record.anchor_kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 

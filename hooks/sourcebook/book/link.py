@@ -11,6 +11,7 @@ from ..records.references import Reference, references_in
 from ..records.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 from .book import Book, Claim, Quotation
+from .terms import tell_terms_apart
 
 PageRecordT = TypeVar("PageRecordT", bound=PageRecord)
 
@@ -37,6 +38,8 @@ def link(
             references_to[use.record].append(use)
     citations = tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source")
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
+    for entity in kept[1].values():
+        tell_terms_apart(entity.roles)
     return Book(
         *kept,
         withdrawn,
