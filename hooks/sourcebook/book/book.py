@@ -214,6 +214,19 @@ class Book:
         return _grouped((key, event) for event in self.chronology for key in _involved(event) if key in self.entities)
 
     @functools.cached_property
+    def crowds(self) -> dict[str, frozenset[str]]:
+        """The entities that take part in events too large to connect them with each other, by event."""
+        types, roles = self.vocabulary.event_types, self.vocabulary.participant_roles
+        found = {}
+        for event in self.events.values():
+            limit = types[event.type].ties_up_to if event.type in types else len(event.participants)
+            if len(event.participants) > limit:
+                taking_part = [one for one in event.participants if one.role not in roles or roles[one.role].ties]
+                if len(taking_part) > limit:
+                    found[event.key] = frozenset(one.entity for one in taking_part if one.entity)
+        return found
+
+    @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
         """Quotations by speaker."""
         return _grouped((one.citation.speaker, one) for one in self.quotations if one.citation.speaker)

@@ -166,7 +166,7 @@ def _roles(reading: Reading) -> Iterator[Row]:
                 yield {
                     "record": entity.key,
                     "record_name": entity.name,
-                    "page": f"{reading.book.address(entity)}#{anchor(role)}",
+                    "page": reading.placement.address(entity, anchor(role)),
                     "organization": role.organization,
                     "organization_name": reading.name(role.organization),
                     "from": role.start.date.text if role.start else None,

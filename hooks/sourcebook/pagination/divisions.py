@@ -29,9 +29,11 @@ from .partition import (
     steps_of_date,
     steps_of_locator,
     steps_of_name,
+    weight_of_alias,
     weight_of_disagreement,
     weight_of_event,
     weight_of_office,
+    weight_of_participant,
     weight_of_quotes,
     weight_of_statement,
 )
@@ -59,11 +61,14 @@ class Division:
     steps: Callable[[Known, Any], Steps]
     parts_by: Callable[[Steps], Any] | None = None
     things_by: Callable[[Any], Any] | None = None
+    #: The number of items above which the list leaves its page, whatever it weighs.
+    most: int | None = None
 
     def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
         """Return the list with the anchor `anchor`, ready to be divided."""
         items = sorted(things, key=self.things_by) if self.things_by else tuple(things)
-        return PagedList(anchor, items, partial(self._weigh, known), partial(self.steps, known), self.parts_by, kept)
+        weigh, steps = partial(self._weigh, known), partial(self.steps, known)
+        return PagedList(anchor, items, weigh, steps, self.parts_by, kept, self.most)
 
     def _weigh(self, known: Known, thing: Any) -> int:
         """What a thing weighs with the denials that are shown beside it."""
@@ -140,6 +145,11 @@ def _connection_weight(connection: Connection) -> int:
     return 2 * LINK * listed + weight_of_quotes(quotes)
 
 
+def _name_of_body(known: Known, name: str) -> str:
+    body = known.book.get(name)
+    return name_of(body) if body else name
+
+
 def _named_weight(record: PageRecord) -> int:
     return LINK + len(name_of(record))
 
@@ -165,6 +175,13 @@ EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(event.date
 #: The whole chronology, whose years have pages even if they are few.
 YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, event.title))
 CARDS = Division(lambda entity: CARD + len(summary_of(entity)), lambda known, entity: steps_of_name(entity.name))
+#: Participants keep the order of their record, which may be one of rank.
+PARTICIPANTS = Division(weight_of_participant, lambda known, participant: (), most=40)
+NAMES = Division(weight_of_alias, lambda known, alias: steps_of_name(alias.name), by_steps)
+#: The offices of somebody, and those who hold offices somewhere.
+OFFICES_HELD = Division(
+    weight_of_office, lambda known, role: steps_of_name(_name_of_body(known, role.organization)), by_steps
+)
 OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: steps_of_name(office.holder.name), by_steps
 )

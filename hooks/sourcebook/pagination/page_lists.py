@@ -24,6 +24,9 @@ from ..records.models import (
 )
 from ..records.record import Record
 
+#: The first participants of a large event are on its page, the others on pages of their own.
+FIRST = 12
+
 Asked = tuple[Entity | Event, Disagreement]
 Mention = tuple[PageRecord, tuple[str, ...]]
 Cited = tuple[Source, int]

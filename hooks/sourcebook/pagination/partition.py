@@ -19,7 +19,7 @@ from typing import Any
 
 from ..core.edtf import Edtf, month_of
 from ..core.locators import parse_locator
-from ..records.models import Alias, Citation, Disagreement, Event, Role, Statement
+from ..records.models import Alias, Citation, Disagreement, Event, Participant, Role, Statement
 from ..records.types import as_id
 from ..untrusted.portable_names import is_device
 
@@ -44,6 +44,8 @@ LIMITS = Limits()
 LINK = 220
 _ROW, _QUOTE, _CLAIM, _OFFICE = 450, 700, 600, 500
 SOURCE_ROW = 1000
+#: So many participants of an event count: rows do not list them.
+_MOST_WEIGHED = 12
 CARD = 600
 
 
@@ -54,8 +56,9 @@ def weight_of_quotes(citations: Iterable[Citation]) -> int:
 
 def weight_of_event(event: Event) -> int:
     """Return the weight of an event in a chronology."""
-    linked = len(event.participants) + len(event.places)
-    notes = sum(_length(one.note) for one in event.participants)
+    weighed = event.participants[:_MOST_WEIGHED]
+    linked = len(weighed) + len(event.places)
+    notes = sum(_length(one.note) for one in weighed)
     return _ROW + LINK * linked + len(event.title) + notes + weight_of_quotes(event.citations)
 
 
@@ -73,6 +76,16 @@ def weight_of_disagreement(disagreement: Disagreement) -> int:
 def weight_of_office(role: Role) -> int:
     """Return the weight of an office with its wordings."""
     return _OFFICE + sum(_OFFICE + len(one.title) + weight_of_quotes(one.citations) for one in role.wordings)
+
+
+def weight_of_alias(alias: Alias) -> int:
+    """Return the weight of another name of an entity."""
+    return LINK + len(alias.name) + weight_of_acronym(alias)
+
+
+def weight_of_participant(participant: Participant) -> int:
+    """Return the weight of somebody's part in an event, on its page."""
+    return LINK + len(participant.name or "") + _length(participant.note)
 
 
 def weight_of_acronym(alias: Alias) -> int:
@@ -207,7 +220,8 @@ def _stretches(by: str, before: str, slug: str, position: int) -> Steps:
 class PagedList:
     """A list: the anchor of its section (empty when the list is the whole page), its items, their weights and steps.
     `in_order` is a sort key of the parts, if they have another order than the page. `kept` is the number of steps that
-    are not skipped even when they lead to one part only."""
+    are not skipped even when they lead to one part only. `most` is the number of items above which it leaves its page,
+    whatever it weighs."""
 
     anchor: str
     items: Sequence[Any]
@@ -215,6 +229,7 @@ class PagedList:
     steps: Callable[[Any], Steps]
     in_order: Callable[[Steps], Any] | None = None
     kept: int = 0
+    most: int | None = None
 
     @property
     def weight(self) -> int:
@@ -323,13 +338,14 @@ NOTHING: Moved = {}
 def page_lists_apart(listings: Sequence[PagedList], limits: Limits) -> Moved:
     """Choose which lists move to their own pages: largest first, until the page fits."""
     weights = {listing.anchor: listing.weight for listing in listings}
-    total = sum(weights.values())
-    moved = set()
+    moved = {one.anchor for one in listings if one.most is not None and len(one.items) > one.most}
+    total = sum(weight for anchor, weight in weights.items() if anchor not in moved)
     for anchor in sorted(weights, key=lambda anchor: -weights[anchor]):
         if total <= limits.page:
             break
-        moved.add(anchor)
-        total -= weights[anchor]
+        if anchor not in moved:
+            moved.add(anchor)
+            total -= weights[anchor]
     return {one.anchor: one.parts(limits.part) for one in listings if one.anchor in moved} or NOTHING
 
 

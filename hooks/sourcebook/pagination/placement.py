@@ -16,7 +16,7 @@ from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import Coverage
 from ..book.passages import Passage
 from ..book.quotes import Verification
-from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Source, Statement
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Role, Source, Statement
 from .divisions import CARDS, WORKS, YEARS, Known
 from .partition import (
     LIMITS,
@@ -177,6 +177,8 @@ def _anchors_of(item: object, record: PageRecord) -> Iterator[str]:
         case (Entity() | Event() as home, Disagreement() as asked) if home is record:
             yield anchor(asked)
             yield from (anchor(position) for position in asked.positions)
+        case Role():
+            yield anchor(item)
         case Quotation() if item.home is record:
             yield anchor(item.citation)
         case Passage():

@@ -25,7 +25,10 @@ from .divisions import (
     EVENTS,
     MENTIONS,
     NAMED,
+    NAMES,
     OFFICES,
+    OFFICES_HELD,
+    PARTICIPANTS,
     QUESTIONS,
     RELATED,
     SPOKEN,
@@ -95,8 +98,8 @@ OF_ENTITY = (
     Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
     Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
-    Section("Offices", "profile.offices", lambda known, entity: entity.roles),
-    Section("Names", "profile.names", lambda known, entity: entity.aliases),
+    Section("Offices", "profile.offices", lambda known, entity: entity.roles, OFFICES_HELD),
+    Section("Names", "profile.names", lambda known, entity: entity.aliases, NAMES),
 )
 
 OF_EVENT = (
@@ -106,7 +109,7 @@ OF_EVENT = (
     _SOURCES,
     _MENTIONS,
     Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
-    Section("Participants", "event.participants", lambda known, event: event.participants),
+    Section("Participants", "event.participants", lambda known, event: event.participants, PARTICIPANTS),
     Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
 )
 

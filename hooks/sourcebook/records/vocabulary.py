@@ -44,6 +44,9 @@ class EventType(Word):
 
     meeting: Truth = Field(False, description="true if the participants meet each other")
     ties: Truth = Field(True, description="false if taking part connects nobody, as in a complaint about somebody")
+    ties_up_to: Annotated[int, Field(ge=0)] = Field(
+        12, description="if more take part, the event connects them with its places only, not with each other"
+    )
 
 
 class ParticipantRole(Word):
