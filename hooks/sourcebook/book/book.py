@@ -11,6 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeVar
 
 from ..records.bibliography import bibliographic_fields
@@ -32,6 +33,7 @@ from ..records.record import Record
 from ..records.references import Reference, nested_of
 from ..records.tables import TABLES, table_of
 from ..records.vocabulary import Settings, Vocabulary
+from .mirrors import mirrors_of, said_there
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -259,12 +261,19 @@ class Book:
 
     @functools.cached_property
     def relation_ends(self) -> dict[str, list[RelationEnd]]:
-        """Relations by entity, each seen from both sides."""
+        """Relations by entity, each seen from both sides; one that both sides record is seen from each as it says."""
         found: dict[str, list[RelationEnd]] = defaultdict(list)
+        mirrors = mirrors_of(self.vocabulary)
+        recorded = _grouped(
+            ((entity.key, one.type, one.entity), one) for entity in self.entities.values() for one in entity.relations
+        )
         for entity in self.entities.values():
             for relation in entity.relations:
                 found[entity.key].append(RelationEnd(entity, relation, relation.entity, inverse=False))
-                found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
+                kinds = mirrors.get(relation.type, ())
+                own = (recorded.get((relation.entity, kind, entity.key), ()) for kind in kinds)
+                if not any(said_there(relation, one) for one in chain.from_iterable(own)):
+                    found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
         return found
 
     @functools.cached_property

@@ -66,6 +66,7 @@ class RelationType(Record):
 
     label: Line = Field(description="label on this side's page")
     inverse: Line = Field(description="label on the other side's page")
+    circular: Truth = Field(False, description="true if a chain of such relations may lead back to its start")
 
 
 class Topic(Record):

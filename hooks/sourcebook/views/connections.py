@@ -27,8 +27,8 @@ def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> 
             found.setdefault(label, []).append(tie)
     for label in (*_labels(views, _OFFICES), *_relations(views), *_labels(views, _EVENTS)):
         if label in found:
-            yield TiesView(label, tuple(found.pop(label)))
-    yield from (TiesView(label, tuple(ties)) for label, ties in found.items())
+            yield TiesView(label, tuple(dict.fromkeys(found.pop(label))))
+    yield from (TiesView(label, tuple(dict.fromkeys(ties))) for label, ties in found.items())
 
 
 def _labels(views: ViewBuilder, names: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ...core.problems import Problem
 from ..book import Book
 from ..quotes import Verification, unverified
 from ..signatures import unsigned
-from . import addresses, by_reference, claims, dates, denials, duplicates, quotations, references, vocabulary
+from . import addresses, by_reference, claims, dates, denials, duplicates, quotations, references, relations, vocabulary
 from .lookalikes import deceptions
 from .registry import RULES
 
@@ -24,6 +24,7 @@ __all__ = [
     "duplicates",
     "quotations",
     "references",
+    "relations",
     "vocabulary",
 ]
 
