@@ -16,10 +16,12 @@ from ..book.quotes import Verification
 from ..book.summaries import summary_of
 from ..records.fields import KINDS
 from ..records.models import Disagreement, Event, PageRecord, Source, Statement
+from ..records.types import as_id
 from .partition import (
     CARD,
     LINK,
     SOURCE_ROW,
+    UNDATED,
     PagedList,
     Step,
     Steps,
@@ -96,7 +98,8 @@ def _claim_steps(known: Known, claim: Claim) -> Steps:
     statement, home = claim.statement, claim.home
     when = statement.date or (home.date if isinstance(home, Event) else None)
     kind = Step("kind", statement.kind, statement.kind)
-    steps = steps_of_date(when.date, name_of(home)) if when else steps_of_name(name_of(home))
+    named = _undated_event(known, home) if isinstance(home, Event) else steps_of_name(name_of(home), f"{UNDATED}-")
+    steps = steps_of_date(when.date, named) if when else steps_of_name(name_of(home))
     return (kind, *(Step(step.by, step.value, f"{kind.slug}-{step.slug}") for step in steps))
 
 
@@ -110,7 +113,19 @@ def _spoken_steps(known: Known, quotation: Quotation) -> Steps:
 
 
 def _source_steps(source: Source) -> Steps:
-    return steps_of_date(source.published.date, source.title)
+    slug = f"{UNDATED}-{as_id(source.type)}"
+    kind = Step("source-type", source.type, slug)
+    return steps_of_date(source.published.date, (kind, *steps_of_name(source.title, f"{slug}-")))
+
+
+def _event_steps(known: Known, event: Event) -> Steps:
+    return steps_of_date(event.date.date, _undated_event(known, event))
+
+
+def _undated_event(known: Known, event: Event) -> Steps:
+    """Divide events without a date by their type. Titles often begin alike: “Birth of …”, “Marriage of …”."""
+    kind = known.book.vocabulary.event_types.get(event.type)
+    return (Step("event-type", kind.label if kind else event.type, f"{UNDATED}-{as_id(event.type)}"),)
 
 
 def _drawn_weight(passage: Passage) -> int:
@@ -154,7 +169,12 @@ def _named_weight(record: PageRecord) -> int:
     return LINK + len(name_of(record))
 
 
-def _named_steps(record: PageRecord) -> Steps:
+def _named_steps(known: Known, record: PageRecord) -> Steps:
+    match record:
+        case Event():
+            return _event_steps(known, record)
+        case Source():
+            return _source_steps(record)
     return steps_of_name(name_of(record))
 
 
@@ -165,15 +185,15 @@ def by_name_of(record: PageRecord) -> str:
 
 CLAIMS = Division(lambda claim: LINK + weight_of_statement(claim.statement), _claim_steps, _by_kind)
 QUESTIONS = Division(
-    lambda asked: weight_of_disagreement(asked[1]), lambda known, asked: _named_steps(asked[0]), by_steps
+    lambda asked: weight_of_disagreement(asked[1]), lambda known, asked: _named_steps(known, asked[0]), by_steps
 )
 SPOKEN = Division(lambda quotation: LINK + weight_of_quotes([quotation.citation]), _spoken_steps, by_steps)
 CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(cited[0]), by_steps)
 WORKS = Division(lambda source: SOURCE_ROW, lambda known, source: _source_steps(source), by_steps)
 DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
-EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(event.date.date, event.title))
+EVENTS = Division(weight_of_event, _event_steps)
 #: The whole chronology, whose years have pages even if they are few.
-YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, event.title))
+YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, _undated_event(known, event)))
 CARDS = Division(lambda entity: CARD + len(summary_of(entity)), lambda known, entity: steps_of_name(entity.name))
 #: Participants keep the order of their record, which may be one of rank.
 PARTICIPANTS = Division(weight_of_participant, lambda known, participant: (), most=40)
@@ -186,11 +206,14 @@ OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: steps_of_name(office.holder.name), by_steps
 )
 CONNECTIONS = Division(_connection_weight, lambda known, connection: steps_of_name(connection.other.name), by_steps)
-MENTIONS = Division(lambda mention: _named_weight(mention[0]), lambda known, mention: _named_steps(mention[0]))
+MENTIONS = Division(
+    lambda mention: _named_weight(mention[0]), lambda known, mention: _named_steps(known, mention[0]), by_steps
+)
 RELATED = Division(
     lambda related: _named_weight(related[1]),
-    lambda known, related: _named_steps(related[1]),
+    lambda known, related: _named_steps(known, related[1]),
+    by_steps,
     things_by=lambda related: by_name_of(related[1]),
 )
-NAMED = Division(_named_weight, lambda known, record: _named_steps(record), things_by=by_name_of)
+NAMED = Division(_named_weight, _named_steps, by_steps, things_by=by_name_of)
 COVERED = Division(lambda row: 2 * LINK, lambda known, row: _source_steps(row[0]), by_steps)

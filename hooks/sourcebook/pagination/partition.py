@@ -102,9 +102,12 @@ def _length(text: str | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
-    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a
-    locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above."""
+    """A property that the items of a part share.
+
+    `by` is its kind: `date` (`value` in EDTF), `undated`, `event-type` (its label), `source-type`, `month-unknown`,
+    `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a locator), `unplaced`,
+    `number`. `slug` is used in the address, and includes the steps above.
+    """
 
     by: str
     value: str
@@ -113,6 +116,8 @@ class Step:
 
 Steps = tuple[Step, ...]
 
+#: The slug of what has no date, and the beginning of those of its parts.
+UNDATED = "undated"
 #: Steps that come after all others.
 _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 
@@ -128,19 +133,19 @@ _LARGEST = 999_999
 _PREFIX = 12
 
 
-def steps_of_date(date: Edtf, name: str = "") -> Steps:
-    """Return decade, year, month, day; without a date, the first letters of `name`."""
-    by_year = steps_by_year(date, name)
+def steps_of_date(date: Edtf, undated: Steps = ()) -> Steps:
+    """Return decade, year, month, day; without a date, the steps `undated`."""
+    by_year = steps_by_year(date, undated)
     if date.year is None or date.year < _FIRST_DECADE:
         return by_year
     decade = date.year // 10
     return (Step("date", f"{decade:03}X", f"{decade}0s"), *by_year)
 
 
-def steps_by_year(date: Edtf, name: str = "") -> Steps:
-    """Return year, month, day, for the whole chronology; without a date, the first letters of `name`."""
+def steps_by_year(date: Edtf, undated: Steps = ()) -> Steps:
+    """Return year, month, day, for the whole chronology; without a date, the steps `undated`."""
     if date.year is None:
-        return (Step("undated", "", "undated"), *steps_of_name(name, "undated-"))
+        return (Step("undated", "", UNDATED), *undated)
     year = Step("date", f"{date.year:04}", str(date.year))
     month = month_of(date)
     if month is None:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..book.book import Book
+from ..book.book import Book, Office
 from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
+from ..book.terms import by_start
 from ..core.labels import Labels
 from ..records.models import Entity, Event, PageRecord, Source
 from .divisions import (
@@ -79,6 +80,10 @@ def _sources(known: Known, record: Entity | Event) -> list[Cited]:
     return cited(known.book, citations_for(known.book, record))
 
 
+def _holders(known: Known, entity: Entity) -> list[Office]:
+    return sorted(known.book.offices_at.get(entity.key, ()), key=lambda office: by_start(office.role))
+
+
 _DIFFER = Section(
     "Differ", "profile.differ", lambda known, record: known.book.disagreements_at.get(record.key, ()), QUESTIONS
 )
@@ -91,14 +96,12 @@ OF_ENTITY = (
     Section("Words", "profile.words", lambda known, entity: words_shown(known.book, entity), SPOKEN),
     _SOURCES,
     _MENTIONS,
-    Section(
-        "Office-holders", "profile.holders", lambda known, entity: known.book.offices_at.get(entity.key, ()), OFFICES
-    ),
+    Section("Office-holders", "profile.holders", _holders, OFFICES),
     Section("Chronology", "profile.chronology", lambda known, entity: known.book.events_of.get(entity.key, ()), EVENTS),
     Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
     Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
-    Section("Offices", "profile.offices", lambda known, entity: entity.roles, OFFICES_HELD),
+    Section("Offices", "profile.offices", lambda known, entity: sorted(entity.roles, key=by_start), OFFICES_HELD),
     Section("Names", "profile.names", lambda known, entity: entity.aliases, NAMES),
 )
 

@@ -21,6 +21,7 @@ from sourcebook.pagination.partition import (
     Limits,
     PagedList,
     Part,
+    Step,
     Steps,
     address_of,
     by_steps,
@@ -62,11 +63,11 @@ def slugs(steps: Steps) -> list[str]:
         ("../1921-05-02", ["1920s", "1921", "1921-undated"]),
         ("0987", ["980s", "987", "987-undated"]),
         ("0009", ["9", "9-undated"]),
-        ("unknown", ["undated", "undated-h", "undated-ha", "undated-har"]),
+        ("unknown", ["undated", "undated-vote"]),
     ],
 )
 def test_dates_divide_by_decade_year_month_and_day(date: str, expected: list[str]) -> None:
-    assert slugs(steps_of_date(parse_edtf(date), "Harbour")) == expected
+    assert slugs(steps_of_date(parse_edtf(date), (Step("event-type", "Vote", "undated-vote"),))) == expected
 
 
 def test_the_whole_chronology_divides_by_years_at_once() -> None:
