@@ -14,9 +14,9 @@ from pydoc_data.topics import topics
 
 from scripts import SCRIPTS, Script
 
-from sourcebook.book.evidence.matching import Text
-from sourcebook.book.fingerprints import Fingerprint, fingerprint
-from sourcebook.book.normalise import is_unspaced, may_cut, normalise, words
+from sourcebook.book.comparison.fingerprints import Fingerprint, fingerprint
+from sourcebook.book.comparison.matching import Text
+from sourcebook.book.comparison.normalise import is_unspaced, may_cut, normalise, words
 
 Alteration = Callable[[random.Random, list[str], list[str], list[str]], list[str]]
 

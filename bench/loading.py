@@ -21,7 +21,7 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
 
 
 def _sourcebook(folder: Path) -> dict[str, Any]:
-    from sourcebook.book.quotes import verify
+    from sourcebook.book.evidence.quotes import verify
     from sourcebook.project import load_project
 
     project, whole = _timed(lambda: load_project(folder))

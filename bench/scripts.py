@@ -7,7 +7,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from sourcebook.book.normalise import normalise, words
+from sourcebook.book.comparison.normalise import normalise, words
 
 SIGNS = ("$", "€", "£", "%", "+", "°", "§", "½", "²")
 _NUMBERS = ("${}", "€{}", "£{}", "{}%", "+{}", "{}°", "§{}", "{}½", "{}²")

@@ -18,16 +18,16 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["sourcebook"]):
-    from sourcebook.book import normalise
-    from sourcebook.book.fingerprints import FingerprintError, parse_fingerprint
-    from sourcebook.core.edtf import DateError, parse_edtf
+    from sourcebook.book.comparison import normalise
+    from sourcebook.book.comparison.fingerprints import FingerprintError, parse_fingerprint
+    from sourcebook.core.dates.edtf import DateError, parse_edtf
     from sourcebook.core.yaml.reader import parse_yaml
-    from sourcebook.project import record_files
-    from sourcebook.records import types as fields
-    from sourcebook.records.formatter import FormatError, formatted
+    from sourcebook.data_folder import record_files
+    from sourcebook.records.documents.formatter import FormatError, formatted
+    from sourcebook.records.documents.reader import read_record
     from sourcebook.records.models import Event
-    from sourcebook.records.reader import read_record
     from sourcebook.records.receipts import Receipts
+    from sourcebook.records.values import types as fields
 
 TESTS = Path(__file__).parents[1] / "tests"
 DATA = TESTS / "toy" / "data"

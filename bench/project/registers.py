@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from sourcebook.book.evidence.matching import Text
+from sourcebook.book.comparison.matching import Text
 
 from .people import Name
 from .usual import Size

@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sourcebook.book.evidence.matching import Text
+from sourcebook.book.comparison.matching import Text
 
 from .words import ADJECTIVES, AFTER, LINKS, NOUNS, SYLLABLES, VERBS
 from .writing import SETTINGS, Record

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 import yaml
 
-from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
+from sourcebook.commands.quotes.texts import read_texts
+from sourcebook.commands.quotes.verify_quotes import compare, write_verification
 from sourcebook.project import load_project
 
 HOOKS = Path(__file__).parents[2] / "hooks"

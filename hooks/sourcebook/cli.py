@@ -5,106 +5,39 @@ Commands import what only they need: importing what shows pages takes as long as
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
 
 import click
 from click import ClickException, UsageError
 
 from . import __version__
 from .commands.check import FORMATS, NoBaseError, base_of, report, summary, with_docs
-from .core.inputs import Folder
+from .core.files.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
-from .core.system_faults import EnvironmentFaultError, in_words, read_epoch, today
-from .project import NoProjectError, Project, load_project
+from .core.system_faults import read_epoch, today
+from .project import Project, load_project
+from .shell import PROJECT, Commands, ending_as, say, with_project
 from .site.page_files import faults_in_pages
-from .untrusted.escaping import in_line, in_lines
-
-Options = ParamSpec("Options")
+from .untrusted.escaping import in_line
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)
-PROJECT = "Folder of the project; the current one by default."
 NOTHING_WRITTEN = "nothing was written: "
 
 DIFF_FORMATS = ("text", "markdown", "json")
 
 
-def _say(text: str, *, nl: bool = True, err: bool = False) -> None:
-    """Print a text so that it steers neither a terminal nor a runner of GitHub. Only `check` prints otherwise."""
-    click.echo(in_lines(text), nl=nl, err=err)
-
-
-@contextmanager
-def _harmless_errors() -> Iterator[None]:
-    """Escape the message of an error, which may contain names of files and arguments, like what is printed."""
-    try:
-        yield
-    except ClickException as error:
-        vars(error)["message"] = in_lines(error.message)  # whose type is final
-        raise
-
-
-@contextmanager
-def _ending_as(how: type[ClickException], *kinds: type[Exception], told: str = "") -> Iterator[None]:
-    """Let errors of these kinds end the command: as UsageError with exit code 2, as ClickException with 1."""
-    try:
-        yield
-    except kinds as error:
-        raise how(f"{told}{error}") from error
-
-
-class _Commands(click.Group):
-    """The commands. Refusals of the system, such as a full disk, are reported in one line."""
-
-    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
-        with _harmless_errors():
-            return super().make_context(*arguments, **more)
-
-    def invoke(self, context: click.Context) -> object:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")  # names of files may be no text
-        with _harmless_errors():
-            try:
-                read_epoch(os.environ)
-                return super().invoke(context)
-            except BrokenPipeError:
-                raise  # whoever read what is printed has gone: nobody to tell
-            except (OSError, UnicodeError) as error:
-                raise ClickException(in_line(in_words(error))) from error
-            except EnvironmentFaultError as error:
-                raise UsageError(in_line(error)) from error
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option("--project", "folder", type=click.Path(path_type=Path), default=".", help=PROJECT)
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Check and build a reference in which every claim is beside the words of its source."""
     context.obj = folder
-
-
-def with_project(command: Callable[Concatenate[Project, Options], None]) -> Callable[..., None]:
-    """Pass the project to a command. Its folder may be named before or after the name of the command."""
-
-    @click.option("--project", "here", type=click.Path(path_type=Path), help=PROJECT)
-    @click.pass_obj
-    @wraps(command)
-    def loaded(folder: Path, /, here: Path | None, *arguments: Options.args, **options: Options.kwargs) -> None:
-        with _ending_as(UsageError, NoProjectError):
-            project = load_project(here or folder)
-        command(project, *arguments, **options)
-
-    return loaded
 
 
 site_argument = click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
@@ -124,14 +57,14 @@ site_argument = click.argument("site", type=click.Path(path_type=Path, exists=Tr
 def check(project: Project, form: str, all_of_kind: bool, base: str | None) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""
     if base is not None:
-        with _ending_as(UsageError, NoBaseError):
+        with ending_as(UsageError, NoBaseError):
             project = load_project(project.root, base_of(project, base))
     project = with_docs(project, _without_ours)
     click.echo(
         report(project, form, sys.stdout, all_of_kind), nl=False
     )  # harmless, but for commands and colours of our own
     if form == "text":
-        _say(summary(project), err=True)
+        say(summary(project), err=True)
     sys.exit(1 if has_errors(project.problems) else 0)
 
 
@@ -148,7 +81,7 @@ def links(site: Path) -> None:
     from .commands.links.check import check_links
 
     problems = check_links(site)
-    _say(as_text(problems), nl=False)
+    say(as_text(problems), nl=False)
     sys.exit(1 if has_errors(problems) else 0)
 
 
@@ -161,16 +94,16 @@ def permalinks(project: Project, write: bool) -> None:
     Exit 0 when the ledger holds them all, 1 when not or when the data has errors, 2 for wrong usage or no project.
     """
     from .book.permalinks import LEDGER, as_ledger, unpublished
-    from .core.atomic import write_whole
+    from .core.files.atomic import write_whole
 
     if has_errors(project.problems):
         raise ClickException(f"{NOTHING_WRITTEN}the data has problems; for a list, run sourcebook check")
     new = unpublished(project.book, project.ledger)
-    _say("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
-    _say(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
+    say("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
+    say(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
     if write and new:
         write_whole(project.root / LEDGER, as_ledger(project.book, project.ledger))
-        _say(f"written: {LEDGER}")
+        say(f"written: {LEDGER}")
     sys.exit(1 if new and not write else 0)
 
 
@@ -184,7 +117,7 @@ def zim(project: Project, site: Path, file: Path) -> None:
 
     settings, edition = project.book.settings, project.views.edition
     date = edition.commit.day if edition else today(os.environ)
-    with _ending_as(UsageError, ZimMissingError, FileNotFoundError):
+    with ending_as(UsageError, ZimMissingError, FileNotFoundError):
         number = write_zim(site, file, ZimInfo(settings.title, settings.subtitle or "", settings.language, date))
     _say_size(file, number)
 
@@ -196,13 +129,13 @@ def offline(site: Path, file: Path) -> None:
     """Write a built SITE as one ZIP file, to be read from disk."""
     from .commands.zip_edition import write_offline_zip
 
-    with _ending_as(UsageError, FileNotFoundError):
+    with ending_as(UsageError, FileNotFoundError):
         number = write_offline_zip(site, file, read_epoch(os.environ))
     _say_size(file, number)
 
 
 def _say_size(file: Path, number: int) -> None:
-    _say(f"written: {in_line(file)} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
+    say(f"written: {in_line(file)} ({number} files, {file.stat().st_size / 1e6:.1f} MB)")
 
 
 @main.command()
@@ -219,11 +152,12 @@ def quotes(
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
     """
-    from .commands import quote_report
-    from .commands.verify_quotes import NotWrittenError, compare, read_texts, texts_folder, write_verification
+    from .commands.quotes import quote_report
+    from .commands.quotes.texts import read_texts, texts_folder
+    from .commands.quotes.verify_quotes import NotWrittenError, compare, write_verification
 
     if claims:
-        _say("".join(quote_report.claims(project)), nl=False)
+        say("".join(quote_report.claims(project)), nl=False)
         return
     if key and not write:
         raise UsageError("--sign signs what --write writes: name both")
@@ -235,12 +169,12 @@ def quotes(
     with click.progressbar(compared, number, "comparing quotes", file=sys.stderr, hidden=not terminal) as comparing:
         comparisons = list(comparing)
     printed, sound = quote_report.report(project, texts, comparisons)
-    _say(printed, nl=False)
+    say(printed, nl=False)
     if not write:
         sys.exit(0 if sound else 1)
-    with _ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
+    with ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
         written = write_verification(project, texts, comparisons, today(os.environ), key, drop_removed)
-    _say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
+    say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 
 @main.command(name="format")
@@ -259,7 +193,7 @@ def format_(project: Project, only: bool) -> None:
 
     lacking = False
     for result in format_files(project, write=not only):
-        _say(str(result), err=bool(result.left))
+        say(str(result), err=bool(result.left))
         lacking = lacking or only or bool(result.left)
     sys.exit(1 if lacking else 0)
 
@@ -277,14 +211,14 @@ def new(project: Project, kind: str, word: str | None, every_field: bool) -> Non
     """
     from .commands.new_record import UnknownTypeError, record_form, statement_form
 
-    with _ending_as(UsageError, UnknownTypeError):
+    with ending_as(UsageError, UnknownTypeError):
         vocabulary = project.book.vocabulary
         form = (
             statement_form(word, vocabulary, every_field)
             if kind == "statement"
             else record_form(kind, word, vocabulary, every_field)
         )
-        _say(f"\n{form}", nl=False)
+        say(f"\n{form}", nl=False)
 
 
 @main.command()
@@ -294,9 +228,9 @@ def schema(project: Project, to: Path | None) -> None:
     """Write JSON Schemas of the data files, with the words of the vocabulary, for editors that complete and check."""
     from .commands.schemas import FaultyVocabularyError, write_schemas
 
-    with _ending_as(ClickException, FaultyVocabularyError, told=NOTHING_WRITTEN):
+    with ending_as(ClickException, FaultyVocabularyError, told=NOTHING_WRITTEN):
         for file in write_schemas(project, to or project.root / "schemas"):
-            _say(f"written: {in_line(file)}")
+            say(f"written: {in_line(file)}")
 
 
 @main.command()
@@ -337,16 +271,16 @@ def finish(project: Project, site: Path) -> None:
     Exit 0 when it is done. The site does not change, and the exit code is 1, when the data has errors or a page has
     something that the policy forbids; 2 for wrong usage or no project.
     """
-    from .core.atomic import LockedError
+    from .core.files.atomic import LockedError
     from .engines.zensical import finish as finish_built
 
     project = _sound(project)
     try:
-        with _ending_as(UsageError, FileNotFoundError):
+        with ending_as(UsageError, FileNotFoundError):
             problems = finish_built(site, project)
     except LockedError as error:
         raise ClickException(f"another process is writing {in_line(site)}: wait until it is done") from error
-    _say(as_text(problems), nl=False)
+    say(as_text(problems), nl=False)
     sys.exit(1 if problems else 0)
 
 
@@ -354,18 +288,18 @@ def _sound(project: Project) -> Project:
     """Return the project if its data has no errors and an engine may read its files."""
     problems = in_order([*project.problems, *faults_in_pages(Folder.of(project.root, "docs"))])
     if has_errors(problems):
-        _say(as_text(problems), nl=False)
+        say(as_text(problems), nl=False)
         raise ClickException("nothing was written: the data has problems")
     return project
 
 
 def _fill(to: Path, name: str, files: Iterable[tuple[str, bytes]]) -> None:
     """Write a command's files into a folder."""
-    from .core.managed_files import ForeignFilesError, fill
+    from .core.files.managed_files import ForeignFilesError, fill
 
-    with _ending_as(ClickException, ForeignFilesError, ProblemsError, told=NOTHING_WRITTEN):
+    with ending_as(ClickException, ForeignFilesError, ProblemsError, told=NOTHING_WRITTEN):
         number = fill(to, name, files)
-    _say(f"written: {in_line(to)} ({number} files)")
+    say(f"written: {in_line(to)} ({number} files)")
 
 
 @main.command()
@@ -383,15 +317,15 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
     from .commands.scaffold import Answers, RefusedError, check_folder, installed_wheel, next_steps, write_project
     from .core.labels import languages
 
-    with _ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
+    with ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
         check_folder(target)
     title = _answer("--title", title, "Title of the reference")
     language = _answer("--language", language, f"Language of the interface ({', '.join(languages())})", "en")
     wheel = wheel or installed_wheel()
-    with _ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
+    with ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
         write_project(target, Answers(title, language, url, wheel))
-    _say(f"written: {in_line(target)}")
-    _say(next_steps(target, wheel), nl=False)
+    say(f"written: {in_line(target)}")
+    say(next_steps(target, wheel), nl=False)
 
 
 def _answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
@@ -419,6 +353,6 @@ def diff(project: Project, old: str, new: str | None, form: str) -> None:
     """
     from .commands.diff import NoDiffError, differences
 
-    with _ending_as(UsageError, NoDiffError):
+    with ending_as(UsageError, NoDiffError):
         for text in differences(project, old, new, form):
-            _say(text, nl=False)
+            say(text, nl=False)

@@ -16,15 +16,15 @@ import pytest
 from pydantic import BaseModel
 
 from sourcebook.cli import main
-from sourcebook.core.date_words import date_words
-from sourcebook.core.edtf import DateError, parse_edtf
+from sourcebook.core.dates.date_words import date_words
+from sourcebook.core.dates.edtf import DateError, parse_edtf
 from sourcebook.core.labels import load_labels
 from sourcebook.core.problems import Problem
 from sourcebook.engines.macros import MACROS, Macros
 from sourcebook.paths import GUIDE
 from sourcebook.project import load_project
-from sourcebook.records.fields import KINDS, STATUSES, AliasKind
 from sourcebook.records.record import field_names
+from sourcebook.records.values.fields import KINDS, STATUSES, AliasKind
 from support.guide import CONTRIBUTE, SECTIONS
 from support.record_models import MODELS
 

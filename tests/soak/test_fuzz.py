@@ -21,31 +21,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sourcebook.book import normalise
-from sourcebook.book.fingerprints import FingerprintError, parse_fingerprint
-from sourcebook.commands.verify_quotes import (
-    NotWrittenError,
-    Texts,
-    compare,
-    edited_receipts,
-    read_texts,
-    write_verification,
-)
+from sourcebook.book.comparison import normalise
+from sourcebook.book.comparison.fingerprints import FingerprintError, parse_fingerprint
+from sourcebook.commands.quotes.texts import Texts, read_texts
+from sourcebook.commands.quotes.verify_quotes import NotWrittenError, compare, edited_receipts, write_verification
 from sourcebook.core import locators
-from sourcebook.core.edtf import DateError, parse_edtf
+from sourcebook.core.dates.edtf import DateError, parse_edtf
 from sourcebook.core.yaml.characters import MAX_PROBLEMS
 from sourcebook.core.yaml.reader import parse_yaml
+from sourcebook.data_folder import record_files
 from sourcebook.history.changes import as_json, as_markdown, as_text
 from sourcebook.history.diff import compare_books
-from sourcebook.project import Project, load_project, record_files
-from sourcebook.records import formatter as formatting
-from sourcebook.records import types as fields
-from sourcebook.records.fields import RefersTo
-from sourcebook.records.formatter import FormatError, formatted
-from sourcebook.records.models import Entity, Event, Source, When
-from sourcebook.records.reader import read_record
+from sourcebook.project import Project, load_project
+from sourcebook.records.documents import formatter as formatting
+from sourcebook.records.documents.formatter import FormatError, formatted
+from sourcebook.records.documents.reader import read_record
+from sourcebook.records.models import Entity, Event, When
 from sourcebook.records.receipts import Receipts
 from sourcebook.records.record import Record
+from sourcebook.records.source import Source
+from sourcebook.records.values import types as fields
+from sourcebook.records.values.fields import RefersTo
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import ExportFile, PageFile, site_files
 from support.hostile_words import CORPUS, Maker, accepted_texts

@@ -8,13 +8,14 @@ import shutil
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from sourcebook.core.edtf import Edtf
+from sourcebook.core.dates.edtf import Edtf
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.records.bibliography import Name
-from sourcebook.records.fields import RefersTo
-from sourcebook.records.models import Entity, Event, Source, When
+from sourcebook.records.models import Entity, Event, When
 from sourcebook.records.record import Record, record_within
-from sourcebook.records.types import is_id
+from sourcebook.records.source import Source
+from sourcebook.records.values.fields import RefersTo
+from sourcebook.records.values.types import is_id
 from sourcebook.records.vocabulary import Settings, Synonyms, Vocabulary
 from sourcebook.untrusted.signs import MAX_LINE
 from support.record_models import MODELS

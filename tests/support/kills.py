@@ -24,10 +24,11 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
+from sourcebook.commands.quotes.texts import read_texts
+from sourcebook.commands.quotes.verify_quotes import compare, write_verification
 from sourcebook.commands.zip_edition import write_offline_zip
-from sourcebook.core import atomic as writing
-from sourcebook.core.atomic import staging_dir, swap_dirs, write_together
+from sourcebook.core.files import atomic as writing
+from sourcebook.core.files.atomic import staging_dir, swap_dirs, write_together
 
 HERE = Path(__file__).parents[1]
 MKDOCS = """site_name: Tea

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from sourcebook.book.book import Book
+from sourcebook.book.evidence.quotes import Verification
 from sourcebook.book.link import link
-from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
 from sourcebook.pagination.partition import LIMITS, Limits
-from sourcebook.records.models import Entity, Event, PageRecord, Source
+from sourcebook.records.models import Entity, Event, PageRecord
+from sourcebook.records.source import Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import export_files, page_files
 from sourcebook.views.builder import ViewBuilder

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from sourcebook.book.evidence.quotes import Verification
 from sourcebook.book.link import link
-from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
-from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.models import Entity, Event
+from sourcebook.records.source import Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder

@@ -12,9 +12,10 @@ from unittest.mock import patch
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from sourcebook.book.signatures import NAMESPACE
-from sourcebook.commands import sign_receipts
-from sourcebook.commands.verify_quotes import compare, read_texts, write_verification
+from sourcebook.book.evidence.signatures import NAMESPACE
+from sourcebook.commands.quotes import sign_receipts
+from sourcebook.commands.quotes.texts import read_texts
+from sourcebook.commands.quotes.verify_quotes import compare, write_verification
 from sourcebook.project import load_project
 
 NAME = "ann@example.org"

@@ -8,11 +8,10 @@ import json
 import re
 from pathlib import Path
 
-from sourcebook.book import fingerprints
-from sourcebook.book.evidence import version_1
+from sourcebook.book.comparison import fingerprints, version_1
+from sourcebook.book.comparison.normalise import segments
 from sourcebook.book.evidence.receipts import receipt_key
-from sourcebook.book.normalise import segments
-from sourcebook.commands.verify_quotes import read_texts
+from sourcebook.commands.quotes.texts import read_texts
 from sourcebook.project import load_project
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from sourcebook.cli import main
 from sourcebook.commands.links.check import check_links
-from sourcebook.core.managed_files import all_written
+from sourcebook.core.files.managed_files import all_written
 from sourcebook.exports.citation import edition_words
 from sourcebook.history import snapshots as past_module
 from sourcebook.history.changes import as_text

@@ -32,13 +32,14 @@ from sourcebook.exports.atom import FeedEntry, as_atom
 from sourcebook.exports.bibtex import bibtex_entry
 from sourcebook.exports.coins import as_coins
 from sourcebook.exports.csl import csl_item, csl_json_entry, joined_csl_json
-from sourcebook.exports.csv_tables import _cell, table_files
 from sourcebook.exports.json_data import data_files
 from sourcebook.exports.ris import ris_entry
+from sourcebook.exports.tables.files import table_files
+from sourcebook.exports.tables.table import _cell
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import Name
+from sourcebook.records.documents.tables import TABLES
 from sourcebook.records.record import Record
-from sourcebook.records.tables import TABLES
 from sourcebook.site.content_policy import by_theme
 from sourcebook.site.forbidden import as_problem, forbidden_by_hand
 from sourcebook.site.renderer import Heading, encoded, heading_markdown, inert

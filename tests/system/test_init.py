@@ -29,8 +29,8 @@ from sourcebook.commands.scaffold import Answers, RefusedError, write_project
 from sourcebook.core.problems import as_text
 from sourcebook.paths import SKELETON, guide_pages
 from sourcebook.project import load_project
-from sourcebook.records.json_schema import editor_schemas
-from sourcebook.records.tables import WRITTEN
+from sourcebook.records.documents.json_schema import editor_schemas
+from sourcebook.records.documents.tables import WRITTEN
 from support.projects import ROOT, served
 
 #: Files of a new project that are those of this repository, byte for byte.

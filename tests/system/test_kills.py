@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from sourcebook.cli import main
-from sourcebook.commands.verify_quotes import LOCK
-from sourcebook.core.atomic import Lock, LockedError, locked, write_together, write_whole
+from sourcebook.commands.quotes.verify_quotes import LOCK
+from sourcebook.core.files.atomic import Lock, LockedError, locked, write_together, write_whole
 from support.projects import build, copy_of_toy
 
 if sys.platform != "linux":

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.core import atomic as writing
+from sourcebook.core.files import atomic as writing
 from sourcebook.core.system_faults import EnvironmentFaultError, in_words, read_epoch
 from support.projects import copy_of_toy
 

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import TypeVar
 
 from ..records.bibliography import bibliographic_fields
+from ..records.documents.tables import TABLES, table_of
 from ..records.models import (
     Alias,
     Anchored,
@@ -26,12 +27,11 @@ from ..records.models import (
     Participant,
     Relation,
     Role,
-    Source,
     Statement,
 )
 from ..records.record import Record
 from ..records.references import Reference, nested_of
-from ..records.tables import TABLES, table_of
+from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
 from .mirrors import mirrors_of, said_there
 

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..records.models import Citation, Source
+from ..records.models import Citation
+from ..records.source import Source
 from .book import Book
-from .quotes import QuoteState, StateName, Verification, quoted_share, quoted_words
+from .evidence.quotes import QuoteState, StateName, Verification, quoted_share, quoted_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Source
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord
 from ..records.references import Reference, references_in
-from ..records.types import is_id
+from ..records.source import Source
+from ..records.values.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 from .book import Book, Claim, Quotation
 from .terms import tell_terms_apart

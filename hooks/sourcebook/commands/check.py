@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ..book.evidence.expected import Base
-from ..core.inputs import Folder
+from ..core.files.inputs import Folder
 from ..core.problems import Problem, as_github, as_json, in_order
 from ..core.terminal import as_shown
 from ..history.git import RevisionError, find_repository

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..book.evidence.other_cuts import other_cuts
-from ..book.normalise import CUT
-from ..core.atomic import write_whole
-from ..core.inputs import Folder, InputError, read_input
+from ..book.comparison.normalise import CUT
+from ..book.comparison.other_cuts import other_cuts
+from ..core.files.atomic import write_whole
+from ..core.files.inputs import Folder, InputError, read_input
 from ..core.problems import Location
-from ..project import Project, record_files
-from ..records.formatter import FormatError, formatted
+from ..data_folder import record_files
+from ..project import Project
+from ..records.documents.formatter import FormatError, formatted
 from ..records.record import Record
 from ..untrusted.escaping import in_line
 

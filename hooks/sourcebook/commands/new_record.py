@@ -15,14 +15,14 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from ..core.problems import did_you_mean
 from ..records.bibliography import contributor
-from ..records.fields import KINDS as CLAIMS
-from ..records.fields import CslType, RefersTo
-from ..records.identifiers import parse_doi, parse_isbn, parse_issn
+from ..records.documents.tables import TABLES
 from ..records.models import PageRecord, Statement, When
 from ..records.receipts import TextInfo
 from ..records.record import Record
-from ..records.tables import TABLES
-from ..records.types import parse_id, parse_language, parse_url
+from ..records.values.fields import KINDS as CLAIMS
+from ..records.values.fields import CslType, RefersTo
+from ..records.values.identifiers import parse_doi, parse_isbn, parse_issn
+from ..records.values.types import parse_id, parse_language, parse_url
 from ..records.vocabulary import Vocabulary
 
 WIDTH = 100

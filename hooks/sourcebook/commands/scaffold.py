@@ -26,8 +26,8 @@ from ..core.problems import Problem, did_you_mean
 from ..core.yaml.reader import parse_yaml
 from ..paths import SKELETON
 from ..project import load_project
-from ..records.json_schema import editor_schemas
-from ..records.reader import read_record
+from ..records.documents.json_schema import editor_schemas
+from ..records.documents.reader import read_record
 from ..records.vocabulary import Settings
 from ..untrusted.escaping import in_line, in_markdown
 

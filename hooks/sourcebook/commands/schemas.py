@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..core.atomic import write_whole
+from ..core.files.atomic import write_whole
 from ..project import Project
-from ..records.json_schema import editor_schemas
+from ..records.documents.json_schema import editor_schemas
 
 
 class FaultyVocabularyError(Exception):

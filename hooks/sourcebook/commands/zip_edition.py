@@ -11,7 +11,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from ..core.atomic import replacing
+from ..core.files.atomic import replacing
 from ..untrusted.escaping import in_line
 
 #: The earliest date in ZIP files.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from .inputs import Folder, InputError, read_input
+from .files.inputs import Folder, InputError, read_input
 from .problems import Detail, Location, Problem, as_text, grouped
 
 #: Show no excerpts in a terminal narrower than this.

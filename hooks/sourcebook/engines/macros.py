@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core.edtf import DateError, Edtf, parse_edtf
+from ..core.dates.edtf import DateError, Edtf, parse_edtf
 from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..project import Project, load_project
-from ..records.fields import STATUSES
-from ..records.models import Event, Source
+from ..records.models import Event
+from ..records.source import Source
+from ..records.values.fields import STATUSES
 from ..site.renderer import Rendered, Renderer, mistakes_in_template
 from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view

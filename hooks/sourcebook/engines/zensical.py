@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..core.inputs import Folder, InputError, read_input
-from ..core.managed_files import written_before
+from ..core.files.inputs import Folder, InputError, read_input
+from ..core.files.managed_files import written_before
 from ..core.problems import Location, Problem
 from ..project import Project
 from ..site.files import AssetFile, ExportFile, PageFile, SiteFile, asset_files, site_files

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..core.date_words import english_language_name
+from ..core.dates.date_words import english_language_name
 from ..records.bibliography import bibliographic_fields, join_particle
-from ..records.models import Source
+from ..records.source import Source
 from ..untrusted.escaping import in_bibtex, in_bibtex_verbatim
 from .csl import Item, stated, value_of
 

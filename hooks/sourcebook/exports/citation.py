@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..book.book import Book
-from ..book.normalise import segments
-from ..book.plain_text import isolate
-from ..core.date_words import date_words
-from ..core.edtf import parse_edtf
+from ..book.comparison.normalise import segments
+from ..book.text.plain_text import isolate
+from ..core.dates.date_words import date_words
+from ..core.dates.edtf import parse_edtf
 from ..core.labels import Labels
 from ..history.git import Edition
 from ..untrusted.escaping import in_text_fragment

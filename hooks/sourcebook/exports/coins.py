@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from ..records.bibliography import bibliographic_fields
-from ..records.models import Source
+from ..records.source import Source
 from .csl import Item, stated, whole_name
 
 _TYPES = {

@@ -12,9 +12,10 @@ from itertools import takewhile
 from typing import Any
 
 from ..book.book import Book
-from ..core.edtf import Edtf
+from ..core.dates.edtf import Edtf
 from ..records.bibliography import BibliographicField, PersonName, bibliographic_fields, join_particle
-from ..records.models import Entity, Source, When
+from ..records.models import Entity, When
+from ..records.source import Source
 
 Item = dict[str, Any]
 

@@ -15,13 +15,14 @@ from itertools import groupby
 from typing import Any
 
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
-from ..book.plain_text import claimed, name_of, what_for
-from ..book.quotes import Verification
-from ..core.edtf import Edtf
+from ..book.evidence.quotes import Verification
+from ..book.text.plain_text import claimed, name_of, what_for
+from ..core.dates.edtf import Edtf
 from ..core.locators import parse_locator
 from ..pagination.placement import Placement
 from ..records.bibliography import PersonName
-from ..records.json_schema import Json
+from ..records.documents.json_schema import Json
+from ..records.documents.tables import TABLES
 from ..records.models import (
     Anchored,
     Citation,
@@ -31,13 +32,12 @@ from ..records.models import (
     LeadSentence,
     PageRecord,
     Role,
-    Source,
     Spoken,
     Statement,
     When,
 )
 from ..records.record import Record
-from ..records.tables import TABLES
+from ..records.source import Source
 
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {

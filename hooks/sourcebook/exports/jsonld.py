@@ -21,14 +21,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..book.book import Claim, anchor, quote_anchor
-from ..book.plain_text import PlainText, name_of
-from ..core.edtf import Edtf, html_datetime
+from ..book.text.plain_text import PlainText, name_of
+from ..core.dates.edtf import Edtf, html_datetime
 from ..core.labels import Labels
 from ..pagination.page_lists import FIRST
 from ..pagination.placement import Placement
 from ..records.bibliography import PersonName, bibliographic_fields, join_particle
-from ..records.identifiers import doi_address
-from ..records.models import Citation, Entity, Event, PageRecord, Role, Source, Statement, When
+from ..records.models import Citation, Entity, Event, PageRecord, Role, Statement, When
+from ..records.source import Source
+from ..records.values.identifiers import doi_address
 from ..untrusted.escaping import in_script
 
 Node = dict[str, Any]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ..records.json_schema import DATE_FORMS, DIALECT, Json, by_id, definitions_of, models_in
-from ..records.models import Entity, Event, PageRecord, Source
-from ..records.tables import TABLES
+from ..records.documents.json_schema import DATE_FORMS, DIALECT, Json, by_id, definitions_of, models_in
+from ..records.documents.tables import TABLES
+from ..records.models import Entity, Event, PageRecord
+from ..records.source import Source
 from ..records.vocabulary import Vocabulary
 from .json_data import DERIVED, QUOTED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.bibliography import bibliographic_fields, join_particle
-from ..records.models import Source
+from ..records.source import Source
 from ..untrusted.escaping import in_ris
 from .csl import Item, stated, value_of
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from ..book.quotes import StateName
+from ..book.evidence.quotes import StateName
 from ..core.labels import Labels
 from ..untrusted.escaping import in_json, inert_markdown
 from .git import Commit, Edition

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..book.plain_text import PlainText
+from ..book.text.plain_text import PlainText
 from ..core.quotation_marks import apart
 from ..records.bibliography import PersonName
 from ..records.models import (
@@ -22,14 +22,13 @@ from ..records.models import (
     Related,
     Relation,
     Role,
-    Snapshot,
-    Source,
     Statement,
     When,
     Wording,
 )
 from ..records.receipts import TextInfo
 from ..records.record import Record
+from ..records.source import Snapshot, Source
 
 #: Longer values, in words, are abbreviated to the words around the difference.
 _LONG = 40

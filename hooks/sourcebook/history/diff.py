@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..book.book import Book
-from ..book.plain_text import PlainText, name_of
-from ..book.quotes import Verification
+from ..book.evidence.quotes import Verification
+from ..book.text.plain_text import PlainText, name_of
 from ..core.labels import Labels
+from ..records.documents.tables import table_of
 from ..records.models import (
     Citation,
     PageRecord,
 )
 from ..records.record import Record
 from ..records.references import references_of
-from ..records.tables import table_of
 from ..records.vocabulary import Vocabulary
 from .changes import STATES, Change, Detail, Verb
 from .describe import about, around_difference, brief, in_full, said, title_of, worded

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from ..book.book import Book
+from ..book.comparison.normalise import RULES
 from ..book.evidence.expected import Base
 from ..book.evidence.receipts import receipt_key
-from ..book.normalise import RULES
-from ..core.inputs import Folder, InputError, read_input
+from ..core.files.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
+from ..records.documents.tables import DATA, FINGERPRINTS, SIGNERS, data_path
 from ..records.receipts import Receipts, Signatures
-from ..records.tables import DATA, FINGERPRINTS, SIGNERS, data_path
 from ..records.vocabulary import Settings
 from ..untrusted.escaping import inert_markdown
 from .diff import all_quotes

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..records.bibliography import PersonName, bibliographic_fields
-from ..records.models import Relation, Source
+from ..records.models import Relation
 from ..records.record import Record
 from ..records.references import references_of
-from ..records.types import parse_paragraphs
+from ..records.source import Source
+from ..records.values.types import parse_paragraphs
 
 #: Lists whose order has a meaning.
 ORDERED = {"paragraphs", "via"} | {field.name for field in bibliographic_fields(Source) if field.kind == "names"}

@@ -20,22 +20,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..book.book import Book
-from ..book.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
-from ..book.plain_text import PlainText
-from ..book.quotes import VerificationWhenAsked
-from ..core.atomic import write_together
-from ..core.inputs import Folder, InputError, read_input
+from ..book.comparison.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
+from ..book.evidence.quotes import VerificationWhenAsked
+from ..book.text.plain_text import PlainText
+from ..core.files.atomic import write_together
+from ..core.files.inputs import Folder, InputError, read_input
 from ..core.labels import Labels
 from ..core.problems import Problem, as_text, in_order
 from ..core.yaml.nodes import Document
 from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
 from ..paths import LABELS, own_code
-from ..records.models import PageRecord, Source
-from ..records.reader import read_record, read_records
+from ..records.documents.reader import read_record, read_records
+from ..records.documents.tables import DATA, DATA_FILES, TABLES, table_of
+from ..records.models import PageRecord
 from ..records.receipts import Receipts, Signatures
 from ..records.record import Record
-from ..records.tables import DATA, DATA_FILES, TABLES, table_of
+from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
 from .changes import Change, Past, Revision, as_data, from_json
 from .diff import Version, compare_books

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.connections import Connection
-from ..book.passages import Passage
-from ..book.plain_text import name_of
-from ..book.quotes import Verification
-from ..book.summaries import summary_of
-from ..records.fields import KINDS
-from ..records.models import Disagreement, Event, PageRecord, Source, Statement
-from ..records.types import as_id
+from ..book.evidence.passages import Passage
+from ..book.evidence.quotes import Verification
+from ..book.text.plain_text import name_of
+from ..book.text.summaries import summary_of
+from ..records.models import Disagreement, Event, PageRecord, Statement
+from ..records.source import Source
+from ..records.values.fields import KINDS
+from ..records.values.types import as_id
 from .partition import (
     CARD,
     LINK,

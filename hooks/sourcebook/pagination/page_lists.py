@@ -6,23 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
-from ..book.passages import Passage, passages_of
-from ..book.plain_text import name_of
-from ..book.quotes import Verification
+from ..book.evidence.passages import Passage, passages_of
+from ..book.evidence.quotes import Verification
+from ..book.text.plain_text import name_of
 from ..core.locators import locator_key
-from ..records.models import (
-    Citation,
-    Disagreement,
-    Entity,
-    Event,
-    PageRecord,
-    Participant,
-    Relation,
-    Role,
-    Source,
-    Statement,
-)
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Participant, Relation, Role, Statement
 from ..records.record import Record
+from ..records.source import Source
 
 #: The first participants of a large event are on its page, the others on pages of their own.
 FIRST = 12

@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.edtf import Edtf, month_of
+from ..core.dates.edtf import Edtf, month_of
 from ..core.locators import parse_locator
 from ..records.models import Alias, Citation, Disagreement, Event, Participant, Role, Statement
-from ..records.types import as_id
+from ..records.values.types import as_id
 from ..untrusted.portable_names import is_device
 
 

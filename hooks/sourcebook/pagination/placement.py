@@ -14,9 +14,10 @@ from typing import Any
 
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import Coverage
-from ..book.passages import Passage
-from ..book.quotes import Verification
-from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Role, Source, Statement
+from ..book.evidence.passages import Passage
+from ..book.evidence.quotes import Verification
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Role, Statement
+from ..records.source import Source
 from .divisions import CARDS, WORKS, YEARS, Known
 from .partition import (
     LIMITS,

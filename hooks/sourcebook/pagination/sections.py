@@ -15,7 +15,8 @@ from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
 from ..book.terms import by_start
 from ..core.labels import Labels
-from ..records.models import Entity, Event, PageRecord, Source
+from ..records.models import Entity, Event, PageRecord
+from ..records.source import Source
 from .divisions import (
     CARDS,
     CITED,

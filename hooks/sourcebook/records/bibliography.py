@@ -1,6 +1,6 @@
 """The bibliographic names of a source's fields, and personal names in parts.
 
-To add a field, add it to `models.Source` with the mark `Csl` in its type. CSL, BibTeX, RIS, COinS, JSON-LD, the tables,
+To add a field, add it to `source.Source` with the mark `Csl` in its type. CSL, BibTeX, RIS, COinS, JSON-LD, the tables,
 the facts on a source's page, the form of a new record and the schemas follow from it.
 """
 
@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import Field, PlainValidator, ValidationError
 
 from ..core.problems import did_you_mean
-from .fields import Line, RefersTo, line
 from .record import Record, field_names, record_within
-from .types import FormError, is_id
+from .values.fields import Line, RefersTo, line
+from .values.types import FormError, is_id
 
 FieldKind = Literal["text", "names", "date", "language", "languages"]
 

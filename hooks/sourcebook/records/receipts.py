@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .fields import EdtfDate, Line, Sha256
 from .record import Record
+from .values.fields import EdtfDate, Line, Sha256
 
 
 class TextInfo(Record):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..core.problems import Location
 from ..core.yaml.nodes import Mapping, Sequence
-from .fields import is_name
+from .values.fields import is_name
 
 
 class Record(BaseModel):

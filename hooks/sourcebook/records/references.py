@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from ..core.problems import Location
-from .fields import RefersTo
 from .record import Record
-from .types import links_in
+from .values.fields import RefersTo
+from .values.types import links_in
 
 #: The values of `RefersTo.to` that name records; all others are tables of the vocabulary.
 RECORD_REFERENCES = frozenset({"source", "entity", "event", "claim", "any", "who", "work"})

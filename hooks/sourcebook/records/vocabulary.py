@@ -6,20 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .fields import (
-    Id,
-    Language,
-    Line,
-    Prose,
-    Required,
-    SiteBeside,
-    Summary,
-    Truth,
-    Url,
-)
 from .models import Lead
 from .record import Record
-from .types import FormError
+from .values.fields import Id, Language, Line, Prose, Required, SiteBeside, Summary, Truth, Url
+from .values.types import FormError
 
 
 class EntityType(Record):

@@ -15,18 +15,19 @@ from typing import Protocol
 
 from ..book.book import Book
 from ..book.coverage import coverage
-from ..core.inputs import Folder, read_input
+from ..core.files.inputs import Folder, read_input
 from ..core.labels import Labels
 from ..exports.atom import as_atom
 from ..exports.citation import Bibliographies, bibliography_paths
-from ..exports.csv_tables import TABLES, table_files
 from ..exports.json_data import data_files, data_paths
 from ..exports.reference_schema import PATH as SCHEMA
 from ..exports.reference_schema import schema_files
+from ..exports.tables.files import TABLES, table_files
 from ..history.changes import Past
 from ..pagination.page_lists import citations_for
 from ..paths import ASSETS, guide_pages
-from ..records.models import Entity, Event, Source
+from ..records.models import Entity, Event
+from ..records.source import Source
 from ..views.builder import ViewBuilder
 from ..views.elements import LinkView
 from ..views.filter import EVENTS as EVENTS_FILE

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
-from ..core.atomic import lock_of, locked, staging_dir, swap_dirs
+from ..core.files.atomic import lock_of, locked, staging_dir, swap_dirs
 from ..core.problems import Location, Problem
 from .content_policy import HEAD, HEADLESS, NOT_FOUND, WRITTEN, ByTheme, by_theme, finish_page
 from .forbidden import as_problem, forbidden, forbidden_by_hand, looks_suspect

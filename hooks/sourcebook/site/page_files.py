@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from ..core.inputs import Folder, InputError, entries, faults_in, faults_of_names, read_input
+from ..core.files.inputs import Folder, InputError, entries, faults_in, faults_of_names, read_input
 from ..core.problems import Location, Problem, in_order
 from ..untrusted.escaping import in_line
 from ..untrusted.svg import SvgError, clean_svg

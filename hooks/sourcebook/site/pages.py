@@ -10,7 +10,8 @@ from itertools import chain
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step, address_of
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
-from ..records.models import Entity, Event, Source
+from ..records.models import Entity, Event
+from ..records.source import Source
 from ..views.builder import ViewBuilder
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (

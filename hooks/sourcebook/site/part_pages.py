@@ -11,7 +11,8 @@ from typing import ClassVar
 from ..book.coverage import coverage
 from ..pagination.partition import Part, address_of
 from ..pagination.placement import ACRONYMS, Outline
-from ..records.models import Entity, Event, PageRecord, Source
+from ..records.models import Entity, Event, PageRecord
+from ..records.source import Source
 from ..views.builder import ViewBuilder
 from ..views.elements import CountView, LinkView
 from ..views.pages import coverage as view_coverage

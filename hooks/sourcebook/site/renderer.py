@@ -40,7 +40,7 @@ from jinja2.utils import missing
 from markupsafe import Markup as Markup
 from markupsafe import escape
 
-from ..book.plain_text import isolate
+from ..book.text.plain_text import isolate
 from ..core.labels import Labels
 from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..core.quotation_marks import apart

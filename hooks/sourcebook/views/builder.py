@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..book.acronyms import Acronyms, acronym_anchor
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import voices
-from ..book.plain_text import PlainText, name_of
-from ..book.quotes import QuoteState, Verification
-from ..book.summaries import summary_of
-from ..core.date_words import date_words, listed
-from ..core.edtf import html_datetime
+from ..book.evidence.quotes import QuoteState, Verification
+from ..book.text.acronyms import Acronyms, acronym_anchor
+from ..book.text.plain_text import PlainText, name_of
+from ..book.text.summaries import summary_of
+from ..core.dates.date_words import date_words, listed
+from ..core.dates.edtf import html_datetime
 from ..core.labels import Labels
 from ..exports.coins import as_coins
 from ..exports.csl import csl_item
@@ -23,7 +23,6 @@ from ..history.git import Edition
 from ..pagination.page_lists import Cited
 from ..pagination.partition import LIMITS, Limits
 from ..pagination.placement import Placement
-from ..records.fields import KINDS
 from ..records.models import (
     Citation,
     Disagreement,
@@ -31,13 +30,12 @@ from ..records.models import (
     Event,
     PageRecord,
     Participant,
-    Role,
-    Source,
     Statement,
     When,
-    Wording,
 )
-from ..records.types import Link, parse_paragraphs
+from ..records.source import Source
+from ..records.values.fields import KINDS
+from ..records.values.types import Link, parse_paragraphs
 from .elements import (
     ClaimGroup,
     ClaimView,
@@ -46,15 +44,11 @@ from .elements import (
     DisagreementView,
     EventRow,
     LinkView,
-    OfficeView,
     ParticipantView,
-    PassageView,
-    PeriodView,
     QuoteView,
     SourceRow,
     SpokenView,
     TextView,
-    WordingView,
     plain,
 )
 from .remembered import remembered
@@ -332,7 +326,7 @@ class ViewBuilder:
         address = self.placement.address(quotation.home, anchor(citation))
         return SpokenView(self.quote(citation), LinkView(citation.quote, address))
 
-    # ---- events, offices, relations
+    # ---- events
 
     @remembered
     def event_row(self, event: Event) -> EventRow:
@@ -359,47 +353,6 @@ class ViewBuilder:
             role.label if role else participant.role,
             self.text(participant.note),
         )
-
-    def offices_held(self, roles: Sequence[Role], organization: str) -> OfficeView:
-        """Return the offices that somebody holds in `organization` (id or literal name), in full, for the holder's
-        page."""
-        passages: dict[QuoteView, list[WordingView]] = {}
-        for wording in (wording for role in roles for wording in role.wordings):
-            for quote in self.quotes(wording.citations):
-                passages.setdefault(quote, []).append(self._wording(wording))
-        return OfficeView(
-            who=self.who(organization),
-            periods=tuple(replace(self._period(role), anchor=anchor(role)) for role in roles),
-            number=sum(len(role.wordings) for role in roles),
-            passages=tuple(PassageView(quote, tuple(found)) for quote, found in passages.items()),
-        )
-
-    def offices_of(self, holder: Entity, roles: Sequence[Role]) -> OfficeView:
-        """Return the offices that `holder` holds, for the organization's page, one line each, linked to the holder."""
-        periods = (
-            replace(self._period(role), home=LinkView("", self.placement.address(holder, anchor(role))))
-            for role in roles
-        )
-        return OfficeView(self.link(holder), tuple(periods))
-
-    def _period(self, role: Role) -> PeriodView:
-        first = self._wording(role.wordings[0]) if role.wordings else None
-        return PeriodView(self.maybe_date(role.start), self.maybe_date(role.end), first)
-
-    @remembered
-    def _wording(self, wording: Wording) -> WordingView:
-        languages = {quote.language for quote in self.quotes(wording.citations)}
-        return WordingView(
-            title=wording.title,
-            via=self.those(wording.via),
-            as_of=self._as_of(wording.citations),
-            language=languages.pop() if len(languages) == 1 else "",
-        )
-
-    def _as_of(self, citations: Sequence[Citation]) -> DateView:
-        """Return the date of the earliest source among `citations`: the office is only known to be held as of then."""
-        dates = [source.published for citation in citations if (source := self.book.sources.get(citation.source))]
-        return self.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
 
     # ---- lists
 

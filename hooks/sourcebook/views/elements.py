@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..book.plain_text import with_standing
+from ..book.text.plain_text import with_standing
 
 
 @dataclass(frozen=True, slots=True)

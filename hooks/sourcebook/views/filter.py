@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..book.book import Book
-from ..book.plain_text import isolate, name_of
+from ..book.text.plain_text import isolate, name_of
 from ..records.models import Event
 from .builder import ViewBuilder
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..core.date_words import date_words
-from ..core.edtf import parse_edtf
+from ..core.dates.date_words import date_words
+from ..core.dates.edtf import parse_edtf
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step
 from .elements import CountView, LinkView

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..core.labels import Labels
 from ..exports.citation import CitingView, citing_view
 from ..pagination.page_lists import Cited
-from ..records.models import Entity, Event, Source
+from ..records.models import Entity, Event
+from ..records.source import Source
 from .builder import ViewBuilder
 from .elements import DateView, LinkView
 

@@ -11,7 +11,8 @@ from ..book.book import Claim, Quotation
 from ..pagination.page_lists import Asked, Cited, Mention, number_of_quotes
 from ..pagination.partition import address_of
 from ..pagination.placement import Outline
-from ..records.models import Event, PageRecord, Source
+from ..records.models import Event, PageRecord
+from ..records.source import Source
 from .builder import ViewBuilder
 from .elements import (
     ClaimGroup,

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from sourcebook.book.coverage import coverage
-from sourcebook.book.quotes import unverified
+from sourcebook.book.evidence.quotes import unverified
 from sourcebook.book.rules.by_reference import sources_of_some_types_may_be_cited_by_reference
-from sourcebook.exports.csv_tables import TABLES, table_files
 from sourcebook.exports.json_data import Data
 from sourcebook.exports.jsonld import event_nodes
+from sourcebook.exports.tables.files import TABLES, table_files
 from sourcebook.history.describe import said
 from sourcebook.project import Project
 from sourcebook.records.vocabulary import SourceType

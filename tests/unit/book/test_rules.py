@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands import verify_quotes as verifying
+from sourcebook.commands.quotes.texts import read_texts
+from sourcebook.commands.quotes.verify_quotes import compare
 from sourcebook.core.problems import MAX_SEARCHES, as_text
 from sourcebook.core.terminal import as_terminal
 from sourcebook.core.yaml.reader import MAX_BYTES
@@ -439,8 +440,8 @@ TEXTS = {
 def test_a_text_that_cannot_prove_its_quotes_is_a_problem(code: str, tmp_path: Path) -> None:
     (tmp_path / "diary.txt").write_bytes(TEXTS[code])
     book = load_project(BASE).book
-    texts = verifying.read_texts(book, tmp_path)
-    problems = [*texts.problems, *(one.problem for one in verifying.compare(book, texts) if one.problem)]
+    texts = read_texts(book, tmp_path)
+    problems = [*texts.problems, *(one.problem for one in compare(book, texts) if one.problem)]
     assert {problem.code for problem in problems} == {code}
 
 

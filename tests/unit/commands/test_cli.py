@@ -117,7 +117,7 @@ def test_paths_for_github_count_from_the_root_of_the_repository(faulty: Path, mo
 
 def test_check_imports_nothing_that_shows_pages(clean: Path) -> None:
     """So it starts in half the time."""
-    late = ["babel", "jinja2", "mkdocs", "html.parser", "sourcebook.views.builder", "sourcebook.core.date_words"]
+    late = ["babel", "jinja2", "mkdocs", "html.parser", "sourcebook.views.builder", "sourcebook.core.dates.date_words"]
     code = (
         "import sys, sourcebook.cli; from pathlib import Path; from sourcebook.project import load_project; "
         f"load_project(Path({str(clean)!r})); print([name for name in {late} if name in sys.modules])"

@@ -13,8 +13,8 @@ from sourcebook.cli import main
 from sourcebook.commands.new_record import KINDS, WHERE, UnknownTypeError, record_form, statement_form
 from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
-from sourcebook.records.fields import KINDS as CLAIMS
 from sourcebook.records.record import field_names
+from sourcebook.records.values.fields import KINDS as CLAIMS
 from support.guide import CONTRIBUTE, SECTIONS
 from support.projects import ROOT
 from support.record_models import MODELS

@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from sourcebook.core.edtf import Form
+from sourcebook.core.dates.edtf import Form
 from sourcebook.core.labels import languages, load_labels
 
 PACKAGE = Path(__file__).parents[3] / "hooks" / "sourcebook"

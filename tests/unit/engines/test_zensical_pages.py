@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.core.atomic import lock_of, locked
+from sourcebook.core.files.atomic import lock_of, locked
 from sourcebook.engines.zensical import finish, page_sources
 from sourcebook.paths import guide_pages
 from sourcebook.project import Project, load_project

@@ -15,7 +15,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
-from sourcebook.core.edtf import parse_edtf
+from sourcebook.core.dates.edtf import parse_edtf
 from sourcebook.exports.bibtex import bibtex_entry
 from sourcebook.exports.citation import Bibliographies, citing_view, text_fragment
 from sourcebook.exports.coins import as_coins
@@ -23,7 +23,8 @@ from sourcebook.exports.csl import csl_date, csl_item, csl_json_entry, joined_cs
 from sourcebook.exports.ris import ris_entry
 from sourcebook.project import Project
 from sourcebook.records.bibliography import bibliographic_fields
-from sourcebook.records.models import PageRecord, Source
+from sourcebook.records.models import PageRecord
+from sourcebook.records.source import Source
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.pages.source import source_view

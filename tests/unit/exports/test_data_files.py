@@ -23,16 +23,18 @@ from sourcebook.book.book import Book
 from sourcebook.book.link import link
 from sourcebook.exports import jsonld
 from sourcebook.exports.csl import csl_item
-from sourcebook.exports.csv_tables import TABLES, Reading, as_csv, table_files
 from sourcebook.exports.json_data import DERIVED, REFERENCE, data_files
 from sourcebook.exports.jsonld import event_nodes, profile_nodes
 from sourcebook.exports.reference_schema import reference_schema, schema_files
+from sourcebook.exports.tables.files import TABLES, table_files
+from sourcebook.exports.tables.table import Reading, as_csv
 from sourcebook.pagination.placement import Placement
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import bibliographic_fields
-from sourcebook.records.json_schema import file_schema
-from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.documents.json_schema import file_schema
+from sourcebook.records.models import Entity, Event
 from sourcebook.records.record import Record
+from sourcebook.records.source import Source
 from sourcebook.records.vocabulary import Vocabulary
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder

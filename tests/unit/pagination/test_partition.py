@@ -11,7 +11,7 @@ import pytest
 
 from sourcebook.book.book import anchor, quote_anchor
 from sourcebook.commands.links.check import check_links
-from sourcebook.core.edtf import parse_edtf
+from sourcebook.core.dates.edtf import parse_edtf
 from sourcebook.core.labels import load_labels
 from sourcebook.exports.json_data import data_files
 from sourcebook.pagination.divisions import CLAIMS, EVENTS

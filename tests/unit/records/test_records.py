@@ -8,17 +8,18 @@ from typing import get_args
 
 import pytest
 
-from sourcebook.core.edtf import Form
+from sourcebook.core.dates.edtf import Form
 from sourcebook.core.problems import Location
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import PersonName
-from sourcebook.records.fields import KINDS, STATUSES, AliasKind
-from sourcebook.records.models import Alias, Anchored, Entity, Event, PageRecord, Source, Statement, When
-from sourcebook.records.reader import read_records
+from sourcebook.records.documents.reader import read_records
+from sourcebook.records.models import Alias, Anchored, Entity, Event, PageRecord, Statement, When
 from sourcebook.records.receipts import Signature, Signatures
 from sourcebook.records.record import Record
 from sourcebook.records.references import references_in
+from sourcebook.records.source import Source
+from sourcebook.records.values.fields import KINDS, STATUSES, AliasKind
 from support.record_models import MODELS
 
 FIELDS = [

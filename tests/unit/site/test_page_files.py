@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.core.inputs import Folder
-from sourcebook.core.managed_files import fill
+from sourcebook.core.files.inputs import Folder
+from sourcebook.core.files.managed_files import fill
 from sourcebook.engines.zensical import data_of, finish, page_sources
 from sourcebook.project import load_project
 from sourcebook.site.page_files import faults_in_docs

@@ -155,14 +155,15 @@ def test_every_error_of_a_command_is_harmless(monkeypatch: pytest.MonkeyPatch, p
         def refuse(*_: object, error: Exception = error) -> None:
             raise error
 
-        monkeypatch.setattr("sourcebook.cli.load_project", refuse)
+        monkeypatch.setattr("sourcebook.shell.load_project", refuse)
         result = CliRunner().invoke(main, ["check", "--project", str(project)])
         assert "x\\x1b[2J" in result.output
         assert_harmless(result.output)
 
 
 def test_only_one_function_of_the_commands_prints_what_is_not_made_harmless_before() -> None:
-    source = (BASE.parents[2] / "hooks" / "sourcebook" / "cli.py").read_text("utf-8")
+    package = BASE.parents[2] / "hooks" / "sourcebook"
+    source = "".join((package / name).read_text("utf-8") for name in ("shell.py", "cli.py"))
     assert re.findall(r"click\.(?:echo|secho)\(([^,)]*)", source) == ["in_lines(text", "report(project"]
 
 

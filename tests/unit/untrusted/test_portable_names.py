@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.book.permalinks import read_ledger
-from sourcebook.core.inputs import Folder, faults_of_names
+from sourcebook.core.files.inputs import Folder, faults_of_names
 from sourcebook.core.problems import as_text
 from sourcebook.pagination.partition import Part, Step, address_of
 from sourcebook.project import load_project

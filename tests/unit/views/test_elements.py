@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book.quotes import QuoteState, StateName
+from sourcebook.book.evidence.quotes import QuoteState, StateName
 from sourcebook.pagination.sections import OF_COVERAGE, SECTIONS, sections_of_topic
 from sourcebook.paths import TEMPLATES
 from sourcebook.project import load_project
-from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.models import Entity, Event
+from sourcebook.records.source import Source
 from sourcebook.site.search import entries
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.elements import LinkView, plain

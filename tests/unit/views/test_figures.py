@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.core.edtf import parse_edtf
+from sourcebook.core.dates.edtf import parse_edtf
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.figures.axis import NARROW, TARGET, WIDE, LabelView

@@ -7,10 +7,11 @@ import sys
 import pytest
 
 from sourcebook.book.connections import connections
+from sourcebook.book.evidence.quotes import Verification
 from sourcebook.book.link import link
-from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
-from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.models import Entity, Event
+from sourcebook.records.source import Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.pages import Page, all_pages
 from sourcebook.site.renderer import Renderer

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from sourcebook.book.plain_text import PlainText
+from sourcebook.book.text.plain_text import PlainText
 from sourcebook.history.describe import said
-from sourcebook.records.fields import KINDS, STATUSES
 from sourcebook.records.models import LeadSentence
 from sourcebook.records.record import keep
+from sourcebook.records.values.fields import KINDS, STATUSES
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.elements import plain

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sourcebook.book.evidence.quotes import Verification
 from sourcebook.book.link import link
-from sourcebook.book.quotes import Verification
 from sourcebook.core.labels import load_labels
 from sourcebook.pagination.divisions import DRAWN, EVENTS, NAMED
 from sourcebook.pagination.page_lists import passages_drawn
-from sourcebook.records.models import Entity, Event, Source
+from sourcebook.records.models import Entity, Event
+from sourcebook.records.source import Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.chronology import year_view

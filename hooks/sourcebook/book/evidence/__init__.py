@@ -1,1 +1,1 @@
-"""The evidence for quotes: their positions in texts, receipts, and typographic variants."""
+"""The evidence for quotes: receipts, fingerprints and signatures, and what they say about each quote."""

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...core.problems import Location, Problem
-from ...records.models import Source
+from ...records.documents.tables import FINGERPRINTS
 from ...records.receipts import Receipts
-from ...records.tables import FINGERPRINTS
+from ...records.source import Source
 from ..book import Book
-from ..fingerprints import HASHES, HASHES_UNSPACED, SHINGLE, SHINGLE_UNSPACED, Fingerprint, bits_for
-from ..quotes import text_of
+from ..comparison.fingerprints import HASHES, HASHES_UNSPACED, SHINGLE, SHINGLE_UNSPACED, Fingerprint, bits_for
+from .quotes import text_of
 from .receipts import VERIFY_AGAIN
 
 #: How many standard deviations the share of set bits may be off: a genuine filter fails once in a billion.

@@ -8,9 +8,9 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from ...records.models import Source
 from ...records.receipts import Receipt, Receipts
-from ..normalise import RULES, VERSION, is_unspaced, normalise, normalised_quote, segments, words
+from ...records.source import Source
+from ..comparison.normalise import RULES, VERSION, is_unspaced, normalise, normalised_quote, segments, words
 
 #: The cure for a bad receipt.
 VERIFY_AGAIN = "verify the quotes again where the text is: .venv/bin/sourcebook quotes --write"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ...core.problems import Problem
 from ..book import Book
-from ..quotes import Verification, unverified
-from ..signatures import unsigned
+from ..evidence.quotes import Verification, unverified
+from ..evidence.signatures import unsigned
 from . import addresses, by_reference, claims, dates, denials, duplicates, quotations, references, relations, vocabulary
 from .lookalikes import deceptions
 from .registry import RULES

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ...core.problems import Location, Problem
+from ...records.documents.tables import TABLES
 from ...records.models import Anchored
-from ...records.tables import TABLES
-from ...records.types import RESERVED
+from ...records.values.types import RESERVED
 from ...untrusted.own_network import reach_of
 from ..book import Book
 from .registry import rule

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ...core.problems import Problem, did_you_mean
-from ...records.fields import CslType
 from ...records.models import Alias, Event, Statement, Wording
+from ...records.values.fields import CslType
 from ..book import Book, Quotation
 from .registry import rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.problems import Problem
-from ...records.faulty import missing_citation
+from ...records.documents.faulty import missing_citation
 from ...records.models import Disagreement, Event, Role, Statement
 from ..book import Book, anchor
 from ..terms import office_of

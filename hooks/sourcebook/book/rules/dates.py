@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.edtf import surely_before
+from ...core.dates.edtf import surely_before
 from ...core.problems import Problem
 from ...records.models import PageRecord, Relation, Role, When
 from ...records.record import Record, record_within

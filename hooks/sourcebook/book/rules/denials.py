@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ...core.problems import Problem, did_you_mean
 from ...records.models import Event, Statement
 from ...records.references import Reference
-from ...records.types import links_in
+from ...records.values.types import links_in
 from ..book import Book, Claim, anchor
-from ..evidence.matching import find_quote
+from ..comparison.matching import find_quote
 from ..evidence.receipts import size
 from .registry import rule
 

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from ...core.problems import Problem
-from ...records.models import Entity, Event, Source
+from ...records.models import Entity, Event
+from ...records.source import Source
 from ..book import Book
 from .registry import rule
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...core.problems import Location, Problem
 from ...records.record import Record, names_of
 from ...records.references import references_of
-from ...records.types import is_id
+from ...records.values.types import is_id
 from ...untrusted.lookalikes import foreign_letter, letters, mixed_word, script_of, skeleton
 from ..book import Book
 

@@ -9,10 +9,10 @@ from ...records.models import Alias, Citation, Wording
 from ...records.record import Record
 from ...untrusted.signs import hidden_in_quote, plain
 from ..book import Book
-from ..evidence.matching import Text
-from ..evidence.nearest import nearest_passage
+from ..comparison.matching import Text
+from ..comparison.nearest import nearest_passage
+from ..evidence.quotes import Verification, quoted_share
 from ..evidence.receipts import size
-from ..quotes import Verification, quoted_share
 from .registry import rule
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...core.problems import HintCache, Problem, did_you_mean, with_article
+from ...records.documents.tables import TABLES
 from ...records.models import PageRecord, Related, Relation
 from ...records.record import Record
 from ...records.references import Reference, references_of
-from ...records.tables import TABLES
-from ...records.types import is_id, links_in, parse_pieces
+from ...records.values.types import is_id, links_in, parse_pieces
 from ...untrusted.signs import fault_of_name
 from ..book import Book
 from .registry import rule

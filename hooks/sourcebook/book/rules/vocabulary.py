@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.problems import Problem, did_you_mean, with_article
-from ...records.types import RESERVED, is_id
+from ...records.values.types import RESERVED, is_id
 from ...untrusted.portable_names import device_fault, is_device
 from ..book import Book
 from .registry import rule

@@ -10,7 +10,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from ...core.inputs import Folder, one_file
+from ...core.files.inputs import Folder, one_file
 from ...core.problems import Problem, ProblemsError, in_order
 from ...site.files import AssetFile, ExportFile, GuideFile, PageFile, site_files
 from ...site.overrides import NAME as OVERRIDES

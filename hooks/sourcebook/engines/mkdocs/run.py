@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from ...core.atomic import Lock, lock_of, staging_dir, swap_dirs
+from ...core.files.atomic import Lock, lock_of, staging_dir, swap_dirs
 from ...core.labels import Labels
 from ...core.problems import Problem, ProblemsError, as_text
 from ...project import Project

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from ...core.atomic import LockedError
+from ...core.files.atomic import LockedError
 from ...core.problems import ProblemsError, in_order
 from ...exports.citation import edition_words
 from ...paths import ASSETS, TEMPLATES

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...core.edtf import Edtf
+from ...core.dates.edtf import Edtf
 from ...core.labels import Labels
 from ...records.models import Event
 from .scale import Scale, first_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...core.edtf import Edtf
+from ...core.dates.edtf import Edtf
 from .scale import Scale
 from .text_width import to_tenth
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...core.date_words import short_date_words, short_month
+from ...core.dates.date_words import short_date_words, short_month
 from ...core.labels import Labels
 from ...records.models import Event
 from ...untrusted.escaping import in_html

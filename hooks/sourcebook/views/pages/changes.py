@@ -16,8 +16,8 @@ from ...history.describe import said as described
 from ...history.forge import address_in
 from ...history.git import Commit
 from ...pagination.placement import CHANGES
+from ...records.documents.tables import TABLES
 from ...records.models import Entity, Event, PageRecord
-from ...records.tables import TABLES
 from ...untrusted.escaping import in_html
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView

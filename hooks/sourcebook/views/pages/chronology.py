@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from ...book.book import Book
-from ...core.date_words import month_words
+from ...core.dates.date_words import month_words
 from ...pagination.partition import Part
 from ...records.models import Event
 from ..builder import ViewBuilder

@@ -9,7 +9,7 @@ from typing import ClassVar
 from ...book.coverage import Coverage, SourceCoverage, coverage
 from ...core.labels import Labels
 from ...pagination.sections import OF_COVERAGE
-from ...records.models import Source
+from ...records.source import Source
 from ..builder import ViewBuilder
 from ..elements import LinkView
 from ..sections import LINKS, SectionView, ShownAs, section_views

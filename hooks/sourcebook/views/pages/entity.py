@@ -16,6 +16,7 @@ from ..builder import ViewBuilder
 from ..connections import ties_views
 from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
 from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
+from ..offices import offices_held, offices_of
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, other_names, shortened, sources_fact, topic_links
 from ..sections import (
@@ -59,7 +60,7 @@ def _offices(views: ViewBuilder, roles: Sequence[Role], at: str) -> Iterator[Off
     by_place: dict[str, list[Role]] = {}
     for role in roles:
         by_place.setdefault(role.organization, []).append(role)
-    return (views.offices_held(held, place) for place, held in by_place.items())
+    return (offices_held(views, held, place) for place, held in by_place.items())
 
 
 def _holders(views: ViewBuilder, offices: Sequence[Office], at: str) -> Iterator[OfficeView]:
@@ -67,7 +68,7 @@ def _holders(views: ViewBuilder, offices: Sequence[Office], at: str) -> Iterator
     by_holder: dict[str, list[Office]] = {}
     for office in offices:
         by_holder.setdefault(office.holder.key, []).append(office)
-    return (views.offices_of(held[0].holder, [office.role for office in held]) for held in by_holder.values())
+    return (offices_of(views, held[0].holder, [office.role for office in held]) for held in by_holder.values())
 
 
 def _names(views: ViewBuilder, aliases: Sequence[Alias], at: str) -> Iterator[NameView]:

@@ -9,10 +9,11 @@ from functools import partial
 from typing import ClassVar
 
 from ...book.book import Book, by_name
-from ...book.summaries import summary_of
+from ...book.text.summaries import summary_of
 from ...pagination.page_lists import number_of_quotes
 from ...pagination.partition import Part, address_of, sort_name
-from ...records.models import Entity, Source
+from ...records.models import Entity
+from ...records.source import Source
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, SourceRow, TextView
 from ..part_links import part_links

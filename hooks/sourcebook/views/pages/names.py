@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.acronyms import acronym_anchor
+from ...book.text.acronyms import acronym_anchor
 from ...pagination.partition import LINK, PagedList, Part, address_of, initial, sort_name, steps_of_name
 from ...pagination.placement import ACRONYMS
 from ..builder import ViewBuilder

@@ -9,11 +9,13 @@ from typing import ClassVar
 
 from ...book.book import Book, by_name
 from ...core.labels import Labels
-from ...exports.csv_tables import TABLES, Table
+from ...exports.tables.files import TABLES
+from ...exports.tables.table import Table
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
-from ...records.fields import KINDS
-from ...records.models import Entity, Source
+from ...records.models import Entity
+from ...records.source import Source
+from ...records.values.fields import KINDS
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
 from .indexes import SOURCES, CardView, card, is_person, kinds

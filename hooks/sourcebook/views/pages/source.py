@@ -7,28 +7,18 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ...book.book import Quotation, quote_anchor
-from ...book.passages import Passage
-from ...book.quotes import quoted_share
-from ...core.date_words import language_name
+from ...book.evidence.passages import Passage
+from ...book.evidence.quotes import quoted_share
+from ...core.dates.date_words import language_name
 from ...exports.citation import CitingView, text_fragment
 from ...exports.coins import as_coins
 from ...exports.csl import csl_item
 from ...exports.jsonld import as_script, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
-from ...records.identifiers import doi_address
-from ...records.models import (
-    Alias,
-    Citation,
-    Entity,
-    Event,
-    Relation,
-    Source,
-    Spoken,
-    Statement,
-    When,
-    Wording,
-)
+from ...records.models import Alias, Citation, Entity, Event, Relation, Spoken, Statement, When, Wording
+from ...records.source import Source
+from ...records.values.identifiers import doi_address
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
 from ..provenance import ProvenanceView, provenance_view

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...book.book import Book
-from ...book.summaries import summary_of
+from ...book.text.summaries import summary_of
 from ...exports.citation import CitingView, citing_view
 from ..builder import ViewBuilder
 from ..elements import LinkView, TextView

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.book.comparison.fingerprints import Fingerprint, bits_for
+from sourcebook.book.comparison.matching import Text
 from sourcebook.book.evidence.expected import Base, _fault, needed
-from sourcebook.book.evidence.matching import Text
-from sourcebook.book.fingerprints import Fingerprint, bits_for
 from sourcebook.project import Project, load_project
 from support.projects import copy_of_toy
 from support.version_1 import as_of_version_1

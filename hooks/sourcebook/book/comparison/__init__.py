@@ -1,0 +1,1 @@
+"""Compare words with texts, knowing nothing of records: normalised words, matches, fingerprints."""

@@ -1,0 +1,1 @@
+"""What records say in plain text: names, attributions, summaries, acronyms."""

@@ -1,0 +1,1 @@
+"""The quote tool: compare quotes with texts, and write, sign and report the results."""

@@ -1,0 +1,1 @@
+"""Dates: EDTF, what people write instead of it, and dates in words."""

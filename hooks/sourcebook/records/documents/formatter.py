@@ -1,0 +1,303 @@
+"""The house order and layout of data files. Comments and meaning are preserved.
+
+The extra `format` installs ruamel.yaml, which writes YAML with comments. Fields are sorted before that, as lines,
+because a comment above a field belongs to it and has to move with it.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple, get_origin
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import ScalarEvent
+from ruamel.yaml.resolver import VersionedResolver
+
+from ...core.yaml.nodes import Document, Mapping, Sequence
+from ...core.yaml.reader import parse_yaml
+from ..models import PageRecord
+from ..record import Record, record_within
+from ..vocabulary import Vocabulary
+
+#: Entries of the vocabulary are aligned up to this length; a longer one does not shift all others.
+COLUMN = 12
+#: The mark for the beginning of a document, redundant where there is only one.
+_BEGINNING = re.compile(r"\A((?:[ \t]*(?:#.*)?\n)*)---[ \t]*\n")
+_ONE_LINE = re.compile(r"( +)([\w-]+): +(\{.*\})")
+
+
+class Holds(NamedTuple):
+    """The content of a field: the type of its records, or none, and whether it maps words to them."""
+
+    record: type[Record] | None
+    by_word: bool
+
+
+@functools.cache
+def house_order(model: type[Record]) -> dict[str, Holds]:
+    """Return a record's fields in the order of the layout, under the names contributors write.
+
+    Those that all page records share come last.
+    """
+    shared = PageRecord.model_fields.keys()
+    fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
+    return {
+        info.alias or name: Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
+        for name, info in fields
+    }
+
+
+class FormatError(Exception):
+    """A file that cannot be formatted without changing its meaning."""
+
+
+def formatted(content: bytes, path: str, model: type[Record]) -> str:
+    """Return a data file in house order and layout.
+
+    The file maps ids to records of `model` if these have pages; otherwise it is one such record. Raise FormatError if
+    more than order and layout would change.
+    """
+    before = parse_yaml(content, path)
+    if before.problems or not isinstance(before.value, Mapping):
+        raise FormatError("it cannot be read")
+    text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    if (bare := _BEGINNING.sub(r"\1", text)) != text:
+        text, before = bare, parse_yaml(bare.encode(), path)
+    ordered = _in_order(text, before.value, model).lstrip("\n")
+    try:
+        made = _comments_indented(ordered, _laid_out(ordered, model))
+    except YAMLError as error:
+        raise FormatError(f"ruamel.yaml reads it otherwise: {error}") from error
+    if model is Vocabulary:
+        made = _aligned(made)
+    if not _same(text, before, made):
+        raise FormatError("its layout cannot be changed without changing what it says")
+    return made
+
+
+def _same(text: str, before: Document, made: str) -> bool:
+    """Return whether two texts have the same meaning and the same comments."""
+    after = parse_yaml(made.encode(), before.path)
+    if after.problems or after.value != before.value:
+        return False
+    return _signs(text) == _signs(made) or _signs(_beside_scalars(text)) == _signs(_beside_scalars(made))
+
+
+def _signs(text: str) -> Counter[str]:
+    """Count the characters of a text, except white space."""
+    return Counter("".join(text.split()))
+
+
+def _beside_scalars(text: str) -> str:
+    """Return everything but keys and values, which may be written in several ways: comments, brackets."""
+    parts, end = [], 0
+    for event in YAML().parse(text):
+        if isinstance(event, ScalarEvent):
+            parts.append(text[end : event.start_mark.index])
+            end = event.end_mark.index
+    return "".join([*parts, text[end:]])
+
+
+# ---- order: lines are moved -----------------------------------------------------------------------------------------
+
+
+def _in_order(text: str, root: Mapping, model: type[Record]) -> str:
+    lines = text.split("\n")
+    if not _is_block(root):
+        return text
+    if issubclass(model, PageRecord):
+        for _, value, chunk in _chunks(lines, root, 0, len(lines)):
+            _order(lines, value, model, chunk.start, chunk.stop)
+        return "\n".join(_separated(lines, root))
+    _order(lines, root, model, 0, len(lines))
+    return "\n".join(lines)
+
+
+def _separated(lines: list[str], root: Mapping) -> Iterator[str]:
+    """Yield the lines with exactly one empty line between records."""
+    chunks = [chunk for _, _, chunk in _chunks(lines, root, 0, len(lines))]
+    yield from lines[: chunks[0].start]
+    for number, chunk in enumerate(chunks):
+        end = chunk.stop
+        while number < len(chunks) - 1 and not lines[end - 1].strip():
+            end -= 1
+        yield from lines[chunk.start : end]
+        if number < len(chunks) - 1:
+            yield ""
+    yield from lines[chunks[-1].stop :]
+
+
+def _order(lines: list[str], value: Any, model: type[Record] | None, start: int, end: int) -> None:
+    """Sort the fields of all records in `value`, which occupies `lines[start:end]`, into house order."""
+    if isinstance(value, Sequence) and value:
+        starts = [value.location(number).line - 1 for number in range(len(value))]
+        for item, first, last in zip(value, starts, [*starts[1:], end], strict=True):
+            _order(lines, item, model, first, last)
+    if not isinstance(value, Mapping) or model is None or not _is_block(value):
+        return
+    order = house_order(model)
+    chunks = list(_chunks(lines, value, start, end))
+    for key, inner, chunk in chunks:
+        if key in order:
+            _order_within(lines, inner, order[key], chunk)
+    ranks = {name: rank for rank, name in enumerate(order)}
+    wanted = sorted(chunks, key=lambda one: ranks.get(one[0], len(ranks)))
+    if wanted != chunks:
+        _move(lines, value.column - 1, [chunk for _, _, chunk in chunks], [chunk for _, _, chunk in wanted])
+
+
+def _order_within(lines: list[str], inner: Any, holds: Holds, chunk: range) -> None:
+    if not holds.by_word:
+        _order(lines, inner, holds.record, chunk.start, chunk.stop)
+    elif isinstance(inner, Mapping) and _is_block(inner):
+        for _, value, part in _chunks(lines, inner, chunk.start, chunk.stop):
+            _order(lines, value, holds.record, part.start, part.stop)
+
+
+def _is_block(mapping: Mapping) -> bool:
+    """Return whether the mapping is written without braces: it begins at its first key."""
+    marks = next(iter(mapping.marks.values()), None)
+    return marks is not None and marks[:2] == (mapping.line, mapping.column)
+
+
+def _chunks(lines: list[str], mapping: Mapping, start: int, end: int) -> list[tuple[str, Any, range]]:
+    """Return the lines of each key of a block mapping, from the comments directly above it to those of the next key."""
+    indent = mapping.column - 1
+    starts: list[int] = []
+    for key in mapping:
+        first = mapping.marks[key][0] - 1
+        limit = starts[-1] + 1 if starts else start
+        while first > limit and not lines[first][:indent].strip() and _is_comment(lines[first - 1], indent):
+            first -= 1
+        starts.append(first)
+    while end > starts[-1] + 1 and (not lines[end - 1].strip() or _is_comment(lines[end - 1], indent)):
+        end -= 1
+    ranges = map(range, starts, [*starts[1:], end])
+    return list(zip(mapping, mapping.values(), ranges, strict=True))
+
+
+def _is_comment(line: str, indent: int) -> bool:
+    """Return whether the line is a comment of a mapping with this indentation, and not of something nested in it."""
+    return line.lstrip().startswith("#") and _indent(line) <= indent
+
+
+def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range]) -> None:
+    """Reorder adjacent chunks of lines. A hyphen before the first one stays first."""
+    first = chunks[0].start
+    prefix = lines[first][:indent]
+    moved = lines[:]
+    moved[first] = " " * indent + lines[first][indent:]
+    made = [moved[number] for chunk in wanted for number in chunk]
+    if prefix.strip():
+        if made[0][:indent].strip():
+            return
+        made[0] = prefix + made[0][indent:]
+    lines[first : chunks[-1].stop] = made
+
+
+# ---- layout: ruamel.yaml writes the lines anew ----------------------------------------------------------------------
+
+
+class _Text(VersionedResolver):
+    """Reads every scalar as text, like `core.yaml.reader`, so that numbers, dates and `no` stay as written."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """Return the tag of a node."""
+        return super().resolve(kind, value, (False, True) if value is not None else implicit)
+
+
+def _laid_out(text: str, model: type[Record]) -> str:
+    yaml = YAML()
+    yaml.Resolver = _Text
+    yaml.preserve_quotes = True
+    yaml.allow_unicode = True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
+    yaml.width = 1_000_000  # lines are broken where their author broke them
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    value = yaml.load(text)
+    _order_braces(value, Holds(model, by_word=issubclass(model, PageRecord)))
+    written = io.StringIO()
+    yaml.dump(value, written)
+    return written.getvalue()
+
+
+def _order_braces(value: Any, holds: Holds) -> None:
+    """Sort the fields of records written in braces into house order."""
+    if isinstance(value, CommentedSeq):
+        for item in value:
+            _order_braces(item, holds)
+    if not isinstance(value, CommentedMap) or holds.record is None:
+        return
+    if holds.by_word:
+        for inner in value.values():
+            _order_braces(inner, Holds(holds.record, by_word=False))
+        return
+    order = house_order(holds.record)
+    for key, inner in value.items():
+        _order_braces(inner, order.get(key, Holds(None, by_word=False)))
+    if value.fa.flow_style() and not value.ca.items:
+        for key in order:
+            if key in value:
+                value.move_to_end(key)
+
+
+#: A line that begins a block of text, which ends at the next line with less indentation.
+_BLOCK = re.compile(r"( *(?:- +)*+)(?:\S.*: +)?[|>][-+0-9]*(?: +#.*)?")
+
+
+def _comments_indented(before: str, after: str) -> str:
+    """Return `after` with the comments directly above a line of `before` indented like that line is now."""
+    lines = after.split("\n")
+    waiting = [(text, above and len(indent) <= _indent(above)) for _, indent, text, above in _comments(before)]
+    for number, _, text, above in _comments(after):
+        at = next((at for at, one in enumerate(waiting) if one[0] == text), None)
+        # An unknown comment was next to the hyphen of an item, and is now above it.
+        if above and (at is None or waiting[at][1]):
+            lines[number] = " " * _indent(above) + text
+        if at is not None:
+            del waiting[: at + 1]
+    return "\n".join(lines)
+
+
+def _comments(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the comments that have their own line: line number, indentation, comment, and the next line that is not a
+    comment. That is empty if an empty line or the end comes first."""
+    waiting: list[tuple[int, str, str]] = []
+    text_within: int | None = None
+    for number, line in enumerate(text.split("\n")):
+        if text_within is not None and (not line.strip() or _indent(line) > text_within):
+            continue
+        text_within = None
+        if line.lstrip().startswith("#"):
+            waiting.append((number, line[: _indent(line)], line.lstrip()))
+            continue
+        yield from ((*one, line if line.strip() else "") for one in waiting)
+        waiting = []
+        if block := _BLOCK.fullmatch(line):
+            item = line[len(block[1]) :].startswith(("|", ">"))
+            text_within = len(block[1].rstrip()) - 1 if item else len(block[1])
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _aligned(text: str) -> str:
+    """Align the words of the vocabulary as tables: everything in braces begins in one column."""
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        run: list[re.Match[str]] = []
+        while number + len(run) < len(lines) and (found := _ONE_LINE.fullmatch(lines[number + len(run)])):
+            run.append(found)
+        column = max((len(one[2]) for one in run if len(one[2]) <= COLUMN), default=0) + 2
+        for offset, one in enumerate(run):
+            lines[number + offset] = f"{one[1]}{one[2] + ': ':<{column}}{one[3]}"
+        number += len(run) or 1
+    return "\n".join(lines)

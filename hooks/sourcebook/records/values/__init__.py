@@ -1,0 +1,1 @@
+"""The types of fields and the forms of single values, knowing no record."""

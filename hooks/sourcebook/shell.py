@@ -1,0 +1,84 @@
+"""What all commands share: how they load the project, print, and end; refusals of the system, each in one line."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import click
+from click import ClickException, UsageError
+
+from .core.system_faults import EnvironmentFaultError, in_words, read_epoch
+from .project import NoProjectError, Project, load_project
+from .untrusted.escaping import in_line, in_lines
+
+Options = ParamSpec("Options")
+
+PROJECT = "Folder of the project; the current one by default."
+
+
+def say(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Print a text so that it steers neither a terminal nor a runner of GitHub. Only `check` prints otherwise."""
+    click.echo(in_lines(text), nl=nl, err=err)
+
+
+@contextmanager
+def _harmless_errors() -> Iterator[None]:
+    """Escape the message of an error, which may contain names of files and arguments, like what is printed."""
+    try:
+        yield
+    except ClickException as error:
+        vars(error)["message"] = in_lines(error.message)  # whose type is final
+        raise
+
+
+@contextmanager
+def ending_as(how: type[ClickException], *kinds: type[Exception], told: str = "") -> Iterator[None]:
+    """Let errors of these kinds end the command: as UsageError with exit code 2, as ClickException with 1."""
+    try:
+        yield
+    except kinds as error:
+        raise how(f"{told}{error}") from error
+
+
+class Commands(click.Group):
+    """The commands. Refusals of the system, such as a full disk, are reported in one line."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        with _harmless_errors():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, context: click.Context) -> object:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # names of files may be no text
+        with _harmless_errors():
+            try:
+                read_epoch(os.environ)
+                return super().invoke(context)
+            except BrokenPipeError:
+                raise  # whoever read what is printed has gone: nobody to tell
+            except (OSError, UnicodeError) as error:
+                raise ClickException(in_line(in_words(error))) from error
+            except EnvironmentFaultError as error:
+                raise UsageError(in_line(error)) from error
+
+
+def with_project(command: Callable[Concatenate[Project, Options], None]) -> Callable[..., None]:
+    """Pass the project to a command. Its folder may be named before or after the name of the command."""
+
+    @click.option("--project", "here", type=click.Path(path_type=Path), help=PROJECT)
+    @click.pass_obj
+    @wraps(command)
+    def loaded(folder: Path, /, here: Path | None, *arguments: Options.args, **options: Options.kwargs) -> None:
+        with ending_as(UsageError, NoProjectError):
+            project = load_project(here or folder)
+        command(project, *arguments, **options)
+
+    return loaded
