@@ -95,7 +95,7 @@ class Gazetteer(Registers):
         found["citations"] = [self._quoted(f"the {kind} of {name} {self.words(5)}")]
         if self.often(0.3):
             found["statements"] = [self.statement(name, self.draw.choice(self.people), self._quoted)]
-        if self.often(0.05):
+        if at % 20 == 7:
             found["disagreements"] = [self._disagreement(name, at)]
         found["topics"] = ["water" if kind == "flood" else "walls"]
         if at and self.often(0.1):
