@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import chain
 from typing import Literal
 
 from ..untrusted.escaping import github_data, github_property, in_json, in_line, in_lines
@@ -137,16 +136,18 @@ def grouped(problems: Iterable[Problem], detail: Detail = "alike") -> Iterator[t
 def _first_of_kinds(problems: list[Problem], paragraphs: list[tuple[Problem, str]]) -> Iterator[tuple[Problem, str]]:
     """Yield the first problems of each kind that has many, with the number of the others."""
     alike = Counter(map(_said, problems))
-    of_kind: dict[str, list[tuple[Problem, str]]] = {}
+    of_kind: dict[str, list[int]] = {}
     for problem, note in paragraphs:
-        of_kind.setdefault(problem.code, []).append((problem, note))
-    for code, found in of_kind.items():
-        if len(found) > MAX_OF_KIND:
-            hidden = sum(alike[_said(problem)] if note else 1 for problem, note in found[SHOWN_OF_KIND:])
-            last, note = found[SHOWN_OF_KIND - 1]
-            rest = f"and {hidden:,} more of this kind; to list them: sourcebook check --all"
-            of_kind[code] = [*found[: SHOWN_OF_KIND - 1], (last, f"{note}\n    {rest}" if note else rest)]
-    return iter(sorted(chain.from_iterable(of_kind.values()), key=lambda paragraph: paragraph[0]))
+        of_kind.setdefault(problem.code, []).append(alike[_said(problem)] if note else 1)
+    shown = Counter[str]()
+    for problem, note in paragraphs:
+        numbers = of_kind[problem.code]
+        shown[problem.code] += 1
+        if len(numbers) <= MAX_OF_KIND or shown[problem.code] < SHOWN_OF_KIND:
+            yield problem, note
+        elif shown[problem.code] == SHOWN_OF_KIND:
+            rest = f"and {sum(numbers[SHOWN_OF_KIND:]):,} more of this kind; to list them: sourcebook check --all"
+            yield problem, f"{note}\n    {rest}" if note else rest
 
 
 def _alike(problems: list[Problem]) -> Iterator[tuple[Problem, str]]:
