@@ -11,8 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..records.bibliography import bibliographic_fields
 from ..records.documents.tables import TABLES, table_of
@@ -25,6 +24,7 @@ from ..records.models import (
     Event,
     PageRecord,
     Participant,
+    Property,
     Relation,
     Role,
     Statement,
@@ -33,9 +33,11 @@ from ..records.record import Record
 from ..records.references import Reference, nested_of
 from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
-from .mirrors import mirrors_of, said_there
+from .crowds import crowds_in
+from .mirrors import recorded_there
 
 K = TypeVar("K")
+RecordT = TypeVar("RecordT", bound=Record)
 V = TypeVar("V")
 
 
@@ -122,6 +124,11 @@ class Book:
         for table in self.tables.values():
             yield from table.values()
 
+    def published(self) -> Iterator[PageRecord]:
+        """Yield every record that has or had a page: those of `records`, then those that were withdrawn."""
+        yield from self.records()
+        yield from self.withdrawn.values()
+
     def get(self, key: str) -> PageRecord | None:
         """Return the record with the id `key`, or None."""
         return self.entities.get(key) or self.events.get(key) or self.sources.get(key)
@@ -151,7 +158,7 @@ class Book:
         return {root.key: tuple(inside(root)) for root in self.records()}
 
     @functools.cached_property
-    def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Record]]]:
+    def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Any]]]:
         return _grouped((type(part), (root, part)) for root in self.records() for part in self.nested[root.key])
 
     @property
@@ -159,7 +166,7 @@ class Book:
         """The types of records in the book, including nested ones."""
         return tuple(self._nested_by_kind)
 
-    def of_kinds(self, *kinds: type[Record]) -> Iterator[tuple[PageRecord, Record]]:
+    def of_kinds(self, *kinds: type[RecordT]) -> Iterator[tuple[PageRecord, RecordT]]:
         """Yield every record of these types, each with the page record that it is or belongs to."""
         for kind in kinds:
             yield from self._nested_by_kind.get(kind, ())
@@ -218,15 +225,7 @@ class Book:
     @functools.cached_property
     def crowds(self) -> dict[str, frozenset[str]]:
         """The entities that take part in events too large to connect them with each other, by event."""
-        types, roles = self.vocabulary.event_types, self.vocabulary.participant_roles
-        found = {}
-        for event in self.events.values():
-            limit = types[event.type].ties_up_to if event.type in types else len(event.participants)
-            if len(event.participants) > limit:
-                taking_part = [one for one in event.participants if one.role not in roles or roles[one.role].ties]
-                if len(taking_part) > limit:
-                    found[event.key] = frozenset(one.entity for one in taking_part if one.entity)
-        return found
+        return crowds_in(self.events.values(), self.vocabulary)
 
     @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
@@ -263,18 +262,18 @@ class Book:
     def relation_ends(self) -> dict[str, list[RelationEnd]]:
         """Relations by entity, each seen from both sides; one that both sides record is seen from each as it says."""
         found: dict[str, list[RelationEnd]] = defaultdict(list)
-        mirrors = mirrors_of(self.vocabulary)
-        recorded = _grouped(
-            ((entity.key, one.type, one.entity), one) for entity in self.entities.values() for one in entity.relations
-        )
+        mirrored = recorded_there(self.entities, self.vocabulary)
         for entity in self.entities.values():
             for relation in entity.relations:
-                found[entity.key].append(RelationEnd(entity, relation, relation.entity, inverse=False))
-                kinds = mirrors.get(relation.type, ())
-                own = (recorded.get((relation.entity, kind, entity.key), ()) for kind in kinds)
-                if not any(said_there(relation, one) for one in chain.from_iterable(own)):
+                found[entity.key].append(RelationEnd(entity, relation, relation.entity or "", inverse=False))
+                if relation.entity and id(relation) not in mirrored:
                     found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
         return found
+
+    @functools.cached_property
+    def located(self) -> frozenset[str]:
+        """The ids of the entities with coordinates."""
+        return frozenset(entity.key for entity in self.entities.values() if entity.coordinates)
 
     @functools.cached_property
     def offices_at(self) -> dict[str, list[Office]]:
@@ -363,6 +362,8 @@ def anchor(record: Anchored) -> str:
     if record.id:
         return record.id
     words: str = getattr(record, record.identity[-1])
+    if isinstance(record, Property):
+        words += f"\n{record.type}"
     if isinstance(record, Role):
         words = "\n".join((words, *(wording.title for wording in record.wordings), *filter(None, [record.term])))
     return f"{record.anchor_kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..records.models import Relation
+from collections.abc import Mapping
+
+from ..records.models import Entity, Relation
 from ..records.vocabulary import Vocabulary
 
 
@@ -22,9 +24,21 @@ def same_period(one: Relation, other: Relation) -> bool:
     return periods[0] == periods[1] or ("", "") in periods
 
 
-def said_there(one: Relation, there: Relation) -> bool:
-    """Return whether `there`, which says the same, makes `one` superfluous: it has the same dates, or `one` none."""
-    return _period(one) in (("", ""), _period(there))
+def recorded_there(entities: Mapping[str, Entity], vocabulary: Vocabulary) -> frozenset[int]:
+    """Return the identities (`id()`) of relations that the other side records itself, with the same dates, or with
+    dates where they have none."""
+    mirrors = mirrors_of(vocabulary)
+    every = [(entity, relation) for entity in entities.values() for relation in entity.relations]
+    periods: dict[tuple[str, str, str | None], list[tuple[str, str]]] = {}
+    for entity, relation in every:
+        periods.setdefault((entity.key, relation.type, relation.entity), []).append(_period(relation))
+    return frozenset(
+        id(relation)
+        for entity, relation in every
+        for kind in mirrors.get(relation.type, ())
+        for there in periods.get((relation.entity or "", kind, entity.key), ())
+        if _period(relation) in (("", ""), there)
+    )
 
 
 def _period(relation: Relation) -> tuple[str, str]:

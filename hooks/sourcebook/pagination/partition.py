@@ -42,6 +42,8 @@ LIMITS = Limits()
 # ---- What things weigh in HTML: measured on the reference, markup without the words that are counted each time.
 
 LINK = 220
+#: An acronym with its first use. Like a card, it weighs more than its HTML, for a long list is not read.
+ACRONYM = 1000
 _ROW, _QUOTE, _CLAIM, _OFFICE = 450, 700, 600, 500
 SOURCE_ROW = 1000
 #: So many participants of an event count: rows do not list them.
@@ -105,8 +107,8 @@ class Step:
     """A property that the items of a part share.
 
     `by` is its kind: `date` (`value` in EDTF), `undated`, `event-type` (its label), `source-type`, `month-unknown`,
-    `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a locator), `unplaced`,
-    `number`. `slug` is used in the address, and includes the steps above.
+    `day-unknown`, `period` (years, `1920/1929`), `letter`, `kind` (of a claim), `words` (in a text), `place` or
+    `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above.
     """
 
     by: str

@@ -10,7 +10,19 @@ from ...core.problems import Problem
 from ..book import Book
 from ..evidence.quotes import Verification, unverified
 from ..evidence.signatures import unsigned
-from . import addresses, by_reference, claims, dates, denials, duplicates, quotations, references, relations, vocabulary
+from . import (
+    addresses,
+    by_reference,
+    claims,
+    dates,
+    denials,
+    duplicates,
+    properties,
+    quotations,
+    references,
+    relations,
+    vocabulary,
+)
 from .lookalikes import deceptions
 from .registry import RULES
 
@@ -22,6 +34,7 @@ __all__ = [
     "dates",
     "denials",
     "duplicates",
+    "properties",
     "quotations",
     "references",
     "relations",

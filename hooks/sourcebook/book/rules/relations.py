@@ -23,8 +23,9 @@ def relations_are_recorded_once(book: Book) -> Iterator[Problem]:
     seen: dict[tuple[str, str, str], list[tuple[Entity, Relation]]] = {}
     for entity in book.entities.values():
         for relation in entity.relations:
-            own = seen.setdefault((entity.key, relation.type, relation.entity), [])
-            across = (seen.get((relation.entity, kind, entity.key), ()) for kind in mirrors.get(relation.type, ()))
+            whom = relation.entity or relation.name or ""
+            own = seen.setdefault((entity.key, relation.type, whom), [])
+            across = (seen.get((whom, kind, entity.key), ()) for kind in mirrors.get(relation.type, ()))
             for first, other in (*own, *(pair for pairs in across for pair in pairs)):
                 if same_period(relation, other):
                     yield _twice(entity, relation, first)
@@ -33,11 +34,11 @@ def relations_are_recorded_once(book: Book) -> Iterator[Problem]:
 
 
 def _twice(entity: Entity, relation: Relation, first: Entity) -> Problem:
-    once = "delete one of the two, and keep its citations"
+    whom, once = relation.entity or relation.name, "delete one of the two, and keep its citations"
     return Problem(
-        relation.location("entity"),
+        relation.location("entity" if relation.entity else "name"),
         "relation-twice",
-        f"this record says the same of {relation.entity!r} twice"
+        f"this record says the same of {whom!r} twice"
         if first is entity
         else f"the record {first.key!r} has this relation to {entity.key!r}",
         once if first is entity else f"{once}: the pages of both show it",
@@ -54,8 +55,8 @@ def relations_do_not_go_in_circles(book: Book) -> Iterator[Problem]:
     for name, kind in book.vocabulary.relation_types.items():
         if not kind.circular and name not in mirrors.get(name, ()):
             yield from _circles(name, _edges(book.entities.values(), "relations", "entity", name))
-    for name, kind in book.vocabulary.event_relations.items():
-        if not kind.circular and kind.label != kind.inverse:
+    for name, relation in book.vocabulary.event_relations.items():
+        if not relation.circular and relation.label != relation.inverse:
             yield from _circles(name, _edges(book.events.values(), "related", "event", name))
     retold: Edges = {key: {work: (source, source) for work in source.retells} for key, source in book.sources.items()}
     yield from _circles("retells", retold, "retells")
@@ -63,7 +64,7 @@ def relations_do_not_go_in_circles(book: Book) -> Iterator[Problem]:
 
 def _edges(records: Iterable[PageRecord], parts: str, to: str, kind: str) -> Edges:
     return {
-        record.key: {getattr(part, to): (record, part) for part in found}
+        record.key: {key: (record, part) for part in found if (key := getattr(part, to))}
         for record in records
         if (found := [part for part in getattr(record, parts) if part.type == kind])
     }
