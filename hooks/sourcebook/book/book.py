@@ -35,6 +35,8 @@ from ..records.record import Record
 from ..records.references import Reference, nested_of
 from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
+from .crowds import crowds_in
+from .mirrors import recorded_there
 from .names.record_names import RecordNames
 
 K = TypeVar("K")
@@ -226,6 +228,11 @@ class Book:
         return _grouped((key, event) for event in self.chronology for key in involved(event) if key in self.entities)
 
     @functools.cached_property
+    def crowds(self) -> dict[str, frozenset[str]]:
+        """The entities that take part in events too large to connect them with each other, by event."""
+        return crowds_in(self.events.values(), self.vocabulary)
+
+    @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
         """Quotations by speaker."""
         return _grouped((one.citation.speaker, one) for one in self.quotations if one.citation.speaker)
@@ -258,12 +265,13 @@ class Book:
 
     @functools.cached_property
     def relation_ends(self) -> dict[str, list[RelationEnd]]:
-        """Relations by entity, each seen from both sides."""
+        """Relations by entity, each seen from both sides; one that both sides record is seen from each as it says."""
         found: dict[str, list[RelationEnd]] = defaultdict(list)
+        mirrored = recorded_there(self.entities, self.vocabulary)
         for entity in self.entities.values():
             for relation in entity.relations:
                 found[entity.key].append(RelationEnd(entity, relation, relation.entity or "", inverse=False))
-                if relation.entity:
+                if relation.entity and id(relation) not in mirrored:
                     found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
         return found
 
@@ -363,7 +371,7 @@ def anchor(record: Anchored) -> str:
     if isinstance(record, Property):
         words += f"\n{record.type}"
     if isinstance(record, Role):
-        words += "\n" + "\n".join(wording.title for wording in record.wordings)
+        words = "\n".join((words, *(wording.title for wording in record.wordings), *filter(None, [record.term])))
     return f"{record.anchor_kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 

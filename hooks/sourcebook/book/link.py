@@ -13,6 +13,7 @@ from ..records.values.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 from .book import Book, Claim, Quotation
 from .order import in_order
+from .terms import tell_terms_apart
 
 PageRecordT = TypeVar("PageRecordT", bound=PageRecord)
 
@@ -40,6 +41,8 @@ def link(
     chronology, listed = in_order(kept[2], vocabulary)
     citations = tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source")
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
+    for entity in kept[1].values():
+        tell_terms_apart(entity.roles)
     return Book(
         *kept,
         withdrawn,

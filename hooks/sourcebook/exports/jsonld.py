@@ -29,6 +29,7 @@ from ..book.text.plain_text import PlainText
 from ..core.dates.edtf import Edtf
 from ..core.dates.time_of_day import iso_moment, parse_time
 from ..core.labels import Labels
+from ..pagination.page_lists import FIRST
 from ..pagination.placement import Placement
 from ..records.bibliography import PersonName, bibliographic_fields, join_particle
 from ..records.models import Citation, Entity, Event, PageRecord, Role, Statement, When
@@ -101,11 +102,12 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
         "mainEntityOfPage": {"@id": graph.address(book.address(event))},
     }
     description = PlainText(book, labels).text(event.description)
-    involved = [*(one.entity or one.name or "" for one in event.participants), *event.places]
+    involved = [*graph.involved(event), *event.places]
     if event.status == "occurred":
-        attending = [name for name in involved if graph.may_attend(event, name)]
+        attending = [name for name in graph.involved(event) if graph.may_attend(event, name)]
         located = [name for name in event.places if graph.is_place(name)]
-        about = [name for name in involved if name in book.entities and name not in (*attending, *located)]
+        placed = {*attending, *located}
+        about = [name for name in involved if name in book.entities and name not in placed]
         graph.add(
             {
                 **common,
@@ -278,12 +280,16 @@ class _Graph:
         entity = self.book.entities.get(name)
         return entity is not None and self.type_of(entity) in PLACES
 
+    def involved(self, event: Event) -> list[str]:
+        """Return the participants of an event, each once; of a list on pages of its own those that its page shows."""
+        shown = event.participants[:FIRST] if "Participants" in self.placement.paged(event) else event.participants
+        return list(dict.fromkeys(one.entity or one.name or "" for one in shown))
+
     def may_attend(self, event: Event, name: str) -> bool:
         """Return whether somebody can be said to have attended: in events other than meetings, participants may be
         victims."""
         kind, entity = self.book.vocabulary.event_types.get(event.type), self.book.entities.get(name)
-        takes_part = any(name == one.entity for one in event.participants)
-        return bool(kind and kind.meeting and takes_part and entity and self.type_of(entity) in ATTENDEES)
+        return bool(kind and kind.meeting and entity and self.type_of(entity) in ATTENDEES)
 
     def offices(self, role: Role) -> Iterable[Node]:
         """Yield an office as each source words it, with its quotes."""

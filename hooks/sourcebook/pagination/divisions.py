@@ -17,10 +17,12 @@ from ..book.text.summaries import summary_of
 from ..records.models import Disagreement, Event, PageRecord, Statement
 from ..records.source import Source
 from ..records.values.fields import KINDS
+from ..records.values.types import as_id
 from .partition import (
     CARD,
     LINK,
     SOURCE_ROW,
+    UNDATED,
     PagedList,
     Step,
     Steps,
@@ -30,9 +32,11 @@ from .partition import (
     steps_of_date,
     steps_of_locator,
     steps_of_name,
+    weight_of_alias,
     weight_of_disagreement,
     weight_of_event,
     weight_of_office,
+    weight_of_participant,
     weight_of_quotes,
     weight_of_statement,
 )
@@ -60,11 +64,14 @@ class Division:
     steps: Callable[[Known, Any], Steps]
     parts_by: Callable[[Steps], Any] | None = None
     things_by: Callable[[Known, Any], Any] | None = None
+    #: The number of items above which the list leaves its page, whatever it weighs.
+    most: int | None = None
 
     def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
         """Return the list with the anchor `anchor`, ready to be divided."""
         items = sorted(things, key=partial(self.things_by, known)) if self.things_by else tuple(things)
-        return PagedList(anchor, items, partial(self._weigh, known), partial(self.steps, known), self.parts_by, kept)
+        weigh, steps = partial(self._weigh, known), partial(self.steps, known)
+        return PagedList(anchor, items, weigh, steps, self.parts_by, kept, self.most)
 
     def _weigh(self, known: Known, thing: Any) -> int:
         """What a thing weighs with the denials that are shown beside it."""
@@ -92,8 +99,8 @@ def _claim_steps(known: Known, claim: Claim) -> Steps:
     statement, home = claim.statement, claim.home
     when = statement.date or (home.date if isinstance(home, Event) else None)
     kind = Step("kind", statement.kind, statement.kind)
-    letters = partial(_letters, known, home)
-    steps = steps_of_date(when.date, letters) if when else letters()
+    named = _undated_event(known, home) if isinstance(home, Event) else _letters(known, home, f"{UNDATED}-")
+    steps = steps_of_date(when.date, named) if when else _letters(known, home)
     return (kind, *(Step(step.by, step.value, f"{kind.slug}-{step.slug}") for step in steps))
 
 
@@ -107,7 +114,9 @@ def _spoken_steps(known: Known, quotation: Quotation) -> Steps:
 
 
 def _source_steps(known: Known, source: Source) -> Steps:
-    return steps_of_date(source.published.date, partial(_letters, known, source))
+    slug = f"{UNDATED}-{as_id(source.type)}"
+    kind = Step("source-type", source.type, slug)
+    return steps_of_date(source.published.date, (kind, *_letters(known, source, f"{slug}-")))
 
 
 def _letters(known: Known, record: PageRecord, before: str = "") -> Steps:
@@ -116,7 +125,13 @@ def _letters(known: Known, record: PageRecord, before: str = "") -> Steps:
 
 
 def _event_steps(known: Known, event: Event) -> Steps:
-    return steps_of_date(known.book.listed[event.key], partial(_letters, known, event))
+    return steps_of_date(known.book.listed[event.key], _undated_event(known, event))
+
+
+def _undated_event(known: Known, event: Event) -> Steps:
+    """Divide events without a date by their type. Titles often begin alike: “Birth of …”, “Marriage of …”."""
+    kind = known.book.vocabulary.event_types.get(event.type)
+    return (Step("event-type", kind.label if kind else event.type, f"{UNDATED}-{as_id(event.type)}"),)
 
 
 def _drawn_weight(passage: Passage) -> int:
@@ -153,18 +168,31 @@ def _connection_weight(connection: Connection) -> int:
 
 def _connection_steps(known: Known, connection: Connection) -> Steps:
     """Divide connections by name, also with those without a page."""
-    if connection.other:
-        return _letters(known, connection.other)
-    return steps_of_name(connection.name, known.book.names.collation)
+    return _letters_of(known, connection.other.key if connection.other else connection.name)
+
+
+def _letters_of(known: Known, who: str) -> Steps:
+    """Return the first letters of the name of an entity, or of a literal name."""
+    record = known.book.get(who)
+    return _letters(known, record) if record else steps_of_name(who, known.book.names.collation)
 
 
 def _named_weight(record: PageRecord) -> int:
     return LINK + len(name_of(record))
 
 
+def _named_steps(known: Known, record: PageRecord) -> Steps:
+    match record:
+        case Event():
+            return _event_steps(known, record)
+        case Source():
+            return _source_steps(known, record)
+    return _letters(known, record)
+
+
 CLAIMS = Division(lambda claim: LINK + weight_of_statement(claim.statement), _claim_steps, _by_kind)
 QUESTIONS = Division(
-    lambda asked: weight_of_disagreement(asked[1]), lambda known, asked: _letters(known, asked[0]), by_steps
+    lambda asked: weight_of_disagreement(asked[1]), lambda known, asked: _named_steps(known, asked[0]), by_steps
 )
 SPOKEN = Division(lambda quotation: LINK + weight_of_quotes([quotation.citation]), _spoken_steps, by_steps)
 CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(known, cited[0]), by_steps)
@@ -173,18 +201,27 @@ DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
 EVENTS = Division(weight_of_event, _event_steps)
 #: The whole chronology, whose years have pages even if they are few.
 YEARS = Division(
-    weight_of_event, lambda known, event: steps_by_year(known.book.listed[event.key], partial(_letters, known, event))
+    weight_of_event,
+    lambda known, event: steps_by_year(known.book.listed[event.key], _undated_event(known, event)),
 )
 CARDS = Division(lambda entity: CARD + len(summary_of(entity)), _letters)
+#: Participants keep the order of their record, which may be one of rank.
+PARTICIPANTS = Division(weight_of_participant, lambda known, participant: (), most=40)
+NAMES = Division(weight_of_alias, lambda known, alias: steps_of_name(alias.name, known.book.names.collation), by_steps)
+#: The offices of somebody, and those who hold offices somewhere.
+OFFICES_HELD = Division(weight_of_office, lambda known, role: _letters_of(known, role.organization), by_steps)
 OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: _letters(known, office.holder), by_steps
 )
 CONNECTIONS = Division(_connection_weight, _connection_steps, by_steps)
-MENTIONS = Division(lambda mention: _named_weight(mention[0]), lambda known, mention: _letters(known, mention[0]))
+MENTIONS = Division(
+    lambda mention: _named_weight(mention[0]), lambda known, mention: _named_steps(known, mention[0]), by_steps
+)
 RELATED = Division(
     lambda related: _named_weight(related[1]),
-    lambda known, related: _letters(known, related[1]),
+    lambda known, related: _named_steps(known, related[1]),
+    by_steps,
     things_by=lambda known, related: known.book.names.key(related[1]),
 )
-NAMED = Division(_named_weight, _letters, things_by=lambda known, record: known.book.names.key(record))
+NAMED = Division(_named_weight, _named_steps, by_steps, things_by=lambda known, record: known.book.names.key(record))
 COVERED = Division(lambda row: 2 * LINK, lambda known, row: _source_steps(known, row[0]), by_steps)

@@ -13,6 +13,9 @@ from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, 
 from ..records.record import Record
 from ..records.source import Source
 
+#: The first participants of a large event are on its page, the others on pages of their own.
+FIRST = 12
+
 Asked = tuple[Entity | Event, Disagreement]
 Mention = tuple[PageRecord, tuple[str, ...]]
 Cited = tuple[Source, int]
@@ -77,7 +80,10 @@ def mentions(book: Book, record: PageRecord) -> list[Mention]:
     """Return the records that name `record` and that its page does not show elsewhere, by name; each with the fields
     that name it (`text` for a link in a text)."""
     found: dict[str, dict[str, None]] = {}
+    listed = {event.key for event in book.events_of.get(record.key, ())}
     for use in book.references_to.get(record.key, ()):
+        if use.to == "any" and use.root.key in listed:
+            continue  # the text of an event that the chronology has
         if use.root.key != record.key and not _shown_elsewhere(record, use.holder, use.field):
             found.setdefault(use.root.key, {})["text" if use.to == "any" else use.field] = None
     rows = [(other, tuple(fields)) for key, fields in found.items() if (other := book.get(key))]

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..book.book import Book
+from ..book.book import Book, Office
 from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
 from ..book.places import places_of_entity, places_on_topic
+from ..book.terms import by_start
 from ..core.labels import Labels
 from ..records.models import Entity, Event, PageRecord
 from ..records.source import Source
@@ -27,7 +28,10 @@ from .divisions import (
     EVENTS,
     MENTIONS,
     NAMED,
+    NAMES,
     OFFICES,
+    OFFICES_HELD,
+    PARTICIPANTS,
     QUESTIONS,
     RELATED,
     SPOKEN,
@@ -78,6 +82,10 @@ def _sources(known: Known, record: Entity | Event) -> list[Cited]:
     return cited_on(known.book, record)
 
 
+def _holders(known: Known, entity: Entity) -> list[Office]:
+    return sorted(known.book.offices_at.get(entity.key, ()), key=lambda office: by_start(office.role))
+
+
 _DIFFER = Section(
     "Differ", "profile.differ", lambda known, record: known.book.disagreements_at.get(record.key, ()), QUESTIONS
 )
@@ -90,17 +98,15 @@ OF_ENTITY = (
     Section("Words", "profile.words", lambda known, entity: words_shown(known.book, entity), SPOKEN),
     _SOURCES,
     _MENTIONS,
-    Section(
-        "Office-holders", "profile.holders", lambda known, entity: known.book.offices_at.get(entity.key, ()), OFFICES
-    ),
+    Section("Office-holders", "profile.holders", _holders, OFFICES),
     Section("Chronology", "profile.chronology", lambda known, entity: known.book.events_of.get(entity.key, ()), EVENTS),
     Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
     Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
-    Section("Offices", "profile.offices", lambda known, entity: entity.roles),
+    Section("Offices", "profile.offices", lambda known, entity: sorted(entity.roles, key=by_start), OFFICES_HELD),
     Section("Map", "map.title", lambda known, entity: places_of_entity(known.book, entity)),
     Section("Properties", "profile.properties", lambda known, entity: entity.properties),
-    Section("Names", "profile.names", lambda known, entity: entity.aliases),
+    Section("Names", "profile.names", lambda known, entity: entity.aliases, NAMES),
 )
 
 OF_EVENT = (
@@ -110,7 +116,7 @@ OF_EVENT = (
     _SOURCES,
     _MENTIONS,
     Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
-    Section("Participants", "event.participants", lambda known, event: event.participants),
+    Section("Participants", "event.participants", lambda known, event: event.participants, PARTICIPANTS),
     Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
 )
 

@@ -202,6 +202,9 @@ class Role(Anchored):
     identity: ClassVar = ("organization",)
     title_fields: ClassVar = ("organization", "start", "end")
 
+    #: Its period, if it is a later term of an office in the same words; set when records are linked.
+    term: ClassVar[str] = ""
+
     id: Id | None = Field(None, description="anchor of the office, unique in its record")
     organization: Who = Field(description="the organization: an entity's id or a literal name")
     start: Date | None = Field(None, alias="from", description="start of the office, only if a source gives it")

@@ -48,6 +48,9 @@ class EventType(Word):
 
     meeting: Truth = Field(False, description="true if the participants meet each other")
     ties: Truth = Field(True, description="false if taking part connects nobody, as in a complaint about somebody")
+    ties_up_to: Annotated[int, Field(ge=0)] = Field(
+        12, description="if more take part, the event connects them with its places only, not with each other"
+    )
 
 
 class ParticipantRole(Word):
@@ -67,6 +70,7 @@ class RelationType(Record):
 
     label: Line = Field(description="label on this side's page")
     inverse: Line = Field(description="label on the other side's page")
+    circular: Truth = Field(False, description="true if a chain of such relations may lead back to its start")
 
 
 class EventRelation(RelationType):

@@ -23,6 +23,7 @@ from sourcebook.pagination.partition import (
     Limits,
     PagedList,
     Part,
+    Step,
     Steps,
     address_of,
     by_steps,
@@ -69,11 +70,11 @@ def slugs(steps: Steps) -> list[str]:
         ("0009", ["9", "9-undated"]),
         ("0000", ["1-bc", "1-bc-undated"]),
         ("-0043-03-15", ["50-bc-decade", "44-bc", "44-bc-03", "44-bc-03-15"]),
-        ("unknown", ["undated", "undated-h", "undated-ha", "undated-har"]),
+        ("unknown", ["undated", "undated-vote"]),
     ],
 )
 def test_dates_divide_by_decade_year_month_and_day(date: str, expected: list[str]) -> None:
-    assert slugs(steps_of_date(parse_edtf(date), HARBOUR)) == expected
+    assert slugs(steps_of_date(parse_edtf(date), (Step("event-type", "Vote", "undated-vote"),))) == expected
 
 
 def test_the_whole_chronology_divides_by_years_at_once() -> None:

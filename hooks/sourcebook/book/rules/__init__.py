@@ -20,6 +20,7 @@ from . import (
     properties,
     quotations,
     references,
+    relations,
     vocabulary,
 )
 from .lookalikes import deceptions
@@ -36,6 +37,7 @@ __all__ = [
     "properties",
     "quotations",
     "references",
+    "relations",
     "vocabulary",
 ]
 

@@ -1,11 +1,12 @@
-"""Rules against duplicate records (warnings)."""
+"""Rules against duplicate records and names (warnings)."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ...core.problems import Problem
-from ...records.models import Entity
+from ...records.models import Entity, Event
 from ...records.source import Source
 from ..book import Book
 from ..names.record_names import same_name
@@ -54,3 +55,42 @@ def _of_same_name(others: Sequence[Entity], phrase: str) -> str:
     has = "has" if len(others) == 1 else "have"
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""
     return f"{others[0].key!r}{more} {has} the same name{' and phrase' if phrase else ''}"
+
+
+@rule
+def events_are_recorded_once(book: Book) -> Iterator[Problem]:
+    """No two events of one day share a title (warning)."""
+    seen: dict[tuple[str, str], Event] = {}
+    for event in book.events.values():
+        if event.date.date.form == "day":
+            first = seen.setdefault((_alike(event.title).casefold(), event.date.date.text), event)
+            if first is not event:
+                yield Problem(
+                    event.location("title"),
+                    "same-event",
+                    f"the event {first.key!r} has the same title and day",
+                    "if it is the same one, keep one record; else let the titles say how they differ",
+                    "warning",
+                    event.key,
+                )
+
+
+@rule
+def other_names_are_others(book: Book) -> Iterator[Problem]:
+    """No alias is the name itself (warning). An acronym may be: its expansion says what it stands for."""
+    for entity in book.entities.values():
+        for alias in entity.aliases:
+            if alias.kind != "acronym" and _alike(alias.name) == _alike(entity.name):
+                yield Problem(
+                    alias.location("name"),
+                    "alias-is-name",
+                    f"{alias.name!r} is the name itself",
+                    "delete the alias, or write the other name",
+                    "warning",
+                    entity.key,
+                )
+
+
+def _alike(name: str) -> str:
+    """Return a name as it looks: composed, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())

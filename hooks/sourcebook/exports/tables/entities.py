@@ -56,7 +56,7 @@ def _roles(reading: Reading) -> Iterator[Row]:
                 yield {
                     "record": entity.key,
                     "record_name": reading.words.named(entity),
-                    "page": f"{reading.book.address(entity)}#{anchor(role)}",
+                    "page": reading.placement.address(entity, anchor(role)),
                     "organization": role.organization,
                     "organization_name": reading.name(role.organization),
                     "from": role.start.date.text if role.start else None,

@@ -132,7 +132,9 @@ def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
     if content and content.kind == "spoken":
         content = replace(content, title=view.title)
     found = tuple(section_entries([content] if content else (), labels))
-    if found:
+    if content and content.kind == "participants":
+        yield Entry("", view.title, (" · ".join(part.who.text for part in content.rows),))
+    elif found:
         yield Entry("", view.title, ())
         yield from found
 

@@ -21,7 +21,7 @@ from ..part_links import part_links
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """The events of a month; `title` is empty for those of which only the year is known."""
+    """The events of a month; `title` is empty for those of which only the year is known. Undated ones are by type."""
 
     title: str
     rows: tuple[EventRow, ...]
@@ -121,7 +121,8 @@ def _years(views: ViewBuilder, events: Sequence[Event]) -> tuple[YearView, ...]:
         rows = list(group)
         name = year_words(year, views.labels) if year is not None else views.labels("chronology.undated")
         slug = year_slug(year) if year is not None else "undated"
-        years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", _months(views, rows), len(rows)))
+        months = _months(views, rows) if year is not None else _types(views, rows)
+        years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", months, len(rows)))
     return tuple(years)
 
 
@@ -144,3 +145,14 @@ def _strip_of_year(views: ViewBuilder, years: Sequence[YearView], events: tuple[
 def _months(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
     found = groupby(events, key=lambda event: month_words(views.book.listed[event.key], views.labels))
     return tuple(MonthView(title, views.event_rows(rows)) for title, rows in found)
+
+
+def _types(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
+    """Return undated events by type, in the order of the vocabulary; without titles when all are of one."""
+    types = views.book.vocabulary.event_types
+    found: dict[str, list[Event]] = {name: [] for name in types}
+    for event in events:
+        found.setdefault(event.type, []).append(event)
+    kinds = [name for name, rows in found.items() if rows]
+    titles = {name: types[name].label if name in types and len(kinds) > 1 else "" for name in kinds}
+    return tuple(MonthView(titles[name], views.event_rows(found[name])) for name in kinds)

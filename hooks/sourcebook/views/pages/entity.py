@@ -164,6 +164,8 @@ def _met(book: Book, entity: Entity, events: Sequence[Event]) -> dict[str, None]
     """Return the entities of the same type that took part in a meeting with this one that has taken place."""
     met: dict[str, None] = {}
     for event in events:
+        if event.key in book.crowds:
+            continue
         own = [one for one in event.participants if one.entity == entity.key]
         for other in book.co_participants(event, entity.key):
             fellow = book.entities.get(other.entity or "")

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ...exports.citation import CitingView
 from ...exports.jsonld import LinkedData, event_nodes, linked_data
-from ...pagination.page_lists import Cited, Related, related
+from ...pagination.page_lists import FIRST, Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
 from ..elements import (
@@ -107,7 +107,7 @@ def _relation(views: ViewBuilder, found: Related) -> str:
 
 #: The style of the sections, in the order of the page.
 SHOWN = {
-    "Participants": ShownAs("participants", _participants),
+    "Participants": ShownAs("participants", _participants, first=FIRST),
     "Words": SPOKEN,
     "Said": CLAIMS,
     "Differ": DISAGREEMENTS,
