@@ -11,7 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..records.bibliography import bibliographic_fields
 from ..records.documents.tables import TABLES, table_of
@@ -33,6 +33,9 @@ from ..records.record import Record
 from ..records.references import Reference, nested_of
 from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
+
+if TYPE_CHECKING:
+    from .images import StoredImage
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -104,6 +107,8 @@ class Book:
     quotations: tuple[Quotation, ...] = ()
     chronology: tuple[Event, ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
+    #: The files in `data/media/` that records use, by their path there.
+    images: Mapping[str, StoredImage] = field(default_factory=dict)
 
     @functools.cached_property
     def gone_anchors(self) -> dict[str, list[tuple[str, str]]]:

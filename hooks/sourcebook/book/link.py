@@ -12,6 +12,7 @@ from ..records.source import Source
 from ..records.values.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 from .book import Book, Claim, Quotation
+from .images import StoredImage
 
 PageRecordT = TypeVar("PageRecordT", bound=PageRecord)
 
@@ -25,6 +26,7 @@ def link(
     broken: Iterable[str] = (),
     unresolved: Iterable[Reference] = (),
     gone: Mapping[str, str] | None = None,
+    images: Mapping[str, StoredImage] | None = None,
 ) -> Book:
     """Link these records into a book. Withdrawn records appear in `withdrawn` only."""
     everything: dict[str, PageRecord] = {**sources, **entities, **events}
@@ -52,6 +54,7 @@ def link(
         quotations=tuple(one for one in citations if one.citation.quote),
         chronology=tuple(sorted(kept[2].values(), key=_in_time)),
         gone=gone or {},
+        images=images or {},
     )
 
 

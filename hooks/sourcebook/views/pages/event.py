@@ -12,6 +12,7 @@ from ...pagination.page_lists import Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
+from ..images import PICTURES
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, sources_fact, topic_links
 from ..sections import CITED, CLAIMS, DISAGREEMENTS, MENTIONS, SPOKEN, SectionView, ShownAs, section_views
@@ -83,6 +84,7 @@ SHOWN = {
     "Words": SPOKEN,
     "Said": CLAIMS,
     "Differ": DISAGREEMENTS,
+    "Pictures": PICTURES,
     "Note": ShownAs("text", _note),
     "Related": ShownAs("related", _related, in_part=ShownAs("mentions", _related_in_part)),
     "Mentions": MENTIONS,

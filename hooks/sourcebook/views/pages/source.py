@@ -16,11 +16,24 @@ from ...exports.csl import csl_item
 from ...exports.jsonld import as_script, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
-from ...records.models import Alias, Citation, Entity, Event, Property, Relation, Spoken, Statement, When, Wording
+from ...records.models import (
+    Alias,
+    Citation,
+    Entity,
+    Event,
+    Image,
+    Property,
+    Relation,
+    Spoken,
+    Statement,
+    When,
+    Wording,
+)
 from ...records.source import Source
 from ...records.values.identifiers import doi_address
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
+from ..images import PICTURES, ImageView, facsimiles
 from ..properties import other_end
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
@@ -72,6 +85,8 @@ class PassageView:
     states: tuple[QuoteView, ...]
     live: str = ""
     archived: str = ""
+    #: Pictures of the place that its locator names.
+    facsimiles: tuple[ImageView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,7 @@ def _left_out(views: ViewBuilder, texts: Sequence[str], at: str) -> TextView:
 SHOWN = {
     "Paragraphs": ShownAs("paragraphs", _paragraphs, meaning="source.paragraphs_meaning"),
     "Quotes": ShownAs("quotes", _passages),
+    "Pictures": PICTURES,
     "Left-out": ShownAs("text", _left_out),
     "Contains": ShownAs("works", LINKS.rows, in_part=LINKS),
     "Mentions": MENTIONS,
@@ -188,6 +204,7 @@ def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> Passag
         tuple({quote.state_words: quote for quote in shown}.values()),
         text_fragment(source.url, passage.words) if source.url and passage.words else "",
         text_fragment(source.archived.url, passage.words) if source.archived and passage.words else "",
+        facsimiles(views, source, first.locator),
     )
 
 
@@ -293,6 +310,8 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
             what, words = labels("support.property"), ((views.plain.property(holder),),)
         case Alias():
             what, words = labels("support.name"), ((holder.name,),)
+        case Image():
+            what, words = labels("support.image"), views.text(holder.caption)
         case _ if isinstance(quotation.citation, Spoken):
             what, words = labels("support.words"), ((views.who(quotation.citation.speaker),),)
         case Entity() | Event():
