@@ -222,6 +222,7 @@ LOOSE = {
     "roles",
     "relations",
     "properties",
+    "images",
     "statements",
     "disagreements",
     "quotes",
