@@ -79,5 +79,7 @@ def licence_name(licence: str) -> str:
         return f"CC {found[1].upper()} {found[2]}"
     if found:
         return "CC0 1.0" if found[3] == "zero" else "Public Domain Mark 1.0"
-    spdx = _CC_BY_SPDX.fullmatch(licence)
-    return f"CC {spdx[1]} {spdx[2]}" if spdx else licence.removeprefix("LicenseRef-").replace("-", " ")
+    if spdx := _CC_BY_SPDX.fullmatch(licence):
+        return f"CC {spdx[1]} {spdx[2]}"
+    own = licence.removeprefix("LicenseRef-")
+    return licence if own == licence else own.replace("-", " ")
