@@ -278,8 +278,14 @@ class _Maker:
     def _source_of(self, number: int) -> str:
         return f"source-{number % self.size.sources:05}"
 
+    def _alleged(self, number: int) -> bool:
+        """Whether the event of this number, whose quote is the one of this number, is only alleged: one in twenty."""
+        return number % len(self.quotes) % 20 == 7
+
     def _statement(self, number: int, about: list[str]) -> Record:
-        kind = self.draw.choices(("fact", "official", "allegation", "assessment", "prediction"), (4, 2, 2, 2, 1))[0]
+        kinds = ("fact", "official", "allegation", "assessment", "prediction")
+        # Words that show an alleged event report no fact.
+        kind = self.draw.choices(kinds, (0 if self._alleged(number) else 4, 2, 2, 2, 1))[0]
         by = {} if kind == "fact" else {"by": self._one_of(self.bodies)}
         return {
             "text": self._sentence(self.draw.randint(12, 22)),
@@ -342,7 +348,8 @@ class _Maker:
             yield f"event-{number:06}", self._event(number)
 
     def _event(self, number: int) -> Record:
-        status = self.draw.choices(("occurred", "announced", "planned", "alleged"), (85, 6, 4, 5))[0]
+        status = self.draw.choices(("occurred", "announced", "planned"), (85, 6, 4))[0]
+        status = "alleged" if self._alleged(number) else status
         involved = self._some_of(self.people, self.draw.randint(1, 3)) + self._some_of(self.bodies, 1)
         kinds = ("meeting", "visit", "decision", "announcement", "complaint")
         roles = ("participant", "participant", "visitor", "speaker", "decider", "mentioned")

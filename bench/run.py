@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/run.py --size 500/2000 --runs 5 --to build/bench.json
 
-Building: whole processes of `mkdocs build`, Sourcebook and reference in turn, both once unmeasured before. Editing:
+Building: whole processes of `mkdocs build`, Sourcebook and reference in turn, both once unmeasured before; with
+`--before COMMIT`, the same records built by the code of that commit, too. Editing:
 from writing a file to the finished page of its record, under `mkdocs serve`. Reading: Sourcebook with all its checks,
 and PyYAML's own loader, on the same files. manual/scale.md says what the numbers mean.
 
@@ -30,9 +31,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from before import HOOKS, code_of, environment_of, make_before
 from editing import edits
 from project import Size, make_project
 from reference import make_reference, pages_of, visible_words
+from weight import weight
 
 LOADING = Path(__file__).with_name("loading.py")
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--strict"]
@@ -70,6 +73,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--size", nargs="*", default=SIZES[:2], metavar="ENTITIES/EVENTS[/QUOTES]", help="to build")
     parser.add_argument("--reading", nargs="*", default=[READING], metavar="ENTITIES/EVENTS[/QUOTES]", help="to read")
     parser.add_argument("--alone", action="store_true", help="build ours only: no reference, no edits, no first build")
+    parser.add_argument("--before", metavar="COMMIT", help="build with the code of this commit, too")
     parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where projects and sites are made, and left")
@@ -107,25 +111,35 @@ def _measure_building(folder: Path, size: str, options: argparse.Namespace) -> N
     _build(ours)
     shutil.rmtree(theirs, ignore_errors=True)
     make_reference(theirs, ours / "site")
-    _build(theirs)
-    runs: dict[str, list[Numbers]] = {"sourcebook": [], "reference": []}
+    compared = {"sourcebook": (ours, HOOKS), "reference": (theirs, HOOKS)}
+    if options.before:
+        code, before = code_of(options.before, folder), folder / f"before-{size.replace('/', '-')}-{options.seed}"
+        make_before(ours, code, before)
+        compared["before"] = before, code
+    for other in [*compared][1:]:
+        _build(*compared[other])
+    runs: dict[str, list[Numbers]] = {name: [] for name in compared}
     for _ in range(options.runs):
-        runs["sourcebook"].append(_build(ours))
-        runs["reference"].append(_build(theirs))
+        for name, (project, code) in compared.items():
+            runs[name].append(_build(project, code))
     found = {
         name: {**_summary(runs[name], project / "site"), "words": visible_words(project / "site")}
-        for name, project in (("sourcebook", ours), ("reference", theirs))
+        for name, (project, _) in compared.items()
     }
-    ratio = {of: found["sourcebook"][of] / found["reference"][of] for of in ("wall", "cpu", "memory", "words")}
+    ratios = {f"ratio to {name}": _ratio(found["sourcebook"], found[name]) for name in [*compared][1:]}
     seconds = list(edits(ours, options.runs))
     editing = {"wall": median(seconds), "runs": seconds, "ratio": median(seconds) / found["sourcebook"]["wall"]}
-    return {**found, "ratio": ratio, "editing": editing}
+    return {**found, **ratios, "editing": editing}
 
 
-def _build(project: Path) -> Numbers:
-    """Build a project's site in a process of its own; the time it took, and the most memory that all its processes
-    held together."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+def _ratio(one: Numbers, other: Numbers) -> Numbers:
+    return {of: one[of] / other[of] for of in one if of != "runs"}
+
+
+def _build(project: Path, code: Path = HOOKS) -> Numbers:
+    """Build a project's site with this code in a process of its own; the time it took, with the removal of the site
+    before, and the most memory that all its processes held together."""
+    environment = {**environment_of(code), "NO_MKDOCS_2_WARNING": "1"}
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(BUILD, cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -189,33 +203,24 @@ def _summary(runs: list[Numbers], site: Path) -> Numbers:
         "pages": sum(1 for _ in pages_of(site)),
         "files": len(files),
         "megabytes": sum(file.stat().st_size for file in files) / 1e6,
+        **weight(site),
     }
 
 
 def _building_table(size: str, found: Numbers) -> str:
-    head = f"building {size}", "wall s", "CPU s", "memory MB", "pages", "files", "MB"
-    counted = ["memory", "pages", "files", "megabytes"]
-    if "reference" in found:
-        head, counted = (*head, "words"), [*counted, "words"]
-    rows = [
-        (
-            name,
-            *(f"{found[name][of]:.2f}" for of in ("wall", "cpu")),
-            *(f"{found[name][of]:.0f}" for of in counted),
-        )
-        for name in ("sourcebook", "reference")
-        if name in found
-    ]
-    if "reference" not in found:
-        return _table([head, *rows])
-    ratio = found["ratio"]
-    rows.append(
-        ("ratio", *(f"{ratio[of]:.2f}" for of in ("wall", "cpu", "memory")), "", "", "", f"{ratio['words']:.2f}")
-    )
-    editing = found["editing"]
-    rows.append(("an edit under mkdocs serve", f"{editing['wall']:.2f}"))
-    rows.append(("  part of a build of sourcebook", f"{editing['ratio']:.2f}"))
-    return _table([head, *rows])
+    shown = {"wall": ("wall s", 2), "cpu": ("CPU s", 2), "memory": ("memory MB", 0), "pages": ("pages", 0)}
+    shown |= {"files": ("files", 0), "megabytes": ("MB", 0), "records": ("of records MB", 1), "frame": ("frame kB", 1)}
+    if "editing" in found:
+        shown["words"] = "words", 0
+    rows = [(f"building {size}", *(head for head, _ in shown.values()))]
+    for name, numbers in found.items():
+        if name != "editing":
+            digits = {of: 2 if name.startswith("ratio") else places for of, (_, places) in shown.items()}
+            rows.append((name, *(f"{numbers[of]:.{digits[of]}f}" for of in shown)))
+    if editing := found.get("editing"):
+        rows.append(("an edit under mkdocs serve", f"{editing['wall']:.2f}"))
+        rows.append(("  part of a build of sourcebook", f"{editing['ratio']:.2f}"))
+    return _table(rows)
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------

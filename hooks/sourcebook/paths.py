@@ -16,6 +16,8 @@ ASSETS = PACKAGE / "assets"
 GUIDE = PACKAGE / "guide"
 #: The coast of all land, for maps.
 LAND = PACKAGE / "land" / "land.json"
+#: The folder of those of its pages that are only for contributors.
+FOR_CONTRIBUTORS = "contribute/"
 #: The files of a new project.
 SKELETON = PACKAGE / "skeleton"
 

@@ -183,6 +183,7 @@ _FIXED = {
     "_schema_name": "birthPlace",
     "parse_image_file": "rooms.png",
     "parse_licence": "CC-BY-4.0",
+    "_time": "14:30",
 }
 _OF_TYPE = {Edtf: "2014-05-06", float: "51.5"}
 
@@ -303,7 +304,7 @@ class Maker:
             }
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {*_FIXED, "_former"}:
+        if names & {*_FIXED, "_former", "_time"}:
             fixed = {
                 **_FIXED,
                 "parse_url": f"https://example.org/{self.number}",

@@ -11,7 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..records.bibliography import bibliographic_fields
 from ..records.documents.tables import TABLES, table_of
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .images import StoredImage
 
 K = TypeVar("K")
+RecordT = TypeVar("RecordT", bound=Record)
 V = TypeVar("V")
 
 
@@ -126,6 +127,11 @@ class Book:
         for table in self.tables.values():
             yield from table.values()
 
+    def published(self) -> Iterator[PageRecord]:
+        """Yield every record that has or had a page: those of `records`, then those that were withdrawn."""
+        yield from self.records()
+        yield from self.withdrawn.values()
+
     def get(self, key: str) -> PageRecord | None:
         """Return the record with the id `key`, or None."""
         return self.entities.get(key) or self.events.get(key) or self.sources.get(key)
@@ -155,7 +161,7 @@ class Book:
         return {root.key: tuple(inside(root)) for root in self.records()}
 
     @functools.cached_property
-    def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Record]]]:
+    def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Any]]]:
         return _grouped((type(part), (root, part)) for root in self.records() for part in self.nested[root.key])
 
     @property
@@ -163,7 +169,7 @@ class Book:
         """The types of records in the book, including nested ones."""
         return tuple(self._nested_by_kind)
 
-    def of_kinds(self, *kinds: type[Record]) -> Iterator[tuple[PageRecord, Record]]:
+    def of_kinds(self, *kinds: type[RecordT]) -> Iterator[tuple[PageRecord, RecordT]]:
         """Yield every record of these types, each with the page record that it is or belongs to."""
         for kind in kinds:
             yield from self._nested_by_kind.get(kind, ())

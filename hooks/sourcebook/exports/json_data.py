@@ -6,7 +6,6 @@ of pages are relative to the site's root.
 
 from __future__ import annotations
 
-import datetime
 import functools
 import json
 from collections import defaultdict
@@ -19,6 +18,7 @@ from ..book.evidence.quotes import Verification
 from ..book.images import images_shown
 from ..book.properties import address_of_value, date_of
 from ..book.text.plain_text import claimed, name_of, what_for
+from ..core.dates.days import Day
 from ..core.dates.edtf import Edtf
 from ..core.locators import parse_locator
 from ..pagination.placement import Placement
@@ -49,6 +49,8 @@ _STATE = {
     "description": "how far the words are verified: against the text, against its fingerprint, not at all; reference "
     "if no words are quoted. Only a contributor's claim unless `verified_by` names signers",
 }
+#: A day in ISO 8601, whose years before 1 the format `date` of JSON Schema does not know.
+_DAY: Json = {"type": "string", "pattern": "^-?[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
 _STATE_BY = {"type": "array", "items": {"type": "string"}, "description": "names of those who signed for it"}
 _STATES: Json = {"verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY}
@@ -60,8 +62,8 @@ _DENIALS = {
 _IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
 
 _DAYS: Json = {
-    "earliest": {"type": "string", "format": "date", "description": "first possible day; absent if open"},
-    "latest": {"type": "string", "format": "date", "description": "last possible day; absent if open"},
+    "earliest": {**_DAY, "description": "first possible day; absent if open"},
+    "latest": {**_DAY, "description": "last possible day; absent if open"},
 }
 
 _PLACES: Json = {
@@ -78,12 +80,17 @@ _PLACES: Json = {
     },
 }
 
+
+def _record(model: type[PageRecord]) -> Json:
+    """Return the derived fields of every record with a page."""
+    identity = {"type": "string", "description": "the id, unique over all records"}
+    return {"kind": {"const": model.noun}, "id": identity, "page": _PAGE}
+
+
 #: The derived fields of each record type, with the JSON Schemas of their values.
 DERIVED: dict[type[Record], Json] = {
     Entity: {
-        "kind": {"const": "entity"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Entity),
         "events": {
             "type": "array",
             "items": {"type": "string"},
@@ -96,15 +103,11 @@ DERIVED: dict[type[Record], Json] = {
         },
     },
     Event: {
-        "kind": {"const": "event"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Event),
         "denials": _DENIALS,
     },
     Source: {
-        "kind": {"const": "source"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Source),
         "quoted": {
             "type": "array",
             "items": {"$ref": "#/$defs/Quoted"},
@@ -228,8 +231,7 @@ class Data:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
         for root, part in self.book.of_kinds(LeadSentence):
-            by = self._retold(part).get("by", "") if isinstance(part, LeadSentence) else ""
-            if other := self.book.get(by):
+            if other := self.book.get(by := self._retold(part).get("by", "")):
                 names[root.key][by] = name_of(other)
         return names
 
@@ -411,7 +413,7 @@ def _line(value: object) -> str:
 
 
 def _days(date: Edtf) -> Json:
-    ends: dict[str, datetime.date | None] = {"earliest": date.earliest, "latest": date.latest}
+    ends: dict[str, Day | None] = {"earliest": date.earliest, "latest": date.latest}
     return {name: day.isoformat() for name, day in ends.items() if day}
 
 

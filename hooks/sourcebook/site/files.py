@@ -36,7 +36,9 @@ from ..views.figures.land import Frame, land_picture
 from ..views.figures.map import frame_for
 from ..views.filter import EVENTS as EVENTS_FILE
 from ..views.filter import events_file
+from ..views.index_filter import data_address, index_data, index_filter
 from ..views.pages.changes import feed_entries, tells_changes
+from ..views.pages.indexes import in_list
 from .overrides import NAME as OVERRIDES
 from .overrides import Overrides
 from .pages import Page, all_pages
@@ -160,8 +162,8 @@ def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[st
     yield from _together(_former_paths(book), redirects, views, overrides)
     if views.past and tells_changes(views):
         yield "changes.xml", partial(_feed, views, views.past)
-    if not placement.fits(placement.chronology()):
-        yield EVENTS_FILE, partial(events_file, views)
+    yield EVENTS_FILE, partial(events_file, views, placement.chronology_fits)
+    yield from _index_filters(views)
     for frame in sorted(_frames(book), key=lambda frame: frame.path):
         yield frame.path, partial(land_picture, frame)
     yield from _anchor_files(views)
@@ -223,6 +225,16 @@ def _anchor_files(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
             yield f"{folder}/anchors.js", partial(str, text)
 
 
+def _index_filters(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
+    """Yield the data of the filters of lists of entities."""
+    entities = views.book.entities.values()
+    for name, kind in views.book.vocabulary.entity_types.items():
+        members = in_list(one for one in entities if one.type == name)
+        if index_filter(views, kind.plural, kind.folder, members):
+            listed = not views.placement.entities(members)
+            yield data_address(kind.folder), partial(index_data, views, members, listed)
+
+
 def _frames(book: Book) -> set[Frame]:
     """Return the parts of the earth that are on any map."""
     if not book.located:
@@ -245,7 +257,7 @@ def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
 
 def _former_paths(book: Book) -> Iterator[str]:
     """Yield the files of former addresses."""
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         yield from (f"{old}.html" for old in record.formerly)
 
 
@@ -253,7 +265,7 @@ def redirects(views: ViewBuilder, overrides: Overrides | None = None) -> Iterato
     """Yield the file of each former address, with the whole document that leads on from there."""
     renderer = Renderer(views.labels, "../", overrides=overrides)
     book = views.book
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         # Nothing names a withdrawn record, not even a redirect.
         words = views.labels("withdrawn.title") if record.withdrawn else views.plain.named(record)
         for old in record.formerly:

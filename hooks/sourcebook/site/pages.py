@@ -10,6 +10,7 @@ from itertools import chain
 from ..book.network import is_connected
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step, address_of
+from ..pagination.periods import periods_within
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
 from ..records.models import Entity, Event
 from ..records.source import Source
@@ -19,6 +20,7 @@ from ..views.images import preview_of
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
     chronology_address,
+    chronology_view,
     divided_chronology_view,
     divided_year_view,
     filtered_chronology_view,
@@ -32,7 +34,7 @@ from ..views.pages.names import NAMES, acronyms_view, names_view
 from ..views.pages.overview import MAP_PAGE, TombstoneView, data_view, home_view, whole_map_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
-from ..views.part_links import part_links
+from ..views.part_links import part_links, part_words
 from ..views.record import description_of
 from ..views.sections import EVENTS
 from .part_pages import (
@@ -164,20 +166,27 @@ def _parts_of(views: ViewBuilder, wholes: Iterable[Whole], boost: float = 0.5, s
 
 
 def _chronology(views: ViewBuilder) -> Iterator[Page]:
-    labels, events, placement = views.labels, views.book.chronology, views.placement
+    labels, years = views.labels, views.placement.years
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    listing = placement.chronology()
-    years = listing.parts(placement.limits.part)
-    if placement.fits(listing):
-        body = _shows(filtered_chronology_view, views, events, title, lede)
-    else:
-        body = _shows(divided_chronology_view, views, years, title, lede)
-    yield Page("chronology/index.html", title, lede, body, 0.5)
+    yield Page("chronology/index.html", title, lede, _shows(filtered_chronology_view, views, title, lede), 0.5)
+    for part in periods_within(views.placement.periods):
+        yield _period(views, part)
     for part in years:
         yield _year(views, part)
     if all(part.step.by != "undated" for part in years):
         yield _year(views, Part((Step("undated", "", "undated"),), ()))
     yield from _parts_of(views, [_whole_chronology(views, years)], skip=1)
+
+
+def _period(views: ViewBuilder, part: Part) -> Page:
+    """Return the chronology of a decade or century: its events if they fit on a page, else links to its parts."""
+    name = part_words(views.labels, part.step)
+    lede = views.labels.count("fact.events", len(part.items)) + "."
+    if views.placement.fits(views.placement.events(part.items)):
+        body = _shows(chronology_view, views, part.items, name, lede)
+    else:
+        body = _shows(divided_chronology_view, views, part.items, part.parts, name, lede)
+    return Page(chronology_address(part), views.labels("chronology.page", year=name), lede, body, 0.5, aside=True)
 
 
 def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
@@ -188,7 +197,7 @@ def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
 def _year(views: ViewBuilder, part: Part) -> Page:
     """Return the chronology of a year, or of events without a date."""
     labels, dated = views.labels, part.step.by != "undated"
-    name = part.step.slug if dated else labels("chronology.undated")
+    name = part_words(labels, part.step)
     number = labels.count("fact.events", len(part.items))
     lede = (
         labels("chronology.of_year", year=name, events=number)
@@ -218,12 +227,12 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     book, labels = views.book, views.labels
     for name, kind in book.vocabulary.entity_types.items():
         members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
-        path, title = f"{kind.folder}/index.html", kind.plural
+        path = f"{kind.folder}/index.html"
         parts = views.placement.entities(members)
         ways = part_links(labels, parts, partial(address_of, path, ""))
-        body = _shows(index_view, views, title, members, ways)
-        yield Page(path, title, labels("index.description", plural=kind.plural), body, 0.5)
-        yield from _parts_of(views, [whole_of(path, title, parts, CARDS)])
+        body = _shows(index_view, views, kind, members, ways)
+        yield Page(path, kind.plural, labels("index.description", plural=kind.plural), body, 0.5)
+        yield from _parts_of(views, [whole_of(path, kind.plural, parts, CARDS)])
     body = _shows(all_sources_view, views)
     yield Page(SOURCES, labels("sources.title"), labels("sources.lede"), body, 0.5)
     body = _shows(names_view, views)

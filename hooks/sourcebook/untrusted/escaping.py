@@ -199,9 +199,15 @@ def inert_markdown(words: str) -> str:
 _FORMULA = re.compile(r"""(?:\A|[;\t\r\n])[^\S\t\r\n]*(?='*"*[=+\-@＝＋－＠])|\A(?='*[\t\r])""")
 
 
+_SEPARATOR = re.compile(r"[;\t\r\n]")
+
+
 def inert_cell(text: str) -> str:
     """Return a text in which no spreadsheet finds a formula, whatever its separator."""
-    return _FORMULA.sub(r"\g<0>'", text)
+    # In a text without a separator one can only be at the beginning; looking for it everywhere takes longer.
+    if _SEPARATOR.search(text) or _FORMULA.match(text):
+        return _FORMULA.sub(r"\g<0>'", text)
+    return text
 
 
 def in_address(text: str, safe: str = "/") -> str:

@@ -40,6 +40,8 @@ class DateView:
     text: str
     datetime: str | None = None
     how: TextView = ()
+    #: Its words cannot follow “from” or “as of”.
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,7 @@ class ParticipantView:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list: what happened, in one sentence, which links to its page.
-
-    If the list can be filtered, `facets` has the event's filter values (`person:id topic:id …`), and `first` and `last`
-    the days between which it lies (ISO 8601; empty if open).
-    """
+    """An event in a list: what happened, in one sentence, which links to its page."""
 
     id: str
     link: LinkView
@@ -139,9 +137,6 @@ class EventRow:
     status_label: str
     by: LinkView | None
     denials: tuple[DenialView, ...] = ()
-    facets: str = ""
-    first: str = ""
-    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)

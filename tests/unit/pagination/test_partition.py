@@ -35,9 +35,10 @@ from sourcebook.site.pages import all_pages
 from sourcebook.site.part_pages import leaves_of, part_view, wholes_of_record
 from sourcebook.site.renderer import Rendered, Renderer
 from sourcebook.views.builder import ViewBuilder
-from sourcebook.views.filter import events_file
-from sourcebook.views.pages.chronology import filtered_chronology_view
+from sourcebook.views.filter import events_file, filter_view
+from sourcebook.views.index_filter import index_data
 from sourcebook.views.pages.entity import profile_view
+from sourcebook.views.pages.indexes import in_list
 from sourcebook.views.pages.topic import topic_view
 from sourcebook.views.part_links import part_words
 from sourcebook.views.sections import rows_of
@@ -62,6 +63,8 @@ def slugs(steps: Steps) -> list[str]:
         ("../1921-05-02", ["1920s", "1921", "1921-undated"]),
         ("0987", ["980s", "987", "987-undated"]),
         ("0009", ["9", "9-undated"]),
+        ("0000", ["1-bc", "1-bc-undated"]),
+        ("-0043-03-15", ["50-bc-decade", "44-bc", "44-bc-03", "44-bc-03-15"]),
         ("unknown", ["undated", "undated-h", "undated-ha", "undated-har"]),
     ],
 )
@@ -74,7 +77,7 @@ def test_the_whole_chronology_divides_by_years_at_once() -> None:
 
 
 def test_parts_of_early_decades_stand_before_later_ones() -> None:
-    dates = ("unknown", "1005", "0995", "0009")
+    dates = ("unknown", "1005", "0995", "0009", "0000", "-0043-04", "-0043-03", "-0044", "-0102")
     assert sorted(dates, key=lambda date: by_steps(steps_of_date(parse_edtf(date)))) == list(reversed(dates))
 
 
@@ -123,8 +126,7 @@ def test_a_type_of_entities_called_like_another_choice_of_the_filter_is_no_other
         vars(entity)["type"] = name
     types = {name: book.vocabulary.entity_types["person"].model_copy(update={"plural": name.upper()}) for name in names}
     views = views_of(replace(book, vocabulary=book.vocabulary.model_copy(update={"entity_types": types})))
-    found = filtered_chronology_view(views, book.chronology, "Chronology", "").filter
-    assert found
+    found = filter_view(views)
     assert len({facet.name for facet in found.facets} | {"from", "to"}) == len(found.facets) + 2
     values = {facet.label: {choice.value for choice in facet.choices} for facet in found.facets}
     assert {name: values[name.upper()] <= book.entities.keys() for name in names} == dict.fromkeys(names, True)
@@ -317,16 +319,34 @@ def test_exported_addresses_lead_to_the_parts(small: ViewBuilder, small_site: Pa
         assert f'id="{fragment}"' in (small_site / path).read_text("utf-8")
 
 
-def test_the_filter_of_a_divided_chronology_knows_every_event(small: ViewBuilder) -> None:
-    told = json.loads(events_file(small).removeprefix("sourcebookEvents(").removesuffix(");\n"))
-    choices = [(name, value) for name, _, found in told["facets"] for value, _ in found]
-    assert [one[0] for one in told["events"]] == [event.key for event in small.book.chronology]
-    for key, *_, status, standing, numbers in told["events"]:
-        event = small.book.events[key]
-        chosen = {choices[number] for number in numbers}
-        assert {("person", one.entity) for one in event.participants} <= chosen
-        assert status == ("alleged" if event.status == "alleged" else "")
-        assert bool(standing) == bool(event.by)
+@pytest.mark.parametrize("listed", [True, False])
+def test_the_filter_of_the_chronology_knows_every_event(small: ViewBuilder, listed: bool) -> None:
+    told = json.loads(events_file(small, listed).removeprefix("sourcebookEvents(").removesuffix(");\n"))
+    choices = [(name, choice[0]) for name, found in told["facets"] for choice in found]
+    assert len(told["events"]) == len(small.book.chronology)
+    for event, (first, last, shape, numbers, *row) in zip(small.book.chronology, told["events"], strict=True):
+        date = event.date.date
+        assert (first, last) == (date.earliest and date.earliest.year, date.latest and date.latest.year)
+        assert (shape is None) == (not date.dated)
+        assert {("person", one.entity) for one in event.participants} <= {choices[number] for number in numbers}
+        assert bool(row) != listed
+        if row:
+            key, _, _, status, standing = row
+            assert (key, status) == (event.key, "alleged" if event.status == "alleged" else "")
+            assert bool(standing) == bool(event.by)
+
+
+def test_the_filter_of_a_divided_list_knows_every_entity(toy_views: ViewBuilder) -> None:
+    readers = in_list(one for one in toy_views.book.entities.values() if one.type == "person")
+    data = index_data(toy_views, readers, listed=False)
+    told = json.loads(data.removeprefix("sourcebookEvents(").removesuffix(");\n"))
+    assert told["facets"] == [["is_trade", [["librarian", "Librarian"], ["priest", "Priest"]]]]
+    assert [(row[3], row[4], row[5]) for row in told["events"]] == [
+        ([1], "amos-pell", "Amos Pell"),
+        ([], "edith-marlow", "Edith Marlow"),
+        ([0], "layla-haddad", "Layla Haddad"),
+        ([], "tobias-crumb", "Tobias Crumb"),
+    ]
 
 
 # ---- The real limits

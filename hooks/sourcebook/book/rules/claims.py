@@ -59,7 +59,7 @@ def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
 def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
     """A disagreement has two or more positions, each with its citations."""
     for root, holder in book.of_kinds(Disagreement):
-        if isinstance(holder, Disagreement) and sum(bool(position.citations) for position in holder.positions) < 2:
+        if sum(bool(position.citations) for position in holder.positions) < 2:
             yield Problem(
                 holder.location("positions"),
                 "too-few-positions",
@@ -73,7 +73,7 @@ def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
 def disagreements_have_two_voices(book: Book) -> Iterator[Problem]:
     """The positions of a disagreement come from two sources, or two speakers."""
     for root, holder in book.of_kinds(Disagreement):
-        if not isinstance(holder, Disagreement) or len(holder.positions) < 2:
+        if len(holder.positions) < 2:
             continue
         sources = {citation.source for position in holder.positions for citation in position.citations}
         if len(sources) == 1 and len({position.by for position in holder.positions}) == 1:
@@ -91,7 +91,7 @@ def disagreements_have_two_voices(book: Book) -> Iterator[Problem]:
 def offices_are_worded(book: Book) -> Iterator[Problem]:
     """An office has at least one wording."""
     for root, holder in book.of_kinds(Role):
-        if isinstance(holder, Role) and not holder.wordings:
+        if not holder.wordings:
             yield Problem(
                 holder.location(),
                 "missing-wording",

@@ -75,21 +75,27 @@ def lock_of(path: Path) -> Path:
 
 
 def swap_dirs(new: Path, path: Path) -> None:
-    """Move the folder `new`, from `staging_dir`, to `place`, and remove what was there.
+    """Move the folder `new`, from `staging_dir`, to `path`, and remove what was there."""
+    if old := put_in_place(new, path):
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def put_in_place(new: Path, path: Path) -> Path | None:
+    """Move the folder `new`, from `staging_dir`, to `path`. Return where the old one is now, for the caller to remove;
+    the next `staging_dir` removes what a kill leaves of it.
 
     The swap is one step where the system can exchange two names (Linux, macOS). Elsewhere the old folder is called
     `….old` for a moment; `staging_dir` repairs a kill in that moment.
     """
     if not path.exists():
         os.rename(new, path)
-        return
+        return None
     if _exchange(new, path):
-        old = new
-    else:
-        old = _old(path)
-        os.rename(path, old)
-        os.rename(new, path)
-    shutil.rmtree(old, ignore_errors=True)
+        return new
+    old = _old(path)
+    os.rename(path, old)
+    os.rename(new, path)
+    return old
 
 
 def _old(path: Path) -> Path:

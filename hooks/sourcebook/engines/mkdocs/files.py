@@ -152,6 +152,8 @@ def _render_bodies(pages: list[RecordPage], folder: Path) -> None:
     """Render the bodies of pages in several processes, and keep them in files in `folder`, because the engine reads all
     pages before it writes the first. Not in a server, whose threads a fork would lack."""
     if not current().serving:
+        if pages:
+            pages[0].renderer.compile_templates()
         bodies = shared(RecordPage.rendered, pages, processes(), folder)
         for number, page in enumerate(pages):
             page.body = partial(bodies.__getitem__, number)

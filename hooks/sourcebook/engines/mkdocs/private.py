@@ -41,6 +41,10 @@ USED = {
 }
 
 
+#: How often a server looks whether a file has changed, in seconds. The engine’s half a second would be most of the time
+#: that an edit of a small site takes.
+LOOKS_EVERY = 0.2
+
 # ---- building
 
 
@@ -128,7 +132,7 @@ def follow_no_links(server: LiveReloadServer, config: MkDocsConfig) -> None:
     watched = [*server._watched_paths]
     for path in watched:
         server.unwatch(path)
-    observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=server.observer.timeout)
+    observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=LOOKS_EVERY)
     server.observer = observer  # type: ignore[assignment]  # declared as the one that follows links
     for path in _no_links(watched):
         server.watch(path)

@@ -11,14 +11,14 @@ import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from ...core.files.atomic import Lock, lock_of, staging_dir, swap_dirs
+from ...core.files.atomic import Lock, lock_of, put_in_place, staging_dir
 from ...core.labels import Labels
 from ...core.problems import Problem, ProblemsError, as_text
 from ...project import Project
@@ -37,9 +37,8 @@ class Staging:
         self.folder = staging_dir(self.site)
 
     def swap_in(self, folder: Path) -> None:
-        """Replace the old site by the finished folder, and release the lock."""
-        swap_dirs(folder, self.site)
-        self.give_up()
+        """Replace the old site by the finished folder. What `give_up` removes is then the old one."""
+        self.folder = put_in_place(folder, self.site) or self.folder
 
     def give_up(self) -> None:
         """Remove the folder, and release the lock."""
@@ -72,6 +71,8 @@ class Build:
     #: All pages, including those made on demand; their navigation.
     pages: list[File] = field(default_factory=list)
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
+    #: The section of the guide, which only the navigation of its own pages shows.
+    guide: Any = None
 
     def take_writer(self) -> Beside | None:
         """Return the writing process, which the caller must end."""
@@ -94,6 +95,8 @@ class Run:
     """
 
     serving: bool = False
+    #: Whether the process ends after a build.
+    ends: bool = False
     keeper: LazyServer | None = None
     #: The labels, once the language is known.
     labels: Labels | None = None

@@ -22,6 +22,7 @@ from ...site.page_files import faults_in_pages
 from ...site.renderer import Renderer, inert
 from ...untrusted.escaping import in_line, in_lines
 from ...views.pages.changes import tells_changes
+from ..theme_templates import compact_templates
 from .files import docs_folder
 from .output import NO_DAY
 from .pages import RecordPage
@@ -84,6 +85,13 @@ def add_templates(config: MkDocsConfig, project: Project) -> None:
         config.theme.dirs.insert(first, str(project.overrides.folder))
         for problem in mistaken(project.overrides, _replaceable(config)):
             log.warning("%s", problem)
+
+
+def compact_theme(environment: Any, config: MkDocsConfig) -> None:
+    """Let the theme's templates and ours leave no indentation and no blank lines in pages."""
+    dirs = config.theme.dirs
+    at = dirs.index(str(THEME))
+    compact_templates(environment, dirs[:at], dirs[at:])
 
 
 def own_templates(config: MkDocsConfig, project: Project) -> set[str]:

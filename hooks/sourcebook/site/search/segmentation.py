@@ -60,13 +60,14 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of a text in their order."""
     end = -1
+    unspaced = _UNSPACED.search(text)
     for found in _WORD.finditer(text):
-        joined = found.start() == end + 1 and end > 0 and bool(_JOINER.match(text, end))
-        if _UNSPACED.match(found[0]):
-            yield from (Token(pair, False) for pair in _pairs(found[0]))
+        word, start = found[0], found.start()
+        if unspaced and _UNSPACED.match(word):
+            yield from (Token(pair, False) for pair in _pairs(word))
         else:
-            yield Token(found[0], joined)
-        end = found.end()
+            yield Token(word, start == end + 1 and end > 0 and _JOINER.match(text, end) is not None)
+        end = start + len(word)
 
 
 def words(text: str) -> list[str]:

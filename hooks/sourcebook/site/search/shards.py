@@ -36,7 +36,7 @@ Document = dict[str, Any]
 Postings = dict[str, list[str]]
 
 #: Raise this when the tables change: search does not combine tables of different forms.
-FORM = 2
+FORM = 3
 #: Letters in a shard. Smaller shards mean more files and requests, larger ones more bytes for each result.
 FULL = 24_000
 #: The shortest word that may be joined with its neighbour.
@@ -145,7 +145,8 @@ def _shown(part: Document) -> list[Any]:
 
 
 def _weights(parts: Sequence[Document]) -> list[list[float]]:
-    """Return the weights of the parts of each page, the page's own first."""
+    """Return the weights of the parts of each page, the page's own first; below 0 for what is searched only if
+    asked."""
     pages: dict[str, list[float]] = {}
     for part in parts:
         pages.setdefault(_page(part), []).append(part.get("boost", 1))
@@ -164,31 +165,31 @@ def _names(part: Document) -> Iterator[tuple[str, str]]:
 _plain = lru_cache(maxsize=100_000)(folding.plain)
 
 
-def _tokens(html: str) -> list[segmentation.Token]:
-    """Return the words of a text in HTML, in their plain form."""
+def _tokens(html: str) -> list[tuple[str, bool]]:
+    """Return the words of a text in HTML, in their plain form, and whether each is joined to the one before."""
     found = segmentation.tokens(unescape(_TAG.sub(" ", html)))
-    return [segmentation.Token(plain, token.joined) for token in found if (plain := _plain(token.word))]
+    return [(plain, joined) for word, joined in found if (plain := _plain(word))]
 
 
 def _words(html: str) -> list[str]:
-    return [token.word for token in _tokens(html)]
+    return [word for word, _ in _tokens(html)]
 
 
-def _runs(tokens: Sequence[segmentation.Token]) -> Iterator[tuple[int, int, str]]:
+def _runs(tokens: Sequence[tuple[str, bool]]) -> Iterator[tuple[int, int, str]]:
     """Yield where joined words begin and end, and the one word they make. A possessive is not joined: Morocco’s."""
     start = 0
     for at in range(1, len(tokens) + 1):
-        if at < len(tokens) and tokens[at].joined and tokens[at].word != "s":
+        if at < len(tokens) and tokens[at][1] and tokens[at][0] != "s":
             continue
         if at - start > 1:
-            yield start, at, "".join(token.word for token in tokens[start:at])
+            yield start, at, "".join(word for word, _ in tokens[start:at])
         start = at
 
 
 def _readings(name: str) -> list[list[str]]:
     """Return the words of a name in HTML; a second time with what is joined as one word."""
     tokens = _tokens(name)
-    words = [token.word for token in tokens]
+    words = [word for word, _ in tokens]
     joined = list(words)
     for start, end, word in reversed(list(_runs(tokens))):
         joined[start:end] = [word]
@@ -240,11 +241,11 @@ def _in_text(html: str, digits: list[str]) -> dict[str, list[str]]:
     tokens = _tokens(html)
     while len(digits) < len(tokens):
         digits.append(_base36(len(digits)))
-    for token, place in zip(tokens, digits, strict=False):
-        if token.word in found:
-            found[token.word].append(place)
+    for (word, _), place in zip(tokens, digits, strict=False):
+        if word in found:
+            found[word].append(place)
         else:
-            found[token.word] = [place]
+            found[word] = [place]
     for start, _, word in _runs(tokens):
         found.setdefault(word, []).append(digits[start])
     return found

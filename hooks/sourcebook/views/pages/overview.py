@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import ClassVar
 
 from ...book.book import Book, by_name
@@ -22,7 +21,9 @@ from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
 from ..figures.map import map_views
 from ..figures.network import NETWORK
+from ..part_links import part_links
 from ..sections import SectionView
+from .chronology import chronology_address
 from .indexes import SOURCES, CardView, card, is_person, kinds
 from .names import NAMES, NamesView, names_view
 from .topic import TopicRow, topic_rows
@@ -72,7 +73,7 @@ def home_view(views: ViewBuilder) -> HomeView:
         subtitle=book.settings.subtitle or "",
         counts=tuple(_counts(views)),
         types=kinds(views),
-        years=tuple(_years(book)),
+        years=_years(views),
         letters=_initials(names_view(views)),
         topics=topic_rows(views),
         persons=tuple(card(views, person) for person in _busiest(book)),
@@ -94,11 +95,10 @@ def _counts(views: ViewBuilder) -> Iterator[CountView]:
     yield CountView(len(book.sources), LinkView(labels("home.sources"), SOURCES))
 
 
-def _years(book: Book) -> Iterator[CountView]:
-    """Yield links to the years of the chronology."""
-    for year, events in groupby(book.chronology, key=lambda event: event.date.date.year):
-        if year is not None:
-            yield CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
+def _years(views: ViewBuilder) -> tuple[CountView, ...]:
+    """Return links to the years of the chronology or, if these are many, to longer periods."""
+    dated = (part for part in views.placement.periods if part.step.by != "undated")
+    return part_links(views.labels, dated, chronology_address)
 
 
 def _busiest(book: Book) -> list[Entity]:
