@@ -26,6 +26,7 @@ from sourcebook.project import load_project
 from sourcebook.records.record import field_names
 from sourcebook.records.values.fields import KINDS, STATUSES, AliasKind
 from support.guide import CONTRIBUTE, SECTIONS
+from support.projects import TOY
 from support.record_models import MODELS
 
 ROOT = Path(__file__).parents[2]
@@ -345,6 +346,9 @@ def _of_problem(node: ast.AST) -> Iterator[ast.AST]:
 def _write(root: Path, examples: list[Example]) -> None:
     """Add the examples to the files that they name."""
     (root / "data").mkdir(parents=True, exist_ok=True)
+    if any("file: harbour-bridge.png" in example.text for example in examples):
+        (root / "data" / "media").mkdir(exist_ok=True)
+        shutil.copy(TOY / "data" / "media" / "rooms.png", root / "data" / "media" / "harbour-bridge.png")
     for example in examples:
         file = root / example.what
         before = file.read_text("utf-8") if file.is_file() else ""

@@ -34,6 +34,7 @@ SECTIONS = {
     "PropertyType": "Property type",
     "Property": "Property",
     "Coordinates": "Position",
+    "Image": "Picture",
     "Topic": "Topic",
     "Synonyms": "Synonyms",
     "SourceType": "Type of sources",

@@ -19,6 +19,7 @@ from sourcebook.records.values.fields import RefersTo
 from sourcebook.records.values.types import is_id
 from sourcebook.records.vocabulary import PropertyType, Settings, Synonyms, Vocabulary
 from sourcebook.untrusted.signs import MAX_LINE
+from support.projects import TOY
 from support.record_models import MODELS
 
 HOSTILE = (
@@ -195,6 +196,8 @@ _FIXED = {
     "parse_isbn": "978-0-306-40615-7",
     "parse_issn": "0317-8471",
     "_schema_name": "birthPlace",
+    "parse_image_file": "rooms.png",
+    "parse_licence": "CC-BY-4.0",
     "_time": "14:30",
 }
 _OF_TYPE = {Edtf: "2014-05-06", float: "51.5"}
@@ -362,6 +365,7 @@ def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple
         reached |= maker.reached
     settings = Maker(title, 0)
     tables["site"] = {**settings.record(Settings), "quote_words_max": 9999, "require_verified": False}
+    tables["site"]["portraits_beside_allegations"] = True  # else no caption is shown
     return tables, reached | settings.reached
 
 
@@ -370,6 +374,8 @@ def put_corpus(project: Path, texts: list[str], title: str) -> set[tuple[str, st
     for folder in ("data", "docs"):
         shutil.rmtree(project / folder)
         (project / folder).mkdir()
+    (project / "data" / "media").mkdir()
+    shutil.copy(TOY / "data" / "media" / "rooms.png", project / "data" / "media")
     (project / "docs" / "about.md").write_text("# About\n", encoding="utf-8")
     settings = project / "mkdocs.yml"
     text = re.sub(r"nav:\n(  .*\n)+", "nav: [index.md, about.md]\n", settings.read_text(encoding="utf-8"))

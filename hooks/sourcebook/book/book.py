@@ -11,7 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.collation import Collation
 from ..core.dates.edtf import Edtf
@@ -38,6 +38,9 @@ from ..records.vocabulary import Settings, Vocabulary
 from .crowds import crowds_in
 from .mirrors import recorded_there
 from .names.record_names import RecordNames
+
+if TYPE_CHECKING:
+    from .images import StoredImage
 
 K = TypeVar("K")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -112,6 +115,8 @@ class Book:
     chronology: tuple[Event, ...] = ()
     listed: Mapping[str, Edtf] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
+    #: The files in `data/media/` that records use, by their path there.
+    images: Mapping[str, StoredImage] = field(default_factory=dict)
 
     @functools.cached_property
     def gone_anchors(self) -> dict[str, list[tuple[str, str]]]:

@@ -12,6 +12,7 @@ from ..records.source import Source
 from ..records.values.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 from .book import Book, Claim, Quotation
+from .images import StoredImage
 from .order import in_order
 from .terms import tell_terms_apart
 
@@ -27,6 +28,7 @@ def link(
     broken: Iterable[str] = (),
     unresolved: Iterable[Reference] = (),
     gone: Mapping[str, str] | None = None,
+    images: Mapping[str, StoredImage] | None = None,
 ) -> Book:
     """Link these records into a book. Withdrawn records appear in `withdrawn` only."""
     everything: dict[str, PageRecord] = {**sources, **entities, **events}
@@ -58,6 +60,7 @@ def link(
         chronology=chronology,
         listed=listed,
         gone=gone or {},
+        images=images or {},
     )
 
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..book.book import Book, Claim, anchor, quote_anchor
+from ..book.images import StoredImage, images_shown
 from ..book.names.record_names import name_of
 from ..book.properties import address_of_value, date_of, properties_by_type
 from ..book.text.plain_text import PlainText
@@ -32,9 +33,10 @@ from ..core.labels import Labels
 from ..pagination.page_lists import FIRST
 from ..pagination.placement import Placement
 from ..records.bibliography import PersonName, bibliographic_fields, join_particle
-from ..records.models import Citation, Entity, Event, PageRecord, Role, Statement, When
+from ..records.models import Citation, Entity, Event, Image, PageRecord, Role, Statement, When
 from ..records.source import Source
 from ..records.values.identifiers import doi_address
+from ..records.values.images import licence_address
 from ..records.vocabulary import PropertyType
 from ..untrusted.escaping import in_script
 from .schema_types import ATTENDEES, PLACES, WORKS
@@ -47,7 +49,7 @@ THING = "Top"
 #: Properties that an entity's node has of its own, which no vocabulary replaces.
 _OWN = frozenset(
     "name alternateName description disambiguatingDescription mainEntityOfPage sameAs subjectOf hasOccupation "
-    "geo".split()
+    "geo image".split()
 )
 
 
@@ -85,6 +87,7 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             if kind == "Person"
             else [],
             "geo": _geo(entity),
+            "image": graph.images(entity),
             **graph.declared(entity),
         }
     )
@@ -100,6 +103,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
         "@id": graph.thing(event),
         "name": event.title,
         "mainEntityOfPage": {"@id": graph.address(book.address(event))},
+        "image": graph.images(event),
     }
     description = PlainText(book, labels).text(event.description)
     involved = [*graph.involved(event), *event.places]
@@ -153,6 +157,7 @@ def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[N
             "archivedAt": source.archived.url if source.archived else None,
             **({"isPartOf": graph.work(source.within)} if source.within else {}),
             "isBasedOn": [graph.work(name) for name in source.retells],
+            "image": graph.images(source),
             "mainEntityOfPage": {"@id": graph.address(book.address(source))},
         }
     )
@@ -238,6 +243,27 @@ class _Graph:
             return _person(name)
         entity = self.book.entities.get(name)
         return self.mention(entity) if entity else PlainText(self.book, self.labels).who(name)
+
+    def images(self, record: PageRecord) -> list[Node]:
+        """Return the pictures that the page of a record shows, each with its licence."""
+        return [self.image(image, stored) for image, stored in images_shown(self.book, record)]
+
+    def image(self, image: Image, stored: StoredImage) -> Node:
+        """Return a picture in its largest size."""
+        width, height = stored.sizes[-1]
+        node: Node = {
+            "@type": "ImageObject",
+            "contentUrl": self.address(stored.address(width)),
+            "width": width,
+            "height": height,
+            "caption": PlainText(self.book, self.labels).text(image.caption),
+            "license": licence_address(image.licence) or image.licence,
+            "creditText": image.credit,
+            "dateCreated": _of(image.date),
+            "isBasedOn": self.work(image.source) if image.source else None,
+            "subjectOf": self.quotes(image.citations),
+        }
+        return {name: value for name, value in node.items() if value}
 
     def identifiers(self, entity: Entity) -> Iterator[str]:
         """Yield the addresses of an entity's identifiers on their own sites."""

@@ -9,8 +9,20 @@ from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.evidence.passages import Passage, passages_of
 from ..book.evidence.quotes import Verification
 from ..core.locators import locator_key
-from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Participant, Relation, Role, Statement
+from ..records.models import (
+    Citation,
+    Disagreement,
+    Entity,
+    Event,
+    Image,
+    PageRecord,
+    Participant,
+    Relation,
+    Role,
+    Statement,
+)
 from ..records.record import Record
+from ..records.references import Reference
 from ..records.source import Source
 
 #: The first participants of a large event are on its page, the others on pages of their own.
@@ -85,16 +97,21 @@ def mentions(book: Book, record: PageRecord) -> list[Mention]:
         if use.to == "any" and use.root.key in listed:
             continue  # the text of an event that the chronology has
         if use.root.key != record.key and not _shown_elsewhere(record, use.holder, use.field):
-            found.setdefault(use.root.key, {})["text" if use.to == "any" else use.field] = None
+            found.setdefault(use.root.key, {})[_named_in(use)] = None
     rows = [(other, tuple(fields)) for key, fields in found.items() if (other := book.get(key))]
     return sorted(rows, key=lambda row: book.names.key(row[0]))
+
+
+def _named_in(use: Reference) -> str:
+    """Return the field that names a record: `text` for a link, `image` for the source of a picture."""
+    return "text" if use.to == "any" else "image" if isinstance(use.holder, Image) else use.field
 
 
 def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
     """Return whether the page of `record` shows this kind of use in a section of its own."""
     match record:
         case Source():
-            return name == "source"
+            return name == "source" and not isinstance(holder, Image)
         case Event():
             return name in ("event", "answers", "of")
     return (

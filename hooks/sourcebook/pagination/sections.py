@@ -13,6 +13,7 @@ from typing import Any
 from ..book.book import Book, Office
 from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
+from ..book.images import images_shown
 from ..book.places import places_of_entity, places_on_topic
 from ..book.terms import by_start
 from ..core.labels import Labels
@@ -92,6 +93,8 @@ _DIFFER = Section(
 _SOURCES = Section("Sources", "sources.used", _sources, CITED)
 _MENTIONS = Section("Mentions", "profile.mentions", lambda known, record: mentions(known.book, record), MENTIONS)
 
+_PICTURES = Section("Pictures", "images.title", lambda known, record: images_shown(known.book, record))
+
 OF_ENTITY = (
     Section("Said", "profile.said", lambda known, entity: claims_shown(known.book, entity.key), CLAIMS),
     _DIFFER,
@@ -107,6 +110,7 @@ OF_ENTITY = (
     Section("Map", "map.title", lambda known, entity: places_of_entity(known.book, entity)),
     Section("Properties", "profile.properties", lambda known, entity: entity.properties),
     Section("Names", "profile.names", lambda known, entity: entity.aliases, NAMES),
+    _PICTURES,
 )
 
 OF_EVENT = (
@@ -118,6 +122,7 @@ OF_EVENT = (
     Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
     Section("Participants", "event.participants", lambda known, event: event.participants, PARTICIPANTS),
     Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
+    _PICTURES,
 )
 
 OF_SOURCE = (
@@ -128,6 +133,7 @@ OF_SOURCE = (
     Section("Left-out", "source.left_out", lambda known, source: [source.left_out] if source.left_out else []),
     Section("Contains", "source.contains", lambda known, source: known.book.within.get(source.key, ()), NAMED),
     _MENTIONS,
+    _PICTURES,
 )
 
 SECTIONS: dict[type[PageRecord], tuple[Section, ...]] = {Entity: OF_ENTITY, Event: OF_EVENT, Source: OF_SOURCE}

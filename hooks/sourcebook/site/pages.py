@@ -16,6 +16,7 @@ from ..records.models import Entity, Event
 from ..records.source import Source
 from ..views.builder import ViewBuilder
 from ..views.figures.network import NETWORK, network_view
+from ..views.images import preview_of
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
     chronology_address,
@@ -88,6 +89,8 @@ class Page:
     render: Shown
     boost: float = 1.0
     short_title: str = ""
+    #: The address of its picture in previews on other sites.
+    image: str = ""
     #: Whether the navigation may lack it: the page does not always exist.
     aside: bool = False
 
@@ -143,7 +146,14 @@ def _source_pages(views: ViewBuilder) -> Iterator[Page]:
 
 
 def _of_record(views: ViewBuilder, record: Entity | Event | Source, body: Shown, boost: float) -> Page:
-    return Page(views.book.address(record), views.plain.named(record), description_of(views, record), body, boost)
+    return Page(
+        views.book.address(record),
+        views.plain.named(record),
+        description_of(views, record),
+        body,
+        boost,
+        image=preview_of(views, record),
+    )
 
 
 def _parts_of(views: ViewBuilder, wholes: Iterable[Whole], boost: float = 0.5, skip: int = 0) -> Iterator[Page]:

@@ -22,6 +22,7 @@ from jsonschema import Draft202012Validator
 from pyld import jsonld as processor
 
 from sourcebook.book.book import Book
+from sourcebook.book.images import images_of
 from sourcebook.book.link import link
 from sourcebook.exports import jsonld
 from sourcebook.exports.csl import csl_item
@@ -305,6 +306,7 @@ def test_tables_have_a_row_for_each_thing(project: Project) -> None:
         "roles": sum(len(role.wordings) for one in entities for role in one.roles),
         "relations": sum(len(one.relations) for one in entities),
         "properties": sum(len(one.properties) for one in entities),
+        "images": sum(len(images_of(one)) for one in book.records()),
         "events": len(book.events),
         "participants": sum(len(one.participants) for one in events),
         "statements": len(book.claims),
@@ -395,7 +397,7 @@ def test_nothing_that_is_claimed_is_a_property_of_the_one_it_is_claimed_of(proje
 
 _SAFE_OF_ALL = set(
     "@id @type name alternateName description disambiguatingDescription mainEntityOfPage sameAs subjectOf "
-    "author publisher datePublished inLanguage url archivedAt isPartOf isBasedOn".split()
+    "author publisher datePublished inLanguage url archivedAt isPartOf isBasedOn image".split()
 ) | {field.csl.schema for field in bibliographic_fields(Source)}
 _SAFE = {
     "Person": {"hasOccupation", "birthPlace", "knows"},

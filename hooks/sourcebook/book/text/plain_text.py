@@ -10,6 +10,7 @@ from ...core.labels import Labels
 from ...records.models import (
     Alias,
     Event,
+    Image,
     LeadSentence,
     PageRecord,
     Property,
@@ -27,7 +28,7 @@ from ..properties import date_of
 from .summaries import first_sentence, is_whole
 
 #: What a quote supports, by the type of record that holds it.
-_WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property"}
+_WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property", Image: "image"}
 
 
 #: Unicode's marks around text that has its own direction (UAX 9, “Explicit Directional Isolates”).
@@ -201,7 +202,7 @@ def value_words(kind: PropertyType, value: str, labels: Labels) -> str:
 
 def what_for(quotation: Quotation) -> str:
     """Return what a quote supports: `words` in their own right, a `statement`, a `position` in a disagreement, a
-    `role`, a `relation`, a `property`, a `name`, or else the `description` of the record."""
+    `role`, a `relation`, a `property`, a picture (`image`), a `name`, or else the `description` of the record."""
     if quotation.spoken:
         return "words"
     if isinstance(quotation.holder, Statement):

@@ -28,6 +28,7 @@ from ...views.elements import (
     SpokenView,
     plain,
 )
+from ...views.images import ImageView
 from ...views.pages.chronology import ChronologyView, YearPageView
 from ...views.pages.entity import ProfileView
 from ...views.pages.event import EventView
@@ -248,6 +249,13 @@ def _drawn(section: SectionView, labels: Labels) -> Iterator[Entry]:
         yield Entry(one.anchor, title, (" ".join(found),))
 
 
+def _pictures(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    images: tuple[ImageView, ...] = section.rows
+    lines = (", ".join(filter(None, (plain(one.caption), one.credit))) for one in images)
+    if images:
+        yield Entry(section.anchor, section.title, tuple(lines))
+
+
 def _acronyms(section: SectionView, labels: Labels) -> Iterator[Entry]:
     return _expansions(section.rows, labels)
 
@@ -259,6 +267,7 @@ _OF_SECTIONS: dict[str, Callable[[SectionView, Labels], Iterator[Entry]]] = {
     "spoken": _words,
     "quotes": _drawn,
     "acronyms": _acronyms,
+    "pictures": _pictures,
 }
 
 # ---- What they are made of

@@ -15,6 +15,7 @@ from ...records.models import Alias, Entity, Event, Role
 from ..builder import ViewBuilder
 from ..connections import ties_views
 from ..elements import LinkView, NameView, OfficeView, QuoteView, TextView
+from ..images import PICTURES, ImageView, first_image
 from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
 from ..offices import offices_held, offices_of
 from ..properties import declared_facts, property_views
@@ -53,6 +54,7 @@ class ProfileView:
     summary: TextView
     identified_as: IdentificationView | None
     lead: tuple[LeadParagraph, ...]
+    image: ImageView | None
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
@@ -100,6 +102,7 @@ SHOWN = {
     "Connections": ShownAs("ties", ties_views, meaning="ties.meaning"),
     "Map": MAP,
     "Properties": ShownAs("properties", property_views),
+    "Pictures": PICTURES,
     "Names": ShownAs("names", _names),
     "Published": WORKS,
     "Mentions": MENTIONS,
@@ -125,6 +128,7 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
         summary=views.text(entity.summary),
         identified_as=identification_view(views, entity.identified_as),
         lead=lead_view(views, entity.lead),
+        image=first_image(views, entity),
         facts=tuple(_facts(views, entity, events, lists["Sources"])),
         sections=sections,
         citing=citing_of(views, entity),

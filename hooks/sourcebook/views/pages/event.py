@@ -22,6 +22,7 @@ from ..elements import (
     RoleView,
     TextView,
 )
+from ..images import PICTURES
 from ..part_links import year_link
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, sources_fact, topic_links
@@ -111,6 +112,7 @@ SHOWN = {
     "Words": SPOKEN,
     "Said": CLAIMS,
     "Differ": DISAGREEMENTS,
+    "Pictures": PICTURES,
     "Note": ShownAs("text", _note),
     "Related": ShownAs("related", _related, in_part=ShownAs("mentions", _related_in_part)),
     "Mentions": MENTIONS,

@@ -22,6 +22,7 @@ from ...records.source import Source
 from ...records.values.identifiers import doi_address
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView, QuoteView, TextView
+from ..images import PICTURES, ImageView, facsimiles
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
 from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
@@ -61,6 +62,8 @@ class PassageView:
     states: tuple[QuoteView, ...]
     live: str = ""
     archived: str = ""
+    #: Pictures of the place that its locator names.
+    facsimiles: tuple[ImageView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _left_out(views: ViewBuilder, texts: Sequence[str], at: str) -> TextView:
 SHOWN = {
     "Paragraphs": ShownAs("paragraphs", _paragraphs, meaning="source.paragraphs_meaning"),
     "Quotes": ShownAs("quotes", _passages, in_part=ShownAs("quotes", _passages_with_states)),
+    "Pictures": PICTURES,
     "Left-out": ShownAs("text", _left_out),
     "Contains": ShownAs("works", LINKS.rows, in_part=LINKS),
     "Mentions": MENTIONS,
@@ -188,6 +192,7 @@ def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> Passag
         tuple({quote.state_words: quote for quote in shown}.values()),
         text_fragment(source.url, passage.words) if source.url and passage.words else "",
         text_fragment(source.archived.url, passage.words) if source.archived and passage.words else "",
+        facsimiles(views, source, first.locator),
     )
 
 
