@@ -14,6 +14,10 @@ LABELS = PACKAGE / "labels"
 ASSETS = PACKAGE / "assets"
 #: The contributors' guide, part of every site: Markdown pages at their paths within `docs/`.
 GUIDE = PACKAGE / "guide"
+#: The coast of all land, for maps.
+LAND = PACKAGE / "land" / "land.json"
+#: The folder of those of its pages that are only for contributors.
+FOR_CONTRIBUTORS = "contribute/"
 #: The files of a new project.
 SKELETON = PACKAGE / "skeleton"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from sourcebook.site.search.folding import bare, beats, keys, plain
 from sourcebook.site.search.segmentation import tokens
@@ -161,6 +161,26 @@ def test_when_nothing_is_found_the_box_says_what_to_try(
     said = page.evaluate(SAID, "xyzzyx")
     assert said.startswith("Nothing found. Try fewer words")
     assert record.messages == []
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_guide_for_contributors_is_searched_only_if_asked_and_marked(
+    page: Page, address: Address, real_site: Path, scheme: str
+) -> None:
+    page.goto(f"{address(real_site, scheme)}/index.html")
+    page.evaluate(OPEN)
+    page.keyboard.type("fingerprint")
+    guide = page.locator(".md-search-result__link[href*='/contribute/']")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert guide.count() == 0
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Also search the guide for contributors")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(guide.first).to_be_visible()
+    marked = page.locator(".md-search-result__item", has=guide).locator(".md-tag").all_inner_texts()
+    assert set(marked) == {"Guide for contributors"}
+    page.keyboard.press("Space")
+    expect(guide).to_have_count(0)
 
 
 def test_a_word_that_is_missing_is_named_as_it_was_typed(page: Page, address: Address, real_site: Path) -> None:

@@ -30,7 +30,7 @@ USERS = {
     ],
     "confusable_homoglyphs": ["untrusted.lookalikes"],
     "cryptography": ["untrusted.sshsig"],
-    "regex": ["book.comparison.normalise"],
+    "regex": ["core.patterns"],
     "yaml": ["core.yaml.errors", "core.yaml.reader"],
     "ruamel": ["records.documents.formatter"],
     "py_svg_hush": ["untrusted.svg"],

@@ -216,7 +216,19 @@ class Random(Maker):
 
 
 #: Fields that a record may always be without.
-LOOSE = {"via", "aliases", "roles", "relations", "statements", "disagreements", "quotes", "topics", "links", "note"}
+LOOSE = {
+    "via",
+    "aliases",
+    "roles",
+    "relations",
+    "properties",
+    "statements",
+    "disagreements",
+    "quotes",
+    "topics",
+    "links",
+    "note",
+}
 LOOSE |= {
     "places",
     "participants",

@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from sourcebook.core.dates.edtf import Edtf
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.records.bibliography import Name
-from sourcebook.records.models import Entity, Event, When
+from sourcebook.records.models import Entity, Event, Property, When
 from sourcebook.records.record import Record, record_within
 from sourcebook.records.source import Source
 from sourcebook.records.values.fields import RefersTo
 from sourcebook.records.values.types import is_id
-from sourcebook.records.vocabulary import Settings, Synonyms, Vocabulary
+from sourcebook.records.vocabulary import PropertyType, Settings, Synonyms, Vocabulary
 from sourcebook.untrusted.signs import MAX_LINE
 from support.record_models import MODELS
 
@@ -35,7 +35,10 @@ NOT_SHOWN = {
     ("EventType", "description"): "for those who write records",
     ("ParticipantRole", "description"): "for those who write records",
     ("Synonyms", "words"): "for search alone",
+    ("PropertyType", "pattern"): "for checks",
 }
+#: Properties of the toy whose values are not any words: a date, a number, a choice, an identifier.
+_FORMED = {("value", kind) for kind in ("opened", "size", "trade", "library")}
 ROOTS: dict[str, type[Record]] = {
     "sources": Source,
     "entities": Entity,
@@ -66,7 +69,11 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
     if isinstance(annotation, type) and issubclass(annotation, Record):
         if issubclass(annotation, When) and not isinstance(value, dict):
             return value
-        return {key: _changed_field(inner, annotation, key, add) for key, inner in value.items()}
+        form = value.get("type") if annotation is Property else ""
+        return {
+            key: inner if (key, form) in _FORMED else _changed_field(inner, annotation, key, add)
+            for key, inner in value.items()
+        }
     if get_origin(annotation) is tuple:
         inner = get_args(annotation)[0]
         return [changed(one, inner, field, add) for one in value]
@@ -159,7 +166,22 @@ _LEFT_OUT = {
     ("Statement", "answers"),  # only a denial has them: the toy's own is given hostile words
 }
 #: Of these fields a record has one alone.
-_EITHER = {"Participant": ("entity", "name")}
+_EITHER = {"Participant": ("entity", "name"), "Relation": ("entity", "name")}
+#: Fields that only a property of one form has.
+_OF_FORM = {"unit": "number", "choices": "choice", "pattern": "identifier", "url": "identifier"}
+
+#: What stands in fields of a fixed form, by the function that reads them, and in those of a type.
+_FIXED = {
+    "parse_url": "https://example.org/",
+    "parse_url_template": "https://example.org/id/{value}",
+    "parse_pattern": ".*",
+    "parse_language": "en",
+    "parse_doi": "10.5555/1",
+    "parse_isbn": "978-0-306-40615-7",
+    "parse_issn": "0317-8471",
+    "_schema_name": "birthPlace",
+}
+_OF_TYPE = {Edtf: "2014-05-06", float: "51.5"}
 
 
 def accepted_texts() -> list[str]:
@@ -221,7 +243,17 @@ class Maker:
         if model is Synonyms:
             # One word alone is no group, and no word is in two; texts may differ in case alone.
             made["words"] = [f"{word} {self.number}" for word in (*made["words"], "another word")]
+        if model is PropertyType:
+            made = {name: one for name, one in made.items() if _OF_FORM.get(name, made["type"]) == made["type"]}
+        if model is Property:
+            made["value"] = {"date": "2014-05-06", "number": "1200.5"}.get(self.form, made["value"])
         return made
+
+    @property
+    def form(self) -> str:
+        """The form of the property that this maker declares."""
+        forms = get_args(PropertyType.model_fields["type"].annotation)
+        return str(forms[self.number % len(forms)])
 
     def value(self, annotation: Any, marks: tuple[Any, ...], field: tuple[str, str]) -> Any:
         """A value for a field of this type; None where the default is as good as any."""
@@ -243,7 +275,7 @@ class Maker:
             return self.several(arguments[0], field)
         if isinstance(annotation, type) and issubclass(annotation, Record):
             return self.record(annotation)
-        return self.words(marks, field) if annotation is str else "2014-05-06" if annotation is Edtf else None
+        return self.words(marks, field) if annotation is str else _OF_TYPE.get(annotation)
 
     def several(self, annotation: Any, field: tuple[str, str]) -> list[Any]:
         """The items of a list: two, where one leaves out what the other has, or where one is none."""
@@ -268,13 +300,11 @@ class Maker:
             }
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {"parse_url", "parse_language", "parse_doi", "parse_isbn", "parse_issn", "_former"}:
+        if names & {*_FIXED, "_former"}:
             fixed = {
+                **_FIXED,
                 "parse_url": f"https://example.org/{self.number}",
-                "parse_language": "en",
                 "parse_doi": f"10.5555/{self.number}",
-                "parse_isbn": "978-0-306-40615-7",
-                "parse_issn": "0317-8471",
             }
             return next((fixed[name] for name in names & fixed.keys()), f"former/{field[0].lower()}-{self.number}")
         if to not in ("", "text", "who", "work"):

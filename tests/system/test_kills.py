@@ -89,7 +89,7 @@ def test_kills_at_random_moments(what: str, times: int) -> None:
 def held(file: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds a lock until it is killed."""
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom sourcebook.core.atomic import Lock\n"
+        "import sys, time\nfrom pathlib import Path\nfrom sourcebook.core.files.atomic import Lock\n"
         "lock = Lock(Path(sys.argv[1]))\nprint('held', flush=True)\nsys.stdin.read()"
     )
     with subprocess.Popen(

@@ -11,7 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..records.bibliography import bibliographic_fields
 from ..records.documents.tables import TABLES, table_of
@@ -24,6 +24,7 @@ from ..records.models import (
     Event,
     PageRecord,
     Participant,
+    Property,
     Relation,
     Role,
     Statement,
@@ -34,6 +35,7 @@ from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
 
 K = TypeVar("K")
+RecordT = TypeVar("RecordT", bound=Record)
 V = TypeVar("V")
 
 
@@ -120,6 +122,11 @@ class Book:
         for table in self.tables.values():
             yield from table.values()
 
+    def published(self) -> Iterator[PageRecord]:
+        """Yield every record that has or had a page: those of `records`, then those that were withdrawn."""
+        yield from self.records()
+        yield from self.withdrawn.values()
+
     def get(self, key: str) -> PageRecord | None:
         """Return the record with the id `key`, or None."""
         return self.entities.get(key) or self.events.get(key) or self.sources.get(key)
@@ -149,7 +156,7 @@ class Book:
         return {root.key: tuple(inside(root)) for root in self.records()}
 
     @functools.cached_property
-    def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Record]]]:
+    def _nested_by_kind(self) -> dict[type[Record], list[tuple[PageRecord, Any]]]:
         return _grouped((type(part), (root, part)) for root in self.records() for part in self.nested[root.key])
 
     @property
@@ -157,7 +164,7 @@ class Book:
         """The types of records in the book, including nested ones."""
         return tuple(self._nested_by_kind)
 
-    def of_kinds(self, *kinds: type[Record]) -> Iterator[tuple[PageRecord, Record]]:
+    def of_kinds(self, *kinds: type[RecordT]) -> Iterator[tuple[PageRecord, RecordT]]:
         """Yield every record of these types, each with the page record that it is or belongs to."""
         for kind in kinds:
             yield from self._nested_by_kind.get(kind, ())
@@ -250,9 +257,15 @@ class Book:
         found: dict[str, list[RelationEnd]] = defaultdict(list)
         for entity in self.entities.values():
             for relation in entity.relations:
-                found[entity.key].append(RelationEnd(entity, relation, relation.entity, inverse=False))
-                found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
+                found[entity.key].append(RelationEnd(entity, relation, relation.entity or "", inverse=False))
+                if relation.entity:
+                    found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
         return found
+
+    @functools.cached_property
+    def located(self) -> frozenset[str]:
+        """The ids of the entities with coordinates."""
+        return frozenset(entity.key for entity in self.entities.values() if entity.coordinates)
 
     @functools.cached_property
     def offices_at(self) -> dict[str, list[Office]]:
@@ -341,6 +354,8 @@ def anchor(record: Anchored) -> str:
     if record.id:
         return record.id
     words: str = getattr(record, record.identity[-1])
+    if isinstance(record, Property):
+        words += f"\n{record.type}"
     if isinstance(record, Role):
         words += "\n" + "\n".join(wording.title for wording in record.wordings)
     return f"{record.anchor_kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"

@@ -30,12 +30,18 @@ class Shared:
 
 @dataclass(slots=True)
 class Connection:
-    """Everything that connects an entity with one other."""
+    """Everything that connects an entity with one other, or with somebody without a page (`other` is None)."""
 
-    other: Entity
+    other: Entity | None
+    name: str
     relations: list[RelationEnd] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
     events: list[Shared] = field(default_factory=list)
+
+    @property
+    def type(self) -> str:
+        """The type of the other entity; empty for somebody without a page."""
+        return self.other.type if self.other else ""
 
     @property
     def number(self) -> int:
@@ -50,12 +56,15 @@ def connections(book: Book, entity: Entity) -> list[Connection]:
 
     def to(name: str) -> Connection:
         if name not in found:
-            found[name] = Connection(book.entities[name])
+            found[name] = Connection(book.entities[name], book.entities[name].name)
         return found[name]
 
+    unknown: dict[str, Connection] = {}
     for end in book.relation_ends.get(key, ()):
         if end.other in book.entities:
             to(end.other).relations.append(end)
+        elif end.relation.name:
+            unknown.setdefault(end.relation.name, Connection(None, end.relation.name)).relations.append(end)
     for role in entity.roles:
         if role.organization in book.entities:
             to(role.organization).offices.append(Office(entity, role))
@@ -66,7 +75,11 @@ def connections(book: Book, entity: Entity) -> list[Connection]:
             if other in book.entities:
                 to(other).events.append(shared)
     found.pop(key, None)
-    return sorted(found.values(), key=lambda one: (-one.number, one.other.name.casefold(), book.address(one.other)))
+    return sorted((*found.values(), *unknown.values()), key=lambda one: _order(book, one))
+
+
+def _order(book: Book, connection: Connection) -> tuple[int, str, str]:
+    return -connection.number, connection.name.casefold(), book.address(connection.other) if connection.other else ""
 
 
 def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:

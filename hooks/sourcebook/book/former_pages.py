@@ -18,7 +18,7 @@ def former_addresses_are_free(root: Path, book: Book, written: Collection[str]) 
     """A former address is not the address of a page of the guide, which every site has, or of a page in docs/, unless a
     command has `written` that page."""
     guide = {path for path, _ in guide_pages()}
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         for index, old in enumerate(record.formerly):
             for path in (f"{old}{end}" for end in _ENDS):
                 if path in guide or (path not in written and os.path.lexists(root / "docs" / path)):

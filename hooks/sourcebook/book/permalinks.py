@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ..core.problems import Location, Problem
@@ -103,7 +103,7 @@ def nested_anchors(record: PageRecord) -> Iterator[NestedAnchor]:
 
 def lasting_addresses(book: Book) -> Iterator[str]:
     """Yield every permanent address of the site, including those of former and withdrawn pages."""
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         page = book.address(record)
         yield page
         yield from (f"{old}.html" for old in record.formerly)
@@ -141,7 +141,7 @@ def lost_permalinks(book: Book, ledger: Ledger) -> Iterator[Problem]:
         return
     records = {book.address(record): record for record in book.records()}
     pages = {*records, *map(topic_address, book.vocabulary.topics)}
-    moved = {f"{old}.html": book.address(record) for record in _all(book) for old in record.formerly}
+    moved = {f"{old}.html": book.address(record) for record in book.published() for old in record.formerly}
     gone = {*map(book.address, book.withdrawn.values()), *withdrawn_addresses(ledger)} - pages
     wanted: dict[str, list[Permalink]] = defaultdict(list)
     for link in ledger:
@@ -155,10 +155,6 @@ def lost_permalinks(book: Book, ledger: Ledger) -> Iterator[Problem]:
     for page, links in wanted.items():
         if page in records:
             yield from _lost_anchors(records[page], links)
-
-
-def _all(book: Book) -> Iterable[PageRecord]:
-    return (*book.records(), *book.withdrawn.values())
 
 
 def _still_there(link: Permalink) -> Problem:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
+from ..book.properties import applies
 from ..core.problems import did_you_mean
 from ..records.bibliography import contributor
 from ..records.documents.tables import TABLES
@@ -23,7 +24,7 @@ from ..records.values.fields import KINDS as CLAIMS
 from ..records.values.fields import CslType, RefersTo
 from ..records.values.identifiers import parse_doi, parse_isbn, parse_issn
 from ..records.values.types import parse_id, parse_language, parse_url
-from ..records.vocabulary import Vocabulary
+from ..records.vocabulary import PropertyType, Vocabulary
 
 WIDTH = 100
 
@@ -76,7 +77,7 @@ WHERE: dict[str, dict[str, str]] = {
 }
 
 #: Fields that another may replace.
-_INSTEAD = {("Participant", "entity"): "this or name"}
+_INSTEAD = {("Participant", "entity"): "this or name", ("Relation", "entity"): "this or name"}
 #: Fields that new records lack: they tell what became of an older record.
 _LATER = frozenset(PageRecord.model_fields)
 
@@ -296,8 +297,14 @@ class _Form:
         """Return the words that a field allows, if not all are allowed."""
         for mark in (*info.metadata, *_marks(info.annotation)):
             if isinstance(mark, RefersTo) and mark.to not in _REFERS:
-                return list(getattr(self.vocabulary, mark.to))
+                words = getattr(self.vocabulary, mark.to)
+                applying = (name for name in words if mark.to != "property_types" or self._applies(words[name]))
+                return list(applying)
         return [word for one in _literals(info.annotation) for word in get_args(one)]
+
+    def _applies(self, kind: PropertyType) -> bool:
+        """Return whether records of this form's type may have a property."""
+        return not self.word or applies(kind, self.word)
 
 
 class _ShortForm(_Form):

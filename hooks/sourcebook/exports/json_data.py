@@ -16,6 +16,7 @@ from typing import Any
 
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.evidence.quotes import Verification
+from ..book.properties import address_of_value, date_of
 from ..book.text.plain_text import claimed, name_of, what_for
 from ..core.dates.edtf import Edtf
 from ..core.locators import parse_locator
@@ -31,6 +32,7 @@ from ..records.models import (
     Event,
     LeadSentence,
     PageRecord,
+    Property,
     Role,
     Spoken,
     Statement,
@@ -55,6 +57,11 @@ _DENIALS = {
 }
 _IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
 
+_DAYS: Json = {
+    "earliest": {"type": "string", "format": "date", "description": "first possible day; absent if open"},
+    "latest": {"type": "string", "format": "date", "description": "last possible day; absent if open"},
+}
+
 _PLACES: Json = {
     "type": "array",
     "description": "the locator as kinds and values",
@@ -69,12 +76,17 @@ _PLACES: Json = {
     },
 }
 
+
+def _record(model: type[PageRecord]) -> Json:
+    """Return the derived fields of every record with a page."""
+    identity = {"type": "string", "description": "the id, unique over all records"}
+    return {"kind": {"const": model.noun}, "id": identity, "page": _PAGE}
+
+
 #: The derived fields of each record type, with the JSON Schemas of their values.
 DERIVED: dict[type[Record], Json] = {
     Entity: {
-        "kind": {"const": "entity"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Entity),
         "events": {
             "type": "array",
             "items": {"type": "string"},
@@ -87,25 +99,18 @@ DERIVED: dict[type[Record], Json] = {
         },
     },
     Event: {
-        "kind": {"const": "event"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Event),
         "denials": _DENIALS,
     },
     Source: {
-        "kind": {"const": "source"},
-        "id": {"type": "string", "description": "the id, unique over all records"},
-        "page": _PAGE,
+        **_record(Source),
         "quoted": {
             "type": "array",
             "items": {"$ref": "#/$defs/Quoted"},
             "description": "every quote from it, with what it supports",
         },
     },
-    When: {
-        "earliest": {"type": "string", "format": "date", "description": "first possible day; absent if open"},
-        "latest": {"type": "string", "format": "date", "description": "last possible day; absent if open"},
-    },
+    When: _DAYS,
     Citation: {"places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
     Spoken: {"page": _PAGE, "places": _PLACES, "in_source": _IN_SOURCE, **_STATES},
     Statement: {"page": _PAGE, "denials": _DENIALS},
@@ -118,6 +123,12 @@ DERIVED: dict[type[Record], Json] = {
         "denials": _DENIALS,
     },
     Role: {"page": _PAGE},
+    Property: {
+        "page": _PAGE,
+        "address": {"type": "string", "description": "page of the identifier on its own site"},
+        "earliest": _DAYS["earliest"],
+        "latest": _DAYS["latest"],
+    },
 }
 
 #: The file of the whole reference.
@@ -142,7 +153,16 @@ QUOTED: Json = {
                     "record": {"type": "string", "description": "id of the record"},
                     "page": _PAGE,
                     "what": {
-                        "enum": ["description", "name", "position", "relation", "role", "statement", "words"],
+                        "enum": [
+                            "description",
+                            "name",
+                            "position",
+                            "property",
+                            "relation",
+                            "role",
+                            "statement",
+                            "words",
+                        ],
                         "description": "what the quote supports on that record",
                     },
                     "kind": {"type": "string", "description": "kind of the claim, if it is one"},
@@ -190,8 +210,7 @@ class Data:
                 if other := self.book.get(name):
                     names[key][name] = name_of(other)
         for root, part in self.book.of_kinds(LeadSentence):
-            by = self._retold(part).get("by", "") if isinstance(part, LeadSentence) else ""
-            if other := self.book.get(by):
+            if other := self.book.get(by := self._retold(part).get("by", "")):
                 names[root.key][by] = name_of(other)
         return names
 
@@ -211,7 +230,16 @@ class Data:
                 return {**found, **self._retold(part)}
             case Anchored() if home:
                 found["page"] = self.placement.address(home, anchor(part))
+                if isinstance(part, Property):
+                    found |= self._of_property(part)
         return {**found, **self._denials(part)}
+
+    def _of_property(self, found: Property) -> Json:
+        """Return the address of an identifier, or the days of a date."""
+        kind = self.book.vocabulary.property_types.get(found.type)
+        address = address_of_value(kind, found.value) if kind else ""
+        date = date_of(kind, found.value) if kind else None
+        return {**({"address": address} if address else {}), **(_days(date) if date else {})}
 
     def _retold(self, sentence: LeadSentence) -> Json:
         """Return what a sentence of a lead retells, with its attribution, so that it is not passed on as fact."""

@@ -1,7 +1,8 @@
 """Pages as linked data in the vocabulary of schema.org: a list of nodes for the page of each record.
 
 No claim becomes a property of the person or body it is about. A person's node has names, the description (never an
-allegation), offices with the quotes that word them, and links to other sites. Each statement is a separate Claim, with
+allegation), offices with the quotes that word them, links to other sites, and the properties and relations for which
+the vocabulary names a property of schema.org. Each statement is a separate Claim, with
 its author and the quotes it appears in; a denial is a Claim `about` another, which has it as its `subjectOf`. Only
 events that the sources report as having occurred are Events; announced, planned or alleged ones are Claims. Dates that
 are uncertain, approximate or open are left out.
@@ -17,10 +18,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..book.book import Claim, anchor, quote_anchor
+from ..book.properties import address_of_value, date_of, properties_by_type
 from ..book.text.plain_text import PlainText, name_of
 from ..core.dates.edtf import Edtf, html_datetime
 from ..core.labels import Labels
@@ -29,6 +31,7 @@ from ..records.bibliography import PersonName, bibliographic_fields, join_partic
 from ..records.models import Citation, Entity, Event, PageRecord, Role, Statement, When
 from ..records.source import Source
 from ..records.values.identifiers import doi_address
+from ..records.vocabulary import PropertyType
 from ..untrusted.escaping import in_script
 
 Node = dict[str, Any]
@@ -75,6 +78,8 @@ _WORKS = {
 _PLACES = frozenset(
     "Place City Country State AdministrativeArea Landform Accommodation Residence CivicStructure LocalBusiness".split()
 )
+#: Properties that an entity's node has of its own, which no vocabulary replaces.
+_OWN = frozenset("name alternateName description mainEntityOfPage sameAs subjectOf hasOccupation geo".split())
 #: Types whose members can attend an event.
 _ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
 
@@ -102,11 +107,13 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
             "description": PlainText(book, labels).text(entity.description),
             "mainEntityOfPage": {"@id": graph.address(book.address(entity))},
-            "sameAs": list(entity.links.values()),
+            "sameAs": [*entity.links.values(), *graph.identifiers(entity)],
             "subjectOf": graph.quotes(entity.citations),
             "hasOccupation": [node for role in entity.roles for node in graph.offices(role)]
             if kind == "Person"
             else [],
+            "geo": _geo(entity),
+            **graph.declared(entity),
         }
     )
     graph.claims(book.claims_at.get(entity.key, ()), entity)
@@ -229,6 +236,23 @@ class _Graph:
             return _person(name)
         entity = self.book.entities.get(name)
         return self.who_is(entity) if entity else PlainText(self.book, self.labels).who(name)
+
+    def identifiers(self, entity: Entity) -> Iterator[str]:
+        """Yield the addresses of an entity's identifiers on their own sites."""
+        for kind, values in properties_by_type(self.book.vocabulary, entity.properties):
+            yield from filter(None, (address_of_value(kind, one.value) for one in values))
+
+    def declared(self, entity: Entity) -> Node:
+        """Return the properties and relations for which the vocabulary names a property of schema.org."""
+        found: Node = {}
+        for kind, values in properties_by_type(self.book.vocabulary, entity.properties):
+            if kind.schema_property and kind.schema_property not in _OWN:
+                found.setdefault(kind.schema_property, []).extend(_declared_value(kind, one.value) for one in values)
+        for name, relation_type in self.book.vocabulary.relation_types.items():
+            if relation_type.schema_property and relation_type.schema_property not in _OWN:
+                ends = [one.entity or one.name or "" for one in entity.relations if one.type == name]
+                found.setdefault(relation_type.schema_property, []).extend(map(self.who, ends))
+        return found
 
     def bibliography(self, source: Source) -> Node:
         """Return a source's fields that have a property in schema.org."""
@@ -355,6 +379,24 @@ def _person(name: PersonName) -> Node:
     family = join_particle(parts.particle or "", parts.family)
     node = {"givenName": parts.given, "familyName": family, "honorificSuffix": parts.suffix}
     return {"@type": "Person", "name": str(name), **{key: value for key, value in node.items() if value}}
+
+
+def _geo(entity: Entity) -> Node | None:
+    """Return the position of a place, unless the point stands for a region or a country."""
+    at = entity.coordinates
+    if at is None or at.precision not in ("exact", "settlement"):
+        return None
+    return {"@type": "GeoCoordinates", "latitude": at.latitude, "longitude": at.longitude}
+
+
+def _declared_value(kind: PropertyType, value: str) -> Node | str | None:
+    """Return the value of a property: an exact date, a number with its unit, or words."""
+    if kind.type == "date":
+        date = date_of(kind, value)
+        return _exact(date) if date else None
+    if kind.type == "number" and kind.unit:
+        return {"@type": "QuantitativeValue", "value": value, "unitText": kind.unit}
+    return kind.choices.get(value, value)
 
 
 def _property(value: str | When) -> str | None:

@@ -19,6 +19,7 @@ from ..records.models import (
     LeadSentence,
     PageRecord,
     Participant,
+    Property,
     Related,
     Relation,
     Role,
@@ -81,7 +82,10 @@ def said(plain: PlainText, record: Record) -> str:
             return labels("history.named", name=record.name, about=labels(f"alias.{record.kind}"))
         case Relation():
             kind = plain.book.vocabulary.relation_types.get(record.type)
-            return f"{kind.label if kind else record.type} {plain.who(record.entity)}{_period(plain, record)}"
+            other = plain.who(record.entity) if record.entity else record.name or ""
+            return f"{kind.label if kind else record.type} {other}{_period(plain, record)}"
+        case Property():
+            return f"{plain.property(record)}{_period(plain, record)}"
         case Participant():
             role = plain.book.vocabulary.participant_roles.get(record.role)
             name = plain.who(record.entity) if record.entity else record.name or ""
@@ -128,7 +132,7 @@ def _citation(plain: PlainText, citation: Citation) -> str:
     return labels("history.quote", quote=apart(citation.quote), source=title)
 
 
-def _period(plain: PlainText, record: Role | Relation) -> str:
+def _period(plain: PlainText, record: Role | Relation | Property) -> str:
     ends = [
         f"{plain.labels(f'office.{name}')} {plain.date(when)}"
         for name, when in (("from", record.start), ("to", record.end))
@@ -151,6 +155,10 @@ def worded(plain: PlainText, value: Any, refers: str) -> str:
             return f"{value.url}, {plain.date(value.date)}"
         case TextInfo():
             return labels("history.words", n=value.words)
+        case tuple():
+            return "; ".join(
+                said(plain, one) if isinstance(one, Record) else worded(plain, one, refers) for one in value
+            )
         case Record():
             return ", ".join(
                 words for name in type(value).model_fields if (words := worded(plain, getattr(value, name), ""))

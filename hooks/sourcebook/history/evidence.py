@@ -27,7 +27,7 @@ from ..records.vocabulary import Settings
 from ..untrusted.escaping import inert_markdown
 from .diff import all_quotes
 from .git import MOST_CONTENT, Repository
-from .touched_files import printable
+from .touched_files import fitting, printable
 
 Files = Mapping[str, bytes]
 """The files of evidence of a revision: path, and contents."""
@@ -299,17 +299,7 @@ def _groups(changes: Iterable[EvidenceChange], labels: Labels) -> Iterator[tuple
     for explained, title in ((False, "without"), (True, "with")):
         lines = [one.words for one in found if one.explained == explained]
         if lines:
-            shown = _fitting(lines)
+            shown = fitting(lines, ROOM)
             more = len(lines) - len(shown)
             rest = [labels.count("history.evidence.more", more)] if more else []
             yield labels(f"history.evidence.{title}"), [*shown, *rest]
-
-
-def _fitting(lines: list[str]) -> list[str]:
-    room, shown = ROOM, []
-    for line in lines:
-        room -= len(inert_markdown(line))
-        if room < 0:
-            break
-        shown.append(line)
-    return shown

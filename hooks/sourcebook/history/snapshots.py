@@ -225,7 +225,7 @@ def read_past(repository: Repository, edition: Edition, now: Version) -> Past:
     change is left out.
     """
     since = _months_before(edition.commit.day, now.book.settings.changes_months)
-    keys = {record.key for record in (*now.book.records(), *now.book.withdrawn.values())}
+    keys = {record.key for record in now.book.published()}
     try:
         walk = _Walk(repository, edition.commit, now.labels)
         pending = walk.differing(now) if edition.changed else set()

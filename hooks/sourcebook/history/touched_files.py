@@ -154,15 +154,15 @@ def _groups(files: list[Touched], labels: Labels) -> Iterator[tuple[str, list[st
         lines = [_line(one, labels) for one in files if one.kind == kind]
         if not lines:
             continue
-        shown = _fitting(lines, room)
+        shown = fitting(lines, room)
         room -= sum(len(inert_markdown(line)) for line in shown)
         more = len(lines) - len(shown)
         title = labels(f"history.files.{kind}", n=labels.count("history.files.number", len(lines)))
         yield title, [*shown, *([labels.count("history.files.more", more)] if more else [])]
 
 
-def _fitting(lines: list[str], room: int) -> list[str]:
-    """Return the first lines that fit into `room`."""
+def fitting(lines: list[str], room: int) -> list[str]:
+    """Return the first lines that fit into `room`, a number of letters of Markdown."""
     shown = []
     for line in lines:
         room -= len(inert_markdown(line))

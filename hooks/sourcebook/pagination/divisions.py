@@ -169,7 +169,7 @@ CARDS = Division(lambda entity: CARD + len(summary_of(entity)), lambda known, en
 OFFICES = Division(
     lambda office: weight_of_office(office.role), lambda known, office: steps_of_name(office.holder.name), by_steps
 )
-CONNECTIONS = Division(_connection_weight, lambda known, connection: steps_of_name(connection.other.name), by_steps)
+CONNECTIONS = Division(_connection_weight, lambda known, connection: steps_of_name(connection.name), by_steps)
 MENTIONS = Division(lambda mention: _named_weight(mention[0]), lambda known, mention: _named_steps(mention[0]))
 RELATED = Division(
     lambda related: _named_weight(related[1]),

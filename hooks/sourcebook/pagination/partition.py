@@ -42,6 +42,8 @@ LIMITS = Limits()
 # ---- What things weigh in HTML: measured on the reference, markup without the words that are counted each time.
 
 LINK = 220
+#: An acronym with its first use. Like a card, it weighs more than its HTML, for a long list is not read.
+ACRONYM = 1000
 _ROW, _QUOTE, _CLAIM, _OFFICE = 450, 700, 600, 500
 SOURCE_ROW = 1000
 CARD = 600
@@ -90,8 +92,9 @@ def _length(text: str | None) -> int:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
-    `month-unknown`, `day-unknown`, `letter`, `kind` (of a claim), `words` (in a text), `place` or `prefix` (of a
-    locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above."""
+    `month-unknown`, `day-unknown`, `period` (years, `1920/1929`), `letter`, `kind` (of a claim), `words` (in a text),
+    `place` or `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps
+    above."""
 
     by: str
     value: str

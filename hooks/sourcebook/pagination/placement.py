@@ -20,8 +20,8 @@ from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, 
 from ..records.source import Source
 from .divisions import CARDS, WORKS, YEARS, Known
 from .partition import (
+    ACRONYM,
     LIMITS,
-    LINK,
     Limits,
     Moved,
     PagedList,
@@ -32,6 +32,7 @@ from .partition import (
     steps_of_name,
     weight_of_acronym,
 )
+from .periods import by_period
 from .sections import OF_COVERAGE, SECTIONS, Section, sections_of_topic
 
 #: The pages of acronyms, coverage and recent changes.
@@ -127,9 +128,24 @@ class Placement:
 
     # ---- lists that are pages themselves
 
-    def chronology(self) -> PagedList:
-        """The whole chronology."""
-        return YEARS.paged_list(self, "", self.book.chronology, kept=1)
+    @cached_property
+    def years(self) -> tuple[Part, ...]:
+        """The chronology by years, each of which has a page."""
+        return YEARS.paged_list(self, "", self.book.chronology, kept=1).parts(self.limits.part)
+
+    @cached_property
+    def periods(self) -> tuple[Part, ...]:
+        """The chronology by years or, if these are many, by longer periods."""
+        return by_period(self.years)
+
+    @property
+    def chronology_fits(self) -> bool:
+        """Whether the whole chronology fits on a page."""
+        return self.periods == self.years and self.fits(self.events(self.book.chronology))
+
+    def events(self, events: Sequence[Event]) -> PagedList:
+        """Events that are a whole page."""
+        return YEARS.paged_list(self, "", events)
 
     def sources(self, sources: Sequence[Source]) -> tuple[Part, ...]:
         """The parts of the list of sources; none when it fits on a page."""
@@ -147,7 +163,7 @@ class Placement:
             PagedList(
                 "",
                 sorted(uses, key=sort_name),
-                lambda name: LINK + sum(weight_of_acronym(alias) for _, alias in uses[name]),
+                lambda name: ACRONYM + sum(weight_of_acronym(alias) for _, alias in uses[name]),
                 steps_of_name,
             )
         )

@@ -13,6 +13,7 @@ from typing import Any
 from ..book.book import Book
 from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
+from ..book.places import places_of_entity, places_on_topic
 from ..core.labels import Labels
 from ..records.models import Entity, Event, PageRecord
 from ..records.source import Source
@@ -97,6 +98,8 @@ OF_ENTITY = (
     Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
     Section("Offices", "profile.offices", lambda known, entity: entity.roles),
+    Section("Map", "map.title", lambda known, entity: places_of_entity(known.book, entity)),
+    Section("Properties", "profile.properties", lambda known, entity: entity.properties),
     Section("Names", "profile.names", lambda known, entity: entity.aliases),
 )
 
@@ -136,6 +139,7 @@ def sections_of_topic(book: Book) -> tuple[Section, ...]:
             Section(f"Group-{name}", "", _OfType(name), CARDS, kind.plural)
             for name, kind in book.vocabulary.entity_types.items()
         ),
+        Section("Map", "map.title", lambda known, on: places_on_topic(known.book, *on)),
         Section("Sources", "sources.used", _sources_of_topic, CITED),
     )
 

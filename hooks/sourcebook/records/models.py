@@ -20,8 +20,11 @@ from .values.fields import (
     Id,
     Kind,
     Language,
+    Latitude,
     Line,
     Locator,
+    Longitude,
+    Precision,
     Prose,
     Quote,
     RefersTo,
@@ -29,6 +32,7 @@ from .values.fields import (
     Status,
     Summary,
     Url,
+    Value,
     Who,
     without_brackets,
 )
@@ -184,18 +188,39 @@ class Role(Anchored):
 
 
 class Relation(Record):
-    """A relation to another entity, whose page shows the inverse."""
+    """A relation to another entity, whose page shows the inverse, or to somebody without a page."""
 
     noun: ClassVar = "relation"
     cited: ClassVar = "relation"
-    needed: ClassVar = ("citations",)
-    identity: ClassVar = ("type", "entity")
-    title_fields: ClassVar = ("type", "entity", "start", "end")
+    needed: ClassVar = ("entity", "citations")
+    identity: ClassVar = ("type", "name", "entity")
+    title_fields: ClassVar = ("type", "entity", "name", "start", "end")
 
     type: Annotated[Line, RefersTo("relation_types")] = Field(description="relation type from the vocabulary")
-    entity: EntityId = Field(description="the other entity")
+    entity: EntityId | None = Field(None, description="the other entity")
+    name: Line | None = Field(None, description="name or description of somebody without a page")
     start: Date | None = Field(None, alias="from", description="start of the relation")
     end: Date | None = Field(None, alias="to", description="end of the relation")
+    place: Who | None = Field(None, description="where it began or holds: an entity's id or a literal name")
+    note: Prose | None = Field(None, description="what readers should know about it")
+    citations: Citations = ()
+
+
+class Property(Anchored):
+    """A value of a property that the vocabulary declares: a date of birth, a rank, an identifier."""
+
+    noun: ClassVar = "property"
+    anchor_kind: ClassVar = "property"
+    needed: ClassVar = ("citations",)
+    identity: ClassVar = ("type", "value")
+    title_fields: ClassVar = ("type", "value")
+
+    id: Id | None = Field(None, description="anchor of the property, unique in its record")
+    type: Annotated[Line, RefersTo("property_types")] = Field(description="property type from the vocabulary")
+    value: Value = Field(description="its value, in the form that the vocabulary declares")
+    start: Date | None = Field(None, alias="from", description="since when it applies")
+    end: Date | None = Field(None, alias="to", description="until when it applies")
+    note: Prose | None = Field(None, description="how it was worked out or checked")
     citations: Citations = ()
 
 
@@ -255,6 +280,22 @@ class Identification(Record):
     url: Url | None = Field(None, description="a page that says so, read in a stored copy")
 
 
+class Coordinates(Record):
+    """The position of a place: one point, however large the place is."""
+
+    noun: ClassVar = "position"
+    needed: ClassVar = ("note",)
+    title_fields: ClassVar = ("latitude", "longitude")
+
+    latitude: Latitude = Field(description="degrees north of the equator, negative in the south: `34.02`")
+    longitude: Longitude = Field(description="degrees east of Greenwich, negative in the west: `-6.84`")
+    precision: Precision = Field(
+        "settlement", description="what the point stands for: `exact`, `settlement`, `region`, `country`"
+    )
+    note: Prose | None = Field(None, description="where the numbers come from, if no source is cited")
+    citations: Citations = ()
+
+
 class PageRecord(Record):
     """The fields that all records with pages share."""
 
@@ -281,6 +322,8 @@ class Entity(PageRecord):
     aliases: tuple[Alias, ...] = Field((), description="other names")
     roles: tuple[Role, ...] = Field((), description="offices held")
     relations: tuple[Relation, ...] = Field((), description="relations to other entities")
+    coordinates: Coordinates | None = Field(None, description="position of a place, for maps")
+    properties: tuple[Property, ...] = Field((), description="values of properties that the vocabulary declares")
     statements: tuple[Statement, ...] = Field((), description="statements about it")
     disagreements: tuple[Disagreement, ...] = Field((), description="questions on which sources differ")
     quotes: tuple[Spoken, ...] = Field((), description="quotes that belong to no event")

@@ -8,7 +8,21 @@ from pydantic import AfterValidator, Field
 
 from .models import Lead
 from .record import Record
-from .values.fields import Id, Language, Line, Prose, Required, SiteBeside, Summary, Truth, Url
+from .values.fields import (
+    Id,
+    Language,
+    Line,
+    Pattern,
+    Prose,
+    RefersTo,
+    Required,
+    SchemaName,
+    SiteBeside,
+    Summary,
+    Truth,
+    Url,
+    UrlTemplate,
+)
 from .values.types import FormError
 
 
@@ -49,10 +63,46 @@ class ParticipantRole(Word):
 
 
 class RelationType(Record):
-    """A type of relation, with its name from either side."""
+    """A type of relation between events, with its name from either side."""
 
     label: Line = Field(description="label on this side's page")
     inverse: Line = Field(description="label on the other side's page")
+
+
+Place = Literal["infobox", "index", "filter"]
+Shown = Annotated[
+    tuple[Place, ...],
+    Field(description="where pages show it besides its section: `infobox`, `index` (lists of entities), `filter`"),
+]
+
+
+class EntityRelationType(RelationType):
+    """A type of relation between entities, with its name from either side."""
+
+    shown: Shown = ()
+    schema_property: SchemaName | None = Field(None, alias="schema", description="schema.org property: `memberOf`")
+    ftm: SchemaName | None = Field(None, description="FollowTheMoney schema of the relation: `Membership`")
+
+
+class PropertyType(Record):
+    """A property that entities may have: how it is written, and where pages show it."""
+
+    label: Line = Field(description="its name")
+    type: Literal["text", "date", "number", "identifier", "choice"] = Field("text", description="form of its values")
+    of: tuple[Annotated[Line, RefersTo("entity_types")], ...] = Field(
+        (), description="types of entities that may have it; all, if left out"
+    )
+    unit: Line | None = Field(None, description="unit of a number: `m`, `inhabitants`")
+    choices: dict[str, Line] = Field(default_factory=dict, description="values of a choice, with their labels")
+    pattern: Pattern | None = Field(
+        None, description="regular expression that the whole of an identifier matches: `Q[1-9][0-9]*`"
+    )
+    url: UrlTemplate | None = Field(
+        None, description="page of an identifier, with `{value}` in its place: `https://viaf.org/viaf/{value}`"
+    )
+    shown: Shown = ("infobox",)
+    schema_property: SchemaName | None = Field(None, alias="schema", description="schema.org property: `birthDate`")
+    ftm: SchemaName | None = Field(None, description="FollowTheMoney property: `birthDate`")
 
 
 class Topic(Record):
@@ -101,7 +151,10 @@ class Vocabulary(Record):
     participant_roles: dict[str, ParticipantRole] = Field(
         default_factory=dict, description="roles of participants in events"
     )
-    relation_types: dict[str, RelationType] = Field(default_factory=dict, description="relations between entities")
+    relation_types: dict[str, EntityRelationType] = Field(
+        default_factory=dict, description="relations between entities"
+    )
+    property_types: dict[str, PropertyType] = Field(default_factory=dict, description="properties of entities")
     event_relations: dict[str, RelationType] = Field(default_factory=dict, description="relations between events")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
     source_types: dict[str, SourceType] = Field(

@@ -74,8 +74,13 @@ class ByTheme(NamedTuple):
 
 def by_theme(not_found: str, depths: Collection[int]) -> ByTheme:
     """Learn from the page `404.html` what is the theme's on all pages, which are in folders of these `depths`."""
+    return ByTheme(policy_of(not_found, depths), tags_of_theme(not_found, root_of(not_found)))
+
+
+def root_of(not_found: str) -> str:
+    """Return the path of the site's root on a web server, from its page `404.html`."""
     found = _ROOT.search(not_found)
-    return ByTheme(policy_of(not_found, depths), tags_of_theme(not_found, found[1] if found else "/"))
+    return found[1] if found else "/"
 
 
 def policy_of(not_found: str, depths: Collection[int]) -> str:
@@ -85,8 +90,7 @@ def policy_of(not_found: str, depths: Collection[int]) -> str:
     each depth adds a hash.
     """
     ways = [_way(depth) for depth in sorted(depths)]
-    found = _ROOT.search(not_found)
-    root = found[1] if found else "/"
+    root = root_of(not_found)
     scripts: dict[str, None] = {}
     for script in inline_scripts(not_found):
         scripts[script] = None

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ..book.book import Book
 from ..book.coverage import coverage
+from ..book.places import all_places, places_of_entity, places_on_topic
 from ..core.files.inputs import Folder, read_input
 from ..core.labels import Labels
 from ..exports.atom import as_atom
@@ -30,6 +31,8 @@ from ..records.models import Entity, Event
 from ..records.source import Source
 from ..views.builder import ViewBuilder
 from ..views.elements import LinkView
+from ..views.figures.land import Frame, land_picture
+from ..views.figures.map import frame_for
 from ..views.filter import EVENTS as EVENTS_FILE
 from ..views.filter import events_file
 from ..views.pages.changes import feed_entries, tells_changes
@@ -147,8 +150,9 @@ def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[st
     yield from _together(_former_paths(book), redirects, views, overrides)
     if views.past and tells_changes(views):
         yield "changes.xml", partial(_feed, views, views.past)
-    if not placement.fits(placement.chronology()):
-        yield EVENTS_FILE, partial(events_file, views)
+    yield EVENTS_FILE, partial(events_file, views, placement.chronology_fits)
+    for frame in sorted(_frames(book), key=lambda frame: frame.path):
+        yield frame.path, partial(land_picture, frame)
     yield from _anchor_files(views)
     yield "coverage.json", partial(_coverage_file, views)
     yield from _together(data_paths(book), data_files, book, verification, placement)
@@ -208,6 +212,15 @@ def _anchor_files(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
             yield f"{folder}/anchors.js", partial(str, text)
 
 
+def _frames(book: Book) -> set[Frame]:
+    """Return the parts of the earth that are on any map."""
+    if not book.located:
+        return set()
+    of_entities = (places_of_entity(book, entity) for entity in book.entities.values())
+    of_topics = (places_on_topic(book, *book.on_topic(topic)) for topic in book.vocabulary.topics)
+    return {frame_for(places) for places in (all_places(book), *of_entities, *of_topics) if places}
+
+
 def _cited_on(book: Book, topic: str) -> set[str]:
     """Return the ids of the sources cited on the records of a topic."""
     entities, events = book.on_topic(topic)
@@ -221,7 +234,7 @@ def _cited(book: Book, records: Iterable[Entity | Event]) -> set[str]:
 
 def _former_paths(book: Book) -> Iterator[str]:
     """Yield the files of former addresses."""
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         yield from (f"{old}.html" for old in record.formerly)
 
 
@@ -229,7 +242,7 @@ def redirects(views: ViewBuilder, overrides: Overrides | None = None) -> Iterato
     """Yield the file of each former address, with the whole document that leads on from there."""
     renderer = Renderer(views.labels, "../", overrides=overrides)
     book = views.book
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         # Nothing names a withdrawn record, not even a redirect.
         words = views.labels("withdrawn.title") if record.withdrawn else views.plain.named(record)
         for old in record.formerly:

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from ..book.network import is_connected
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step, address_of
+from ..pagination.periods import periods_within
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
 from ..records.models import Entity, Event
 from ..records.source import Source
 from ..views.builder import ViewBuilder
+from ..views.figures.network import NETWORK, network_view
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
     chronology_address,
+    chronology_view,
     divided_chronology_view,
     divided_year_view,
     filtered_chronology_view,
@@ -26,10 +30,10 @@ from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
 from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, by_sort_name, index_view
 from ..views.pages.names import NAMES, acronyms_view, names_view
-from ..views.pages.overview import TombstoneView, data_view, home_view
+from ..views.pages.overview import MAP_PAGE, TombstoneView, data_view, home_view, whole_map_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
-from ..views.part_links import part_links
+from ..views.part_links import part_links, part_words
 from ..views.record import description_of
 from ..views.sections import EVENTS
 from .part_pages import (
@@ -152,20 +156,27 @@ def _parts_of(views: ViewBuilder, wholes: Iterable[Whole], boost: float = 0.5, s
 
 
 def _chronology(views: ViewBuilder) -> Iterator[Page]:
-    labels, events, placement = views.labels, views.book.chronology, views.placement
+    labels, years = views.labels, views.placement.years
     title, lede = labels("chronology.title"), labels("chronology.lede")
-    listing = placement.chronology()
-    years = listing.parts(placement.limits.part)
-    if placement.fits(listing):
-        body = _shows(filtered_chronology_view, views, events, title, lede)
-    else:
-        body = _shows(divided_chronology_view, views, years, title, lede)
-    yield Page("chronology/index.html", title, lede, body, 0.5)
+    yield Page("chronology/index.html", title, lede, _shows(filtered_chronology_view, views, title, lede), 0.5)
+    for part in periods_within(views.placement.periods):
+        yield _period(views, part)
     for part in years:
         yield _year(views, part)
     if all(part.step.by != "undated" for part in years):
         yield _year(views, Part((Step("undated", "", "undated"),), ()))
     yield from _parts_of(views, [_whole_chronology(views, years)], skip=1)
+
+
+def _period(views: ViewBuilder, part: Part) -> Page:
+    """Return the chronology of a decade or century: its events if they fit on a page, else links to its parts."""
+    name = part_words(views.labels, part.step)
+    lede = views.labels.count("fact.events", len(part.items)) + "."
+    if views.placement.fits(views.placement.events(part.items)):
+        body = _shows(chronology_view, views, part.items, name, lede)
+    else:
+        body = _shows(divided_chronology_view, views, part.items, part.parts, name, lede)
+    return Page(chronology_address(part), views.labels("chronology.page", year=name), lede, body, 0.5, aside=True)
 
 
 def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
@@ -220,6 +231,12 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
     yield from _parts_of(views, wholes_of_lists(views))
     body = _shows(data_view, labels)
+    if is_connected(views.book):
+        title, lede = labels("network.title"), labels("network.lede")
+        yield Page(NETWORK, title, lede, _shows(network_view, views), 0.5, aside=True)
+    if views.book.located:
+        title, lede = labels("map.title"), labels("map.lede")
+        yield Page(MAP_PAGE, title, lede, _shows(whole_map_view, views), 0.5, aside=True)
     yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
     body = _shows(acronyms_view, views)
     yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..book.book import RelationEnd
 from ..book.connections import Connection, Shared
 from .builder import ViewBuilder
-from .elements import ConnectedView, TiesView
+from .elements import ConnectedView, LinkView, TiesView
 
 #: Kinds of connections, in order; the relations of the vocabulary follow the second.
 _OFFICES = ("offices", "holders")
@@ -20,15 +20,20 @@ _EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
     """Yield the connections of the entity `at`, grouped by kind, people before places."""
-    types = list(views.book.vocabulary.entity_types)
+    types = ["", *views.book.vocabulary.entity_types]
     found: dict[str, list[ConnectedView]] = {}
-    for connection in sorted(connected, key=lambda one: (types.index(one.other.type), -one.number, one.other.name)):
+    for connection in sorted(connected, key=lambda one: (types.index(one.type), -one.number, one.name)):
         for label, tie in _ties(views, connection, at):
             found.setdefault(label, []).append(tie)
     for label in (*_labels(views, _OFFICES), *_relations(views), *_labels(views, _EVENTS)):
         if label in found:
             yield TiesView(label, tuple(found.pop(label)))
     yield from (TiesView(label, tuple(ties)) for label, ties in found.items())
+
+
+def tie_labels(views: ViewBuilder, connection: Connection, at: str) -> tuple[str, ...]:
+    """Return how the entity `at` is connected with another, each kind once."""
+    return tuple(dict.fromkeys(label for label, _ in _ties(views, connection, at)))
 
 
 def _labels(views: ViewBuilder, names: Sequence[str]) -> Iterator[str]:
@@ -42,7 +47,8 @@ def _relations(views: ViewBuilder) -> Iterator[str]:
 
 def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple[str, ConnectedView]]:
     """Yield each kind of connection with another entity, with its view."""
-    plain = ConnectedView(replace(views.link(connection.other), about=""))
+    other = replace(views.link(connection.other), about="") if connection.other else LinkView(connection.name)
+    plain = ConnectedView(other)
     if connection.offices:
         held = connection.offices[0].holder.key == at
         yield views.labels("ties.offices" if held else "ties.holders"), replace(plain, number=len(connection.offices))
@@ -59,7 +65,9 @@ def _relation(views: ViewBuilder, end: RelationEnd, plain: ConnectedView) -> tup
     label = (kind.inverse if end.inverse else kind.label) if kind else relation.type
     start, end_of_it = views.maybe_date(relation.start), views.maybe_date(relation.end)
     quotes = () if end.inverse else views.quotes(relation.citations)
-    return label, replace(plain, start=start, end=end_of_it, quotes=quotes)
+    place = views.who(relation.place) if relation.place else None
+    note = views.text(relation.note)
+    return label, replace(plain, start=start, end=end_of_it, place=place, note=note, quotes=quotes)
 
 
 def _how(shared: Shared, at: str) -> str:

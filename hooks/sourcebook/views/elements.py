@@ -126,11 +126,7 @@ class ParticipantView:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list: what happened, in one sentence, which links to its page.
-
-    If the list can be filtered, `facets` has the event's filter values (`person:id topic:id …`), and `first` and `last`
-    the days between which it lies (ISO 8601; empty if open).
-    """
+    """An event in a list: what happened, in one sentence, which links to its page."""
 
     id: str
     link: LinkView
@@ -139,9 +135,6 @@ class EventRow:
     status_label: str
     by: LinkView | None
     denials: tuple[DenialView, ...] = ()
-    facets: str = ""
-    first: str = ""
-    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +191,21 @@ class OfficeView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectedView:
-    """An entity connected with the page's entity: since when, until when, the evidence, and for events, how often."""
+    """An entity connected with the page's entity: since when, until when, where, our remark, the evidence, and for
+    events, how often."""
 
     other: LinkView
     start: DateView | None = None
     end: DateView | None = None
+    place: LinkView | None = None
+    note: TextView = ()
     quotes: tuple[QuoteView, ...] = ()
     number: int = 1
+
+    @property
+    def known(self) -> bool:
+        """Whether more is known of the connection than that it is one."""
+        return bool(self.start or self.end or self.place or self.note or self.quotes)
 
     @property
     def inferred(self) -> tuple[DateView, ...]:

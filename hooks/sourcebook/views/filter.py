@@ -1,30 +1,33 @@
-"""The filter of a chronology: its facets, and the data for its script."""
+"""The filter of the chronology: its fields on the page, and the data that its script loads when one of them is used."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..book.book import Book
-from ..book.text.plain_text import isolate, name_of
-from ..records.models import Event
+from ..book.text.plain_text import name_of
+from ..records.models import Entity, Event
 from .builder import ViewBuilder
+from .figures.timeline import strip_of_years
+from .record import other_names
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """A value to filter events by, with its number of events."""
+    """A value to filter events by, with its number of events and other names by which it is found."""
 
     value: str
     label: str
     count: int
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """A facet to filter events by: persons, topics, statuses …"""
+    """A facet to filter events by: persons, topics, statuses …; its choices with the most events first."""
 
     name: str
     label: str
@@ -33,71 +36,56 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """The filter of a chronology. `events` is the address of a file with the events, if they are not on the page."""
+    """The filter of the chronology: the facets shown `first`, beside the years, and those behind “More”."""
 
-    facets: tuple[FacetView, ...]
-    years: tuple[str, ...]
-    events: str = ""
+    first: tuple[FacetView, ...]
+    more: tuple[FacetView, ...]
+    events: str
+
+    @property
+    def facets(self) -> tuple[FacetView, ...]:
+        """All facets."""
+        return (*self.first, *self.more)
 
 
-#: The data for the filter of a chronology that is spread over several pages.
+#: The data of the filter.
 EVENTS = "chronology/events.js"
-
-
-def events_file(views: ViewBuilder) -> str:
-    """Return the events of a chronology that is spread over several pages, for its filter.
-
-    It is a script, because a page opened from disk may not read files. Each event is `[id, title, date, first day, last
-    day, type, status, by whom, numbers of its choices]`, where a choice is represented by its number among all choices.
-    """
-    book, labels = views.book, views.labels
-    facets = {event.key: tuple(facets_of(book, event)) for event in book.chronology}
-    found = filter_view(views, book.chronology, facets)
-    choices = [(facet.name, choice.value) for facet in found.facets for choice in facet.choices]
-    number = {pair: index for index, pair in enumerate(choices)}
-    rows = [
-        _event_forfilter_view(views, event, [number[one] for one in facets[event.key] if one in number])
-        for event in book.chronology
-    ]
-    told = {
-        "any": labels("filter.any"),
-        "from": labels("filter.from"),
-        "to": labels("filter.to"),
-        "facets": [
-            [facet.name, facet.label, [[one.value, isolate(one.label)] for one in facet.choices]]
-            for facet in found.facets
-        ],
-        "years": found.years,
-        "events": rows,
-    }
-    return f"sourcebookEvents({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
-
-
-def _event_forfilter_view(views: ViewBuilder, event: Event, choices: list[int]) -> list[object]:
-    date, kind = event.date.date, views.book.vocabulary.event_types.get(event.type)
-    return [
-        event.key,
-        event.title,
-        views.date(event.date).text,
-        date.earliest.isoformat() if date.earliest else "",
-        date.latest.isoformat() if date.latest else "",
-        kind.label if kind else event.type,
-        "" if event.status == "occurred" else event.status,
-        views.plain.standing(event) if event.status != "occurred" else "",
-        choices,
-    ]
-
-
 #: The facets that are not entity types.
-_FACETS = ("topic", "event-type", "status", "source")
-
-
-#: The year bounds, which are selected in addition to the facets.
+_FACETS = ("topic", "status", "event-type", "source")
+#: The facets before “More”, besides persons.
+_FIRST = ("topic", "status")
+#: The year bounds, which are typed in addition to the facets.
 _BOUNDS = ("from", "to")
 
 
+def filter_view(views: ViewBuilder) -> FilterView:
+    """Return the filter of the chronology, without facets that have only one choice."""
+    types = views.book.vocabulary.entity_types
+    persons = {_facet_of_type(name) for name, kind in types.items() if kind.schema_type == "Person"}
+    found = tuple(_facets(views))
+    return FilterView(
+        tuple(facet for facet in found if facet.name in persons) + tuple(one for one in found if one.name in _FIRST),
+        tuple(facet for facet in found if facet.name not in persons and facet.name not in _FIRST),
+        EVENTS,
+    )
+
+
+def _facets(views: ViewBuilder) -> Iterator[FacetView]:
+    """Yield the facets that have more than one choice: the types of entities, then the others."""
+    book, labels = views.book, views.labels
+    counts = Counter(pair for event in book.chronology for pair in facets_of(book, event))
+    by_facet: dict[str, list[ChoiceView]] = defaultdict(list)
+    for (name, value), number in counts.items():
+        by_facet[name].append(_choice(views, name, value, number))
+    tables = [(_facet_of_type(name), kind.plural) for name, kind in book.vocabulary.entity_types.items()]
+    for name, label in [*tables, *((name, labels(f"filter.{name}")) for name in _FACETS)]:
+        if len(by_facet[name]) > 1:
+            choices = sorted(by_facet[name], key=lambda choice: (-choice.count, choice.label.casefold()))
+            yield FacetView(name, label, tuple(choices))
+
+
 def _facet_of_type(name: str) -> str:
-    """Return the facet of an entity type. Its prefix, which no id has, distinguishes it from the facets above."""
+    """Return the facet of an entity type. Its suffix, which no id has, distinguishes it from the other facets."""
     return f"{name}_" if name in (*_FACETS, *_BOUNDS) else name
 
 
@@ -112,33 +100,66 @@ def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
     yield from (("source", key) for key in dict.fromkeys(citation.source for citation in event.citations))
 
 
-def filter_view(
-    views: ViewBuilder, events: tuple[Event, ...], facets: dict[str, tuple[tuple[str, str], ...]]
-) -> FilterView:
-    """Return the filter for `events`, each with its `facets`, without facets that have only one choice."""
-    book, labels = views.book, views.labels
-    counts = Counter(pair for pairs in facets.values() for pair in pairs)
-    tables = [(_facet_of_type(name), kind.plural) for name, kind in book.vocabulary.entity_types.items()]
-    tables += [(name, labels(f"filter.{name}")) for name in _FACETS]
-    by_facet: dict[str, list[ChoiceView]] = defaultdict(list)
-    for (name, value), number in counts.items():
-        by_facet[name].append(ChoiceView(value, _facet_label(views, name, value), number))
-    found = []
-    for name, label in tables:
-        choices = by_facet[name]
-        if len(choices) > 1:
-            found.append(FacetView(name, label, tuple(sorted(choices, key=lambda choice: choice.label.casefold()))))
-    years = {year for event in events if (year := event.date.date.year) is not None}
-    return FilterView(tuple(found), tuple(map(str, sorted(years))))
-
-
-def _facet_label(views: ViewBuilder, name: str, value: str) -> str:
+def _choice(views: ViewBuilder, name: str, value: str, number: int) -> ChoiceView:
     vocabulary = views.book.vocabulary
     if name == "topic" and value in vocabulary.topics:
-        return vocabulary.topics[value].label
+        return ChoiceView(value, vocabulary.topics[value].label, number)
     if name == "event-type" and value in vocabulary.event_types:
-        return vocabulary.event_types[value].label
+        return ChoiceView(value, vocabulary.event_types[value].label, number)
     if name == "status":
-        return views.labels(f"status.{value}")
+        return ChoiceView(value, views.labels(f"status.{value}"), number)
     record = views.book.get(value)
-    return name_of(record) if record else value
+    also = " ".join(other_names(record)) if isinstance(record, Entity) else ""
+    return ChoiceView(value, name_of(record) if record else value, number, also)
+
+
+# ---- The data
+
+
+def events_file(views: ViewBuilder, listed: bool) -> str:
+    """Return the choices of the filter and what it knows of each event, in order.
+
+    It is a script, because a page opened from disk may not read files. Each event is `[first year, last year, number of
+    its shape in the picture, numbers of its choices]`, where a choice is represented by its number among all choices.
+    If the events are not `listed` on the page, `[id, sentence, date, status, by whom]` follow.
+    """
+    book = views.book
+    facets = filter_view(views).facets
+    pairs = [(facet.name, choice.value) for facet in facets for choice in facet.choices]
+    number = {pair: index for index, pair in enumerate(pairs)}
+    shapes = _shapes(views)
+    told = {
+        "facets": [
+            [facet.name, [[one.value, one.label, *([one.also] if one.also else [])] for one in facet.choices]]
+            for facet in facets
+        ],
+        "events": [
+            [
+                *_years(event),
+                shapes.get(event.key),
+                [number[one] for one in facets_of(book, event) if one in number],
+                *(() if listed else _row(views, event)),
+            ]
+            for event in book.chronology
+        ],
+    }
+    return f"sourcebookEvents({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _years(event: Event) -> tuple[int | None, int | None]:
+    """Return the years between which an event lies; None if open, or without a date."""
+    date = event.date.date
+    return date.earliest.year if date.earliest else None, date.latest.year if date.latest else None
+
+
+def _shapes(views: ViewBuilder) -> dict[str, int]:
+    """Return which shape of the picture shows each event."""
+    strip = strip_of_years(views, "", views.book.chronology)
+    return {key: number for number, keys in enumerate(strip.shows if strip else ()) for key in keys}
+
+
+def _row(views: ViewBuilder, event: Event) -> Sequence[str]:
+    occurred = event.status == "occurred"
+    standing = "" if occurred and not views.book.denials_of(event) else views.plain.standing(event)
+    sentence, date = views.plain.sentence(event), views.date(event.date).text
+    return event.key, sentence, date, "" if occurred else event.status, standing

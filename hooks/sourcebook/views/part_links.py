@@ -18,6 +18,10 @@ def part_words(labels: Labels, step: Step) -> str:
             return labels("part.decade", year=step.value.replace("X", "0"))
         case "date":
             return date_words(parse_edtf(step.value), labels)
+        case "period":
+            begins, ends = map(int, step.value.split("/"))
+            decade = ends - begins < 10
+            return labels("part.decade", year=begins) if decade else labels("picture.years", first=begins, last=ends)
         case "undated":
             return labels("chronology.undated")
         case "kind":

@@ -23,6 +23,7 @@ from .elements import (
     SourceRow,
     SpokenView,
 )
+from .figures.map import map_views
 from .part_links import part_links
 
 
@@ -162,5 +163,6 @@ EVENTS = ShownAs("events", _events)
 CITED = ShownAs("sources", _cited)
 WORKS = ShownAs("sources", _works)
 BIBLIOGRAPHY = ShownAs("bibliography", _cited)
+MAP = ShownAs("map", map_views, meaning="map.meaning")
 MENTIONS = ShownAs("mentions", _mentions)
 LINKS = ShownAs("links", _links)

@@ -56,6 +56,10 @@ ANSWERS = {
     "by": "ann-lee",
     "about": "ann-lee",
     "places": "the garden",
+    "place": "the garden",
+    "value": "1901",
+    "latitude": "51.76",
+    "longitude": "-1.25",
 }
 
 
@@ -108,7 +112,8 @@ def filled(form: str) -> str:
         lines.append(line.replace('""', f'"{answer if name != "quote" else f"we met for tea {number}, {names}"}"'))
         words = "" if name in ("type", "topics") else words
     made = "".join(f"{line}\n" for line in lines)
-    made = re.sub(r'(- entity: "tea-club"\n) +name: .*\n', r"\1", made)  # the one or the other
+    made = re.sub(r'(entity: "tea-club"\n) +name: .*\n', r"\1", made)  # the one or the other
+    made = re.sub(r"(?s)(\n  relations:.*?)\n +name: [^\n]*", r"\1", made)
     made = re.sub(
         rf'({WHO}): (\[?)"[^"]*"',
         r'\1: \2"Miss Day"',

@@ -63,7 +63,10 @@ def named_in_code() -> Iterator[str]:
                 yield from (name for name in names(node) if re.fullmatch(r"[a-z_]+(\.([\w-]+|\*))+", name))
 
 
-ASKED = sorted({*asked_in_code(), *asked_in_templates()})
+@pytest.fixture(scope="module")
+def asked() -> list[str]:
+    """The names that code and templates ask for."""
+    return sorted({*asked_in_code(), *asked_in_templates()})
 
 
 def fitting(labels: Iterable[str], asked: Iterable[str]) -> set[str]:
@@ -80,13 +83,13 @@ def in_words_of_dates(label: str) -> bool:
     return label.startswith("date.") and (name.startswith("pattern.") or name.split(".")[0] in get_args(Form))
 
 
-def test_every_label_that_is_asked_for_exists() -> None:
-    assert [name for name in ASKED if not fitting(ENGLISH, [name])] == []
+def test_every_label_that_is_asked_for_exists(asked: list[str]) -> None:
+    assert [name for name in asked if not fitting(ENGLISH, [name])] == []
 
 
-def test_every_label_is_asked_for() -> None:
-    asked = fitting({label.replace("date.short.", "date.") for label in ENGLISH}, {*ASKED, *named_in_code()})
-    left_over = {label for label in ENGLISH if label.replace("date.short.", "date.") not in asked}
+def test_every_label_is_asked_for(asked: list[str]) -> None:
+    used = fitting({label.replace("date.short.", "date.") for label in ENGLISH}, {*asked, *named_in_code()})
+    left_over = {label for label in ENGLISH if label.replace("date.short.", "date.") not in used}
     assert {label for label in left_over if not in_words_of_dates(label)} == set()
 
 

@@ -302,6 +302,7 @@ def test_tables_have_a_row_for_each_thing(project: Project) -> None:
         "names": sum(len(one.aliases) for one in entities),
         "roles": sum(len(role.wordings) for one in entities for role in one.roles),
         "relations": sum(len(one.relations) for one in entities),
+        "properties": sum(len(one.properties) for one in entities),
         "events": len(book.events),
         "participants": sum(len(one.participants) for one in events),
         "statements": len(book.claims),
@@ -397,7 +398,8 @@ _SAFE_OF_ALL = set(
     "author publisher datePublished inLanguage url archivedAt isPartOf isBasedOn".split()
 ) | {field.csl.schema for field in bibliographic_fields(Source)}
 _SAFE = {
-    "Person": {"hasOccupation"},
+    "Person": {"hasOccupation", "birthPlace", "knows"},
+    "Place": {"geo", "openingDate", "size"},  # declared in the vocabulary
     "Event": {"startDate", "endDate", "location", "attendee", "about"},
     "Quotation": {"text", "creator"},
 }
@@ -439,7 +441,17 @@ def test_a_person_as_linked_data(toy: Project) -> None:
         "alternateName": ["ليلى حداد", "Leila Hadad", "L. Haddad"],
         "description": "First librarian of the rooms, who came from Beirut.",
         "mainEntityOfPage": {"@id": page},
-        "sameAs": ["https://www.wikidata.example/wiki/Q1", "https://rooms.example/?a=1&b=2"],
+        "sameAs": [
+            "https://www.wikidata.example/wiki/Q1",
+            "https://rooms.example/?a=1&b=2",
+            "https://libraries.example.org/R-97",
+        ],
+        "birthPlace": "Beirut",
+        "knows": {
+            "@id": "https://rooms.example/library/readers/tobias-crumb.html#Top",
+            "@type": "Person",
+            "name": "Tobias Crumb",
+        },
     }
     first, second, third = node["hasOccupation"]
     assert (first["roleName"], first["startDate"], first["endDate"]) == ("first librarian", "1923-05-12", "1926")
@@ -481,7 +493,10 @@ def test_an_inferred_date_is_told_as_such_or_not_at_all(toy: Project) -> None:
 # ---- hostile texts -------------------------------------------------------------------------------------------------
 
 #: Fields that hold no free text: ids, words of the vocabulary, addresses, hashes.
-_FIXED = set("id source entity event type kind status language url topics formerly folder icon schema_type".split())
+_FIXED = set(
+    "id source entity event type kind status language url topics formerly folder icon schema_type schema_property ftm "
+    "shown of precision".split()
+)
 
 
 def changed(book: Book, change: Callable[[str], str]) -> Book:

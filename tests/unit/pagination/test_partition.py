@@ -35,8 +35,7 @@ from sourcebook.site.pages import all_pages
 from sourcebook.site.part_pages import leaves_of, part_view, wholes_of_record
 from sourcebook.site.renderer import Rendered, Renderer
 from sourcebook.views.builder import ViewBuilder
-from sourcebook.views.filter import events_file
-from sourcebook.views.pages.chronology import filtered_chronology_view
+from sourcebook.views.filter import events_file, filter_view
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.topic import topic_view
 from sourcebook.views.part_links import part_words
@@ -123,8 +122,7 @@ def test_a_type_of_entities_called_like_another_choice_of_the_filter_is_no_other
         vars(entity)["type"] = name
     types = {name: book.vocabulary.entity_types["person"].model_copy(update={"plural": name.upper()}) for name in names}
     views = views_of(replace(book, vocabulary=book.vocabulary.model_copy(update={"entity_types": types})))
-    found = filtered_chronology_view(views, book.chronology, "Chronology", "").filter
-    assert found
+    found = filter_view(views)
     assert len({facet.name for facet in found.facets} | {"from", "to"}) == len(found.facets) + 2
     values = {facet.label: {choice.value for choice in facet.choices} for facet in found.facets}
     assert {name: values[name.upper()] <= book.entities.keys() for name in names} == dict.fromkeys(names, True)
@@ -317,16 +315,21 @@ def test_exported_addresses_lead_to_the_parts(small: ViewBuilder, small_site: Pa
         assert f'id="{fragment}"' in (small_site / path).read_text("utf-8")
 
 
-def test_the_filter_of_a_divided_chronology_knows_every_event(small: ViewBuilder) -> None:
-    told = json.loads(events_file(small).removeprefix("sourcebookEvents(").removesuffix(");\n"))
-    choices = [(name, value) for name, _, found in told["facets"] for value, _ in found]
-    assert [one[0] for one in told["events"]] == [event.key for event in small.book.chronology]
-    for key, *_, status, standing, numbers in told["events"]:
-        event = small.book.events[key]
-        chosen = {choices[number] for number in numbers}
-        assert {("person", one.entity) for one in event.participants} <= chosen
-        assert status == ("alleged" if event.status == "alleged" else "")
-        assert bool(standing) == bool(event.by)
+@pytest.mark.parametrize("listed", [True, False])
+def test_the_filter_of_the_chronology_knows_every_event(small: ViewBuilder, listed: bool) -> None:
+    told = json.loads(events_file(small, listed).removeprefix("sourcebookEvents(").removesuffix(");\n"))
+    choices = [(name, choice[0]) for name, found in told["facets"] for choice in found]
+    assert len(told["events"]) == len(small.book.chronology)
+    for event, (first, last, shape, numbers, *row) in zip(small.book.chronology, told["events"], strict=True):
+        date = event.date.date
+        assert (first, last) == (date.earliest and date.earliest.year, date.latest and date.latest.year)
+        assert (shape is None) == (not date.dated)
+        assert {("person", one.entity) for one in event.participants} <= {choices[number] for number in numbers}
+        assert bool(row) != listed
+        if row:
+            key, _, _, status, standing = row
+            assert (key, status) == (event.key, "alleged" if event.status == "alleged" else "")
+            assert bool(standing) == bool(event.by)
 
 
 # ---- The real limits

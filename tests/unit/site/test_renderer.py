@@ -46,6 +46,8 @@ PAGES = {
     "acronyms.html": ["acronyms.html"],
     "coverage.html": ["coverage.html"],
     "data.html": ["data.html"],
+    "map.html": ["map.html"],
+    "network.html": ["network.html"],
     "topics.html": ["topics/index.html"],
     "topic.html": ["topics/founding.html"],
     "sources.html": ["sources/index.html"],

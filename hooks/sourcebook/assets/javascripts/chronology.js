@@ -1,253 +1,205 @@
-/* The filter of the chronology. The page is complete without it: the filter hides events that do not match or, where
-   the chronology is on several pages, lists those that do. Then a file with all events is loaded when the filter is
-   first used. The address holds the choices after "#" (person=…&topic=…&from=2014&to=2015), so that they can be
-   shared. */
+/* The filter of the chronology, which is complete without it. Its data are loaded when a field is first used, or when the
+   address has choices, after "#" (person=…&from=2014). Where the chronology is on several pages, what is found is listed;
+   else the other events are hidden. */
 (function () {
   "use strict";
-  var form = document.querySelector(".sb-filter");
+  const form = document.querySelector(".sb-filter");
   if (!form) return;
-  var status = form.querySelector("[role=status]");
-  var opening = document.querySelector(".sb-filter-open");
-  var MOST = 200; // events that are listed at a time
-  var MOST_PAIRS = 32, MOST_SIGNS = 4000; // of an address that somebody else wrote
-  var selects = [], names = [], events = [], show;
+  const words = form.dataset, status = form.querySelector("[role=status]"), reset = form.querySelector("[type=reset]");
+  const MOST = 200; // events that are listed at a time
+  const MOST_PAIRS = 32, MOST_SIGNS = 4000; // of an address that somebody else wrote
+  const fields = Array.from(form.querySelectorAll("input"));
+  const facets = new Map(); // the choices of each
+  let events, rows, shapes, loading, wanted = {};
 
-  /* ---- Events on the page: hide those that do not match. */
-
-  function eventsOnPage() {
-    return Array.prototype.map.call(document.querySelectorAll("li[data-facets]"), function (element) {
-      return {
-        element: element,
-        tokens: element.dataset.facets.split(" "),
-        first: element.dataset.first || "",
-        last: element.dataset.last || ""
-      };
-    });
-  }
-
-  function hideOthers(found) {
-    var shown = new Set(found);
-    events.forEach(function (event) { event.element.hidden = !shown.has(event); });
-    hideEmpty();
-  }
-
-  /* Hide groups (months, years and their headings) without a shown event. */
-  function hideEmpty() {
-    document.querySelectorAll(".sb-month").forEach(function (month) {
-      month.hidden = !month.querySelector("li[data-facets]:not([hidden])");
-    });
-    document.querySelectorAll(".md-content h2").forEach(function (heading) {
-      var next = heading.nextElementSibling, months = 0, shown = 0;
-      for (; next && next.tagName !== "H2"; next = next.nextElementSibling) {
-        if (next.classList.contains("sb-month")) { months += 1; if (!next.hidden) shown += 1; }
-      }
-      heading.hidden = months > 0 && shown === 0;
-    });
-  }
-
-  /* ---- Events on several pages: a script hands them over, because a page opened from disk may not read a file. */
+  /* ---- The data: handed over by a script, because a page opened from disk may not read a file. */
 
   function load() {
-    if (opening.dataset.loading) return;
-    opening.dataset.loading = "yes";
-    window.sourcebookEvents = function (told) {
-      delete window.sourcebookEvents;
-      build(told);
-      var asked = opening.contains(document.activeElement);
-      opening.hidden = true;
-      start();
-      if (asked) selects[0].focus();
+    if (loading) return;
+    loading = true;
+    window.sourcebookEvents = told => {
+      if (document.readyState !== "loading") start(told);
+      else document.addEventListener("DOMContentLoaded", () => start(told));
     };
-    var script = document.createElement("script");
-    script.src = form.dataset.events;
-    script.onerror = function () {
-      delete opening.dataset.loading;
-      opening.querySelector("[role=status]").textContent = form.dataset.failed;
+    const script = document.createElement("script");
+    script.src = words.events;
+    script.onerror = () => {
+      loading = false;
+      status.textContent = words.failed;
     };
-    document.head.appendChild(script);
+    document.head.append(script);
   }
 
-  function build(told) {
-    var choices = [], facets = form.querySelector(".sb-facets");
-    function select(name, label, options) {
-      var field = document.createElement("label"), list = document.createElement("select");
-      list.name = name;
-      list.add(new Option(told.any, ""));
-      options.forEach(function (one) { list.add(new Option(one[1], one[0])); });
-      field.append(label + " ", list);
-      facets.append(field);
-    }
-    told.facets.forEach(function (facet) {
-      facet[2].forEach(function (choice) { choices.push(facet[0] + ":" + choice[0]); choice[1] += " (0)"; });
-      select(facet[0], facet[1], facet[2]);
+  function start(told) {
+    let token = 0;
+    told.facets.forEach(([name, choices]) => facets.set(name, choices.map(([value, label, also]) =>
+      ({ value, label, also, token: token++ }))));
+    events = told.events.map(([first, last, shape, tokens, ...row]) => ({ first, last, shape, tokens: new Set(tokens), row }));
+    rows = document.querySelectorAll("li.sb-event");
+    shapes = Array.from(document.querySelectorAll(".sb-strip :is(.sb-dot, .sb-span, [class^=sb-column])"), shape => {
+      const [y, height] = ["y", "height"].map(name => Number(shape.getAttribute(name)));
+      return { shape, height, foot: y + height };
     });
-    var years = told.years.map(function (year) { return [year, year]; });
-    select("from", told.from, years);
-    select("to", told.to, years);
-    events = told.events.map(function (one) {
-      return {
-        id: one[0], title: one[1], date: one[2], first: one[3], last: one[4], type: one[5], status: one[6],
-        standing: one[7], tokens: one[8].map(function (number) { return choices[number]; })
-      };
+    fields.forEach(field => {
+      if (isBound(field.name)) field.onchange = () => take(field, isYear(field.value.trim()) ? field.value.trim() : null);
+      else window.sourcebookCombobox(field, () => choices(field.name), value => take(field, value));
     });
-    show = list;
-  }
-
-  function element(name, className, words) {
-    var made = document.createElement(name);
-    made.className = className;
-    if (words) made.textContent = words;
-    return made;
-  }
-
-  /* An event in the list. Whoever alleges, announces or plans it is named before its title. */
-  function row(event) {
-    var item = element("li", "sb-event sb-status-" + (event.status || "occurred"));
-    var what = element("div", "sb-what"), title = element("div", "sb-title"), link = element("a", "sb-link", event.title);
-    var when = element("div", "sb-when"), parts = element("div", "sb-with");
-    when.append(element("span", "sb-time", event.date));
-    if (event.status) {
-      var standing = element("div", "sb-standing");
-      standing.append(element("span", "sb-badge sb-status-" + event.status, event.standing));
-      what.append(standing);
-    }
-    link.href = form.dataset.root + "events/" + event.id + ".html";
-    link.dir = "auto";
-    title.append(link);
-    parts.append(element("span", "sb-type", event.type));
-    what.append(title, parts);
-    item.append(when, what);
-    return item;
-  }
-
-  function list(found, wanted) {
-    document.querySelectorAll(".sb-found").forEach(function (old) { old.remove(); });
-    if (!Object.keys(wanted).length) return;
-    var rows = element("ol", "sb-chron sb-found"), more = element("button", "sb-found", form.dataset.more), shown = 0;
-    function add() {
-      found.slice(shown, shown + MOST).forEach(function (event) { rows.append(row(event)); });
-      shown += MOST;
-      more.hidden = shown >= found.length;
-    }
-    more.type = "button";
-    more.addEventListener("click", function () {
-      var next = shown;
-      add();
-      rows.children[next].querySelector("a").focus();
-    });
-    add();
-    form.after(rows, more);
+    window.addEventListener("hashchange", read);
+    const active = document.activeElement, typed = form.contains(active) && active.value; // while this was loaded
+    read();
+    if (!typed) return;
+    active.value = typed;
+    active.dispatchEvent(new Event("input"));
   }
 
   /* ---- Choosing */
 
-  function chosen() {
-    var found = {};
-    selects.forEach(function (select) { if (select.value) found[select.name] = select.value; });
-    return found;
-  }
+  function isBound(name) { return name === "from" || name === "to"; }
+  function isYear(text) { return /^(-?\d{1,4})?$/.test(text); }
+  function choice(name, value) { return (facets.get(name) || []).find(one => one.value === value); }
 
-  function year(day) { return Number(day.slice(0, 4)); }
-
-  /* Whether an event matches; `except` is a facet to ignore, for counting its choices. An event with an open start or
-     end may fall into any year on that side; one without a date falls into none. */
-  function matches(event, wanted, except) {
-    return Object.keys(wanted).every(function (name) {
-      var value = wanted[name];
+  /* Whether an event matches, but for the facet `except`. One with an open start or end may fall into any year on that
+     side; one without a date falls into none. */
+  function matches(event, except) {
+    return Object.entries(wanted).every(([name, value]) => {
       if (name === except) return true;
-      if (name === "from") return event.last ? year(event.last) >= value : event.first !== "";
-      if (name === "to") return event.first ? year(event.first) <= value : event.last !== "";
-      return event.tokens.indexOf(name + ":" + value) >= 0;
+      if (name === "from") return event.last === null ? event.first !== null : event.last >= value;
+      if (name === "to") return event.first === null ? event.last !== null : event.first <= value;
+      return event.tokens.has(choice(name, value).token);
     });
   }
 
-  function count(wanted) {
-    selects.forEach(function (select) {
-      if (select.name === "from" || select.name === "to") return;
-      var numbers = new Map();
-      events.forEach(function (event) {
-        if (matches(event, wanted, select.name)) {
-          event.tokens.forEach(function (token) { numbers.set(token, (numbers.get(token) || 0) + 1); });
-        }
-      });
-      Array.prototype.forEach.call(select.options, function (option) {
-        if (!option.value) return;
-        var number = numbers.get(select.name + ":" + option.value) || 0;
-        option.text = option.dataset.words.replace(/\(\d+\)$/, "(" + number + ")");
-        option.disabled = number === 0 && !option.selected;
-      });
+  /* The choices of a facet, with the number of events that the other facets leave to each. */
+  function choices(name) {
+    const numbers = count(events.filter(event => matches(event, name)), event => [...event.tokens]);
+    return facets.get(name).filter(one => (one.number = numbers.get(one.token)));
+  }
+  function count(listed, keys) {
+    const numbers = new Map();
+    listed.flatMap(keys).forEach(key => numbers.set(key, (numbers.get(key) || 0) + 1));
+    return numbers;
+  }
+
+  function take(field, value) {
+    const unknown = value === null ? [field.value] : [];
+    if (value) wanted[field.name] = value;
+    else if (value === "") delete wanted[field.name];
+    write();
+    apply(unknown);
+  }
+
+  /* ---- Showing */
+
+  function apply(unknown) {
+    const found = events.filter(event => matches(event));
+    fields.forEach(field => {
+      const one = choice(field.name, wanted[field.name]);
+      field.value = one ? one.label : wanted[field.name] || "";
+    });
+    if (rows.length) events.forEach((event, at) => { rows[at].hidden = !matches(event); });
+    else list(Object.keys(wanted).length ? found : []);
+    draw(found);
+    tell();
+    const notice = unknown.length ? words.unknown.replace("{words}", () => unknown.join(", ")) + " " : "";
+    status.textContent = notice + (found.length ? words.found.replace("{n}", found.length).replace("{all}", events.length) : words.none);
+  }
+
+  /* What is chosen, each with a button that removes it. */
+  function tell() {
+    const chosen = fields.filter(field => field.value), place = form.querySelector(".sb-choices");
+    reset.hidden = !chosen.length;
+    place.replaceChildren(...chosen.map(field => {
+      const button = element("button", "", field.labels[0].textContent.trim() + ": ");
+      button.type = "button";
+      button.append(element("bdi", "", field.value));
+      button.setAttribute("aria-label", words.remove + " " + button.textContent);
+      button.onclick = () => {
+        take(field, "");
+        (place.firstChild || fields[0]).focus();
+      };
+      return button;
+    }));
+  }
+
+  /* The picture: of each mark, or part of a column, as much as is found. */
+  function draw(found) {
+    const all = count(events, event => event.shape), left = count(found, event => event.shape);
+    let column, top;
+    shapes.forEach(({ shape, foot, height }, number) => {
+      const share = (left.get(number) || 0) / all.get(number);
+      for (let next = shape; next === shape || (next && next.matches(".sb-arrow")); next = next.nextElementSibling)
+        next.setAttribute("visibility", share ? "visible" : "hidden");
+      if (!shape.matches("[class^=sb-column]")) return;
+      top = (shape.parentNode === column ? top : foot) - height * share;
+      column = shape.parentNode;
+      shape.setAttribute("y", top);
+      shape.setAttribute("height", height * share);
     });
   }
 
-  function apply(notice) {
-    var wanted = chosen(), found = events.filter(function (event) { return matches(event, wanted); });
-    show(found, wanted);
-    count(wanted);
-    var words = found.length
-      ? form.dataset.found.replace("{n}", found.length).replace("{all}", events.length)
-      : form.dataset.none;
-    status.textContent = notice ? notice + " " + words : words;
+  function element(name, className, ...content) {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...content);
+    return made;
   }
 
+  /* An event in the list. Whoever alleges, announces, plans or denies it is named before it. */
+  function row({ row: [id, sentence, date, state, standing] }) {
+    const badge = element("span", "sb-badge sb-status-" + state, standing), link = element("a", "sb-link", sentence);
+    link.href = words.root + "events/" + id + ".html";
+    link.dir = "auto";
+    return element("li", "sb-event sb-status-" + (state || "occurred"),
+      element("div", "sb-when", element("span", "sb-time", date)),
+      element("div", "sb-what", ...(standing ? [element("div", "sb-standing", badge)] : []), link));
+  }
+
+  function list(found) {
+    document.querySelectorAll(".sb-found").forEach(old => old.remove());
+    if (!found.length) return;
+    const listed = element("ol", "sb-chron sb-found"), more = element("button", "sb-found", words.more);
+    function add() {
+      const shown = listed.children.length;
+      listed.append(...found.slice(shown, shown + MOST).map(row));
+      more.hidden = listed.children.length === found.length;
+      return listed.children[shown].querySelector("a");
+    }
+    more.type = "button";
+    more.onclick = () => add().focus();
+    add();
+    (document.querySelector(".sb-strip") || form).after(listed, more);
+  }
+
+  /* ---- The address */
+
+  function states() { return location.hash.includes("="); }
   function write() {
-    var wanted = chosen();
-    var hash = names.filter(function (name) { return wanted[name]; }).map(function (name) {
-      return name + "=" + encodeURIComponent(wanted[name]);
-    }).join("&");
-    history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
+    const hash = new URLSearchParams(fields.map(field => [field.name, wanted[field.name]]).filter(pair => pair[1]));
+    history.replaceState(null, "", String(hash) ? "#" + hash : location.pathname + location.search);
   }
-
-  /* Not form.reset(): only the reader may reset, and the result is written to the address. */
-  function clear() {
-    selects.forEach(function (select) { select.value = ""; });
-  }
-
-  function states() { return location.hash.indexOf("=") >= 0; }
 
   /* Apply the choices in the address. Ignore unknown ones, and say so. */
   function read() {
-    var unknown = [], pairs = location.hash.slice(1, MOST_SIGNS).split("&");
-    if (!states()) { if (!location.hash) clear(); apply(); return; }
-    clear();
-    pairs.slice(0, MOST_PAIRS).forEach(function (pair) {
-      var at = pair.indexOf("="), name = at < 0 ? pair : pair.slice(0, at), value = at < 0 ? "" : pair.slice(at + 1);
-      try { value = decodeURIComponent(value); } catch (error) { value = ""; }
-      var select = selects[names.indexOf(name)];
-      var known = select && Array.prototype.some.call(select.options, function (option) { return value && option.value === value; });
-      if (known) select.value = value; else unknown.push(pair.length > 60 ? pair.slice(0, 60) + "…" : pair);
+    const unknown = [], pairs = states() ? Array.from(new URLSearchParams(location.hash.slice(1, MOST_SIGNS))) : [];
+    if (states() || !location.hash) wanted = {};
+    pairs.slice(0, MOST_PAIRS).forEach(([name, value]) => {
+      if (isBound(name) ? value && isYear(value) : choice(name, value)) wanted[name] = value;
+      else unknown.push((name + "=" + value).slice(0, 60));
     });
     if (pairs.length > MOST_PAIRS) unknown.push("…");
-    apply(unknown.length ? form.dataset.unknown.replace("{words}", function () { return unknown.join(", "); }) : "");
+    apply(unknown);
   }
 
-  function start() {
-    selects = Array.prototype.slice.call(form.querySelectorAll("select"));
-    names = selects.map(function (select) { return select.name; });
-    selects.forEach(function (select) {
-      Array.prototype.forEach.call(select.options, function (option) { option.dataset.words = option.text; });
-    });
-    form.addEventListener("change", function () { write(); apply(); });
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () { setTimeout(function () { write(); apply(); }, 0); });
-    window.addEventListener("hashchange", read);
-    form.hidden = false;
-    read();
-  }
-
-  function startOnPage() {
-    events = eventsOnPage();
-    show = hideOthers;
-    start();
-  }
-
-  if (!form.dataset.events) {
-    form.hidden = false; // at once, while the list below is not there yet
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startOnPage);
-    else startOnPage();
-    return;
-  }
-  opening.hidden = false;
-  opening.querySelector("button").addEventListener("click", load);
-  window.addEventListener("hashchange", function () { if (states()) load(); });
+  form.addEventListener("focusin", load);
+  form.addEventListener("submit", event => event.preventDefault());
+  form.addEventListener("reset", event => {
+    event.preventDefault();
+    wanted = {};
+    write();
+    apply([]);
+    fields[0].focus();
+  });
+  window.addEventListener("hashchange", () => { if (states()) load(); });
+  form.hidden = false; // at once, while what follows is not there yet
   if (states()) load();
 })();

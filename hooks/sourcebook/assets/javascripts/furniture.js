@@ -1,9 +1,8 @@
 /* Adds what the theme lacks for readers without a pointer or without sight. The pages are complete without it. */
 
-/* Keyboard control of the navigation in narrow windows. The theme opens and closes its drawer, and the parts in it, by
-   labels of hidden checkboxes. Here the drawer's label becomes a button, the others can be focused, and the space bar
-   works as Enter does in the theme. The focus follows, Escape closes what was opened last, and tabbing out of the
-   drawer closes it. Without this script only a pointer opens it; links on the pages lead to the same places. */
+/* Keyboard control of the navigation in narrow windows. The theme opens its drawer, and the parts in it, by labels of
+   hidden checkboxes. Here the drawer's label becomes a button, the others can be focused, and the space bar works as
+   Enter does in the theme. The focus follows, Escape closes what was opened last, and so does tabbing out. */
 (function () {
   "use strict";
   var drawer = document.getElementById("__drawer");
@@ -16,10 +15,10 @@
   button.className = theirs.className + " sb-drawer";
   button.setAttribute("aria-label", (side.querySelector("nav") || side).getAttribute("aria-label"));
   button.append.apply(button, Array.from(theirs.childNodes));
-  button.addEventListener("click", function () { drawer.click(); });
+  button.addEventListener("click", () => { drawer.click(); });
   theirs.replaceWith(button);
   side.querySelectorAll("label.md-nav__link, .md-nav .md-nav > .md-nav__title")
-    .forEach(function (label) { label.tabIndex = 0; });
+    .forEach(label => { label.tabIndex = 0; });
   tell();
 
   function tell() { button.setAttribute("aria-expanded", String(drawer.checked)); }
@@ -32,7 +31,7 @@
     return part && part.parentElement.querySelector(".md-nav__toggle:checked");
   }
 
-  drawer.addEventListener("change", function () {
+  drawer.addEventListener("change", () => {
     tell();
     if (drawer.checked && document.activeElement === button) {
       var open = side.querySelectorAll(".md-nav__toggle:checked");
@@ -40,13 +39,13 @@
     } else if (!drawer.checked && side.contains(document.activeElement)) button.focus();
   });
 
-  side.addEventListener("change", function (event) {
+  side.addEventListener("change", event => {
     var part = within(event.target), label = event.target.parentElement.querySelector("label.md-nav__link");
     if (event.target.checked && document.activeElement === label) part.querySelector(".md-nav__title").focus();
     if (!event.target.checked && part.contains(document.activeElement)) label.focus();
   });
 
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", event => {
     var target = event.target;
     if (event.key === " " && target.localName === "label" && target.tabIndex === 0) {
       event.preventDefault();
@@ -54,7 +53,7 @@
     } else if (event.key === "Escape" && drawer.checked) (around(target) || drawer).click();
   });
 
-  document.addEventListener("focusin", function (event) {
+  document.addEventListener("focusin", event => {
     if (drawer.checked && event.target !== button && !side.contains(event.target)) drawer.click();
   });
 })();
@@ -64,7 +63,7 @@
   "use strict";
   var results = document.querySelector(".md-search-result__list");
   if (!results) return;
-  new MutationObserver(function () {
-    results.querySelectorAll("nav.md-tags:not([role])").forEach(function (nav) { nav.setAttribute("role", "none"); });
+  new MutationObserver(() => {
+    results.querySelectorAll("nav.md-tags:not([role])").forEach(nav => { nav.setAttribute("role", "none"); });
   }).observe(results, { childList: true, subtree: true });
 })();

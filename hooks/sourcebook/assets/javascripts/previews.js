@@ -26,9 +26,8 @@
   function page(link) { return link.href.split("#")[0]; }
 
   function saidOf(address) {
-    var first = Array.prototype.find.call(document.querySelectorAll("a.sb-link"), function (link) {
-      return (link.title || link.dataset.about) && page(link) === address;
-    });
+    var first = Array.from(document.querySelectorAll("a.sb-link")).find(link =>
+      (link.title || link.dataset.about) && page(link) === address);
     return first ? first.title || first.dataset.about : "";
   }
 
@@ -51,10 +50,10 @@
   function leave() { clearTimeout(timer); timer = setTimeout(hide, 200); }
   function link(event) { return event.target.closest ? event.target.closest("a.sb-link") : null; }
 
-  document.addEventListener("mouseover", function (event) {
+  document.addEventListener("mouseover", event => {
     var found = link(event);
     if (found) { keep(); show(found); } else if (owner && !card.contains(event.target)) leave();
   });
-  document.addEventListener("focusin", function (event) { var found = link(event); if (found) show(found); else hide(); });
-  document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
+  document.addEventListener("focusin", event => { var found = link(event); if (found) show(found); else hide(); });
+  document.addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var tools = document.querySelector(".sb-tools");
-  var all = Array.prototype.slice.call(document.querySelectorAll("details.sb-cite"));
+  var all = Array.from(document.querySelectorAll("details.sb-cite"));
   if (!tools) return;
 
   function button(words) {
@@ -18,11 +18,11 @@
 
   function opener() {
     var made = button(tools.dataset.openAll), place = document.createElement("p");
-    function isOpen() { return all.every(function (one) { return one.open; }); }
+    function isOpen() { return all.every(one => one.open); }
     function show() { made.textContent = isOpen() ? tools.dataset.closeAll : tools.dataset.openAll; }
-    made.addEventListener("click", function () {
+    made.addEventListener("click", () => {
       var open = !isOpen();
-      all.forEach(function (one) { one.open = open; });
+      all.forEach(one => { one.open = open; });
       show();
     });
     document.addEventListener("toggle", show, true); // details do not let it bubble
@@ -58,11 +58,11 @@
     var made = button(tools.dataset.copy), told = document.createElement("span");
     told.className = "sb-told";
     told.setAttribute("role", "status");
-    made.addEventListener("click", function () {
+    made.addEventListener("click", () => {
       var said = words(figure);
       function done() { told.textContent = tools.dataset.copied; }
       if (!navigator.clipboard) return offer(made, said);
-      navigator.clipboard.writeText(said).then(done, function () { offer(made, said); });
+      navigator.clipboard.writeText(said).then(done, () => { offer(made, said); });
     });
     var caption = figure.querySelector("figcaption");
     caption.append(" ", made, " ", told);

@@ -6,8 +6,8 @@
     /* Where a text has one of these words, or several as one, or with a space between them: pairs of begin and end. */
     function hitsIn(text, terms) {
       const found = spelling.tokens(text), hits = [];
-      const most = Math.max(2, ...Array.from(terms, function (term) { return term.split(" ").length; }));
-      found.forEach(function (first, at) {
+      const most = Math.max(2, ...Array.from(terms, term => term.split(" ").length));
+      found.forEach((first, at) => {
         let spaced = "", one = "";
         for (let number = 0; number < most && found[at + number]; number++) {
           const next = found[at + number];
@@ -24,20 +24,20 @@
 
     /* HTML with the matching words marked, which are recorded. Of a text, the first two paragraphs with such words, if
        any: a claim and who makes it are in the same paragraph. */
-    this.marked = function (html, terms, note, brief) {
+    this.marked = (html, terms, note, brief) => {
       const body = new DOMParser().parseFromString(html, "text/html").body;
       if (!brief) mark(body, terms, note);
-      const blocks = Array.from(body.children).filter(function (block) { return brief && mark(block, terms, note); });
+      const blocks = Array.from(body.children).filter(block => brief && mark(block, terms, note));
       if (blocks.length) body.replaceChildren.apply(body, blocks.slice(0, 2));
       return body.innerHTML;
     };
     function mark(block, terms, note) {
       const texts = document.createNodeIterator(block, NodeFilter.SHOW_TEXT), nodes = [];
       for (let node = texts.nextNode(); node; node = texts.nextNode()) nodes.push(node);
-      return nodes.filter(function (node) {
+      return nodes.filter(node => {
         const hits = hitsIn(node.data, terms), pieces = [];
         let end = 0;
-        hits.forEach(function ([from, to]) {
+        hits.forEach(([from, to]) => {
           const found = node.ownerDocument.createElement("mark");
           found.textContent = node.data.slice(from, to);
           note[found.textContent.toLowerCase()] = true;

@@ -4,12 +4,8 @@
   const AT_ONCE = 3; // words that are looked up between two pauses
   const LONGEST = 8; // words of a query that may have a synonym together
 
-  function textOf(words) {
-    return words.map(function (one) { return one.word; });
-  }
-  function isTelling(one) {
-    return one.telling;
-  }
+  function textOf(words) { return words.map(one => one.word); }
+  function isTelling(one) { return one.telling; }
 
   /* Apply `work` to each, a few at a time, because they wait for the same shards. */
   async function inTurn(list, work, pause) {
@@ -31,7 +27,7 @@
       const words = await meant(one.word);
       const terms = new Map();
       for (const word of one.sign ? words.slice(0, 1) : words) {
-        (await entries(word)).forEach(function (entry, term) {
+        (await entries(word)).forEach((entry, term) => {
           const counts = one.sign ? Number(term === word) : term === word ? 6 : 1;
           if (counts) terms.set(entry, (terms.get(entry) || 0) + counts);
         });
@@ -41,7 +37,7 @@
     /* A phrase, as for each of its words the entries of what it means; `ends` are the entries of all completions of the
        last one. */
     async function phrase(variant) {
-      const slots = await Promise.all(variant.words.map(async function (one) {
+      const slots = await Promise.all(variant.words.map(async one => {
         if (!one.telling) return unsaid(one.word);
         const means = one.means || (await isKnown(one.word) ? [one.word] : await meant(one.word));
         return Promise.all(means.map(exactly));
@@ -53,14 +49,11 @@
 
     /* Words in sequence, as if they were one; a second time with the last one in the plural. */
     async function sequences(words) {
-      const last = words[words.length - 1], before = await Promise.all(words.slice(0, -1).map(async function (word) {
-        return ignored.has(word) ? unsaid(word) : [await exactly(word)];
-      }));
-      return Array.from((await entries(last)).values()).filter(function (entry) {
-        return entry.term === last || spelling.others("ending", entry.term).includes(last);
-      }).map(function (entry) {
-        return before.length ? { term: words.slice(0, -1).concat(entry.term).join(" "), sequence: before.concat([[entry]]) } : entry;
-      });
+      const last = words[words.length - 1], before = await Promise.all(words.slice(0, -1).map(async word =>
+        ignored.has(word) ? unsaid(word) : [await exactly(word)]));
+      return Array.from((await entries(last)).values()).filter(entry =>
+        entry.term === last || spelling.others("ending", entry.term).includes(last)).map(entry =>
+        before.length ? { term: words.slice(0, -1).concat(entry.term).join(" "), sequence: before.concat([[entry]]) } : entry);
     }
     /* The words to search: no more and no longer ones than people type. `left` says whether some were dropped. */
     function typedWords(query) {
@@ -70,7 +63,7 @@
       for (const match of query.slice(0, all).replace(/[*^~]/g, " ").matchAll(/([+-]?)(?:"([^"]*)"?|(\S+))/g)) {
         if (typed.length > most.words) break;
         const text = match[2] || match[3] || "";
-        spelling.tokens(text).forEach(function (one) {
+        spelling.tokens(text).forEach(one => {
           const written = text.slice(one.begin, one.end);
           left = left || one.word.length > most.letters;
           one.word = one.word.slice(0, most.letters);
@@ -82,7 +75,7 @@
         });
       }
       left = typed.splice(most.words).length > 0 || left;
-      if (!typed.some(isTelling)) typed.forEach(function (one) { one.telling = true; });
+      if (!typed.some(isTelling)) typed.forEach(one => { one.telling = true; });
       return [typed, left];
     }
 
@@ -94,18 +87,18 @@
     }
     /* What may take the place of words of the query: from where to where, which words, and what they count for. */
     async function replacements(typed, pause) {
-      const pairs = await inTurn(typed, function (one) { return asOne(one, typed[typed.indexOf(one) + 1]); }, pause);
+      const pairs = await inTurn(typed, one => asOne(one, typed[typed.indexOf(one) + 1]), pause);
       const found = [];
-      pairs.forEach(function (means, at) {
+      pairs.forEach((means, at) => {
         if (means.length) found.push({ at: at, end: at + 2, words: [{ word: means[0], means: means, telling: true }], counts: 1 });
       });
       for (let number = Math.min(LONGEST, typed.length); number; number--) {
         for (let at = 0; at + number <= typed.length; at++) {
           const run = typed.slice(at, at + number), end = at + number;
-          const within = found.some(function (one) { return one.counts < 1 && one.at <= at && one.end >= end; });
-          if (within || !run.some(isTelling) || run.some(function (one) { return one.sign; })) continue;
-          (await index.synonyms(textOf(run))).forEach(function (words) {
-            found.push({ at: at, end: end, counts: 0.9, words: words.map(function (word) {
+          const within = found.some(one => one.counts < 1 && one.at <= at && one.end >= end);
+          if (within || !run.some(isTelling) || run.some(one => one.sign)) continue;
+          (await index.synonyms(textOf(run))).forEach(words => {
+            found.push({ at: at, end: end, counts: 0.9, words: words.map(word => {
               return { word: word, telling: !ignored.has(word) };
             }) });
           });
@@ -117,33 +110,33 @@
     async function widen(groups, typed, found) {
       for (const one of found) {
         const means = one.words[0].means || [textOf(one.words)];
-        const entries = (await Promise.all(means.map(function (words) { return sequences([].concat(words)); }))).flat();
-        groups.filter(function (group) { return typed.slice(one.at, one.end).includes(group.one); }).forEach(function (group) {
-          entries.forEach(function (entry) { if (!group.terms.has(entry)) group.terms.set(entry, 6 * one.counts); });
+        const entries = (await Promise.all(means.map(words => sequences([].concat(words))))).flat();
+        groups.filter(group => typed.slice(one.at, one.end).includes(group.one)).forEach(group => {
+          entries.forEach(entry => { if (!group.terms.has(entry)) group.terms.set(entry, 6 * one.counts); });
         });
       }
     }
 
     /* The query, as groups of terms and as phrases, each with what it counts for. */
-    this.ask = async function (query, pause) {
+    this.ask = async (query, pause) => {
       const [whole, left] = typedWords(query);
-      const typed = whole.filter(function (one) { return !one.last; });
+      const typed = whole.filter(one => !one.last);
       const groups = await inTurn(typed.filter(isTelling), group, pause);
-      const divided = await inTurn(typed, async function (one) {
+      const divided = await inTurn(typed, async one => {
         const two = await halves(one.word);
-        return two.length ? two.map(function (word) { return { word: word, telling: true }; }) : [one];
+        return two.length ? two.map(word => { return { word: word, telling: true }; }) : [one];
       }, pause);
       const replaced = await replacements(typed, pause);
       await widen(groups, typed, replaced);
-      const variants = [whole, typed, divided.flat()].map(function (words) { return { words: words, counts: 1 }; });
-      replaced.forEach(function (one) {
+      const variants = [whole, typed, divided.flat()].map(words => { return { words: words, counts: 1 }; });
+      replaced.forEach(one => {
         const words = typed.slice(0, one.at).concat(one.words, typed.slice(one.end));
         variants.push({ words: words, counts: one.counts });
       });
       // The other order of a date: September 20, 2022.
       if (/^(\p{L}+ \d\d?|\d\d? \p{L}+) \d{4}$/u.test(textOf(typed).join(" ")))
         variants.push({ words: [typed[1], typed[0], typed[2]], counts: 1 });
-      const different = new Map(variants.map(function (one) { return [textOf(one.words).join(" "), one]; }));
+      const different = new Map(variants.map(one => [textOf(one.words).join(" "), one]));
       return { left: left, groups: groups, phrases: await Promise.all(Array.from(different.values(), phrase)) };
     };
   };

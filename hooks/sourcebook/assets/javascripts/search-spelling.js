@@ -3,9 +3,7 @@
 (function () {
   "use strict";
 
-  function apply(rules, word) {
-    return rules.reduce(function (changed, rule) { return changed.replace(rule[0], rule[1]); }, word);
-  }
+  function apply(rules, word) { return rules.reduce((changed, rule) => changed.replace(rule[0], rule[1]), word); }
 
   function isLatin(word) { return /^[a-z]+$/.test(word); }
 
@@ -22,8 +20,8 @@
     const wordPattern = new RegExp(given.word, "gu");
     const unspaced = new RegExp("^[" + given.unspaced + "]", "u"), joiner = new RegExp("^" + given.joiner + "$", "u");
     const rules = {};
-    Object.entries(given.rules).forEach(function ([name, list]) {
-      rules[name] = list.map(function (rule) { return [new RegExp(rule[0], "gu"), rule[1]]; });
+    Object.entries(given.rules).forEach(([name, list]) => {
+      rules[name] = list.map(rule => [new RegExp(rule[0], "gu"), rule[1]]);
     });
 
     function plain(word) {
@@ -44,7 +42,7 @@
           continue;
         }
         const letters = Array.from(match[0]);
-        letters.forEach(function (letter, at) {
+        letters.forEach((letter, at) => {
           const pair = letter + (letters[at + 1] || "");
           found.push({
             word: plain(pair), begin: begin, end: begin + pair.length, unspaced: match[0], last: at > 0 && at === letters.length - 1
@@ -52,7 +50,7 @@
           begin += letter.length;
         });
       }
-      return found.filter(function (one) { return one.word; });
+      return found.filter(one => one.word);
     }
 
     /* The words of a text, as they are written. */
@@ -62,14 +60,13 @@
     function isLong(word) { return word.length >= given.long; }
     /* What is left of a plain word by each of the rules of a kind: "ending" or "bare". */
     function others(kind, word) {
-      return rules[kind].map(function (rule) { return apply([rule], word); }).filter(function (other) {
-        return other !== word && other.length > 2;
-      });
+      return rules[kind].map(rule => apply([rule], word)).filter(other =>
+        other !== word && other.length > 2);
     }
     /* The keys under which the index has names that sound like a plain word. */
     function keys(word) {
       if (word.length < 3 || /\d/.test(word) || unspaced.test(word)) return [];
-      return [word, apply(rules.hard, word), apply(rules.soft, word)].map(function (one) { return "#" + apply(rules.key, one); });
+      return [word, apply(rules.hard, word), apply(rules.soft, word)].map(one => "#" + apply(rules.key, one));
     }
     /* Whether words with the same key may be one name: short ones in Latin letters with as many syllables. */
     function alike(word, other) {

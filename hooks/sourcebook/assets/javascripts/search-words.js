@@ -3,9 +3,7 @@
 (function () {
   "use strict";
 
-  function listed(words) {
-    return words ? words.split(" ") : [];
-  }
+  function listed(words) { return words ? words.split(" ") : []; }
 
   window.sourcebookSearch.Words = function (tables, spelling) {
     const { isLatin, others } = spelling;
@@ -23,11 +21,11 @@
       const [names, texts] = await Promise.all([
         tables.beginning("names", word),
         few ? tables.beginning("words", word)
-          : tables.value("words", word).then(function (value) { return value ? [[word, value]] : []; })
+          : tables.value("words", word).then(value => value ? [[word, value]] : [])
       ]);
       const found = new Map();
-      [["names", names], ["words", texts]].forEach(function ([table, pairs]) {
-        pairs.forEach(function ([term, postings]) {
+      [["names", names], ["words", texts]].forEach(([table, pairs]) => {
+        pairs.forEach(([term, postings]) => {
           if (!found.has(term)) found.set(term, { term: term });
           found.get(term)[table] = postings;
         });
@@ -35,34 +33,29 @@
       return found;
     }
     async function those(words, holds) {
-      const held = await Promise.all(words.map(async function (word) { return holds(word, await entries(word)); }));
-      return words.filter(function (_, at) { return held[at]; });
+      const held = await Promise.all(words.map(async word => holds(word, await entries(word))));
+      return words.filter((_, at) => held[at]);
     }
-    function starting(words) {
-      return those(words, function (word, found) { return found.size; });
-    }
+    function starting(words) { return those(words, (word, found) => found.size); }
     async function among(forms) {
-      const found = await Promise.all(forms.map(function (form) { return tables.value("forms", form); }));
+      const found = await Promise.all(forms.map(form => tables.value("forms", form)));
       return found.flatMap(listed);
     }
     async function sounding(words) {
-      const found = await Promise.all(words.map(async function (word) {
-        return (await among(spelling.keys(word))).filter(spelling.alike.bind(null, word));
-      }));
+      const found = await Promise.all(words.map(async word =>
+        (await among(spelling.keys(word))).filter(spelling.alike.bind(null, word))));
       return found.flat();
     }
     /* Words of names, otherwise of texts, that differ from a long word by one letter. */
     async function resembling(word) {
       if (!spelling.isLong(word)) return [];
-      const both = (await tables.value("spelling", word[0]) || "/").split("/").map(listed).map(function (words) {
-        return words.filter(spelling.resembles.bind(null, word));
-      });
+      const both = (await tables.value("spelling", word[0]) || "/").split("/").map(listed).map(words =>
+        words.filter(spelling.resembles.bind(null, word)));
       return both[0].length ? both[0] : both[1];
     }
     async function isNamed(words) {
-      return (await those(words, function (_, found) {
-        return Array.from(found.values()).some(function (entry) { return entry.names; });
-      })).length > 0;
+      return (await those(words, (_, found) =>
+        Array.from(found.values()).some(entry => entry.names))).length > 0;
     }
     /* The words of the texts that match a plain word: the word itself, otherwise the nearest ones. A name in another
        script is found even if a text has the word, too. */
@@ -73,24 +66,22 @@
     async function nearest(word) {
       const endings = others("ending", word), shorter = endings.concat(others("bare", word));
       const ways = [
-        function () { return starting([word]); },
-        function () { return starting(shorter); },
-        function () { return among([word].concat(shorter)); },
-        function () { return sounding([word].concat(shorter)); },
-        function () { return resembling(word); }
+        () => starting([word]),
+        () => starting(shorter),
+        () => among([word].concat(shorter)),
+        () => sounding([word].concat(shorter)),
+        () => resembling(word)
       ];
       let found = [];
       for (let at = 0; at < ways.length && !found.length; at++) found = await ways[at]();
       if (found.length && !await isNamed(found))
-        found = found.concat((await sounding([word])).filter(function (other) { return isLatin(word) !== isLatin(other); }));
-      const whole = await those(endings, function (one, entries) { return entries.has(one); });
+        found = found.concat((await sounding([word])).filter(other => isLatin(word) !== isLatin(other)));
+      const whole = await those(endings, (one, entries) => entries.has(one));
       found = found.concat(whole, await halves(word));
       return found.length ? Array.from(new Set(found)) : [word];
     }
     /* What the texts write as two words: cybersecurity as Cyber security. */
-    function halves(word) {
-      return among(["/" + word]);
-    }
+    function halves(word) { return among(["/" + word]); }
     /* What the texts have for two words written as one. */
     async function asOne(both) {
       if (await isKnown(both)) return [both];

@@ -20,8 +20,8 @@
     function typed() { return typeof query.input === "string" && query.input.trim() !== ""; }
     function plain(html) { return html.replace(/<[^>]*>/g, ""); }
     function show(from) {
-      const items = found.slice(from, from + AT_ONCE).map(function (parts, at) {
-        const best = parts[0], whole = parts.find(function (part) { return !part.location.includes("#"); });
+      const items = found.slice(from, from + AT_ONCE).map((parts, at) => {
+        const best = parts[0], whole = parts.find(part => !part.location.includes("#"));
         const path = whole && whole !== best ? [whole.title] : [];
         if (whole && /^[a-z]+:/.test(whole.location)) path.unshift(whole.tags[0]); // the name of another site
         documents[from + at] = { location: best.location, title: best.title, text: best.text, tags: [], path: path.map(plain) };
@@ -37,17 +37,17 @@
        breaks. */
     function later(from) {
       const input = query.input;
-      setTimeout(function () { if (query.input === input) show(from); });
+      setTimeout(() => { if (query.input === input) show(from); });
     }
 
-    search.addEventListener("message", function (event) {
+    search.addEventListener("message", event => {
       if (event.data.type === READY) answer(READY);
       if (event.data.type === RESULT && typed()) {
         found = event.data.data.items;
         show(0);
       }
     });
-    this.postMessage = function (message) {
+    this.postMessage = message => {
       if (message.type === SETUP) {
         documents = message.data.items;
         search.postMessage({ type: SETUP, data: { config: message.data.config } });
@@ -56,10 +56,10 @@
         if (page && query.input === input) return later(page.from);
         query = message.data;
         if (typed()) search.postMessage({ type: QUERY, data: input });
-        else queueMicrotask(function () { if (!typed()) { found = []; show(0); } });
+        else queueMicrotask(() => { if (!typed()) { found = []; show(0); } });
       }
     };
-    this.terminate = function () { search.terminate(); };
+    this.terminate = () => { search.terminate(); };
   }
 
   /* Zensical puts the styles of its box into a style element, which the policy of the pages forbids. A style sheet made

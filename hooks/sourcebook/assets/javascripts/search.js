@@ -1,9 +1,7 @@
 /* Search that loads only what a query needs, over http and from disk. It replaces the theme's search worker and answers
-   its messages, so the theme's box and list stay as they are. Nothing is loaded until the box is used. Then come the
-   scripts that search, and for each query the index shards that it needs (shards.py), as scripts, because a page opened
-   from disk may load nothing else. Only a limited part of any query is searched, even one in an address, in slices
-   between which the page stays responsive. If other sites are searched, too, search-sites.js merges their tables with
-   ours. */
+   its messages, so the theme's box and list stay as they are. When the box is used, the scripts that search are loaded,
+   and for each query the index shards that it needs (shards.py), as scripts, because a page opened from disk may load
+   nothing else. Only a limited part of any query is searched, in slices between which the page stays responsive. */
 (function () {
   "use strict";
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's numbers of its messages
@@ -29,7 +27,7 @@
      are. */
   const address = new URL(location.href);
   let shortened = false;
-  ["q", "h"].forEach(function (name) {
+  ["q", "h"].forEach(name => {
     const words = address.searchParams.get(name) || "";
     const fewer = name === "h" ? words.slice(0, MOST_SIGNS).split(/\s+/, MOST_MARKED).join(" ") : words.slice(0, MOST_SIGNS + 1);
     if (fewer.length < words.length) {
@@ -41,7 +39,7 @@
 
   /* Load a script, and return what it hands over. */
   function load(src) {
-    return new Promise(function (resolve, reject) {
+    return new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = src;
       script.onload = function () { resolve(taken.get(script)); };
@@ -58,7 +56,7 @@
 
     function shard(name) {
       if (!shards.has(name)) {
-        shards.set(name, load(folder + name + ".js").catch(function (error) {
+        shards.set(name, load(folder + name + ".js").catch(error => {
           console.error("search: " + error.message);
           shards.delete(name);
           tables.forget();
@@ -77,13 +75,13 @@
     }
     /* The number of the shard that may hold a key: the last one that begins with it or before it. */
     function holding(table, key) {
-      const after = (firsts[table] || []).findIndex(function (first) { return first > key; });
+      const after = (firsts[table] || []).findIndex(first => first > key);
       return (after < 0 ? (firsts[table] || []).length : after) - 1;
     }
 
-    this.forget = function () {}; // called when a shard is missing
+    this.forget = () => {}; // called when a shard is missing
     this.missed = []; // names of sites that cannot be searched
-    this.start = async function () {
+    this.start = async () => {
       const start = await shard("start") || { weights: [], firsts: {} };
       firsts = start.firsts;
       tables.weights = start.weights; // for each page what its parts count for
@@ -91,22 +89,21 @@
       return tables;
     };
     /* The value at a key, or nothing. */
-    this.value = async function (table, key) {
+    this.value = async (table, key) => {
       const number = holding(table, key);
       return number < 0 ? undefined : (await entries(table, number)).get(key);
     };
     /* Pairs of key and value, for keys with this beginning. */
-    this.beginning = async function (table, key) {
+    this.beginning = async (table, key) => {
       const first = Math.max(holding(table, key), 0);
       const last = Math.min(holding(table, key + "\uffff"), first + FEW - 1);
       const maps = [];
       for (let number = first; number <= last; number++) maps.push(entries(table, number));
-      return (await Promise.all(maps)).flatMap(function (map) {
-        return Array.from(map).filter(function (entry) { return entry[0].startsWith(key); });
-      });
+      return (await Promise.all(maps)).flatMap(map =>
+        Array.from(map).filter(entry => entry[0].startsWith(key)));
     };
     /* What is shown of a part of a page: location, title, text and tags. */
-    this.part = async function (number) {
+    this.part = async number => {
       const shardNumber = holding("parts", number);
       const parts = await shard("parts-" + shardNumber);
       return parts && parts[number - firsts.parts[shardNumber]];
@@ -122,9 +119,8 @@
     const own = new Tables(new URL("../../search/" + config.shards + "/", here).href).start();
     const [tables] = await Promise.all([
       config.also ? together(config.also, own) : own,
-      ...["spelling", "words", "query", "marks", "results"].map(function (name) {
-        return load(new URL("search-" + name + ".js", here).href);
-      })
+      ...["spelling", "words", "query", "marks", "results"].map(name =>
+        load(new URL("search-" + name + ".js", here).href))
     ]);
     const { Spelling, Words, Query, Marks, Results } = window.sourcebookSearch;
     const spelling = new Spelling(tables.spelling);
@@ -137,9 +133,9 @@
   function SearchWorker() {
     const worker = this;
     const events = document.createDocumentFragment(); // an event target of its own, in every browser
-    let config, searching, asked = 0;
+    let config, searching, guide, last, asked = 0;
 
-    ["addEventListener", "removeEventListener", "dispatchEvent"].forEach(function (name) {
+    ["addEventListener", "removeEventListener", "dispatchEvent"].forEach(name => {
       worker[name] = events[name].bind(events);
     });
     function answer(type, data) {
@@ -149,13 +145,25 @@
       searching = searching || engine(config);
       return searching;
     }
-    function isBox(element) {
-      return element.matches("[data-md-component=search-query]");
+    /* A check box to search the guide, too. The theme must not have its keys: it would return to the field. */
+    function offerGuide(field, place) {
+      place.insertAdjacentHTML("afterbegin", "<label class=sb-guided><input type=checkbox></label>");
+      guide = place.querySelector("input");
+      guide.after(config.guide);
+      guide.onchange = () => worker.postMessage({ type: QUERY, data: last });
+      guide.onkeydown = event => { if (!/Tab|Escape/.test(event.key)) event.stopPropagation(); };
+      field.addEventListener("keydown", event => {
+        if (event.key !== "Tab" || event.shiftKey) return;
+        event.stopPropagation(); // it would close the search
+        event.preventDefault();
+        guide.focus();
+      });
     }
+    function isBox(element) { return element.matches("[data-md-component=search-query]"); }
     /* Let the page do something else, then continue, unless there is a newer query. */
     function pause(number) {
-      return new Promise(function (resolve, reject) {
-        setTimeout(function () { if (number === asked) resolve(); else reject(OLDER); });
+      return new Promise((resolve, reject) => {
+        setTimeout(() => { if (number === asked) resolve(); else reject(OLDER); });
       });
     }
     /* The line above the results. The theme counts only what it is given, and knows no other sites. */
@@ -167,30 +175,33 @@
       if (number > AT_MOST) line.textContent = config.best.replace("{shown}", AT_MOST).replace("{found}", number);
       if (left) line.textContent += " · " + config.most;
       if (missed.length)
-        line.textContent += " · " + config.also.missed.replace("{sites}", function () { return missed.join(", "); });
+        line.textContent += " · " + config.also.missed.replace("{sites}", () => missed.join(", "));
     }
     /* The first pages as soon as they are found, then the content of the others, which the theme shows on scrolling. */
     async function search(query) {
       const number = ++asked;
       const results = await begin();
-      const found = query.trim() ? await results.search(query, pause.bind(null, number)) : { pages: [], groups: [] };
+      const found = query.trim() ? await results.search(query, pause.bind(null, number), guide && guide.checked) : { pages: [], groups: [] };
       const pages = found.pages.slice(0, AT_MOST);
       await results.show(pages.slice(0, AT_ONCE), found);
       if (number !== asked) return;
-      answer(RESULT, { items: pages.map(function (page) { return page.items; }), suggest: results.suggest(found) });
+      answer(RESULT, { items: pages.map(page => page.items), suggest: results.suggest(found) });
       if (query.trim()) tell(found.pages.length, results.missed, found.left);
       for (let at = AT_ONCE; at < pages.length && number === asked; at += AT_ONCE)
         await results.show(pages.slice(at, at + AT_ONCE), found);
     }
 
-    this.postMessage = function (message) {
+    this.postMessage = message => {
       if (message.type === SETUP) {
         config = message.data.config;
         setTimeout(answer, 0, READY);
+        const place = document.querySelector(".md-search__scrollwrap"); // a theme may have another
+        if (place) offerGuide(document.querySelector("[data-md-component=search-query]"), place);
         if (isBox(document.activeElement)) begin();
       }
+      if (message.type === QUERY) last = message.data;
       if (message.type === QUERY && message.data) {
-        search(message.data).catch(function (error) {
+        search(message.data).catch(error => {
           if (error === OLDER) return;
           console.error("search: " + error.message);
           answer(RESULT, { items: [] });
@@ -200,9 +211,9 @@
         setTimeout(answer, 0, RESULT, { items: [] });
       }
     };
-    this.terminate = function () {};
+    this.terminate = () => {};
 
-    document.addEventListener("focusin", function (event) {
+    document.addEventListener("focusin", event => {
       if (config && isBox(event.target)) begin();
     });
   }

@@ -23,8 +23,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import regex
-
+from ...core.patterns import compiled
 from . import version_1
 
 VERSION = 2
@@ -60,20 +59,19 @@ _SIGN = r"[\p{Sc}%‰‱٪؉؊°§+±×÷=<>⁄\[\]]"
 #: A dash that begins a number: after a word, it would be a hyphen or join two numbers.
 _MINUS = rf"(?<![[{_SPACED}\p{{No}})\]%]--\s])-(?=\p{{Sc}}?\p{{Nd}})"
 
-_WORD = regex.compile(rf"{_SPACED}+|{_UNSPACED}\p{{M}}*|{_SIGN}|{_MINUS}|\p{{No}}", regex.V1)
-_PIECE = regex.compile(rf"{_WORD.pattern}|\S", regex.V1)
-_NO_SPACES = regex.compile(rf"(?<={_UNSPACED}\p{{M}}*\p{{P}}*) | (?=\p{{P}}*{_UNSPACED})", regex.V1)
-_IS_UNSPACED = regex.compile(_UNSPACED, regex.V1)
-_BUT_NUMBERS = regex.compile(r"\P{No}+")
+_WORD = compiled(rf"{_SPACED}+|{_UNSPACED}\p{{M}}*|{_SIGN}|{_MINUS}|\p{{No}}")
+_PIECE = compiled(rf"{_WORD.pattern}|\S")
+_NO_SPACES = compiled(rf"(?<={_UNSPACED}\p{{M}}*\p{{P}}*) | (?=\p{{P}}*{_UNSPACED})")
+_IS_UNSPACED = compiled(_UNSPACED)
+_BUT_NUMBERS = compiled(r"\P{No}+")
 #: Where a part of a quote may not begin or end: within a number, between it and its sign, before “n’t”.
-_NO_CUT = regex.compile(
+_NO_CUT = compiled(
     rf"(?<=\p{{Nd}})(?:[.,٫٬]\p{{Nd}}|[{_SIGN}--[\[\]]]|\p{{No}})"
     rf"|(?<=\p{{Nd}}[.,٫٬]|[{_SIGN}--[\[\]]]|\p{{No}}|{_MINUS})\p{{Nd}}|(?<=n)'t(?!{_SPACED})"
     rf"|{HYPHEN_BREAK}|(?<={HYPHEN_BREAK})",
-    regex.V1,
 )
-_HYPHEN_AT_END = regex.compile(r"(?<=[\p{L}\p{M}\p{Nd}])(?:[-‐‑]\u00ad?|\u00ad)[^\S\n]*\n\s*(?=[\p{L}\p{Nd}])")
-_DASH_AT_END = regex.compile(r"(?<=[‒–—―−])[^\S\n]*\n\s*(?=\S)")
+_HYPHEN_AT_END = compiled(r"(?<=[\p{L}\p{M}\p{Nd}])(?:[-‐‑]\u00ad?|\u00ad)[^\S\n]*\n\s*(?=[\p{L}\p{Nd}])")
+_DASH_AT_END = compiled(r"(?<=[‒–—―−])[^\S\n]*\n\s*(?=\S)")
 
 
 class Rules(NamedTuple):

@@ -10,7 +10,18 @@ from ...core.problems import Problem
 from ..book import Book
 from ..evidence.quotes import Verification, unverified
 from ..evidence.signatures import unsigned
-from . import addresses, by_reference, claims, dates, denials, duplicates, quotations, references, vocabulary
+from . import (
+    addresses,
+    by_reference,
+    claims,
+    dates,
+    denials,
+    duplicates,
+    properties,
+    quotations,
+    references,
+    vocabulary,
+)
 from .lookalikes import deceptions
 from .registry import RULES
 
@@ -22,6 +33,7 @@ __all__ = [
     "dates",
     "denials",
     "duplicates",
+    "properties",
     "quotations",
     "references",
     "vocabulary",

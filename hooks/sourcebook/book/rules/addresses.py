@@ -35,10 +35,10 @@ def anchors_are_unique(book: Book) -> Iterator[Problem]:
 @rule
 def old_addresses_are_free(book: Book) -> Iterator[Problem]:
     """A former address is not the address of a record or another page, and leads to one record only."""
-    current = {f"{book.folder(record)}/{record.key}" for record in (*book.records(), *book.withdrawn.values())}
+    current = {f"{book.folder(record)}/{record.key}" for record in book.published()}
     no_records = RESERVED - TABLES.keys()
     seen: dict[str, str] = {}
-    for record in (*book.records(), *book.withdrawn.values()):
+    for record in book.published():
         for index, old in enumerate(record.formerly):
             folder, _, name = old.partition("/")
             if old in current or folder in no_records or name == "index":

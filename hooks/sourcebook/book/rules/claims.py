@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...core.problems import Problem
 from ...records.documents.faulty import missing_citation
-from ...records.models import Disagreement, Event, Role, Statement
+from ...records.models import Disagreement, Event, Property, Role, Statement
 from ..book import Book, anchor
 from .registry import rule
 
@@ -59,7 +59,7 @@ def what_occurred_is_nobodys_word(book: Book) -> Iterator[Problem]:
 def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
     """A disagreement has two or more positions, each with its citations."""
     for root, holder in book.of_kinds(Disagreement):
-        if isinstance(holder, Disagreement) and sum(bool(position.citations) for position in holder.positions) < 2:
+        if sum(bool(position.citations) for position in holder.positions) < 2:
             yield Problem(
                 holder.location("positions"),
                 "too-few-positions",
@@ -73,7 +73,7 @@ def disagreements_have_two_sides(book: Book) -> Iterator[Problem]:
 def disagreements_have_two_voices(book: Book) -> Iterator[Problem]:
     """The positions of a disagreement come from two sources, or two speakers."""
     for root, holder in book.of_kinds(Disagreement):
-        if not isinstance(holder, Disagreement) or len(holder.positions) < 2:
+        if len(holder.positions) < 2:
             continue
         sources = {citation.source for position in holder.positions for citation in position.citations}
         if len(sources) == 1 and len({position.by for position in holder.positions}) == 1:
@@ -88,36 +88,10 @@ def disagreements_have_two_voices(book: Book) -> Iterator[Problem]:
 
 
 @rule
-def participants_stand_once_in_a_role(book: Book) -> Iterator[Problem]:
-    """Nobody takes part in an event twice in the same role, and each participant is an entity or a name."""
-    for event in book.events.values():
-        seen = set()
-        for participant in event.participants:
-            who = participant.entity or participant.name
-            if bool(participant.entity) == bool(participant.name):
-                yield Problem(
-                    participant.location(),
-                    "participant-form",
-                    "a participant needs either 'entity' or 'name'",
-                    "entity: id of a record, or name: plain words if there is no record",
-                    record=event.key,
-                )
-            elif (who, participant.role) in seen:
-                yield Problem(
-                    participant.location(),
-                    "same-participant",
-                    f"{who!r} takes part twice in the role {participant.role!r}",
-                    "delete one of the two",
-                    record=event.key,
-                )
-            seen.add((who, participant.role))
-
-
-@rule
 def offices_are_worded(book: Book) -> Iterator[Problem]:
     """An office has at least one wording."""
     for root, holder in book.of_kinds(Role):
-        if isinstance(holder, Role) and not holder.wordings:
+        if not holder.wordings:
             yield Problem(
                 holder.location(),
                 "missing-wording",
@@ -129,11 +103,11 @@ def offices_are_worded(book: Book) -> Iterator[Problem]:
 
 @rule
 def claims_are_made_once(book: Book) -> Iterator[Problem]:
-    """No statement or office occurs twice, word for word, in one record."""
+    """No statement, office or property occurs twice, word for word, in one record."""
     for root in book.records():
         seen: set[str] = set()
         for holder in book.nested[root.key]:
-            if isinstance(holder, Statement | Role | Disagreement) and not holder.id:
+            if isinstance(holder, Statement | Role | Disagreement | Property) and not holder.id:
                 name = anchor(holder)
                 if name in seen:
                     yield Problem(

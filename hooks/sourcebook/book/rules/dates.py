@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...core.dates.edtf import surely_before
 from ...core.problems import Problem
-from ...records.models import PageRecord, Relation, Role, When
+from ...records.models import PageRecord, Property, Relation, Role, When
 from ...records.record import Record, record_within
 from ..book import Book
 from .registry import rule
@@ -28,10 +28,10 @@ def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
 
 @rule
 def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
-    """An office or relation does not end before it begins."""
-    for root, holder in book.of_kinds(Role, Relation):
+    """An office, relation or property does not end before it begins."""
+    for root, holder in book.of_kinds(Role, Relation, Property):
         if (
-            isinstance(holder, Role | Relation)
+            isinstance(holder, Role | Relation | Property)
             and holder.start
             and holder.end
             and surely_before(holder.end.date, holder.start.date)

@@ -87,8 +87,6 @@ def _why_not(answered: Claim | Event | None, use: Reference) -> tuple[str, str] 
 def only_denials_answer(book: Book) -> Iterator[Problem]:
     """A denial says what it answers (warning), and no other statement answers anything."""
     for root, holder in book.of_kinds(Statement):
-        if not isinstance(holder, Statement):
-            continue
         if holder.answers and holder.kind != "denial":
             yield Problem(
                 holder.location("answers"),

@@ -8,13 +8,26 @@ from dataclasses import dataclass
 
 from ...core.dates.date_words import date_words
 from ...core.labels import Labels
-from ...records.models import Alias, Entity, Event, LeadSentence, PageRecord, Relation, Statement, When, Wording
+from ...records.models import (
+    Alias,
+    Entity,
+    Event,
+    LeadSentence,
+    PageRecord,
+    Property,
+    Relation,
+    Statement,
+    When,
+    Wording,
+)
 from ...records.source import Source
 from ...records.values.types import Link, parse_paragraphs
+from ...records.vocabulary import PropertyType
 from ..book import Book, Claim, Quotation
+from ..properties import date_of
 
 #: What a quote supports, by the type of record that holds it.
-_WHAT = {Wording: "role", Relation: "relation", Alias: "name"}
+_WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property"}
 
 
 def name_of(record: PageRecord) -> str:
@@ -174,6 +187,12 @@ class PlainText:
             return self.labels("date.own_words_uncertain", date=when.words)
         return when.words or date_words(when.date, self.labels)
 
+    def property(self, found: Property) -> str:
+        """Return a property with its value: “Born: March 2, 1948”."""
+        kind = self.book.vocabulary.property_types.get(found.type)
+        value = value_words(kind, found.value, self.labels) if kind else found.value
+        return self.labels("property.words", name=kind.label if kind else found.type, value=isolate(value))
+
     def attribution(self, said: Statement | Event) -> str:
         """Return the attribution of a statement or event: who claims it, through whom it came, the sources, and who
         denies it. It is never empty if there are citations."""
@@ -190,9 +209,19 @@ class PlainText:
         return self.with_denials(words, said)
 
 
+def value_words(kind: PropertyType, value: str, labels: Labels) -> str:
+    """Return the value of a property for readers: a date in words, a number with its unit, the label of a choice."""
+    date = date_of(kind, value)
+    if date:
+        return date_words(date, labels)
+    if kind.type == "number" and kind.unit:
+        return f"{value}\N{NO-BREAK SPACE}{kind.unit}"
+    return kind.choices.get(value, value)
+
+
 def what_for(quotation: Quotation) -> str:
     """Return what a quote supports: `words` in their own right, a `statement`, a `position` in a disagreement, a
-    `role`, a `relation`, a `name`, or else the `description` of the record."""
+    `role`, a `relation`, a `property`, a `name`, or else the `description` of the record."""
     if quotation.spoken:
         return "words"
     if isinstance(quotation.holder, Statement):

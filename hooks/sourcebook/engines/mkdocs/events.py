@@ -88,10 +88,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-1000)  # after plugins that change the navigation
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Remember the navigation for pages that are made later, and escape its titles, which may be names of folders: the
-    theme does not."""
-    if not current().before_serving:
-        current().build.nav = nav
+    theme does not. The guide is not in it, but linked in the footer."""
     pages.make_navigation_inert(nav.items)
+    if not current().before_serving:
+        build = current().build
+        build.nav, build.guide = nav, pages.set_guide_apart(nav)
+        config.extra["sourcebook"]["guide"] = pages.link_to_guide(build.guide)
     return nav
 
 
@@ -147,8 +149,10 @@ def on_template_context(context: Any, *, template_name: str, config: MkDocsConfi
 
 
 def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-    """Let the theme see all pages."""
-    context["pages"] = current().build.pages
+    """Let the theme see all pages, and pages of the guide the guide in the navigation."""
+    build = current().build
+    context["pages"] = build.pages
+    context["nav"] = pages.navigation_of(page, nav, build.guide)
     return context
 
 

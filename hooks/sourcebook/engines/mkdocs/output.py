@@ -16,8 +16,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as EnginePage
 
 from ...core.yaml.characters import hidden_in_front_matter
-from ...site.content_policy import finish_page
+from ...site.content_policy import NOT_FOUND, finish_page
 from ...site.forbidden import Forbidden, as_problem, forbidden, forbidden_by_hand, looks_suspect
+from ...site.not_found import working_anywhere
 from ...site.overrides import NAME as OVERRIDES
 from ...site.search.entries import Entry
 from ...site.search.index import as_document, besides, site_file, start_of_index, synonyms_of, write_index
@@ -76,8 +77,11 @@ def finished(output: str, path: str, *templates: str) -> str:
     if current().serving:
         return output
     build = current().build
+    policy = build.theme.policy
+    if path == NOT_FOUND:
+        output, policy = working_anywhere(output, policy)
     try:
-        return finish_page(output, build.theme.policy)
+        return finish_page(output, policy)
     except ValueError as error:
         own = [f"{OVERRIDES}/{one}" for one in templates if (build.project.root / OVERRIDES / one).is_file()]
         raise PluginError(in_line(f"{(own or [path])[0]}: {error}")) from error
@@ -138,7 +142,7 @@ def _make_shards(build: Build, folder: Path, by_hand: Sequence[dict[str, Any]]) 
     """Write the scripts of the search index, including hand-written pages and pages not made yet."""
     labels = build.project.labels
     documents = _documents(build, lambda page: page.record_page.render.entries(labels))
-    _write_all(folder, write_shards([*besides(by_hand), *documents], synonyms_of(build.project.book))[1])
+    _write_all(folder, write_shards([*besides(by_hand, labels), *documents], synonyms_of(build.project.book))[1])
 
 
 def _write_all(folder: Path, texts: dict[str, str]) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from ...core.problems import Location, Problem
+from ...paths import FOR_CONTRIBUTORS
 from ...site.pages import Body, Page
 from ...site.renderer import Heading, Markup, Renderer, inert
 from ..front_matter import allowed, as_inert, inert_text, mistakes, too_long
@@ -127,3 +129,38 @@ def make_navigation_inert(items: Iterable[Any]) -> None:
         if "title" in vars(item):  # pages have one of their own unless the navigation gives it
             item.title = inert_text(item.title)
         make_navigation_inert(item.children or ())
+
+
+# ---- the guide
+
+
+def set_guide_apart(nav: Navigation) -> Any:
+    """Take the guide for contributors out of the navigation. Return its section or page there; None if it has none."""
+    guide = next((one for one in nav.items if _is_guide(next(_pages_in(one), None))), None)
+    if guide:
+        nav.items.remove(guide)
+    return guide
+
+
+def _is_guide(first: EnginePage | None) -> bool:
+    return first is not None and first.file.src_uri.startswith(FOR_CONTRIBUTORS)
+
+
+def _pages_in(item: Any) -> Iterator[Any]:
+    """Yield the pages of an entry of the navigation, in order."""
+    if item.is_page:
+        yield item
+    for child in item.children or ():
+        yield from _pages_in(child)
+
+
+def navigation_of(page: EnginePage, nav: Navigation, guide: Any) -> Navigation:
+    """Return the navigation that a page shows: pages of the guide show the guide, too."""
+    if guide and (page is guide or guide in page.ancestors):
+        return Navigation([*nav.items, guide], nav.pages)
+    return nav
+
+
+def link_to_guide(guide: Any) -> dict[str, str]:
+    """Return address and title of the guide, for the footer of every page; nothing if the navigation has none."""
+    return {"url": next(_pages_in(guide)).url, "title": str(guide.title)} if guide else {}

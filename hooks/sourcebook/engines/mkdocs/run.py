@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -71,6 +71,8 @@ class Build:
     #: All pages, including those made on demand; their navigation.
     pages: list[File] = field(default_factory=list)
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
+    #: The section of the guide, which only the navigation of its own pages shows.
+    guide: Any = None
 
     def take_writer(self) -> Beside | None:
         """Return the writing process, which the caller must end."""

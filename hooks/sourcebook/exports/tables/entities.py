@@ -22,6 +22,9 @@ def _entities(reading: Reading) -> Iterator[Row]:
             "summary": reading.plain(entity.summary),
             "description": reading.plain(entity.description),
             "topics": entity.topics,
+            "latitude": entity.coordinates.latitude if entity.coordinates else None,
+            "longitude": entity.coordinates.longitude if entity.coordinates else None,
+            "precision": entity.coordinates.precision if entity.coordinates else None,
             "links": list(entity.links.values()),
             "events": [event.key for event in book.events_of.get(entity.key, ())],
             "sources": reading.sources_on(entity),
@@ -73,16 +76,22 @@ def _relations(reading: Reading) -> Iterator[Row]:
                 "type": relation.type,
                 "type_label": kind.label if kind else relation.type,
                 "entity": relation.entity,
-                "entity_name": reading.name(relation.entity),
+                "entity_name": reading.name(relation.entity) if relation.entity else relation.name,
                 "from": relation.start.date.text if relation.start else None,
                 "to": relation.end.date.text if relation.end else None,
+                "place": relation.place,
+                "place_name": reading.name(relation.place),
+                "note": reading.plain(relation.note),
                 "sources": sources_of(relation.citations),
             }
 
 
 ENTITIES = Table(
     "entities",
-    tuple("id page type type_label name names summary description topics links events sources".split()),
+    (
+        *"id page type type_label name names summary description topics latitude longitude precision".split(),
+        *"links events sources".split(),
+    ),
     _entities,
 )
 NAMES = Table("names", tuple("record record_name name kind language expansion note sources".split()), _names)
@@ -95,6 +104,6 @@ ROLES = Table(
 )
 RELATIONS = Table(
     "relations",
-    tuple("record record_name type type_label entity entity_name from to sources".split()),
+    tuple("record record_name type type_label entity entity_name from to place place_name note sources".split()),
     _relations,
 )

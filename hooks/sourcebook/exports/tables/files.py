@@ -11,6 +11,7 @@ from ...pagination.placement import Placement
 from .claims import QUOTES, STATEMENTS
 from .entities import ENTITIES, NAMES, RELATIONS, ROLES
 from .events import EVENTS, PARTICIPANTS
+from .properties import PROPERTIES
 from .sources import SOURCES
 from .table import Reading, Table, as_csv
 
@@ -19,6 +20,7 @@ TABLES: tuple[Table, ...] = (
     NAMES,
     ROLES,
     RELATIONS,
+    PROPERTIES,
     EVENTS,
     PARTICIPANTS,
     STATEMENTS,

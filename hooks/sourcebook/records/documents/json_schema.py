@@ -2,7 +2,7 @@
 
 `file_schema` describes the files contributors write, for editors that complete and check YAML. The schema of the export
 uses the same definitions (`exports.reference_schema`). `x-refers-to` says what a text refers to
-(`records.fields.RefersTo`).
+(`records.values.fields.RefersTo`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from ..models import Event, PageRecord, Statement
 from ..record import Record
-from ..values.fields import Figure, Isbn, Locator, RefersTo
+from ..values.fields import Figure, Isbn, Locator, RefersTo, Value
 from ..values.types import parse_id, parse_url
 from ..vocabulary import Vocabulary
 from .tables import WRITTEN
@@ -43,7 +43,7 @@ _CONDITIONS: dict[type[Record], Json] = {
     },
 }
 #: Text types that a contributor may also write as a number.
-_MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator))
+_MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator, Value))
 
 
 def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:

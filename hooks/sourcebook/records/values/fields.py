@@ -19,12 +19,14 @@ from ...core.dates.edtf import Edtf, parse_edtf
 from ...core.yaml.nodes import PlainNumber, Sequence
 from ...untrusted.portable_names import device_fault, is_device
 from ...untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
-from .identifiers import parse_doi, parse_isbn, parse_issn
+from .identifiers import parse_doi, parse_isbn, parse_issn, parse_pattern, parse_url_template
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 
 Kind = Literal["fact", "official", "account", "allegation", "denial", "assessment", "prediction"]
 Status = Literal["occurred", "announced", "planned", "alleged"]
 AliasKind = Literal["alias", "acronym", "transliteration", "variant"]
+
+Precision = Literal["exact", "settlement", "region", "country"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -192,6 +194,37 @@ def _claim(text: str) -> str:
     raise FormError(f"{text!r} does not name a claim", hint)
 
 
+def _degrees(given: Any, name: str, most: int) -> float:
+    """Parse decimal degrees between `-most` and `most`."""
+    text = str(given).strip().replace("−", "-")
+    if not _DEGREES.fullmatch(text):
+        raise FormError(
+            f"{text!r} is not a {name} in degrees", f"write a decimal number between -{most} and {most}: 34.02"
+        )
+    degrees = float(text)
+    if abs(degrees) > most:
+        swapped = "; latitude and longitude may be swapped" if abs(degrees) <= 180 else ""
+        raise FormError(f"{text} is not a {name}", f"write a number between -{most} and {most}{swapped}")
+    return degrees
+
+
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
+
+
+def _latitude(given: Any) -> float:
+    return _degrees(given, "latitude", 90)
+
+
+def _longitude(given: Any) -> float:
+    return _degrees(given, "longitude", 180)
+
+
+def _schema_name(text: str) -> str:
+    if not re.fullmatch("[A-Za-z][A-Za-z0-9]{0,60}", text):
+        raise FormError(f"{text!r} is not a name of schema.org or FollowTheMoney", "write letters only: birthDate")
+    return text
+
+
 #: An address as copied from a browser.
 _OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
 
@@ -206,11 +239,18 @@ Sha256 = Annotated[str, AfterValidator(_sha256)]
 Locator = Annotated[str, AfterValidator(_quote)]
 #: Text such as `12`, `3–17` or `2nd`, which may be written as a number.
 Figure = Annotated[str, AfterValidator(line)]
+#: A `Figure`, or EDTF text that YAML reads as a list.
+Value = Annotated[str, BeforeValidator(without_brackets), AfterValidator(line)]
 Doi = Annotated[str, AfterValidator(parse_doi)]
 Isbn = Annotated[str, AfterValidator(parse_isbn)]
 Issn = Annotated[str, AfterValidator(parse_issn)]
 Url = Annotated[str, AfterValidator(parse_url)]
 Language = Annotated[str, AfterValidator(parse_language)]
+Latitude = Annotated[float, BeforeValidator(_latitude)]
+Longitude = Annotated[float, BeforeValidator(_longitude)]
+UrlTemplate = Annotated[str, AfterValidator(parse_url_template)]
+Pattern = Annotated[str, AfterValidator(parse_pattern)]
+SchemaName = Annotated[str, AfterValidator(_schema_name)]
 SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
 SourceId = Annotated[Id, RefersTo("source")]
 EntityId = Annotated[Id, RefersTo("entity")]

@@ -1,11 +1,12 @@
-"""Identifiers of works: DOI, ISBN, ISSN. Check digits are verified."""
+"""Identifiers of works (DOI, ISBN, ISSN), whose check digits are verified, and those that a vocabulary declares."""
 
 from __future__ import annotations
 
 import re
 
+from ...core.patterns import PatternError, check_pattern
 from ...untrusted.escaping import in_address
-from .types import FormError
+from .types import FormError, parse_url
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-\[\]-z|~]+")
 _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -25,6 +26,32 @@ def parse_doi(text: str) -> str:
 def doi_address(doi: str) -> str:
     """Return the address at which the DOI registry resolves `doi`."""
     return f"https://doi.org/{in_address(doi, '/:;()._-')}"
+
+
+def parse_pattern(text: str) -> str:
+    """Return `text` if it is a regular expression. Raise FormError otherwise."""
+    try:
+        check_pattern(text)
+    except PatternError as error:
+        hint = "Q[1-9][0-9]* means Q and digits"
+        raise FormError(f"{text!r} is not a regular expression: {error}", hint) from error
+    return text
+
+
+def parse_url_template(text: str) -> str:
+    """Return `text` if it is a web address with `{value}` once in its path or query. Raise FormError otherwise."""
+    before, mark, after = text.partition("{value}")
+    if not mark or "{value}" in after:
+        raise FormError(f"{text!r} does not have {{value}} once", "write https://example.org/id/{value}")
+    parse_url(f"{before}1{after}")
+    if not re.match(r"https?://[^/?#]+[/?]", before):
+        raise FormError(f"{text!r} has {{value}} in its host", "write https://example.org/id/{value}")
+    return text
+
+
+def filled(template: str, value: str) -> str:
+    """Return the address of an identifier."""
+    return template.replace("{value}", in_address(value, "-._~:"))
 
 
 def parse_isbn(text: str) -> str:

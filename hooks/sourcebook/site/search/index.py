@@ -12,6 +12,7 @@ from typing import Any
 
 from ...book.book import Book
 from ...core.labels import Labels
+from ...paths import FOR_CONTRIBUTORS
 from ...records.vocabulary import Settings
 from ...untrusted.escaping import between_tags
 from . import segmentation
@@ -20,8 +21,10 @@ from .shards import FORM, as_script, spelling_rules, write_shards
 
 #: The most words of a query, and letters of a word: an address can bring a query of any length.
 LIMITS = {"words": 32, "letters": 60}
-#: The weight of pages that are not records, such as the guide.
+#: The weight of pages that are not records.
 BESIDES = 0.1
+#: That of pages for contributors: below 0, for they are searched only if asked.
+APART = -BESIDES
 
 
 #: The weight of a word, by where it is. With the theme's own numbers (a thousand for a title, a million for a tag) one
@@ -40,7 +43,7 @@ def write_index(
     every word: “US” and “may” are on the theme's list of words that say nothing. Such words are left out of queries
     instead.
     """
-    folder, shards = write_shards([*besides(index["docs"]), *documents], synonyms_of(book))
+    folder, shards = write_shards([*besides(index["docs"], labels), *documents], synonyms_of(book))
     files = {f"{folder}/{name}": script for name, script in shards.items()}
     return start_of_index(index, folder, labels, book.settings), files | site_file(folder, book.settings)
 
@@ -50,9 +53,16 @@ def synonyms_of(book: Book) -> tuple[tuple[str, ...], ...]:
     return tuple(group.words for group in book.vocabulary.search_synonyms.values())
 
 
-def besides(by_hand: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the documents of hand-written pages, with their weight among ours."""
-    return ({"boost": BESIDES, **document} for document in by_hand)
+def besides(by_hand: Iterable[dict[str, Any]], labels: Labels) -> Iterator[dict[str, Any]]:
+    """Yield the documents of hand-written pages, with their weight among ours; those of the guide marked by a tag."""
+    mark = between_tags(labels("search.guide"))
+    for document in by_hand:
+        if not document["location"].startswith(FOR_CONTRIBUTORS):
+            yield {"boost": BESIDES, **document}
+        elif "#" in document["location"]:
+            yield {**document, "boost": APART}
+        else:
+            yield {**document, "boost": APART, "tags": [mark, *document.get("tags", ())]}
 
 
 def site_file(folder: str, settings: Settings) -> dict[str, str]:
@@ -84,6 +94,7 @@ def start_of_index(index: dict[str, Any], folder: str, labels: Labels, settings:
         "shards": folder,
         "best": labels("search.best"),
         "nothing": labels("search.nothing"),
+        "guide": labels("search.with_guide"),
         "limits": LIMITS,
         "most": labels("search.most", words=LIMITS["words"], letters=LIMITS["letters"]),
         **_beside(labels, settings),

@@ -36,7 +36,7 @@ Document = dict[str, Any]
 Postings = dict[str, list[str]]
 
 #: Raise this when the tables change: search does not combine tables of different forms.
-FORM = 2
+FORM = 3
 #: Letters in a shard. Smaller shards mean more files and requests, larger ones more bytes for each result.
 FULL = 24_000
 #: The shortest word that may be joined with its neighbour.
@@ -145,7 +145,8 @@ def _shown(part: Document) -> list[Any]:
 
 
 def _weights(parts: Sequence[Document]) -> list[list[float]]:
-    """Return the weights of the parts of each page, the page's own first."""
+    """Return the weights of the parts of each page, the page's own first; below 0 for what is searched only if
+    asked."""
     pages: dict[str, list[float]] = {}
     for part in parts:
         pages.setdefault(_page(part), []).append(part.get("boost", 1))

@@ -34,11 +34,12 @@ MOST_WORDS = 3000
 
 @dataclass(frozen=True, slots=True)
 class StackView:
-    """Part of a column: its style (`day`, `span`, `hollow`), its top and its height."""
+    """Part of a column: its style (`day`, `span`, `hollow`), its top and its height, and the ids of its events."""
 
     form: str
     y: float
     height: float
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class KeyView:
 class StripView:
     """A timeline of events.
 
-    `axis` is the height of the axis, `lines` its segments, and `breaks` the periods left out between them.
+    `axis` is the height of the axis, `lines` its segments, and `breaks` the periods left out between them. `shows` has
+    the ids of the events of each mark, or of each part of a column, in the order in which they are drawn.
     """
 
     id: str
@@ -78,6 +80,7 @@ class StripView:
     marks: tuple[MarkView, ...]
     columns: tuple[ColumnView, ...]
     legend: tuple[KeyView, ...]
+    shows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,8 @@ def _strip(
         marks=marks,
         columns=columns,
         legend=tuple(_legend(marks, columns, breaks, views.labels)),
+        shows=tuple(stack.events for column in columns for stack in column.stacks)
+        or tuple((event.key,) for event in dated),
     )
 
 
@@ -234,7 +239,7 @@ def _columns(spots: Sequence[_Spot], scale: Scale, axis: int, labels: Labels) ->
         years = sorted(year for event in found if (year := event.date.date.year) is not None)
         span = str(years[0]) if years[0] == years[-1] else labels("picture.years", first=years[0], last=years[-1])
         words = labels("picture.of", name=span, n=len(found))
-        stacks = tuple(_stacks(Counter(_form(event) for event in found), unit, axis))
+        stacks = tuple(_stacks(found, unit, axis))
         yield ColumnView(to_tenth(left + (index + 0.1) * width), to_tenth(0.8 * width), stacks, words)
 
 
@@ -245,15 +250,16 @@ def _form(event: Event) -> str:
     return "day" if date.form == "day" and not date.uncertain and not date.approximate else "span"
 
 
-def _stacks(counts: Counter[str], unit: float, axis: int) -> Iterator[StackView]:
+def _stacks(found: Sequence[Event], unit: float, axis: int) -> Iterator[StackView]:
     """Yield the parts of a column from the bottom up, each high enough to be visible."""
-    total = max(counts.total() * unit, 2.0 * len(counts))
+    by_form = {form: tuple(event.key for event in found if _form(event) == form) for form in ("day", "span", "hollow")}
+    total = max(len(found) * unit, 2.0 * sum(map(bool, by_form.values())))
     y = float(axis)
-    for form in ("day", "span", "hollow"):
-        if counts[form]:
-            height = max(2.0, total * counts[form] / counts.total())
+    for form, events in by_form.items():
+        if events:
+            height = max(2.0, total * len(events) / len(found))
             y -= height
-            yield StackView(form, to_tenth(y), to_tenth(height))
+            yield StackView(form, to_tenth(y), to_tenth(height), events)
 
 
 def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence[str], labels: Labels) -> str:

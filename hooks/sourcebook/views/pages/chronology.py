@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.book import Book
 from ...core.dates.date_words import month_words
 from ...pagination.partition import Part
 from ...records.models import Event
 from ..builder import ViewBuilder
 from ..elements import CountView, EventRow
 from ..figures.timeline import StripView, strip_of_months, strip_of_years
-from ..filter import EVENTS, FilterView, facets_of, filter_view
+from ..filter import FilterView, filter_view
 from ..part_links import part_links
 
 
@@ -39,7 +38,7 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class ChronologyView:
-    """A chronology: years in order, undated events last."""
+    """The chronology, with its filter, or of some years; undated events last."""
 
     template: ClassVar = "chronology.html"
 
@@ -48,7 +47,7 @@ class ChronologyView:
     years: tuple[YearView, ...]
     strip: StripView | None = None
     filter: FilterView | None = None
-    #: Links to the years, if these have their own pages.
+    #: Links to its parts, if it is too long for a page.
     parts: tuple[CountView, ...] = ()
 
 
@@ -66,23 +65,21 @@ class YearPageView:
     parts: tuple[CountView, ...] = ()
 
 
-def filtered_chronology_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str) -> ChronologyView:
-    """Return the whole chronology with its filter."""
-    listed = tuple(events)
-    facets = {event.key: tuple(facets_of(views.book, event)) for event in listed}
-    view = chronology_view(views, listed, title, lede)
-    years = tuple(
-        replace(year, months=tuple(_with_facets(month, views.book, facets) for month in year.months))
-        for year in view.years
-    )
-    return replace(view, years=years, filter=filter_view(views, listed, facets))
+def filtered_chronology_view(views: ViewBuilder, title: str, lede: str) -> ChronologyView:
+    """Return the whole chronology with its filter: its events, or if they are too many for a page, links to them."""
+    if views.placement.chronology_fits:
+        view = chronology_view(views, views.book.chronology, title, lede)
+    else:
+        view = divided_chronology_view(views, views.book.chronology, views.placement.periods, title, lede)
+    return replace(view, filter=filter_view(views))
 
 
-def divided_chronology_view(views: ViewBuilder, parts: Sequence[Part], title: str, lede: str) -> ChronologyView:
-    """Return the whole chronology if it is too long for a page: links to its years, and a filter over all events."""
+def divided_chronology_view(
+    views: ViewBuilder, events: Sequence[Event], parts: Sequence[Part], title: str, lede: str
+) -> ChronologyView:
+    """Return `events`, which are too many for a page, as links to `parts` of them."""
     ways = part_links(views.labels, parts, chronology_address)
-    strip = strip_of_years(views, "strip-years", views.book.chronology)
-    return ChronologyView(title, lede, (), strip, filter=FilterView((), (), EVENTS), parts=ways)
+    return ChronologyView(title, lede, (), strip_of_years(views, "strip-years", events), parts=ways)
 
 
 def divided_year_view(views: ViewBuilder, part: Part, title: str, lede: str) -> YearPageView:
@@ -144,20 +141,3 @@ def _strip_of_year(views: ViewBuilder, years: Sequence[YearView], events: tuple[
 def _months(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
     found = groupby(events, key=lambda event: month_words(event.date.date, views.labels))
     return tuple(MonthView(title, views.event_rows(rows)) for title, rows in found)
-
-
-def _with_facets(month: MonthView, book: Book, facets: dict[str, tuple[tuple[str, str], ...]]) -> MonthView:
-    rows = []
-    for row in month.rows:
-        event = book.events[row.id]
-        date = event.date.date
-        tokens = " ".join(f"{name}:{value}" for name, value in facets[event.key])
-        rows.append(
-            replace(
-                row,
-                facets=tokens,
-                first=date.earliest.isoformat() if date.earliest else "",
-                last=date.latest.isoformat() if date.latest else "",
-            )
-        )
-    return replace(month, rows=tuple(rows))

@@ -17,6 +17,7 @@ from ..connections import ties_views
 from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
 from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
 from ..offices import offices_held, offices_of
+from ..properties import declared_facts, property_views
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, other_names, shortened, sources_fact, topic_links
 from ..sections import (
@@ -24,6 +25,7 @@ from ..sections import (
     CLAIMS,
     DISAGREEMENTS,
     EVENTS,
+    MAP,
     MENTIONS,
     SPOKEN,
     WORKS,
@@ -93,6 +95,8 @@ SHOWN = {
     "Words": SPOKEN,
     "Makes": CLAIMS,
     "Connections": ShownAs("ties", ties_views, meaning="ties.meaning"),
+    "Map": MAP,
+    "Properties": ShownAs("properties", property_views),
     "Names": ShownAs("names", _names),
     "Published": WORKS,
     "Mentions": MENTIONS,
@@ -144,6 +148,7 @@ def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources:
         "links": tuple(LinkView(name, url) for name, url in entity.links.items()),
         "sources": (sources_fact(views, page, sources),) if sources else (),
     }
+    yield from declared_facts(views, entity, "infobox")
     for name, links in rows.items():
         if links:
             yield Fact(labels(f"fact.{name}"), links, _span(views, events) if name == "chronology" else None)

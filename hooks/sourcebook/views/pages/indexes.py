@@ -17,7 +17,8 @@ from ...records.source import Source
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, SourceRow, TextView
 from ..part_links import part_links
-from ..record import other_names
+from ..properties import declared_facts
+from ..record import Fact, other_names
 from ..sections import ShownAs
 
 
@@ -28,6 +29,7 @@ class CardView:
     link: LinkView
     summary: TextView
     names: str
+    facts: tuple[Fact, ...]
     events: int
     quotes: int
 
@@ -50,6 +52,7 @@ def card(views: ViewBuilder, entity: Entity) -> CardView:
         views.link(entity),
         views.text(summary_of(entity)),
         ", ".join(other_names(entity)),
+        tuple(declared_facts(views, entity, "index")),
         len(views.book.events_of.get(entity.key, ())),
         len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import ClassVar
 
 from ...book.book import Book, by_name
+from ...book.network import is_connected
+from ...book.places import all_places
 from ...core.labels import Labels
 from ...exports.tables.files import TABLES
 from ...exports.tables.table import Table
@@ -18,6 +19,11 @@ from ...records.source import Source
 from ...records.values.fields import KINDS
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
+from ..figures.map import map_views
+from ..figures.network import NETWORK
+from ..part_links import part_links
+from ..sections import SectionView
+from .chronology import chronology_address
 from .indexes import SOURCES, CardView, card, is_person, kinds
 from .names import NAMES, NamesView, names_view
 from .topic import TopicRow, topic_rows
@@ -49,6 +55,10 @@ class HomeView:
     kinds: tuple[KindView, ...]
     example: ClaimGroup | None
     sources: tuple[SourceRow, ...]
+    #: The map of all places, if any has a position.
+    map: str
+    #: The network, if there is one.
+    network: str
 
 
 #: The most persons and sources named on the home page.
@@ -63,13 +73,15 @@ def home_view(views: ViewBuilder) -> HomeView:
         subtitle=book.settings.subtitle or "",
         counts=tuple(_counts(views)),
         types=kinds(views),
-        years=tuple(_years(book)),
+        years=_years(views),
         letters=_initials(names_view(views)),
         topics=topic_rows(views),
         persons=tuple(card(views, person) for person in _busiest(book)),
         kinds=tuple(KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning")) for kind in KINDS),
         example=_example(views),
         sources=tuple(_most_quoted(views)),
+        map=MAP_PAGE if book.located else "",
+        network=NETWORK if is_connected(book) else "",
     )
 
 
@@ -83,11 +95,10 @@ def _counts(views: ViewBuilder) -> Iterator[CountView]:
     yield CountView(len(book.sources), LinkView(labels("home.sources"), SOURCES))
 
 
-def _years(book: Book) -> Iterator[CountView]:
-    """Yield links to the years of the chronology."""
-    for year, events in groupby(book.chronology, key=lambda event: event.date.date.year):
-        if year is not None:
-            yield CountView(len(list(events)), LinkView(str(year), f"chronology/{year}.html"))
+def _years(views: ViewBuilder) -> tuple[CountView, ...]:
+    """Return links to the years of the chronology or, if these are many, to longer periods."""
+    dated = (part for part in views.placement.periods if part.step.by != "undated")
+    return part_links(views.labels, dated, chronology_address)
 
 
 def _busiest(book: Book) -> list[Entity]:
@@ -124,6 +135,27 @@ def _example(views: ViewBuilder) -> ClaimGroup | None:
     ]
     claims.sort(key=lambda claim: KINDS.index(claim.statement.kind))
     return views.claim_groups(claims[:1], "")[0] if claims else None
+
+
+#: The address of the map of all places.
+MAP_PAGE = "map.html"
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMapView:
+    """The page of the map of all places."""
+
+    template: ClassVar = "map.html"
+
+    section: SectionView
+
+
+def whole_map_view(views: ViewBuilder) -> WholeMapView:
+    """Return the map of all places."""
+    rows = tuple(map_views(views, all_places(views.book), ""))
+    return WholeMapView(
+        SectionView("Map", views.labels("map.title"), "map", rows, len(rows), views.labels("map.meaning"))
+    )
 
 
 @dataclass(frozen=True, slots=True)

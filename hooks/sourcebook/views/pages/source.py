@@ -16,11 +16,12 @@ from ...exports.csl import csl_item
 from ...exports.jsonld import as_script, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
-from ...records.models import Alias, Citation, Entity, Event, Relation, Spoken, Statement, When, Wording
+from ...records.models import Alias, Citation, Entity, Event, Property, Relation, Spoken, Statement, When, Wording
 from ...records.source import Source
 from ...records.values.identifiers import doi_address
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
+from ..properties import other_end
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
 from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
@@ -287,7 +288,9 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
         case Relation():
             relation = views.book.vocabulary.relation_types.get(holder.type)
             what = labels("support.relation")
-            words = ((f"{relation.label if relation else holder.type} ", views.who(holder.entity)),)
+            words = ((f"{relation.label if relation else holder.type} ", other_end(views, holder)),)
+        case Property():
+            what, words = labels("support.property"), ((views.plain.property(holder),),)
         case Alias():
             what, words = labels("support.name"), ((holder.name,),)
         case _ if isinstance(quotation.citation, Spoken):

@@ -13,7 +13,7 @@ from ..elements import LinkView, TextView
 from ..leads import LeadParagraph, lead_view
 from ..provenance import ProvenanceView
 from ..record import topic_link
-from ..sections import BIBLIOGRAPHY, EVENTS, QUESTIONS, SectionView, ShownAs, section_views
+from ..sections import BIBLIOGRAPHY, EVENTS, MAP, QUESTIONS, SectionView, ShownAs, section_views
 from .indexes import CARDS
 
 
@@ -36,7 +36,13 @@ class TopicView:
 def shown_on_topic(book: Book) -> dict[str, ShownAs]:
     """Return the style of the sections of a topic's page, in order. Those with pages of their own come first."""
     groups = (f"Group-{name}" for name in book.vocabulary.entity_types)
-    return {"Chronology": EVENTS, "Differ": QUESTIONS, **dict.fromkeys(groups, CARDS), "Sources": BIBLIOGRAPHY}
+    return {
+        "Chronology": EVENTS,
+        "Differ": QUESTIONS,
+        **dict.fromkeys(groups, CARDS),
+        "Map": MAP,
+        "Sources": BIBLIOGRAPHY,
+    }
 
 
 def topic_view(views: ViewBuilder, key: str) -> TopicView:

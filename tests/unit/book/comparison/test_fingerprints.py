@@ -1,6 +1,7 @@
 """Fingerprints of texts."""
 
 import json
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from sourcebook.book.comparison.normalise import normalise, words
 TEXT = normalise(" ".join(f"word{number} follows the {number * 7 % 13}th" for number in range(200)))
 
 
+@cache
 def of(source: str, text: str) -> Fingerprint:
     return Text(text).fingerprint(source)
 

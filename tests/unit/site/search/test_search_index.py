@@ -179,3 +179,14 @@ def test_the_theme_is_told_where_words_end_and_its_documents_are_in_shards_below
     folder = index["config"]["shards"]
     assert [one["location"] for one in read_parts(shards[f"{folder}/parts-0.js"])] == ["a.html", "b.html"]
     assert '"weights":[[0.1],[1.3]]' in shards[f"{folder}/start.js"]
+
+
+def test_pages_for_contributors_are_marked_and_apart(toy_views: ViewBuilder):
+    """Weights below 0 tell search to find them only if asked."""
+    paths = ("contribute/dates.html", "contribute/dates.html#x", "about.html")
+    theirs = {"config": {}, "docs": [{"location": path, "title": "A", "text": ""} for path in paths]}
+    index, shards = write_index(theirs, [], toy_views.labels, toy_views.book)
+    folder = index["config"]["shards"]
+    tags = {one["location"]: one["tags"] for one in read_parts(shards[f"{folder}/parts-0.js"])}
+    assert tags == {paths[0]: ["Guide for contributors"], paths[1]: [], paths[2]: []}
+    assert '"weights":[[-0.1,-0.1],[0.1]]' in shards[f"{folder}/start.js"]

@@ -1,0 +1,67 @@
+"""The network of the entities with most connections: who is tied to whom, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..records.models import Entity
+from .book import Book
+from .connections import Connection, connections
+
+#: The most entities in the network, and the most connections.
+MOST = 150
+MOST_EDGES = 600
+#: Fewer connected entities need no picture.
+_ENOUGH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A connection between two entities; `one` records more connections than its other end."""
+
+    one: Entity
+    connection: Connection
+
+    @property
+    def other(self) -> Entity:
+        """The entity at the other end."""
+        assert self.connection.other is not None
+        return self.connection.other
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The entities with most connections, first those with most, and the connections between them, closest first."""
+
+    entities: tuple[Entity, ...]
+    edges: tuple[Edge, ...]
+
+
+def network(book: Book) -> Network:
+    """Return the network of the most connected entities; empty if no two are connected."""
+    ranked = sorted(book.entities.values(), key=lambda entity: (-_weight(book, entity), entity.key))[:MOST]
+    rank = {entity.key: number for number, entity in enumerate(ranked)}
+    edges = sorted(_edges(book, ranked, rank), key=lambda edge: (-edge.connection.number, rank[edge.one.key]))
+    kept = tuple(edges[:MOST_EDGES])
+    tied = {end.key for edge in kept for end in (edge.one, edge.other)}
+    return Network(tuple(entity for entity in ranked if entity.key in tied), kept)
+
+
+def is_connected(book: Book) -> bool:
+    """Return whether a network says anything: whether enough entities are connected."""
+    return sum(_weight(book, entity) > 0 for entity in book.entities.values()) >= _ENOUGH
+
+
+def _edges(book: Book, ranked: list[Entity], rank: dict[str, int]) -> Iterator[Edge]:
+    for number, entity in enumerate(ranked):
+        for connection in connections(book, entity):
+            if connection.other and rank.get(connection.other.key, -1) > number:
+                yield Edge(entity, connection)
+
+
+def _weight(book: Book, entity: Entity) -> int:
+    """Return about how many ties an entity has, quickly: relations, offices and events."""
+    key = entity.key
+    ties = (book.relation_ends, book.offices_at, book.events_of)
+    return len(entity.roles) + sum(len(found.get(key, ())) for found in ties)

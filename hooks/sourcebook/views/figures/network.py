@@ -1,0 +1,139 @@
+"""The picture of the network, and its connections as a list to which every line leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
+from ...book.network import Edge, Network, network
+from ..builder import ViewBuilder
+from ..connections import tie_labels
+from ..elements import LinkView
+from ..pages.indexes import is_person
+from .dots import WHOLE, Dot, labelled
+from .layout import positions
+
+#: Size of the picture in its own units, two to a pixel on a wide screen, and the room at its edges.
+WIDTH, HEIGHT, EDGE = 1600, 1200, 90
+#: The address of the page.
+NETWORK = "network.html"
+#: The most events named for a connection, before a link to the rest.
+_MOST_EVENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A connection in the picture: its ends, its entry in the list, and its name; `close` if it has several ties."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+    anchor: str
+    name: str
+    close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    """A connection in the list: the other entity, how the two are tied, the events they share, a link to the rest."""
+
+    anchor: str
+    other: LinkView
+    how: tuple[str, ...]
+    events: tuple[LinkView, ...]
+    more: LinkView | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The connections of an entity to others that have fewer."""
+
+    who: LinkView
+    ties: tuple[TieView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """The page of the network."""
+
+    template: ClassVar = "network.html"
+
+    width: int
+    height: int
+    lines: tuple[LineView, ...]
+    dots: tuple[Dot, ...]
+    groups: tuple[GroupView, ...]
+    number: int
+    all: int
+
+
+def network_view(views: ViewBuilder) -> NetworkView:
+    """Return the network of the most connected entities."""
+    found = network(views.book)
+    at = _positions(found)
+    return NetworkView(
+        WIDTH,
+        HEIGHT,
+        tuple(_line(edge, at) for edge in found.edges),
+        tuple(labelled(list(_dots(views, found, at)), WIDTH, HEIGHT, WHOLE)),
+        tuple(_groups(views, found)),
+        len(found.entities),
+        len(views.book.entities),
+    )
+
+
+def _positions(found: Network) -> dict[str, tuple[int, int]]:
+    numbers = {entity.key: number for number, entity in enumerate(found.entities)}
+    ties = [(numbers[edge.one.key], numbers[edge.other.key]) for edge in found.edges]
+    placed = positions(len(numbers), ties)
+    return {
+        key: (round(EDGE + x * (WIDTH - 2 * EDGE)), round(EDGE + y * (HEIGHT - 2 * EDGE)))
+        for key, (x, y) in zip(numbers, placed, strict=True)
+    }
+
+
+def _line(edge: Edge, at: dict[str, tuple[int, int]]) -> LineView:
+    name = f"{edge.one.name} – {edge.other.name}"
+    return LineView(*at[edge.one.key], *at[edge.other.key], anchor_of(edge), name, edge.connection.number > 1)
+
+
+def anchor_of(edge: Edge) -> str:
+    """Return the anchor of a connection in the list."""
+    return f"tie-{edge.one.key}--{edge.other.key}"
+
+
+def _dots(views: ViewBuilder, found: Network, at: dict[str, tuple[int, int]]) -> Iterator[Dot]:
+    for entity in found.entities:
+        number = sum(entity.key in (edge.one.key, edge.other.key) for edge in found.edges)
+        name = views.labels("network.dot", name=entity.name, n=number)
+        radius = min(22, 8 + number // 2)
+        hollow = not is_person(views.book, entity)
+        yield Dot(*at[entity.key], radius, views.book.address(entity), name, entity.name, hollow)
+
+
+def _groups(views: ViewBuilder, found: Network) -> Iterator[GroupView]:
+    """Yield the connections by the entity with more of them, in alphabetical order."""
+    edges = sorted(found.edges, key=lambda edge: (edge.one.name.casefold(), edge.one.key))
+    for _, group in groupby(edges, key=lambda edge: edge.one.key):
+        ties = list(group)
+        yield GroupView(views.link(ties[0].one), tuple(_tie(views, edge) for edge in ties))
+
+
+def _tie(views: ViewBuilder, edge: Edge) -> TieView:
+    events = [shared.event for shared in edge.connection.events]
+    rest = len(events) - _MOST_EVENTS
+    address = views.placement.address(edge.one, "Connections")
+    return TieView(
+        anchor_of(edge),
+        views.link(edge.other),
+        tie_labels(views, edge.connection, edge.one.key),
+        tuple(map(views.link, events[:_MOST_EVENTS])),
+        LinkView(views.labels("network.more", n=rest), address)
+        if rest > 0
+        else LinkView(views.labels("network.evidence"), address)
+        if not events
+        else None,
+    )

@@ -1,0 +1,89 @@
+"""Many years of the chronology in decades and centuries."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sourcebook.book.link import link
+from sourcebook.core.labels import load_labels
+from sourcebook.pagination.partition import Part, Step
+from sourcebook.pagination.periods import MOST, by_period, periods_within
+from sourcebook.records.models import Event
+from sourcebook.records.vocabulary import Settings
+from sourcebook.site.pages import all_pages
+from sourcebook.site.renderer import Renderer
+from sourcebook.views.builder import ViewBuilder
+from sourcebook.views.part_links import part_words
+from support.long_lists import VOCABULARY, busy_book, views_of
+
+LABELS = load_labels("en")
+
+
+def events_in(years: list[int]) -> dict[str, Event]:
+    """One event a year, and one without a date."""
+    made = {}
+    for year in [*years, None]:
+        words, date = f"In {year}", f"{year:04}" if year is not None else "unknown"
+        event = Event.model_validate({"title": words, "date": date, "type": "meeting", "description": f"{words}."})
+        vars(event)["key"] = f"in-{year}"  # as the reader does, records being frozen
+        made[event.key] = event
+    return made
+
+
+def views_with(years: list[int]) -> ViewBuilder:
+    book = busy_book(1)
+    return views_of(link(dict(book.sources), dict(book.entities), events_in(years), VOCABULARY, Settings()))
+
+
+def named(parts: tuple[Part, ...]) -> list[str]:
+    return [part_words(LABELS, part.step) for part in parts]
+
+
+def test_few_years_stand_alone() -> None:
+    views = views_with(list(range(1990, 1990 + MOST - 1)))
+    assert views.placement.periods == views.placement.years and views.placement.chronology_fits
+
+
+def test_many_years_are_grouped_by_decade() -> None:
+    views = views_with(list(range(1800, 2000)))
+    periods = views.placement.periods
+    assert named(periods) == [*(f"{year}s" for year in range(1800, 2000, 10)), "Undated"]
+    assert [part.step.value for part in periods[3].parts] == [str(year) for year in range(1830, 1840)]
+    assert not views.placement.chronology_fits
+
+
+def test_many_decades_are_grouped_by_century() -> None:
+    periods = views_with(list(range(1005, 2000, 3))).placement.periods
+    assert named(periods)[:2] == ["1000–1099", "1100–1199"] and len(periods) == 11
+    assert named(periods[0].parts)[0] == "1000s"
+    slugs = [part.step.slug for part in periods_within(periods)]
+    assert len(slugs) == len(set(slugs))
+
+
+@pytest.mark.parametrize("years", [range(1990, 2000), range(1800, 2000), range(3, 2000, 7)])
+def test_every_event_is_in_one_period_and_each_year_has_a_page(years: range) -> None:
+    views = views_with(list(years))
+    items = [event.key for part in views.placement.periods for event in part.items]
+    assert items == [event.key for event in views.book.chronology]
+    pages = {page.path for page in all_pages(views)}
+    assert {f"chronology/{year}.html" for year in years} <= pages
+
+
+def test_home_and_chronology_lead_to_decades_and_these_to_their_events() -> None:
+    views = views_with(list(range(1800, 2000)))
+    pages = {page.path: page for page in all_pages(views)}
+    html = {
+        path: pages[path].render(Renderer(LABELS, pages[path].root)).html
+        for path in ("index.html", "chronology/index.html", "chronology/1830s.html")
+    }
+    for path in ("index.html", "chronology/index.html"):
+        assert len(set(re.findall(r"chronology/(\d+s)\.html", html[path]))) == 20
+        assert len(re.findall(r"chronology/(?:\.\./)?\d{4}\.html", html[path].split("sb-years")[-1])) == 0
+    assert [f"In {year}" in html["chronology/1830s.html"] for year in range(1829, 1841)] == [False, *[True] * 10, False]
+
+
+def test_a_year_is_no_period() -> None:
+    part = Part((Step("date", "1921", "1921"),), ())
+    assert list(periods_within([part])) == [] and by_period([part]) == (part,)
