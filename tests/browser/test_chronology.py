@@ -315,3 +315,17 @@ def test_without_javascript_a_divided_chronology_is_read_by_its_years_months_and
         page.click(".sb-ways-on a >> nth=0")
         steps.append(re.sub(r"\d", "0", page.url.rpartition("/")[2]))
     assert steps == ["0000-00.html", "0000-00-00.html"]
+
+
+def test_a_list_of_entities_is_filtered_by_what_the_vocabulary_declares(
+    page: Page, toy_site: Path, address: Address
+) -> None:
+    page.goto(f"{address(toy_site, 'file')}/readers/index.html")
+    page.focus(".sb-filter input")
+    type_and_take(page, "is_trade", "pri")
+    assert page.url.endswith("#is_trade=priest")
+    assert said(page) == "1 of 4"
+    visible = page.locator("li.sb-card").filter(visible=True)
+    assert visible.locator(".sb-title").all_inner_texts() == ["Amos Pell"]
+    page.goto(f"{address(toy_site, 'file')}/bodies/index.html")
+    assert page.locator(".sb-filter").count() == 0  # nothing tells them apart

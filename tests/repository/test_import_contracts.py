@@ -1,15 +1,12 @@
-"""The architecture: packages import in one direction, and a package from outside has one user."""
+"""A package from outside has one user. That packages import in one direction, `make test` asks import-linter itself."""
 
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from sourcebook.paths import PACKAGE, own_code
-from support.projects import ROOT
 
 #: The only user of each package that is not of Python's own. Those that belong together count as one.
 USERS = {
@@ -36,13 +33,6 @@ USERS = {
     "py_svg_hush": ["untrusted.svg"],
 }
 BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic", "watchdog": "mkdocs"}
-
-
-def test_packages_import_in_the_direction_that_pyproject_says() -> None:
-    done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_package_from_outside_has_one_user() -> None:

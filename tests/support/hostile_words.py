@@ -180,6 +180,7 @@ _FIXED = {
     "parse_isbn": "978-0-306-40615-7",
     "parse_issn": "0317-8471",
     "_schema_name": "birthPlace",
+    "_time": "14:30",
 }
 _OF_TYPE = {Edtf: "2014-05-06", float: "51.5"}
 
@@ -300,7 +301,7 @@ class Maker:
             }
             own = {"folder": f"folder-{self.number}", "icon": "circle-small", "within": "base-work"}
             return own.get(field[1]) or known.get(to) or f"{field[0].lower()}-{self.ids}"
-        if names & {*_FIXED, "_former"}:
+        if names & {*_FIXED, "_former", "_time"}:
             fixed = {
                 **_FIXED,
                 "parse_url": f"https://example.org/{self.number}",

@@ -1,5 +1,6 @@
-"""Python with the package and MkDocs loaded: each run is a process of its own, split off without the second that
-loading takes. As a program, it is that Python; `run` starts it when it is first needed, and it ends with the tests.
+"""Python with the package and MkDocs loaded and templates compiled: each run is a process of its own, split off without
+the second that this takes. As a program, it is that Python; `run` starts it when it is first needed, and it ends with
+the tests.
 
 What a run sees is what `python -m mkdocs` or `sourcebook` would see: its folder, its environment, nothing of another
 run. Only the seed of hashes is that of all runs.
@@ -96,6 +97,33 @@ def _load() -> None:
     import sourcebook.cli
     import sourcebook.macros
     import sourcebook.mkdocs_hooks  # noqa: F401
+
+    _compile_templates()
+
+
+def _compile_templates() -> None:
+    """Compile what the first build would compile: our templates, and those that the theme makes a page of."""
+    from jinja2 import TemplateAssertionError
+    from mkdocs.theme import Theme
+
+    from sourcebook.core.labels import load_labels
+    from sourcebook.engines.mkdocs.settings import THEME
+    from sourcebook.engines.theme_templates import compact_templates
+    from sourcebook.paths import TEMPLATES
+    from sourcebook.site.renderer import Renderer
+
+    ours = Renderer(load_labels("en"), "").environment
+    theme = Theme("material")
+    theme.dirs.insert(0, str(THEME))
+    theirs = theme.get_env()
+    compact_templates(theirs, [], theme.dirs)
+    for environment, folder, names in (
+        (ours, TEMPLATES, ("*.html",)),
+        (theirs, Path(theme.dirs[1]), ("base.html", "main.html", "404.html", "partials/*.html")),
+    ):
+        for file in sorted(file for name in names for file in folder.glob(name)):
+            with contextlib.suppress(TemplateAssertionError):  # one that needs a plugin nobody has loaded
+                environment.get_template(file.relative_to(folder).as_posix())
 
 
 def _obey(asked: socket.socket) -> None:

@@ -63,7 +63,7 @@ def _kept(records: dict[str, PageRecordT]) -> dict[str, PageRecordT]:
 
 
 def _in_time(event: Event) -> tuple[object, str]:
-    return event.date.date.sort_key, event.key
+    return event.date.sort_key, event.key
 
 
 def _claims(home: Entity | Event) -> Iterator[Claim]:

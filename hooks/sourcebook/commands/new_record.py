@@ -111,7 +111,8 @@ _LEGEND = {
     "names": "each the id of an entity, or a name as it is written, whole or in its parts: {family: Berg, given: Anna, "
     "particle: van der, suffix: Jr.}",
     "date": "EDTF: 2014, 2014-09-30, 2015-02? (uncertain), 2014~ (about), 2014/2016 (lasted), [2014..2016] (one moment "
-    'between), unknown …; or {date: "", words: "", inferred: ""}, where inferred says how it was worked out',
+    'between), unknown …; or {date: "", time: "14:30", as_written: "", words: "", inferred: ""}, where '
+    "as_written is the date in the source’s own calendar, and inferred says how it was worked out",
     "language": "its tag: en, fr, ar, pt-BR",
 }
 _REFERS = {

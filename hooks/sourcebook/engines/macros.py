@@ -25,7 +25,7 @@ from ..site.renderer import Rendered, Renderer, mistakes_in_template
 from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
-from ..views.pages.indexes import index_view, sources_view
+from ..views.pages.indexes import cards, sources_view
 from ..views.pages.source import denials_to, source_view
 from .dev_server import print_problems
 from .front_matter import mistakes
@@ -262,7 +262,7 @@ class Macros:
             for entity in self.book.entities.values()
             if (not types or entity.type in types) and all(key in entity.topics for key in topics)
         ]
-        return _block(self.render.cards(index_view(self.views, "", found).cards))
+        return _block(self.render.cards(cards(self.views, found)))
 
     def bibliography(self, topic: Ids = None) -> str:
         """The sources, or those that are quoted on records of every `topic`."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..core.dates.date_words import english_language_name
+from ..core.dates.days import year_text
 from ..records.bibliography import bibliographic_fields, join_particle
 from ..records.source import Source
 from ..untrusted.escaping import in_bibtex, in_bibtex_verbatim
@@ -153,7 +154,10 @@ def _date(item: Item, name: str, field: str) -> Iterator[tuple[str, str]]:
         ends = [[*parts, 20 + season] if season else parts for parts in item[name]["date-parts"]]
         yield (
             field,
-            "/".join(
-                "-".join(f"{part:02}" if at else f"{part:04}" for at, part in enumerate(parts)) + mark for parts in ends
-            ),
+            "/".join("-".join((_iso_year(parts[0]), *(f"{part:02}" for part in parts[1:]))) + mark for parts in ends),
         )
+
+
+def _iso_year(year: int) -> str:
+    """Return a year of CSL, which has no year 0, as ISO 8601 has it: 44 BC, there -44, is `-0043`."""
+    return year_text(year if year > 0 else year + 1)

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Any
 
 from ..book.book import Book
+from ..core.dates.days import Day, before_christ
 from ..core.dates.edtf import Edtf
 from ..records.bibliography import BibliographicField, PersonName, bibliographic_fields, join_particle
 from ..records.models import Entity, When
@@ -101,7 +102,7 @@ def csl_date(date: Edtf) -> Item:
     """
     if date.earliest is None or date.latest is None:
         bound = date.earliest or date.latest
-        return {"date-parts": [[bound.year]], "circa": True} if bound else {}
+        return {"date-parts": [_year(bound)], "circa": True} if bound else {}
     found: Item = {"date-parts": _date_parts(date)}
     if date.form == "season":
         found["season"] = date.part_of_year - _FIRST_SEASON + 1
@@ -113,7 +114,7 @@ def _date_parts(date: Edtf) -> list[list[int]]:
     assert date.earliest and date.latest
     if date.form == "one-of":
         # Two alternative dates have no day in common, but perhaps a year.
-        first, last = [date.earliest.year], [date.latest.year]
+        first, last = _year(date.earliest), _year(date.latest)
     elif date.bounds:
         ends = [part for part in date.bounds if part]
         first, last = _parts(ends[0])[0], _parts(ends[-1])[-1]
@@ -128,26 +129,34 @@ def _parts(date: Edtf) -> list[list[int]]:
     assert first and last
     match date.form:
         case "day":
-            return [[first.year, first.month, first.day]]
+            return [[*_year(first), first.month, first.day]]
         case "month" | "in-month":
-            return [[first.year, first.month]]
+            return [[*_year(first), first.month]]
         case "quarter" | "third":
-            return [[first.year, first.month], [last.year, last.month]]
+            return [[*_year(first), first.month], [*_year(last), last.month]]
         case "decade" | "century":
-            return [[first.year], [last.year]]
-    return [[first.year]]
+            return [_year(first), _year(last)]
+    return [_year(first)]
+
+
+def _year(day: Day) -> list[int]:
+    """Return the year of a day; CSL has no year 0, so 44 BC is -44."""
+    return [day.year if day.year > 0 else -before_christ(day.year)]
 
 
 def stated(date: Item) -> str:
     """Return a CSL date for formats without spans and doubt: the part that both ends have in common, in ISO 8601 form.
 
-    For a doubtful date it is the year in catalogue style: “[2015?]”.
+    For a doubtful date it is the year in catalogue style: “[2015?]”; before the year 1, it is the year only: “44 BC”.
     """
     first, last = date["date-parts"][0], date["date-parts"][-1]
+    years = "–".join(dict.fromkeys(f"{-year} BC" if year < 0 else str(year) for year in (first[0], last[0])))
     if date.get("circa"):
-        return f"[{first[0]}?]" if first[0] == last[0] else f"[{first[0]}–{last[0]}?]"
+        return f"[{years}?]"
+    if first[0] < 0:
+        return years
     common = [part for part, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))]
-    return "-".join(f"{part:02}" if at else f"{part:04}" for at, part in enumerate(common)) or f"{first[0]}–{last[0]}"
+    return "-".join(f"{part:02}" if at else f"{part:04}" for at, part in enumerate(common)) or years
 
 
 def name_in(book: Book, name: str) -> str:

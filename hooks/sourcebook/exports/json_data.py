@@ -6,7 +6,6 @@ of pages are relative to the site's root.
 
 from __future__ import annotations
 
-import datetime
 import functools
 import json
 from collections import defaultdict
@@ -18,6 +17,7 @@ from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.evidence.quotes import Verification
 from ..book.properties import address_of_value, date_of
 from ..book.text.plain_text import claimed, name_of, what_for
+from ..core.dates.days import Day
 from ..core.dates.edtf import Edtf
 from ..core.locators import parse_locator
 from ..pagination.placement import Placement
@@ -47,6 +47,8 @@ _STATE = {
     "description": "how far the words are verified: against the text, against its fingerprint, not at all; reference "
     "if no words are quoted. Only a contributor's claim unless `verified_by` names signers",
 }
+#: A day in ISO 8601, whose years before 1 the format `date` of JSON Schema does not know.
+_DAY: Json = {"type": "string", "pattern": "^-?[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _STATE_DATE = {"type": "string", "description": "day of the verification against the text, EDTF"}
 _STATE_BY = {"type": "array", "items": {"type": "string"}, "description": "names of those who signed for it"}
 _STATES: Json = {"verified": _STATE, "verified_on": _STATE_DATE, "verified_by": _STATE_BY}
@@ -58,8 +60,8 @@ _DENIALS = {
 _IN_SOURCE = {"type": "string", "description": "address of the words on the page of their source"}
 
 _DAYS: Json = {
-    "earliest": {"type": "string", "format": "date", "description": "first possible day; absent if open"},
-    "latest": {"type": "string", "format": "date", "description": "last possible day; absent if open"},
+    "earliest": {**_DAY, "description": "first possible day; absent if open"},
+    "latest": {**_DAY, "description": "last possible day; absent if open"},
 }
 
 _PLACES: Json = {
@@ -380,7 +382,7 @@ def _line(value: object) -> str:
 
 
 def _days(date: Edtf) -> Json:
-    ends: dict[str, datetime.date | None] = {"earliest": date.earliest, "latest": date.latest}
+    ends: dict[str, Day | None] = {"earliest": date.earliest, "latest": date.latest}
     return {name: day.isoformat() for name, day in ends.items() if day}
 
 

@@ -24,7 +24,8 @@ from typing import Any
 from ..book.book import Claim, anchor, quote_anchor
 from ..book.properties import address_of_value, date_of, properties_by_type
 from ..book.text.plain_text import PlainText, name_of
-from ..core.dates.edtf import Edtf, html_datetime
+from ..core.dates.edtf import Edtf
+from ..core.dates.time_of_day import iso_moment, parse_time
 from ..core.labels import Labels
 from ..pagination.page_lists import FIRST
 from ..pagination.placement import Placement
@@ -411,12 +412,15 @@ def _property(value: str | When) -> str | None:
 
 def _of(when: When | None) -> str | None:
     """Return a stated date, to the year, month or day; none if it is inferred, which this vocabulary cannot express."""
-    return _exact(when.date) if when and not when.inferred else None
+    return _exact(when.date, when.time) if when and not when.inferred else None
 
 
-def _exact(date: Edtf) -> str | None:
-    """Return a date that is certain; None otherwise."""
-    return None if date.uncertain or date.approximate else html_datetime(date)
+def _exact(date: Edtf, time: str | None = None) -> str | None:
+    """Return a date that is certain, with its time if that is certain; None otherwise."""
+    if date.uncertain or date.approximate:
+        return None
+    doubtful = time and (parse_time(time).uncertain or parse_time(time).approximate)
+    return iso_moment(date, None if doubtful else time)
 
 
 def _span(when: When) -> Node:

@@ -133,12 +133,11 @@ def _citation(plain: PlainText, citation: Citation) -> str:
 
 
 def _period(plain: PlainText, record: Role | Relation | Property) -> str:
-    ends = [
-        f"{plain.labels(f'office.{name}')} {plain.date(when)}"
-        for name, when in (("from", record.start), ("to", record.end))
-        if when
-    ]
-    return f", {' '.join(ends)}" if ends else ""
+    apart = any(when.apart for when in (record.start, record.end) if when)
+    first, last = ("start", "end") if apart else ("from", "to" if record.start else "until")
+    names, between = {first: record.start, last: record.end}, ", " if apart else " "
+    ends = [f"{plain.labels(f'office.{name}')} {plain.date(when)}" for name, when in names.items() if when]
+    return f", {between.join(ends)}" if ends else ""
 
 
 def worded(plain: PlainText, value: Any, refers: str) -> str:
@@ -187,7 +186,7 @@ def in_full(plain: PlainText, value: Any, words: str) -> str:
         case TextInfo():
             return labels("history.named", name=words, about=value.sha256[:12])
         case When():
-            return labels("history.named", name=words, about=value.date.text)
+            return labels("history.named", name=words, about=" ".join(filter(None, (value.date.text, value.time))))
         case str() if value != words:
             return labels("history.named", name=words, about=value)
     return words

@@ -47,7 +47,7 @@ def cited(book: Book, citations: Iterable[Citation]) -> list[Cited]:
     for citation in citations:
         quotes.setdefault(citation.source, set()).update(filter(None, (citation.quote,)))
     rows = [(source, len(words)) for key, words in quotes.items() if (source := book.sources.get(key))]
-    return sorted(rows, key=lambda row: (-row[1], row[0].published.date.sort_key, row[0].key))
+    return sorted(rows, key=lambda row: (-row[1], row[0].published.sort_key, row[0].key))
 
 
 def claims_shown(book: Book, key: str) -> list[Claim]:

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.dates.edtf import Edtf, month_of
+from ..core.dates.days import year_slug, year_text
+from ..core.dates.edtf import Edtf, month_of, parse_edtf
 from ..core.locators import parse_locator
 from ..records.models import Alias, Citation, Disagreement, Event, Participant, Role, Statement
 from ..records.values.types import as_id
@@ -123,7 +124,7 @@ UNDATED = "undated"
 #: Steps that come after all others.
 _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 
-#: Earlier years have no decade: EDTF cannot write it.
+#: The years around the turn of the era are in no decade.
 _FIRST_DECADE = 10
 #: The most letters of a name to divide by.
 _LETTERS = 3
@@ -138,22 +139,25 @@ _PREFIX = 12
 def steps_of_date(date: Edtf, undated: Steps = ()) -> Steps:
     """Return decade, year, month, day; without a date, the steps `undated`."""
     by_year = steps_by_year(date, undated)
-    if date.year is None or date.year < _FIRST_DECADE:
+    if date.year is None or abs(date.year) < _FIRST_DECADE:
         return by_year
-    decade = date.year // 10
-    return (Step("date", f"{decade:03}X", f"{decade}0s"), *by_year)
+    decade = f"{year_text(date.year)[:-1]}X"
+    first = parse_edtf(decade).earliest
+    assert first
+    slug = f"{first.year}s" if first.year > 0 else f"{year_slug(first.year)}-decade"
+    return (Step("date", decade, slug), *by_year)
 
 
 def steps_by_year(date: Edtf, undated: Steps = ()) -> Steps:
     """Return year, month, day, for the whole chronology; without a date, the steps `undated`."""
     if date.year is None:
         return (Step("undated", "", UNDATED), *undated)
-    year = Step("date", f"{date.year:04}", str(date.year))
+    year = Step("date", year_text(date.year), year_slug(date.year))
     month = month_of(date)
     if month is None:
         return (year, Step("month-unknown", year.value, f"{year.slug}-undated"))
     slug = f"{year.slug}-{month.month:02}"
-    in_month = Step("date", f"{month.year:04}-{month.month:02}", slug)
+    in_month = Step("date", month.isoformat()[:-3], slug)
     if date.earliest != date.latest or date.earliest is None:
         return (year, in_month, Step("day-unknown", in_month.value, f"{slug}-undated"))
     return (year, in_month, Step("date", date.earliest.isoformat(), f"{slug}-{date.earliest.day:02}"))
@@ -167,7 +171,15 @@ def sort_name(name: str) -> str:
 
 def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
     """Sort key of steps, undated ones last."""
-    return tuple(("", step.value) if step.by == "date" else (step.by, step.slug) for step in steps)
+    return tuple(("", _by_time(step.value)) if step.by == "date" else (step.by, step.slug) for step in steps)
+
+
+def _by_time(date: str) -> str:
+    """Sort key of dates of equal precision. Before the year 1, higher numbers are earlier."""
+    return f"-{date[1:5].translate(_REVERSED)}{date[5:]}" if date.startswith("-") else date
+
+
+_REVERSED = str.maketrans("0123456789", "9876543210")
 
 
 def initial(name: str) -> str:

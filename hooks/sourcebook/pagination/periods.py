@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ..core.dates.days import year_slug
 from .partition import Part, Step
 
 #: More years than this are grouped by decade, and more decades by century: nobody looks through a longer list of links.
@@ -31,7 +32,7 @@ def _grouped(parts: Sequence[Part], length: int) -> Iterator[Part]:
             yield from inside
         else:
             last = first + length - 1
-            slug = f"{first}s" if length == 10 else f"{first}-{last}"
+            slug = f"{first}s" if length == 10 and first > 0 else f"{year_slug(first)}-{year_slug(last)}"
             items = tuple(chain.from_iterable(part.items for part in inside))
             yield Part((Step("period", f"{first}/{last}", slug),), items, tuple(inside))
 

@@ -35,7 +35,9 @@ from ..views.figures.land import Frame, land_picture
 from ..views.figures.map import frame_for
 from ..views.filter import EVENTS as EVENTS_FILE
 from ..views.filter import events_file
+from ..views.index_filter import data_address, index_data, index_filter
 from ..views.pages.changes import feed_entries, tells_changes
+from ..views.pages.indexes import in_list
 from .overrides import NAME as OVERRIDES
 from .overrides import Overrides
 from .pages import Page, all_pages
@@ -151,6 +153,7 @@ def _texts(views: ViewBuilder, overrides: Overrides | None) -> Iterator[tuple[st
     if views.past and tells_changes(views):
         yield "changes.xml", partial(_feed, views, views.past)
     yield EVENTS_FILE, partial(events_file, views, placement.chronology_fits)
+    yield from _index_filters(views)
     for frame in sorted(_frames(book), key=lambda frame: frame.path):
         yield frame.path, partial(land_picture, frame)
     yield from _anchor_files(views)
@@ -210,6 +213,16 @@ def _anchor_files(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
             folder = book.address(record).removesuffix(".html")
             text = f"sourcebookAnchors({json.dumps(pages, separators=(',', ':'))});\n"
             yield f"{folder}/anchors.js", partial(str, text)
+
+
+def _index_filters(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
+    """Yield the data of the filters of lists of entities."""
+    entities = views.book.entities.values()
+    for name, kind in views.book.vocabulary.entity_types.items():
+        members = in_list(one for one in entities if one.type == name)
+        if index_filter(views, kind.plural, kind.folder, members):
+            listed = not views.placement.entities(members)
+            yield data_address(kind.folder), partial(index_data, views, members, listed)
 
 
 def _frames(book: Book) -> set[Frame]:

@@ -187,7 +187,7 @@ def _whole_chronology(views: ViewBuilder, years: tuple[Part, ...]) -> Whole:
 def _year(views: ViewBuilder, part: Part) -> Page:
     """Return the chronology of a year, or of events without a date."""
     labels, dated = views.labels, part.step.by != "undated"
-    name = part.step.slug if dated else labels("chronology.undated")
+    name = part_words(labels, part.step)
     number = labels.count("fact.events", len(part.items))
     lede = (
         labels("chronology.of_year", year=name, events=number)
@@ -217,12 +217,12 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     book, labels = views.book, views.labels
     for name, kind in book.vocabulary.entity_types.items():
         members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
-        path, title = f"{kind.folder}/index.html", kind.plural
+        path = f"{kind.folder}/index.html"
         parts = views.placement.entities(members)
         ways = part_links(labels, parts, partial(address_of, path, ""))
-        body = _shows(index_view, views, title, members, ways)
-        yield Page(path, title, labels("index.description", plural=kind.plural), body, 0.5)
-        yield from _parts_of(views, [whole_of(path, title, parts, CARDS)])
+        body = _shows(index_view, views, kind, members, ways)
+        yield Page(path, kind.plural, labels("index.description", plural=kind.plural), body, 0.5)
+        yield from _parts_of(views, [whole_of(path, kind.plural, parts, CARDS)])
     body = _shows(all_sources_view, views)
     yield Page(SOURCES, labels("sources.title"), labels("sources.lede"), body, 0.5)
     body = _shows(names_view, views)

@@ -14,7 +14,7 @@ from ..book.text.acronyms import Acronyms, acronym_anchor
 from ..book.text.plain_text import PlainText, name_of
 from ..book.text.summaries import summary_of
 from ..core.dates.date_words import date_words, listed
-from ..core.dates.edtf import html_datetime
+from ..core.dates.time_of_day import html_moment
 from ..core.labels import Labels
 from ..exports.coins import as_coins
 from ..exports.csl import csl_item
@@ -163,7 +163,12 @@ class ViewBuilder:
     @remembered
     def date(self, when: When) -> DateView:
         """Return a date in words, with how it was inferred."""
-        return DateView(self.plain.date(when), html_datetime(when.date), self.text(when.inferred))
+        return DateView(
+            self.plain.date(when),
+            html_moment(when.date, when.time),
+            self.text(when.inferred),
+            when.apart,
+        )
 
     def maybe_date(self, when: When | None) -> DateView | None:
         """Return a date, if there is one."""

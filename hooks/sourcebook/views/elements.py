@@ -40,6 +40,8 @@ class DateView:
     text: str
     datetime: str | None = None
     how: TextView = ()
+    #: Its words cannot follow “from” or “as of”.
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

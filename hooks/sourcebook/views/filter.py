@@ -1,15 +1,19 @@
-"""The filter of the chronology: its fields on the page, and the data that its script loads when one of them is used."""
+"""The filter of the chronology: its fields on the page, and the data that its script loads when one of them is used.
+
+Lists of entities have one like it (`index_filter`).
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..book.book import Book
-from ..book.text.plain_text import name_of
+from ..book.text.plain_text import name_of, value_words
 from ..records.models import Entity, Event
+from ..records.vocabulary import Vocabulary
 from .builder import ViewBuilder
 from .figures.timeline import strip_of_years
 from .record import other_names
@@ -36,11 +40,20 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """The filter of the chronology: the facets shown `first`, beside the years, and those behind “More”."""
+    """The filter of a list: the facets shown `first`, beside the years if it has `years`, and those behind “More”.
 
+    `title` names it, `found` says how much is found, `data` is the address of its data, `folder` that of what it lists,
+    and `rows` the class of the rows on the page.
+    """
+
+    title: str
+    found: str
+    data: str
+    folder: str
+    rows: str
+    years: bool
     first: tuple[FacetView, ...]
-    more: tuple[FacetView, ...]
-    events: str
+    more: tuple[FacetView, ...] = ()
 
     @property
     def facets(self) -> tuple[FacetView, ...]:
@@ -64,21 +77,34 @@ def filter_view(views: ViewBuilder) -> FilterView:
     persons = {_facet_of_type(name) for name, kind in types.items() if kind.schema_type == "Person"}
     found = tuple(_facets(views))
     return FilterView(
+        views.labels("filter.title"),
+        views.labels("filter.found"),
+        EVENTS,
+        "events",
+        "sb-event",
+        True,
         tuple(facet for facet in found if facet.name in persons) + tuple(one for one in found if one.name in _FIRST),
         tuple(facet for facet in found if facet.name not in persons and facet.name not in _FIRST),
-        EVENTS,
     )
 
 
 def _facets(views: ViewBuilder) -> Iterator[FacetView]:
     """Yield the facets that have more than one choice: the types of entities, then the others."""
     book, labels = views.book, views.labels
-    counts = Counter(pair for event in book.chronology for pair in facets_of(book, event))
-    by_facet: dict[str, list[ChoiceView]] = defaultdict(list)
-    for (name, value), number in counts.items():
-        by_facet[name].append(_choice(views, name, value, number))
     tables = [(_facet_of_type(name), kind.plural) for name, kind in book.vocabulary.entity_types.items()]
-    for name, label in [*tables, *((name, labels(f"filter.{name}")) for name in _FACETS)]:
+    tables += [*((name, labels(f"filter.{name}")) for name in _FACETS), *declared_facets(book.vocabulary)]
+    return facet_views(views, tables, (pair for event in book.chronology for pair in facets_of(book, event)))
+
+
+def facet_views(
+    views: ViewBuilder, tables: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, str]]
+) -> Iterator[FacetView]:
+    """Yield those facets of `tables`, each a name and a label, that have more than one choice; `pairs` are the facets
+    and values of everything that is filtered."""
+    by_facet: dict[str, list[ChoiceView]] = defaultdict(list)
+    for (name, value), number in Counter(pairs).items():
+        by_facet[name].append(_choice(views, name, value, number))
+    for name, label in tables:
         if len(by_facet[name]) > 1:
             choices = sorted(by_facet[name], key=lambda choice: (-choice.count, choice.label.casefold()))
             yield FacetView(name, label, tuple(choices))
@@ -89,11 +115,33 @@ def _facet_of_type(name: str) -> str:
     return f"{name}_" if name in (*_FACETS, *_BOUNDS) else name
 
 
+#: What precedes the name of a declared property or relation among the facets. No id has it.
+_DECLARED = "is_"
+
+
+def declared_facets(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield the facets, with their labels, that the vocabulary declares for a filter."""
+    for table in (vocabulary.property_types, vocabulary.relation_types):
+        for name, kind in table.items():
+            if "filter" in kind.shown:
+                yield f"{_DECLARED}{name}", kind.label
+
+
+def declared_of(book: Book, entity: Entity) -> Iterator[tuple[str, str]]:
+    """Yield the declared facets and values of an entity, each pair once."""
+    declared = {name for name, _ in declared_facets(book.vocabulary)}
+    pairs = [(f"{_DECLARED}{one.type}", one.value) for one in entity.properties]
+    pairs += [(f"{_DECLARED}{one.type}", one.entity or one.name or "") for one in entity.relations]
+    yield from dict.fromkeys(pair for pair in pairs if pair[0] in declared)
+
+
 def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
     """Yield the facets and values of an event, each pair once."""
     people = (participant.entity for participant in event.participants if participant.entity)
-    named = (book.entities.get(key) for key in dict.fromkeys((*people, *event.places)))
-    yield from ((_facet_of_type(entity.type), entity.key) for entity in named if entity)
+    keys = dict.fromkeys((*people, *event.places))
+    named = [entity for key in keys if (entity := book.entities.get(key))]
+    yield from ((_facet_of_type(entity.type), entity.key) for entity in named)
+    yield from dict.fromkeys(pair for entity in named for pair in declared_of(book, entity))
     yield from (("topic", topic) for topic in dict.fromkeys(event.topics))
     yield "event-type", event.type
     yield "status", event.status
@@ -108,6 +156,9 @@ def _choice(views: ViewBuilder, name: str, value: str, number: int) -> ChoiceVie
         return ChoiceView(value, vocabulary.event_types[value].label, number)
     if name == "status":
         return ChoiceView(value, views.labels(f"status.{value}"), number)
+    declared = vocabulary.property_types.get(name.removeprefix(_DECLARED)) if name.startswith(_DECLARED) else None
+    if declared:
+        return ChoiceView(value, value_words(declared, value, views.labels), number)
     record = views.book.get(value)
     also = " ".join(other_names(record)) if isinstance(record, Entity) else ""
     return ChoiceView(value, name_of(record) if record else value, number, also)
@@ -128,20 +179,26 @@ def events_file(views: ViewBuilder, listed: bool) -> str:
     pairs = [(facet.name, choice.value) for facet in facets for choice in facet.choices]
     number = {pair: index for index, pair in enumerate(pairs)}
     shapes = _shapes(views)
+    rows = (
+        [
+            *_years(event),
+            shapes.get(event.key),
+            [number[one] for one in facets_of(book, event) if one in number],
+            *(() if listed else _row(views, event)),
+        ]
+        for event in book.chronology
+    )
+    return as_data(facets, rows)
+
+
+def as_data(facets: Iterable[FacetView], rows: Iterable[Sequence[object]]) -> str:
+    """Return the data of a filter: the choices of its facets, and what it knows of each row."""
     told = {
         "facets": [
             [facet.name, [[one.value, one.label, *([one.also] if one.also else [])] for one in facet.choices]]
             for facet in facets
         ],
-        "events": [
-            [
-                *_years(event),
-                shapes.get(event.key),
-                [number[one] for one in facets_of(book, event) if one in number],
-                *(() if listed else _row(views, event)),
-            ]
-            for event in book.chronology
-        ],
+        "events": list(rows),
     }
     return f"sourcebookEvents({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
 

@@ -53,4 +53,4 @@ def _wording(views: ViewBuilder, wording: Wording) -> WordingView:
 def _as_of(views: ViewBuilder, citations: Sequence[Citation]) -> DateView:
     """Return the date of the earliest source among `citations`: the office is only known to be held as of then."""
     dates = [source.published for citation in citations if (source := views.book.sources.get(citation.source))]
-    return views.date(min(dates, key=lambda when: when.date.sort_key)) if dates else DateView("")
+    return views.date(min(dates, key=lambda when: when.sort_key)) if dates else DateView("")

@@ -1,27 +1,29 @@
-"""The parts of divided lists: their titles, and links to them."""
+"""The parts of divided lists, and the years of the chronology: their titles, and links to them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..core.dates.date_words import date_words
+from ..core.dates.date_words import date_words, short_date_words, year_span, year_words
+from ..core.dates.days import year_slug
 from ..core.dates.edtf import parse_edtf
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step
 from .elements import CountView, LinkView
+
+#: Earlier ten years have no name of their own.
+_FIRST_DECADE = 1000
 
 
 def part_words(labels: Labels, step: Step) -> str:
     """Return the title of a part."""
     match step.by:
         case "date" if step.value.endswith("X"):
-            return labels("part.decade", year=step.value.replace("X", "0"))
+            return short_date_words(parse_edtf(step.value), labels)
         case "date":
             return date_words(parse_edtf(step.value), labels)
         case "period":
-            begins, ends = map(int, step.value.split("/"))
-            decade = ends - begins < 10
-            return labels("part.decade", year=begins) if decade else labels("picture.years", first=begins, last=ends)
+            return _period(labels, *map(int, step.value.split("/")))
         case "undated":
             return labels("chronology.undated")
         case "kind":
@@ -44,6 +46,17 @@ def part_words(labels: Labels, step: Step) -> str:
             return labels(f"part.{step.by}", value=step.value)
 
 
+def _period(labels: Labels, first: int, last: int) -> str:
+    if last - first == 9 and first >= _FIRST_DECADE:
+        return short_date_words(parse_edtf(f"{first // 10:03}X"), labels)
+    return year_span(first, last, labels)
+
+
 def part_links(labels: Labels, parts: Iterable[Part], address: Callable[[Part], str]) -> tuple[CountView, ...]:
     """Return the links to parts, each with its number of entries."""
     return tuple(CountView(len(part.items), LinkView(part_words(labels, part.step), address(part))) for part in parts)
+
+
+def year_link(labels: Labels, year: int) -> LinkView:
+    """Return a link to the page of a year of the chronology."""
+    return LinkView(year_words(year, labels), f"chronology/{year_slug(year)}.html")

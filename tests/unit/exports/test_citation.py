@@ -120,6 +120,12 @@ def test_csl_json_reads_back(toy: Project) -> None:
         ("[2016-04-14..]", {"date-parts": [[2016]], "circa": True}),
         ("XXXX-04-14", {}),
         ("unknown", {}),
+        # CSL has no year 0.
+        ("-0043-03-15", {"date-parts": [[-44, 3, 15]]}),
+        ("0000", {"date-parts": [[-1]]}),
+        ("-0043/0014", {"date-parts": [[-44], [14]]}),
+        ("../-0043", {"date-parts": [[-44]], "circa": True}),
+        ("0886~/0899", {"date-parts": [[886], [899]], "circa": True}),
     ],
 )
 def test_a_date_says_no_more_than_is_known(edtf: str, date: dict[str, Any]) -> None:
@@ -139,6 +145,9 @@ def test_a_date_says_no_more_than_is_known(edtf: str, date: dict[str, Any]) -> N
         ("2014-09/2014-11", "2014", "2014"),
         ("2014-09-03/2014-09-28", "2014", "2014-09"),
         ("1939/1945", "1939–1945", "1939–1945"),
+        ("-0043-03-15", "44 BC", "44 BC"),
+        ("-0043~", "[44 BC?]", "[44 BC?]"),
+        ("-0043/0114", "44 BC–114", "44 BC–114"),
     ],
 )
 def test_formats_that_know_no_doubt_are_told_no_day_that_is_not_known(edtf: str, year: str, day: str) -> None:

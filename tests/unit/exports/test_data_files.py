@@ -495,7 +495,7 @@ def test_an_inferred_date_is_told_as_such_or_not_at_all(toy: Project) -> None:
 #: Fields that hold no free text: ids, words of the vocabulary, addresses, hashes.
 _FIXED = set(
     "id source entity event type kind status language url topics formerly folder icon schema_type schema_property ftm "
-    "shown of precision".split()
+    "shown of precision time".split()
 )
 
 

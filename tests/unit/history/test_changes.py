@@ -178,7 +178,7 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [("entities.yaml", "      to: 1952/..\n", "      to: 1953\n")],
         [
             f"changed: {LAYLA}",
-            "    relation: from ‘neighbour of Tobias Crumb, from 1923 (uncertain) to from 1952 on’ to "
+            "    relation: from ‘neighbour of Tobias Crumb, start: 1923 (uncertain), end: from 1952 on’ to "
             "‘neighbour of Tobias Crumb, from 1923 (uncertain) to 1953’",
         ],
     ),

@@ -37,7 +37,9 @@ from sourcebook.site.part_pages import leaves_of, part_view, wholes_of_record
 from sourcebook.site.renderer import Rendered, Renderer
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.filter import events_file, filter_view
+from sourcebook.views.index_filter import index_data
 from sourcebook.views.pages.entity import profile_view
+from sourcebook.views.pages.indexes import in_list
 from sourcebook.views.pages.topic import topic_view
 from sourcebook.views.part_links import part_words
 from sourcebook.views.sections import rows_of
@@ -62,6 +64,8 @@ def slugs(steps: Steps) -> list[str]:
         ("../1921-05-02", ["1920s", "1921", "1921-undated"]),
         ("0987", ["980s", "987", "987-undated"]),
         ("0009", ["9", "9-undated"]),
+        ("0000", ["1-bc", "1-bc-undated"]),
+        ("-0043-03-15", ["50-bc-decade", "44-bc", "44-bc-03", "44-bc-03-15"]),
         ("unknown", ["undated", "undated-vote"]),
     ],
 )
@@ -74,7 +78,7 @@ def test_the_whole_chronology_divides_by_years_at_once() -> None:
 
 
 def test_parts_of_early_decades_stand_before_later_ones() -> None:
-    dates = ("unknown", "1005", "0995", "0009")
+    dates = ("unknown", "1005", "0995", "0009", "0000", "-0043-04", "-0043-03", "-0044", "-0102")
     assert sorted(dates, key=lambda date: by_steps(steps_of_date(parse_edtf(date)))) == list(reversed(dates))
 
 
@@ -331,6 +335,19 @@ def test_the_filter_of_the_chronology_knows_every_event(small: ViewBuilder, list
             key, _, _, status, standing = row
             assert (key, status) == (event.key, "alleged" if event.status == "alleged" else "")
             assert bool(standing) == bool(event.by)
+
+
+def test_the_filter_of_a_divided_list_knows_every_entity(toy_views: ViewBuilder) -> None:
+    readers = in_list(one for one in toy_views.book.entities.values() if one.type == "person")
+    data = index_data(toy_views, readers, listed=False)
+    told = json.loads(data.removeprefix("sourcebookEvents(").removesuffix(");\n"))
+    assert told["facets"] == [["is_trade", [["librarian", "Librarian"], ["priest", "Priest"]]]]
+    assert [(row[3], row[4], row[5]) for row in told["events"]] == [
+        ([1], "amos-pell", "Amos Pell"),
+        ([], "edith-marlow", "Edith Marlow"),
+        ([0], "layla-haddad", "Layla Haddad"),
+        ([], "tobias-crumb", "Tobias Crumb"),
+    ]
 
 
 # ---- The real limits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from sourcebook.views.figures.axis import NARROW, TARGET, WIDE, LabelView
 from sourcebook.views.figures.scale import scale_of_years
 from sourcebook.views.figures.text_width import TEXT, shortened, text_width
 from sourcebook.views.figures.timeline import StripView, strip_of_months, strip_of_years
+from sourcebook.views.filter import events_file
 from sourcebook.views.pages.chronology import chronology_view, year_view
 from support.pictures import LABELS, NAMES, an_event, figures, html_of, views_of
 
@@ -50,6 +52,7 @@ EVENTS = {
     "500 events": BUSY,
     "900 years": AGES,
     "four events": FEW,
+    "before the year 1": [an_event(date, "me") for date in ("-0058", "-0043-03-15", "-0043-04", "0014", "../-0099")],
     "four on a day": [an_event("0001-01-01", "me")] * 4,
 }
 
@@ -188,11 +191,41 @@ def test_the_years_of_the_chronology_lead_to_their_groups() -> None:
     assert {anchor for anchor, _ in anchors} <= set(re.findall(r'id="([^"]+)"', html))
 
 
+def test_years_before_the_year_1_are_called_and_addressed_as_one_counts_them() -> None:
+    views = views_of(
+        [an_event(date, "me") for date in ("-0043-03-15", "-0043-04", "-0043", "-0043", "-0001-12", "0014")]
+    )
+    chronology = chronology_view(views, views.book.chronology, "All")
+    assert [(year.anchor, year.title, year.path) for year in chronology.years] == [
+        ("y-44-bc", "44 BC", "chronology/44-bc.html"),
+        ("y-2-bc", "2 BC", "chronology/2-bc.html"),
+        ("y-14", "AD 14", "chronology/14.html"),
+    ]
+    assert chronology.strip and "44 BC: 4, 2 BC: 1, AD 14: 1." in chronology.strip.description
+    assert "44 BC–AD 14" in chronology.strip.description
+    months = year_view(views, views.book.events_of["me"][:4], "44 BC").months
+    assert months and (months.id, months.title) == ("strip-44-bc", "The events of 44 BC by month")
+
+
+def test_the_filter_counts_years_before_the_year_1_downwards() -> None:
+    views = views_of([an_event(date, "me") for date in ("-0043-03-15", "0000", "0014")])
+    told = json.loads(events_file(views, listed=True).removeprefix("sourcebookEvents(").removesuffix(");\n"))
+    assert [row[:2] for row in told["events"]] == [[-43, -43], [0, 0], [14, 14]]
+
+
+def test_events_of_a_day_are_in_the_order_of_their_times() -> None:
+    times = ("14:00~", "02:20", "")
+    dates = [{"date": "1912-04-15", **({"time": time} if time else {})} for time in times]
+    views = views_of([an_event("1912-04-15", "me") | {"date": date} for date in dates])
+    words = [views.date(event.date).text for event in views.book.chronology]
+    assert words == ["15 April 1912", "15 April 1912, 02:20", "15 April 1912, about 14:00"]
+
+
 def test_an_event_that_lasts_beyond_its_year_stays_within_the_year_s_picture() -> None:
     views = views_of(
         [an_event("2014-11/2016-02", "me"), *(an_event(date, "me") for date in ("2015-02", "2015-03-01", "2015-04-01"))]
     )
-    strip = strip_of_months(views, "strip", 2015, views.book.chronology, {})
+    strip = strip_of_months(views, 2015, views.book.chronology, {})
     assert strip and [(mark.before, mark.after) for mark in strip.marks] == [
         (True, True),
         (False, False),

@@ -1,4 +1,4 @@
-/* The filter of the chronology, which is complete without it. Its data are loaded when a field is first used, or when the
+/* The filter of the chronology, or of a list of entities, which are complete without it. Its data are loaded when a field is first used, or when the
    address has choices, after "#" (person=…&from=2014). Where the chronology is on several pages, what is found is listed;
    else the other events are hidden. */
 (function () {
@@ -35,7 +35,7 @@
     told.facets.forEach(([name, choices]) => facets.set(name, choices.map(([value, label, also]) =>
       ({ value, label, also, token: token++ }))));
     events = told.events.map(([first, last, shape, tokens, ...row]) => ({ first, last, shape, tokens: new Set(tokens), row }));
-    rows = document.querySelectorAll("li.sb-event");
+    rows = document.querySelectorAll("li." + words.rows);
     shapes = Array.from(document.querySelectorAll(".sb-strip :is(.sb-dot, .sb-span, [class^=sb-column])"), shape => {
       const [y, height] = ["y", "height"].map(name => Number(shape.getAttribute(name)));
       return { shape, height, foot: y + height };
@@ -147,7 +147,7 @@
   /* An event in the list. Whoever alleges, announces, plans or denies it is named before it. */
   function row({ row: [id, sentence, date, state, standing] }) {
     const badge = element("span", "sb-badge sb-status-" + state, standing), link = element("a", "sb-link", sentence);
-    link.href = words.root + "events/" + id + ".html";
+    link.href = words.root + words.folder + "/" + id + ".html";
     link.dir = "auto";
     return element("li", "sb-event sb-status-" + (state || "occurred"),
       element("div", "sb-when", element("span", "sb-time", date)),

@@ -16,12 +16,28 @@ from .registry import rule
 def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
     """A date with a `?` says how it was inferred."""
     for root, holder, name, date in _dates(book):
-        if date.date.uncertain and not date.inferred:
+        if date.uncertain and not date.inferred:
+            time = f'\n  time: "{date.time}"' if date.time else ""
+            written = " ".join(filter(None, (date.date.text, date.time)))
             yield Problem(
                 holder.location(name),
                 "missing-inferred",
-                f"the uncertain date {date.date.text!r} needs 'inferred'",
-                f'{name}:\n  date: "{date.date.text}"\n  inferred: how it was worked out',
+                f"the uncertain date {written!r} needs 'inferred'",
+                f'{name}:\n  date: "{date.date.text}"{time}\n  inferred: how it was worked out',
+                record=root.key,
+            )
+
+
+@rule
+def times_of_day_have_a_day(book: Book) -> Iterator[Problem]:
+    """A time of day belongs to a day."""
+    for root, _, name, date in _dates(book):
+        if date.time and date.date.form != "day":
+            yield Problem(
+                date.location("time"),
+                "time-without-day",
+                f"the time {date.time} belongs to no day: {name!r} is {date.date.text!r}",
+                "write the day, or delete the time",
                 record=root.key,
             )
 

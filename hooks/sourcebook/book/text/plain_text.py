@@ -182,10 +182,15 @@ class PlainText:
         return piece if isinstance(piece, str) else piece.words or self.named_by_id(piece.id)
 
     def date(self, when: When) -> str:
-        """Return a date in words: the record's own, or else a wording of its EDTF text."""
-        if when.words and when.date.uncertain:
-            return self.labels("date.own_words_uncertain", date=when.words)
-        return when.words or date_words(when.date, self.labels)
+        """Return a date in words: the record's own, or else a wording of its EDTF text and its time; then as its source
+        writes it in another calendar."""
+        if when.words:
+            words = self.labels("date.own_words_uncertain", date=when.words) if when.uncertain else when.words
+        else:
+            words = date_words(when.date, self.labels, when.time)
+        if when.as_written:
+            return self.labels("date.as_written", date=words, words=isolate(when.as_written))
+        return words
 
     def property(self, found: Property) -> str:
         """Return a property with its value: “Born: March 2, 1948”."""

@@ -108,7 +108,7 @@ class _Checker:
         for name, tag in page.twice:
             if not name.startswith("__"):  # the theme's own controls
                 self._problem(path, tag.line, tag.column, _twice(name, page.ids[name]))
-        for tag in page.bases:
+        for tag in page.bases if path != NOT_FOUND else ():  # that page names the root of its links
             message = "a <base> element changes what the links of the page lead to"
             self._problem(path, tag.line, tag.column, Fault("base-element", message, "delete it"))
         self._check(path, path, page.references)

@@ -4,70 +4,205 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
+
+from .days import Day, before_christ, day_of, days_in_month, year_text
 
 #: The signs of EDTF at the end of a date: uncertain, approximate, both.
 SIGNS = "?~%"
-_MONTHS = "january february march april may june july august september october november december".split()
-_PART_WORDS = dict(
-    zip("spring summer autumn fall winter early mid late".split(), "21 22 23 23 24 37 38 39".split(), strict=True)
-)
+#: So many readings of one text are enough for a hint.
+_MOST = 3
+
+_Y = r"(?P<y>\d{3,4}|\d{1,4} ?(?:bc|ad)|ad ?\d{1,4})"
+_M = r"m(?P<m>\d\d)"
+_D = r"(?P<d>\d\d?)(?:st|nd|rd|th|er|\.)?"
+_PARTS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24, "early": 37, "mid": 38, "late": 39}
+#: Phrases for one date, in the canonical form of `date_phrases`, and what they mean. `y`, `m` and `d` become a
+#: year, month and day of EDTF.
 _HABITS = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.ASCII), written)
+    (re.compile(pattern), written)
     for pattern, *written in (
-        (r"(?P<d>\d\d?)[-/. ](?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
-        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)[-/. ](?P<d>\d\d?)", "{y}-{m:0>2}-{d:0>2}"),
-        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)", "{y}-{m:0>2}"),
-        (r"(?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m:0>2}"),
+        (_Y, "{y}"),
+        (r"(?P<d>\d\d?)[-/. ](?P<m>\d\d?)[-/. ](?P<y>\d{4})", "{y}-{m}-{d}", "{y}-{d}-{m}"),
+        (r"(?P<y>\d{4})[-/. ](?P<m>\d\d?)[-/. ](?P<d>\d\d?)", "{y}-{m}-{d}"),
+        (r"(?P<y>\d{4})[-/.](?P<m>\d\d?)", "{y}-{m}"),
+        (r"(?P<m>\d\d?)[-/.](?P<y>\d{4})", "{y}-{m}"),
         (r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", "{y}-{m}-{d}"),
-        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
-        (r"(?P<name>[a-z]+)\.? (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>\d{4})", "{y}-{m}-{d:0>2}"),
-        (r"(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", "{y}-{m}"),
-        (r"(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<name>[a-z]+)", "XXXX-{m}-{d:0>2}"),
-        (r"(?P<part>[a-z]+)(?: in| of|-| )? ?(?P<y>\d{4})", "{y}-{p}"),
-        (r"(?P<y>\d{4}-\d\d-\d\d)[T ]\d.*", "{y}"),
-        (r"(?:the )?(?P<y>\d{3})(?:0'?s|[ux])", "{y}X"),
-        (r"(?P<y>\d{4}) ?(?:-|–|—|to|until) ?(?P<d>\d{4})", "{y}/{d}"),
-        (r"(?P<y>[^/]+)/(?:open|now|present|unknown)?", "{y}/.."),
-        (r"(?:open|unknown)?/(?P<y>[^/]+)", "../{y}"),
-        (r"(?:about|around|circa|ca\.?|c\.?|approximately) ?(?P<y>.+)", "{y}~"),
-        (r"unknown|undated|none|n/?a|n\.? ?d\.?", "unknown"),
+        (r"(?P<iso>\d{4}-\d\d-\d\d)[t ]\d.*", "{iso}"),
+        (rf"{_D} {_M} {_Y}", "{y}-{m}-{d}"),
+        (rf"{_M} {_D} {_Y}", "{y}-{m}-{d}"),
+        (rf"{_Y} {_M} {_D}", "{y}-{m}-{d}"),
+        (rf"{_M} {_Y}", "{y}-{m}"),
+        (rf"{_Y} {_M}", "{y}-{m}"),
+        (rf"{_D} {_M}", "XXXX-{m}-{d}"),
+        (rf"{_M} {_D}", "XXXX-{m}-{d}"),
+        (rf"(?P<part>{'|'.join(_PARTS)}) {_Y}", "{y}-{part}"),
+        (r"winter (?P<y>\d{4})[-/](?:\d\d)?\d\d", "{y}-24"),
+        (rf"(?P<q>[1-4])(?:st|nd|rd|th|er)? quarter {_Y}", "{y}-{q}"),
+        (rf"q(?P<q>[1-4]) {_Y}", "{y}-{q}"),
+        (rf"{_Y} q(?P<q>[1-4])", "{y}-{q}"),
+        (r"(?P<c>\d\d)00'?s", "{c}XX", "{c}0X"),
+        (r"(?P<s>\d{3})(?:0'?s|[ux])", "{s}X"),
+        (r"decade (?P<s>\d{3})0", "{s}X"),
+        (r"-(?P<bc>0*[1-9]\d{0,3})", "{before}", "{minus}"),
+        (r"unknown|nd", "unknown"),
     )
 )
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
+_NUMBER = rf"(\d\d?|{'|'.join(reversed(_ROMAN))})(?:st|nd|rd|th|eme|er|e|\.)?"
+_CENTURY = re.compile(rf"(?:century {_NUMBER}|{_NUMBER} century)(?: (bc)| ad)?")
+#: The years of a decade and a century, and the days of a month, that are its beginning, middle and end.
+_THIRDS = {
+    "early": ((0, 3), (0, 33), (1, 10)),
+    "mid": ((4, 6), (34, 66), (11, 20)),
+    "late": ((7, 9), (67, 99), (21, 31)),
+}
+_THIRD = re.compile(r"(early|mid|late) (.+)")
+_ABOUT = re.compile(r"about (.+)|(.+) about")
+_RANGES = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        (r"between (.+) and (.+)", "[{}..{}]"),
+        (r"(.+) or (.+)", "[{}, {}]"),
+        (r"(?:from )?(.+) (?:to|until|-) (.+)", "{}/{}"),
+        (r"(?!winter|\d{4}-(?:2[1-9]|3\d|4[01])$)([^-]+)-([^-]+)", "{}/{}"),
+        (r"(\d{4})/(\d\d)", "{}/{}"),
+    )
+)
+#: “Before 1990” is not in 1990: the bound is the year, month or day that is so many steps away.
+_BOUNDS = tuple(
+    (re.compile(pattern), form, step)
+    for pattern, form, step in (
+        (r"before (.+)", "[..{}]", -1),
+        (r"after (.+)", "[{}..]", 1),
+        (r"(.+) or (?:before|earlier)", "[..{}]", 0),
+        (r"(.+) or (?:after|later)", "[{}..]", 0),
+        (r"(?:since|from) (.+?)(?: since)?", "{}/..", 0),
+        (r"(.+)/(?:open|now|present|unknown)?", "{}/..", 0),
+        (r"(?:(?:open|unknown)?/|(?:until|to) )(.+)", "../{}", 0),
+    )
+)
+_STEPPED = re.compile(r"(-?\d{2,4})(X{0,2})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 def rewritten(text: str, is_date: Callable[[str], bool]) -> Iterator[str]:
-    """Yield `text` rewritten as a date in each way that fits: first as a whole, then part by part.
+    """Yield dates that `text` may mean: as a whole, or else with its parts mended one by one.
 
-    What it yields may be no date either; `is_date` says of a text whether it is one.
+    `is_date` says of a text whether it is a date.
     """
-    yield from _single_rewritten(text)
-    pieces = re.split(r"(\.\.|[][,/])", text)
-    pieces[::2] = (_mended(piece.strip(), is_date) for piece in pieces[::2])
-    yield "".join(", " if piece == "," else piece for piece in pieces)
+    found = dict.fromkeys(islice(filter(is_date, _whole(text)), _MOST * 2))
+    if not found:
+        pieces = re.split(r"(\.\.|[][,/])", text)
+        pieces[::2] = (_mended(piece.strip(), is_date) for piece in pieces[::2])
+        mended = "".join(", " if piece == "," else piece for piece in pieces)
+        found = {mended: None} if is_date(mended) else {}
+    yield from islice(found, _MOST)
 
 
 def _mended(piece: str, is_date: Callable[[str], bool]) -> str:
-    return next(filter(is_date, (piece, *_single_rewritten(piece))), piece) if piece else piece
+    return next(filter(is_date, (piece, *_whole(piece))), piece) if piece else piece
 
 
-def _single_rewritten(text: str) -> Iterator[str]:
-    plain = " ".join(re.sub(f"[{SIGNS}]", " ", text).split())
-    found = set(text) & set(SIGNS)
-    sign = "%" if len(found) > 1 else "".join(found)
+def _whole(text: str) -> Iterator[str]:
+    """Yield the readings of a text, with the sign that it has somewhere."""
+    plain = " ".join(re.sub(rf"[{SIGNS}]|\([{SIGNS}]+\)|\[[{SIGNS}]+\]", " ", text).split())
+    signs = set(text) & set(SIGNS)
+    sign = "%" if len(signs) > 1 else "".join(signs)
     yield f"{plain}{sign}"
+    from .date_phrases import canonical  # it loads Babel, which no date in its right form needs
+
+    for phrase in canonical(plain):
+        yield from (_signed(date, sign) for date in _phrase(phrase))
+
+
+def _signed(date: str, sign: str) -> str:
+    """Return a date with a sign at each of its ends."""
+    return date if date == "unknown" else re.sub(r"(?<=[0-9X])(?=/|\.\.|,|\]|$)", sign, date)
+
+
+def _phrase(text: str) -> Iterator[str]:
+    """Yield the dates that a phrase in canonical form may mean."""
+    yield from _single(text)
+    if match := _THIRD.fullmatch(text):
+        yield from (third for one in _single(match[2]) if (third := _third(match[1], one)))
+    for pattern, form, step in _BOUNDS:
+        if match := pattern.fullmatch(text):
+            yield from (form.format(date) for one in _single(match[1]) if (date := _stepped(one, step)))
+    for pattern, form in _RANGES:
+        if match := pattern.fullmatch(text):
+            yield from (form.format(start, end) for start, end in _pairs(match[1], match[2]))
+    if match := _ABOUT.fullmatch(text):
+        yield from (_signed(date, "~") for date in _phrase(match[1] or match[2]))
+
+
+def _single(text: str) -> Iterator[str]:
+    """Yield the dates that a phrase for one date may mean, also impossible ones."""
     for pattern, written in _HABITS:
-        match = pattern.fullmatch(plain)
-        if match:
-            yield from (f"{form.format_map(_values(match.groupdict()))}{sign}" for form in written)
+        if match := pattern.fullmatch(text):
+            values = dict(_values(match.groupdict()))
+            yield from (form.format_map(values) for form in written)
+    if match := _CENTURY.fullmatch(text):
+        number = match[1] or match[2]
+        before = (int(number) if number.isdecimal() else _ROMAN.index(number) + 1) - 1
+        yield f"{'-' if match[3] else ''}{before:02}XX"
 
 
-def _values(groups: dict[str, str | None]) -> dict[str, str]:
-    """Return the groups of a habit, with `m` for a month's name or its beginning, `p` for a word like “early”."""
-    values = {key: value or "" for key, value in groups.items()}
-    name, part = values.get("name", "").lower(), values.get("part", "").lower()
-    if name:
-        numbers = [n for n, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
-        values["m"] = f"{numbers[0]:02}" if numbers else ""
-    if part:
-        values["p"] = _PART_WORDS.get(part, "")
-    return values
+def _values(groups: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in groups.items():
+        match name:
+            case "y":
+                number = int("".join(filter(str.isdecimal, value)))
+                yield name, year_text(before_christ(number) if value.endswith("bc") else number)
+            case "m" | "d":
+                yield name, value.zfill(2)
+            case "part":
+                yield name, str(_PARTS[value])
+            case "q":
+                yield name, str(32 + int(value))
+            case "bc":
+                yield from (("before", year_text(before_christ(int(value)))), ("minus", year_text(-int(value))))
+            case _:
+                yield name, value
+
+
+def _pairs(start: str, end: str) -> Iterator[tuple[str, str]]:
+    """Yield two dates, of which the first may leave out what the second says: “3–5 May 1912”, “50 to 44 BC”; or the
+    second the century: “1914–18”."""
+    words = end.split()
+    starts = [*(" ".join((start, *words[at:])) for at in range(1, len(words))), start]
+    ends = [end]
+    if re.fullmatch(r"\d{4}", start) and re.fullmatch(r"\d\d", end):
+        ends = [f"{int(start[:2]) + 1}00" if (start[2:], end) == ("99", "00") else f"{start[:2]}{end}"]
+    if month := re.match(r"m\d\d ", start):
+        ends.append(month[0] + end)
+    yield from ((one, other) for a in starts for one in _single(a) for b in ends for other in _single(b))
+
+
+def _third(name: str, date: str) -> str | None:
+    """Return the beginning, middle or end of a decade, a century or a month as bounds of one moment."""
+    in_decade, in_century, in_month = _THIRDS[name]
+    if re.fullmatch(r"\d{3}X", date):
+        return f"[{date[:3]}{in_decade[0]}..{date[:3]}{in_decade[1]}]"
+    if re.fullmatch(r"\d\dXX", date):
+        return f"[{date[:2]}{in_century[0]:02}..{date[:2]}{in_century[1]:02}]"
+    if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", date):
+        last = min(in_month[1], days_in_month(int(date[:4]), int(date[5:])))
+        return f"[{date}-{in_month[0]:02}..{date}-{last}]"
+    return None
+
+
+def _stepped(date: str, step: int) -> str | None:
+    """Return the date itself, or the one before (-1) or after it (1), as precise as it is; None if there is none."""
+    match = _STEPPED.fullmatch(date)
+    if not match or not step:
+        return None if step else date
+    edge = match[2].replace("X", "0" if step < 0 else "9")
+    year, month, day = int(match[1] + edge), int(match[3] or 1), int(match[4] or 1)
+    if not match[3]:
+        return year_text(year + step)
+    if not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
+        return None
+    if not match[4]:
+        years, before = divmod(month - 1 + step, 12)
+        return f"{year_text(year + years)}-{before + 1:02}"
+    return day_of(Day(year, month, day).toordinal() + step).isoformat()

@@ -3,6 +3,7 @@
 A *single date*, at whose end `?` means uncertain, `~` approximate, `%` both (level 1 of the standard):
 
 * `2014`, `2014-09`, `2014-09-30`: a year, a month, a day; only days that exist (level 0).
+* `0000`, `-0043`, `-0043-03-15`: the same before the year 1, where `0000` is 1 BC, `-0043` 44 BC (level 1).
 * `201X`, `20XX`: some year of a decade, of a hundred years; `2014-XX`, `2014-XX-XX`, `2014-09-XX`: some month
   or day of the year, some day of the month (level 1).
 * `XXXX-04-14`, `XXXX-04`: a day, a month of an unknown year (level 2).
@@ -16,21 +17,20 @@ Made of single dates with a year, without XX for month or day:
 * `[2014..2016]`: one moment within these bounds; `[..2016]`, `[2014..]`; `[2014, 2016]`: one of these, two or
   more and in order (level 2).
 
-And the word `unknown`, which is ours. Not accepted, though EDTF has it: years outside 0001 to 9999, where
-Python's calendar ends; times of day; ends left empty (`2014/`); signs inside a date (`2014?-09`); `{…}`;
-ranges among alternatives; halves of years; southern seasons.
+And the word `unknown`, which is ours. Not accepted, though EDTF has it: years outside -9999 to 9999 (`Y17000`);
+times of day, which have a field of their own; ends left empty (`2014/`); signs inside a single date (`2014?-09`);
+`{…}`; ranges among alternatives; halves of years; southern seasons.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
-from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 from .date_habits import SIGNS, rewritten
+from .days import FIRST_YEAR, LAST_YEAR, Day, before_christ, days_in_month, year_text
 
 Form = Literal[
     "day",
@@ -52,15 +52,19 @@ Form = Literal[
 
 MAX_LENGTH = 200
 
-_LAST_DAY = datetime.date.max.toordinal()
+_LAST_DAY = Day(LAST_YEAR, 12, 31)
 _TWO = "([0-9]{2}|XX)"
-_SINGLE = re.compile(rf"([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX)(?:-{_TWO}(?:-{_TWO})?)?([{SIGNS}]?)")
+_SINGLE = re.compile(rf"(-?[0-9]{{4}}|-?[0-9]{{3}}X|-?[0-9]{{2}}XX|XXXX)(?:-{_TWO}(?:-{_TWO})?)?([{SIGNS}]?)")
 #: The two digits after a year beyond its months: the form, the first month, and how many months.
 _PARTS_OF_YEAR: dict[int, tuple[Form, int, int]] = {
     **{21 + n: ("season", 3 + 3 * n, 3) for n in range(4)},
     **{33 + n: ("quarter", 1 + 3 * n, 3) for n in range(4)},
     **{37 + n: ("third", 1 + 4 * n, 4) for n in range(3)},
 }
+#: Years that EDTF can write and we cannot.
+_TOO_FAR = re.compile(r"Y-?[0-9]+(?:E[0-9]+)?|[+-]?[0-9]{5,7}(?:-[0-9]{2}){0,2}")
+#: A day with its time of day, as ISO 8601 and EDTF write it.
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(?::[0-9.]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 _ACCEPTED = (
     "write 2014, 2014-09 or 2014-09-30; 2014? when uncertain, 2014~ when approximate, 2014/2016 for what "
     "lasted, [2014..2016] for one moment between, [2014, 2016] for one of two, or unknown"
@@ -86,8 +90,8 @@ class Edtf:
     #: The written form. It decides which of the fields below count.
     form: Form = field(compare=False)
     #: First and last possible day. None: an open end, no year, or unknown.
-    earliest: datetime.date | None = field(default=None, compare=False)
-    latest: datetime.date | None = field(default=None, compare=False)
+    earliest: Day | None = field(default=None, compare=False)
+    latest: Day | None = field(default=None, compare=False)
     #: It has `?` or `%`, or one of its parts has.
     uncertain: bool = field(default=False, compare=False)
     #: It has `~` or `%`, or one of its parts has.
@@ -106,6 +110,11 @@ class Edtf:
         return self.earliest is not None or self.latest is not None
 
     @property
+    def apart(self) -> bool:
+        """Whether its words cannot follow “from” or “as of”: “between March and May 1912”, “date unknown”."""
+        return self.form in ("interval", "unknown") or (self.form == "within" and None not in self.bounds)
+
+    @property
     def year(self) -> int | None:
         """The year under which chronologies list it: that of the earliest day, or of the latest if the start is
         open."""
@@ -122,7 +131,7 @@ class Edtf:
         first = self.earliest or self.latest
         if first is None:
             return (1, 0, 0)
-        return (0, first.toordinal(), self.latest.toordinal() if self.latest else _LAST_DAY + 1)
+        return (0, first.toordinal(), self.latest.toordinal() if self.latest else _LAST_DAY.toordinal() + 1)
 
 
 @lru_cache(maxsize=2**15)
@@ -134,13 +143,34 @@ def parse_edtf(text: str) -> Edtf:
     except _Refusal as refusal:
         reason, hint = refusal.args
     shown = repr(text if len(text) <= 60 else f"{text[:60]}…")
-    raise DateError(f"{shown} is not a date{reason and ': '}{reason}", _meant(text) or hint or _ACCEPTED)
+    raise DateError(f"{shown} is not a date{reason and ': '}{reason}", _meant(text) or hint or _hint(text))
 
 
 def _meant(text: str) -> str:
     """Return the hint `write …` with the valid dates that `text` may mean; empty if there is none."""
-    dates = dict.fromkeys(filter(_is_date, rewritten(text, _is_date))) if len(text) <= MAX_LENGTH else ()
-    return f"write {' or '.join(dates)}" if dates else ""
+    if (moment := _MOMENT.fullmatch(text)) and _is_date(moment[1]):
+        return f'write {{date: "{moment[1]}", time: "{moment[2]}{moment[3] or ""}"}}'
+    dates = tuple(rewritten(text, _is_date)) if len(text) <= MAX_LENGTH else ()
+    several = len(dates) > 1
+    return f"write {' or '.join(_explained(date, several) for date in dates)}" if dates else ""
+
+
+def _hint(text: str) -> str:
+    from .date_phrases import in_another_calendar  # it loads Babel, which no date in its right form needs
+
+    if len(text) <= MAX_LENGTH and in_another_calendar(text):
+        return f'write the Gregorian date, and beside it that of the source: {{date: …, as_written: "{text}"}}'
+    return _ACCEPTED
+
+
+def _explained(text: str, several: bool) -> str:
+    """Return a suggested date; years before Christ with their number, and one of several decades with its years."""
+    date = _parse(text)
+    if date.form == "year" and date.year is not None and date.year < 1:
+        return f"{text} ({before_christ(date.year)} BC)"
+    if several and date.form in ("decade", "century") and date.earliest and date.latest:
+        return f"{text} ({date.earliest.year} to {date.latest.year})"
+    return text
 
 
 def _is_date(text: str) -> bool:
@@ -155,13 +185,18 @@ def surely_before(a: Edtf, b: Edtf) -> bool:
     return a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 
+def iso_date(edtf: Edtf) -> str | None:
+    """Return a year, month or day without its signs, as ISO 8601 has it; None for all other forms."""
+    digits = {"day": 10, "month": 7, "in-month": 7, "year": 4, "in-year": 4}.get(edtf.form)
+    return edtf.text[: digits + edtf.text.startswith("-")] if digits else None
+
+
 def html_datetime(edtf: Edtf) -> str | None:
-    """Return the value of `<time datetime>`: a year, month or day as HTML defines them; None for all other forms.
+    """Return the value of `<time datetime>`: a year from 1 on, a month or day as HTML defines them; else None.
 
     HTML has no sign for `?` and `~`, so they are left out, and the words beside it must say them.
     """
-    digits = {"day": 10, "month": 7, "in-month": 7, "year": 4, "in-year": 4}.get(edtf.form)
-    return edtf.text[:digits] if digits else None
+    return iso_date(edtf) if edtf.earliest and edtf.earliest.year > 0 else None
 
 
 class _Refusal(Exception):
@@ -253,19 +288,19 @@ def _member(text: str) -> Edtf:
 def _single(text: str) -> Edtf:
     match = _SINGLE.fullmatch(text)
     if not match:
-        raise _Refusal()
+        raise _Refusal(*(_OUTSIDE if _TOO_FAR.fullmatch(text.rstrip(SIGNS)) else ()))
     year, month, day, sign = match.groups()
     signs = sign in ("?", "%"), sign in ("~", "%")
     if year == "XXXX":
         month_number, day_number = _without_year(month, day)
         return Edtf(text, "no-year", None, None, *signs, month=month_number, day=day_number)
-    first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if not first_year:
-        raise _Refusal("years run from 0001 to 9999")
+    if year == "-0000":
+        raise _Refusal("1 BC is the year 0000", f"write {text[1:]}")
+    first_year, last_year = sorted((int(year.replace("X", "0")), int(year.replace("X", "9"))))
     if "X" in year and month:
         raise _Refusal("a year with X has no month")
     if month is None or month == "XX":
-        first, last = datetime.date(first_year, 1, 1), datetime.date(last_year, 12, 31)
+        first, last = Day(first_year, 1, 1), Day(last_year, 12, 31)
         return Edtf(text, _form_of_year(year, month, day), first, last, *signs)
     if int(month) in _PARTS_OF_YEAR and day is None:
         form, first_month, months = _PARTS_OF_YEAR[int(month)]
@@ -282,12 +317,12 @@ def _form_of_year(year: str, month: str | None, day: str | None) -> Form:
     return "century" if year.endswith("XX") else "decade" if year.endswith("X") else "year"
 
 
-def _month_or_day(year: int, month: str, day: str | None) -> tuple[Form, datetime.date, datetime.date]:
+def _month_or_day(year: int, month: str, day: str | None) -> tuple[Form, Day, Day]:
     _refuse_month(month)
     if day is None or day == "XX":
         return "in-month" if day else "month", *_months(year, int(month), 1)
-    _refuse_day(year, f"{year:04}-{month}", month, day)
-    only = datetime.date(year, int(month), int(day))
+    _refuse_day(year, f"{year_text(year)}-{month}", month, day)
+    only = Day(year, int(month), int(day))
     return "day", only, only
 
 
@@ -301,13 +336,17 @@ def _without_year(month: str | None, day: str | None) -> tuple[int, int]:
     return int(month), int(day or 0)
 
 
-def _months(year: int, first: int, count: int) -> tuple[datetime.date, datetime.date]:
+def _months(year: int, first: int, count: int) -> tuple[Day, Day]:
     """Return first and last day of `count` months. Winter runs into the next year, except at the calendar's end."""
     years_more, last = divmod(first + count - 2, 12)
-    if year + years_more > datetime.MAXYEAR:
-        return datetime.date(year, first, 1), datetime.date.max
     end = year + years_more, last + 1
-    return datetime.date(year, first, 1), datetime.date(*end, monthrange(*end)[1])
+    return Day(year, first, 1), min(Day(*end, days_in_month(*end)), _LAST_DAY)
+
+
+_OUTSIDE = (
+    f"years run from {FIRST_YEAR} ({before_christ(FIRST_YEAR)} BC) to {LAST_YEAR}",
+    'for a time outside of these years, write unknown, and as words what the source says: {date: unknown, words: "…"}',
+)
 
 
 def _refuse_month(month: str) -> None:
@@ -319,7 +358,7 @@ def _refuse_month(month: str) -> None:
 
 
 def _refuse_day(year: int, written: str, month: str, day: str) -> None:
-    days = monthrange(year, int(month))[1]
+    days = days_in_month(year, int(month))
     if not 1 <= int(day) <= days:
         raise _Refusal(f"{written} has {days} days", f"write {written} when the day is not known")
 
@@ -328,9 +367,9 @@ def _refuse_day(year: int, written: str, month: str, day: str) -> None:
 _LONGEST_MONTH = 31
 
 
-def month_of(date: Edtf) -> datetime.date | None:
+def month_of(date: Edtf) -> Day | None:
     """Return the first day of the month under which chronologies list a date; None when only its year is known."""
     first, last = date.earliest, date.latest
-    if first is None or last is None or (last - first).days > _LONGEST_MONTH:
+    if first is None or last is None or last.toordinal() - first.toordinal() > _LONGEST_MONTH:
         return None
-    return first.replace(day=1)
+    return replace(first, day=1)

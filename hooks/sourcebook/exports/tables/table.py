@@ -18,7 +18,7 @@ from ...untrusted.escaping import inert_cell
 Row = dict[str, object]
 
 #: The columns of a date.
-DATE = ("date", "earliest", "latest", "date_words", "inferred")
+DATE = ("date", "earliest", "latest", "time", "as_written", "date_words", "inferred")
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ def date_columns(reading: Reading, when: When | None) -> Row:
         "date": when.date.text,
         "earliest": when.date.earliest,
         "latest": when.date.latest,
+        "time": when.time,
+        "as_written": when.as_written,
         "date_words": when.words,
         "inferred": reading.plain(when.inferred),
     }

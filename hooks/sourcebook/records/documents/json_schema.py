@@ -26,8 +26,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 _CLAIM = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$"}
 DATE_FORMS = (
-    "EDTF: `2014`, `2014-09-30`, `2015-02?` (uncertain), `2014~` (about), `201X`, `XXXX-04-14`, `2014-21` (season), "
-    "`2014/2016` (lasted), `[2014..2016]` (one moment between), `[2014, 2016]` (one of them), or `unknown`"
+    "EDTF: `2014`, `2014-09-30`, `2015-02?` (uncertain), `2014~` (about), `-0043` (44 BC), `201X`, `17XX`, "
+    "`XXXX-04-14`, `2014-21` (season), `2014/2016` (lasted), `[2014..2016]` (one moment between), `[2014, 2016]` (one "
+    "of them), or `unknown`"
 )
 
 #: Conditions beyond the models: who makes a claim, and that only a denial answers another.
@@ -105,6 +106,7 @@ def definitions_of(models: Iterable[type[Record]]) -> dict[str, Json]:
         schema = copy.deepcopy(_of_model(model))
         found |= schema.pop("$defs", {})
         found[model.__name__] = schema
+    found.pop("Day", None)  # only in dates as they are in memory
     for model in models_in(*models):
         _finish(found[model.__name__], model)
     return found

@@ -126,10 +126,22 @@ def _shape(value: Any) -> str:
     return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "text"
 
 
-def _unknown_fields(value: Mapping, unknown: set[str], known: frozenset[str]) -> Iterator[Problem]:
+def _unknown_fields(value: Mapping, unknown: set[str], model: type[Record]) -> Iterator[Problem]:
+    known = field_names(model)
     for name in sorted(unknown):
-        hint = did_you_mean(name, known) or f"known fields: {', '.join(sorted(known))}"
+        hint = _hint_inside(value, name, model) or did_you_mean(name, known)
+        hint = hint or f"known fields: {', '.join(sorted(known))}"
         yield Problem(value.location(name, of_key=True), "unknown-field", f"unknown field {name!r}", hint)
+
+
+def _hint_inside(value: Mapping, name: str, model: type[Record]) -> str:
+    """Return how to write a field that belongs to a small record in this one: the time of day of a date."""
+    for _, outer, form in within(model):
+        inside = form[-1]
+        if len(form) == 1 and outer in value and name in field_names(inside):
+            first = next(iter(inside.model_fields))
+            return f"{outer}: {{{first}: …, {name}: …}}"
+    return ""
 
 
 def validated(value: Mapping, model: type[RecordT], key: str) -> tuple[RecordT | None, list[Problem]]:
@@ -180,7 +192,7 @@ def _unknown(value: Mapping, model: type[Record]) -> Iterator[Problem]:
     known = field_names(model)
     unknown = value.keys() - known
     if unknown:
-        yield from _unknown_fields(value, unknown, known)
+        yield from _unknown_fields(value, unknown, model)
     for _, written, form in within(model):
         if written in value:
             for _, part in _pairs(value[written], value[written], form):

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, InstanceOf, PlainValidator
 from pydantic_core import PydanticKnownError
 
 from ...core.dates.edtf import Edtf, parse_edtf
+from ...core.dates.time_of_day import parse_time
 from ...core.yaml.nodes import PlainNumber, Sequence
 from ...untrusted.portable_names import device_fault, is_device
 from ...untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
@@ -160,6 +161,11 @@ def _edtf(value: Any) -> Any:
     return parse_edtf(value) if isinstance(value, str) else value
 
 
+def _time(text: str) -> str:
+    parse_time(text)
+    return text
+
+
 def without_brackets(value: Any) -> Any:
     """Undo YAML's reading of an unquoted `[2014..2016]` as a list; it is meant as EDTF text."""
     if isinstance(value, Sequence) and value and all(isinstance(part, str) for part in value):
@@ -259,6 +265,7 @@ ClaimAddress = Annotated[str, AfterValidator(_claim), RefersTo("claim")]
 Who = Annotated[Line, RefersTo("who")]
 Work = Annotated[Line, RefersTo("work")]
 EdtfDate = Annotated[InstanceOf[Edtf], BeforeValidator(_edtf)]
+Time = Annotated[str, AfterValidator(_time)]
 FormerAddress = Annotated[str, AfterValidator(_former)]
 
 

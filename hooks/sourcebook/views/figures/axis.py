@@ -5,17 +5,17 @@ Labels are chosen for the width of a phone (NARROW), then more for that of a pag
 
 from __future__ import annotations
 
-import datetime
 import math
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ...core.dates.days import Day, day_of, days_in_month, first_of, year_slug
 from ...core.dates.edtf import Edtf
 from ...core.labels import Labels
 from ...records.models import Event
-from .scale import Scale, first_of
+from ..part_links import year_link
+from .scale import Scale
 from .text_width import text_width, to_tenth
 
 NARROW = 288  # a screen of 320 pixels without the page's margins
@@ -62,12 +62,12 @@ def year_labels(labels: Labels, scale: Scale, dated: Sequence[Event], on_page: b
 
 
 def _year_label(labels: Labels, scale: Scale, year: int, number: int, on_page: bool) -> Wanted:
-    words, x = str(year), middle_of(scale, first_of(year), first_of(year + 1))
+    page, x = year_link(labels, year), middle_of(scale, first_of(year), first_of(year + 1))
     if not number:
-        return Wanted(x, words)
+        return Wanted(x, page.text)
     if on_page:
-        return Wanted(x, words, f"y-{year}", "", labels("picture.of", name=words, n=number))
-    return Wanted(x, words, "", f"chronology/{year}.html", labels("chronology.page", year=words))
+        return Wanted(x, page.text, f"y-{year_slug(year)}", "", labels("picture.of", name=page.text, n=number))
+    return Wanted(x, page.text, "", page.path, labels("chronology.page", year=page.text))
 
 
 def placed(wanted: Sequence[Wanted]) -> tuple[LabelView, ...]:
@@ -112,12 +112,12 @@ def years_of(dates: Iterable[Edtf]) -> Iterator[int]:
 
 def month_days(year: int, month: int) -> tuple[int, int]:
     """Return the first day of a month and of the next, as ordinals."""
-    first = datetime.date(year, month, 1).toordinal()
-    return first, first + monthrange(year, month)[1]
+    first = Day(year, month, 1).toordinal()
+    return first, first + days_in_month(year, month)
 
 
 def _year_of(day: int) -> int:
-    return datetime.date.fromordinal(day).year
+    return day_of(day).year
 
 
 def middle_of(scale: Scale, first: int, end: int) -> float:

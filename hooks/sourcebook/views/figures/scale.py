@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+
+from ...core.dates.days import first_of
 
 #: The margin on either side, for marks and labels at the edge, in per cent of the width.
 MARGIN = 3.0
@@ -55,11 +56,6 @@ class Scale:
                 share = max(0, day - piece.first) / (piece.end - piece.first)
                 return piece.left + share * (piece.right - piece.left)
         return self.pieces[-1].right
-
-
-def first_of(year: int) -> int:
-    """Return the ordinal of 1 January of `year`; for the year 10000, that of the day after the calendar's end."""
-    return datetime.date(year, 1, 1).toordinal() if year <= datetime.MAXYEAR else datetime.date.max.toordinal() + 1
 
 
 def scale_of_days(first: int, end: int) -> Scale:

@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...core.dates.date_words import short_date_words, short_month
+from ...core.dates.date_words import short_date_words, short_month, year_span, year_words
+from ...core.dates.days import first_of, year_slug
+from ...core.dates.edtf import month_of
 from ...core.labels import Labels
 from ...records.models import Event
 from ...untrusted.escaping import in_html
 from ..builder import ViewBuilder
 from .axis import TARGET, LabelView, Wanted, lines_of, middle_of, month_days, placed, ticks_of, year_labels, years_of
 from .marks import MarkView, at_height, mark_of
-from .scale import Scale, first_of, scale_of_days, scale_of_years
+from .scale import Scale, scale_of_days, scale_of_years
 from .text_width import shortened, to_tenth
 
 LANE = 9  # pixels between two marks above each other
@@ -109,7 +111,6 @@ def strip_of_years(views: ViewBuilder, id: str, events: Sequence[Event], on_page
 
 def strip_of_months(
     views: ViewBuilder,
-    id: str,
     year: int,
     events: Sequence[Event],
     anchors: Mapping[int, str],
@@ -133,15 +134,12 @@ def strip_of_months(
         for month in range(1, 13)
     ]
     months = placed(sorted(wanted, key=lambda one: not (one.anchor or one.path)))
-    counts = Counter(
-        short_month(date.earliest.month, labels)
-        for event in events
-        if (date := event.date.date).earliest and date.latest and (date.latest - date.earliest).days < 31
-    )
+    counts = Counter(short_month(month.month, labels) for event in events if (month := month_of(event.date.date)))
     by_month = [labels("picture.of", name=name, n=number) for name, number in counts.items()]
     if len(events) > counts.total():
         by_month.append(labels("picture.no_month", n=len(events) - counts.total()))
-    return _strip(views, id, labels("picture.strip.months", year=year), events, scale, months, by_month)
+    title = labels("picture.strip.months", year=year_words(year, labels))
+    return _strip(views, f"strip-{year_slug(year)}", title, events, scale, months, by_month)
 
 
 def _strip(
@@ -237,8 +235,7 @@ def _columns(spots: Sequence[_Spot], scale: Scale, axis: int, labels: Labels) ->
     unit = BAR / max(len(found) for found in bins.values())
     for index, found in sorted(bins.items()):
         years = sorted(year for event in found if (year := event.date.date.year) is not None)
-        span = str(years[0]) if years[0] == years[-1] else labels("picture.years", first=years[0], last=years[-1])
-        words = labels("picture.of", name=span, n=len(found))
+        words = labels("picture.of", name=year_span(years[0], years[-1], labels), n=len(found))
         stacks = tuple(_stacks(found, unit, axis))
         yield ColumnView(to_tenth(left + (index + 0.1) * width), to_tenth(0.8 * width), stacks, words)
 
@@ -268,8 +265,7 @@ def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence
     parts = [labels.count("picture.events", len(events))]
     if dated:
         first, last = min(years_of(one.date.date for one in dated)), max(years_of(one.date.date for one in dated))
-        span = str(first) if first == last else labels("picture.years", first=first, last=last)
-        parts.append(labels("picture.dated", n=len(dated), span=span))
+        parts.append(labels("picture.dated", n=len(dated), span=year_span(first, last, labels)))
     if len(events) > len(dated):
         parts.append(labels("picture.undated", n=len(events) - len(dated)))
     statuses = Counter(event.status for event in events)
@@ -285,7 +281,7 @@ def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
     """Return the number of events in each year, or only in the busiest ones if there are many years."""
     counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     shown = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:MOST_NAMED])
-    words = [labels("picture.of", name=year, n=counts[year]) for year in shown]
+    words = [labels("picture.of", name=year_words(year, labels), n=counts[year]) for year in shown]
     rest = sum(counts.values()) - sum(counts[year] for year in shown)
     return [*words, labels("picture.other_years", n=rest)] if rest else words
 

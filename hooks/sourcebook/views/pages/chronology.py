@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from ...core.dates.date_words import month_words
+from ...core.dates.date_words import month_words, year_words
+from ...core.dates.days import year_slug
+from ...core.dates.edtf import month_of, parse_edtf
 from ...pagination.partition import Part
 from ...records.models import Event
 from ..builder import ViewBuilder
@@ -86,11 +88,11 @@ def divided_year_view(views: ViewBuilder, part: Part, title: str, lede: str) -> 
     """Return a year that is too long for a page: links to its months."""
     year = part.items[0].date.date.year
     paths = {
-        int(one.step.value[5:7]): chronology_address(one)
+        month.month: chronology_address(one)
         for one in part.parts
-        if one.step.by == "date" and len(one.step.value) == len("1921-05")
+        if one.step.by == "date" and (month := month_of(parse_edtf(one.step.value)))
     }
-    months = strip_of_months(views, f"strip-{year}", year, part.items, {}, paths) if year is not None else None
+    months = strip_of_months(views, year, part.items, {}, paths) if year is not None else None
     return YearPageView(title, lede, (), months, part_links(views.labels, part.parts, chronology_address))
 
 
@@ -117,8 +119,8 @@ def _years(views: ViewBuilder, events: Sequence[Event]) -> tuple[YearView, ...]:
     years = []
     for year, group in groupby(events, key=lambda event: event.date.date.year):
         rows = list(group)
-        name = str(year) if year is not None else views.labels("chronology.undated")
-        slug = str(year) if year is not None else "undated"
+        name = year_words(year, views.labels) if year is not None else views.labels("chronology.undated")
+        slug = year_slug(year) if year is not None else "undated"
         months = _months(views, rows) if year is not None else _types(views, rows)
         years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", months, len(rows)))
     return tuple(years)
@@ -136,7 +138,7 @@ def _strip_of_year(views: ViewBuilder, years: Sequence[YearView], events: tuple[
         for event in events
         if (date := event.date.date).earliest and (title := month_words(date, views.labels))
     }
-    return strip_of_months(views, f"strip-{year}", year, events, months)
+    return strip_of_months(views, year, events, months)
 
 
 def _months(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:

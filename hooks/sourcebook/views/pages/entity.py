@@ -156,10 +156,10 @@ def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources:
 
 def _span(views: ViewBuilder, events: Sequence[Event]) -> DateView | None:
     """Return the period from the first of these events to the last, as far as they are dated."""
-    words = [views.date(event.date).text for event in (events[0], events[-1]) if event.date.date.dated]
-    if not words:
+    dated = [event for event in events if event.date.date.dated]
+    if not dated:
         return None
-    first, last = words[0], words[-1]
+    first, last = (views.date(event.date).text for event in (dated[0], dated[-1]))
     return DateView(first if first == last else views.labels("fact.span", first=first, last=last))
 
 

@@ -12,6 +12,7 @@ from ...pagination.page_lists import FIRST, Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
 from ..elements import DateView, DenialView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
+from ..part_links import year_link
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, sources_fact, topic_links
 from ..sections import CITED, CLAIMS, DISAGREEMENTS, MENTIONS, SPOKEN, SectionView, ShownAs, section_views
@@ -142,4 +143,4 @@ def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterat
 def _year(views: ViewBuilder, event: Event) -> tuple[LinkView, ...]:
     """Return a link to the year in the chronology that shows what happened around the event; none if it is unknown."""
     year = event.date.date.year
-    return () if year is None else (LinkView(str(year), f"chronology/{year}.html"),)
+    return () if year is None else (year_link(views.labels, year),)

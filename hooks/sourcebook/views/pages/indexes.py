@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -14,8 +14,11 @@ from ...pagination.page_lists import number_of_quotes
 from ...pagination.partition import Part, address_of, sort_name
 from ...records.models import Entity
 from ...records.source import Source
+from ...records.vocabulary import EntityType
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, SourceRow, TextView
+from ..filter import FilterView
+from ..index_filter import index_filter
 from ..part_links import part_links
 from ..properties import declared_facts
 from ..record import Fact, other_names
@@ -44,6 +47,7 @@ class IndexView:
     cards: tuple[CardView, ...]
     kinds: tuple[CountView, ...]
     parts: tuple[CountView, ...] = ()
+    filter: FilterView | None = None
 
 
 def card(views: ViewBuilder, entity: Entity) -> CardView:
@@ -59,11 +63,22 @@ def card(views: ViewBuilder, entity: Entity) -> CardView:
 
 
 def index_view(
-    views: ViewBuilder, title: str, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()
+    views: ViewBuilder, kind: EntityType, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()
 ) -> IndexView:
-    """Return entities sorted by name, or links to the parts of their list."""
-    shown = () if parts else sorted(entities, key=by_name)
-    return IndexView(title, tuple(card(views, entity) for entity in shown), kinds(views), parts)
+    """Return entities of a type sorted by name, or links to the parts of their list."""
+    members = in_list(entities)
+    filtered = index_filter(views, kind.plural, kind.folder, members)
+    return IndexView(kind.plural, () if parts else cards(views, members), kinds(views), parts, filtered)
+
+
+def cards(views: ViewBuilder, entities: Iterable[Entity]) -> tuple[CardView, ...]:
+    """Return entities for a list, sorted by name."""
+    return tuple(card(views, entity) for entity in in_list(entities))
+
+
+def in_list(entities: Iterable[Entity]) -> list[Entity]:
+    """Return entities in the order of a list."""
+    return sorted(entities, key=by_name)
 
 
 def kinds(views: ViewBuilder) -> tuple[CountView, ...]:
@@ -76,8 +91,8 @@ def kinds(views: ViewBuilder) -> tuple[CountView, ...]:
     )
 
 
-def _cards(views: ViewBuilder, entities: Sequence[Entity], at: str) -> Iterator[CardView]:
-    return (card(views, entity) for entity in sorted(entities, key=by_name))
+def _cards(views: ViewBuilder, entities: Sequence[Entity], at: str) -> tuple[CardView, ...]:
+    return cards(views, entities)
 
 
 #: The style of entities in sections and parts.
@@ -102,7 +117,7 @@ def sources_view(views: ViewBuilder, sources: Iterable[Source]) -> tuple[SourceR
 
 def in_order(sources: Iterable[Source]) -> list[Source]:
     """Return sources in order of publication, undated ones last."""
-    return sorted(sources, key=lambda source: (source.published.date.sort_key, source.key))
+    return sorted(sources, key=lambda source: (source.published.sort_key, source.key))
 
 
 @dataclass(frozen=True, slots=True)

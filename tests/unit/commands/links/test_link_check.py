@@ -287,6 +287,12 @@ def test_the_page_for_unknown_addresses_may_link_from_the_root_but_not_to_nothin
     ]
 
 
+def test_only_the_page_for_unknown_addresses_may_name_the_root_of_its_links(tmp_path: Path) -> None:
+    page = '<base href="/"> <a href="events/un.html">x</a>'
+    assert problems_of(tmp_path, **{"404.html": page}) == []
+    assert [problem.code for problem in problems_of(tmp_path, home=page)] == ["base-element"]
+
+
 def test_without_an_address_the_page_for_unknown_addresses_links_from_the_top(tmp_path: Path) -> None:
     assert problems_of(tmp_path, **{"404.html": '<a href="/events/un.html">x</a> <a href="/">y</a>'}) == []
 
