@@ -9,8 +9,8 @@ and PyYAML's own loader, on the same files. manual/scale.md says what the number
 
     .venv/bin/python bench/run.py --size 20000/80000 --alone --runs 1 --reading --to build/bench.json
 
-Only building, ours without the reference, nothing unmeasured before, no words counted: for sizes at which the rest
-would take hours.
+Only building, without the reference, no words counted: for sizes at which the rest would take hours. With `--before`,
+ours and that of the other commit.
 
     .venv/bin/python bench/run.py --shape parliament --alone --runs 1 --size 0.1 1 --reading 1 --to build/bench.json
 
@@ -61,6 +61,8 @@ def main() -> None:
         for size in options.size:
             found["building"][size] = _measure_building(folder, size, options)
             print(_building_table(size, found["building"][size]), flush=True)
+        if not shutil.which("gramps"):
+            print("reference Gramps: not installed; pip alone does not install it, because it needs PyGObject\n")
         for size in options.reading:
             found["reading"][size] = _measure_reading(folder, size, options)
             print(_reading_table(size, found["reading"][size]), flush=True)
@@ -78,7 +80,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--shape", choices=SHAPES, default="usual", help="what kind of project")
     parser.add_argument("--size", **size, help="to build")
     parser.add_argument("--reading", **size, help="to read")
-    parser.add_argument("--alone", action="store_true", help="build ours only: no reference, no edits, no first build")
+    parser.add_argument("--alone", action="store_true", help="build without the reference; no edits")
     parser.add_argument("--before", metavar="COMMIT", help="build with the code of this commit, too")
     parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
     parser.add_argument("--seed", type=int, default=1)
@@ -121,31 +123,32 @@ def _project(folder: Path, size: str, options: argparse.Namespace) -> Path:
 
 def _measure_building(folder: Path, size: str, options: argparse.Namespace) -> Numbers:
     ours = _project(folder, size, options)
-    if options.alone:
-        return {"sourcebook": _summary([_build(ours) for _ in range(options.runs)], ours / "site")}
-    theirs = folder / ours.name.replace("project", "reference")
-    _build(ours)
-    shutil.rmtree(theirs, ignore_errors=True)
-    make_reference(theirs, ours / "site")
-    compared = {"sourcebook": (ours, HOOKS), "reference": (theirs, HOOKS)}
+    compared = {"sourcebook": (ours, HOOKS)}
+    if not options.alone:
+        _build(ours)
+        theirs = folder / ours.name.replace("project", "reference")
+        shutil.rmtree(theirs, ignore_errors=True)
+        make_reference(theirs, ours / "site")
+        compared["reference"] = theirs, HOOKS
     if options.before:
         code, before = code_of(options.before, folder), folder / f"before-{size.replace('/', '-')}-{options.seed}"
         make_before(ours, code, before)
         compared["before"] = before, code
-    for other in [*compared][1:]:
-        _build(*compared[other])
+    for project, code in compared.values() if len(compared) > 1 else ():
+        _build(project, code)
     runs: dict[str, list[Numbers]] = {name: [] for name in compared}
     for _ in range(options.runs):
         for name, (project, code) in compared.items():
             runs[name].append(_build(project, code))
-    found = {
-        name: {**_summary(runs[name], project / "site"), "words": visible_words(project / "site")}
-        for name, (project, _) in compared.items()
-    }
-    ratios = {f"ratio to {name}": _ratio(found["sourcebook"], found[name]) for name in [*compared][1:]}
+    found = {name: _summary(runs[name], project / "site") for name, (project, _) in compared.items()}
+    if not options.alone:
+        found = {name: {**one, "words": visible_words(compared[name][0] / "site")} for name, one in found.items()}
+    found |= {f"ratio to {name}": _ratio(found["sourcebook"], found[name]) for name in [*compared][1:]}
+    if options.alone:
+        return found
     seconds = list(edits(ours, options.runs))
     editing = {"wall": median(seconds), "runs": seconds, "ratio": median(seconds) / found["sourcebook"]["wall"]}
-    return {**found, **ratios, "editing": editing}
+    return {**found, "editing": editing}
 
 
 def _ratio(one: Numbers, other: Numbers) -> Numbers:

@@ -177,6 +177,23 @@ def quotes(
     say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
 
 
+@main.command()
+@with_project
+def duplicates(project: Project) -> None:
+    """List entities that are likely the same, with why and the lines to paste, for a person to judge.
+
+    By names (other spellings, initials, another order), years, and what both have to do with. Exit 0 when the list is
+    printed, 1 when the data has errors, 2 for wrong usage or no project.
+    """
+    from .commands.duplicates.report import report
+
+    if has_errors(project.problems):
+        raise ClickException("the data has errors; for a list, run sourcebook check")
+    found = list(report(project.book))
+    say("\n".join(found), nl=False)
+    say(f"{len(found)} pair{'s' * (len(found) != 1)} that may be the same", err=True)
+
+
 @main.command(name="format")
 @with_project
 @click.option("--check", "only", is_flag=True, help="Change nothing; exit 1 when a file would be changed.")

@@ -14,6 +14,7 @@ from .book.evidence.expected import Base, evidence_problems, needed
 from .book.evidence.quotes import Verification, verify
 from .book.evidence.signatures import vouched
 from .book.former_pages import former_addresses_are_free
+from .book.images import read_images
 from .book.link import link
 from .book.permalinks import Ledger, lost_permalinks, withdrawn_addresses
 from .book.rules import check
@@ -138,6 +139,8 @@ def _read(root: Path, base: Base | None) -> Project:
     settings = reader.single(Settings) or Settings()
     settings = settings.model_copy(update={"require_verified": needed(settings.require_verified, base)})
     ledger = reader.ledger()
+    records = (*sources.values(), *entities.values(), *events.values())
+    images, faults_of_images = read_images(root, records, reader.complete and not reader.broken())
     book = link(
         sources,
         entities,
@@ -147,6 +150,7 @@ def _read(root: Path, base: Base | None) -> Project:
         reader.broken(),
         reader.unresolved,
         withdrawn_addresses(ledger),
+        images,
     )
     receipts = reader.single(Receipts)
     fingerprints = reader.fingerprints(book)
@@ -166,7 +170,7 @@ def _read(root: Path, base: Base | None) -> Project:
         problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
     labels, found = _labels(settings)
     pages = former_addresses_are_free(root, book, all_written(root / "docs"))
-    found += (*problems, *pages, *unread_files(root), *faults_of_files(root))
+    found += (*problems, *faults_of_images, *pages, *unread_files(root), *faults_of_files(root))
     return Project(
         root,
         book,

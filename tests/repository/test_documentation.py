@@ -26,6 +26,7 @@ from sourcebook.project import load_project
 from sourcebook.records.record import field_names
 from sourcebook.records.values.fields import KINDS, STATUSES, AliasKind
 from support.guide import CONTRIBUTE, SECTIONS
+from support.projects import TOY
 from support.record_models import MODELS
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ ON_THE_FORGE = [
 PAGES = [*ON_THE_FORGE, *(page for folder in (DOCS, GUIDE) for page in sorted(folder.rglob("*.md")))]
 
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.
-WITHOUT_SECTION = {"Record", "PageRecord", "Anchored", "Word", "Receipts", "Signatures"}
+WITHOUT_SECTION = {"Record", "PageRecord", "Anchored", "Word", "RelationType", "Receipts", "Signatures"}
 
 #: The record whose fields an example gives, before the example's own fields replace some of them.
 TEMPLATES = {
@@ -345,6 +346,9 @@ def _of_problem(node: ast.AST) -> Iterator[ast.AST]:
 def _write(root: Path, examples: list[Example]) -> None:
     """Add the examples to the files that they name."""
     (root / "data").mkdir(parents=True, exist_ok=True)
+    if any("file: harbour-bridge.png" in example.text for example in examples):
+        (root / "data" / "media").mkdir(exist_ok=True)
+        shutil.copy(TOY / "data" / "media" / "rooms.png", root / "data" / "media" / "harbour-bridge.png")
     for example in examples:
         file = root / example.what
         before = file.read_text("utf-8") if file.is_file() else ""

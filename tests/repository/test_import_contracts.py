@@ -31,6 +31,8 @@ USERS = {
     "yaml": ["core.yaml.errors", "core.yaml.reader"],
     "ruamel": ["records.documents.formatter"],
     "py_svg_hush": ["untrusted.svg"],
+    "PIL": ["untrusted.pictures"],
+    "packaging": ["records.values.images"],
 }
 BELONGS_TO = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "annotated_types": "pydantic", "watchdog": "mkdocs"}
 

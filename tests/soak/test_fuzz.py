@@ -226,6 +226,7 @@ LOOSE = {
     "roles",
     "relations",
     "properties",
+    "images",
     "statements",
     "disagreements",
     "quotes",

@@ -44,6 +44,11 @@ VOCABULARY = Vocabulary.model_validate(
             "knows": {"label": "knows", "inverse": "known to"},
             "married-to": {"label": "married to", "inverse": "married to"},
         },
+        "event_relations": {
+            "led-to": {"label": "led to", "inverse": "result of", "order": "before"},
+            "followed": {"label": "followed", "inverse": "followed by", "order": "after"},
+            "concerns": {"label": "concerns", "inverse": "subject of"},
+        },
     }
 )
 

@@ -80,8 +80,14 @@ def connections(book: Book, entity: Entity) -> list[Connection]:
     return sorted((*found.values(), *unknown.values()), key=lambda one: _order(book, one))
 
 
-def _order(book: Book, connection: Connection) -> tuple[int, str, str]:
-    return -connection.number, connection.name.casefold(), book.address(connection.other) if connection.other else ""
+def _order(book: Book, connection: Connection) -> tuple[int, tuple[str, ...]]:
+    return -connection.number, name_key(book, connection)
+
+
+def name_key(book: Book, connection: Connection) -> tuple[str, ...]:
+    """Sort key of connections by name; the other may have no page."""
+    other = connection.other
+    return book.names.key(other) if other else (*book.names.collation.key(connection.name), "")
 
 
 def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:

@@ -12,6 +12,8 @@ from ..records.source import Source
 from ..records.values.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 from .book import Book, Claim, Quotation
+from .images import StoredImage
+from .order import in_order
 from .terms import tell_terms_apart
 
 PageRecordT = TypeVar("PageRecordT", bound=PageRecord)
@@ -26,6 +28,7 @@ def link(
     broken: Iterable[str] = (),
     unresolved: Iterable[Reference] = (),
     gone: Mapping[str, str] | None = None,
+    images: Mapping[str, StoredImage] | None = None,
 ) -> Book:
     """Link these records into a book. Withdrawn records appear in `withdrawn` only."""
     everything: dict[str, PageRecord] = {**sources, **entities, **events}
@@ -37,6 +40,7 @@ def link(
     for use in uses:
         if use.names_record and is_id(use.record):
             references_to[use.record].append(use)
+    chronology, listed = in_order(kept[2], vocabulary)
     citations = tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source")
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
     for entity in kept[1].values():
@@ -53,17 +57,15 @@ def link(
         claims=tuple(claim for home in homes for claim in _claims(home)),
         citations=citations,
         quotations=tuple(one for one in citations if one.citation.quote),
-        chronology=tuple(sorted(kept[2].values(), key=_in_time)),
+        chronology=chronology,
+        listed=listed,
         gone=gone or {},
+        images=images or {},
     )
 
 
 def _kept(records: dict[str, PageRecordT]) -> dict[str, PageRecordT]:
     return {key: record for key, record in records.items() if not record.withdrawn}
-
-
-def _in_time(event: Event) -> tuple[object, str]:
-    return event.date.sort_key, event.key
 
 
 def _claims(home: Entity | Event) -> Iterator[Claim]:

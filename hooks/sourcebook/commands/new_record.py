@@ -23,6 +23,7 @@ from ..records.record import Record
 from ..records.values.fields import KINDS as CLAIMS
 from ..records.values.fields import CslType, RefersTo
 from ..records.values.identifiers import parse_doi, parse_isbn, parse_issn
+from ..records.values.images import parse_image_file, parse_licence
 from ..records.values.types import parse_id, parse_language, parse_url
 from ..records.vocabulary import PropertyType, Vocabulary
 
@@ -55,6 +56,7 @@ WHERE: dict[str, dict[str, str]] = {
     "Snapshot": {"url": "the web archive", "date": "the web archive"},
     "Entity": {
         "name": "the fullest form that a source gives",
+        "distinguish": "what the sources say it is",
         "description": "what the sources say it is",
         "aliases": "every other form in the sources",
     },
@@ -140,6 +142,8 @@ _FORMS = {
     parse_isbn: "ISBN",
     parse_issn: "ISSN",
     contributor: "name",
+    parse_image_file: "path",
+    parse_licence: "licence",
 }
 
 

@@ -29,7 +29,7 @@ _ADDRESS = "address"
 #: Keep at most this many sets of answers for otherwise similar pages; more gain nothing.
 _MOST = 40
 #: Front matter that counts as words of the page.
-_WORDED = ("title", "description")
+_WORDED = ("title", "description", "image")
 #: What MkDocs passes to the template of every page. Values added by plugins may differ between pages.
 _OF_ALL = frozenset("nav pages base_url extra_css extra_javascript mkdocs_version build_date_utc config page".split())
 #: A missing attribute.

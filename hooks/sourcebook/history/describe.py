@@ -16,6 +16,7 @@ from ..records.models import (
     Disagreement,
     Entity,
     Event,
+    Image,
     LeadSentence,
     PageRecord,
     Participant,
@@ -84,6 +85,8 @@ def said(plain: PlainText, record: Record) -> str:
             kind = plain.book.vocabulary.relation_types.get(record.type)
             other = plain.who(record.entity) if record.entity else record.name or ""
             return f"{kind.label if kind else record.type} {other}{_period(plain, record)}"
+        case Image():
+            return labels("history.named", name=plain.text(record.caption), about=record.file)
         case Property():
             return f"{plain.property(record)}{_period(plain, record)}"
         case Participant():

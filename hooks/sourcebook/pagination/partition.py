@@ -12,11 +12,11 @@ The weight of a list is estimated from its records before anything is rendered, 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.collation import NO_LETTER, Collation, group_of
 from ..core.dates.days import year_slug, year_text
 from ..core.dates.edtf import Edtf, month_of, parse_edtf
 from ..core.locators import parse_locator
@@ -109,12 +109,14 @@ class Step:
 
     `by` is its kind: `date` (`value` in EDTF), `undated`, `event-type` (its label), `source-type`, `month-unknown`,
     `day-unknown`, `period` (years, `1920/1929`), `letter`, `kind` (of a claim), `words` (in a text), `place` or
-    `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above.
+    `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above. `rank`
+    orders letters.
     """
 
     by: str
     value: str
     slug: str
+    rank: str = ""
 
 
 Steps = tuple[Step, ...]
@@ -128,6 +130,7 @@ _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 _FIRST_DECADE = 10
 #: The most letters of a name to divide by.
 _LETTERS = 3
+_NO_LETTERS = re.compile("[ ,]")
 #: The lengths of stretches of a text, in words or in numbers of a locator.
 _STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
 #: Larger numbers in locators count as this one.
@@ -163,15 +166,11 @@ def steps_by_year(date: Edtf, undated: Steps = ()) -> Steps:
     return (year, in_month, Step("date", date.earliest.isoformat(), f"{slug}-{date.earliest.day:02}"))
 
 
-def sort_name(name: str) -> str:
-    """Return a name as indexes sort it: without accents, case, and signs other than letters and digits."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(character for character in folded if character.isalnum() or character == " ").strip()
-
-
 def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
     """Sort key of steps, undated ones last."""
-    return tuple(("", _by_time(step.value)) if step.by == "date" else (step.by, step.slug) for step in steps)
+    return tuple(
+        ("", _by_time(step.value)) if step.by == "date" else (step.by, step.rank or step.slug) for step in steps
+    )
 
 
 def _by_time(date: str) -> str:
@@ -182,21 +181,20 @@ def _by_time(date: str) -> str:
 _REVERSED = str.maketrans("0123456789", "9876543210")
 
 
-def initial(name: str) -> str:
-    """Return the letter under which an index lists a name; `#` for numbers and signs."""
-    found = sort_name(name)[:1].upper()
-    return "#" if not found or found.isdigit() else found
+def steps_of_name(name: str, collation: Collation, before: str = "") -> Steps:
+    """Return the first letters of a name, as lists sort it; `before` precedes them in addresses."""
+    found = collation.letters(name)
+    group = group_of(found)
+    if group == NO_LETTER:
+        return (Step("letter", group, f"{before}other"),)
+    letters = _NO_LETTERS.sub("", found)[:_LETTERS]
+    own = () if letters[0].casefold() == group.casefold() else (_letter_step(group, group, before, collation),)
+    ends = range(1, len(letters) + 1)
+    return (*own, *(_letter_step(letters[:end], letters[:end].title(), before, collation) for end in ends))
 
 
-def steps_of_name(name: str, before: str = "") -> Steps:
-    """Return the first letters of a name; `before` precedes them in addresses."""
-    if initial(name) == "#":
-        return (Step("letter", "#", f"{before}other"),)
-    letters = sort_name(name).replace(" ", "")[:_LETTERS]
-    return tuple(
-        Step("letter", letters[:end].upper(), before + "".join(map(_in_address, letters[:end])))
-        for end in range(1, len(letters) + 1)
-    )
+def _letter_step(letters: str, shown: str, before: str, collation: Collation) -> Step:
+    return Step("letter", shown, before + "".join(map(_in_address, letters)), collation.rank(letters))
 
 
 def _in_address(letter: str) -> str:
@@ -311,8 +309,12 @@ def _divided(things: Sequence[_Thing], most: int, depth: int, kept: int) -> tupl
         depth += 1
         found = _by_step(things, depth)
     numbered = found.pop(None, [])
-    groups = sorted(found.values(), key=lambda group: group[0].steps[depth].by in _UNKNOWN)
+    groups = sorted(found.values(), key=lambda group: _in_line(group[0].steps[depth]))
     return (*(_part(group, most, depth + 1, kept) for group in groups), *_numbered(numbered, most, depth))
+
+
+def _in_line(step: Step) -> tuple[bool, str]:
+    return step.by in _UNKNOWN, step.rank
 
 
 def _by_step(things: Iterable[_Thing], depth: int) -> dict[Step | None, list[_Thing]]:

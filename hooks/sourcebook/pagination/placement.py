@@ -28,7 +28,6 @@ from .partition import (
     Part,
     address_of,
     page_lists_apart,
-    sort_name,
     steps_of_name,
     weight_of_acronym,
 )
@@ -162,9 +161,9 @@ class Placement:
         return self.listed(
             PagedList(
                 "",
-                sorted(uses, key=sort_name),
+                tuple(uses),
                 lambda name: ACRONYM + sum(weight_of_acronym(alias) for _, alias in uses[name]),
-                steps_of_name,
+                lambda name: steps_of_name(name, self.book.names.collation),
             )
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 from ..book.book import Book, Office
 from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
+from ..book.images import images_shown
 from ..book.places import places_of_entity, places_on_topic
 from ..book.terms import by_start
 from ..core.labels import Labels
@@ -41,9 +42,9 @@ from .divisions import (
 )
 from .page_lists import (
     Cited,
-    citations_for,
     citations_in,
     cited,
+    cited_on,
     claims_made,
     claims_shown,
     disagreements_on,
@@ -79,7 +80,7 @@ class Section:
 
 
 def _sources(known: Known, record: Entity | Event) -> list[Cited]:
-    return cited(known.book, citations_for(known.book, record))
+    return cited_on(known.book, record)
 
 
 def _holders(known: Known, entity: Entity) -> list[Office]:
@@ -91,6 +92,8 @@ _DIFFER = Section(
 )
 _SOURCES = Section("Sources", "sources.used", _sources, CITED)
 _MENTIONS = Section("Mentions", "profile.mentions", lambda known, record: mentions(known.book, record), MENTIONS)
+
+_PICTURES = Section("Pictures", "images.title", lambda known, record: images_shown(known.book, record))
 
 OF_ENTITY = (
     Section("Said", "profile.said", lambda known, entity: claims_shown(known.book, entity.key), CLAIMS),
@@ -107,6 +110,7 @@ OF_ENTITY = (
     Section("Map", "map.title", lambda known, entity: places_of_entity(known.book, entity)),
     Section("Properties", "profile.properties", lambda known, entity: entity.properties),
     Section("Names", "profile.names", lambda known, entity: entity.aliases, NAMES),
+    _PICTURES,
 )
 
 OF_EVENT = (
@@ -118,6 +122,7 @@ OF_EVENT = (
     Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
     Section("Participants", "event.participants", lambda known, event: event.participants, PARTICIPANTS),
     Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
+    _PICTURES,
 )
 
 OF_SOURCE = (
@@ -128,6 +133,7 @@ OF_SOURCE = (
     Section("Left-out", "source.left_out", lambda known, source: [source.left_out] if source.left_out else []),
     Section("Contains", "source.contains", lambda known, source: known.book.within.get(source.key, ()), NAMED),
     _MENTIONS,
+    _PICTURES,
 )
 
 SECTIONS: dict[type[PageRecord], tuple[Section, ...]] = {Entity: OF_ENTITY, Event: OF_EVENT, Source: OF_SOURCE}
@@ -176,7 +182,8 @@ class _Named:
     name: str
 
     def __call__(self, known: Known, found: Coverage) -> list[PageRecord]:
-        return [record for key in getattr(found, self.name) if (record := known.book.get(key))]
+        records = (record for key in getattr(found, self.name) if (record := known.book.get(key)))
+        return sorted(records, key=known.book.names.key)
 
 
 def _listed(names: Iterable[str]) -> Iterator[Section]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from ..core.dates.time_of_day import order_in_day, parse_time
+from .bibliography import SortName
 from .record import Record
 from .values.fields import (
     AliasKind,
@@ -19,9 +20,11 @@ from .values.fields import (
     EventId,
     FormerAddress,
     Id,
+    ImageFile,
     Kind,
     Language,
     Latitude,
+    Licence,
     Line,
     Locator,
     Longitude,
@@ -320,6 +323,27 @@ class Coordinates(Record):
     citations: Citations = ()
 
 
+class Image(Record):
+    """A picture in `data/media/`, of what its record is about; on a source, also a facsimile of one of its pages."""
+
+    noun: ClassVar = "picture"
+    identity: ClassVar = ("file",)
+    title_fields: ClassVar = ("file", "caption")
+
+    file: ImageFile = Field(description="file in `data/media/`: `harbour-bridge.jpg`")
+    caption: Prose = Field(description="what the picture shows, in our words; never an allegation")
+    alt: Quote = Field(description="what there is to see, for readers who do not see it")
+    licence: Licence = Field(description="SPDX identifier of its licence, or an address of Creative Commons")
+    credit: Line | None = Field(None, description="who made it, in the words that its licence asks for")
+    date: Date | None = Field(None, description="when it was made")
+    source: SourceId | None = Field(None, description="the source that it is taken from, if that is another record")
+    locator: Locator | None = Field(None, description="page of the source that a facsimile shows, as quotes give it")
+    citations: Citations = ()
+
+
+Images = Annotated[tuple[Image, ...], Field(description="pictures; the first is shown at the head of the page")]
+
+
 class PageRecord(Record):
     """The fields that all records with pages share."""
 
@@ -336,6 +360,18 @@ class Entity(PageRecord):
 
     type: Annotated[Line, RefersTo("entity_types")] = Field(description="entity type from the vocabulary")
     name: Line = Field(description="main name, the title of the page")
+    sort: SortName | None = Field(
+        None,
+        description="its name as lists sort it, as text (`Berg, Anna van der`) or in the parts that authors have; else "
+        "the family name of a person comes first",
+    )
+    distinguish: Line | None = Field(
+        None,
+        description="a few words after the name, wherever others have the same name: `baker`, `Member for Northport`",
+    )
+    not_same_as: tuple[EntityId, ...] = Field(
+        (), description="entities of the same or a similar name that are certainly others"
+    )
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="one or two sentences on what it is; never an allegation")
     citations: Citations = ()
@@ -353,6 +389,7 @@ class Entity(PageRecord):
     quotes: tuple[Spoken, ...] = Field((), description="quotes that belong to no event")
     topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics from the vocabulary")
     links: dict[Line, Url] = Field(default_factory=dict, description="links to other sites: `wikidata`, `website`, …")
+    images: Images = ()
 
 
 class Event(PageRecord):
@@ -378,3 +415,4 @@ class Event(PageRecord):
     topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics from the vocabulary")
     note: Prose | None = Field(None, description="our remark")
     related: tuple[Related, ...] = Field((), description="relations to other events")
+    images: Images = ()

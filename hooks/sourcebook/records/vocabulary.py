@@ -73,6 +73,16 @@ class RelationType(Record):
     circular: Truth = Field(False, description="true if a chain of such relations may lead back to its start")
 
 
+class EventRelation(RelationType):
+    """A type of relation between events."""
+
+    order: Literal["before", "after"] | None = Field(
+        None,
+        description="`before` if the event that has the relation came before the other, `after` if it came after it; "
+        "lists keep this order where dates leave it open",
+    )
+
+
 Place = Literal["infobox", "index", "filter"]
 Shown = Annotated[
     tuple[Place, ...],
@@ -159,7 +169,7 @@ class Vocabulary(Record):
         default_factory=dict, description="relations between entities"
     )
     property_types: dict[str, PropertyType] = Field(default_factory=dict, description="properties of entities")
-    event_relations: dict[str, RelationType] = Field(default_factory=dict, description="relations between events")
+    event_relations: dict[str, EventRelation] = Field(default_factory=dict, description="relations between events")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
     source_types: dict[str, SourceType] = Field(
         default_factory=dict, description="permitted uses of sources, by CSL item type"
@@ -203,4 +213,7 @@ class Settings(Record):
     quote_words_max: Annotated[int, Field(ge=1)] = Field(60, description="longer quotes cause a warning")
     quoted_percent_max: Annotated[int, Field(ge=0, le=100)] = Field(
         25, description="quoting a larger percentage of a text's words causes a warning"
+    )
+    portraits_beside_allegations: Truth = Field(
+        False, description="true to show pictures of an entity also on pages that report an allegation about it"
     )

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ..book.book import Book
 from ..book.coverage import coverage
+from ..book.images import images_shown
 from ..book.places import all_places, places_of_entity, places_on_topic
 from ..core.files.inputs import Folder, read_input
 from ..core.labels import Labels
@@ -140,6 +141,15 @@ def export_files(views: ViewBuilder, overrides: Overrides | None = None) -> Iter
     """Yield every file made from records that is not a page."""
     for path, make in _texts(views, overrides):
         yield ExportFile(path, partial(_encoded, make))
+    yield from _image_files(views.book)
+
+
+def _image_files(book: Book) -> Iterator[ExportFile]:
+    """Yield each size of the pictures that pages show."""
+    shown = {image.file: stored for record in book.records() for image, stored in images_shown(book, record)}
+    for _, stored in sorted(shown.items()):
+        for width, _ in stored.sizes:
+            yield ExportFile(stored.address(width), partial(stored.webp, width))
 
 
 def _encoded(make: MakeText) -> bytes:
@@ -219,7 +229,7 @@ def _index_filters(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
     """Yield the data of the filters of lists of entities."""
     entities = views.book.entities.values()
     for name, kind in views.book.vocabulary.entity_types.items():
-        members = in_list(one for one in entities if one.type == name)
+        members = in_list(views.book, (one for one in entities if one.type == name))
         if index_filter(views, kind.plural, kind.folder, members):
             listed = not views.placement.entities(members)
             yield data_address(kind.folder), partial(index_data, views, members, listed)

@@ -19,10 +19,10 @@ _EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 
 
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
-    """Yield the connections of the entity `at`, grouped by kind, people before places."""
+    """Yield the connections of the entity `at`, in their order, grouped by kind, people before places."""
     types = ["", *views.book.vocabulary.entity_types]
     found: dict[str, list[ConnectedView]] = {}
-    for connection in sorted(connected, key=lambda one: (types.index(one.type), -one.number, one.name)):
+    for connection in sorted(connected, key=lambda one: types.index(one.type)):
         for label, tie in _ties(views, connection, at):
             found.setdefault(label, []).append(tie)
     for label in (*_labels(views, _OFFICES), *_relations(views), *_labels(views, _EVENTS)):

@@ -511,6 +511,7 @@ def test_every_code_of_a_problem_has_a_case() -> None:
         "[file-of-another-kind]\n[bad-svg]",  # test_page_files.py
         "[bad-signature]\n[stale-signature]\n[unknown-signer]\n[bad-signer]",  # test_signatures.py
         "[quote-not-signed]",
+        "[image-not-shown]\n[unused-image]",  # test_images.py
         "[missing-fingerprint]\n[impossible-fingerprint]",  # test_evidence.py
         "[front-matter]\n[page-language]",  # test_front_matter.py, test_page_language.py
     ]

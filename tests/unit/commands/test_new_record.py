@@ -16,7 +16,7 @@ from sourcebook.project import load_project
 from sourcebook.records.record import field_names
 from sourcebook.records.values.fields import KINDS as CLAIMS
 from support.guide import CONTRIBUTE, SECTIONS
-from support.projects import ROOT
+from support.projects import ROOT, TOY
 from support.record_models import MODELS
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
@@ -55,10 +55,13 @@ ANSWERS = {
     "kind": "allegation",
     "by": "ann-lee",
     "about": "ann-lee",
+    "not_same_as": "ann-lee",
     "places": "the garden",
     "place": "the garden",
     "value": "1901",
     "latitude": "51.76",
+    "file": "tea.png",
+    "licence": "CC0-1.0",
     "longitude": "-1.25",
 }
 
@@ -127,7 +130,10 @@ def filled(form: str) -> str:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(BASE, tmp_path / "project"))
+    project = Path(shutil.copytree(BASE, tmp_path / "project"))
+    (project / "data" / "media").mkdir()
+    shutil.copy(TOY / "data" / "media" / "rooms.png", project / "data" / "media" / "tea.png")
+    return project
 
 
 def put(project: Path, kind: str, text: str) -> str:

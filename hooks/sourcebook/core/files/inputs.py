@@ -12,9 +12,10 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from ...untrusted.escaping import in_line
 from ...untrusted.portable_names import fault_of_name, twins
@@ -64,7 +65,18 @@ def read_input(file: Path, folder: Folder, limit: int = MAX_BYTES, called: str =
 
     Raises InputError when it is a link out of the folder, not a regular file, larger than `limit`, or cannot be read.
     """
-    path = called or in_line(f"{folder.name}/{os.path.relpath(file, folder.path)}".replace(os.sep, "/"))
+    with open_input(file, folder, limit, called) as stream:
+        content = stream.read(limit + 1)
+    if len(content) > limit:  # it grows
+        raise InputError(_too_large(called or _path_of(file, folder), limit))
+    return content
+
+
+@contextmanager
+def open_input(file: Path, folder: Folder, limit: int = MAX_BYTES, called: str = "") -> Iterator[BinaryIO]:
+    """Open a file for whoever needs only its beginning, as `read_input` does. What reads it raises no OSError but that
+    of the system."""
+    path = called or _path_of(file, folder)
     try:
         if not folder.holds(file):
             raise InputError(_leads_out(path, folder))
@@ -74,20 +86,18 @@ def read_input(file: Path, folder: Folder, limit: int = MAX_BYTES, called: str =
             _expect_regular(found.st_mode, path)  # it may have become another one just now
             if found.st_size > limit:
                 raise InputError(_too_large(path, limit))
-            return _bounded(stream.read(limit + 1), path, limit)
+            yield stream
     except OSError as error:
         raise InputError(_of_system(error, file, path)) from error
+
+
+def _path_of(file: Path, folder: Folder) -> str:
+    return in_line(f"{folder.name}/{os.path.relpath(file, folder.path)}".replace(os.sep, "/"))
 
 
 def _expect_regular(mode: int, path: str) -> None:
     if not stat.S_ISREG(mode):
         raise InputError(_not_regular(path, mode))
-
-
-def _bounded(content: bytes, path: str, limit: int) -> bytes:
-    if len(content) > limit:  # it grows
-        raise InputError(_too_large(path, limit))
-    return content
 
 
 # ---- a folder

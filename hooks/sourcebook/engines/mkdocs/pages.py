@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -44,8 +45,11 @@ class RecordPage(EnginePage):
         self.markdown = ""
         # The theme titles the first page by the site's name alone when it has no title.
         title = {} if page.path == "index.html" else {"title": inert(page.title)}
+        # Other sites need the full address of a picture.
+        image = {"image": urljoin(config.site_url, page.image)} if page.image and config.site_url else {}
         self.meta = {
             **title,
+            **image,
             "description": inert(page.description),
             "hide": ["navigation"],
             "search": {"exclude": True},

@@ -11,6 +11,7 @@ from ...pagination.placement import Placement
 from .claims import QUOTES, STATEMENTS
 from .entities import ENTITIES, NAMES, RELATIONS, ROLES
 from .events import EVENTS, PARTICIPANTS
+from .images import IMAGES
 from .properties import PROPERTIES
 from .sources import SOURCES
 from .table import Reading, Table, as_csv
@@ -26,6 +27,7 @@ TABLES: tuple[Table, ...] = (
     STATEMENTS,
     QUOTES,
     SOURCES,
+    IMAGES,
 )
 
 

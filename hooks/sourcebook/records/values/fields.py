@@ -21,6 +21,7 @@ from ...core.yaml.nodes import PlainNumber, Sequence
 from ...untrusted.portable_names import device_fault, is_device
 from ...untrusted.signs import Fault, fault_of_name, fault_of_prose, fault_of_text
 from .identifiers import parse_doi, parse_isbn, parse_issn, parse_pattern, parse_url_template
+from .images import parse_image_file, parse_licence
 from .types import FormError, is_id, parse_id, parse_language, parse_site_beside, parse_url
 
 Kind = Literal["fact", "official", "account", "allegation", "denial", "assessment", "prediction"]
@@ -257,6 +258,8 @@ Longitude = Annotated[float, BeforeValidator(_longitude)]
 UrlTemplate = Annotated[str, AfterValidator(parse_url_template)]
 Pattern = Annotated[str, AfterValidator(parse_pattern)]
 SchemaName = Annotated[str, AfterValidator(_schema_name)]
+ImageFile = Annotated[str, AfterValidator(parse_image_file)]
+Licence = Annotated[str, AfterValidator(parse_licence)]
 SiteBeside = Annotated[str, AfterValidator(parse_site_beside)]
 SourceId = Annotated[Id, RefersTo("source")]
 EntityId = Annotated[Id, RefersTo("entity")]
@@ -269,8 +272,8 @@ Time = Annotated[str, AfterValidator(_time)]
 FormerAddress = Annotated[str, AfterValidator(_former)]
 
 
-#: The functions that parse names: `line`, and that of `bibliography`, which imports this module.
-_NAME_READERS = frozenset({"line", "contributor"})
+#: The functions that parse names: ours, and those of `bibliography`, which imports this module.
+_NAME_READERS = frozenset({"line", "contributor", "sort_text"})
 
 
 def is_name(annotation: Any, metadata: Iterable[Any]) -> bool:
