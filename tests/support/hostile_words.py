@@ -400,7 +400,11 @@ def assert_every_field_is_in(tried: set[tuple[str, str]]) -> None:
     }
     # What several share is tried in each of them, and what a plain citation may have in words spoken.
     tried = tried | {("Citation", name) for model, name in tried if model == "Spoken"}
-    shared = {field for field in every if field[0] in ("PageRecord", "Word", "Spoken") or field[1] == "withdrawn"}
+    shared = {
+        field
+        for field in every
+        if field[0] in ("PageRecord", "RelationType", "Word", "Spoken") or field[1] == "withdrawn"
+    }
     by_the_quote_tool = {("Receipt", "text"), ("TextInfo", "sha256")}
     by_the_quote_tool |= {("Signature", name) for name in ("text", "fingerprint", "receipts", "signature")}
     assert sorted(every - tried - shared - by_the_quote_tool) == []

@@ -127,6 +127,7 @@ def test_every_file_of_this_reference_and_of_the_toy_has_its_kind() -> None:
         "records": {"entities", "events", "sources", "vocabulary"},
         "settings": {"site"},
         "evidence": {"receipts", "permalinks", "fingerprints"},
+        "pages": {"media"},
     }
 
 

@@ -1,6 +1,6 @@
-/* The filter of the chronology, or of a list of entities, which are complete without it. Its data are loaded when a field is first used, or when the
-   address has choices, after "#" (person=…&from=2014). Where the chronology is on several pages, what is found is listed;
-   else the other events are hidden. */
+/* The filter of the chronology, or of a list of entities. Its data are loaded when a field is first used, or when the
+   address has choices, after "#" (person=…&from=2014). What is not found is hidden; of a list on several pages, what is
+   found is listed. */
 (function () {
   "use strict";
   const form = document.querySelector(".sb-filter");
