@@ -38,6 +38,7 @@ NOT_SHOWN = {
     ("ParticipantRole", "description"): "for those who write records",
     ("Synonyms", "words"): "for search alone",
     ("PropertyType", "pattern"): "for checks",
+    ("Image", "alt"): "read to those who do not see the picture",
     ("Entity", "sort"): "orders lists; the A–Z shows it if it has the words of the name",
     ("Source", "sort"): "orders lists",
 }

@@ -104,7 +104,6 @@
     status.textContent = notice + (found.length ? words.found.replace("{n}", found.length).replace("{all}", events.length) : words.none);
   }
 
-  /* What is chosen, each with a button that removes it. */
   function tell() {
     const chosen = fields.filter(field => field.value), place = form.querySelector(".sb-choices");
     reset.hidden = !chosen.length;
