@@ -45,7 +45,7 @@ from sourcebook.records.values import types as fields
 from sourcebook.records.values.fields import RefersTo
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import ExportFile, PageFile, site_files
-from support.hostile_words import CORPUS, Maker, accepted_texts
+from support.hostile_words import CORPUS, Maker, accepted_texts, put_picture
 from support.projects import TOY, copy_of_toy
 
 pytestmark = pytest.mark.slow
@@ -284,6 +284,7 @@ def vocabulary_tables() -> list[tuple[str, type[Record]]]:
 
 def written(root: Path, tables: dict[str, Any]) -> None:
     (root / "data").mkdir(exist_ok=True)
+    put_picture(root)
     for name, value in tables.items():
         (root / "data" / f"{name}.yaml").write_bytes(
             json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")

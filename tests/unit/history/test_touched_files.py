@@ -77,6 +77,8 @@ DATA = {
     "data/allowed_signers": "evidence",
     "data/permalinks.txt": "evidence",
     "data/fingerprints/gazette-1923.json": "evidence",
+    "data/media/bridge.jpg": "pages",
+    "data/media/letters/page-1.webp": "pages",
     "docs/about.md": "pages",
     "docs/contribute/index.md": "pages",
     "docs/images/bridge.png": "pages",
@@ -98,7 +100,7 @@ pyproject.toml Makefile .gitattributes .gitmodules .github/workflows/pull-reques
 sourcebook-0.1.0-py3-none-any.whl docs/x.js docs/x.html docs/x.htm docs/x.xhtml docs/x.svgz docs/x.xml docs/x.txt.js
 docs/x.wasm docs/x.css docs/x.MD docs/md docs/.md.js data/x.py data/x.txt data/Events.yaml data/events.yml
 data/events.YAML Data/events.yaml data/fingerprints.json data/fingerprints/a/b.json data/fingerprints/x.py
-data/events/x.yaml.py data/site.yaml/x docs/x.md/y docs/../hooks/x.md data/events/../../x.yaml docs/./x.md
+data/events/x.yaml.py data/media/x.svg data/media/x.js data/media/../x.png data/site.yaml/x docs/x.md/y docs/../hooks/x.md data/events/../../x.yaml docs/./x.md
 docs\\x.md docs/a\\..\\x.md docs/x.md:y.md docs//x.md /docs/x.md schemas/events.json package.json x/docs/x.md
 """.split()
 
@@ -127,6 +129,7 @@ def test_every_file_of_this_reference_and_of_the_toy_has_its_kind() -> None:
         "records": {"entities", "events", "sources", "vocabulary"},
         "settings": {"site"},
         "evidence": {"receipts", "permalinks", "fingerprints"},
+        "pages": {"media"},
     }
 
 
