@@ -100,8 +100,9 @@ pyproject.toml Makefile .gitattributes .gitmodules .github/workflows/pull-reques
 sourcebook-0.1.0-py3-none-any.whl docs/x.js docs/x.html docs/x.htm docs/x.xhtml docs/x.svgz docs/x.xml docs/x.txt.js
 docs/x.wasm docs/x.css docs/x.MD docs/md docs/.md.js data/x.py data/x.txt data/Events.yaml data/events.yml
 data/events.YAML Data/events.yaml data/fingerprints.json data/fingerprints/a/b.json data/fingerprints/x.py
-data/events/x.yaml.py data/media/x.svg data/media/x.js data/media/../x.png data/site.yaml/x docs/x.md/y docs/../hooks/x.md data/events/../../x.yaml docs/./x.md
+data/events/x.yaml.py data/site.yaml/x docs/x.md/y docs/../hooks/x.md data/events/../../x.yaml docs/./x.md
 docs\\x.md docs/a\\..\\x.md docs/x.md:y.md docs//x.md /docs/x.md schemas/events.json package.json x/docs/x.md
+data/media/x.svg data/media/x.js data/media/../x.png data/x.png
 """.split()
 
 
@@ -239,13 +240,13 @@ def test_the_summary_begins_with_them(project: Path) -> None:
     text, marked = (diff(project, "HEAD^", "HEAD", "--format", form).stdout for form in ("text", "markdown"))
     assert text == (
         "Besides the records, 1 file differs\n"
-        "  Pages written by hand, and the files they show: 1 file\n"
+        "  Pages written by hand, the files they show, and pictures of records: 1 file\n"
         "    - changed: docs/about.md\n\n"
         "no record differs\n"
     )
     assert marked == (
         "**Besides the records, 1 file differs**\n\n"
-        "- **Pages written by hand, and the files they show: 1 file**\n"
+        "- **Pages written by hand, the files they show, and pictures of records: 1 file**\n"
         "  - changed: docs/about.md\n\n"
         "**no record differs**\n"
     )
