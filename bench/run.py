@@ -9,8 +9,12 @@ and PyYAML's own loader, on the same files. manual/scale.md says what the number
 
     .venv/bin/python bench/run.py --size 20000/80000 --alone --runs 1 --reading --to build/bench.json
 
-Only building, ours without the reference, nothing unmeasured before, no words counted: for sizes at which the rest
-would take hours.
+Only building, without the reference, no words counted: for sizes at which the rest would take hours. With `--before`,
+ours and that of the other commit.
+
+    .venv/bin/python bench/run.py --shape parliament --alone --runs 1 --size 0.1 1 --reading 1 --to build/bench.json
+
+Another shape of project: a parliament, a family or a gazetteer, at a tenth of its full size and at that.
 """
 
 from __future__ import annotations
@@ -33,7 +37,7 @@ from typing import Any
 
 from before import HOOKS, code_of, environment_of, make_before
 from editing import edits
-from project import Size, make_project
+from project import SHAPES, Size, make_project
 from reference import make_reference, pages_of, visible_words
 from weight import weight
 
@@ -57,6 +61,8 @@ def main() -> None:
         for size in options.size:
             found["building"][size] = _measure_building(folder, size, options)
             print(_building_table(size, found["building"][size]), flush=True)
+        if not shutil.which("gramps"):
+            print("reference Gramps: not installed; pip alone does not install it, because it needs PyGObject\n")
         for size in options.reading:
             found["reading"][size] = _measure_reading(folder, size, options)
             print(_reading_table(size, found["reading"][size]), flush=True)
@@ -70,33 +76,45 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", nargs="*", default=SIZES[:2], metavar="ENTITIES/EVENTS[/QUOTES]", help="to build")
-    parser.add_argument("--reading", nargs="*", default=[READING], metavar="ENTITIES/EVENTS[/QUOTES]", help="to read")
-    parser.add_argument("--alone", action="store_true", help="build ours only: no reference, no edits, no first build")
+    size = {"nargs": "*", "metavar": "ENTITIES/EVENTS[/QUOTES] or FACTOR"}
+    parser.add_argument("--shape", choices=SHAPES, default="usual", help="what kind of project")
+    parser.add_argument("--size", **size, help="to build")
+    parser.add_argument("--reading", **size, help="to read")
+    parser.add_argument("--alone", action="store_true", help="build without the reference; no edits")
     parser.add_argument("--before", metavar="COMMIT", help="build with the code of this commit, too")
     parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where projects and sites are made, and left")
     parser.add_argument("--to", type=Path, help="JSON file for all numbers")
     # `make bench BENCH="--size 2000/8000"` hands its options over so.
-    return parser.parse_args([*sys.argv[1:], *shlex.split(os.environ.get("BENCH", ""))])
+    options = parser.parse_args([*sys.argv[1:], *shlex.split(os.environ.get("BENCH", ""))])
+    usual = options.shape == "usual"
+    if options.size is None:
+        options.size = SIZES[:2] if usual else ["1"]
+    if options.reading is None:
+        options.reading = [READING if usual else "1"]
+    return options
 
 
 def _machine() -> Numbers:
     return {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
 
 
-def _size(text: str) -> Size:
-    """`entities/events/quotes`; as many quotes as events where their number is not given."""
+def _size(text: str, shape: str) -> Size:
+    """`entities/events/quotes`; as many quotes as events where their number is not given. Without a stroke, so many
+    times the full size of the shape."""
+    if "/" not in text:
+        return SHAPES[shape].full.times(float(text))
     numbers = [int(number) for number in text.split("/")]
     return Size(numbers[0], numbers[1], numbers[-1])
 
 
-def _project(folder: Path, size: str, seed: int) -> Path:
+def _project(folder: Path, size: str, options: argparse.Namespace) -> Path:
     """The project of this size, made unless it is there."""
-    project = folder / f"project-{size.replace('/', '-')}-{seed}"
+    shape = "" if options.shape == "usual" else f"{options.shape}-"
+    project = folder / f"project-{shape}{size.replace('/', '-')}-{options.seed}"
     if not project.exists():
-        make_project(project, _size(size), seed)
+        make_project(project, _size(size, options.shape), options.seed, options.shape)
     return project
 
 
@@ -104,32 +122,33 @@ def _project(folder: Path, size: str, seed: int) -> Path:
 
 
 def _measure_building(folder: Path, size: str, options: argparse.Namespace) -> Numbers:
-    ours = _project(folder, size, options.seed)
-    if options.alone:
-        return {"sourcebook": _summary([_build(ours) for _ in range(options.runs)], ours / "site")}
-    theirs = folder / f"reference-{size.replace('/', '-')}-{options.seed}"
-    _build(ours)
-    shutil.rmtree(theirs, ignore_errors=True)
-    make_reference(theirs, ours / "site")
-    compared = {"sourcebook": (ours, HOOKS), "reference": (theirs, HOOKS)}
+    ours = _project(folder, size, options)
+    compared = {"sourcebook": (ours, HOOKS)}
+    if not options.alone:
+        _build(ours)
+        theirs = folder / ours.name.replace("project", "reference")
+        shutil.rmtree(theirs, ignore_errors=True)
+        make_reference(theirs, ours / "site")
+        compared["reference"] = theirs, HOOKS
     if options.before:
         code, before = code_of(options.before, folder), folder / f"before-{size.replace('/', '-')}-{options.seed}"
         make_before(ours, code, before)
         compared["before"] = before, code
-    for other in [*compared][1:]:
-        _build(*compared[other])
+    for project, code in compared.values() if len(compared) > 1 else ():
+        _build(project, code)
     runs: dict[str, list[Numbers]] = {name: [] for name in compared}
     for _ in range(options.runs):
         for name, (project, code) in compared.items():
             runs[name].append(_build(project, code))
-    found = {
-        name: {**_summary(runs[name], project / "site"), "words": visible_words(project / "site")}
-        for name, (project, _) in compared.items()
-    }
-    ratios = {f"ratio to {name}": _ratio(found["sourcebook"], found[name]) for name in [*compared][1:]}
+    found = {name: _summary(runs[name], project / "site") for name, (project, _) in compared.items()}
+    if not options.alone:
+        found = {name: {**one, "words": visible_words(compared[name][0] / "site")} for name, one in found.items()}
+    found |= {f"ratio to {name}": _ratio(found["sourcebook"], found[name]) for name in [*compared][1:]}
+    if options.alone:
+        return found
     seconds = list(edits(ours, options.runs))
     editing = {"wall": median(seconds), "runs": seconds, "ratio": median(seconds) / found["sourcebook"]["wall"]}
-    return {**found, **ratios, "editing": editing}
+    return {**found, "editing": editing}
 
 
 def _ratio(one: Numbers, other: Numbers) -> Numbers:
@@ -197,10 +216,13 @@ def _text_of(file: Path) -> str:
 def _summary(runs: list[Numbers], site: Path) -> Numbers:
     """Medians of the runs, and what was built."""
     files = [file for file in site.rglob("*") if file.is_file()]
+    pages = [page.stat().st_size / 1000 for page in pages_of(site)]
     return {
         **{name: median(run[name] for run in runs) for name in runs[0]},
         "runs": runs,
-        "pages": sum(1 for _ in pages_of(site)),
+        "pages": len(pages),
+        "heaviest": max(pages),
+        "average": sum(pages) / len(pages),
         "files": len(files),
         "megabytes": sum(file.stat().st_size for file in files) / 1e6,
         **weight(site),
@@ -209,6 +231,7 @@ def _summary(runs: list[Numbers], site: Path) -> Numbers:
 
 def _building_table(size: str, found: Numbers) -> str:
     shown = {"wall": ("wall s", 2), "cpu": ("CPU s", 2), "memory": ("memory MB", 0), "pages": ("pages", 0)}
+    shown |= {"heaviest": ("heaviest kB", 0), "average": ("average kB", 1)}
     shown |= {"files": ("files", 0), "megabytes": ("MB", 0), "records": ("of records MB", 1), "frame": ("frame kB", 1)}
     if "editing" in found:
         shown["words"] = "words", 0
@@ -227,7 +250,7 @@ def _building_table(size: str, found: Numbers) -> str:
 
 
 def _measure_reading(folder: Path, size: str, options: argparse.Namespace) -> Numbers:
-    project = _project(folder, size, options.seed)
+    project = _project(folder, size, options)
     runs: dict[str, list[Numbers]] = {"sourcebook": [], "pyyaml": []}
     for _ in range(options.runs):
         for name, found in runs.items():

@@ -46,6 +46,7 @@ site_argument = click.argument("site", type=click.Path(path_type=Path, exists=Tr
 @main.command()
 @with_project
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--all", "all_of_kind", is_flag=True, help="List every problem, however many are of one kind.")
 @click.option(
     "--signers-from",
     "base",
@@ -53,13 +54,15 @@ site_argument = click.argument("site", type=click.Path(path_type=Path, exists=Tr
     help="The revision that a change is based on. It decides whose signatures count, how far quotes have to be "
     "verified, and which sources have a fingerprint.",
 )
-def check(project: Project, form: str, base: str | None) -> None:
+def check(project: Project, form: str, all_of_kind: bool, base: str | None) -> None:
     """Check all data files. Exit 0 without errors, 1 with errors, 2 for wrong usage or no project."""
     if base is not None:
         with ending_as(UsageError, NoBaseError):
             project = load_project(project.root, base_of(project, base))
     project = with_docs(project, _without_ours)
-    click.echo(report(project, form, sys.stdout), nl=False)  # harmless, but for commands and colours of our own
+    click.echo(
+        report(project, form, sys.stdout, all_of_kind), nl=False
+    )  # harmless, but for commands and colours of our own
     if form == "text":
         say(summary(project), err=True)
     sys.exit(1 if has_errors(project.problems) else 0)
@@ -172,6 +175,23 @@ def quotes(
     with ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
         written = write_verification(project, texts, comparisons, today(os.environ), key, drop_removed)
     say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
+
+
+@main.command()
+@with_project
+def duplicates(project: Project) -> None:
+    """List entities that are likely the same, with why and the lines to paste, for a person to judge.
+
+    By names (other spellings, initials, another order), years, and what both have to do with. Exit 0 when the list is
+    printed, 1 when the data has errors, 2 for wrong usage or no project.
+    """
+    from .commands.duplicates.report import report
+
+    if has_errors(project.problems):
+        raise ClickException("the data has errors; for a list, run sourcebook check")
+    found = list(report(project.book))
+    say("\n".join(found), nl=False)
+    say(f"{len(found)} pair{'s' * (len(found) != 1)} that may be the same", err=True)
 
 
 @main.command(name="format")

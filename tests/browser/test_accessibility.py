@@ -146,7 +146,7 @@ def test_a_denial_can_be_read_and_followed_where_it_answers(
 def test_axe_finds_nothing_in_what_scripts_open(look: str, site: str, looks: dict[str, Page]) -> None:
     page = looks[look]
     page.goto(f"{site}/{KINDS['small profile']}")
-    page.locator(".md-content a.sb-link[title]:visible").first.focus()
+    page.locator(".md-content a[dir][title]:visible").first.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     assert violations(page) == []
     page.locator(".md-search__input").focus()
@@ -283,7 +283,7 @@ def test_events_are_filtered_by_keyboard(site: str, page: Page) -> None:
 
 def test_what_a_link_leads_to_is_shown_on_focus_and_hidden_by_escape(site: str, page: Page) -> None:
     page.goto(f"{site}/{BUSY}")
-    link = page.locator(".md-content a.sb-link:visible").first
+    link = page.locator(".md-content a[dir]:visible").first
     link.focus()
     preview = page.get_by_role("tooltip")
     expect(preview).to_be_visible()

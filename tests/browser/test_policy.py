@@ -59,7 +59,7 @@ def visit(windows: Windows) -> Iterator[Visit]:
 def use_everything(page: Page, site: str) -> None:
     """Do all that a reader can do with scripts."""
     page.goto(f"{site}/{PAGE}")
-    link = page.locator("article a.sb-link").first
+    link = page.locator("article a[dir]").first
     link.focus()
     expect(page.locator(TOOLTIP)).to_be_visible()
     scheme = page.get_attribute("body", "data-md-color-scheme")

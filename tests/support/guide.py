@@ -29,7 +29,7 @@ SECTIONS = {
     "EntityType": "Type of entities",
     "EventType": "Type of events",
     "ParticipantRole": "Role of participants",
-    "RelationType": "Relation type of events",
+    "EventRelation": "Relation type of events",
     "EntityRelationType": "Relation type of entities",
     "PropertyType": "Property type",
     "Property": "Property",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -37,6 +38,8 @@ NOT_SHOWN = {
     ("ParticipantRole", "description"): "for those who write records",
     ("Synonyms", "words"): "for search alone",
     ("PropertyType", "pattern"): "for checks",
+    ("Entity", "sort"): "orders lists; the A–Z shows it if it has the words of the name",
+    ("Source", "sort"): "orders lists",
 }
 #: Properties of the toy whose values are not any words: a date, a number, a choice, an identifier.
 _FORMED = {("value", kind) for kind in ("opened", "size", "trade", "library")}
@@ -90,7 +93,7 @@ def changed(value: Any, annotation: Any, field: tuple[str, str], add: Numbered, 
         # Of a name that would be too long, the beginning stays.
         room = (
             MAX_LINE - len(add.words) - len(" N0000 ")
-            if _functions(marks) & {"line", "contributor"}
+            if _functions(marks) & {"line", "contributor", "sort_text"}
             else len(str(value))
         )
         return add(str(value)[:room], field)
@@ -106,7 +109,7 @@ def _changed_field(value: Any, model: type[Record], key: str, add: Numbered) -> 
 def is_free_text(value: str, marks: tuple[Any, ...]) -> bool:
     """Whether a field with these marks takes any words at this place: prose, lines, names of those without a page."""
     to = next((mark.to for mark in marks if isinstance(mark, RefersTo)), "")
-    free = bool(_functions(marks) & {"line", "contributor", "_quote", "_prose"})
+    free = bool(_functions(marks) & {"line", "contributor", "sort_text", "_quote", "_prose"})
     return free and (to in ("", "text") or (to in ("who", "work") and not is_id(value)))
 
 
@@ -131,9 +134,19 @@ def _quote_names(record: Any) -> None:
             citation["quote"] = " ".join((citation["quote"], *filter(None, shown)))
 
 
+def _share_name(entities: dict[str, Any]) -> Iterator[str]:
+    """Let another have the name of the entity with `distinguish`, which is shown only then: one without words of ours,
+    since the address of its page is made of it. Yields the numbers that go with their own names."""
+    distinguished = next(one for one in entities.values() if "distinguish" in one)
+    other = next(one for one in entities.values() if one["type"] == distinguished["type"] and "roles" not in one)
+    for one in (distinguished, other):
+        yield re.findall(r"N\d{4}", one["name"])[-1]
+        one["name"] = "Somebody of two"
+
+
 def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     """Add `words` to every text of the project's data; the fields they stand in, by number."""
-    add = Numbered(words)
+    add, gone = Numbered(words), list[str]()
     shutil.rmtree(project / "data" / "fingerprints")
     (project / "data" / "receipts.yaml").unlink()
     for file in sorted((project / "data").rglob("*.yaml")):
@@ -145,6 +158,8 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
             value = {key: changed_record(record, root, add) for key, record in value.items()}
             for record in value.values():
                 _quote_names(record)
+            if root is Entity:
+                gone += _share_name(value)
         else:
             value = changed(value, root, ("", ""), add)
         if root is Settings:
@@ -153,7 +168,7 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     about = project / "docs" / "about.md"
     about.write_text(re.sub(r"{{ cite.*}}", "", about.read_text(encoding="utf-8")), encoding="utf-8")
     (project / "docs" / "readers" / "tobias-crumb.md").unlink()  # the generated page shows more
-    return add.fields
+    return {number: field for number, field in add.fields.items() if number not in gone}
 
 
 # ---- a project of its own for each text of the corpus --------------------------------------------------------------

@@ -40,7 +40,15 @@ VOCABULARY = Vocabulary.model_validate(
             "mentioned": {"label": "mentioned", "ties": False},
             "to-be-met": {"label": "was to be met", "to_be_met": True, "ties": False},
         },
-        "relation_types": {"knows": {"label": "knows", "inverse": "known to"}},
+        "relation_types": {
+            "knows": {"label": "knows", "inverse": "known to"},
+            "married-to": {"label": "married to", "inverse": "married to"},
+        },
+        "event_relations": {
+            "led-to": {"label": "led to", "inverse": "result of", "order": "before"},
+            "followed": {"label": "followed", "inverse": "followed by", "order": "after"},
+            "concerns": {"label": "concerns", "inverse": "subject of"},
+        },
     }
 )
 

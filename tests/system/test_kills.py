@@ -15,6 +15,7 @@ import pytest
 from sourcebook.cli import main
 from sourcebook.commands.quotes.verify_quotes import LOCK
 from sourcebook.core.files.atomic import Lock, LockedError, locked, write_together, write_whole
+from sourcebook.engines.mkdocs.run import Staging
 from support.projects import build, copy_of_toy
 
 if sys.platform != "linux":
@@ -132,6 +133,26 @@ def test_quotes_are_not_written_twice_at_once(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "nothing was written: another sourcebook quotes --write is running" in done.output
     assert (project / "data" / "receipts.yaml").read_bytes() == before
+
+
+# ---- the old site
+
+
+def test_readers_have_the_new_site_before_the_old_one_is_removed_and_the_lock_is_kept_meanwhile(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for name in ("old", "new"):
+        staging = Staging(site)
+        staging.folder.mkdir()
+        (staging.folder / "page.html").write_text(name)
+        staging.swap_in(staging.folder)
+        if name == "new":
+            break
+        staging.give_up()
+    assert ((site / "page.html").read_text(), (staging.folder / "page.html").read_text()) == ("new", "old")
+    with pytest.raises(LockedError):
+        Staging(site)
+    staging.give_up()
+    assert [file.name for file in tmp_path.iterdir()] == ["site"]
 
 
 # ---- the helper

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..core.collation import Collation
+from ..core.dates.edtf import Edtf
 from ..records.bibliography import bibliographic_fields
 from ..records.documents.tables import TABLES, table_of
 from ..records.models import (
@@ -33,6 +35,9 @@ from ..records.record import Record
 from ..records.references import Reference, nested_of
 from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
+from .crowds import crowds_in
+from .mirrors import recorded_there
+from .names.record_names import RecordNames
 
 if TYPE_CHECKING:
     from .images import StoredImage
@@ -106,7 +111,9 @@ class Book:
     #: All citations, and those that quote words.
     citations: tuple[Quotation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    #: The events in order, and the date under which lists have each: its own, narrowed by what it is said to follow.
     chronology: tuple[Event, ...] = ()
+    listed: Mapping[str, Edtf] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
     #: The files in `data/media/` that records use, by their path there.
     images: Mapping[str, StoredImage] = field(default_factory=dict)
@@ -146,14 +153,14 @@ class Book:
         return f"{self.folder(record)}/{record.key}.html"
 
     @functools.cached_property
-    def dated(self) -> tuple[Event, ...]:
-        """Events whose year is known, in chronological order."""
-        return tuple(event for event in self.chronology if event.date.date.dated)
+    def names(self) -> RecordNames:
+        """How lists sort the records by name, and what tells those of one name apart."""
+        return RecordNames(self.entities, self.vocabulary.entity_types, Collation(self.settings.language))
 
     @functools.cached_property
     def position(self) -> dict[str, int]:
-        """The index of each event in `dated`, by id."""
-        return {event.key: index for index, event in enumerate(self.dated)}
+        """The index of each event in `chronology`, by id."""
+        return {event.key: index for index, event in enumerate(self.chronology)}
 
     @functools.cached_property
     def nested(self) -> dict[str, tuple[Record, ...]]:
@@ -223,7 +230,12 @@ class Book:
     @functools.cached_property
     def events_of(self) -> dict[str, list[Event]]:
         """Events in chronological order, by entity that took part or place where they happened."""
-        return _grouped((key, event) for event in self.chronology for key in _involved(event) if key in self.entities)
+        return _grouped((key, event) for event in self.chronology for key in involved(event) if key in self.entities)
+
+    @functools.cached_property
+    def crowds(self) -> dict[str, frozenset[str]]:
+        """The entities that take part in events too large to connect them with each other, by event."""
+        return crowds_in(self.events.values(), self.vocabulary)
 
     @functools.cached_property
     def words_of(self) -> dict[str, list[Quotation]]:
@@ -258,12 +270,13 @@ class Book:
 
     @functools.cached_property
     def relation_ends(self) -> dict[str, list[RelationEnd]]:
-        """Relations by entity, each seen from both sides."""
+        """Relations by entity, each seen from both sides; one that both sides record is seen from each as it says."""
         found: dict[str, list[RelationEnd]] = defaultdict(list)
+        mirrored = recorded_there(self.entities, self.vocabulary)
         for entity in self.entities.values():
             for relation in entity.relations:
                 found[entity.key].append(RelationEnd(entity, relation, relation.entity or "", inverse=False))
-                if relation.entity:
+                if relation.entity and id(relation) not in mirrored:
                     found[relation.entity].append(RelationEnd(entity, relation, entity.key, inverse=True))
         return found
 
@@ -315,12 +328,12 @@ class Book:
         """Aliases of the kind `acronym`, grouped by acronym in alphabetical order."""
         aliases = ((entity, alias) for entity in self.entities.values() for alias in entity.aliases)
         found = _grouped((alias.name, (entity, alias)) for entity, alias in aliases if alias.kind == "acronym")
-        return dict(sorted(found.items()))
+        return dict(sorted(found.items(), key=lambda one: self.names.collation.key(one[0])))
 
     def on_topic(self, topic: str) -> tuple[list[Entity], list[Event]]:
         """Return the entities with `topic`, by name, and the events with it, in chronological order."""
         entities = [entity for entity in self.entities.values() if topic in entity.topics]
-        return sorted(entities, key=by_name), [event for event in self.chronology if topic in event.topics]
+        return sorted(entities, key=self.names.key), [event for event in self.chronology if topic in event.topics]
 
     def co_participants(self, event: Event, key: str) -> tuple[Participant, ...]:
         """Return the participants of `event` other than the entity `key`."""
@@ -339,16 +352,17 @@ def inside(record: Record) -> Iterator[Record]:
                 yield from inside(item)
 
 
+def involved(event: Event) -> Iterable[str]:
+    """Return the ids of everybody and every place on whose page an event is listed, each once."""
+    people = (participant.entity for participant in event.participants if participant.entity)
+    return dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ())))
+
+
 def contributors(source: Source) -> Iterator[str]:
     """Yield everybody who contributed to a source: authors, editors, translators and so on."""
     for one in bibliographic_fields(Source):
         if one.kind == "names":
             yield from getattr(source, one.name)
-
-
-def by_name(record: Entity) -> tuple[str, str]:
-    """Return the sort key of an entity in lists: the case-folded name, then the id."""
-    return record.name.casefold(), record.key
 
 
 def anchor(record: Anchored) -> str:
@@ -362,7 +376,7 @@ def anchor(record: Anchored) -> str:
     if isinstance(record, Property):
         words += f"\n{record.type}"
     if isinstance(record, Role):
-        words += "\n" + "\n".join(wording.title for wording in record.wordings)
+        words = "\n".join((words, *(wording.title for wording in record.wordings), *filter(None, [record.term])))
     return f"{record.anchor_kind}-{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
 
 
@@ -386,11 +400,6 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 def _shown_at(claim: Claim) -> Iterable[str]:
     about = (*claim.statement.about, *(claim.disagreement.about if claim.disagreement else ()))
     return dict.fromkeys((claim.home.key, *about))
-
-
-def _involved(event: Event) -> Iterable[str]:
-    people = (participant.entity for participant in event.participants if participant.entity)
-    return dict.fromkeys((*people, *event.places, *((event.by,) if event.by else ())))
 
 
 def _makers(source: Source) -> Iterable[str]:

@@ -1,7 +1,8 @@
 """Find the entities that an entity is connected with, and the records that connect them.
 
 A connection is a relation, an office or an event in which both took part. Allegations never connect anyone: events with
-the status `alleged` are left out. The vocabulary says which events and roles connect nobody (`ties: false`).
+the status `alleged` are left out. The vocabulary says which events and roles connect nobody (`ties: false`), and how
+many may take part in an event that connects them with each other (`ties_up_to`); a larger one connects with its places.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ class Shared:
     """An event shared with another entity.
 
     `role` is the other's part in it, or None for a place. `met` is true when the two met; `came` and `awaited` when one
-    came to meet the other and no source says whether they met.
+    came to meet the other and no source says whether they met; `there` when it took place at the page's entity.
     """
 
     event: Event
@@ -26,6 +27,7 @@ class Shared:
     met: bool
     came: bool = False
     awaited: bool = False
+    there: bool = False
 
 
 @dataclass(slots=True)
@@ -78,13 +80,23 @@ def connections(book: Book, entity: Entity) -> list[Connection]:
     return sorted((*found.values(), *unknown.values()), key=lambda one: _order(book, one))
 
 
-def _order(book: Book, connection: Connection) -> tuple[int, str, str]:
-    return -connection.number, connection.name.casefold(), book.address(connection.other) if connection.other else ""
+def _order(book: Book, connection: Connection) -> tuple[int, tuple[str, ...]]:
+    return -connection.number, name_key(book, connection)
+
+
+def name_key(book: Book, connection: Connection) -> tuple[str, ...]:
+    """Sort key of connections by name; the other may have no page."""
+    other = connection.other
+    return book.names.key(other) if other else (*book.names.collation.key(connection.name), "")
 
 
 def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
     """Yield the entities that `event` connects with the entity `key`, each once."""
     if event.status == "alleged" or not _connects(book, event):
+        return
+    if event.key in book.crowds and key not in event.places:
+        there = event.places if key in book.crowds[event.key] else ()
+        yield from ((place, Shared(event, None, met=False)) for place in there)
         return
     taking_part = [one for one in event.participants if one.entity and _takes_part(book, one)]
     own = [one for one in taking_part if one.entity == key]
@@ -97,7 +109,7 @@ def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
     for companion in taking_part:
         met = any(meet(book, event, one, companion) for one in own)
         if companion.entity != key and (met or companion.entity not in found):
-            found[companion.entity or ""] = Shared(event, companion, met)
+            found[companion.entity or ""] = Shared(event, companion, met, there=not own)
     for place in event.places if own else ():
         if place != key:
             found.setdefault(place, Shared(event, None, False))

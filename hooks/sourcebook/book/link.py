@@ -13,6 +13,8 @@ from ..records.values.types import is_id
 from ..records.vocabulary import Settings, Vocabulary
 from .book import Book, Claim, Quotation
 from .images import StoredImage
+from .order import in_order
+from .terms import tell_terms_apart
 
 PageRecordT = TypeVar("PageRecordT", bound=PageRecord)
 
@@ -38,8 +40,11 @@ def link(
     for use in uses:
         if use.names_record and is_id(use.record):
             references_to[use.record].append(use)
+    chronology, listed = in_order(kept[2], vocabulary)
     citations = tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source")
     homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
+    for entity in kept[1].values():
+        tell_terms_apart(entity.roles)
     return Book(
         *kept,
         withdrawn,
@@ -52,7 +57,8 @@ def link(
         claims=tuple(claim for home in homes for claim in _claims(home)),
         citations=citations,
         quotations=tuple(one for one in citations if one.citation.quote),
-        chronology=tuple(sorted(kept[2].values(), key=_in_time)),
+        chronology=chronology,
+        listed=listed,
         gone=gone or {},
         images=images or {},
     )
@@ -60,10 +66,6 @@ def link(
 
 def _kept(records: dict[str, PageRecordT]) -> dict[str, PageRecordT]:
     return {key: record for key, record in records.items() if not record.withdrawn}
-
-
-def _in_time(event: Event) -> tuple[object, str]:
-    return event.date.sort_key, event.key
 
 
 def _claims(home: Entity | Event) -> Iterator[Claim]:

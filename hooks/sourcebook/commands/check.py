@@ -46,13 +46,14 @@ def with_docs(project: Project, without_ours: Callable[[list[Problem], Project],
     return replace(project, problems=tuple(in_order([*project.problems, *found]))) if found else project
 
 
-def report(project: Project, form: str, stream: TextIO) -> str:
-    """Return the problems of a project in one of the FORMATS; as text, fit for the terminal that `stream` leads to."""
+def report(project: Project, form: str, stream: TextIO, all_of_kind: bool = False) -> str:
+    """Return the problems of a project in one of the FORMATS; as text, fit for the terminal that `stream` leads to, and
+    of a kind with many problems only the first unless all are wanted."""
     if form == "json":
         return as_json(project.problems)
     if form == "github":
         return as_github(project.problems, _in_workspace(project.root))
-    return as_shown(project.problems, project.root, stream)
+    return as_shown(project.problems, project.root, stream, "all" if all_of_kind else "kinds")
 
 
 def _in_workspace(root: Path) -> str:

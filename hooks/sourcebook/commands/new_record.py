@@ -56,6 +56,7 @@ WHERE: dict[str, dict[str, str]] = {
     "Snapshot": {"url": "the web archive", "date": "the web archive"},
     "Entity": {
         "name": "the fullest form that a source gives",
+        "distinguish": "what the sources say it is",
         "description": "what the sources say it is",
         "aliases": "every other form in the sources",
     },

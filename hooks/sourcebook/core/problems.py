@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -112,12 +113,45 @@ MAX_SAME = 3
 MAX_PLACES = 20
 
 
-def grouped(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
-    """Yield the problems in order, each with the other locations of the same problem (empty for most).
+#: Of one kind, list no more than this many different problems; of more, only the first few.
+MAX_OF_KIND = 10
+SHOWN_OF_KIND = 3
 
-    A missing source, or an id misspelt once and copied, is one thing to mend, not fifty.
+#: How much of a list is shown: the first problems of each kind, each problem with the places of identical ones, or all.
+Detail = Literal["kinds", "alike", "all"]
+
+
+def grouped(problems: Iterable[Problem], detail: Detail = "alike") -> Iterator[tuple[Problem, str]]:
+    """Yield the problems in order, each with a note on those it stands for (empty for most).
+
+    A missing source, or an id misspelt once and copied, is one thing to mend, not fifty; a file in a dialect that is
+    not accepted makes hundreds of one kind.
     """
-    problems = list(problems)
+    if detail == "all":
+        return ((problem, "") for problem in problems)
+    found = list(problems)
+    return _first_of_kinds(found, list(_alike(found))) if detail == "kinds" else _alike(found)
+
+
+def _first_of_kinds(problems: list[Problem], paragraphs: list[tuple[Problem, str]]) -> Iterator[tuple[Problem, str]]:
+    """Yield the first problems of each kind that has many, with the number of the others."""
+    alike = Counter(map(_said, problems))
+    of_kind: dict[str, list[int]] = {}
+    for problem, note in paragraphs:
+        of_kind.setdefault(problem.code, []).append(alike[_said(problem)] if note else 1)
+    shown = Counter[str]()
+    for problem, note in paragraphs:
+        numbers = of_kind[problem.code]
+        shown[problem.code] += 1
+        if len(numbers) <= MAX_OF_KIND or shown[problem.code] < SHOWN_OF_KIND:
+            yield problem, note
+        elif shown[problem.code] == SHOWN_OF_KIND:
+            rest = f"and {sum(numbers[SHOWN_OF_KIND:]):,} more of this kind; to list them: sourcebook check --all"
+            yield problem, f"{note}\n    {rest}" if note else rest
+
+
+def _alike(problems: list[Problem]) -> Iterator[tuple[Problem, str]]:
+    """Yield the problems in order, each with the other locations of the same problem (empty for most)."""
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         alike.setdefault(_said(problem), []).append(problem)
@@ -145,13 +179,13 @@ def _elsewhere(others: list[Problem]) -> str:
     return f"the same {len(others):,} times more: {files}{rest}"
 
 
-def as_text(problems: Iterable[Problem]) -> str:
+def as_text(problems: Iterable[Problem], detail: Detail = "alike") -> str:
     """Return one paragraph per problem, `path:line:column: message [code]`, with the hint indented beneath.
 
     The message begins with the id of the record and a colon. Identical problems are collapsed (`grouped`).
     """
-    paragraphs = (f"{problem}\n    {others}\n" if others else f"{problem}\n" for problem, others in grouped(problems))
-    return "".join(paragraphs)
+    found = grouped(problems, detail)
+    return "".join(f"{problem}\n    {note}\n" if note else f"{problem}\n" for problem, note in found)
 
 
 def as_json(problems: Iterable[Problem]) -> str:

@@ -15,3 +15,8 @@ def apart(words: str) -> str:
     before = _BETWEEN if words[:1] in _MARKS else ""
     after = _BETWEEN if words[-1:] in _MARKS else ""
     return f"{before}{words}{after}"
+
+
+def without_marks(words: str) -> str:
+    """Words without quotation marks at their ends."""
+    return words.strip("".join(_MARKS))

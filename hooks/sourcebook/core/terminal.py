@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from .files.inputs import Folder, InputError, read_input
-from .problems import Location, Problem, as_text, grouped
+from .problems import Detail, Location, Problem, as_text, grouped
 
 #: Show no excerpts in a terminal narrower than this.
 NARROW = 60
@@ -22,11 +22,11 @@ BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31;1", "33;1", "32"
 _LINE_END = re.compile("\r?\n")
 
 
-def as_shown(problems: Iterable[Problem], root: Path, stream: TextIO) -> str:
+def as_shown(problems: Iterable[Problem], root: Path, stream: TextIO, detail: Detail = "kinds") -> str:
     """Return the list for `stream`: with excerpts of the files in `root` where that is a terminal."""
     if stream.isatty():
-        return as_terminal(problems, root, shutil.get_terminal_size().columns, wants_colour(os.environ))
-    return as_text(problems)
+        return as_terminal(problems, root, shutil.get_terminal_size().columns, wants_colour(os.environ), detail)
+    return as_text(problems, detail)
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool:
@@ -34,11 +34,11 @@ def wants_colour(environment: Mapping[str, str]) -> bool:
     return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
-def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: bool) -> str:
+def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: bool, detail: Detail = "alike") -> str:
     """Return the list as in `as_text`, each problem with its line and a caret beneath when `width` allows."""
     lines_of = functools.cache(lambda path: _lines(root / path, root))
     paint = _paint if colour else _plain
-    paragraphs = (_paragraph(problem, others, lines_of, width, paint) for problem, others in grouped(problems))
+    paragraphs = (_paragraph(problem, others, lines_of, width, paint) for problem, others in grouped(problems, detail))
     return "".join(f"{line}\n" for paragraph in paragraphs for line in paragraph)
 
 
@@ -55,8 +55,7 @@ def _paragraph(
         if caret:
             yield paint(caret, YELLOW if warning else RED)
     yield from (paint(f"    {line}", GREEN) for line in problem.lines_of_hint)
-    if others:
-        yield paint(f"    {others}", DIM)
+    yield from (paint(f"    {line.strip()}", DIM) for line in others.splitlines())
 
 
 def excerpt(line: str, location: Location, width: int) -> tuple[str, str]:

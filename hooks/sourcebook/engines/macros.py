@@ -26,7 +26,8 @@ from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
 from ..views.pages.indexes import cards, sources_view
-from ..views.pages.source import denials_to, source_view
+from ..views.pages.source import source_view
+from ..views.pages.supports import denials_to
 from .dev_server import print_problems
 from .front_matter import mistakes
 from .page_language import confine, environment_of_caller, faults, pages_are_trusted

@@ -15,8 +15,9 @@ from typing import Any
 
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.evidence.quotes import Verification
+from ..book.names.record_names import name_of
 from ..book.properties import address_of_value, date_of
-from ..book.text.plain_text import claimed, name_of, what_for
+from ..book.text.plain_text import claimed, what_for
 from ..core.dates.days import Day
 from ..core.dates.edtf import Edtf
 from ..core.locators import parse_locator

@@ -8,10 +8,10 @@ events that the sources report as having occurred are Events; announced, planned
 are uncertain, approximate or open are left out.
 
 A literal name is text, because we must not guess whether it is a person or a body. Unknown values are left out.
-Addresses (`@id`) are relative to the site's root, or begin with the address of the site.
+Addresses (`@id`) are relative to the page.
 
 Every node is complete on one page only: a claim on the page of its record, the words of a quote on that of its source.
-Other pages refer to it.
+Other pages refer to it. On a page, an entity has its name and type where it is first referred to.
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from ..book.book import Claim, anchor, quote_anchor
+from ..book.book import Book, Claim, anchor, quote_anchor
 from ..book.images import StoredImage, images_shown
+from ..book.names.record_names import name_of
 from ..book.properties import address_of_value, date_of, properties_by_type
-from ..book.text.plain_text import PlainText, name_of
+from ..book.text.plain_text import PlainText
 from ..core.dates.edtf import Edtf
 from ..core.dates.time_of_day import iso_moment, parse_time
 from ..core.labels import Labels
+from ..pagination.page_lists import FIRST
 from ..pagination.placement import Placement
 from ..records.bibliography import PersonName, bibliographic_fields, join_particle
 from ..records.models import Citation, Entity, Event, Image, PageRecord, Role, Statement, When
@@ -36,66 +39,34 @@ from ..records.values.identifiers import doi_address
 from ..records.values.images import licence_address
 from ..records.vocabulary import PropertyType
 from ..untrusted.escaping import in_script
+from .schema_types import ATTENDEES, PLACES, WORKS
 
 Node = dict[str, Any]
 
 #: The anchor of a page's title, which identifies the subject of the page, as distinct from the page.
 THING = "Top"
 
-#: Types of schema.org by CSL item type. All others are CreativeWork.
-_WORKS = {
-    "article": "Article",
-    "article-journal": "ScholarlyArticle",
-    "article-magazine": "Article",
-    "article-newspaper": "NewsArticle",
-    "bill": "Legislation",
-    "book": "Book",
-    "chapter": "Chapter",
-    "collection": "Collection",
-    "dataset": "Dataset",
-    "entry": "Article",
-    "entry-dictionary": "Article",
-    "entry-encyclopedia": "Article",
-    "figure": "ImageObject",
-    "graphic": "ImageObject",
-    "legislation": "Legislation",
-    "manuscript": "Manuscript",
-    "map": "Map",
-    "motion_picture": "Movie",
-    "musical_score": "MusicComposition",
-    "paper-conference": "ScholarlyArticle",
-    "periodical": "Periodical",
-    "personal_communication": "Message",
-    "post": "SocialMediaPosting",
-    "post-weblog": "BlogPosting",
-    "regulation": "Legislation",
-    "report": "Report",
-    "review": "Review",
-    "review-book": "Review",
-    "software": "SoftwareApplication",
-    "song": "MusicRecording",
-    "thesis": "Thesis",
-    "webpage": "WebPage",
-}
-#: Types whose members can be the location of an event.
-_PLACES = frozenset(
-    "Place City Country State AdministrativeArea Landform Accommodation Residence CivicStructure LocalBusiness".split()
-)
 #: Properties that an entity's node has of its own, which no vocabulary replaces.
-_OWN = frozenset("name alternateName description mainEntityOfPage sameAs subjectOf hasOccupation geo image".split())
-#: Types whose members can attend an event.
-_ATTENDEES = frozenset({"Person", "Organization", "NewsMediaOrganization", "GovernmentOrganization"})
+_OWN = frozenset(
+    "name alternateName description disambiguatingDescription mainEntityOfPage sameAs subjectOf hasOccupation "
+    "geo image".split()
+)
 
 
-def as_script(nodes: list[Node]) -> str:
-    """Return the nodes as JSON that cannot end the script element around it."""
-    return in_script(json.dumps(nodes, ensure_ascii=False, separators=(",", ":")))
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The nodes of a record's page as JSON that cannot end the script element around it; `base` is the address of the
+    page, relative to the site's root unless the site has an address."""
+
+    nodes: str
+    base: str
 
 
-def document(nodes: str, root: str) -> str:
-    """Return the JSON-LD document of nodes from `as_script`; `root` leads from the page to the site's root."""
-    base = json.dumps(root or "./")
-    return f'{{"@context":["https://schema.org",{{"@base":{base}}}],"@graph":{nodes}}}'
+def linked_data(book: Book, record: PageRecord, nodes: list[Node]) -> LinkedData:
+    """Return the nodes of the page of `record`, ready for a page that shows it."""
+    url, address = book.settings.url, book.address(record)
+    text = in_script(json.dumps(nodes, ensure_ascii=False, separators=(",", ":")))
+    return LinkedData(text, f"{url.rstrip('/')}/{address}" if url else address)
 
 
 def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[Node]:
@@ -109,8 +80,8 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             "name": entity.name,
             "alternateName": list(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name)),
             "description": PlainText(book, labels).text(entity.description),
+            **graph.identification(entity),
             "mainEntityOfPage": {"@id": graph.address(book.address(entity))},
-            "sameAs": [*entity.links.values(), *graph.identifiers(entity)],
             "subjectOf": graph.quotes(entity.citations),
             "hasOccupation": [node for role in entity.roles for node in graph.offices(role)]
             if kind == "Person"
@@ -135,11 +106,12 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
         "image": graph.images(event),
     }
     description = PlainText(book, labels).text(event.description)
-    involved = [*(one.entity or one.name or "" for one in event.participants), *event.places]
+    involved = [*graph.involved(event), *event.places]
     if event.status == "occurred":
-        attending = [name for name in involved if graph.may_attend(event, name)]
+        attending = [name for name in graph.involved(event) if graph.may_attend(event, name)]
         located = [name for name in event.places if graph.is_place(name)]
-        about = [name for name in involved if name in book.entities and name not in (*attending, *located)]
+        placed = {*attending, *located}
+        about = [name for name in involved if name in book.entities and name not in placed]
         graph.add(
             {
                 **common,
@@ -160,7 +132,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
                 "text": description,
                 "genre": labels(f"status.{event.status}"),
                 "author": graph.who(event.by) if event.by else None,
-                "creditText": PlainText(book, labels).attribution(event),
+                "creditText": graph.credit(event),
                 "subjectOf": graph.denials(event),
                 "about": [graph.who(name) for name in involved if name in book.entities],
                 "appearance": graph.quotes(event.citations),
@@ -201,9 +173,10 @@ class _Graph:
         self.placement = placement
         self.book = placement.book
         self.labels = labels
-        url = placement.book.settings.url
-        self.base = f"{url.rstrip('/')}/" if url else ""
+        self.page = placement.book.address(record)
+        self.root = "../" * self.page.count("/")
         self.things: dict[int, str] = {}
+        self.named = {record.key}
         self.found: dict[str, Node] = {self.thing(record): {}}
 
     @property
@@ -218,7 +191,11 @@ class _Graph:
         self.found[node["@id"]] = {name: value for name, value in said.items() if value}
 
     def address(self, path: str) -> str:
-        return self.base + path
+        """Return the address of a page or part of the site, relative to the page."""
+        page, mark, fragment = path.partition("#")
+        if page != self.page:
+            return self.root + path
+        return f"#{fragment}" if mark else page.rpartition("/")[2]
 
     def thing(self, record: PageRecord) -> str:
         """Return the id of the subject of a record's page."""
@@ -233,15 +210,39 @@ class _Graph:
 
     def who_is(self, record: Entity | Source) -> Node:
         """Return a short node that names a record."""
-        kind = self.type_of(record) if isinstance(record, Entity) else _WORKS.get(record.type, "CreativeWork")
+        kind = self.type_of(record) if isinstance(record, Entity) else WORKS.get(record.type, "CreativeWork")
+        self.named.add(record.key)
         return {"@id": self.thing(record), "@type": kind, "name": name_of(record)}
+
+    def mention(self, record: Entity | Source) -> Node:
+        """Return a reference to a record, which names it unless an earlier one does."""
+        return {"@id": self.thing(record)} if record.key in self.named else self.who_is(record)
+
+    def identification(self, entity: Entity) -> Node:
+        """Return what says which person, body or abbreviation is meant, marked as our judgement, and other pages on
+        it."""
+        found, links = entity.identified_as, [*entity.links.values(), *self.identifiers(entity)]
+        if found is None:
+            return {"disambiguatingDescription": entity.distinguish, "sameAs": links}
+        words = self.labels("acronyms.identified", meant=PlainText(self.book, self.labels).text(found.text))
+        pages = links if not found.url or found.url in links else [*links, found.url]
+        return {"disambiguatingDescription": [*filter(None, [entity.distinguish]), words], "sameAs": pages}
+
+    def credit(self, said: Statement | Event) -> str:
+        """Return the attribution in words, where author and quotes do not say all of it: an allegation, or an answer to
+        one, those through whom it came, and who denies it."""
+        kind = said.kind if isinstance(said, Statement) else "allegation" if said.status == "alleged" else ""
+        via = isinstance(said, Statement) and said.via
+        if kind in ("allegation", "denial") or via or self.book.denials_of(said):
+            return PlainText(self.book, self.labels).attribution(said)
+        return ""
 
     def who(self, name: str) -> Node | str:
         """Return the person or body for an id or literal name: a node for an entity, else text."""
         if isinstance(name, PersonName):
             return _person(name)
         entity = self.book.entities.get(name)
-        return self.who_is(entity) if entity else PlainText(self.book, self.labels).who(name)
+        return self.mention(entity) if entity else PlainText(self.book, self.labels).who(name)
 
     def images(self, record: PageRecord) -> list[Node]:
         """Return the pictures that the page of a record shows, each with its licence."""
@@ -299,18 +300,22 @@ class _Graph:
     def work(self, name: str) -> Node | str:
         """Return a work by its id or literal title."""
         record = self.book.sources.get(name) or self.book.entities.get(name)
-        return self.who_is(record) if record else name
+        return self.mention(record) if record else name
 
     def is_place(self, name: str) -> bool:
         entity = self.book.entities.get(name)
-        return entity is not None and self.type_of(entity) in _PLACES
+        return entity is not None and self.type_of(entity) in PLACES
+
+    def involved(self, event: Event) -> list[str]:
+        """Return the participants of an event, each once; of a list on pages of its own those that its page shows."""
+        shown = event.participants[:FIRST] if "Participants" in self.placement.paged(event) else event.participants
+        return list(dict.fromkeys(one.entity or one.name or "" for one in shown))
 
     def may_attend(self, event: Event, name: str) -> bool:
         """Return whether somebody can be said to have attended: in events other than meetings, participants may be
         victims."""
         kind, entity = self.book.vocabulary.event_types.get(event.type), self.book.entities.get(name)
-        takes_part = any(name == one.entity for one in event.participants)
-        return bool(kind and kind.meeting and takes_part and entity and self.type_of(entity) in _ATTENDEES)
+        return bool(kind and kind.meeting and entity and self.type_of(entity) in ATTENDEES)
 
     def offices(self, role: Role) -> Iterable[Node]:
         """Yield an office as each source words it, with its quotes."""
@@ -343,7 +348,7 @@ class _Graph:
                     "text": PlainText(self.book, self.labels).text(statement.text),
                     "genre": self.labels(f"kind.{statement.kind}.label"),
                     "author": self.who(statement.by) if statement.by else None,
-                    "creditText": PlainText(self.book, self.labels).attribution(statement),
+                    "creditText": self.credit(statement),
                     "subjectOf": self.denials(statement),
                     "about": [{"@id": thing} for thing in things],
                     "appearance": self.quotes(statement.citations),

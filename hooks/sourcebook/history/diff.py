@@ -13,7 +13,8 @@ from typing import Any
 
 from ..book.book import Book
 from ..book.evidence.quotes import Verification
-from ..book.text.plain_text import PlainText, name_of
+from ..book.names.record_names import name_of
+from ..book.text.plain_text import PlainText
 from ..core.labels import Labels
 from ..records.documents.tables import table_of
 from ..records.models import (
@@ -122,7 +123,16 @@ class _Comparison:
         dropped: int = 0,
     ) -> Change:
         table = table_of(type(record))
-        return Change(verb, table, key, name_of(record), about(version.plain, record), details, quotes or {}, dropped)
+        return Change(
+            verb,
+            table,
+            key,
+            version.plain.told_apart(record),
+            about(version.plain, record),
+            details,
+            quotes or {},
+            dropped,
+        )
 
     def _reason(self, record: PageRecord) -> Detail:
         reason = self.new.plain.text(record.withdrawn)

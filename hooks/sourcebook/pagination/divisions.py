@@ -12,15 +12,17 @@ from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.connections import Connection
 from ..book.evidence.passages import Passage
 from ..book.evidence.quotes import Verification
-from ..book.text.plain_text import name_of
+from ..book.names.record_names import name_of
 from ..book.text.summaries import summary_of
 from ..records.models import Disagreement, Event, PageRecord, Statement
 from ..records.source import Source
 from ..records.values.fields import KINDS
+from ..records.values.types import as_id
 from .partition import (
     CARD,
     LINK,
     SOURCE_ROW,
+    UNDATED,
     PagedList,
     Step,
     Steps,
@@ -30,9 +32,11 @@ from .partition import (
     steps_of_date,
     steps_of_locator,
     steps_of_name,
+    weight_of_alias,
     weight_of_disagreement,
     weight_of_event,
     weight_of_office,
+    weight_of_participant,
     weight_of_quotes,
     weight_of_statement,
 )
@@ -59,12 +63,15 @@ class Division:
     weigh: Callable[[Any], int]
     steps: Callable[[Known, Any], Steps]
     parts_by: Callable[[Steps], Any] | None = None
-    things_by: Callable[[Any], Any] | None = None
+    things_by: Callable[[Known, Any], Any] | None = None
+    #: The number of items above which the list leaves its page, whatever it weighs.
+    most: int | None = None
 
     def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
         """Return the list with the anchor `anchor`, ready to be divided."""
-        items = sorted(things, key=self.things_by) if self.things_by else tuple(things)
-        return PagedList(anchor, items, partial(self._weigh, known), partial(self.steps, known), self.parts_by, kept)
+        items = sorted(things, key=partial(self.things_by, known)) if self.things_by else tuple(things)
+        weigh, steps = partial(self._weigh, known), partial(self.steps, known)
+        return PagedList(anchor, items, weigh, steps, self.parts_by, kept, self.most)
 
     def _weigh(self, known: Known, thing: Any) -> int:
         """What a thing weighs with the denials that are shown beside it."""
@@ -92,7 +99,8 @@ def _claim_steps(known: Known, claim: Claim) -> Steps:
     statement, home = claim.statement, claim.home
     when = statement.date or (home.date if isinstance(home, Event) else None)
     kind = Step("kind", statement.kind, statement.kind)
-    steps = steps_of_date(when.date, name_of(home)) if when else steps_of_name(name_of(home))
+    named = _undated_event(known, home) if isinstance(home, Event) else _letters(known, home, f"{UNDATED}-")
+    steps = steps_of_date(when.date, named) if when else _letters(known, home)
     return (kind, *(Step(step.by, step.value, f"{kind.slug}-{step.slug}") for step in steps))
 
 
@@ -102,11 +110,28 @@ def _by_kind(steps: Steps) -> tuple[int, tuple[tuple[str, str], ...]]:
 
 def _spoken_steps(known: Known, quotation: Quotation) -> Steps:
     source = known.book.sources.get(quotation.citation.source)
-    return _source_steps(source) if source else steps_of_name("")
+    return _source_steps(known, source) if source else steps_of_name("", known.book.names.collation)
 
 
-def _source_steps(source: Source) -> Steps:
-    return steps_of_date(source.published.date, source.title)
+def _source_steps(known: Known, source: Source) -> Steps:
+    slug = f"{UNDATED}-{as_id(source.type)}"
+    kind = Step("source-type", source.type, slug)
+    return steps_of_date(source.published.date, (kind, *_letters(known, source, f"{slug}-")))
+
+
+def _letters(known: Known, record: PageRecord, before: str = "") -> Steps:
+    """Return the first letters of a record's name, as lists sort it."""
+    return steps_of_name(known.book.names.sort_name(record), known.book.names.collation, before)
+
+
+def _event_steps(known: Known, event: Event) -> Steps:
+    return steps_of_date(known.book.listed[event.key], _undated_event(known, event))
+
+
+def _undated_event(known: Known, event: Event) -> Steps:
+    """Divide events without a date by their type. Titles often begin alike: “Birth of …”, “Marriage of …”."""
+    kind = known.book.vocabulary.event_types.get(event.type)
+    return (Step("event-type", kind.label if kind else event.type, f"{UNDATED}-{as_id(event.type)}"),)
 
 
 def _drawn_weight(passage: Passage) -> int:
@@ -141,40 +166,62 @@ def _connection_weight(connection: Connection) -> int:
     return 2 * LINK * listed + weight_of_quotes(quotes)
 
 
+def _connection_steps(known: Known, connection: Connection) -> Steps:
+    """Divide connections by name, also with those without a page."""
+    return _letters_of(known, connection.other.key if connection.other else connection.name)
+
+
+def _letters_of(known: Known, who: str) -> Steps:
+    """Return the first letters of the name of an entity, or of a literal name."""
+    record = known.book.get(who)
+    return _letters(known, record) if record else steps_of_name(who, known.book.names.collation)
+
+
 def _named_weight(record: PageRecord) -> int:
     return LINK + len(name_of(record))
 
 
-def _named_steps(record: PageRecord) -> Steps:
-    return steps_of_name(name_of(record))
-
-
-def by_name_of(record: PageRecord) -> str:
-    """Sort key of records of every table."""
-    return name_of(record).casefold()
+def _named_steps(known: Known, record: PageRecord) -> Steps:
+    match record:
+        case Event():
+            return _event_steps(known, record)
+        case Source():
+            return _source_steps(known, record)
+    return _letters(known, record)
 
 
 CLAIMS = Division(lambda claim: LINK + weight_of_statement(claim.statement), _claim_steps, _by_kind)
 QUESTIONS = Division(
-    lambda asked: weight_of_disagreement(asked[1]), lambda known, asked: _named_steps(asked[0]), by_steps
+    lambda asked: weight_of_disagreement(asked[1]), lambda known, asked: _named_steps(known, asked[0]), by_steps
 )
 SPOKEN = Division(lambda quotation: LINK + weight_of_quotes([quotation.citation]), _spoken_steps, by_steps)
-CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(cited[0]), by_steps)
-WORKS = Division(lambda source: SOURCE_ROW, lambda known, source: _source_steps(source), by_steps)
+CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(known, cited[0]), by_steps)
+WORKS = Division(lambda source: SOURCE_ROW, _source_steps, by_steps)
 DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
-EVENTS = Division(weight_of_event, lambda known, event: steps_of_date(event.date.date, event.title))
+EVENTS = Division(weight_of_event, _event_steps)
 #: The whole chronology, whose years have pages even if they are few.
-YEARS = Division(weight_of_event, lambda known, event: steps_by_year(event.date.date, event.title))
-CARDS = Division(lambda entity: CARD + len(summary_of(entity)), lambda known, entity: steps_of_name(entity.name))
-OFFICES = Division(
-    lambda office: weight_of_office(office.role), lambda known, office: steps_of_name(office.holder.name), by_steps
+YEARS = Division(
+    weight_of_event,
+    lambda known, event: steps_by_year(known.book.listed[event.key], _undated_event(known, event)),
 )
-CONNECTIONS = Division(_connection_weight, lambda known, connection: steps_of_name(connection.name), by_steps)
-MENTIONS = Division(lambda mention: _named_weight(mention[0]), lambda known, mention: _named_steps(mention[0]))
+CARDS = Division(lambda entity: CARD + len(summary_of(entity)), _letters)
+#: Participants keep the order of their record, which may be one of rank.
+PARTICIPANTS = Division(weight_of_participant, lambda known, participant: (), most=40)
+NAMES = Division(weight_of_alias, lambda known, alias: steps_of_name(alias.name, known.book.names.collation), by_steps)
+#: The offices of somebody, and those who hold offices somewhere.
+OFFICES_HELD = Division(weight_of_office, lambda known, role: _letters_of(known, role.organization), by_steps)
+OFFICES = Division(
+    lambda office: weight_of_office(office.role), lambda known, office: _letters(known, office.holder), by_steps
+)
+CONNECTIONS = Division(_connection_weight, _connection_steps, by_steps)
+MENTIONS = Division(
+    lambda mention: _named_weight(mention[0]), lambda known, mention: _named_steps(known, mention[0]), by_steps
+)
 RELATED = Division(
     lambda related: _named_weight(related[1]),
-    lambda known, related: _named_steps(related[1]),
-    things_by=lambda related: by_name_of(related[1]),
+    lambda known, related: _named_steps(known, related[1]),
+    by_steps,
+    things_by=lambda known, related: known.book.names.key(related[1]),
 )
-NAMED = Division(_named_weight, lambda known, record: _named_steps(record), things_by=by_name_of)
-COVERED = Division(lambda row: 2 * LINK, lambda known, row: _source_steps(row[0]), by_steps)
+NAMED = Division(_named_weight, _named_steps, by_steps, things_by=lambda known, record: known.book.names.key(record))
+COVERED = Division(lambda row: 2 * LINK, lambda known, row: _source_steps(known, row[0]), by_steps)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.evidence.passages import Passage, passages_of
 from ..book.evidence.quotes import Verification
-from ..book.text.plain_text import name_of
 from ..core.locators import locator_key
 from ..records.models import (
     Citation,
@@ -25,6 +24,9 @@ from ..records.models import (
 from ..records.record import Record
 from ..records.references import Reference
 from ..records.source import Source
+
+#: The first participants of a large event are on its page, the others on pages of their own.
+FIRST = 12
 
 Asked = tuple[Entity | Event, Disagreement]
 Mention = tuple[PageRecord, tuple[str, ...]]
@@ -59,6 +61,16 @@ def cited(book: Book, citations: Iterable[Citation]) -> list[Cited]:
     return sorted(rows, key=lambda row: (-row[1], row[0].published.sort_key, row[0].key))
 
 
+def cited_on(book: Book, record: Entity | Event) -> list[Cited]:
+    """Return the sources of the page of `record`, each with its number of different quotes there."""
+    return cited(book, citations_for(book, record))
+
+
+def quotes_in(rows: Iterable[Cited]) -> int:
+    """Return the number of different quotes from sources: what is printed wherever a page's quotes are counted."""
+    return sum(number for _, number in rows)
+
+
 def claims_shown(book: Book, key: str) -> list[Claim]:
     """Return the claims on the page of the record `key` that are not positions in a disagreement."""
     return [claim for claim in book.claims_at.get(key, ()) if not claim.disagreement]
@@ -80,11 +92,14 @@ def mentions(book: Book, record: PageRecord) -> list[Mention]:
     """Return the records that name `record` and that its page does not show elsewhere, by name; each with the fields
     that name it (`text` for a link in a text)."""
     found: dict[str, dict[str, None]] = {}
+    listed = {event.key for event in book.events_of.get(record.key, ())}
     for use in book.references_to.get(record.key, ()):
+        if use.to == "any" and use.root.key in listed:
+            continue  # the text of an event that the chronology has
         if use.root.key != record.key and not _shown_elsewhere(record, use.holder, use.field):
             found.setdefault(use.root.key, {})[_named_in(use)] = None
     rows = [(other, tuple(fields)) for key, fields in found.items() if (other := book.get(key))]
-    return sorted(rows, key=lambda row: name_of(row[0]).casefold())
+    return sorted(rows, key=lambda row: book.names.key(row[0]))
 
 
 def _named_in(use: Reference) -> str:
@@ -103,7 +118,7 @@ def _shown_elsewhere(record: PageRecord, holder: Record, name: str) -> bool:
         isinstance(holder, Participant | Relation | Source)
         or (isinstance(holder, Event) and name in ("places", "by"))
         or (isinstance(holder, Role) and name == "organization")
-        or name in ("about", "answers", "of", "speaker")
+        or name in ("about", "answers", "of", "speaker", "not_same_as")
         or (isinstance(holder, Statement) and name == "by")
     )
 
@@ -127,7 +142,7 @@ def _position_in_text(verification: Verification, citation: Citation) -> tuple[o
 def disagreements_on(book: Book, records: Iterable[Entity | Event]) -> list[Asked]:
     """Return the disagreements on the pages of any of these records, each once, by home and question."""
     found = {id(one): (home, one) for record in records for home, one in book.disagreements_at.get(record.key, ())}
-    return sorted(found.values(), key=lambda pair: (name_of(pair[0]), pair[1].question))
+    return sorted(found.values(), key=lambda pair: (book.names.key(pair[0]), pair[1].question))
 
 
 def number_of_quotes(book: Book, source: Source) -> int:
@@ -136,7 +151,8 @@ def number_of_quotes(book: Book, source: Source) -> int:
 
 
 def related(book: Book, event: Event) -> list[Related]:
-    """Return the events related to this one, each with the type of the relation."""
+    """Return the events related to this one, in chronological order, each with the type of the relation."""
     types = book.vocabulary.event_relations
     found = ((kind, book.events.get(key), inverse) for kind, key, inverse in book.related_to.get(event.key, ()))
-    return [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
+    known = [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
+    return sorted(known, key=lambda one: book.position[one[1].key])

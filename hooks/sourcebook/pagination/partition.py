@@ -12,15 +12,15 @@ The weight of a list is estimated from its records before anything is rendered, 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.collation import NO_LETTER, Collation, group_of
 from ..core.dates.days import year_slug, year_text
 from ..core.dates.edtf import Edtf, month_of, parse_edtf
 from ..core.locators import parse_locator
-from ..records.models import Alias, Citation, Disagreement, Event, Role, Statement
+from ..records.models import Alias, Citation, Disagreement, Event, Participant, Role, Statement
 from ..records.values.types import as_id
 from ..untrusted.portable_names import is_device
 
@@ -47,6 +47,8 @@ LINK = 220
 ACRONYM = 1000
 _ROW, _QUOTE, _CLAIM, _OFFICE = 450, 700, 600, 500
 SOURCE_ROW = 1000
+#: So many participants of an event count: rows do not list them.
+_MOST_WEIGHED = 12
 CARD = 600
 
 
@@ -57,8 +59,9 @@ def weight_of_quotes(citations: Iterable[Citation]) -> int:
 
 def weight_of_event(event: Event) -> int:
     """Return the weight of an event in a chronology."""
-    linked = len(event.participants) + len(event.places)
-    notes = sum(_length(one.note) for one in event.participants)
+    weighed = event.participants[:_MOST_WEIGHED]
+    linked = len(weighed) + len(event.places)
+    notes = sum(_length(one.note) for one in weighed)
     return _ROW + LINK * linked + len(event.title) + notes + weight_of_quotes(event.citations)
 
 
@@ -78,6 +81,16 @@ def weight_of_office(role: Role) -> int:
     return _OFFICE + sum(_OFFICE + len(one.title) + weight_of_quotes(one.citations) for one in role.wordings)
 
 
+def weight_of_alias(alias: Alias) -> int:
+    """Return the weight of another name of an entity."""
+    return LINK + len(alias.name) + weight_of_acronym(alias)
+
+
+def weight_of_participant(participant: Participant) -> int:
+    """Return the weight of somebody's part in an event, on its page."""
+    return LINK + len(participant.name or "") + _length(participant.note)
+
+
 def weight_of_acronym(alias: Alias) -> int:
     """Return the weight of an expansion of an acronym."""
     return 2 * LINK + _length(alias.expansion) + _length(alias.note) + weight_of_quotes(alias.citations)
@@ -92,18 +105,24 @@ def _length(text: str | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A property that the items of a part share. `by` is its kind: `date` (`value` in EDTF), `undated`,
-    `month-unknown`, `day-unknown`, `period` (years, `1920/1929`), `letter`, `kind` (of a claim), `words` (in a text),
-    `place` or `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps
-    above."""
+    """A property that the items of a part share.
+
+    `by` is its kind: `date` (`value` in EDTF), `undated`, `event-type` (its label), `source-type`, `month-unknown`,
+    `day-unknown`, `period` (years, `1920/1929`), `letter`, `kind` (of a claim), `words` (in a text), `place` or
+    `prefix` (of a locator), `unplaced`, `number`. `slug` is used in the address, and includes the steps above. `rank`
+    orders letters.
+    """
 
     by: str
     value: str
     slug: str
+    rank: str = ""
 
 
 Steps = tuple[Step, ...]
 
+#: The slug of what has no date, and the beginning of those of its parts.
+UNDATED = "undated"
 #: Steps that come after all others.
 _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 
@@ -111,6 +130,7 @@ _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 _FIRST_DECADE = 10
 #: The most letters of a name to divide by.
 _LETTERS = 3
+_NO_LETTERS = re.compile("[ ,]")
 #: The lengths of stretches of a text, in words or in numbers of a locator.
 _STRETCHES = {"words": (10_000, 1_000, 100), "place": (100, 10, 1)}
 #: Larger numbers in locators count as this one.
@@ -119,9 +139,9 @@ _LARGEST = 999_999
 _PREFIX = 12
 
 
-def steps_of_date(date: Edtf, name: str = "") -> Steps:
-    """Return decade, year, month, day; without a date, the first letters of `name`."""
-    by_year = steps_by_year(date, name)
+def steps_of_date(date: Edtf, undated: Steps = ()) -> Steps:
+    """Return decade, year, month, day; without a date, the steps `undated`."""
+    by_year = steps_by_year(date, undated)
     if date.year is None or abs(date.year) < _FIRST_DECADE:
         return by_year
     decade = f"{year_text(date.year)[:-1]}X"
@@ -131,10 +151,10 @@ def steps_of_date(date: Edtf, name: str = "") -> Steps:
     return (Step("date", decade, slug), *by_year)
 
 
-def steps_by_year(date: Edtf, name: str = "") -> Steps:
-    """Return year, month, day, for the whole chronology; without a date, the first letters of `name`."""
+def steps_by_year(date: Edtf, undated: Steps = ()) -> Steps:
+    """Return year, month, day, for the whole chronology; without a date, the steps `undated`."""
     if date.year is None:
-        return (Step("undated", "", "undated"), *steps_of_name(name, "undated-"))
+        return (Step("undated", "", UNDATED), *undated)
     year = Step("date", year_text(date.year), year_slug(date.year))
     month = month_of(date)
     if month is None:
@@ -146,15 +166,11 @@ def steps_by_year(date: Edtf, name: str = "") -> Steps:
     return (year, in_month, Step("date", date.earliest.isoformat(), f"{slug}-{date.earliest.day:02}"))
 
 
-def sort_name(name: str) -> str:
-    """Return a name as indexes sort it: without accents, case, and signs other than letters and digits."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(character for character in folded if character.isalnum() or character == " ").strip()
-
-
 def by_steps(steps: Steps) -> tuple[tuple[str, str], ...]:
     """Sort key of steps, undated ones last."""
-    return tuple(("", _by_time(step.value)) if step.by == "date" else (step.by, step.slug) for step in steps)
+    return tuple(
+        ("", _by_time(step.value)) if step.by == "date" else (step.by, step.rank or step.slug) for step in steps
+    )
 
 
 def _by_time(date: str) -> str:
@@ -165,21 +181,20 @@ def _by_time(date: str) -> str:
 _REVERSED = str.maketrans("0123456789", "9876543210")
 
 
-def initial(name: str) -> str:
-    """Return the letter under which an index lists a name; `#` for numbers and signs."""
-    found = sort_name(name)[:1].upper()
-    return "#" if not found or found.isdigit() else found
+def steps_of_name(name: str, collation: Collation, before: str = "") -> Steps:
+    """Return the first letters of a name, as lists sort it; `before` precedes them in addresses."""
+    found = collation.letters(name)
+    group = group_of(found)
+    if group == NO_LETTER:
+        return (Step("letter", group, f"{before}other"),)
+    letters = _NO_LETTERS.sub("", found)[:_LETTERS]
+    own = () if letters[0].casefold() == group.casefold() else (_letter_step(group, group, before, collation),)
+    ends = range(1, len(letters) + 1)
+    return (*own, *(_letter_step(letters[:end], letters[:end].title(), before, collation) for end in ends))
 
 
-def steps_of_name(name: str, before: str = "") -> Steps:
-    """Return the first letters of a name; `before` precedes them in addresses."""
-    if initial(name) == "#":
-        return (Step("letter", "#", f"{before}other"),)
-    letters = sort_name(name).replace(" ", "")[:_LETTERS]
-    return tuple(
-        Step("letter", letters[:end].upper(), before + "".join(map(_in_address, letters[:end])))
-        for end in range(1, len(letters) + 1)
-    )
+def _letter_step(letters: str, shown: str, before: str, collation: Collation) -> Step:
+    return Step("letter", shown, before + "".join(map(_in_address, letters)), collation.rank(letters))
 
 
 def _in_address(letter: str) -> str:
@@ -222,7 +237,8 @@ def _stretches(by: str, before: str, slug: str, position: int) -> Steps:
 class PagedList:
     """A list: the anchor of its section (empty when the list is the whole page), its items, their weights and steps.
     `in_order` is a sort key of the parts, if they have another order than the page. `kept` is the number of steps that
-    are not skipped even when they lead to one part only."""
+    are not skipped even when they lead to one part only. `most` is the number of items above which it leaves its page,
+    whatever it weighs."""
 
     anchor: str
     items: Sequence[Any]
@@ -230,6 +246,7 @@ class PagedList:
     steps: Callable[[Any], Steps]
     in_order: Callable[[Steps], Any] | None = None
     kept: int = 0
+    most: int | None = None
 
     @property
     def weight(self) -> int:
@@ -292,8 +309,12 @@ def _divided(things: Sequence[_Thing], most: int, depth: int, kept: int) -> tupl
         depth += 1
         found = _by_step(things, depth)
     numbered = found.pop(None, [])
-    groups = sorted(found.values(), key=lambda group: group[0].steps[depth].by in _UNKNOWN)
+    groups = sorted(found.values(), key=lambda group: _in_line(group[0].steps[depth]))
     return (*(_part(group, most, depth + 1, kept) for group in groups), *_numbered(numbered, most, depth))
+
+
+def _in_line(step: Step) -> tuple[bool, str]:
+    return step.by in _UNKNOWN, step.rank
 
 
 def _by_step(things: Iterable[_Thing], depth: int) -> dict[Step | None, list[_Thing]]:
@@ -338,13 +359,14 @@ NOTHING: Moved = {}
 def page_lists_apart(listings: Sequence[PagedList], limits: Limits) -> Moved:
     """Choose which lists move to their own pages: largest first, until the page fits."""
     weights = {listing.anchor: listing.weight for listing in listings}
-    total = sum(weights.values())
-    moved = set()
+    moved = {one.anchor for one in listings if one.most is not None and len(one.items) > one.most}
+    total = sum(weight for anchor, weight in weights.items() if anchor not in moved)
     for anchor in sorted(weights, key=lambda anchor: -weights[anchor]):
         if total <= limits.page:
             break
-        moved.add(anchor)
-        total -= weights[anchor]
+        if anchor not in moved:
+            moved.add(anchor)
+            total -= weights[anchor]
     return {one.anchor: one.parts(limits.part) for one in listings if one.anchor in moved} or NOTHING
 
 

@@ -16,7 +16,7 @@ from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import Coverage
 from ..book.evidence.passages import Passage
 from ..book.evidence.quotes import Verification
-from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Statement
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Role, Statement
 from ..records.source import Source
 from .divisions import CARDS, WORKS, YEARS, Known
 from .partition import (
@@ -28,7 +28,6 @@ from .partition import (
     Part,
     address_of,
     page_lists_apart,
-    sort_name,
     steps_of_name,
     weight_of_acronym,
 )
@@ -162,9 +161,9 @@ class Placement:
         return self.listed(
             PagedList(
                 "",
-                sorted(uses, key=sort_name),
+                tuple(uses),
                 lambda name: ACRONYM + sum(weight_of_acronym(alias) for _, alias in uses[name]),
-                steps_of_name,
+                lambda name: steps_of_name(name, self.book.names.collation),
             )
         )
 
@@ -194,6 +193,8 @@ def _anchors_of(item: object, record: PageRecord) -> Iterator[str]:
         case (Entity() | Event() as home, Disagreement() as asked) if home is record:
             yield anchor(asked)
             yield from (anchor(position) for position in asked.positions)
+        case Role():
+            yield anchor(item)
         case Quotation() if item.home is record:
             yield anchor(item.citation)
         case Passage():

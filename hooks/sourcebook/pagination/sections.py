@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..book.book import Book
+from ..book.book import Book, Office
 from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
 from ..book.images import images_shown
 from ..book.places import places_of_entity, places_on_topic
+from ..book.terms import by_start
 from ..core.labels import Labels
 from ..records.models import Entity, Event, PageRecord
 from ..records.source import Source
@@ -28,7 +29,10 @@ from .divisions import (
     EVENTS,
     MENTIONS,
     NAMED,
+    NAMES,
     OFFICES,
+    OFFICES_HELD,
+    PARTICIPANTS,
     QUESTIONS,
     RELATED,
     SPOKEN,
@@ -38,9 +42,9 @@ from .divisions import (
 )
 from .page_lists import (
     Cited,
-    citations_for,
     citations_in,
     cited,
+    cited_on,
     claims_made,
     claims_shown,
     disagreements_on,
@@ -76,7 +80,11 @@ class Section:
 
 
 def _sources(known: Known, record: Entity | Event) -> list[Cited]:
-    return cited(known.book, citations_for(known.book, record))
+    return cited_on(known.book, record)
+
+
+def _holders(known: Known, entity: Entity) -> list[Office]:
+    return sorted(known.book.offices_at.get(entity.key, ()), key=lambda office: by_start(office.role))
 
 
 _DIFFER = Section(
@@ -93,17 +101,15 @@ OF_ENTITY = (
     Section("Words", "profile.words", lambda known, entity: words_shown(known.book, entity), SPOKEN),
     _SOURCES,
     _MENTIONS,
-    Section(
-        "Office-holders", "profile.holders", lambda known, entity: known.book.offices_at.get(entity.key, ()), OFFICES
-    ),
+    Section("Office-holders", "profile.holders", _holders, OFFICES),
     Section("Chronology", "profile.chronology", lambda known, entity: known.book.events_of.get(entity.key, ()), EVENTS),
     Section("Makes", "profile.makes", lambda known, entity: claims_made(known.book, entity.key), CLAIMS),
     Section("Connections", "ties.title", lambda known, entity: connections(known.book, entity), CONNECTIONS),
     Section("Published", "profile.published", lambda known, entity: known.book.works_of.get(entity.key, ()), WORKS),
-    Section("Offices", "profile.offices", lambda known, entity: entity.roles),
+    Section("Offices", "profile.offices", lambda known, entity: sorted(entity.roles, key=by_start), OFFICES_HELD),
     Section("Map", "map.title", lambda known, entity: places_of_entity(known.book, entity)),
     Section("Properties", "profile.properties", lambda known, entity: entity.properties),
-    Section("Names", "profile.names", lambda known, entity: entity.aliases),
+    Section("Names", "profile.names", lambda known, entity: entity.aliases, NAMES),
     _PICTURES,
 )
 
@@ -114,7 +120,7 @@ OF_EVENT = (
     _SOURCES,
     _MENTIONS,
     Section("Related", "event.related", lambda known, event: related(known.book, event), RELATED),
-    Section("Participants", "event.participants", lambda known, event: event.participants),
+    Section("Participants", "event.participants", lambda known, event: event.participants, PARTICIPANTS),
     Section("Note", "event.note", lambda known, event: [event.note] if event.note else []),
     _PICTURES,
 )
@@ -176,7 +182,8 @@ class _Named:
     name: str
 
     def __call__(self, known: Known, found: Coverage) -> list[PageRecord]:
-        return [record for key in getattr(found, self.name) if (record := known.book.get(key))]
+        records = (record for key in getattr(found, self.name) if (record := known.book.get(key)))
+        return sorted(records, key=known.book.names.key)
 
 
 def _listed(names: Iterable[str]) -> Iterator[Section]:

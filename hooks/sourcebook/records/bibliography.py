@@ -111,6 +111,18 @@ def contributor(given: Any) -> str:
     """Parse a contributor to a work: an id or a name, whole or in parts."""
     if not isinstance(given, Mapping):
         return line(given)
+    name = _in_parts(given)
+    if is_id(name):
+        raise FormError(f"the name {name!r} has the form of an id", "write it as the work prints it")
+    return name
+
+
+def sort_text(given: Any) -> str:
+    """Parse the form of a name by which lists sort it: text, or the name in parts."""
+    return _in_parts(given) if isinstance(given, Mapping) else line(given)
+
+
+def _in_parts(given: Mapping[str, Any]) -> PersonName:
     if unknown := sorted(given.keys() - field_names(Name)):
         known = sorted(field_names(Name))
         hint = did_you_mean(unknown[0], known) or f"known: {', '.join(known)}"
@@ -119,8 +131,6 @@ def contributor(given: Any) -> str:
         parts = Name.model_validate(given)
     except ValidationError as error:
         raise _fault(error) from error
-    if is_id(parts.whole):
-        raise FormError(f"the name {parts.whole!r} has the form of an id", "write it as the work prints it")
     return PersonName(parts.whole, parts)
 
 
@@ -139,3 +149,5 @@ def _fault(error: ValidationError) -> FormError:
 #: The id of an entity, or a name: whole, or as the mapping `Name`.
 Contributor = Annotated[str, PlainValidator(contributor, json_schema_input_type=str | Name), RefersTo("who")]
 Contributors = tuple[Contributor, ...]
+#: The form of a name by which lists sort it: text, or the mapping `Name`.
+SortName = Annotated[str, PlainValidator(sort_text, json_schema_input_type=str | Name)]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from ..core.dates.time_of_day import order_in_day, parse_time
+from .bibliography import SortName
 from .record import Record
 from .values.fields import (
     AliasKind,
@@ -203,6 +204,9 @@ class Role(Anchored):
     identity: ClassVar = ("organization",)
     title_fields: ClassVar = ("organization", "start", "end")
 
+    #: Its period, if it is a later term of an office in the same words; set when records are linked.
+    term: ClassVar[str] = ""
+
     id: Id | None = Field(None, description="anchor of the office, unique in its record")
     organization: Who = Field(description="the organization: an entity's id or a literal name")
     start: Date | None = Field(None, alias="from", description="start of the office, only if a source gives it")
@@ -353,6 +357,18 @@ class Entity(PageRecord):
 
     type: Annotated[Line, RefersTo("entity_types")] = Field(description="entity type from the vocabulary")
     name: Line = Field(description="main name, the title of the page")
+    sort: SortName | None = Field(
+        None,
+        description="its name as lists sort it, as text (`Berg, Anna van der`) or in the parts that authors have; else "
+        "the family name of a person comes first",
+    )
+    distinguish: Line | None = Field(
+        None,
+        description="a few words after the name, wherever others have the same name: `baker`, `Member for Northport`",
+    )
+    not_same_as: tuple[EntityId, ...] = Field(
+        (), description="entities of the same or a similar name that are certainly others"
+    )
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="one or two sentences on what it is; never an allegation")
     citations: Citations = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from .bibliography import Contributors, Csl
+from .bibliography import Contributors, Csl, SortName
 from .models import Date, Image, PageRecord
 from .receipts import TextInfo
 from .record import Record
@@ -52,6 +52,9 @@ class Source(PageRecord):
 
     type: CslType = Field(description="item type of CSL 1.0.2")
     title: Line = Field(description="title as printed in the work")
+    sort: SortName | None = Field(
+        None, description="its title as lists sort it, if not as written: `Harbour Gazette, The`"
+    )
     title_supplied: Truth = Field(False, description="true when the title is ours")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list(

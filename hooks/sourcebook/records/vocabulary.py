@@ -48,6 +48,9 @@ class EventType(Word):
 
     meeting: Truth = Field(False, description="true if the participants meet each other")
     ties: Truth = Field(True, description="false if taking part connects nobody, as in a complaint about somebody")
+    ties_up_to: Annotated[int, Field(ge=0)] = Field(
+        12, description="if more take part, the event connects them with its places only, not with each other"
+    )
 
 
 class ParticipantRole(Word):
@@ -67,6 +70,17 @@ class RelationType(Record):
 
     label: Line = Field(description="label on this side's page")
     inverse: Line = Field(description="label on the other side's page")
+    circular: Truth = Field(False, description="true if a chain of such relations may lead back to its start")
+
+
+class EventRelation(RelationType):
+    """A type of relation between events."""
+
+    order: Literal["before", "after"] | None = Field(
+        None,
+        description="`before` if the event that has the relation came before the other, `after` if it came after it; "
+        "lists keep this order where dates leave it open",
+    )
 
 
 Place = Literal["infobox", "index", "filter"]
@@ -155,7 +169,7 @@ class Vocabulary(Record):
         default_factory=dict, description="relations between entities"
     )
     property_types: dict[str, PropertyType] = Field(default_factory=dict, description="properties of entities")
-    event_relations: dict[str, RelationType] = Field(default_factory=dict, description="relations between events")
+    event_relations: dict[str, EventRelation] = Field(default_factory=dict, description="relations between events")
     topics: dict[str, Topic] = Field(default_factory=dict, description="topics")
     source_types: dict[str, SourceType] = Field(
         default_factory=dict, description="permitted uses of sources, by CSL item type"

@@ -229,7 +229,7 @@ def _index_filters(views: ViewBuilder) -> Iterator[tuple[str, MakeText]]:
     """Yield the data of the filters of lists of entities."""
     entities = views.book.entities.values()
     for name, kind in views.book.vocabulary.entity_types.items():
-        members = in_list(one for one in entities if one.type == name)
+        members = in_list(views.book, (one for one in entities if one.type == name))
         if index_filter(views, kind.plural, kind.folder, members):
             listed = not views.placement.entities(members)
             yield data_address(kind.folder), partial(index_data, views, members, listed)

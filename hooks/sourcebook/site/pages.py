@@ -29,8 +29,9 @@ from ..views.pages.chronology import (
 from ..views.pages.coverage import coverage_view
 from ..views.pages.entity import profile_view
 from ..views.pages.event import event_view
-from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, by_sort_name, index_view
+from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, index_view
 from ..views.pages.names import NAMES, acronyms_view, names_view
+from ..views.pages.namesakes import address_of_name, namesakes_view, shared_names
 from ..views.pages.overview import MAP_PAGE, TombstoneView, data_view, home_view, whole_map_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
@@ -108,6 +109,7 @@ def all_pages(views: ViewBuilder) -> Iterator[Page]:
     yield from _chronology(views)
     yield from _topics(views)
     yield from _indexes(views)
+    yield from _namesakes(views)
     yield from _changes(views)
     yield from _left_behind(views)
 
@@ -226,7 +228,7 @@ def _topics(views: ViewBuilder) -> Iterator[Page]:
 def _indexes(views: ViewBuilder) -> Iterator[Page]:
     book, labels = views.book, views.labels
     for name, kind in book.vocabulary.entity_types.items():
-        members = sorted((one for one in book.entities.values() if one.type == name), key=by_sort_name)
+        members = sorted((one for one in book.entities.values() if one.type == name), key=book.names.key)
         path = f"{kind.folder}/index.html"
         parts = views.placement.entities(members)
         ways = part_links(labels, parts, partial(address_of, path, ""))
@@ -250,6 +252,14 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
     body = _shows(acronyms_view, views)
     yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
+
+
+def _namesakes(views: ViewBuilder) -> Iterator[Page]:
+    """Yield the pages of names that several entities have. Whoever searches for such a name finds its page first."""
+    for name, entities in shared_names(views):
+        path, body = address_of_name(name), _shows(namesakes_view, views, name, entities)
+        yield Page(path, name, views.labels.count("names.number", len(entities)), body, 2.0, aside=True)
+        yield from _parts_of(views, [whole_of(path, name, views.placement.entities(entities), CARDS)])
 
 
 def _changes(views: ViewBuilder) -> Iterator[Page]:

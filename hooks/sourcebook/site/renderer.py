@@ -8,6 +8,7 @@ are finished here, and as Markdown for macros in hand-written pages, where the e
 from __future__ import annotations
 
 import functools
+import json
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -46,10 +47,10 @@ from ..book.text.plain_text import isolate
 from ..core.labels import Labels
 from ..core.problems import Location, Problem, ProblemsError, did_you_mean
 from ..core.quotation_marks import apart
-from ..exports.jsonld import document
+from ..exports.jsonld import LinkedData
 from ..paths import TEMPLATES
 from ..untrusted.escaping import encoded as encoded
-from ..untrusted.escaping import inert_html, without_braces
+from ..untrusted.escaping import in_script, inert_html, without_braces
 from ..views.elements import DenialView, EventRow, LinkView, QuoteView, SourceRow
 from ..views.pages.indexes import CardView
 from .overrides import NAME, Overrides
@@ -182,7 +183,7 @@ class Renderer:
 
 
 #: A link to a record as parts.html writes it: the part before its title, the address of the record's page, the title.
-_TITLED = re.compile(r'(<a class="sb-link" dir="auto" href="([^"#]*)[^"]*") title="([^"]*)"')
+_TITLED = re.compile(r'(<a dir="auto" href="([^"#]*)[^"]*") title="([^"]*)"')
 
 
 def _said_once(html: str) -> str:
@@ -199,10 +200,12 @@ def _said_once(html: str) -> str:
     return _TITLED.sub(link, html)
 
 
-def linked_data(nodes: str, root: str) -> Markup:
-    """Return a script element with nodes of linked data, which are already inert in it."""
-    assert "<" not in nodes
-    return Markup('<script type="application/ld+json">{}</script>').format(Markup(document(nodes, root)))
+def _linked_data(found: LinkedData, url: Callable[[str], str]) -> Markup:
+    """Return a script element with linked data, whose nodes are already inert in it."""
+    assert "<" not in found.nodes
+    context = in_script(json.dumps(["https://schema.org", {"@base": url(found.base)}], separators=(",", ":")))
+    script = Markup('<script type="application/ld+json">{{"@context":{},"@graph":{}}}</script>')
+    return script.format(Markup(context), Markup(found.nodes))
 
 
 class _Unknown(StrictUndefined):
@@ -282,6 +285,9 @@ class _Context(Context):
         return called(*values, **named)
 
 
+#: The beginnings of addresses that are not relative to the site's root: parts of the page, and other sites.
+_AS_IT_IS = ("#", "http://", "https://")
+
 #: The most pieces of HTML kept of each macro that is `remembered`: parts that several pages share.
 _MOST_REMEMBERED = 30_000
 
@@ -301,13 +307,15 @@ def _environment(labels: Labels, root: str, overrides: Overrides | None) -> Envi
         bytecode_cache=_COMPILED,
     )
     environment.context_class = _Context
-    environment.globals.update(
-        t=labels, count=labels.count, url=lambda path: path if path.startswith(("http://", "https://")) else root + path
-    )
+
+    def url(path: str) -> str:
+        return path if path.startswith(_AS_IT_IS) else root + path
+
+    environment.globals.update(t=labels, count=labels.count, url=url)
     environment.globals["remembered"] = functools.lru_cache(maxsize=_MOST_REMEMBERED)
     environment.filters["isolate"] = isolate
     environment.filters["apart"] = apart
-    environment.globals["linked_data"] = functools.partial(linked_data, root=root)
+    environment.globals["linked_data"] = functools.partial(_linked_data, url=url)
     return environment
 
 

@@ -11,7 +11,7 @@ from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import voices
 from ..book.evidence.quotes import QuoteState, Verification
 from ..book.text.acronyms import Acronyms, acronym_anchor
-from ..book.text.plain_text import PlainText, name_of
+from ..book.text.plain_text import PlainText
 from ..book.text.summaries import summary_of
 from ..core.dates.date_words import date_words, listed
 from ..core.dates.time_of_day import html_moment
@@ -29,7 +29,6 @@ from ..records.models import (
     Entity,
     Event,
     PageRecord,
-    Participant,
     Statement,
     When,
 )
@@ -44,7 +43,6 @@ from .elements import (
     DisagreementView,
     EventRow,
     LinkView,
-    ParticipantView,
     QuoteView,
     SourceRow,
     SpokenView,
@@ -86,7 +84,9 @@ class ViewBuilder:
         address = self.placement.address(record, fragment) if fragment else self.book.address(record)
         if words:
             return LinkView(words, address, self.about(record))
-        return LinkView(name_of(record), address, self.about(record), self.plain.standing_of_title(record))
+        return LinkView(
+            self.plain.told_apart(record), address, self.about(record), self.plain.standing_of_title(record)
+        )
 
     @remembered
     def about(self, record: PageRecord) -> str:
@@ -168,6 +168,7 @@ class ViewBuilder:
             html_moment(when.date, when.time),
             self.text(when.inferred),
             when.apart,
+            when.date.uncertain,
         )
 
     def maybe_date(self, when: When | None) -> DateView | None:
@@ -183,7 +184,7 @@ class ViewBuilder:
         state = self.verification.state(citation.source, citation.quote)
         return QuoteView(
             words=citation.quote,
-            source=self.link(source, fragment=quote_anchor(citation)) if source else LinkView(citation.source),
+            source=self._quoted(source, citation) if source else LinkView(citation.source),
             date=self.date(source.published) if source else DateView(""),
             anchor=anchor(citation) if anchored else "",
             language=source.language if source and source.language != self.labels.language else "",
@@ -196,6 +197,10 @@ class ViewBuilder:
             state="claimed" if state.name in ("text", "fingerprint") and not state.vouched else state.name,
             state_words=self._state_words(state),
         )
+
+    def _quoted(self, source: Source, citation: Citation) -> LinkView:
+        """Return a link to a quote on its source's page; what the link would say of the source is shown beside it."""
+        return replace(self.link(source, fragment=quote_anchor(citation)), about="")
 
     def _state_words(self, state: QuoteState) -> str:
         signed = "signed." if state.vouched else ""
@@ -349,15 +354,6 @@ class ViewBuilder:
     def event_rows(self, events: Iterable[Event]) -> tuple[EventRow, ...]:
         """Return several events."""
         return tuple(self.event_row(event) for event in events)
-
-    def participant(self, participant: Participant) -> ParticipantView:
-        """Return somebody's part in an event."""
-        role = self.book.vocabulary.participant_roles.get(participant.role)
-        return ParticipantView(
-            self.who(participant.entity) if participant.entity else LinkView(participant.name or ""),
-            role.label if role else participant.role,
-            self.text(participant.note),
-        )
 
     # ---- lists
 

@@ -19,16 +19,16 @@ _EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
 
 
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
-    """Yield the connections of the entity `at`, grouped by kind, people before places."""
+    """Yield the connections of the entity `at`, in their order, grouped by kind, people before places."""
     types = ["", *views.book.vocabulary.entity_types]
     found: dict[str, list[ConnectedView]] = {}
-    for connection in sorted(connected, key=lambda one: (types.index(one.type), -one.number, one.name)):
+    for connection in sorted(connected, key=lambda one: types.index(one.type)):
         for label, tie in _ties(views, connection, at):
             found.setdefault(label, []).append(tie)
     for label in (*_labels(views, _OFFICES), *_relations(views), *_labels(views, _EVENTS)):
         if label in found:
-            yield TiesView(label, tuple(found.pop(label)))
-    yield from (TiesView(label, tuple(ties)) for label, ties in found.items())
+            yield TiesView(label, tuple(dict.fromkeys(found.pop(label))))
+    yield from (TiesView(label, tuple(dict.fromkeys(ties))) for label, ties in found.items())
 
 
 def tie_labels(views: ViewBuilder, connection: Connection, at: str) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def _ties(views: ViewBuilder, connection: Connection, at: str) -> Iterator[tuple
         yield views.labels("ties.offices" if held else "ties.holders"), replace(plain, number=len(connection.offices))
     for end in connection.relations:
         yield _relation(views, end, plain)
-    shared = [_how(one, at) for one in connection.events]
+    shared = [_how(one) for one in connection.events]
     for name in dict.fromkeys(shared):
         yield views.labels(f"ties.{name}"), replace(plain, number=shared.count(name))
 
@@ -70,13 +70,13 @@ def _relation(views: ViewBuilder, end: RelationEnd, plain: ConnectedView) -> tup
     return label, replace(plain, start=start, end=end_of_it, place=place, note=note, quotes=quotes)
 
 
-def _how(shared: Shared, at: str) -> str:
+def _how(shared: Shared) -> str:
     """Return how an event connects two entities."""
     if shared.role is None:
         return "places"
     for name in ("met", "came", "awaited"):
         if getattr(shared, name):
             return name
-    if all(one.entity != at for one in shared.event.participants):
+    if shared.there:
         return "there"
     return "together" if shared.event.status == "occurred" else "intended"

@@ -35,13 +35,15 @@ TextView = tuple[tuple[str | LinkView, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A date in words, as the value of `<time datetime>` (or None), and how it was inferred."""
+    """A date in words, as the value of `<time datetime>` (or None), and how it was inferred. Its words say if it is
+    uncertain."""
 
     text: str
     datetime: str | None = None
     how: TextView = ()
     #: Its words cannot follow “from” or “as of”.
     apart: bool = False
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,19 @@ class DisagreementView:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
-    """Somebody's part in an event."""
+    """Somebody's part in an event, with a note on it."""
 
     who: LinkView
-    role: str
     note: TextView = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """Those who had the same role in an event, and what the role means."""
+
+    label: str
+    meaning: TextView
+    participants: tuple[ParticipantView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..book.book import Book
-from ..book.text.plain_text import name_of, value_words
+from ..book.book import Book, involved
+from ..book.text.plain_text import value_words
 from ..records.models import Entity, Event
 from ..records.vocabulary import Vocabulary
 from .builder import ViewBuilder
@@ -106,8 +106,14 @@ def facet_views(
         by_facet[name].append(_choice(views, name, value, number))
     for name, label in tables:
         if len(by_facet[name]) > 1:
-            choices = sorted(by_facet[name], key=lambda choice: (-choice.count, choice.label.casefold()))
+            choices = sorted(by_facet[name], key=lambda choice: (-choice.count, _by_name(views.book, choice)))
             yield FacetView(name, label, tuple(choices))
+
+
+def _by_name(book: Book, choice: ChoiceView) -> tuple[str, ...]:
+    """Sort key of choices: of records by their names, as in every list."""
+    record = book.get(choice.value)
+    return book.names.key(record) if record else book.names.collation.key(choice.label)
 
 
 def _facet_of_type(name: str) -> str:
@@ -137,9 +143,7 @@ def declared_of(book: Book, entity: Entity) -> Iterator[tuple[str, str]]:
 
 def facets_of(book: Book, event: Event) -> Iterator[tuple[str, str]]:
     """Yield the facets and values of an event, each pair once."""
-    people = (participant.entity for participant in event.participants if participant.entity)
-    keys = dict.fromkeys((*people, *event.places))
-    named = [entity for key in keys if (entity := book.entities.get(key))]
+    named = [entity for key in involved(event) if (entity := book.entities.get(key))]
     yield from ((_facet_of_type(entity.type), entity.key) for entity in named)
     yield from dict.fromkeys(pair for entity in named for pair in declared_of(book, entity))
     yield from (("topic", topic) for topic in dict.fromkeys(event.topics))
@@ -161,7 +165,7 @@ def _choice(views: ViewBuilder, name: str, value: str, number: int) -> ChoiceVie
         return ChoiceView(value, value_words(declared, value, views.labels), number)
     record = views.book.get(value)
     also = " ".join(other_names(record)) if isinstance(record, Entity) else ""
-    return ChoiceView(value, name_of(record) if record else value, number, also)
+    return ChoiceView(value, views.plain.told_apart(record) if record else value, number, also)
 
 
 # ---- The data

@@ -38,7 +38,9 @@ def part_words(labels: Labels, step: Step) -> str:
             return labels("part.place", kind=labels.table.get(f"locator.{kind}", kind), first=first, last=last)
         case "prefix":
             return f"{step.value}…"
-        case "letter":
+        case "source-type":
+            return labels(f"source_type.{step.value}")
+        case "letter" | "event-type":
             return step.value
         case _:
             return labels(f"part.{step.by}", value=step.value)

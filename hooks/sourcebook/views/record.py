@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.labels import Labels
 from ..exports.citation import CitingView, citing_view
-from ..pagination.page_lists import Cited
+from ..pagination.page_lists import Cited, quotes_in
 from ..records.models import Entity, Event
 from ..records.source import Source
 from .builder import ViewBuilder
@@ -48,12 +48,12 @@ def other_names(entity: Entity) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alias.name for alias in entity.aliases if alias.name != entity.name))
 
 
-def sources_fact(views: ViewBuilder, page: str, sources: Sequence[Cited]) -> LinkView:
+def sources_fact(views: ViewBuilder, sources: Sequence[Cited]) -> LinkView:
     """Return a link to the page's list of sources, with the number of sources and quotes."""
     labels, book = views.labels, views.book
     number = labels("profile.of_sources", n=len(sources), all=len(book.sources))
-    quotes = labels.count("profile.quotes", sum(number for _, number in sources))
-    return LinkView(labels("fact.sources_and_quotes", sources=number, quotes=quotes), f"{page}#Sources")
+    quotes = labels.count("profile.quotes", quotes_in(sources))
+    return LinkView(labels("fact.sources_and_quotes", sources=number, quotes=quotes), "#Sources")
 
 
 def citing_of(views: ViewBuilder, record: Entity | Event | Source) -> CitingView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -43,6 +43,8 @@ class SectionView:
     #: The text above the rows, or in place of them if there are none.
     meaning: str = ""
     nothing: str = ""
+    #: A link to the entries that are not shown: “and 288 others”.
+    rest: LinkView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class ShownAs:
     rows: Callable[[ViewBuilder, Sequence[Any], str], Iterable[Any]]
     #: How it is shown on the pages of its parts, if differently.
     in_part: ShownAs | None = None
+    #: So many entries are shown on the page itself when the others have pages of their own.
+    first: int = 0
     #: Label keys: the text above it, and the text in its place.
     meaning: str = ""
     nothing: str = ""
@@ -75,13 +79,16 @@ def section_views(
     """
     titles = {section.anchor: section.named(views.labels) for section in outline.sections}
     own = [
-        _empty(anchor, titles[anchor], how)
-        if anchor in outline.paged
-        else _shown(views, anchor, titles[anchor], how, lists[anchor], at)
+        _shown(views, anchor, titles[anchor], how, lists[anchor], at)
+        if anchor not in outline.paged
+        else _beginning(views, outline, anchor, titles[anchor], how, lists[anchor], at)
+        if how.first
+        else _empty(anchor, titles[anchor], how)
         for anchor, how in shown.items()
     ]
     first = list(shown).index(after) + 1 if after else 0
-    return (*own[:first], *_ways(views, outline, titles), *own[first:])
+    ways = _ways(views, outline, [anchor for anchor in outline.paged if not shown[anchor].first], titles)
+    return (*own[:first], *ways, *own[first:])
 
 
 def _empty(anchor: str, title: str, how: ShownAs) -> SectionView:
@@ -101,9 +108,22 @@ def _shown(views: ViewBuilder, anchor: str, title: str, how: ShownAs, items: Seq
     )
 
 
-def _ways(views: ViewBuilder, outline: Outline, titles: Mapping[str, str]) -> Iterator[SectionView]:
+def _beginning(
+    views: ViewBuilder, outline: Outline, anchor: str, title: str, how: ShownAs, items: Sequence[Any], at: str
+) -> SectionView:
+    """Return the first entries of a section that has pages of its own, and a link to the others."""
+    section = _shown(views, anchor, title, how, items[: how.first], at)
+    words = views.labels("part.others", n=len(items) - how.first)
+    first = next(outline.paged[anchor][0].leaves())
+    return replace(section, number=len(items), rest=LinkView(words, address_of(outline.page, anchor, first)))
+
+
+def _ways(
+    views: ViewBuilder, outline: Outline, anchors: Iterable[str], titles: Mapping[str, str]
+) -> Iterator[SectionView]:
     """Yield the sections that have pages of their own, as links to their parts."""
-    for anchor, parts in outline.paged.items():
+    for anchor in anchors:
+        parts = outline.paged[anchor]
         ways = part_links(views.labels, parts, partial(address_of, outline.page, anchor))
         yield SectionView(anchor, titles[anchor], "ways", ways, sum(len(part.items) for part in parts))
 

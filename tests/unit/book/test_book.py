@@ -139,7 +139,6 @@ def test_the_chronology_is_ordered_by_first_day_then_last_then_id_and_ends_with_
     assert keys == sorted(keys)
     assert [event.key for event in toy.book.chronology[-len(undated) :]] == undated
     assert undated == sorted(undated)
-    assert toy.book.dated == toy.book.chronology[: -len(undated)]
 
 
 def test_words_spoken_are_told_from_words_that_prove(toy: Project) -> None:

@@ -55,6 +55,7 @@ ANSWERS = {
     "kind": "allegation",
     "by": "ann-lee",
     "about": "ann-lee",
+    "not_same_as": "ann-lee",
     "places": "the garden",
     "place": "the garden",
     "value": "1901",

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.core.problems import MAX_PLACES, MAX_SAME, Location, Problem, as_text
+from sourcebook.core.problems import MAX_OF_KIND, MAX_PLACES, MAX_SAME, Location, Problem, as_text
 from sourcebook.core.terminal import as_terminal, excerpt, wants_colour
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
@@ -145,3 +145,38 @@ def test_what_few_problems_say_alike_is_told_at_each_place() -> None:
 def test_of_very_many_places_the_first_are_named() -> None:
     told = as_text(unknown("a.yaml", line) for line in range(1, 2000))
     assert told.endswith(f"{MAX_PLACES + 1}; and 1,978 more\n")
+
+
+def anchors(number: int) -> list[Problem]:
+    """So many problems of one kind, each different."""
+    return [
+        Problem(Location("a.yaml", line), "yaml-anchor", f"'&a{line}' names a value") for line in range(1, number + 1)
+    ]
+
+
+def test_of_very_many_problems_of_one_kind_the_first_are_told_with_the_number_of_the_others(tmp_path: Path) -> None:
+    other = Problem(Location("b.yaml"), "bad-id", "'B' is not an id")
+    many = [*anchors(590), other]
+    told = """a.yaml:1:1: '&a1' names a value [yaml-anchor]
+a.yaml:2:1: '&a2' names a value [yaml-anchor]
+a.yaml:3:1: '&a3' names a value [yaml-anchor]
+    and 587 more of this kind; to list them: sourcebook check --all
+b.yaml:1:1: 'B' is not an id [bad-id]
+"""
+    assert as_text(many, "kinds") == told
+    assert as_terminal(many, tmp_path, 80, False, "kinds") == told
+    assert as_text(many, "all").count("\n") == len(many)
+
+
+def test_those_that_others_stand_for_are_counted_too() -> None:
+    many = [unknown("a.yaml", line) for line in range(1, 6)]
+    many += [
+        Problem(Location("c.yaml", line), "unknown-source", f"no source has the id 's{line}'") for line in range(20)
+    ]
+    told = as_text(many, "kinds")
+    assert "the same 4 times more: a.yaml, lines 2, 3, 4, 5" in told
+    assert told.endswith("    and 18 more of this kind; to list them: sourcebook check --all\n")
+
+
+def test_a_few_problems_of_one_kind_are_all_told() -> None:
+    assert as_text(anchors(MAX_OF_KIND), "kinds") == as_text(anchors(MAX_OF_KIND), "all")

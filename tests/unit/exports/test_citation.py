@@ -414,7 +414,7 @@ def test_a_doi_leads_to_its_registry_as_other_links_out_of_the_site_do(toy: Proj
 
 def test_every_field_of_bibliographies_is_named_by_one_list() -> None:
     """A field that a source has beside these is no library's."""
-    own = "type title title_supplied summary publisher published language".split()
+    own = "type title sort title_supplied summary publisher published language".split()
     own += "url archived accessed within retells note".split()
     tool = ["paragraphs", "left_out", "text", "fingerprint", "images", *PageRecord.model_fields]
     assert {field.name for field in bibliographic_fields(Source)} == Source.model_fields.keys() - {*own, *tool}

@@ -62,8 +62,8 @@ MACROS = {
     "bibliography.html": "bibliography()",
 }
 #: Rendered by tests of their own; the changes of a reference, which need its history, in test_changes.py; parts of
-#: lists in test_parting.py.
-OTHERS = {"moved.html", "problems.html", "not_found.html", "changes.html", "part.html"}
+#: lists in test_parting.py, names that several have in test_namesakes.py.
+OTHERS = {"namesakes.html", "moved.html", "problems.html", "not_found.html", "changes.html", "part.html"}
 
 
 @pytest.fixture(scope="module")
@@ -198,13 +198,13 @@ def test_wherever_the_title_of_an_event_stands_that_nobody_reports_its_standing_
         *((page.path, page.render(Renderer(toy.labels, page.root)).html) for page in all_pages(toy_views)),
         *((key, Macros(toy, "page.html").link(key)) for key in claimed),
     ]:
-        for found in re.finditer(r'<a class="sb-link"[^>]* href="[^"]*events/([a-z-]+)\.html[^>]*>([^<]*)</a>', html):
+        for found in re.finditer(r'<a dir="auto"[^>]* href="[^"]*events/([a-z-]+)\.html[^>]*>([^<]*)</a>', html):
             event = claimed.get(found[1])
             if event is None or unescape(found[2]) != event.title:
                 continue
             times += 1
             before, after = html[: found.start()], unescape(html[found.end() : found.end() + 200])
-            row = before.endswith('<div class="sb-title">') and "sb-standing" in before.rpartition("<li ")[2]
+            row = before.endswith("</div>") and "sb-standing" in before.rpartition("<li ")[2]
             beside = after.startswith(
                 f' <span class="sb-standing-of">(<bdi>{toy_views.plain.standing(event)}</bdi>)</span>'
             )

@@ -102,3 +102,23 @@ def test_those_with_most_ties_come_first() -> None:
         [an_event(str(year), "me", "fellow-9") for year in range(2000, 2003)] + [an_event("2014", "me", "wide")]
     )
     assert ties_of(views) == {"met": [("fellow-9", 3), ("wide", 1)]}
+
+
+def test_a_symmetric_relation_that_both_sides_record_is_shown_once_on_each_page() -> None:
+    views = views_of(
+        [],
+        me={"relations": [{"type": "married-to", "entity": "fellow-1", "from": "1900"}]},
+        fellow_1={"relations": [{"type": "married-to", "entity": "me", "from": "1900"}]},
+        fellow_2={"relations": [{"type": "married-to", "entity": "me", "from": "1910"}]},
+    )
+    assert ties_of(views) == {"married to": [("fellow-1", 1), ("fellow-2", 1)]}
+    assert ties_of(views, "fellow-1") == {"married to": [("me", 1)]}
+
+
+def test_two_periods_of_a_symmetric_relation_are_both_shown() -> None:
+    views = views_of(
+        [],
+        me={"relations": [{"type": "married-to", "entity": "fellow-1", "from": "1900"}]},
+        fellow_1={"relations": [{"type": "married-to", "entity": "me", "from": "1920"}]},
+    )
+    assert ties_of(views) == {"married to": [("fellow-1", 1), ("fellow-1", 1)]}

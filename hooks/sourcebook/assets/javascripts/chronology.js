@@ -146,7 +146,7 @@
 
   /* An event in the list. Whoever alleges, announces, plans or denies it is named before it. */
   function row({ row: [id, sentence, date, state, standing] }) {
-    const badge = element("span", "sb-badge sb-status-" + state, standing), link = element("a", "sb-link", sentence);
+    const badge = element("span", "sb-badge sb-status-" + state, standing), link = element("a", "", sentence);
     link.href = words.root + words.folder + "/" + id + ".html";
     link.dir = "auto";
     return element("li", "sb-event sb-status-" + (state || "occurred"),

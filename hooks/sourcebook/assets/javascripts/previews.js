@@ -26,7 +26,7 @@
   function page(link) { return link.href.split("#")[0]; }
 
   function saidOf(address) {
-    var first = Array.from(document.querySelectorAll("a.sb-link")).find(link =>
+    var first = Array.from(document.querySelectorAll(".md-content a[dir]")).find(link =>
       (link.title || link.dataset.about) && page(link) === address);
     return first ? first.title || first.dataset.about : "";
   }
@@ -48,7 +48,7 @@
 
   function keep() { clearTimeout(timer); }
   function leave() { clearTimeout(timer); timer = setTimeout(hide, 200); }
-  function link(event) { return event.target.closest ? event.target.closest("a.sb-link") : null; }
+  function link(event) { return event.target.closest ? event.target.closest(".md-content a[dir]") : null; }
 
   document.addEventListener("mouseover", event => {
     var found = link(event);

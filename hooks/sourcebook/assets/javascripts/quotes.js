@@ -64,8 +64,8 @@
       if (!navigator.clipboard) return offer(made, said);
       navigator.clipboard.writeText(said).then(done, () => { offer(made, said); });
     });
-    var caption = figure.querySelector("figcaption");
-    caption.append(" ", made, " ", told);
+    var caption = figure.querySelector("figcaption"), note = caption.querySelector(".sb-note");
+    [" ", made, " ", told].forEach(function (part) { caption.insertBefore(typeof part === "string" ? document.createTextNode(part) : part, note); });
   }
 
   if (all.length > 1 && document.querySelector(".md-content h2")) opener();

@@ -76,9 +76,14 @@ class Fingerprint:
 
     def looked_up(self, words: Sequence[str]) -> Iterator[tuple[range, bool]]:
         """Yield each run of `words`, as positions in `words`, with whether it may be in the text."""
-        keyed, found = _keyed(self.salt), self.filter
+        keyed, found, bits = _keyed(self.salt), self.filter, self.bits
         for run in _runs(words, self.version):
-            yield run.positions, all(found[bit >> 3] >> (bit & 7) & 1 for bit in _bits(run, keyed, self.bits))
+            held = True
+            for bit in _bits(run, keyed, bits):
+                if not found[bit >> 3] >> (bit & 7) & 1:
+                    held = False
+                    break
+            yield run.positions, held
 
 
 class _Run(NamedTuple):
@@ -126,9 +131,10 @@ def _weight(word: str) -> int:
 def _runs(words: Sequence[str], version: int) -> Iterator[_Run]:
     """Yield every run of words, joined by single spaces, in UTF-8."""
     encoded = [word.encode() for word in words]
-    weights = [_WEIGHT] * len(words) if version == 1 else [_weight(word) for word in words]
+    plain = version == 1 or "".join(words).isascii()
+    weights = [_WEIGHT] * len(words) if plain else [_weight(word) for word in words]
     for positions in _windows(weights):
-        spaced = _WEIGHT_UNSPACED not in weights[positions.start : positions.stop]
+        spaced = plain or _WEIGHT_UNSPACED not in weights[positions.start : positions.stop]
         content = b" ".join(encoded[positions.start : positions.stop])
         yield _Run(content, positions, HASHES if spaced else HASHES_UNSPACED)
 

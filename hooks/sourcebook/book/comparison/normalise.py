@@ -19,6 +19,7 @@ A change of these rules needs a new version; receipts and fingerprints record th
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -103,6 +104,7 @@ def segments(quote: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in quote.split(CUT) if part.strip())
 
 
+@functools.lru_cache(maxsize=2**6)
 def normalised_quote(quote: str, version: int = VERSION) -> str:
     """Return a quote in normal form, cuts included: the form that its receipt is named after."""
     return f" {CUT} ".join(map(RULES[version].normalise, segments(quote)))

@@ -72,8 +72,7 @@ class _Growing:
         if not 0 < enough <= len(shared) or not all(_alike(self.tokens[at], tokens[at]) for at in shared):
             return False
         for at, token in tokens.items():
-            # At the end of a quote, punctuation after a word may have been left out.
-            if at not in self.tokens or (token.inner and not self.tokens[at].inner):
+            if at not in self.tokens or _is_fuller(token, self.tokens[at]):
                 self.tokens[at] = token
         self.quotes.append(quote)
         self.last = max(self.last, _last(receipt))
@@ -106,6 +105,13 @@ def passages_of(verification: Verification, quotes: Iterable[Quoted]) -> list[Pa
 def _alike(one: _Token, other: _Token) -> bool:
     """Return whether two quotes have the same word here, and both or neither begin a written word with it."""
     return one.word == other.word and bool(one.text) == bool(other.text)
+
+
+def _is_fuller(token: _Token, other: _Token) -> bool:
+    """Return whether a word has more of the text: at the ends of a quote, the marks before its first word and the
+    punctuation after its last may have been left out."""
+    after = token.inner and not other.inner
+    return after or (token.inner == other.inner and token.text != other.text and token.text.endswith(other.text))
 
 
 def _last(receipt: Receipt | None) -> int:

@@ -19,10 +19,10 @@ from ...records.source import Source
 from ..book import Book, Quotation
 from ..comparison.fingerprints import Fingerprint, is_long_enough
 from ..comparison.nearest import marked
-from ..comparison.normalise import RULES, VERSION, segments
+from ..comparison.normalise import RULES, VERSION
 from ..comparison.other_cuts import has_bracketed_cut, other_cuts, with_cuts
 from .orphans import orphans
-from .receipts import VERIFY_AGAIN, fits, lengths, places, receipt_of, rules_of
+from .receipts import VERIFY_AGAIN, fits, lengths, places, receipt_of, rules_of, words_of
 
 StateName = Literal["text", "fingerprint", "none", "reference"]
 
@@ -149,8 +149,7 @@ def _state(quote: str, receipt: Receipt | None, print_: Fingerprint | None) -> Q
         return QuoteState("text", receipt)
     if print_ is None:
         return QuoteState("none", why="no-fingerprint")
-    rules = RULES[print_.version]
-    parts = [rules.words(rules.normalise(part)) for part in segments(quote)]
+    parts = words_of(quote, print_.version)
     if not parts or not all(is_long_enough(part, print_.version) for part in parts):
         return QuoteState("none", why="short")
     return QuoteState("fingerprint")
@@ -223,9 +222,7 @@ def _missing_words(quote: str, print_: Fingerprint) -> str:
 
     Return an empty string when all are in it, or when they are too few to look up.
     """
-    rules = RULES[print_.version]
-    for part in segments(quote):
-        found = rules.words(rules.normalise(part))
+    for found in words_of(quote, print_.version):
         runs = print_.missing(found)
         if runs:
             held = {at for run, is_held in print_.looked_up(found) if is_held for at in run}

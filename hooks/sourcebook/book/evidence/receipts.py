@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ...records.receipts import Receipt, Receipts
 from ...records.source import Source
-from ..comparison.normalise import RULES, VERSION, is_unspaced, normalise, normalised_quote, segments, words
+from ..comparison.normalise import RULES, VERSION, is_unspaced, normalised_quote, segments
 
 #: The cure for a bad receipt.
 VERIFY_AGAIN = "verify the quotes again where the text is: .venv/bin/sourcebook quotes --write"
@@ -20,6 +20,13 @@ VERIFY_AGAIN = "verify the quotes again where the text is: .venv/bin/sourcebook 
 def receipt_key(quote: str, version: int = VERSION) -> str:
     """Return the key of a quote's receipt: the hexadecimal 16-byte BLAKE2b of its normal form in this version."""
     return hashlib.blake2b(normalised_quote(quote, version).encode(), digest_size=16).hexdigest()
+
+
+# What is asked of a quote is asked at once, so that few need to be remembered; only its length is asked again later.
+@functools.lru_cache(maxsize=2**6)
+def words_of(quote: str, version: int = VERSION) -> tuple[list[str], ...]:
+    """Return the words of each part of a quote, in normal form."""
+    return tuple(map(RULES[version].words, segments(normalised_quote(quote, version))))
 
 
 def rules_of(receipts: Receipts | None, source: str) -> int:
@@ -42,8 +49,7 @@ def receipt_of(receipts: Receipts | None, source: str, quote: str) -> Receipt | 
 @functools.lru_cache(maxsize=2**16)
 def lengths(quote: str, version: int = VERSION) -> tuple[int, ...]:
     """Return the number of words of each part of a quote; empty if it has no words."""
-    rules = RULES[version]
-    numbers = tuple(len(rules.words(rules.normalise(part))) for part in segments(quote))
+    numbers = tuple(map(len, words_of(quote, version)))
     return numbers if any(numbers) else ()
 
 
@@ -51,9 +57,11 @@ def lengths(quote: str, version: int = VERSION) -> tuple[int, ...]:
 def size(quote: str) -> int:
     """Return the length of a quote in words, as a reader sees it: two characters of a script without spaces count as
     one."""
-    found = [word for part in segments(quote) for word in words(normalise(part))]
-    unspaced = sum(map(is_unspaced, found))
-    return len(found) - unspaced + math.ceil(unspaced / 2)
+    number = sum(lengths(quote))
+    if quote.isascii():
+        return number
+    unspaced = sum(is_unspaced(word) for part in words_of(quote) for word in part)
+    return number - unspaced + math.ceil(unspaced / 2)
 
 
 def places(receipt: Receipt) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ from . import (
     properties,
     quotations,
     references,
+    relations,
     vocabulary,
 )
 from .lookalikes import deceptions
@@ -38,6 +39,7 @@ __all__ = [
     "properties",
     "quotations",
     "references",
+    "relations",
     "vocabulary",
 ]
 

@@ -8,6 +8,7 @@ from ...core.problems import Problem
 from ...records.documents.faulty import missing_citation
 from ...records.models import Disagreement, Event, Property, Role, Statement
 from ..book import Book, anchor
+from ..terms import office_of
 from .registry import rule
 
 
@@ -103,12 +104,12 @@ def offices_are_worded(book: Book) -> Iterator[Problem]:
 
 @rule
 def claims_are_made_once(book: Book) -> Iterator[Problem]:
-    """No statement, office or property occurs twice, word for word, in one record."""
+    """No statement, office or property occurs twice, word for word, in one record. An office held again is another."""
     for root in book.records():
-        seen: set[str] = set()
+        seen: set[object] = set()
         for holder in book.nested[root.key]:
             if isinstance(holder, Statement | Role | Disagreement | Property) and not holder.id:
-                name = anchor(holder)
+                name = office_of(holder) if isinstance(holder, Role) else anchor(holder)
                 if name in seen:
                     yield Problem(
                         holder.location(),

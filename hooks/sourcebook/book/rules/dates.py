@@ -9,6 +9,7 @@ from ...core.problems import Problem
 from ...records.models import PageRecord, Property, Relation, Role, When
 from ...records.record import Record, record_within
 from ..book import Book
+from ..order import circle_in, earliest_days, stated_orders
 from .registry import rule
 
 
@@ -58,6 +59,39 @@ def nothing_ends_before_it_begins(book: Book) -> Iterator[Problem]:
                 f"it ends ({holder.end.date.text}) before it begins ({holder.start.date.text})",
                 "swap the two dates, or correct one",
                 record=root.key,
+            )
+
+
+@rule
+def no_circle_of_events(book: Book) -> Iterator[Problem]:
+    """Relations that state an order do not put an event before itself, by way of others."""
+    stated = list(stated_orders(book.events, book.vocabulary))
+    circle = circle_in(stated)
+    for one in stated:
+        if (one.earlier, one.later) == circle[:2]:
+            yield Problem(
+                one.related.location("event"),
+                "circular-order",
+                f"each of these events is said to come before the next: {', '.join(circle)}",
+                "delete one of these relations, or use a relation that states no order",
+                record=one.home.key,
+            )
+
+
+@rule
+def stated_orders_agree_with_dates(book: Book) -> Iterator[Problem]:
+    """A relation does not put an event after one that is later by its date, or by what it follows itself."""
+    stated = list(stated_orders(book.events, book.vocabulary))
+    days = {} if circle_in(stated) else earliest_days(book.events, stated)
+    for one in stated:
+        first, date = days.get(one.earlier), book.events[one.later].date.date
+        if first and date.latest and first > date.latest:
+            yield Problem(
+                one.related.location("event"),
+                "order-against-dates",
+                f"{one.later!r} ({date.text}) cannot come after {one.earlier!r}, which is not before {first}",
+                "correct the date, or use a relation that states no order",
+                record=one.home.key,
             )
 
 

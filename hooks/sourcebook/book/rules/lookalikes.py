@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from ...core.problems import Location, Problem
+from ...records.models import Alias, Entity
 from ...records.record import Record, names_of
 from ...records.references import references_of
 from ...records.values.types import is_id
@@ -39,7 +40,7 @@ class Name(NamedTuple):
 def deceptions(book: Book) -> Iterator[Problem]:
     """Yield the problems of names that go beyond their form."""
     names = list(_names(book))
-    return chain(_mixed(names), _alike(names))
+    return chain(_mixed(names), _alike(names, book.names.different))
 
 
 def _mixed(names: Iterable[Name]) -> Iterator[Problem]:
@@ -57,23 +58,35 @@ def _mixed(names: Iterable[Name]) -> Iterator[Problem]:
             )
 
 
-def _alike(names: Iterable[Name]) -> Iterator[Problem]:
-    """No name looks like that of another record but has different letters (warning)."""
-    seen: dict[str, Name] = {}
+def _alike(names: Iterable[Name], different: Container[frozenset[str]]) -> Iterator[Problem]:
+    """No name looks like that of another record but has different letters, unless one of them says that they are
+    `not_same_as` each other (warning)."""
+    seen: dict[str, dict[str, Name]] = {}
     told: set[str] = set()
     # Letters beyond ASCII are mostly the ones that imitate others.
     for name in sorted((one for one in names if one.own), key=lambda one: not one.words.isascii()):
-        first = seen.setdefault(skeleton(name.words), name)
-        if first.record != name.record and letters(first.words) != letters(name.words) and name.words not in told:
+        spellings = seen.setdefault(skeleton(name.words), {})
+        own = letters(name.words)
+        others = (one for spelling, one in spellings.items() if spelling != own and one.record != name.record)
+        first = next((one for one in others if frozenset((one.record, name.record)) not in different), None)
+        spellings.setdefault(own, name)
+        if first and name.words not in told:
             told.add(name.words)
             yield Problem(
                 name.location,
                 "confusable-name",
                 f"{name.words!r} looks like {first.words!r} ({first.location}) and has other letters",
-                "if both are the same, write them with the same letters",
+                "if both are the same, write them with the same letters" + _or_different(first, name),
                 "warning",
                 name.record,
             )
+
+
+def _or_different(first: Name, name: Name) -> str:
+    """Return the hint for names of two entities."""
+    if not (isinstance(first.holder, Entity | Alias) and isinstance(name.holder, Entity | Alias)):
+        return ""
+    return f"; if not, write in {name.record}: not_same_as: [{first.record}]"
 
 
 def _names(book: Book) -> Iterator[Name]:

@@ -79,7 +79,8 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
     """No record is related to itself, and no list names the same thing twice."""
     seen: set[tuple[int, str, str]] = set()
     for use in book.references:
-        if isinstance(use.holder, Relation | Related) and use.value == use.root.key:
+        to_others = isinstance(use.holder, Relation | Related) or use.field in ("not_same_as", "retells")
+        if to_others and use.value == use.root.key:
             yield Problem(
                 use.location,
                 "refers-to-itself",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from ...core.dates.date_words import date_words
 from ...core.labels import Labels
 from ...records.models import (
     Alias,
-    Entity,
     Event,
     Image,
     LeadSentence,
@@ -25,20 +23,12 @@ from ...records.source import Source
 from ...records.values.types import Link, parse_paragraphs
 from ...records.vocabulary import PropertyType
 from ..book import Book, Claim, Quotation
+from ..names.record_names import name_of
 from ..properties import date_of
+from .summaries import first_sentence, is_whole
 
 #: What a quote supports, by the type of record that holds it.
 _WHAT = {Wording: "role", Relation: "relation", Alias: "name", Property: "property", Image: "image"}
-
-
-def name_of(record: PageRecord) -> str:
-    """Return the name of a record: an entity's name, an event's or source's title."""
-    match record:
-        case Entity():
-            return record.name
-        case Event() | Source():
-            return record.title
-    return record.key
 
 
 #: Unicode's marks around text that has its own direction (UAX 9, “Explicit Directional Isolates”).
@@ -55,29 +45,8 @@ def isolate(words: str) -> str:
 
 
 def with_standing(title: str, standing: str) -> str:
-    """Return a title followed by its standing: “Sale of the harmonium (Alleged by the village)”."""
+    """Return a title or name followed by what belongs to it: “Sale of the harmonium (Alleged by the village)”."""
     return f"{isolate(title)} ({standing})" if standing else title
-
-
-#: Where a sentence may end: after its punctuation, closing quotation marks and brackets, before a space; in scripts
-#: without spaces, anywhere.
-_END = re.compile(r"(?:[.!?؟।…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*)")
-#: Abbreviations whose full stop ends no sentence: single letters (“J.”, “U.S.”) and the usual ones.
-_SHORT = re.compile(
-    r"""(?:^|[\s(“‘"'.])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Nos?|vs|cf|ca|al|etc)\.$"""
-)
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text.
-
-    In doubt it is longer rather than shorter, since the rest may reverse the meaning.
-    """
-    for end in _END.finditer(text):
-        follows = text[end.end() :].lstrip()[:1]
-        if not follows.islower() and not _SHORT.search(text[: end.end()]):
-            return text[: end.end()]
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +62,19 @@ class PlainText:
         The title of an event that is only alleged, announced or planned includes that, and by whom: “Sale of the
         harmonium (Alleged by the village)”.
         """
-        return with_standing(name_of(record), self.standing_of_title(record))
+        return with_standing(self.told_apart(record), self.standing_of_title(record))
+
+    def told_apart(self, record: PageRecord) -> str:
+        """Return the name of a record without its standing: “Anna Berg (baker)” where others are called Anna Berg."""
+        return with_standing(name_of(record), isolate(self.book.names.phrase(record)))
 
     def sentence(self, event: Event) -> str:
-        """Return what happened in one sentence: the event's summary, else the first sentence of its description, else
-        its title. It does not include the attribution, which is shown beside it."""
-        summary = getattr(event, "summary", None)
-        return self.text(summary) if summary else first_sentence(self.text(event.description)) or event.title
+        """Return what happened in one sentence: the event's summary, else the first sentence of its description, or its
+        title where that says too little by itself. It does not include the attribution, which is shown beside it."""
+        if event.summary:
+            return self.text(event.summary)
+        first = self.text(first_sentence(event.description))
+        return first if is_whole(first, self.labels("event.refers_back").split()) else event.title
 
     def named_by_id(self, key: str) -> str:
         """Return the name of the record with the id `key`, or the id itself if there is none."""
@@ -168,7 +143,7 @@ class PlainText:
         record = self.book.get(name)
         if isinstance(record, Source):
             return self.labels("source.as_author", title=record.title)
-        return name_of(record) if record else name
+        return self.told_apart(record) if record else name
 
     def text(self, text: str | None) -> str:
         """Return a text without markup, paragraphs joined by a space.

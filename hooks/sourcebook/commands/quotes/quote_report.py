@@ -10,7 +10,7 @@ from ...core.problems import Location, Problem, as_text, has_errors, in_order
 from ...project import Project
 from ...untrusted.escaping import in_line
 from ...views.elements import plain
-from ...views.pages.source import support_view
+from ...views.pages.supports import support_view
 from .texts import Texts
 from .verify_quotes import Comparison, edited_receipts
 

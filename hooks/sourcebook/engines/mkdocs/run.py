@@ -159,7 +159,7 @@ def report(problems: Sequence[Problem], what: str = "the data") -> NoReturn:
     """Stop the build with the list of problems; a server's keeper shows it."""
     if current().serving:
         raise ProblemsError(problems)
-    raise PluginError(f"{what} has problems, nothing was built:\n{as_text(problems)}")
+    raise PluginError(f"{what} has problems, nothing was built:\n{as_text(problems, 'kinds')}")
 
 
 def path_in_project(file: File, config: MkDocsConfig) -> str:

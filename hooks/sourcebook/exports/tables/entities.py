@@ -18,6 +18,9 @@ def _entities(reading: Reading) -> Iterator[Row]:
             "type": entity.type,
             "type_label": kind.label if kind else entity.type,
             "name": entity.name,
+            "sort": book.names.sort_name(entity),
+            "distinguish": entity.distinguish,
+            "not_same_as": entity.not_same_as,
             "names": list(dict.fromkeys(alias.name for alias in entity.aliases)),
             "summary": reading.plain(entity.summary),
             "description": reading.plain(entity.description),
@@ -36,7 +39,7 @@ def _names(reading: Reading) -> Iterator[Row]:
         for alias in entity.aliases:
             yield {
                 "record": entity.key,
-                "record_name": entity.name,
+                "record_name": reading.words.named(entity),
                 "name": alias.name,
                 "kind": alias.kind,
                 "language": alias.language,
@@ -52,8 +55,8 @@ def _roles(reading: Reading) -> Iterator[Row]:
             for wording in role.wordings:
                 yield {
                     "record": entity.key,
-                    "record_name": entity.name,
-                    "page": f"{reading.book.address(entity)}#{anchor(role)}",
+                    "record_name": reading.words.named(entity),
+                    "page": reading.placement.address(entity, anchor(role)),
                     "organization": role.organization,
                     "organization_name": reading.name(role.organization),
                     "from": role.start.date.text if role.start else None,
@@ -72,7 +75,7 @@ def _relations(reading: Reading) -> Iterator[Row]:
             kind = types.get(relation.type)
             yield {
                 "record": entity.key,
-                "record_name": entity.name,
+                "record_name": reading.words.named(entity),
                 "type": relation.type,
                 "type_label": kind.label if kind else relation.type,
                 "entity": relation.entity,
@@ -89,7 +92,8 @@ def _relations(reading: Reading) -> Iterator[Row]:
 ENTITIES = Table(
     "entities",
     (
-        *"id page type type_label name names summary description topics latitude longitude precision".split(),
+        *"id page type type_label name sort distinguish not_same_as names summary description topics".split(),
+        *"latitude longitude precision".split(),
         *"links events sources".split(),
     ),
     _entities,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...book.images import images_of, images_shown
-from ...book.text.plain_text import name_of
+from ...book.names.record_names import name_of
 from ...records.values.images import licence_address
 from .table import DATE, Reading, Row, Table, date_columns, sources_of
 

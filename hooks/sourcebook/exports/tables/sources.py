@@ -18,6 +18,7 @@ def _source_rows(reading: Reading) -> Iterator[Row]:
             "page": book.address(source),
             "type": source.type,
             "title": source.title,
+            "sort": reading.book.names.sort_name(source),
             "title_supplied": source.title_supplied,
             "summary": reading.plain(source.summary),
             **_bibliography(reading, source),
@@ -62,7 +63,7 @@ def _bibliographic_columns() -> Iterator[str]:
 SOURCES = Table(
     "sources",
     (
-        *"id page type title title_supplied summary".split(),
+        *"id page type title sort title_supplied summary".split(),
         *_bibliographic_columns(),
         *"publisher publisher_name".split(),
         *DATE,

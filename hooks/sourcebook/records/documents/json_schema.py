@@ -134,8 +134,7 @@ def _not_null(schema: Json) -> Json:
     schema = {key: value for key, value in schema.items() if key != "title"}
     options = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
     if options:
-        assert len(options) == 1, options
-        schema = {**options[0], **schema}
+        schema = {**(options[0] if len(options) == 1 else {"anyOf": options}), **schema}
     if schema.get("default", 0) in (None, "", [], {}):
         del schema["default"]
     return schema

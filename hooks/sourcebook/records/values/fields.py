@@ -272,8 +272,8 @@ Time = Annotated[str, AfterValidator(_time)]
 FormerAddress = Annotated[str, AfterValidator(_former)]
 
 
-#: The functions that parse names: `line`, and that of `bibliography`, which imports this module.
-_NAME_READERS = frozenset({"line", "contributor"})
+#: The functions that parse names: ours, and those of `bibliography`, which imports this module.
+_NAME_READERS = frozenset({"line", "contributor", "sort_text"})
 
 
 def is_name(annotation: Any, metadata: Iterable[Any]) -> bool:

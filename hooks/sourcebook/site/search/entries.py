@@ -23,8 +23,8 @@ from ...views.elements import (
     LinkView,
     NameView,
     OfficeView,
-    ParticipantView,
     QuoteView,
+    RoleView,
     SpokenView,
     plain,
 )
@@ -34,8 +34,10 @@ from ...views.pages.entity import ProfileView
 from ...views.pages.event import EventView
 from ...views.pages.indexes import IndexView
 from ...views.pages.names import AcronymsView, AcronymView, ExpansionView
+from ...views.pages.namesakes import NamesakesView
 from ...views.pages.overview import HomeView
-from ...views.pages.source import PassageView, SourceView, SupportView
+from ...views.pages.source import PassageView, SourceView
+from ...views.pages.supports import SupportView
 from ...views.pages.topic import TopicsView, TopicView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
@@ -78,7 +80,8 @@ def profile_entries(view: ProfileView, labels: Labels) -> Iterator[Entry]:
     identified = view.identified_as
     meant = f"{labels('identified.label')}: {plain(identified.text)}" if identified else ""
     paragraphs = (plain(view.description), meant, plain(view.summary), "; ".join(offices))
-    yield Entry("", view.name, paragraphs, (view.kicker[0], *others), also=offices)
+    shared = () if view.plain_name == view.name else (view.plain_name,)
+    yield Entry("", view.name, paragraphs, (view.kicker[0], *shared, *others), also=offices)
     # The claims that it makes are found on their own pages.
     yield from section_entries((one for one in view.sections if one.anchor != "Makes"), labels)
 
@@ -102,8 +105,9 @@ def event_entries(view: EventView, labels: Labels) -> Iterator[Entry]:
     when = "" if tagged else f"{view.date.text[:1].upper()}{view.date.text[1:]}. "
     # Who denies it is said; the words of the denial are found where they are at home.
     described = " ".join((f"{status}{when}{plain(view.description)}", *_quoted(view.quotes, labels)))
-    participants: tuple[ParticipantView, ...] = rows_of(view.sections, "Participants")
-    related = (*(one.who.text for one in participants), *(link.text for fact in view.facts for link in fact.links))
+    roles: tuple[RoleView, ...] = rows_of(view.sections, "Participants")
+    names = (one.who.text for role in roles for one in role.participants)
+    related = (*names, *(link.text for fact in view.facts for link in fact.links))
     around = " · ".join(filter(None, (view.date.datetime, *related)))
     kind = f"{labels('search.event')} · {view.kicker[0]}"
     tags = (kind, view.date.text if tagged else "", status.removesuffix(": "))
@@ -129,7 +133,9 @@ def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
     if content and content.kind == "spoken":
         content = replace(content, title=view.title)
     found = tuple(section_entries([content] if content else (), labels))
-    if found:
+    if content and content.kind == "participants":
+        yield Entry("", view.title, (" · ".join(part.who.text for part in content.rows),))
+    elif found:
         yield Entry("", view.title, ())
         yield from found
 
@@ -156,6 +162,11 @@ def _index_entries(view: IndexView, labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, ())
 
 
+def _namesakes_entries(view: NamesakesView, labels: Labels) -> Iterator[Entry]:
+    listed = tuple(f"{card.link.text}: {plain(card.summary)}" for card in view.cards)
+    yield Entry("", view.name, listed, (labels("names.title"),))
+
+
 def _chronology_entries(view: ChronologyView | YearPageView, labels: Labels) -> Iterator[Entry]:
     yield Entry("", view.title, (), (labels("chronology.title"),))
 
@@ -170,6 +181,7 @@ _OF_PAGES: dict[type, Callable[[Any, Labels], Iterable[Entry]]] = {
     TopicsView: _topics_entries,
     HomeView: _home_entries,
     IndexView: _index_entries,
+    NamesakesView: _namesakes_entries,
     ChronologyView: _chronology_entries,
     YearPageView: _chronology_entries,
 }
@@ -278,7 +290,7 @@ def _support(support: SupportView, labels: Labels) -> str:
         by = f" {labels('claim.by')} {support.by.text}" if support.by else ""
         asked = f"{labels('claim.question')} {support.question.text} " if support.question else ""
         return f"{asked}{support.what}{by}: {plain(support.words)}"
-    named = f"{support.what}, {support.link.named}"
+    named = f"{support.what[:1].upper()}{support.what[1:]}, {support.link.named}"
     if support.what == labels("support.words"):
         return f"{support.link.named}."  # their speaker precedes the words
     described = support.what == labels("support.description")

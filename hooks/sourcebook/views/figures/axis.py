@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from ...core.dates.days import Day, day_of, days_in_month, first_of, year_slug
 from ...core.dates.edtf import Edtf
 from ...core.labels import Labels
-from ...records.models import Event
 from ..part_links import year_link
 from .scale import Scale
 from .text_width import text_width, to_tenth
@@ -50,9 +49,8 @@ class Wanted:
     title: str = ""
 
 
-def year_labels(labels: Labels, scale: Scale, dated: Sequence[Event], on_page: bool) -> tuple[LabelView, ...]:
+def year_labels(labels: Labels, scale: Scale, counts: Counter[int], on_page: bool) -> tuple[LabelView, ...]:
     """Return years below the axis: the first and last, those beside gaps, then those with most events."""
-    counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     whole = [piece for piece in scale.pieces if not piece.cut]
     edges = [_year_of(day) for piece in whole for day in (piece.first, piece.end - 1)]
     ends = dict.fromkeys((edges[0], edges[-1], *edges))

@@ -55,7 +55,7 @@ def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator
     if not places:
         return
     frame = frame_for(places)
-    ordered = sorted(places, key=lambda one: (one.place.name.casefold(), one.place.key))
+    ordered = sorted(places, key=lambda one: views.book.names.key(one.place))
     left_out = len(ordered) - _MOST
     yield MapView(
         frame.path,

@@ -11,7 +11,6 @@ from ...book.network import Edge, Network, network
 from ..builder import ViewBuilder
 from ..connections import tie_labels
 from ..elements import LinkView
-from ..pages.indexes import is_person
 from .dots import WHOLE, Dot, labelled
 from .layout import positions
 
@@ -110,13 +109,13 @@ def _dots(views: ViewBuilder, found: Network, at: dict[str, tuple[int, int]]) ->
         number = sum(entity.key in (edge.one.key, edge.other.key) for edge in found.edges)
         name = views.labels("network.dot", name=entity.name, n=number)
         radius = min(22, 8 + number // 2)
-        hollow = not is_person(views.book, entity)
+        hollow = not views.book.names.is_person(entity)
         yield Dot(*at[entity.key], radius, views.book.address(entity), name, entity.name, hollow)
 
 
 def _groups(views: ViewBuilder, found: Network) -> Iterator[GroupView]:
     """Yield the connections by the entity with more of them, in alphabetical order."""
-    edges = sorted(found.edges, key=lambda edge: (edge.one.name.casefold(), edge.one.key))
+    edges = sorted(found.edges, key=lambda edge: views.book.names.key(edge.one))
     for _, group in groupby(edges, key=lambda edge: edge.one.key):
         ties = list(group)
         yield GroupView(views.link(ties[0].one), tuple(_tie(views, edge) for edge in ties))

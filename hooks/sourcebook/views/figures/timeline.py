@@ -104,9 +104,10 @@ def strip_of_years(views: ViewBuilder, id: str, events: Sequence[Event], on_page
     if len(dated) < FEWEST:
         return None
     scale = scale_of_years(years_of(event.date.date for event in dated))
-    labels = year_labels(views.labels, scale, dated, on_page)
+    counts = Counter(year for event in dated if (year := views.book.listed[event.key].year) is not None)
+    labels = year_labels(views.labels, scale, counts, on_page)
     title = views.labels("picture.strip.all")
-    return _strip(views, id, title, events, scale, labels, _by_year(views.labels, dated))
+    return _strip(views, id, title, events, scale, labels, _by_year(views.labels, counts))
 
 
 def strip_of_months(
@@ -134,7 +135,8 @@ def strip_of_months(
         for month in range(1, 13)
     ]
     months = placed(sorted(wanted, key=lambda one: not (one.anchor or one.path)))
-    counts = Counter(short_month(month.month, labels) for event in events if (month := month_of(event.date.date)))
+    known = (month_of(views.book.listed[event.key]) for event in events)
+    counts = Counter(short_month(month.month, labels) for month in known if month)
     by_month = [labels("picture.of", name=name, n=number) for name, number in counts.items()]
     if len(events) > counts.total():
         by_month.append(labels("picture.no_month", n=len(events) - counts.total()))
@@ -277,12 +279,11 @@ def _described(events: Sequence[Event], dated: Sequence[Event], counts: Sequence
     return " ".join(parts)
 
 
-def _by_year(labels: Labels, dated: Sequence[Event]) -> list[str]:
+def _by_year(labels: Labels, counts: Counter[int]) -> list[str]:
     """Return the number of events in each year, or only in the busiest ones if there are many years."""
-    counts = Counter(year for event in dated if (year := event.date.date.year) is not None)
     shown = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:MOST_NAMED])
     words = [labels("picture.of", name=year_words(year, labels), n=counts[year]) for year in shown]
-    rest = sum(counts.values()) - sum(counts[year] for year in shown)
+    rest = counts.total() - sum(counts[year] for year in shown)
     return [*words, labels("picture.other_years", n=rest)] if rest else words
 
 

@@ -21,7 +21,7 @@ from ..part_links import part_links
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """The events of a month; `title` is empty for those of which only the year is known."""
+    """The events of a month; `title` is empty for those of which only the year is known. Undated ones are by type."""
 
     title: str
     rows: tuple[EventRow, ...]
@@ -86,7 +86,7 @@ def divided_chronology_view(
 
 def divided_year_view(views: ViewBuilder, part: Part, title: str, lede: str) -> YearPageView:
     """Return a year that is too long for a page: links to its months."""
-    year = part.items[0].date.date.year
+    year = views.book.listed[part.items[0].key].year
     paths = {
         month.month: chronology_address(one)
         for one in part.parts
@@ -117,17 +117,19 @@ def year_view(views: ViewBuilder, events: Iterable[Event], title: str, lede: str
 
 def _years(views: ViewBuilder, events: Sequence[Event]) -> tuple[YearView, ...]:
     years = []
-    for year, group in groupby(events, key=lambda event: event.date.date.year):
+    for year, group in groupby(events, key=lambda event: views.book.listed[event.key].year):
         rows = list(group)
         name = year_words(year, views.labels) if year is not None else views.labels("chronology.undated")
         slug = year_slug(year) if year is not None else "undated"
-        years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", _months(views, rows), len(rows)))
+        months = _months(views, rows) if year is not None else _types(views, rows)
+        years.append(YearView(f"y-{slug}", name, f"chronology/{slug}.html", months, len(rows)))
     return tuple(years)
 
 
 def _strip_of_year(views: ViewBuilder, years: Sequence[YearView], events: tuple[Event, ...]) -> StripView | None:
     """Return the timeline of the months if there is only one year; otherwise None."""
-    year = events[0].date.date.year if len(years) == 1 else None
+    listed = views.book.listed
+    year = listed[events[0].key].year if len(years) == 1 else None
     if year is None:
         return None
     titles = [month.title for month in years[0].months]
@@ -135,11 +137,22 @@ def _strip_of_year(views: ViewBuilder, years: Sequence[YearView], events: tuple[
     months = {
         date.earliest.month: first[title]
         for event in events
-        if (date := event.date.date).earliest and (title := month_words(date, views.labels))
+        if (date := listed[event.key]).earliest and (title := month_words(date, views.labels))
     }
     return strip_of_months(views, year, events, months)
 
 
 def _months(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
-    found = groupby(events, key=lambda event: month_words(event.date.date, views.labels))
+    found = groupby(events, key=lambda event: month_words(views.book.listed[event.key], views.labels))
     return tuple(MonthView(title, views.event_rows(rows)) for title, rows in found)
+
+
+def _types(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
+    """Return undated events by type, in the order of the vocabulary; without titles when all are of one."""
+    types = views.book.vocabulary.event_types
+    found: dict[str, list[Event]] = {name: [] for name in types}
+    for event in events:
+        found.setdefault(event.type, []).append(event)
+    kinds = [name for name, rows in found.items() if rows]
+    titles = {name: types[name].label if name in types and len(kinds) > 1 else "" for name in kinds}
+    return tuple(MonthView(titles[name], views.event_rows(found[name])) for name in kinds)

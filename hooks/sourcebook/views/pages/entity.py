@@ -9,12 +9,12 @@ from typing import ClassVar
 from ...book.book import Book, Office
 from ...book.connections import meet
 from ...exports.citation import CitingView
-from ...exports.jsonld import as_script, profile_nodes
+from ...exports.jsonld import LinkedData, linked_data, profile_nodes
 from ...pagination.page_lists import Cited
 from ...records.models import Alias, Entity, Event, Role
 from ..builder import ViewBuilder
 from ..connections import ties_views
-from ..elements import DateView, LinkView, NameView, OfficeView, QuoteView, TextView
+from ..elements import LinkView, NameView, OfficeView, QuoteView, TextView
 from ..images import PICTURES, ImageView, first_image
 from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
 from ..offices import offices_held, offices_of
@@ -34,6 +34,8 @@ from ..sections import (
     ShownAs,
     section_views,
 )
+from ..spans import span_view
+from .namesakes import namesakes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class ProfileView:
     template: ClassVar = "profile.html"
 
     id: str
+    #: With what tells it from others of the same name, and without.
     name: str
+    plain_name: str
     kicker: tuple[str, ...]
     description: TextView
     quotes: tuple[QuoteView, ...]
@@ -54,8 +58,7 @@ class ProfileView:
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, safe inside a script element.
-    jsonld: str
+    jsonld: LinkedData
     provenance: ProvenanceView
 
 
@@ -117,7 +120,8 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
     events = lists["Chronology"]
     return ProfileView(
         id=entity.key,
-        name=entity.name,
+        name=views.plain.told_apart(entity),
+        plain_name=entity.name,
         kicker=(_kind(views, entity),),
         description=views.text(entity.description),
         quotes=views.quotes(entity.citations),
@@ -129,7 +133,7 @@ def profile_view(views: ViewBuilder, entity: Entity) -> ProfileView:
         sections=sections,
         citing=citing_of(views, entity),
         provenance=provenance_view(views, entity),
-        jsonld=as_script(profile_nodes(views.placement, views.labels, entity)),
+        jsonld=linked_data(views.book, entity, profile_nodes(views.placement, views.labels, entity)),
     )
 
 
@@ -141,36 +145,31 @@ def _kind(views: ViewBuilder, entity: Entity) -> str:
 
 def _facts(views: ViewBuilder, entity: Entity, events: Sequence[Event], sources: Sequence[Cited]) -> Iterator[Fact]:
     """Yield the rows of a profile's infobox, without empty ones."""
-    labels, page = views.labels, views.book.address(entity)
+    labels = views.labels
     met = views.those(_met(views.book, entity, events))
     rows = {
         "also": tuple(map(LinkView, other_names(entity))),
+        "namesakes": namesakes_of(views, entity),
+        "taken_for": tuple(map(views.link, views.book.names.taken_for.get(entity.key, ()))),
         "offices": tuple(dict.fromkeys(views.who(role.organization) for role in entity.roles)),
-        "met": shortened(labels, met, f"{page}#Connections"),
-        "chronology": (LinkView(labels.count("fact.events", len(events)), f"{page}#Chronology"),) if events else (),
+        "met": shortened(labels, met, "#Connections"),
+        "chronology": (LinkView(labels.count("fact.events", len(events)), "#Chronology"),) if events else (),
         "topics": topic_links(views, entity.topics),
         "links": tuple(LinkView(name, url) for name, url in entity.links.items()),
-        "sources": (sources_fact(views, page, sources),) if sources else (),
+        "sources": (sources_fact(views, sources),) if sources else (),
     }
     yield from declared_facts(views, entity, "infobox")
     for name, links in rows.items():
         if links:
-            yield Fact(labels(f"fact.{name}"), links, _span(views, events) if name == "chronology" else None)
-
-
-def _span(views: ViewBuilder, events: Sequence[Event]) -> DateView | None:
-    """Return the period from the first of these events to the last, as far as they are dated."""
-    dated = [event for event in events if event.date.date.dated]
-    if not dated:
-        return None
-    first, last = (views.date(event.date).text for event in (dated[0], dated[-1]))
-    return DateView(first if first == last else views.labels("fact.span", first=first, last=last))
+            yield Fact(labels(f"fact.{name}"), links, span_view(views, events) if name == "chronology" else None)
 
 
 def _met(book: Book, entity: Entity, events: Sequence[Event]) -> dict[str, None]:
     """Return the entities of the same type that took part in a meeting with this one that has taken place."""
     met: dict[str, None] = {}
     for event in events:
+        if event.key in book.crowds:
+            continue
         own = [one for one in event.participants if one.entity == entity.key]
         for other in book.co_participants(event, entity.key):
             fellow = book.entities.get(other.entity or "")

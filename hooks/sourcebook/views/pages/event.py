@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ...exports.citation import CitingView
-from ...exports.jsonld import as_script, event_nodes
-from ...pagination.page_lists import Cited, Related, related
+from ...exports.jsonld import LinkedData, event_nodes, linked_data
+from ...pagination.page_lists import FIRST, Cited, Related, related
 from ...records.models import Event, Participant
 from ..builder import ViewBuilder
-from ..elements import DateView, DenialView, EventRow, LinkView, MentionView, ParticipantView, QuoteView, TextView
+from ..elements import (
+    DateView,
+    DenialView,
+    EventRow,
+    LinkView,
+    MentionView,
+    ParticipantView,
+    QuoteView,
+    RoleView,
+    TextView,
+)
 from ..images import PICTURES
 from ..part_links import year_link
 from ..provenance import ProvenanceView, provenance_view
@@ -48,13 +58,30 @@ class EventView:
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, safe inside a script element.
-    jsonld: str
+    jsonld: LinkedData
     provenance: ProvenanceView
 
 
-def _participants(views: ViewBuilder, participants: Sequence[Participant], at: str) -> Iterator[ParticipantView]:
-    return (views.participant(participant) for participant in participants)
+def _participants(views: ViewBuilder, participants: Sequence[Participant], at: str) -> Iterator[RoleView]:
+    """Yield the participants by role, in the order of the record; people before bodies, those without a page last."""
+    by_role: dict[str, list[Participant]] = {}
+    for participant in participants:
+        by_role.setdefault(participant.role, []).append(participant)
+    for name, found in by_role.items():
+        role = views.book.vocabulary.participant_roles.get(name)
+        in_order = sorted(found, key=lambda one: _rank(views, one))
+        views_of_them = tuple(ParticipantView(_who(views, one), views.text(one.note)) for one in in_order)
+        yield RoleView(role.label if role else name, views.text(role.description if role else None), views_of_them)
+
+
+def _rank(views: ViewBuilder, participant: Participant) -> int:
+    """Return the place of a participant's type in the vocabulary, which has people first."""
+    types, entity = list(views.book.vocabulary.entity_types), views.book.entities.get(participant.entity or "")
+    return types.index(entity.type) if entity and entity.type in types else len(types)
+
+
+def _who(views: ViewBuilder, participant: Participant) -> LinkView:
+    return views.who(participant.entity) if participant.entity else LinkView(participant.name or "")
 
 
 def _note(views: ViewBuilder, notes: Sequence[str], at: str) -> TextView:
@@ -81,7 +108,7 @@ def _relation(views: ViewBuilder, found: Related) -> str:
 
 #: The style of the sections, in the order of the page.
 SHOWN = {
-    "Participants": ShownAs("participants", _participants),
+    "Participants": ShownAs("participants", _participants, first=FIRST),
     "Words": SPOKEN,
     "Said": CLAIMS,
     "Differ": DISAGREEMENTS,
@@ -116,7 +143,7 @@ def event_view(views: ViewBuilder, event: Event) -> EventView:
         sections=section_views(views, outline, lists, SHOWN, event.key, WAYS_AFTER),
         citing=citing_of(views, event),
         provenance=provenance_view(views, event),
-        jsonld=as_script(event_nodes(views.placement, labels, event)),
+        jsonld=linked_data(views.book, event, event_nodes(views.placement, labels, event)),
     )
 
 
@@ -129,7 +156,6 @@ def _kind(views: ViewBuilder, event: Event) -> str:
 def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterator[Fact]:
     """Yield the rows of an event's infobox, without empty ones."""
     labels = views.labels
-    yield Fact(labels("fact.date"), (), replace(views.date(event.date), how=()))
     rows = (
         ("chronology", _year(views, event)),
         ("where", views.those(event.places)),
@@ -139,10 +165,10 @@ def _facts(views: ViewBuilder, event: Event, sources: Sequence[Cited]) -> Iterat
         if links:
             yield Fact(labels(f"fact.{name}"), links)
     if sources:
-        yield Fact(labels("fact.sources"), (sources_fact(views, views.book.address(event), sources),))
+        yield Fact(labels("fact.sources"), (sources_fact(views, sources),))
 
 
 def _year(views: ViewBuilder, event: Event) -> tuple[LinkView, ...]:
     """Return a link to the year in the chronology that shows what happened around the event; none if it is unknown."""
-    year = event.date.date.year
+    year = views.book.listed[event.key].year
     return () if year is None else (year_link(views.labels, year),)

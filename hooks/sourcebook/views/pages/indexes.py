@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from ...book.book import Book, by_name
+from ...book.book import Book
 from ...book.text.summaries import summary_of
-from ...pagination.page_lists import number_of_quotes
-from ...pagination.partition import Part, address_of, sort_name
+from ...pagination.page_lists import cited_on, number_of_quotes, quotes_in
+from ...pagination.partition import Part, address_of
 from ...records.models import Entity
 from ...records.source import Source
 from ...records.vocabulary import EntityType
@@ -22,12 +22,13 @@ from ..index_filter import index_filter
 from ..part_links import part_links
 from ..properties import declared_facts
 from ..record import Fact, other_names
+from ..remembered import remembered
 from ..sections import ShownAs
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """An entity in a list."""
+    """An entity in a list, with the number of events and different quotes on its page."""
 
     link: LinkView
     summary: TextView
@@ -50,6 +51,7 @@ class IndexView:
     filter: FilterView | None = None
 
 
+@remembered
 def card(views: ViewBuilder, entity: Entity) -> CardView:
     """Return an entity for a list."""
     return CardView(
@@ -58,7 +60,7 @@ def card(views: ViewBuilder, entity: Entity) -> CardView:
         ", ".join(other_names(entity)),
         tuple(declared_facts(views, entity, "index")),
         len(views.book.events_of.get(entity.key, ())),
-        len({quotation.citation.quote for quotation in views.book.quotations_in.get(entity.key, ())}),
+        quotes_in(cited_on(views.book, entity)),
     )
 
 
@@ -66,19 +68,19 @@ def index_view(
     views: ViewBuilder, kind: EntityType, entities: Iterable[Entity], parts: tuple[CountView, ...] = ()
 ) -> IndexView:
     """Return entities of a type sorted by name, or links to the parts of their list."""
-    members = in_list(entities)
+    members = in_list(views.book, entities)
     filtered = index_filter(views, kind.plural, kind.folder, members)
     return IndexView(kind.plural, () if parts else cards(views, members), kinds(views), parts, filtered)
 
 
 def cards(views: ViewBuilder, entities: Iterable[Entity]) -> tuple[CardView, ...]:
     """Return entities for a list, sorted by name."""
-    return tuple(card(views, entity) for entity in in_list(entities))
+    return tuple(card(views, entity) for entity in in_list(views.book, entities))
 
 
-def in_list(entities: Iterable[Entity]) -> list[Entity]:
+def in_list(book: Book, entities: Iterable[Entity]) -> list[Entity]:
     """Return entities in the order of a list."""
-    return sorted(entities, key=by_name)
+    return sorted(entities, key=book.names.key)
 
 
 def kinds(views: ViewBuilder) -> tuple[CountView, ...]:
@@ -97,17 +99,6 @@ def _cards(views: ViewBuilder, entities: Sequence[Entity], at: str) -> tuple[Car
 
 #: The style of entities in sections and parts.
 CARDS = ShownAs("cards", _cards)
-
-
-def by_sort_name(entity: Entity) -> tuple[str, str]:
-    """Return the sort key of an entity in name indexes."""
-    return sort_name(entity.name), entity.key
-
-
-def is_person(book: Book, entity: Entity) -> bool:
-    """Return whether the entity's type in the vocabulary is one for persons."""
-    kind = book.vocabulary.entity_types.get(entity.type)
-    return kind is not None and kind.schema_type == "Person"
 
 
 def sources_view(views: ViewBuilder, sources: Iterable[Source]) -> tuple[SourceRow, ...]:

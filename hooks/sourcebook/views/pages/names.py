@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from typing import ClassVar
 
 from ...book.text.acronyms import acronym_anchor
-from ...pagination.partition import LINK, PagedList, Part, address_of, initial, sort_name, steps_of_name
+from ...book.text.plain_text import isolate, with_standing
+from ...pagination.partition import LINK, PagedList, Part, Steps, address_of, steps_of_name
 from ...pagination.placement import ACRONYMS
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, QuoteView, TextView
 from ..part_links import part_links
 from ..record import other_names
 from ..sections import ShownAs
-from .indexes import is_person
 
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """A name in the A–Z index; `see` is the entity it refers to if it is not its main name."""
+    """A name in the A–Z index, and the form by which it is sorted; `see` if it is not the main name of its entity."""
 
     name: str
+    sorted_as: str
     link: LinkView
     see: bool
     kind: str
@@ -63,49 +62,50 @@ def names_view(views: ViewBuilder) -> NamesView:
 
 def names_divided(views: ViewBuilder) -> tuple[Part, ...]:
     """Return the parts of the A–Z index; none if it fits on a page."""
-    return views.placement.listed(
-        PagedList("", _sorted_names(views), _weight_of_name, lambda one: steps_of_name(one.name))
-    )
+    return views.placement.listed(PagedList("", _sorted_names(views), _weight_of_name, partial(_steps_of_entry, views)))
 
 
 def _weight_of_name(entry: NameEntry) -> int:
     return LINK + len(entry.name) + len(entry.link.about)
 
 
+def _steps_of_entry(views: ViewBuilder, entry: NameEntry) -> Steps:
+    return steps_of_name(entry.sorted_as, views.book.names.collation)
+
+
 def _sorted_names(views: ViewBuilder) -> list[NameEntry]:
-    return sorted(_name_entries(views), key=lambda entry: (sort_name(entry.name), entry.see, entry.link.text))
+    key = views.book.names.collation.key
+    return sorted(_name_entries(views), key=lambda entry: (key(entry.sorted_as), entry.see, entry.link.text))
 
 
 def letters_view(views: ViewBuilder) -> tuple[LetterView, ...]:
     """Return every name of every entity, by first letter without its accent."""
-    entries = _sorted_names(views)
-    letters = []
-    for letter, group in groupby(entries, key=lambda entry: initial(entry.name)):
-        letters.append(
-            LetterView(
-                letter,
-                f"Letter-{letter.lower() if letter.isascii() and letter.isalpha() else ord(letter[0])}",
-                tuple(group),
-            )
-        )
-    return tuple(letters)
+    groups: dict[str, list[NameEntry]] = {}
+    for entry in _sorted_names(views):
+        groups.setdefault(views.book.names.collation.group(entry.sorted_as), []).append(entry)
+    return tuple(LetterView(letter, _anchor_of(letter), tuple(found)) for letter, found in groups.items())
+
+
+def _anchor_of(letter: str) -> str:
+    return f"Letter-{letter.lower() if letter.isascii() and letter.isalpha() else ord(letter[0])}"
 
 
 def _name_entries(views: ViewBuilder) -> Iterator[NameEntry]:
-    types = views.book.vocabulary.entity_types
+    names, types = views.book.names, views.book.vocabulary.entity_types
     for entity in views.book.entities.values():
         kind = types[entity.type].label if entity.type in types else entity.type
-        for form in dict.fromkeys((entity.name, *(_inverted(entity.name) if is_person(views.book, entity) else ()))):
-            yield NameEntry(form, views.link(entity), False, kind)
+        sorted_as, link = names.sort_name(entity), views.link(entity)
+        shown = sorted_as if _has_same_words(sorted_as, entity.name) else entity.name
+        yield NameEntry(with_standing(shown, isolate(names.phrase(entity))), sorted_as, link, False, kind)
         for name in other_names(entity):
-            yield NameEntry(name, views.link(entity), True, kind)
+            form = names.sort_form(entity, name)
+            yield NameEntry(form, form, link, True, kind)
 
 
-def _inverted(name: str) -> Iterator[str]:
-    """Yield a person's name with the last word first, as in indexes of names."""
-    first, _, last = name.rpartition(" ")
-    if first and not re.fullmatch(r"[IVXLC]+", last):
-        yield f"{last}, {first}"
+def _has_same_words(sorted_as: str, name: str) -> bool:
+    """Return whether a sort form is a way to write the name, and not only what orders it, such as `henri 04`."""
+    one, other = (sorted(filter(str.isalnum, words)) for words in (sorted_as, name))
+    return one == other
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ...book.book import Book, by_name
+from ...book.book import Book
 from ...book.network import is_connected
 from ...book.places import all_places
 from ...core.labels import Labels
@@ -24,7 +24,7 @@ from ..figures.network import NETWORK
 from ..part_links import part_links
 from ..sections import SectionView
 from .chronology import chronology_address
-from .indexes import SOURCES, CardView, card, is_person, kinds
+from .indexes import SOURCES, CardView, card, kinds
 from .names import NAMES, NamesView, names_view
 from .topic import TopicRow, topic_rows
 
@@ -103,14 +103,15 @@ def _years(views: ViewBuilder) -> tuple[CountView, ...]:
 
 def _busiest(book: Book) -> list[Entity]:
     """Return the persons with the most events and claims."""
-    persons = (entity for entity in book.entities.values() if is_person(book, entity))
-    return sorted(persons, key=lambda person: (-_weight(book, person), by_name(person)))[:_MOST]
+    persons = filter(book.names.is_person, book.entities.values())
+    return sorted(persons, key=lambda person: (-_weight(book, person), book.names.key(person)))[:_MOST]
 
 
 def _most_quoted(views: ViewBuilder) -> list[SourceRow]:
-    sources = views.book.sources.values()
-    rows = (views.source_row(source, number_of_quotes(views.book, source)) for source in sources)
-    return sorted(rows, key=lambda row: (-row.quotes, row.link.text))[:_MOST]
+    book = views.book
+    numbers = {source.key: number_of_quotes(book, source) for source in book.sources.values()}
+    most = sorted(book.sources.values(), key=lambda source: (-numbers[source.key], book.names.key(source)))[:_MOST]
+    return [views.source_row(source, numbers[source.key]) for source in most]
 
 
 def _initials(names: NamesView) -> tuple[LinkView, ...]:

@@ -6,55 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from ...book.book import Quotation, quote_anchor
+from ...book.book import quote_anchor
 from ...book.evidence.passages import Passage
 from ...book.evidence.quotes import quoted_share
 from ...core.dates.date_words import language_name
+from ...core.quotation_marks import without_marks
 from ...exports.citation import CitingView, text_fragment
 from ...exports.coins import as_coins
 from ...exports.csl import csl_item
-from ...exports.jsonld import as_script, source_nodes
+from ...exports.jsonld import LinkedData, linked_data, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
-from ...records.models import (
-    Alias,
-    Citation,
-    Entity,
-    Event,
-    Image,
-    Property,
-    Relation,
-    Spoken,
-    Statement,
-    When,
-    Wording,
-)
+from ...records.models import Citation, When
 from ...records.source import Source
 from ...records.values.identifiers import doi_address
 from ..builder import ViewBuilder
-from ..elements import DateView, DenialView, LinkView, QuoteView, TextView
+from ..elements import DateView, LinkView, QuoteView, TextView
 from ..images import PICTURES, ImageView, facsimiles
-from ..properties import other_end
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
 from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views
-
-
-@dataclass(frozen=True, slots=True)
-class SupportView:
-    """What a quote supports.
-
-    It has the kind and text of the claim, its record, its author, the question it answers if sources differ, and its
-    denials.
-    """
-
-    what: str
-    kind: str
-    words: TextView
-    link: LinkView
-    by: LinkView | None
-    question: LinkView | None = None
-    denials: tuple[DenialView, ...] = ()
+from .supports import SupportGroup, SupportView, support_groups, support_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +42,11 @@ class SourceQuote:
     supports: tuple[SupportView, ...]
     part: str = ""
     own: bool = False
+
+    @property
+    def groups(self) -> tuple[SupportGroup, ...]:
+        """What it supports, by record."""
+        return support_groups(self.supports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +98,24 @@ class SourceView:
     doi_address: str
     sections: tuple[SectionView, ...]
     citing: CitingView
-    #: Nodes of linked data, safe inside a script element.
-    jsonld: str
+    jsonld: LinkedData
     provenance: ProvenanceView
 
 
 def _passages(views: ViewBuilder, passages: Sequence[Passage], at: str) -> Iterator[PassageView]:
+    """Yield the passages. How all quotes were verified is a row of the infobox if it is the same for all."""
+    for passage in _passages_with_states(views, passages, at):
+        yield passage if len(_states(views, at)) > 1 else replace(passage, states=())
+
+
+def _passages_with_states(views: ViewBuilder, passages: Sequence[Passage], at: str) -> Iterator[PassageView]:
     return (passage_view(views, views.book.sources[at], passage) for passage in passages)
+
+
+def _states(views: ViewBuilder, key: str) -> tuple[str, ...]:
+    """Return how the quotes from a source were verified, each way once, in words."""
+    citations = (quotation.citation for quotation in views.book.citations_from.get(key, ()))
+    return tuple(dict.fromkeys(views.quote(citation).state_words for citation in citations))
 
 
 def _paragraphs(views: ViewBuilder, paragraphs: Sequence[str], at: str) -> Iterator[ParagraphView]:
@@ -146,7 +134,7 @@ def _left_out(views: ViewBuilder, texts: Sequence[str], at: str) -> TextView:
 #: The style of the sections, in the order of the page.
 SHOWN = {
     "Paragraphs": ShownAs("paragraphs", _paragraphs, meaning="source.paragraphs_meaning"),
-    "Quotes": ShownAs("quotes", _passages),
+    "Quotes": ShownAs("quotes", _passages, in_part=ShownAs("quotes", _passages_with_states)),
     "Pictures": PICTURES,
     "Left-out": ShownAs("text", _left_out),
     "Contains": ShownAs("works", LINKS.rows, in_part=LINKS),
@@ -178,7 +166,7 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
         sections=section_views(views, outline, lists, SHOWN, source.key, WAYS_AFTER),
         citing=citing_of(views, source),
         provenance=provenance_view(views, source),
-        jsonld=as_script(source_nodes(views.placement, labels, source)),
+        jsonld=linked_data(book, source, source_nodes(views.placement, labels, source)),
     )
 
 
@@ -218,9 +206,12 @@ _ENDS = 4
 
 
 def _ends(words: str) -> str:
-    """Abbreviate a quote to its first and last words."""
+    """Abbreviate a quote to its first and last words, without quotation marks at its ends, which may have lost their
+    fellows."""
     every = words.split()
-    return words if len(every) <= 2 * _ENDS + 1 else f"{' '.join(every[:_ENDS])} … {' '.join(every[-_ENDS:])}"
+    if len(every) <= 2 * _ENDS + 1:
+        return words
+    return without_marks(f"{' '.join(every[:_ENDS])} … {' '.join(every[-_ENDS:])}")
 
 
 def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
@@ -240,6 +231,7 @@ def _facts(views: ViewBuilder, source: Source) -> Iterator[Fact]:
         ("retold_by", _retold(views, source), None),
         ("quoted", _share(views, source), None),
         ("quotes", _number(views, source), None),
+        ("verified", _verified(views, source), None),
     )
     for name, links, when in rows:
         if links or when:
@@ -272,14 +264,20 @@ def _bibliography(views: ViewBuilder, source: Source) -> Iterator[tuple[str, tup
 def _retold(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     """Return the sources that retell this one."""
     found = tuple(views.link(other) for other in views.book.retellings.get(source.key, ()))
-    return shortened(views.labels, found, f"{views.book.address(source)}#Mentions")
+    return shortened(views.labels, found, "#Mentions")
 
 
 def _number(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     """Return the number of quotes from it."""
     number = number_of_quotes(views.book, source)
     words = views.labels.count("profile.quotes", number)
-    return (LinkView(words, f"{views.book.address(source)}#Quotes"),) if number else ()
+    return (LinkView(words, "#Quotes"),) if number else ()
+
+
+def _verified(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
+    """Return how its quotes were verified, if all were in the same way."""
+    states = _states(views, source.key)
+    return tuple(map(LinkView, states)) if len(states) == 1 else ()
 
 
 def _share(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
@@ -288,43 +286,3 @@ def _share(views: ViewBuilder, source: Source) -> tuple[LinkView, ...]:
     if share is None or not source.text:
         return ()
     return (LinkView(views.labels("fact.share", share=f"{share:.0%}", words=source.text.words)),)
-
-
-def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
-    """Return what `quotation` supports, in the words of its record."""
-    labels, holder, home = views.labels, quotation.holder, quotation.home
-    link = views.link(home)
-    by = None
-    kind = ""
-    match holder:
-        case Statement():
-            what, words, kind = labels(f"kind.{holder.kind}.label"), views.text(holder.text), holder.kind
-            by = views.who(holder.by) if holder.by else None
-        case Wording():
-            what, words = labels("support.office"), ((holder.title,),)
-        case Relation():
-            relation = views.book.vocabulary.relation_types.get(holder.type)
-            what = labels("support.relation")
-            words = ((f"{relation.label if relation else holder.type} ", other_end(views, holder)),)
-        case Property():
-            what, words = labels("support.property"), ((views.plain.property(holder),),)
-        case Alias():
-            what, words = labels("support.name"), ((holder.name,),)
-        case Image():
-            what, words = labels("support.image"), views.text(holder.caption)
-        case _ if isinstance(quotation.citation, Spoken):
-            what, words = labels("support.words"), ((views.who(quotation.citation.speaker),),)
-        case Entity() | Event():
-            what, words = labels("support.description"), ()  # it is read where it leads
-            by = views.who(holder.by) if isinstance(holder, Event) and holder.by else None
-        case _:
-            what, words = labels("support.other"), ()
-    asked = quotation.disagreement
-    question = views.question(home, asked) if asked else None
-    return SupportView(what, kind, words, link, by, question, denials_to(views, quotation))
-
-
-def denials_to(views: ViewBuilder, quotation: Quotation) -> tuple[DenialView, ...]:
-    """Return the denials of the statement or event that a quote supports."""
-    holder = quotation.holder
-    return views.denials(holder) if isinstance(holder, Statement | Event) and not quotation.spoken else ()

@@ -62,6 +62,12 @@ def test_a_comma_that_the_end_of_one_quote_left_out_is_taken_from_the_other() ->
     assert said(found) == [("The Society, which met on Saturday, opened two rooms", 2)]
 
 
+def test_a_mark_that_the_start_of_one_quote_left_out_is_taken_from_the_other() -> None:
+    opened = "“opened two rooms above the bakery"
+    found = passages("opened two rooms above", opened, forged={opened: receipt_of(opened[1:])})
+    assert said(found) == [(opened, 2)]
+
+
 def test_words_that_one_quote_left_out_are_taken_from_another() -> None:
     cut = "The Society […] opened two rooms above the bakery"
     assert said(passages(cut, "met on Saturday, opened two rooms above")) == [

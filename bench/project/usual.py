@@ -1,8 +1,6 @@
-"""Makes a project of so many invented records, always the same for the same numbers and seed.
-
-It has what a real one has: a few busy profiles and many quiet ones, offices, relations, allegations with who makes
-them, disagreements, links in texts, uncertain dates, and sources whose texts are written, too, so that every quote is
-verified and has a fingerprint. Each quote holds a word that stands nowhere else, `quotemark000123`.
+"""The usual project: a few busy profiles and many quiet ones, offices, relations, allegations with who makes them,
+disagreements, links in texts, and uncertain dates. Each quote holds a word that stands nowhere else,
+`quotemark000123`.
 """
 
 from __future__ import annotations
@@ -12,24 +10,15 @@ import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from sourcebook.book.comparison.matching import Text
-from sourcebook.commands.quotes.texts import read_texts
-from sourcebook.commands.quotes.verify_quotes import compare, write_verification
-from sourcebook.project import load_project
 
-HOOKS = Path(__file__).parents[1] / "hooks"
-#: Events in a file of events: beyond it the table is a folder, as the guide advises.
-MOST_IN_FILE = 20_000
+from .words import ADJECTIVES, AFTER, LINKS, NOUNS, SYLLABLES, VERBS
+from .writing import SETTINGS, Record
+
 #: Quotes drawn from a source, and words of its text that are not quoted for each word that is.
 QUOTES_A_SOURCE = 20
 UNQUOTED = 4
-
-Record = dict[str, Any]
 
 VOCABULARY = """\
 entity_types:
@@ -58,68 +47,20 @@ event_relations:
 topics:
 """
 TOPICS = ("harbours", "bridges", "schools", "markets", "courts", "mills", "canals", "post")
-SETTINGS = "title: A measured reference\nsubtitle: Invented records\nlanguage: en\nrequire_verified: true\n"
-MKDOCS = """\
-site_name: A measured reference
-use_directory_urls: false
-theme:
-  name: material
-  font: false
-  features: [navigation.tabs, navigation.top, toc.follow, search.suggest, search.highlight]
-extra_css: [assets/stylesheets/sourcebook.css, assets/stylesheets/filter.css, assets/stylesheets/previews.css]
-extra_javascript: [assets/javascripts/previews.js, assets/javascripts/furniture.js]
-extra:
-  polyfills: [assets/javascripts/search.js]
-nav:
-  - Home: index.md
-  - Chronology: chronology/index.md
-  - People: people/index.md
-  - Organizations: organizations/index.md
-  - Places: places/index.md
-  - Topics: topics/index.md
-  - Sources: sources/index.md
-  - A–Z: index-a-z.md
-  - About: about.md
-not_in_nav: |
-  /*.md
-  /*/*.md
-plugins:
-  - search
-  - macros:
-      module_name: {hooks}/page_macros
-      on_undefined: strict
-      on_error_fail: true
-hooks: [{hooks}/site_hooks.py]
-markdown_extensions:
-  - attr_list
-  - toc:
-      permalink: true
-"""
-
-ADJECTIVES = (
-    "old new northern southern quiet public private joint annual early late former common local foreign small large "
-    "second third open closed"
-).split()
-NOUNS = (
-    "council harbour bridge market school court mill canal office letter report treaty committee road ferry tower "
-    "archive garden station library company guild survey election budget inquiry festival hospital museum workshop"
-).split()
-VERBS = (
-    "approved refused opened closed visited inspected described praised questioned announced postponed rebuilt "
-    "financed promised signed delivered moved named founded defended"
-).split()
-LINKS = "of for against near with after before beside under without".split()
-SYLLABLES = "ba be bo da de do fa fe ga go ha hi ka ke la le li lo ma me mi mo na ne no pa pe ra re ri ro sa se".split()
-AFTER = "ta te ti to va ve vi wa we yo za zu ".split(" ")
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many entities, events and different quotes a project has."""
+    """How many entities, events and different quotes a project has; in a parliament offices, in a gazetteer sources
+    take the place of quotes."""
 
     entities: int
     events: int
     quotes: int
+
+    def times(self, factor: float) -> Size:
+        """This size, larger or smaller."""
+        return Size(*(max(10, round(number * factor)) for number in (self.entities, self.events, self.quotes)))
 
     @property
     def sources(self) -> int:
@@ -132,54 +73,8 @@ def marker(number: int) -> str:
     return f"quotemark{number:06}"
 
 
-def make_project(folder: Path, size: Size, seed: int = 1) -> None:
-    """Write a project of this size into `folder`, which must not exist: data, texts, fingerprints, receipts, pages."""
-    made = _Maker(size, random.Random(seed))
-    data = folder / "data"
-    data.mkdir(parents=True)
-    topics = "".join(f"  {name}: {{label: {name.title()}, description: What is said of {name}.}}\n" for name in TOPICS)
-    (data / "vocabulary.yaml").write_text(VOCABULARY + topics, "utf-8")
-    (data / "site.yaml").write_text(SETTINGS, "utf-8")
-    _write_table(data / "entities", made.entities())
-    _write_table(data / "events", made.events())
-    _write_table(data / "sources", made.sources())
-    (folder / ".texts").mkdir()
-    for key, text in made.texts.items():
-        (folder / ".texts" / f"{key}.txt").write_text(text, "utf-8")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "about.md").write_text("# About\n\nThese records are invented.\n", "utf-8")
-    (folder / "mkdocs.yml").write_text(MKDOCS.replace("{hooks}", HOOKS.as_posix()), "utf-8")
-    _verify(folder)
-
-
-def _write_table(path: Path, records: Iterator[tuple[str, Record]]) -> None:
-    """Records as YAML: one file, or a folder of files when there are many."""
-    found = list(records)
-    if len(found) <= MOST_IN_FILE:
-        _write_yaml(path.with_suffix(".yaml"), found)
-        return
-    path.mkdir()
-    for start in range(0, len(found), MOST_IN_FILE):
-        _write_yaml(path / f"{start // MOST_IN_FILE:03}.yaml", found[start : start + MOST_IN_FILE])
-
-
-def _write_yaml(file: Path, records: list[tuple[str, Record]]) -> None:
-    blocks = (
-        yaml.dump({key: record}, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=120)
-        for key, record in records
-    )
-    file.write_text("\n".join(blocks), "utf-8")
-
-
-def _verify(folder: Path) -> None:
-    """Write receipts and fingerprints, as `sourcebook quotes --write` does, on a day that does not change."""
-    project = load_project(folder)
-    texts = read_texts(project.book, folder / ".texts")
-    write_verification(project, texts, list(compare(project.book, texts)), datetime.date(2024, 1, 15))
-
-
 @dataclass
-class _Maker:
+class Usual:
     """Invents the records. Everything drawn is drawn from `draw`, in one fixed order."""
 
     size: Size
@@ -201,6 +96,18 @@ class _Maker:
             key = f"{'-'.join(name.lower().split())}-{number}"
             self.names[key] = name
             kind.append(key)
+
+    @property
+    def vocabulary(self) -> str:
+        """The vocabulary, as YAML."""
+        return VOCABULARY + "".join(
+            f"  {name}: {{label: {name.title()}, description: What is said of {name}.}}\n" for name in TOPICS
+        )
+
+    @property
+    def settings(self) -> str:
+        """The settings, as YAML."""
+        return SETTINGS
 
     # ---- words
 

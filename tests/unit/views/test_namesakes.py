@@ -1,0 +1,132 @@
+"""People of one name: how they are told apart, the page of their name, and how they are sorted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sourcebook.exports.json_data import data_files
+from sourcebook.project import Project, load_project
+from sourcebook.site.files import page_files
+from sourcebook.site.pages import all_pages
+from sourcebook.site.renderer import Renderer
+from sourcebook.site.search.entries import entries_of
+from sourcebook.views.filter import _choice
+from sourcebook.views.pages.entity import profile_view
+from sourcebook.views.pages.indexes import index_view
+from sourcebook.views.pages.names import letters_view
+from sourcebook.views.pages.namesakes import address_of_name
+from support.projects import copy_of_toy
+
+MORE = """
+zoe-baker:
+  type: person
+  name: "Zo\\u00eb Ada Berg"
+  distinguish: baker
+  description: Bakes.
+zoe-sexton:
+  type: person
+  name: "Zoe\\u0308 Ada  berg"
+  distinguish: sexton
+  description: Digs.
+zoe-elsewhere:
+  type: person
+  name: Z. Berg
+  distinguish: not shown, since nobody else is called so
+  sort: {family: Aberg, given: Z.}
+  not_same_as: [zoe-baker]
+  aliases: [{name: ZOË ADA Berg}]
+  description: Lives elsewhere.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    toy = copy_of_toy(tmp_path)
+    (toy / "data" / "entities").mkdir()
+    (toy / "data" / "entities" / "more.yaml").write_text(MORE, "utf-8")
+    return load_project(toy)
+
+
+def test_who_shares_a_name_is_told_apart_in_links_titles_cards_filters_and_attributions(project: Project) -> None:
+    views, book = project.views, project.book
+    told = "Zoë Ada Berg (baker)"
+    baker = book.entities["zoe-baker"]
+    assert views.link(baker).text == told
+    assert views.plain.who("zoe-baker") == told
+    assert profile_view(views, baker).name == told
+    assert told in [page.title for page in all_pages(views)]
+    assert told in [card.link.text for card in index_view(views, "Readers", book.entities.values()).cards]
+    assert _choice(views, "person", "zoe-baker", 1).label == told
+    assert views.link(book.entities["zoe-elsewhere"]).text == "Z. Berg"
+
+
+def test_a_shared_name_has_a_page_to_which_who_has_it_leads(project: Project) -> None:
+    views = project.views
+    path = address_of_name("Zoë Ada Berg")
+    assert path == address_of_name("zoe\u0308  ada\u00a0BERG") and path.startswith("index-a-z/name-zoe-ada-berg-")
+    page = next(page for page in all_pages(views) if page.path == path)
+    [entry] = page.render.entries(views.labels)
+    html = page.render(Renderer(views.labels, page.root)).html
+    assert [html.count(f"../readers/zoe-{one}.html") for one in ("baker", "sexton", "elsewhere")] == [1, 1, 1]
+    assert (page.title, entry.title) == ("Zoë Ada Berg", "Zoë Ada Berg")
+    assert [paragraph.partition(":")[0] for paragraph in entry.paragraphs] == [
+        "Z. Berg",
+        "Zoë Ada Berg (baker)",
+        "Zoe\u0308 Ada  berg (sexton)",
+    ]
+    facts = {fact.name: fact.links for fact in profile_view(views, project.book.entities["zoe-sexton"]).facts}
+    assert [link.path for link in facts["Others of this name"]] == [
+        "readers/zoe-elsewhere.html",
+        "readers/zoe-baker.html",
+        path,
+    ]
+
+
+def test_its_page_outranks_theirs_in_search_which_also_have_the_name_alone(project: Project) -> None:
+    views = project.views
+    boosts = {page.path: page.boost for page in all_pages(views)}
+    assert boosts[address_of_name("Zoë Ada Berg")] > max(
+        boosts[f"readers/zoe-{one}.html"] for one in ("baker", "sexton")
+    )
+    [entry, *_] = entries_of(profile_view(views, project.book.entities["zoe-baker"]), views.labels)
+    assert "Zoë Ada Berg" in entry.tags
+
+
+def test_pages_of_those_who_are_not_the_same_lead_to_each_other(project: Project) -> None:
+    found = {}
+    for key in ("zoe-baker", "zoe-elsewhere"):
+        facts = profile_view(project.views, project.book.entities[key]).facts
+        found[key] = next(fact.links[0].path for fact in facts if fact.name == "Not the same as")
+    assert found == {"zoe-baker": "readers/zoe-elsewhere.html", "zoe-elsewhere": "readers/zoe-baker.html"}
+
+
+def test_lists_and_the_index_have_one_order(project: Project) -> None:
+    views = project.views
+    people = [one for one in project.book.entities.values() if one.type == "person"]
+    assert [card.link.text for card in index_view(views, "Readers", people).cards] == [
+        "Z. Berg",
+        "Zoë Ada Berg (baker)",
+        "Zoe\u0308 Ada  berg (sexton)",
+        "Tobias Crumb",
+        "Layla Haddad",
+        "Edith Marlow",
+        "Amos Pell",
+    ]
+    index = [(one.letter, one.anchor, [entry.name for entry in one.entries]) for one in letters_view(views)]
+    assert index[0] == ("A", "Letter-a", ["Z. Berg"])
+    assert index[1][2][:3] == ["Berg, ZOË ADA", "Berg, Zoë Ada (baker)", "berg, Zoe\u0308 Ada (sexton)"]
+    assert len({anchor for _, anchor, _ in index}) == len(index)
+
+
+def test_no_two_pages_have_one_address(project: Project) -> None:
+    paths = [file.path for file in page_files(project.views)]
+    assert len(set(paths)) == len(paths)
+
+
+def test_a_name_in_parts_is_exported_as_it_was_written(project: Project) -> None:
+    [text] = [
+        text for path, text in data_files(project.book, project.verification) if path == "readers/zoe-elsewhere.json"
+    ]
+    assert '"sort": {"family": "Aberg", "given": "Z."}' in text
