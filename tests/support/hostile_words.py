@@ -370,13 +370,18 @@ def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple
     return tables, reached | settings.reached
 
 
+def put_picture(project: Path) -> None:
+    """Give a project the file that its records name as a picture."""
+    (project / "data" / "media").mkdir(exist_ok=True)
+    shutil.copy(TOY / "data" / "media" / "rooms.png", project / "data" / "media")
+
+
 def put_corpus(project: Path, texts: list[str], title: str) -> set[tuple[str, str]]:
     """Make the toy at `project` one of the corpus; the fields that were reached."""
     for folder in ("data", "docs"):
         shutil.rmtree(project / folder)
         (project / folder).mkdir()
-    (project / "data" / "media").mkdir()
-    shutil.copy(TOY / "data" / "media" / "rooms.png", project / "data" / "media")
+    put_picture(project)
     (project / "docs" / "about.md").write_text("# About\n", encoding="utf-8")
     settings = project / "mkdocs.yml"
     text = re.sub(r"nav:\n(  .*\n)+", "nav: [index.md, about.md]\n", settings.read_text(encoding="utf-8"))

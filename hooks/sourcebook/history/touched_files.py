@@ -20,8 +20,6 @@ KINDS: tuple[Kind, ...] = ("code", "settings", "evidence", "pages")
 
 #: Paths without backslashes and colons, which Windows could interpret as another file's.
 _FOLDERS = r"(?:[^/\\:]+/)*[^/\\:]+"
-#: The types of pictures of records.
-_PICTURES = "png|jpg|jpeg|webp"
 #: The types of files that `docs/` may contain.
 _SHOWN = "md|png|jpg|jpeg|gif|webp|avif|ico|svg|pdf|csv|tsv|json|geojson|bib|ris|txt"
 #: Known data. Records are reported one by one (`diff`), so their files are not listed.
@@ -33,7 +31,7 @@ _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
     "evidence": re.compile(
         r"data/(?:(?:receipts|signatures)\.yaml|permalinks\.txt|allowed_signers|fingerprints/[^/\\:]+\.json)"
     ),
-    "pages": re.compile(rf"docs/{_FOLDERS}\.(?:{_SHOWN})|data/media/{_FOLDERS}\.(?:{_PICTURES})"),
+    "pages": re.compile(rf"docs/{_FOLDERS}\.(?:{_SHOWN})|data/media/{_FOLDERS}\.(?:jpe?g|png|webp)"),
 }
 
 _NONE, _FILE, _EXECUTABLE, _LINK, _SUBMODULE = "000000", "100644", "100755", "120000", "160000"

@@ -69,7 +69,7 @@
     });
   }
 
-  /* The choices of a facet, with the number of events that the other facets leave to each. */
+  /* The choices of a facet, with the number that the other facets leave to each. */
   function choices(name) {
     const numbers = count(events.filter(event => matches(event, name)), event => [...event.tokens]);
     return facets.get(name).filter(one => (one.number = numbers.get(one.token)));
