@@ -60,9 +60,8 @@ def check(project: Project, form: str, all_of_kind: bool, base: str | None) -> N
         with ending_as(UsageError, NoBaseError):
             project = load_project(project.root, base_of(project, base))
     project = with_docs(project, _without_ours)
-    click.echo(
-        report(project, form, sys.stdout, all_of_kind), nl=False
-    )  # harmless, but for commands and colours of our own
+    # Harmless, but for commands and colours of our own.
+    click.echo(report(project, form, sys.stdout, all_of_kind), nl=False)
     if form == "text":
         say(summary(project), err=True)
     sys.exit(1 if has_errors(project.problems) else 0)

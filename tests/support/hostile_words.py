@@ -38,6 +38,7 @@ NOT_SHOWN = {
     ("ParticipantRole", "description"): "for those who write records",
     ("Synonyms", "words"): "for search alone",
     ("PropertyType", "pattern"): "for checks",
+    ("Image", "alt"): "read to those who do not see the picture",
     ("Entity", "sort"): "orders lists; the A–Z shows it if it has the words of the name",
     ("Source", "sort"): "orders lists",
 }
@@ -369,13 +370,18 @@ def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple
     return tables, reached | settings.reached
 
 
+def put_picture(project: Path) -> None:
+    """Give a project the file that its records name as a picture."""
+    (project / "data" / "media").mkdir(exist_ok=True)
+    shutil.copy(TOY / "data" / "media" / "rooms.png", project / "data" / "media")
+
+
 def put_corpus(project: Path, texts: list[str], title: str) -> set[tuple[str, str]]:
     """Make the toy at `project` one of the corpus; the fields that were reached."""
     for folder in ("data", "docs"):
         shutil.rmtree(project / folder)
         (project / folder).mkdir()
-    (project / "data" / "media").mkdir()
-    shutil.copy(TOY / "data" / "media" / "rooms.png", project / "data" / "media")
+    put_picture(project)
     (project / "docs" / "about.md").write_text("# About\n", encoding="utf-8")
     settings = project / "mkdocs.yml"
     text = re.sub(r"nav:\n(  .*\n)+", "nav: [index.md, about.md]\n", settings.read_text(encoding="utf-8"))
@@ -400,7 +406,11 @@ def assert_every_field_is_in(tried: set[tuple[str, str]]) -> None:
     }
     # What several share is tried in each of them, and what a plain citation may have in words spoken.
     tried = tried | {("Citation", name) for model, name in tried if model == "Spoken"}
-    shared = {field for field in every if field[0] in ("PageRecord", "Word", "Spoken") or field[1] == "withdrawn"}
+    shared = {
+        field
+        for field in every
+        if field[0] in ("PageRecord", "RelationType", "Word", "Spoken") or field[1] == "withdrawn"
+    }
     by_the_quote_tool = {("Receipt", "text"), ("TextInfo", "sha256")}
     by_the_quote_tool |= {("Signature", name) for name in ("text", "fingerprint", "receipts", "signature")}
     assert sorted(every - tried - shared - by_the_quote_tool) == []

@@ -54,11 +54,12 @@ def _receipt(quote: str, text: str) -> dict[str, object]:
 
 def _fingerprint(source: str, text: str) -> dict[str, object]:
     words, salt = version_1.words(text), b"version 1 is old"
-    runs = {run.content: run for run in fingerprints._runs(words, 1)}
+    runs = {run[0]: run for run in fingerprints._runs(words, 1)}
     bits = fingerprints.bits_for(len(runs), 0)
     found = bytearray(bits // 8)
     for run in runs.values():
-        for bit in fingerprints._bits(run, fingerprints._keyed(salt), bits):
+        for number in fingerprints._numbers(run, fingerprints._keyed(salt)):
+            bit = number % bits
             found[bit >> 3] |= 1 << (bit & 7)
     header = {"version": 1, "normalisation": 1, "source": source, "words": len(words), "k": 5, "hashes": 4}
     return {**header, "bits": bits, "salt": salt.hex(), "filter": base64.b64encode(found).decode()}

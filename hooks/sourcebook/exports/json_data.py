@@ -15,7 +15,6 @@ from typing import Any
 
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.evidence.quotes import Verification
-from ..book.images import images_shown
 from ..book.names.record_names import name_of
 from ..book.properties import address_of_value, date_of
 from ..book.text.plain_text import claimed, what_for
@@ -43,6 +42,7 @@ from ..records.models import (
 )
 from ..records.record import Record
 from ..records.source import Source
+from .images import SIZES, sizes_of
 
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}
 _STATE = {
@@ -128,22 +128,7 @@ DERIVED: dict[type[Record], Json] = {
         "denials": _DENIALS,
     },
     Role: {"page": _PAGE},
-    Image: {
-        "sizes": {
-            "type": "array",
-            "description": "its sizes on the site, the smallest first; absent where its page does not show it",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "address": {"type": "string", "description": "address relative to the site's root"},
-                    "width": {"type": "integer", "description": "pixels"},
-                    "height": {"type": "integer", "description": "pixels"},
-                },
-                "required": ["address", "width", "height"],
-                "additionalProperties": False,
-            },
-        },
-    },
+    Image: {"sizes": SIZES},
     Property: {
         "page": _PAGE,
         "address": {"type": "string", "description": "page of the identifier on its own site"},
@@ -251,22 +236,12 @@ class Data:
             case LeadSentence():
                 return {**found, **self._retold(part)}
             case Image() if home:
-                found |= self._of_image(part, home)
+                found |= sizes_of(self.book, part, home)
             case Anchored() if home:
                 found["page"] = self.placement.address(home, anchor(part))
                 if isinstance(part, Property):
                     found |= self._of_property(part)
         return {**found, **self._denials(part)}
-
-    def _of_image(self, image: Image, home: PageRecord) -> Json:
-        """Return the sizes of a picture that the page of its record shows."""
-        stored = next((stored for one, stored in images_shown(self.book, home) if one is image), None)
-        if not stored:
-            return {}
-        sizes = stored.sizes
-        return {
-            "sizes": [{"address": stored.address(width), "width": width, "height": height} for width, height in sizes]
-        }
 
     def _of_property(self, found: Property) -> Json:
         """Return the address of an identifier, or the days of a date."""

@@ -31,7 +31,7 @@ _DATA: Mapping[Kind | Literal["records"], re.Pattern[str]] = {
     "evidence": re.compile(
         r"data/(?:(?:receipts|signatures)\.yaml|permalinks\.txt|allowed_signers|fingerprints/[^/\\:]+\.json)"
     ),
-    "pages": re.compile(rf"docs/{_FOLDERS}\.(?:{_SHOWN})"),
+    "pages": re.compile(rf"docs/{_FOLDERS}\.(?:{_SHOWN})|data/media/{_FOLDERS}\.(?:jpe?g|png|webp)"),
 }
 
 _NONE, _FILE, _EXECUTABLE, _LINK, _SUBMODULE = "000000", "100644", "100755", "120000", "160000"

@@ -341,9 +341,6 @@ class Image(Record):
     citations: Citations = ()
 
 
-Images = Annotated[tuple[Image, ...], Field(description="pictures; the first is shown at the head of the page")]
-
-
 class PageRecord(Record):
     """The fields that all records with pages share."""
 
@@ -389,7 +386,7 @@ class Entity(PageRecord):
     quotes: tuple[Spoken, ...] = Field((), description="quotes that belong to no event")
     topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics from the vocabulary")
     links: dict[Line, Url] = Field(default_factory=dict, description="links to other sites: `wikidata`, `website`, …")
-    images: Images = ()
+    images: tuple[Image, ...] = Field((), description="pictures")
 
 
 class Event(PageRecord):
@@ -415,4 +412,4 @@ class Event(PageRecord):
     topics: tuple[Annotated[Line, RefersTo("topics")], ...] = Field((), description="topics from the vocabulary")
     note: Prose | None = Field(None, description="our remark")
     related: tuple[Related, ...] = Field((), description="relations to other events")
-    images: Images = ()
+    images: tuple[Image, ...] = Field((), description="pictures")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from .bibliography import Contributors, Csl, SortName
-from .models import Date, Images, PageRecord
+from .models import Date, Image, PageRecord
 from .receipts import TextInfo
 from .record import Record
 from .values.fields import (
@@ -131,4 +131,4 @@ class Source(PageRecord):
     )
     text: TextInfo | None = Field(None, description="written by the quote tool")
     fingerprint: Truth = Field(True, description="false if no fingerprint of the text may be published")
-    images: Images = ()
+    images: tuple[Image, ...] = _list("pictures, among them facsimiles of its pages")

@@ -11,6 +11,7 @@ from ..core.files.atomic import lock_of, locked, staging_dir, swap_dirs
 from ..core.problems import Location, Problem
 from .content_policy import HEAD, HEADLESS, NOT_FOUND, WRITTEN, ByTheme, by_theme, finish_page
 from .forbidden import as_problem, forbidden, forbidden_by_hand, looks_suspect
+from .not_found import as_engine_made, working_anywhere
 
 
 def finished_files(
@@ -25,7 +26,7 @@ def finished_files(
     with locked(lock_of(site)):
         new = staging_dir(site)
         pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
-        not_found = (site / NOT_FOUND).read_text("utf-8", "replace") if NOT_FOUND in pages else ""
+        not_found = as_engine_made((site / NOT_FOUND).read_text("utf-8", "replace")) if NOT_FOUND in pages else ""
         theme = by_theme(not_found, {path.count("/") for path in pages})
         made = {*ours, NOT_FOUND}
         problems = [one for path in pages for one in _problems_of(site / path, path, theme, path in made)]
@@ -35,7 +36,10 @@ def finished_files(
             # Hard links for what stays the same take no time and no space.
             shutil.copytree(site, new, copy_function=_link, ignore=shutil.ignore_patterns("*.html"))
             for path in pages:
-                _write(new / path, finish_page(change((site / path).read_text("utf-8")), theme.policy))
+                html, policy = change((site / path).read_text("utf-8")), theme.policy
+                if path == NOT_FOUND:
+                    html, policy = working_anywhere(as_engine_made(html), policy)
+                _write(new / path, finish_page(html, policy))
             for path, text in files.items():
                 _write(new / path, text)
             swap_dirs(new, site)
@@ -52,6 +56,8 @@ def _problems_of(file: Path, path: str, theme: ByTheme, ours: bool) -> Iterator[
         hint = "save it again with the encoding UTF-8"
         yield Problem(Location(path, line), "not-utf8", f"byte 0x{error.object[error.start]:02X} is not UTF-8", hint)
         return
+    if path == NOT_FOUND:
+        html = as_engine_made(html)
     if not HEAD.match(html):
         yield Problem(Location(path), "blocked-by-policy", HEADLESS)
     if not ours:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .content_policy import HEAD, allowing, root_of, source_of
+from .content_policy import HEAD, WRITTEN, allowing, root_of, source_of
 
 _CONFIG = re.compile(r'<script id="__config" type="application/json">.*?</script>', re.S)
 #: Runs before anything is loaded. The theme only assigns `__md_scope`, which then has no effect.
@@ -37,6 +37,19 @@ def working_anywhere(html: str, policy: str) -> tuple[str, str]:
     for script in (_BASE, _SETTINGS):
         policy = allowing(policy, "script-src", source_of(script))
     return found, policy.replace("base-uri 'none'", "base-uri 'self' file:")
+
+
+def as_engine_made(html: str) -> str:
+    """Return the page `404.html` as the engine made it, without its policy and what `working_anywhere` adds."""
+    ours = re.search(f'<base href="([^"]*)"><script>{re.escape(_BASE)}</script>', html)
+    if not ours:
+        return html
+    bare = WRITTEN.sub("", html, count=1).replace(ours[0], "", 1).replace(f"<script>{_SETTINGS}</script>", "", 1)
+    return _LOCAL.sub(lambda link: f' {link[1]}="{ours[1]}{"" if link[2] == "." else link[2]}"', bare)
+
+
+#: A link within the site, relative to its root.
+_LOCAL = re.compile(r' (href|src)="(?![a-z]+:|[/#])([^"]*)"')
 
 
 def _relative(html: str, root: str) -> str:

@@ -66,21 +66,25 @@ def _opened(stream: BinaryIO, kind: str) -> Iterator[Image]:
     """Open a picture without decoding it."""
     from PIL import Image, WebPImagePlugin  # noqa: F401  # registers WebP, which Pillow itself would do with 40 others
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a size that is refused below
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of sizes, which are refused below, and of faulty Exif, which is dropped
+        try:
             image = Image.open(stream, formats=[kind])
-    except Image.DecompressionBombError as error:
-        raise _too_large(f"more than {MAX_PIXELS // 10**6} megapixels") from error
-    except Exception as error:  # the readers raise whatever they meet
-        raise PictureError(f"this is not a picture in the format {kind}", _CURE) from error
-    with image:
-        width, height = image.size
-        if width * height > MAX_PIXELS:
-            raise _too_large(f"{width * height / 10**6:.0f} megapixels")
-        if max(width, height) > MAX_SIDE:
-            raise _too_large(f"a side of {max(width, height)} pixels")
-        yield image
+        except Image.DecompressionBombError as error:
+            raise _too_large(f"more than {MAX_PIXELS // 10**6} megapixels") from error
+        except Exception as error:  # the readers raise whatever they meet
+            raise PictureError(f"this is not a picture in the format {kind}", _CURE) from error
+        with image:
+            _expect_sane(*image.size)
+            yield image
+
+
+def _expect_sane(width: int, height: int) -> None:
+    """Raise PictureError when a picture is too large."""
+    if width * height > MAX_PIXELS:
+        raise _too_large(f"{width * height / 10**6:.0f} megapixels")
+    if max(width, height) > MAX_SIDE:
+        raise _too_large(f"a side of {max(width, height)} pixels")
 
 
 _CURE = "save it as JPEG, PNG or WebP, and give it the ending of that format"

@@ -69,7 +69,7 @@ def test_exports_have_it_without_words(toy: Project) -> None:
     nodes = json.dumps(event_nodes(toy.views.placement, toy.labels, toy.book.events["first-loan"]))
     assert "sources/chapter-1963.html#Top" in nodes
     assert "Quotation" not in nodes
-    assert len(TABLES) == 10
+    assert len(TABLES) == 11
 
 
 def test_a_list_of_changes_says_where_it_is(toy: Project) -> None:

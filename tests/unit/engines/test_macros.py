@@ -171,7 +171,7 @@ def listed(toy: Project, call: str) -> list[str]:
         ('chronology(entity=["amos-pell", "layla-haddad"])', []),
         ('chronology(place="rooms-above-bakery")', ["opening-of-the-rooms", "jubilee"]),
         ('chronology(type="reading", limit=2)', ["reading-century", "reading-day"]),
-        ('entities(type="person")', ["amos-pell", "edith-marlow", "layla-haddad", "tobias-crumb"]),
+        ('entities(type="person")', ["tobias-crumb", "layla-haddad", "edith-marlow", "amos-pell"]),
         ('entities(topic="founding")', ["layla-haddad", "harmonium-quarrel", "reading-society"]),
         ('entities(topic=["founding", "readings"])', ["layla-haddad"]),
         ('entities(type=["room", "quarrel"], topic="readings")', ["rooms-above-bakery"]),

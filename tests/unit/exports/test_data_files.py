@@ -473,8 +473,10 @@ def test_linked_data_says_who_is_meant_where_that_was_identified(toy: Project) -
         meant = entity.model_copy(update={"identified_as": found})
         return jsonld.profile_nodes(placement, toy.labels, meant)[0]
 
-    assert "disambiguatingDescription" not in node(None)
-    assert node(found)["disambiguatingDescription"] == "Librarian of Reading Society. (identified by us)"
+    told_apart = "librarian"
+    assert node(None)["disambiguatingDescription"] == told_apart
+    meant = "Librarian of Reading Society. (identified by us)"
+    assert node(found)["disambiguatingDescription"] == [told_apart, meant]
     assert node(found)["sameAs"] == [*node(None)["sameAs"], "https://who.example/"]
     assert node(found.model_copy(update={"url": None}))["sameAs"] == node(None)["sameAs"]
 

@@ -77,6 +77,8 @@ DATA = {
     "data/allowed_signers": "evidence",
     "data/permalinks.txt": "evidence",
     "data/fingerprints/gazette-1923.json": "evidence",
+    "data/media/bridge.jpg": "pages",
+    "data/media/letters/page-1.webp": "pages",
     "docs/about.md": "pages",
     "docs/contribute/index.md": "pages",
     "docs/images/bridge.png": "pages",
@@ -100,6 +102,7 @@ docs/x.wasm docs/x.css docs/x.MD docs/md docs/.md.js data/x.py data/x.txt data/E
 data/events.YAML Data/events.yaml data/fingerprints.json data/fingerprints/a/b.json data/fingerprints/x.py
 data/events/x.yaml.py data/site.yaml/x docs/x.md/y docs/../hooks/x.md data/events/../../x.yaml docs/./x.md
 docs\\x.md docs/a\\..\\x.md docs/x.md:y.md docs//x.md /docs/x.md schemas/events.json package.json x/docs/x.md
+data/media/x.svg data/media/x.js data/media/../x.png data/x.png
 """.split()
 
 
@@ -127,6 +130,7 @@ def test_every_file_of_this_reference_and_of_the_toy_has_its_kind() -> None:
         "records": {"entities", "events", "sources", "vocabulary"},
         "settings": {"site"},
         "evidence": {"receipts", "permalinks", "fingerprints"},
+        "pages": {"media"},
     }
 
 
@@ -236,13 +240,13 @@ def test_the_summary_begins_with_them(project: Path) -> None:
     text, marked = (diff(project, "HEAD^", "HEAD", "--format", form).stdout for form in ("text", "markdown"))
     assert text == (
         "Besides the records, 1 file differs\n"
-        "  Pages written by hand, and the files they show: 1 file\n"
+        "  Pages written by hand, the files they show, and pictures of records: 1 file\n"
         "    - changed: docs/about.md\n\n"
         "no record differs\n"
     )
     assert marked == (
         "**Besides the records, 1 file differs**\n\n"
-        "- **Pages written by hand, and the files they show: 1 file**\n"
+        "- **Pages written by hand, the files they show, and pictures of records: 1 file**\n"
         "  - changed: docs/about.md\n\n"
         "**no record differs**\n"
     )

@@ -41,7 +41,7 @@ def said(page: Path) -> str:
         tag, attributes = part
         # Citations in the formats of other programs, which have signs of their own, stand in <pre>.
         silent += (tag in ("script", "style", "pre")) - (tag in ("/script", "/style", "/pre"))
-        words += [f"\n{value}\n" for name, value in attributes if name in ("title", "content", "aria-label")]
+        words += [f"\n{value}\n" for name, value in attributes if name in ("title", "content", "aria-label", "alt")]
     return re.sub(r"\s+", " ", "".join(words))
 
 

@@ -14,7 +14,7 @@ from sourcebook.site.renderer import Renderer
 from sourcebook.site.search.entries import entries_of
 from sourcebook.views.filter import _choice
 from sourcebook.views.pages.entity import profile_view
-from sourcebook.views.pages.indexes import index_view
+from sourcebook.views.pages.indexes import cards
 from sourcebook.views.pages.names import letters_view
 from sourcebook.views.pages.namesakes import address_of_name
 from support.projects import copy_of_toy
@@ -57,7 +57,7 @@ def test_who_shares_a_name_is_told_apart_in_links_titles_cards_filters_and_attri
     assert views.plain.who("zoe-baker") == told
     assert profile_view(views, baker).name == told
     assert told in [page.title for page in all_pages(views)]
-    assert told in [card.link.text for card in index_view(views, "Readers", book.entities.values()).cards]
+    assert told in [card.link.text for card in cards(views, book.entities.values())]
     assert _choice(views, "person", "zoe-baker", 1).label == told
     assert views.link(book.entities["zoe-elsewhere"]).text == "Z. Berg"
 
@@ -105,7 +105,7 @@ def test_pages_of_those_who_are_not_the_same_lead_to_each_other(project: Project
 def test_lists_and_the_index_have_one_order(project: Project) -> None:
     views = project.views
     people = [one for one in project.book.entities.values() if one.type == "person"]
-    assert [card.link.text for card in index_view(views, "Readers", people).cards] == [
+    assert [card.link.text for card in cards(views, people)] == [
         "Z. Berg",
         "Zoë Ada Berg (baker)",
         "Zoe\u0308 Ada  berg (sexton)",

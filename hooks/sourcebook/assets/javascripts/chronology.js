@@ -1,6 +1,6 @@
-/* The filter of the chronology, or of a list of entities, which are complete without it. Its data are loaded when a field is first used, or when the
-   address has choices, after "#" (person=…&from=2014). Where the chronology is on several pages, what is found is listed;
-   else the other events are hidden. */
+/* The filter of the chronology, or of a list of entities. Its data are loaded when a field is first used, or when the
+   address has choices, after "#" (person=…&from=2014). What is not found is hidden; of a list on several pages, what is
+   found is listed. */
 (function () {
   "use strict";
   const form = document.querySelector(".sb-filter");
@@ -69,7 +69,7 @@
     });
   }
 
-  /* The choices of a facet, with the number of events that the other facets leave to each. */
+  /* The choices of a facet, with the number that the other facets leave to each. */
   function choices(name) {
     const numbers = count(events.filter(event => matches(event, name)), event => [...event.tokens]);
     return facets.get(name).filter(one => (one.number = numbers.get(one.token)));
@@ -104,7 +104,6 @@
     status.textContent = notice + (found.length ? words.found.replace("{n}", found.length).replace("{all}", events.length) : words.none);
   }
 
-  /* What is chosen, each with a button that removes it. */
   function tell() {
     const chosen = fields.filter(field => field.value), place = form.querySelector(".sb-choices");
     reset.hidden = !chosen.length;

@@ -88,7 +88,6 @@
       tables.spelling = start.spelling;
       return tables;
     };
-    /* The value at a key, or nothing. */
     this.value = async (table, key) => {
       const number = holding(table, key);
       return number < 0 ? undefined : (await entries(table, number)).get(key);
@@ -160,7 +159,7 @@
       });
     }
     function isBox(element) { return element.matches("[data-md-component=search-query]"); }
-    /* Let the page do something else, then continue, unless there is a newer query. */
+    /* Let the page do something else, then go on. */
     function pause(number) {
       return new Promise((resolve, reject) => {
         setTimeout(() => { if (number === asked) resolve(); else reject(OLDER); });

@@ -23,10 +23,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, TypeGuard
 
 from . import normalise
-from .normalise import is_unspaced
+from .normalise import has_unspaced, is_unspaced
 
 #: Fingerprints have the version of the rules by which their texts are normalised.
 VERSION = normalise.VERSION
@@ -79,19 +79,16 @@ class Fingerprint:
         keyed, found, bits = _keyed(self.salt), self.filter, self.bits
         for run in _runs(words, self.version):
             held = True
-            for bit in _bits(run, keyed, bits):
+            for number in _numbers(run, keyed):
+                bit = number % bits
                 if not found[bit >> 3] >> (bit & 7) & 1:
                     held = False
                     break
-            yield run.positions, held
+            yield run[1], held
 
 
-class _Run(NamedTuple):
-    """Consecutive words, their position, and how many bits they set."""
-
-    content: bytes
-    positions: range
-    hashes: int
+_Run = tuple[bytes, range, int]
+"""Consecutive words, their position, and how many bits they set."""
 
 
 def is_long_enough(words: Sequence[str], version: int = VERSION) -> bool:
@@ -113,13 +110,14 @@ def fingerprint(source: str, readings: Iterable[Sequence[str]], text: str) -> Fi
     """
     several = list(readings)
     salt = hashlib.blake2b(f"{source}\n{text}".encode(), digest_size=16, person=b"sourcebook-salt").digest()
-    runs = {run.content: run for words in several for run in _runs(words, VERSION)}
-    spaced = sum(run.hashes == HASHES for run in runs.values())
+    runs = {run[0]: run for words in several for run in _runs(words, VERSION)}
+    spaced = sum(hashes == HASHES for _, _, hashes in runs.values())
     bits = bits_for(spaced, len(runs) - spaced)
     found = bytearray(bits // 8)
     keyed = _keyed(salt)
     for run in runs.values():
-        for bit in _bits(run, keyed, bits):
+        for number in _numbers(run, keyed):
+            bit = number % bits
             found[bit >> 3] |= 1 << (bit & 7)
     return Fingerprint(source, len(several[0]), salt, bits, bytes(found), spaced, len(runs) - spaced)
 
@@ -131,12 +129,12 @@ def _weight(word: str) -> int:
 def _runs(words: Sequence[str], version: int) -> Iterator[_Run]:
     """Yield every run of words, joined by single spaces, in UTF-8."""
     encoded = [word.encode() for word in words]
-    plain = version == 1 or "".join(words).isascii()
+    plain = version == 1 or not has_unspaced(" ".join(words))
     weights = [_WEIGHT] * len(words) if plain else [_weight(word) for word in words]
     for positions in _windows(weights):
         spaced = plain or _WEIGHT_UNSPACED not in weights[positions.start : positions.stop]
         content = b" ".join(encoded[positions.start : positions.stop])
-        yield _Run(content, positions, HASHES if spaced else HASHES_UNSPACED)
+        yield content, positions, HASHES if spaced else HASHES_UNSPACED
 
 
 def _windows(weights: Sequence[int]) -> Iterator[range]:
@@ -163,11 +161,12 @@ def _keyed(salt: bytes) -> hashlib.blake2b:
     return hashlib.blake2b(digest_size=8 * HASHES, key=salt)
 
 
-def _bits(run: _Run, keyed: hashlib.blake2b, bits: int) -> list[int]:
-    """Return the bits that represent a run of words in a filter of this size."""
+def _numbers(run: _Run, keyed: hashlib.blake2b) -> tuple[int, ...]:
+    """Return the numbers that represent a run of words: its bits, in a filter of any size."""
     hashed = keyed.copy()
-    hashed.update(run.content)
-    return [number % bits for number in _NUMBERS.unpack(hashed.digest())[: run.hashes]]
+    hashed.update(run[0])
+    numbers = _NUMBERS.unpack(hashed.digest())
+    return numbers if run[2] == HASHES else numbers[: run[2]]
 
 
 def as_json(print_: Fingerprint) -> str:

@@ -130,6 +130,11 @@ def may_cut(normalised: str, at: int) -> bool:
     return _NO_CUT.match(normalised, at) is None
 
 
+def has_unspaced(text: str) -> bool:
+    """Return whether a text has a character of a script without spaces."""
+    return not text.isascii() and _IS_UNSPACED.search(text) is not None
+
+
 def is_unspaced(word: str) -> bool:
     """Return whether a word is one character of a script without spaces."""
     return not word.isascii() and _IS_UNSPACED.match(word) is not None

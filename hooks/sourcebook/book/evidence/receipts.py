@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ...records.receipts import Receipt, Receipts
 from ...records.source import Source
-from ..comparison.normalise import RULES, VERSION, is_unspaced, normalised_quote, segments
+from ..comparison.normalise import RULES, VERSION, has_unspaced, is_unspaced, normalised_quote, segments
 
 #: The cure for a bad receipt.
 VERIFY_AGAIN = "verify the quotes again where the text is: .venv/bin/sourcebook quotes --write"
@@ -58,7 +58,7 @@ def size(quote: str) -> int:
     """Return the length of a quote in words, as a reader sees it: two characters of a script without spaces count as
     one."""
     number = sum(lengths(quote))
-    if quote.isascii():
+    if not has_unspaced(quote):
         return number
     unspaced = sum(is_unspaced(word) for part in words_of(quote) for word in part)
     return number - unspaced + math.ceil(unspaced / 2)

@@ -90,7 +90,7 @@ def _or_different(first: Name, name: Name) -> str:
 
 
 def _names(book: Book) -> Iterator[Name]:
-    """Yield every name, title and label of a book."""
+    """Yield every name, title and label of a book that may deceive."""
     for model in book.kinds_of_records:
         if fields := _fields(model):
             for root, holder in book.of_kinds(model):
@@ -121,5 +121,6 @@ def _names_in(holder: Record, record: str, fields: Iterable[tuple[str, str, bool
         if not value:
             continue
         for at, words in enumerate(value) if isinstance(value, tuple) else ((None, value),):
-            if not is_id(words):
+            # Words in ASCII mix no scripts, and only names of persons and things are compared.
+            if (own or not words.isascii()) and not is_id(words):
                 yield Name(words, record, own and bool(record), holder, written, at)

@@ -46,7 +46,8 @@ class RecordPage(EnginePage):
         # The theme titles the first page by the site's name alone when it has no title.
         title = {} if page.path == "index.html" else {"title": inert(page.title)}
         # Other sites need the full address of a picture.
-        image = {"image": urljoin(config.site_url, page.image)} if page.image and config.site_url else {}
+        site = config.site_url or current().build.project.book.settings.url
+        image = {"image": urljoin(site, page.image)} if page.image and site else {}
         self.meta = {
             **title,
             **image,

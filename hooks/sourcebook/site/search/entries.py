@@ -134,7 +134,8 @@ def _part_entries(view: PartView, labels: Labels) -> Iterator[Entry]:
         content = replace(content, title=view.title)
     found = tuple(section_entries([content] if content else (), labels))
     if content and content.kind == "participants":
-        yield Entry("", view.title, (" · ".join(part.who.text for part in content.rows),))
+        names = (one.who.text for role in content.rows for one in role.participants)
+        yield Entry("", view.title, (" · ".join(names),))
     elif found:
         yield Entry("", view.title, ())
         yield from found

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...book.book import Quotation
-from ...records.models import Alias, Entity, Event, Property, Relation, Spoken, Statement, Wording
+from ...records.models import Alias, Entity, Event, Image, Property, Relation, Spoken, Statement, Wording
 from ..builder import ViewBuilder
 from ..elements import DenialView, LinkView, TextView
 from ..properties import other_end
@@ -60,6 +60,8 @@ def support_view(views: ViewBuilder, quotation: Quotation) -> SupportView:
             words = ((f"{relation.label if relation else holder.type} ", other_end(views, holder)),)
         case Property():
             what, words = labels("support.property"), ((views.plain.property(holder),),)
+        case Image():
+            what, words = labels("support.image"), ((holder.caption,),)
         case Alias():
             what, words = labels("support.name"), ((holder.name,),)
         case _ if isinstance(quotation.citation, Spoken):

@@ -81,7 +81,7 @@ def test_an_allegation_is_found_with_its_denial_in_its_paragraph(toy_views: View
 @pytest.mark.parametrize(
     ("event", "tags"),
     {
-        "reading-day": ("Event · Reading", "1 June 1923", ""),
+        "reading-day": ("Event · Reading", "1 June 1923, about 20:15 (“\u206816 شوال 1341\u2069”)", ""),
         "reading-third": ("Event · Reading", "early 1927", ""),
         "reading-between": ("Event · Reading", "", ""),  # its first paragraph says so
     }.items(),
