@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from sourcebook.book.book import Book, quote_anchor
+from sourcebook.pagination.page_lists import listed_events
 from sourcebook.pagination.partition import Limits
 from sourcebook.project import load_project
 from sourcebook.views.builder import ViewBuilder
@@ -45,7 +46,7 @@ def shown(page: Page) -> list[str]:
 
 
 def with_choices(book: Book, *choices: tuple[str, str]) -> list[str]:
-    return [event.key for event in book.chronology if set(choices) <= set(facets_of(book, event))]
+    return [event.key for event in listed_events(book) if set(choices) <= set(facets_of(book, event))]
 
 
 def type_and_take(page: Page, name: str, words: str, key: str = "Enter") -> None:
@@ -93,7 +94,7 @@ def test_a_choice_of_years_leaves_what_may_fall_into_them(
     page.goto(f"{address(toy_site, 'file')}/chronology/index.html#{'&'.join(asked)}")
     expected = [
         event.key
-        for event in toy_views.book.chronology
+        for event in listed_events(toy_views.book)
         if (date := event.date.date).dated
         and (start is None or date.latest is None or date.latest.year >= start)
         and (end is None or date.earliest is None or date.earliest.year <= end)
@@ -192,7 +193,7 @@ def test_everything_comes_back(page: Page, chronology: str, book: Book) -> None:
     page.goto(f"{chronology}#status=planned")
     page.click(".sb-filter button[type=reset]")
     page.wait_for_function("!location.hash")
-    assert shown(page) == [event.key for event in book.chronology]
+    assert shown(page) == [event.key for event in listed_events(book)]
     assert page.locator(".sb-strip [visibility=hidden]").count() == 0
 
 
@@ -243,7 +244,7 @@ def test_the_filter_of_a_divided_chronology_finds_over_all_its_pages(page: Page,
     book = busy_book(60)
     expected = [
         event.key
-        for event in book.chronology
+        for event in listed_events(book)
         if event.status == "alleged" and any(one.entity == "person-10" for one in event.participants)
     ]
     assert found(page) == expected

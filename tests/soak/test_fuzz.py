@@ -268,7 +268,10 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
     maker, plain = Random(draw, draw(st.booleans())), Maker("Plain words", 0)
     tables: dict[str, dict[str, Any]] = {
         "sources": {"base-work": plain.record(Source, ("within", "formerly")), "work-0": maker.record(Source)},
-        "entities": {"base-person": plain.record(Entity, ("relations", "formerly")), "one-0": maker.record(Entity)},
+        "entities": {
+            "base-person": plain.record(Entity, ("relations", "formerly", "not_same_as")),
+            "one-0": maker.record(Entity),
+        },
         "events": {
             "base-event": plain.record(Event, ("by", "related", "formerly")),
             "event-0": maker.record(Event),

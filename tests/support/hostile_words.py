@@ -345,7 +345,7 @@ def corpus_data(texts: list[str], title: str) -> tuple[dict[str, Any], set[tuple
     plain = Maker("Plain words", 0)
     tables: dict[str, Any] = {
         "sources": {"base-work": plain.record(Source, ("within", "formerly"))},
-        "entities": {"base-person": plain.record(Entity, ("relations", "formerly"))},
+        "entities": {"base-person": plain.record(Entity, ("relations", "formerly", "not_same_as"))},
         "events": {"base-event": plain.record(Event, ("by", "related", "formerly"))},
         "vocabulary": {},
     }

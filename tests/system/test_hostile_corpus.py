@@ -51,6 +51,7 @@ from support.hostile_words import (
     assert_every_field_is_in,
     corpus_data,
     of_pages,
+    put_picture,
     refused_in_names,
     refused_texts,
 )
@@ -84,6 +85,7 @@ def write(root: Path, tables: dict[str, Any]) -> None:
     (root / "data").mkdir()
     for name, value in tables.items():
         (root / "data" / f"{name}.yaml").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    put_picture(root)
 
 
 def test_the_corpus_is_large() -> None:

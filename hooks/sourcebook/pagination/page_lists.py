@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.evidence.passages import Passage, passages_of
@@ -156,3 +157,18 @@ def related(book: Book, event: Event) -> list[Related]:
     found = ((kind, book.events.get(key), inverse) for kind, key, inverse in book.related_to.get(event.key, ()))
     known = [(kind, other, inverse) for kind, other, inverse in found if other and kind in types]
     return sorted(known, key=lambda one: book.position[one[1].key])
+
+
+def by_type(book: Book, events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Return events by type, in the order of the vocabulary, as undated ones are listed; without empty types."""
+    found: dict[str, list[Event]] = {name: [] for name in book.vocabulary.event_types}
+    for event in events:
+        found.setdefault(event.type, []).append(event)
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def listed_events(book: Book) -> list[Event]:
+    """Return all events in the order of the chronology’s page."""
+    dated = [event for event in book.chronology if book.listed[event.key].year is not None]
+    undated = (event for event in book.chronology if book.listed[event.key].year is None)
+    return [*dated, *chain.from_iterable(by_type(book, undated).values())]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..book.book import Book, involved
 from ..book.text.plain_text import value_words
+from ..pagination.page_lists import listed_events
 from ..records.models import Entity, Event
 from ..records.vocabulary import Vocabulary
 from .builder import ViewBuilder
@@ -176,7 +177,7 @@ def events_file(views: ViewBuilder, listed: bool) -> str:
 
     It is a script, because a page opened from disk may not read files. Each event is `[first year, last year, number of
     its shape in the picture, numbers of its choices]`, where a choice is represented by its number among all choices.
-    If the events are not `listed` on the page, `[id, sentence, date, status, by whom]` follow.
+    They are in the order of the page. If they are not `listed` on it, `[id, sentence, date, status, by whom]` follow.
     """
     book = views.book
     facets = filter_view(views).facets
@@ -190,7 +191,7 @@ def events_file(views: ViewBuilder, listed: bool) -> str:
             [number[one] for one in facets_of(book, event) if one in number],
             *(() if listed else _row(views, event)),
         ]
-        for event in book.chronology
+        for event in listed_events(book)
     )
     return as_data(facets, rows)
 

@@ -17,6 +17,7 @@ from sourcebook.core.dates.edtf import parse_edtf
 from sourcebook.core.labels import load_labels
 from sourcebook.exports.json_data import data_files
 from sourcebook.pagination.divisions import CLAIMS, EVENTS
+from sourcebook.pagination.page_lists import listed_events
 from sourcebook.pagination.partition import (
     LIMITS,
     NOTHING,
@@ -332,7 +333,7 @@ def test_the_filter_of_the_chronology_knows_every_event(small: ViewBuilder, list
     told = json.loads(events_file(small, listed).removeprefix("sourcebookEvents(").removesuffix(");\n"))
     choices = [(name, choice[0]) for name, found in told["facets"] for choice in found]
     assert len(told["events"]) == len(small.book.chronology)
-    for event, (first, last, shape, numbers, *row) in zip(small.book.chronology, told["events"], strict=True):
+    for event, (first, last, shape, numbers, *row) in zip(listed_events(small.book), told["events"], strict=True):
         date = event.date.date
         assert (first, last) == (date.earliest and date.earliest.year, date.latest and date.latest.year)
         assert (shape is None) == (not date.dated)

@@ -69,7 +69,6 @@
     });
   }
 
-  /* The choices of a facet, with the number that the other facets leave to each. */
   function choices(name) {
     const numbers = count(events.filter(event => matches(event, name)), event => [...event.tokens]);
     return facets.get(name).filter(one => (one.number = numbers.get(one.token)));
@@ -98,6 +97,9 @@
     });
     if (rows.length) events.forEach((event, at) => { rows[at].hidden = !matches(event); });
     else list(Object.keys(wanted).length ? found : []);
+    document.querySelectorAll(".sb-year").forEach(year => {
+      year.previousElementSibling.hidden = !year.querySelector("li:not([hidden])");
+    });
     draw(found);
     tell();
     const notice = unknown.length ? words.unknown.replace("{words}", () => unknown.join(", ")) + " " : "";
@@ -120,7 +122,7 @@
     }));
   }
 
-  /* The picture: of each mark, or part of a column, as much as is found. */
+  /* The picture shows what is found. */
   function draw(found) {
     const all = count(events, event => event.shape), left = count(found, event => event.shape);
     let column, top;

@@ -16,7 +16,6 @@
   const taken = new WeakMap(); // what a script has handed over, by its element
 
   window.sourcebookSearch = {
-    /* Each script of an index calls this with its name and its content. */
     take: function (name, content) { taken.set(document.currentScript, content); },
     load: load,
     Tables: Tables,

@@ -10,6 +10,7 @@ from typing import ClassVar
 from ...core.dates.date_words import month_words, year_words
 from ...core.dates.days import year_slug
 from ...core.dates.edtf import month_of, parse_edtf
+from ...pagination.page_lists import by_type
 from ...pagination.partition import Part
 from ...records.models import Event
 from ..builder import ViewBuilder
@@ -149,10 +150,6 @@ def _months(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
 
 def _types(views: ViewBuilder, events: list[Event]) -> tuple[MonthView, ...]:
     """Return undated events by type, in the order of the vocabulary; without titles when all are of one."""
-    types = views.book.vocabulary.event_types
-    found: dict[str, list[Event]] = {name: [] for name in types}
-    for event in events:
-        found.setdefault(event.type, []).append(event)
-    kinds = [name for name, rows in found.items() if rows]
-    titles = {name: types[name].label if name in types and len(kinds) > 1 else "" for name in kinds}
-    return tuple(MonthView(titles[name], views.event_rows(found[name])) for name in kinds)
+    types, found = views.book.vocabulary.event_types, by_type(views.book, events)
+    titles = {name: types[name].label if name in types and len(found) > 1 else "" for name in found}
+    return tuple(MonthView(titles[name], views.event_rows(rows)) for name, rows in found.items())
