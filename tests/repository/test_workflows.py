@@ -21,6 +21,7 @@ import yaml
 from sourcebook.history.touched_files import kind_of
 from sourcebook.project import load_project
 from sourcebook.views.provenance import provenance_view
+from support import warm_python
 from support.projects import ROOT, copy_of_toy
 
 SKELETON = ROOT / "hooks" / "sourcebook" / "skeleton" / ".github"
@@ -239,7 +240,7 @@ def repository(folder: Path) -> Path:
         shutil.copy2(ROOT / name, project)
     (project / ".venv" / "bin").mkdir(parents=True)
     for program in ("sourcebook", "mkdocs"):
-        (project / ".venv" / "bin" / program).symlink_to(Path(sys.executable).with_name(program))
+        warm_python.put_program(project / ".venv" / "bin", program)
     (project / ".venv" / "site.stamp").touch()
     git(project, "init", "--quiet", "--initial-branch=main")
     git(project, "add", ".")

@@ -29,9 +29,15 @@ HOOKS = Path(__file__).parents[2] / "hooks"
 
 def run(program: str, *arguments: str, cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """What `mkdocs` or `sourcebook` does with these arguments in a folder."""
+    return _run(_address(), program, *arguments, cwd=cwd, environment=environment)
+
+
+def _run(
+    address: str, program: str, *arguments: str, cwd: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as asked:
         said = [Path(folder, name) for name in ("stdout", "stderr")]
-        asked.connect(_address())
+        asked.connect(address)
         order = {
             "program": program,
             "arguments": arguments,
@@ -46,6 +52,14 @@ def run(program: str, *arguments: str, cwd: Path, environment: Mapping[str, str]
         out, errors = (file.read_text(encoding="utf-8") if file.is_file() else "" for file in said)
         assert answer, f"{program} ended without an exit code:\n{out}{errors}"
         return subprocess.CompletedProcess([program, *arguments], int(answer), out, errors)
+
+
+def put_program(folder: Path, program: str) -> None:
+    """Write a program into the folder that does what `mkdocs` or `sourcebook` does, for a shell to call."""
+    file = folder / program
+    # -S and -I: without what only takes time to load.
+    file.write_text(f'#!/bin/sh\nexec "{sys.executable}" -SI "{__file__}" "{_address()}" {program} "$@"\n', "utf-8")
+    file.chmod(0o755)
 
 
 @cache
@@ -164,5 +178,13 @@ def _exit_code(program: str) -> int:
     return 0
 
 
+def _call(address: str, *command: str) -> None:
+    """Have the warm Python at this address do it, and end as it ends."""
+    done = _run(address, *command, cwd=Path.cwd(), environment=os.environ)
+    sys.stdout.buffer.write(done.stdout.encode("utf-8"))
+    sys.stderr.buffer.write(done.stderr.encode("utf-8"))
+    sys.exit(done.returncode)
+
+
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    (_call if sys.argv[2:] else serve)(*sys.argv[1:])

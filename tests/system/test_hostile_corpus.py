@@ -9,6 +9,7 @@ import html
 import io
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,6 @@ from support.hostile_words import (
     assert_every_field_is_in,
     corpus_data,
     of_pages,
-    put_picture,
     refused_in_names,
     refused_texts,
 )
@@ -82,10 +82,17 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def write(root: Path, tables: dict[str, Any]) -> None:
-    (root / "data").mkdir()
+    """Write the data files; the records of each text, which the keys end with, in files of their own: those that only
+    the exact reader can read are few."""
     for name, value in tables.items():
-        (root / "data" / f"{name}.yaml").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-    put_picture(root)
+        parts: dict[str, dict[str, Any]] = defaultdict(dict)
+        for key, record in value.items():
+            number = key.rpartition("-")[2] if name in ("sources", "entities", "events") else ""
+            parts[f"{name}/{number}" if number else name][key] = record
+        for path, records in parts.items():
+            file = root / "data" / f"{path}.yaml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
 
 
 def test_the_corpus_is_large() -> None:

@@ -14,6 +14,7 @@ from sourcebook.project import Project, load_project
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
+from support.calls import calls_of
 from support.projects import ROOT
 
 sys.path.insert(0, str(ROOT / "bench"))
@@ -93,16 +94,5 @@ def test_reading_and_checking_twice_as_much_takes_twice_as_long(shape: str, tmp_
 
 
 def _calls_of_loading(folder: Path) -> int:
-    number = 0
-
-    def count(frame: object, event: str, argument: object) -> None:
-        nonlocal number
-        number += event == "call"
-
     copy = folder.rename(folder.with_name("unread"))  # what has been read is remembered by its folder
-    sys.setprofile(count)
-    try:
-        load_project(copy)
-    finally:
-        sys.setprofile(None)
-    return number
+    return calls_of(lambda: load_project(copy))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,7 @@ def _private_attributes(file: Path) -> set[str]:
     return asked - _defined() - PYTHONS
 
 
+@cache
 def _defined() -> set[str]:
     """The names that the package gives to attributes, functions and fields of its own."""
     return {name for file in own_code() for name in _names_given(ast.parse(file.read_text("utf-8")))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -17,6 +16,7 @@ from sourcebook.core.files.managed_files import fill
 from sourcebook.engines.zensical import data_of, finish, page_sources
 from sourcebook.project import load_project
 from sourcebook.site.page_files import faults_in_docs
+from support import warm_python
 from support.projects import build, built, copy_of_toy, served
 
 PAGE = b"<!doctype html><script>x()</script>"
@@ -212,8 +212,8 @@ def test_what_the_commands_wrote_for_it_is_no_file_of_another_kind(tmp_path: Pat
     for path, _ in data_of(loaded):
         (project / "docs" / path).unlink()
     fill(project / "docs", "export", data_of(loaded))
-    check = [Path(sys.executable).with_name("sourcebook"), "check", "--format", "json"]
-    assert json.loads(subprocess.run(check, cwd=project, capture_output=True).stdout) == []
+    checked = warm_python.run("sourcebook", "check", "--format", "json", cwd=project, environment=os.environ)
+    assert json.loads(checked.stdout) == []
 
 
 def test_a_note_that_calls_a_file_written_is_not_believed(tmp_path: Path) -> None:

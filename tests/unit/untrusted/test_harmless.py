@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -22,9 +22,9 @@ from sourcebook.core.problems import Location, Problem, as_github, as_json, as_t
 from sourcebook.core.terminal import as_terminal
 from sourcebook.untrusted.escaping import in_json, in_line, in_lines
 from sourcebook.untrusted.harmless import HarmlessLog
+from support import warm_python
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
-SOURCEBOOK = Path(sys.executable).parent / "sourcebook"
 #: Steers a terminal, ends its line, and begins one that is a command to GitHub.
 EVIL = "x\x1b[2J\x9b31m\r\n::warning::done\n ::error::y\u2028::add-mask::z\u202etxt"
 #: The same as the name of a file: without a slash, as short as one may be.
@@ -77,8 +77,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def printed(*arguments: str | Path, folder: Path | None = None) -> str:
-    done = subprocess.run([SOURCEBOOK, *arguments], cwd=folder, capture_output=True)
-    shown = (done.stdout + done.stderr).decode("utf-8")
+    command = ["sourcebook", *map(str, arguments)]
+    done = warm_python.run(*command, cwd=folder or Path.cwd(), environment=os.environ)
+    shown = done.stdout + done.stderr
     assert "Traceback" not in shown
     return shown
 
@@ -195,9 +196,7 @@ def test_a_build_names_pages_harmlessly(tmp_path: Path) -> None:
 
     project = copy_of_toy(tmp_path)
     (project / "docs" / "x\x1b[2J\u202e.md").write_text("# X\n\n[gone](gone.md)\n", encoding="utf-8")
-    done = subprocess.run(
-        [Path(sys.executable).parent / "mkdocs", "build"], cwd=project, capture_output=True, encoding="utf-8"
-    )
+    done = warm_python.run("mkdocs", "build", cwd=project, environment=os.environ)
     shown = done.stdout + done.stderr
     assert "x\\x1b[2J" in shown
     assert_harmless(re.sub("\x1b\\[[\\d;]*m", "", shown))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 
 import pytest
 
@@ -18,6 +18,7 @@ from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.event import event_view
+from support.calls import calls_of
 from support.pictures import keyed
 
 LABELS = load_labels("en")
@@ -115,28 +116,13 @@ def test_search_finds_a_large_event_by_each_participant() -> None:
 def test_site_and_time_grow_with_participants_and_not_with_their_square(measure: str) -> None:
     """The bytes of all pages, and the function calls that make them: twice as many participants make no more than
     twice as many of either."""
-    cost = {"bytes": bytes_of_site, "calls": calls_of_site}[measure]
+    cost = {"bytes": bytes_of_site, "calls": lambda views: calls_of(partial(bytes_of_site, views))}[measure]
     small, large = (cost(views_of_meeting(number)) for number in (200, 400))
     assert large < 2.1 * small
 
 
 def bytes_of_site(views: ViewBuilder) -> int:
     return sum(len(html) for html in map(rendered, pages(views).values()))
-
-
-def calls_of_site(views: ViewBuilder) -> int:
-    number = 0
-
-    def count(frame: object, event: str, argument: object) -> None:
-        nonlocal number
-        number += 1
-
-    sys.setprofile(count)
-    try:
-        bytes_of_site(views)
-    finally:
-        sys.setprofile(None)
-    return number
 
 
 def pages(views: ViewBuilder) -> dict[str, Page]:

@@ -6,8 +6,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from sourcebook.core.problems import as_text
 from sourcebook.core.terminal import as_terminal
 from sourcebook.core.yaml.reader import MAX_BYTES
 from sourcebook.project import load_project
+from support import warm_python
 from support.projects import build, copy_of_toy
 
 BASE = Path(__file__).parents[3] / "cases" / "base"
@@ -261,9 +260,7 @@ TOLD = {
 def test_the_check_and_the_build_say_what_must_not_be_read_in_docs(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     make_all(project)
-    check = subprocess.run(
-        [Path(sys.executable).with_name("sourcebook"), "check"], cwd=project, capture_output=True, text=True
-    )
+    check = warm_python.run("sourcebook", "check", cwd=project, environment=os.environ)
     built = build(project, project / "site")
     assert {line for line in check.stdout.splitlines() if line.startswith("docs/")} == TOLD
     assert {line for line in built.stderr.splitlines() if line.startswith("docs/")} == TOLD

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from sourcebook.core.terminal import as_terminal
 from sourcebook.core.yaml.characters import hidden_in_front_matter
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import load_project
+from support import warm_python
 from support.projects import copy_of_toy
 
 BASE = Path(__file__).parents[3] / "cases" / "base"
@@ -130,8 +130,6 @@ def test_a_page_that_hides_a_line_is_not_built(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     page = "---\ntitle: X # remark\u2028description: hidden\n---\n\n# X\n"
     (project / "docs" / "x.md").write_text(page, encoding="utf-8")
-    done = subprocess.run(
-        [Path(sys.executable).parent / "mkdocs", "build"], cwd=project, capture_output=True, encoding="utf-8"
-    )
+    done = warm_python.run("mkdocs", "build", cwd=project, environment=os.environ)
     assert (done.returncode != 0, (project / "site").exists()) == (True, False)
     assert "docs/x.md:2:18: the character U+2028 is a line break in YAML" in done.stdout + done.stderr
