@@ -292,10 +292,10 @@ class _Form:
             form = "date"
         elif annotation is bool:
             form = "true or false"
-        elif self._words(info):
+        elif to in _REFERS:
+            form = form if form == "name" else _REFERS[to]
+        elif to or self._words(info):  # a new vocabulary may have no words for a field yet
             form = "word"
-        elif to and form != "name":
-            form = _REFERS[to]
         return f"list of {_PLURALS.get(form, form)}" if get_origin(annotation) is tuple else form
 
     def _words(self, info: Any) -> list[str]:
