@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[-−]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
 def fault_of(kind: PropertyType, value: str) -> FormError | None:
-    """Return why `value` does not have the declared form; None if it has. Raises PatternError if that takes too long."""
+    """Return why `value` does not have the declared form; None if it has. Raise PatternError if it takes too long."""
     try:
         _CHECKS.get(kind.type, _any)(kind, value)
     except FormError as fault:

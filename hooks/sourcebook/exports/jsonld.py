@@ -275,7 +275,8 @@ class _Graph:
         found: Node = {}
         for kind, values in properties_by_type(self.book.vocabulary, entity.properties):
             if kind.schema_property and kind.schema_property not in _OWN:
-                found.setdefault(kind.schema_property, []).extend(_declared_value(kind, one.value) for one in values)
+                told = [value for one in values if (value := _declared_value(kind, one.value)) is not None]
+                found.setdefault(kind.schema_property, []).extend(told)
         for name, relation_type in self.book.vocabulary.relation_types.items():
             if relation_type.schema_property and relation_type.schema_property not in _OWN:
                 ends = [one.entity or one.name or "" for one in entity.relations if one.type == name]

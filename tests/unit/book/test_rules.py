@@ -328,6 +328,20 @@ CHANGED = {
             ),
         ],
     ),
+    "a person on the map": (
+        (
+            "entities.yaml",
+            "  type: room\n  name: The rooms above the bakery",
+            "  type: person\n  name: The rooms above the bakery",
+        ),
+        [
+            ("data/entities.yaml", "position-of-person", "a person has no position on maps"),
+            *(
+                ("data/entities.yaml", "property-of-other-type", f"{name!r} is a property of room, not of person")
+                for name in ("opened", "size")
+            ),
+        ],
+    ),
     "a quote that is now another true one": (
         ("events/1923.yaml", "opened two rooms above the bakery in Mill Lane", "opened two rooms above the bakery"),
         [

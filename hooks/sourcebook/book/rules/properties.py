@@ -86,6 +86,20 @@ def positions_say_where_they_come_from(book: Book) -> Iterator[Problem]:
             )
 
 
+@rule
+def persons_have_no_position(book: Book) -> Iterator[Problem]:
+    """Only what is not a person has a position: on a map it would say where somebody lives."""
+    for entity in book.entities.values():
+        if entity.coordinates and book.names.is_person(entity):
+            yield Problem(
+                entity.location("coordinates"),
+                "position-of-person",
+                "a person has no position on maps",
+                "delete it, or move it to the record of a place",
+                record=entity.key,
+            )
+
+
 def _middle(positions: list[Coordinates]) -> tuple[float, float]:
     return median(one.latitude for one in positions), median(one.longitude for one in positions)
 
