@@ -132,9 +132,11 @@ def images_shown(book: Book, record: PageRecord) -> list[tuple[Image, StoredImag
 
 def withheld(book: Book, record: PageRecord) -> frozenset[str]:
     """Return the files of pictures that the page of `record` must not show: those of entities about which it reports an
-    allegation, unless the settings allow it."""
+    allegation, and all those of an alleged event, unless the settings allow it."""
     if book.settings.portraits_beside_allegations or not images_of(record):
         return frozenset()
+    if isinstance(record, Event) and record.status == "alleged":
+        return frozenset(image.file for image in record.images)
     accused = (book.entities[key] for key in _accused_on(book, record) if key in book.entities)
     return frozenset(image.file for entity in accused for image in entity.images)
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from ..core.dates.days import Day
-from ..core.dates.edtf import Edtf, surely_before
-from ..core.dates.time_of_day import order_in_day
-from ..records.models import Event, Related
+from ..core.dates.edtf import Edtf
+from ..core.dates.time_of_day import earlier_in_day, order_in_day
+from ..records.models import Event, Related, When
 from ..records.vocabulary import Vocabulary
 
 
@@ -59,9 +59,7 @@ def in_order(events: Mapping[str, Event], vocabulary: Vocabulary) -> tuple[tuple
     circle, change nothing.
     """
     stated = [
-        one
-        for one in stated_orders(events, vocabulary)
-        if _is_open(events[one.earlier].date.date, events[one.later].date.date)
+        one for one in stated_orders(events, vocabulary) if _is_open(events[one.earlier].date, events[one.later].date)
     ]
     graph = _Graph(events, () if circle_in(stated) else stated)
     return tuple(events[key] for key in graph.merged()), graph.dates
@@ -73,9 +71,17 @@ def earliest_days(events: Mapping[str, Event], stated: Iterable[Stated]) -> dict
     return {key: date.earliest for key, date in _Graph(events, stated).dates.items()}
 
 
-def _is_open(earlier: Edtf, later: Edtf) -> bool:
-    """Return whether two dates leave the order open that a relation states."""
-    return earlier.dated == later.dated and not surely_before(later, earlier)
+def _is_open(earlier: When, later: When) -> bool:
+    """Return whether two dates leave the order open that a relation states: that of the starts of what lasted."""
+    first, last = earlier.date.earliest, later.date.last_start
+    started_before = first is not None and last is not None and last < first
+    return earlier.date.dated == later.date.dated and not started_before and not against_times(earlier, later)
+
+
+def against_times(earlier: When, later: When) -> bool:
+    """Return whether both are of one day, on which their times put the second first."""
+    same_day = earlier.date.form == "day" and earlier.date.earliest == later.date.earliest == later.date.latest
+    return same_day and earlier_in_day(later.time, earlier.time)
 
 
 class _Graph:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ..core.problems import Location, Problem
-from ..records.models import Anchored, PageRecord
+from ..records.models import Anchored, PageRecord, Role
 from ..untrusted.portable_names import is_device
 from .book import Book, anchor, inside
 
@@ -99,6 +99,8 @@ def nested_anchors(record: PageRecord) -> Iterator[NestedAnchor]:
     for part in inside(record):
         if isinstance(part, Anchored) and part.anchor_kind:
             yield NestedAnchor(anchor(part), not part.id, part.noun, part.location())
+        if isinstance(part, Role) and part.shared:
+            yield NestedAnchor(part.shared, True, part.noun, part.location())
 
 
 def lasting_addresses(book: Book) -> Iterator[str]:

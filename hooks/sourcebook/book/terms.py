@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ..records.models import Role
 from ..records.record import keep
+from .book import anchor
 
 
 def by_start(role: Role) -> tuple[list[tuple[int, int, int]], bool]:
@@ -21,14 +23,23 @@ def office_of(role: Role) -> tuple[tuple[str, ...], str, str]:
 
 
 def tell_terms_apart(roles: Sequence[Role]) -> None:
-    """Mark the later terms of an office with their start, or their whole period, which becomes part of their anchors.
+    """Mark the terms of an office held several times with their start, or their whole period, which becomes part of
+    their anchors.
 
-    The first term keeps the anchor that it had alone.
+    The anchor that the office has when it is held once cites the office, not a term, so that it means no other term
+    when an earlier one is added: it leads to the first.
     """
-    taken: set[tuple[object, str]] = set()
-    for role in sorted(roles, key=by_start) if len(roles) > 1 else ():
-        words, start, end = office_of(role)
-        terms = ("", start, f"{start}/{end}")
-        term = next((term for term in terms if (words, term) not in taken), terms[-1])
-        keep(role, term=term)
-        taken |= {(words, term), (words, start)}
+    held: dict[object, list[Role]] = defaultdict(list)
+    for role in sorted(roles, key=by_start):
+        keep(role, term="", shared="")
+        held[office_of(role)[0]].append(role)
+    for terms in (found for found in held.values() if len(found) > 1):
+        shared = anchor(terms[0])
+        if shared not in {role.id for role in terms}:
+            keep(terms[0], shared=shared)
+        taken: set[str] = set()
+        for role in terms:
+            _, start, end = office_of(role)
+            term = start if start and start not in taken else f"{start}/{end}"
+            keep(role, term=term)
+            taken |= {start, term}

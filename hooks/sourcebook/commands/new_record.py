@@ -165,8 +165,8 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     caution = _LIVING if kind == "entity" and word in persons else ""
     if not every_field:
         return _short_form(kind, word, vocabulary, caution)
-    # Only persons hold offices, if the vocabulary says which types these are.
-    without = {"roles"} if kind == "entity" and word and persons and word not in persons else set()
+    # Only persons hold offices, and they have no position, if the vocabulary says which types these are.
+    without = {"coordinates" if word in persons else "roles"} if kind == "entity" and word and persons else set()
     form = _Form(vocabulary, word or "", frozenset(without))
     fields = [*_indented(form.fields(model, full=True))]
     head = [
@@ -292,10 +292,10 @@ class _Form:
             form = "date"
         elif annotation is bool:
             form = "true or false"
-        elif self._words(info):
+        elif to in _REFERS:
+            form = form if form == "name" else _REFERS[to]
+        elif to or self._words(info):  # a new vocabulary may have no words for a field yet
             form = "word"
-        elif to and form != "name":
-            form = _REFERS[to]
         return f"list of {_PLURALS.get(form, form)}" if get_origin(annotation) is tuple else form
 
     def _words(self, info: Any) -> list[str]:

@@ -20,28 +20,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ..book.book import Book, Claim, anchor, quote_anchor
 from ..book.images import StoredImage, images_shown
 from ..book.names.record_names import name_of
-from ..book.properties import address_of_value, date_of, properties_by_type
+from ..book.properties import address_of_value, properties_by_type
 from ..book.text.plain_text import PlainText
-from ..core.dates.edtf import Edtf
-from ..core.dates.time_of_day import iso_moment, parse_time
 from ..core.labels import Labels
 from ..pagination.page_lists import FIRST
 from ..pagination.placement import Placement
-from ..records.bibliography import PersonName, bibliographic_fields, join_particle
-from ..records.models import Citation, Entity, Event, Image, PageRecord, Role, Statement, When
+from ..records.bibliography import PersonName, bibliographic_fields
+from ..records.models import Citation, Entity, Event, Image, PageRecord, Role, Statement
 from ..records.source import Source
 from ..records.values.identifiers import doi_address
 from ..records.values.images import licence_address
-from ..records.vocabulary import PropertyType
 from ..untrusted.escaping import in_script
 from .schema_types import ATTENDEES, PLACES, WORKS
-
-Node = dict[str, Any]
+from .schema_values import Node, date_value, declared_value, geo, person, property_value, span
 
 #: The anchor of a page's title, which identifies the subject of the page, as distinct from the page.
 THING = "Top"
@@ -86,7 +81,7 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
             "hasOccupation": [node for role in entity.roles for node in graph.offices(role)]
             if kind == "Person"
             else [],
-            "geo": _geo(entity),
+            "geo": geo(entity),
             "image": graph.images(entity),
             **graph.declared(entity),
         }
@@ -117,7 +112,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
                 **common,
                 "@type": "Event",
                 "description": description,
-                **_span(event.date),
+                **span(event.date),
                 "location": [graph.who(name) for name in event.places if name in located or name not in book.entities],
                 "attendee": [graph.who(name) for name in attending],
                 "about": [graph.who(name) for name in about],
@@ -151,7 +146,7 @@ def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[N
             **graph.who_is(source),
             **graph.bibliography(source),
             "publisher": graph.who(source.publisher) if source.publisher else None,
-            "datePublished": _of(source.published),
+            "datePublished": date_value(source.published),
             "inLanguage": [source.language, *source.other_languages],
             "url": source.url,
             "archivedAt": source.archived.url if source.archived else None,
@@ -240,7 +235,7 @@ class _Graph:
     def who(self, name: str) -> Node | str:
         """Return the person or body for an id or literal name: a node for an entity, else text."""
         if isinstance(name, PersonName):
-            return _person(name)
+            return person(name)
         entity = self.book.entities.get(name)
         return self.mention(entity) if entity else PlainText(self.book, self.labels).who(name)
 
@@ -259,7 +254,7 @@ class _Graph:
             "caption": PlainText(self.book, self.labels).text(image.caption),
             "license": licence_address(image.licence) or image.licence,
             "creditText": image.credit,
-            "dateCreated": _of(image.date),
+            "dateCreated": date_value(image.date),
             "isBasedOn": self.work(image.source) if image.source else None,
             "subjectOf": self.quotes(image.citations),
         }
@@ -275,7 +270,8 @@ class _Graph:
         found: Node = {}
         for kind, values in properties_by_type(self.book.vocabulary, entity.properties):
             if kind.schema_property and kind.schema_property not in _OWN:
-                found.setdefault(kind.schema_property, []).extend(_declared_value(kind, one.value) for one in values)
+                told = [value for one in values if (value := declared_value(kind, one.value)) is not None]
+                found.setdefault(kind.schema_property, []).extend(told)
         for name, relation_type in self.book.vocabulary.relation_types.items():
             if relation_type.schema_property and relation_type.schema_property not in _OWN:
                 ends = [one.entity or one.name or "" for one in entity.relations if one.type == name]
@@ -294,7 +290,7 @@ class _Graph:
             elif field.csl.schema == "isPartOf":
                 found["isPartOf"] = {"@type": "CreativeWork", "name": value}
             else:
-                found[field.csl.schema] = doi_address(value) if field.name == "doi" else _property(value)
+                found[field.csl.schema] = doi_address(value) if field.name == "doi" else property_value(value)
         return found
 
     def work(self, name: str) -> Node | str:
@@ -324,8 +320,8 @@ class _Graph:
                 "@type": "Role",
                 "roleName": wording.title,
                 "hasOccupation": {"@type": "Occupation", "name": wording.title},
-                "startDate": _of(role.start),
-                "endDate": _of(role.end),
+                "startDate": date_value(role.start),
+                "endDate": date_value(role.end),
                 "subjectOf": self.quotes(wording.citations),
             }
             yield {name: value for name, value in node.items() if value}
@@ -403,55 +399,3 @@ class _Graph:
                     "isBasedOn": {"@id": work},
                 }
             )
-
-
-def _person(name: PersonName) -> Node:
-    """Return a person known by a name in parts."""
-    parts = name.parts
-    family = join_particle(parts.particle or "", parts.family)
-    node = {"givenName": parts.given, "familyName": family, "honorificSuffix": parts.suffix}
-    return {"@type": "Person", "name": str(name), **{key: value for key, value in node.items() if value}}
-
-
-def _geo(entity: Entity) -> Node | None:
-    """Return the position of a place, unless the point stands for a region or a country."""
-    at = entity.coordinates
-    if at is None or at.precision not in ("exact", "settlement"):
-        return None
-    return {"@type": "GeoCoordinates", "latitude": at.latitude, "longitude": at.longitude}
-
-
-def _declared_value(kind: PropertyType, value: str) -> Node | str | None:
-    """Return the value of a property: an exact date, a number with its unit, or words."""
-    if kind.type == "date":
-        date = date_of(kind, value)
-        return _exact(date) if date else None
-    if kind.type == "number" and kind.unit:
-        return {"@type": "QuantitativeValue", "value": value, "unitText": kind.unit}
-    return kind.choices.get(value, value)
-
-
-def _property(value: str | When) -> str | None:
-    return _of(value) if isinstance(value, When) else value
-
-
-def _of(when: When | None) -> str | None:
-    """Return a stated date, to the year, month or day; none if it is inferred, which this vocabulary cannot express."""
-    return _exact(when.date, when.time) if when and not when.inferred else None
-
-
-def _exact(date: Edtf, time: str | None = None) -> str | None:
-    """Return a date that is certain, with its time if that is certain; None otherwise."""
-    if date.uncertain or date.approximate:
-        return None
-    doubtful = time and (parse_time(time).uncertain or parse_time(time).approximate)
-    return iso_moment(date, None if doubtful else time)
-
-
-def _span(when: When) -> Node:
-    """Return when an event began, and if it lasted, when it ended."""
-    date = when.date
-    if when.inferred or date.form != "interval":
-        return {"startDate": _of(when)}
-    start, end = date.bounds
-    return {"startDate": _exact(start) if start else None, "endDate": _exact(end) if end else None}

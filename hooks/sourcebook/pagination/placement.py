@@ -194,7 +194,7 @@ def _anchors_of(item: object, record: PageRecord) -> Iterator[str]:
             yield anchor(asked)
             yield from (anchor(position) for position in asked.positions)
         case Role():
-            yield anchor(item)
+            yield from filter(None, (anchor(item), item.shared))
         case Quotation() if item.home is record:
             yield anchor(item.citation)
         case Passage():

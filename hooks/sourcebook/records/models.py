@@ -204,8 +204,10 @@ class Role(Anchored):
     identity: ClassVar = ("organization",)
     title_fields: ClassVar = ("organization", "start", "end")
 
-    #: Its period, if it is a later term of an office in the same words; set when records are linked.
+    #: Its period, if it is one of several terms of an office in the same words; set when records are linked.
     term: ClassVar[str] = ""
+    #: Of the first of them, the anchor of the office itself.
+    shared: ClassVar[str] = ""
 
     id: Id | None = Field(None, description="anchor of the office, unique in its record")
     organization: Who = Field(description="the organization: an entity's id or a literal name")

@@ -200,10 +200,14 @@ _FORMULA = re.compile(r"""(?:\A|[;\t\r\n])[^\S\t\r\n]*(?='*"*[=+\-@＝＋－＠]
 
 
 _SEPARATOR = re.compile(r"[;\t\r\n]")
+#: A number that loses nothing when it is read as one: no year such as -0043.
+_NUMBER = re.compile(r"-(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
 
 
 def inert_cell(text: str) -> str:
-    """Return a text in which no spreadsheet finds a formula, whatever its separator."""
+    """Return a text in which no spreadsheet finds a formula, whatever its separator. A number is unchanged."""
+    if _NUMBER.fullmatch(text):
+        return text
     # In a text without a separator one can only be at the beginning; looking for it everywhere takes longer.
     if _SEPARATOR.search(text) or _FORMULA.match(text):
         return _FORMULA.sub(r"\g<0>'", text)

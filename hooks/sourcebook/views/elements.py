@@ -173,6 +173,8 @@ class PeriodView:
     end: DateView | None
     wording: WordingView | None
     anchor: str = ""
+    #: The anchor of the office, at the first of its terms.
+    shared: str = ""
     home: LinkView | None = None
 
 

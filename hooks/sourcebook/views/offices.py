@@ -20,7 +20,7 @@ def offices_held(views: ViewBuilder, roles: Sequence[Role], organization: str) -
             passages.setdefault(quote, []).append(_wording(views, wording))
     return OfficeView(
         who=views.who(organization),
-        periods=tuple(replace(_period(views, role), anchor=anchor(role)) for role in roles),
+        periods=tuple(replace(_period(views, role), anchor=anchor(role), shared=role.shared) for role in roles),
         number=sum(len(role.wordings) for role in roles),
         passages=tuple(PassageView(quote, tuple(found)) for quote, found in passages.items()),
     )

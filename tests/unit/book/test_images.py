@@ -176,6 +176,21 @@ def test_the_same_file_is_held_back_on_other_pages_that_accuse_whom_it_shows(pro
     assert len(images_shown(book, book.events["opening-of-the-rooms"])) == 1
 
 
+def test_an_event_that_is_only_alleged_shows_no_picture(project: Path) -> None:
+    file = project / "data" / "events" / "1923.yaml"
+    old = "opening-of-the-rooms:\n"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(
+        text.replace(old, f"{old}  status: alleged\n  by: amos-pell\n", 1).replace("  status: occurred\n", "", 1),
+        "utf-8",
+    )
+    loaded = load_project(project)
+    event = loaded.book.events["opening-of-the-rooms"]
+    assert (bool(event.images), images_shown(loaded.book, event)) == (True, [])
+    assert "the event is only alleged" in as_text(loaded.problems)
+
+
 def test_a_lead_that_retells_an_allegation_holds_back_the_portrait(project: Path) -> None:
     file = project / "data" / "entities.yaml"
     old = "  description: The paper of the village.\n"

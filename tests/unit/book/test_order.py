@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +41,37 @@ def test_an_event_without_a_known_start_comes_just_before_what_it_led_to() -> No
 
 
 def test_a_relation_moves_an_event_no_further_than_it_must() -> None:
-    assert order_of(("2014/2016", {2: "followed"}), ("2014-06", {}), ("2015-02-05", {}), ("2015-03", {})) == "1 2 0 3"
+    assert (
+        order_of(("[2014..2016]", {2: "followed"}), ("2014-06", {}), ("2015-02-05", {}), ("2015-03", {})) == "1 2 0 3"
+    )
+
+
+def test_what_lasted_is_ordered_by_its_start() -> None:
+    book = book_of(("1941-06-01", {1: "led-to"}), ("1939/1945", {}), ("1940", {}))
+    assert [event.key for event in book.chronology] == ["e-1", "e-2", "e-0"]
+    assert [problem.code for problem in stated_orders_agree_with_dates(book)] == ["order-against-dates"]
+    assert book.listed["e-1"].year == 1939
+    allowed = book_of(("1939-06-01", {1: "led-to"}), ("1939/1945", {}))
+    assert not [*stated_orders_agree_with_dates(allowed)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "order"),
+    [
+        ("15:00", "10:00", "1 0"),
+        ("10:00", "15:00", "0 1"),
+        ("15:00", "10:00+01:00", "0 1"),  # where has no zone, nobody knows which was first
+        ("15:00", "", "0 1"),
+    ],
+)
+def test_times_of_one_day_overrule_relations(first: str, second: str, order: str) -> None:
+    times = [{"date": "2014-05-01", **({"time": time} if time else {})} for time in (first, second)]
+    led = [related({1: "led-to"}), []]
+    book = views_of([an_event("2014", related=to) | {"date": date} for date, to in zip(times, led, strict=True)]).book
+    assert " ".join(event.key.removeprefix("e-") for event in book.chronology) == order
+    found = [problem.message for problem in stated_orders_agree_with_dates(book)]
+    against = "'e-1' (2014-05-01, 10:00) cannot come after 'e-0', which is not before 2014-05-01, 15:00"
+    assert found == ([against] if order == "1 0" else [])
 
 
 def test_an_event_is_listed_under_the_year_and_month_that_its_relations_leave_open() -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from sourcebook.commands.quotes.texts import read_texts
 from sourcebook.commands.quotes.verify_quotes import compare
+from sourcebook.core.patterns import PatternError
 from sourcebook.core.problems import MAX_SEARCHES, as_text
 from sourcebook.core.terminal import as_terminal
 from sourcebook.core.yaml.reader import MAX_BYTES
@@ -212,6 +213,31 @@ def test_of_many_unknown_ids_each_is_named_and_the_first_have_hints(tmp_path: Pa
     assert (len(found), sum("did you mean" in one.hint for one in found)) == (len(numbers), MAX_SEARCHES)
 
 
+def test_a_pattern_that_takes_too_long_is_one_problem_of_the_vocabulary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def endless(pattern: str, value: str) -> bool:
+        tried.append(value)
+        raise PatternError("takes too long")
+
+    monkeypatch.setattr("sourcebook.book.properties.matches", endless)
+    values = "".join(f"    - {{type: number, value: E-{number}, note: Seen there.}}\n" for number in range(9))
+    entity = f"""# data/entities/case.yaml
+
+bea-day:
+  type: person
+  name: Bea Day
+  description: A guest.
+  citations: [{{source: diary, quote: "Bea Day came at four"}}]
+  properties:
+{values}"""
+    found = checked(with_base(tmp_path), entity)
+    assert (tried, found.count("[bad-value]")) == (["E-0"], 1)
+    assert "data/vocabulary.yaml:28:54: 'E-[0-9]+' takes too long [bad-value]" in found
+
+
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
     project = with_base(tmp_path)
     for file in (project / "data").glob("*.yaml"):
@@ -299,6 +325,20 @@ CHANGED = {
                 "data/events/1923.yaml",
                 "quote-not-in-source",
                 "these words are not in 'gazette-1923-05-12': the Reading Society >opened three<",
+            ),
+        ],
+    ),
+    "a person on the map": (
+        (
+            "entities.yaml",
+            "  type: room\n  name: The rooms above the bakery",
+            "  type: person\n  name: The rooms above the bakery",
+        ),
+        [
+            ("data/entities.yaml", "position-of-person", "a person has no position on maps"),
+            *(
+                ("data/entities.yaml", "property-of-other-type", f"{name!r} is a property of room, not of person")
+                for name in ("opened", "size")
             ),
         ],
     ),

@@ -15,6 +15,7 @@ from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.records.record import field_names
 from sourcebook.records.values.fields import KINDS as CLAIMS
+from sourcebook.records.vocabulary import Vocabulary
 from support.guide import CONTRIBUTE, SECTIONS
 from support.projects import ROOT, TOY
 from support.record_models import MODELS
@@ -136,6 +137,15 @@ def project(tmp_path: Path) -> Path:
     return project
 
 
+@pytest.fixture
+def skeleton(tmp_path: Path) -> Vocabulary:
+    """The words of a new project."""
+    data = tmp_path / "new" / "data"
+    data.mkdir(parents=True)
+    shutil.copy(ROOT / "hooks" / "sourcebook" / "skeleton" / "data" / "vocabulary.yaml", data)
+    return load_project(data.parent).book.vocabulary
+
+
 def put(project: Path, kind: str, text: str) -> str:
     """The errors of the project with a further record."""
     folder = project / "data" / KINDS[kind][1]
@@ -148,6 +158,13 @@ def put(project: Path, kind: str, text: str) -> str:
 def test_a_form_with_all_its_fields_filled_is_accepted(kind: str, word: str | None, project: Path) -> None:
     form = record_form(kind, word, load_project(project).book.vocabulary, every_field=True)
     assert put(project, kind, filled(form)) == ""
+
+
+def test_there_is_a_form_of_every_field_before_the_vocabulary_declares_a_property(skeleton: Vocabulary) -> None:
+    assert not skeleton.property_types
+    assert all(
+        "properties:" in record_form("entity", word, skeleton, every_field=True) for word in skeleton.entity_types
+    )
 
 
 @pytest.mark.parametrize(("kind", "word"), FORMS)

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -30,15 +31,15 @@ from sourcebook.exports.json_data import DERIVED, REFERENCE, data_files
 from sourcebook.exports.jsonld import event_nodes, profile_nodes
 from sourcebook.exports.reference_schema import reference_schema, schema_files
 from sourcebook.exports.tables.files import TABLES, table_files
-from sourcebook.exports.tables.table import Reading, as_csv
+from sourcebook.exports.tables.table import Reading, Table, as_csv
 from sourcebook.pagination.placement import Placement
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import bibliographic_fields
 from sourcebook.records.documents.json_schema import file_schema
-from sourcebook.records.models import Entity, Event, Identification
+from sourcebook.records.models import Entity, Event, Identification, Property
 from sourcebook.records.record import Record
 from sourcebook.records.source import Source
-from sourcebook.records.vocabulary import Vocabulary
+from sourcebook.records.vocabulary import PropertyType, Vocabulary
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.pages.entity import profile_view
@@ -344,9 +345,28 @@ def test_no_cell_is_a_formula(sign: str, toy: Project) -> None:
     for table in TABLES:
         rows = list(csv.reader(io.StringIO(as_csv(table, reading), newline="")))
         cells = [cell for row in rows for cell in row]
-        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "\t", "\r"))]
+        # A plain number is no formula: the longitude of a room of the toy.
+        texts = [cell for cell in cells if not re.fullmatch(r"-[0-9.]+", cell)]
+        assert not [cell for cell in texts if cell.startswith(("=", "+", "-", "@", "＝", "\t", "\r"))]
         assert any(cell.startswith(f"'{sign}") for cell in cells)
         assert {len(row) for row in rows} == {len(table.columns)}
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (-6.84, "-6.84"),
+        ("-5", "-5"),
+        ("-0043", "'-0043"),
+        ("-0043-03-15", "'-0043-03-15"),
+        ("-1+1", "'-1+1"),
+        (["-1", "-2"], "'-1; '-2"),
+    ],
+)
+def test_a_number_stays_a_number_in_a_table(value: object, cell: str, toy: Project) -> None:
+    table = Table("one", ("value",), lambda _: iter([{"value": value}]))
+    reading = Reading(toy.book, toy.labels, toy.verification, Placement(toy.book, toy.verification))
+    assert as_csv(table, reading) == f"value\n{cell}\n"
 
 
 def test_every_statement_has_its_attribution(project: Project) -> None:
@@ -485,6 +505,17 @@ def test_linked_data_names_an_entity_once_a_page(project: Project) -> None:
     for nodes in nodes_of(project):
         named = Counter(one["@id"] for one in mappings(nodes) if "@id" in one and "name" in one)
         assert not [name for name, number in named.items() if number > 1]
+
+
+def test_an_uncertain_date_of_a_property_is_left_out_of_linked_data(toy: Project) -> None:
+    born = PropertyType.model_validate({"label": "Born", "type": "date", "schema": "birthDate"})
+    values = [{"type": "born", "value": value} for value in ("1901", "1902?")]
+    properties = tuple(Property.model_construct(**one) for one in values)
+    vocabulary = toy.book.vocabulary.model_copy(update={"property_types": {"born": born}})
+    book = dataclasses.replace(toy.book, vocabulary=vocabulary)
+    person = book.entities["amos-pell"].model_copy(update={"properties": properties})
+    placement = Placement(book, toy.verification)
+    assert jsonld.profile_nodes(placement, toy.labels, person)[0]["birthDate"] == "1901"
 
 
 def test_uncertain_dates_are_left_out_of_linked_data(toy: Project) -> None:

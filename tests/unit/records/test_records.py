@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -14,7 +15,7 @@ from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import PersonName
 from sourcebook.records.documents.reader import read_records
-from sourcebook.records.models import Alias, Anchored, Entity, Event, PageRecord, Statement, When
+from sourcebook.records.models import Alias, Anchored, Coordinates, Entity, Event, PageRecord, Statement, When
 from sourcebook.records.receipts import Signature, Signatures
 from sourcebook.records.record import Record
 from sourcebook.records.references import references_in
@@ -168,3 +169,9 @@ def test_a_record_of_nothing_lacks_exactly_its_required_fields(model: type[PageR
     _, problems = read_records(parse_yaml(b"x: {}", "x"), model)
     required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
     assert {problem.message for problem in problems} == {f"the field {name!r} is missing" for name in required}
+
+
+@pytest.mark.parametrize("degrees", [0.00005, -0.000000000001, -180.0, 12.123456789012])
+def test_degrees_are_read_as_our_json_writes_them(degrees: float) -> None:
+    position = {"latitude": "0", "longitude": json.dumps(degrees), "note": "From the map."}
+    assert Coordinates.model_validate(position).longitude == degrees

@@ -61,18 +61,19 @@ def test_holders_are_in_order_of_date_and_each_has_one_row() -> None:
     ]
 
 
-def test_every_term_of_an_office_in_the_same_words_has_an_anchor_and_the_first_keeps_its_own() -> None:
-    def anchors(*roles: dict[str, Any]) -> list[str]:
+def test_every_term_of_an_office_in_the_same_words_has_an_anchor_and_the_office_keeps_its_own() -> None:
+    def anchors(*roles: dict[str, Any]) -> list[tuple[str, str]]:
         views = views_of([], fellow_1={"roles": list(roles)})
         view = profile_view(views, views.book.entities["fellow-1"])
         section = next(one for one in view.sections if one.anchor == "Offices")
-        return [period.anchor for row in section.rows for period in row.periods]
+        return [(period.shared, period.anchor) for row in section.rows for period in row.periods]
 
     first, second = ({"from": start, "to": end} for start, end in (("1900", "1904"), ("1910", "1914")))
     alone = anchors(office("fellow-9", "source", **first))
     both = anchors(office("fellow-9", "source", **second), office("fellow-9", "source", **first))
-    assert both[:1] == alone
-    assert len(set(both)) == 2
+    ((_, own),) = alone
+    assert [shared for shared, _ in both] == [own, ""]
+    assert len({own, *(name for _, name in both)}) == 3
 
 
 BIRTHS = [

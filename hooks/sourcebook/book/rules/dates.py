@@ -9,7 +9,7 @@ from ...core.problems import Problem
 from ...records.models import PageRecord, Property, Relation, Role, When
 from ...records.record import Record, record_within
 from ..book import Book
-from ..order import circle_in, earliest_days, stated_orders
+from ..order import against_times, circle_in, earliest_days, stated_orders
 from .registry import rule
 
 
@@ -80,16 +80,20 @@ def no_circle_of_events(book: Book) -> Iterator[Problem]:
 
 @rule
 def stated_orders_agree_with_dates(book: Book) -> Iterator[Problem]:
-    """A relation does not put an event after one that is later by its date, or by what it follows itself."""
+    """A relation does not put an event after one that is later by its date and time, or by what it follows itself.
+    Of what lasted, the start counts."""
     stated = list(stated_orders(book.events, book.vocabulary))
     days = {} if circle_in(stated) else earliest_days(book.events, stated)
     for one in stated:
-        first, date = days.get(one.earlier), book.events[one.later].date.date
-        if first and date.latest and first > date.latest:
+        first, other, when = days.get(one.earlier), book.events[one.earlier].date, book.events[one.later].date
+        date, against = when.date, against_times(other, when)
+        if against or (first and date.last_start and first > date.last_start):
+            text = f"{date.text}, {when.time}" if against else date.text
+            limit = f"{first}, {other.time}" if against else f"{first}"
             yield Problem(
                 one.related.location("event"),
                 "order-against-dates",
-                f"{one.later!r} ({date.text}) cannot come after {one.earlier!r}, which is not before {first}",
+                f"{one.later!r} ({text}) cannot come after {one.earlier!r}, which is not before {limit}",
                 "correct the date, or use a relation that states no order",
                 record=one.home.key,
             )

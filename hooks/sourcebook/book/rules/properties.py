@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from ...core.patterns import PatternError
 from ...core.problems import Problem, did_you_mean
 from ...records.models import Coordinates, Entity, Event, Participant, Property, Relation
 from ...records.vocabulary import PropertyType
@@ -21,14 +22,23 @@ _MANY = 50
 @rule
 def values_have_the_declared_form(book: Book) -> Iterator[Problem]:
     """The value of a property has the form that the vocabulary declares, and its entity may have the property."""
+    slow: set[str] = set()  # types whose pattern took too long: it is not tried again
     for root, holder in book.of_kinds(Property):
         if not isinstance(holder, Property) or not isinstance(root, Entity):
             continue
         kind = book.vocabulary.property_types.get(holder.type)
         if kind is None:  # told by the rule on words
             continue
-        if fault := fault_of(kind, holder.value):
-            yield Problem(holder.location("value"), fault.code, str(fault), fault.hint, record=root.key)
+        if holder.type not in slow:
+            try:
+                fault = fault_of(kind, holder.value)
+            except PatternError as error:
+                slow.add(holder.type)
+                hint = f"simplify it; no value is checked against it after {holder.value!r}"
+                yield Problem(kind.location("pattern"), "bad-value", f"{kind.pattern!r} {error}", hint)
+                fault = None
+            if fault:
+                yield Problem(holder.location("value"), fault.code, str(fault), fault.hint, record=root.key)
         if not applies(kind, root.type):
             yield Problem(
                 holder.location("type"),
@@ -73,6 +83,20 @@ def positions_say_where_they_come_from(book: Book) -> Iterator[Problem]:
                 "the position does not say where it comes from",
                 "note: the gazetteer or map that it was taken from, or citations: …",
                 record=root.key,
+            )
+
+
+@rule
+def persons_have_no_position(book: Book) -> Iterator[Problem]:
+    """Only what is not a person has a position: on a map it would say where somebody lives."""
+    for entity in book.entities.values():
+        if entity.coordinates and book.names.is_person(entity):
+            yield Problem(
+                entity.location("coordinates"),
+                "position-of-person",
+                "a person has no position on maps",
+                "delete it, or move it to the record of a place",
+                record=entity.key,
             )
 
 

@@ -27,7 +27,7 @@ ENOUGH = 4.0
 _MOST = 40
 #: Points for two who are known to have to do with others, and with nobody and nothing in common.
 _NOTHING_SHARED = -1.5
-#: No one is active for longer.
+#: No person is active for longer.
 _LONGEST_LIFE = 80
 #: Years between the last of one and the first of the other that make it unlikely that they are the same.
 _GAP = 15
@@ -120,7 +120,7 @@ class _Finder:
         if self._is_judged(one, other):
             return None
         years = self.years.get(one.key), self.years.get(other.key)
-        timely = _points_of_years(*years)
+        timely = _points_of_years(*years, persons=self._are_persons(one, other))
         best = max(self._likenesses(one, other), key=lambda found: found[0], default=None)
         if best is None or timely is None:
             return None
@@ -165,6 +165,9 @@ class _Finder:
         number = max(2, len(self.names))
         return max(0.0, 1 - math.log(max(1, self.known_to[key] - 1)) / math.log(number))
 
+    def _are_persons(self, one: Entity, other: Entity) -> bool:
+        return self.book.names.is_person(one) and self.book.names.is_person(other)
+
     @cached_property
     def years(self) -> dict[str, tuple[int, int] | None]:
         """The first and the last year of what each entity did."""
@@ -182,12 +185,13 @@ def _years_of(date: Edtf) -> Iterator[int]:
     return (day.year for day in (date.earliest, date.latest) if day)
 
 
-def _points_of_years(one: tuple[int, int] | None, other: tuple[int, int] | None) -> float | None:
-    """Return points for years that are close, None for those that no life spans."""
+def _points_of_years(one: tuple[int, int] | None, other: tuple[int, int] | None, persons: bool) -> float | None:
+    """Return points for years that are close, None for those that no life of `persons` spans."""
     if not one or not other:
         return 0.0
     gap = max(one[0], other[0]) - min(one[1], other[1])
-    if max(one[1], other[1]) - min(one[0], other[0]) > _LONGEST_LIFE or gap > 2 * _GAP:
+    lasted = max(one[1], other[1]) - min(one[0], other[0])
+    if persons and (lasted > _LONGEST_LIFE or gap > 2 * _GAP):
         return None
     return 0.5 if gap <= 5 else -1.0 if gap > _GAP else 0.0
 

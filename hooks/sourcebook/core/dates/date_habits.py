@@ -13,7 +13,8 @@ SIGNS = "?~%"
 #: So many readings of one text are enough for a hint.
 _MOST = 3
 
-_Y = r"(?P<y>\d{3,4}|\d{1,4} ?(?:bc|ad)|ad ?\d{1,4})"
+#: A year; no calendar with AD and BC has a year 0.
+_Y = r"(?P<y>\d{3,4}|(?!0+(?!\d))\d{1,4} ?(?:bc|ad)|ad ?(?!0+(?!\d))\d{1,4})"
 _M = r"m(?P<m>\d\d)"
 _D = r"(?P<d>\d\d?)(?:st|nd|rd|th|er|\.)?"
 _PARTS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24, "early": 37, "mid": 38, "late": 39}

@@ -122,6 +122,12 @@ class Edtf:
         return first.year if first else None
 
     @property
+    def last_start(self) -> Day | None:
+        """The last possible day on which it began: of what lasted, that of its start. None if its end is open, too."""
+        start = self.bounds[0] if self.form == "interval" else None
+        return start.latest if start else self.latest
+
+    @property
     def sort_key(self) -> tuple[int, int, int]:
         """Sort key of chronologies: earliest possible day, then latest; an open start counts as its latest day.
 

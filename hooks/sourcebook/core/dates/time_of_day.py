@@ -54,6 +54,14 @@ def order_in_day(time: str | None) -> int:
     return parse_time(time).order if time else _NO_TIME
 
 
+def earlier_in_day(one: str | None, other: str | None) -> bool:
+    """Return whether the first of two times of one day is surely the earlier: both have a zone, or neither."""
+    if not one or not other:
+        return False
+    first, second = parse_time(one), parse_time(other)
+    return bool(first.zone) == bool(second.zone) and first.order < second.order
+
+
 def iso_moment(date: Edtf, time: str | None) -> str | None:
     """Return a year, month or day as ISO 8601 has it, a day with its time; None for all other forms."""
     return _with_time(iso_date(date), date, time)

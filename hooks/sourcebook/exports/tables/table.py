@@ -87,6 +87,8 @@ def _cell(value: object) -> str:
             return ""
         case bool():
             return "true" if value else "false"
+        case int() | float():
+            return str(value)
         case list() | tuple():
             return inert_cell("; ".join(map(str, value)))
     return inert_cell(str(value))

@@ -215,7 +215,8 @@ def _degrees(given: Any, name: str, most: int) -> float:
     return degrees
 
 
-_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
+#: Our own JSON writes very small numbers with an exponent: 5e-05.
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?(?:e-[0-9]{1,2})?")
 
 
 def _latitude(given: Any) -> float:

@@ -12,7 +12,7 @@ from sourcebook.book.book import Book
 from sourcebook.cli import main
 from sourcebook.commands.duplicates import pairs
 from sourcebook.commands.duplicates.likeness import likeness, name_words
-from sourcebook.commands.duplicates.pairs import likely_pairs
+from sourcebook.commands.duplicates.pairs import _points_of_years, likely_pairs
 from support.invented_people import crowd, people
 
 BASE = Path(__file__).parents[3] / "cases" / "base"
@@ -99,3 +99,8 @@ def test_each_pair_is_printed_with_why_and_the_lines_to_paste(tmp_path: Path) ->
 
 def test_a_pair_of_which_one_says_that_they_are_different_is_not_printed(tmp_path: Path) -> None:
     assert printed(tmp_path, "  not_same_as: [ann-lee]\n") == ""
+
+
+def test_no_life_spans_the_years_of_two_persons_but_those_of_a_body_may_be_many() -> None:
+    long = ((1900, 1990), (1995, 1999))
+    assert (_points_of_years(*long, persons=True), _points_of_years(*long, persons=False)) == (None, 0.5)
