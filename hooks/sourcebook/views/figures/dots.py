@@ -28,8 +28,8 @@ Box = tuple[float, float, float, float]
 class Dot:
     """A dot at `x` and `y`: where it leads, its name, and its label, which starts or ends at `at`.
 
-    The label is empty where there is no room; it stands on a `side` of the dot, and phones hide it if `wide`. A `hollow`
-    dot is drawn as a ring.
+    The label is empty where there is no room; it stands on a `side` of the dot, and phones hide it if `wide`. A
+    `hollow` dot is drawn as a ring.
     """
 
     x: int
