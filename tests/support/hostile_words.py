@@ -266,7 +266,7 @@ class Maker:
         if model is PropertyType:
             made = {name: one for name, one in made.items() if _OF_FORM.get(name, made["type"]) == made["type"]}
         if model is Property:
-            made["value"] = {"date": "2014-05-06", "number": "1200.5"}.get(self.form, made["value"])
+            made["value"] = {"date": "2014-05-06", "number": "1200.5"}.get(self.form, " ".join(made["value"].split()))
         return made
 
     @property
@@ -334,7 +334,7 @@ class Maker:
             return self.text.replace("]]", "] ]")  # brackets that make no link are refused in prose
         if "_prose" in names:
             return self.text
-        if names & {"line", "contributor"}:
+        if names & {"line", "contributor", "sort_text"}:
             self.names.add(field)
         return f"“{self.text}” it says" if to in ("who", "work") and is_id(self.text) else self.name
 

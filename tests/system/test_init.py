@@ -350,8 +350,12 @@ def test_no_mark_of_the_skeleton_is_left(tmp_path: Path) -> None:
 
 def test_every_page_of_the_guide_is_on_the_site_of_the_new_project_and_in_its_navigation(its_site: Path) -> None:
     pages = [path.removesuffix(".md") + ".html" for path, _ in guide_pages()]
-    links = (its_site / "index.html").read_text("utf-8")
-    assert [page for page in pages if not (its_site / page).is_file() or f'href="{page}"' not in links] == []
+    home, guide = ((its_site / page).read_text("utf-8") for page in ("index.html", "contribute/index.html"))
+    assert 'href="contribute/index.html"' in home
+    assert [page for page in pages if not (its_site / page).is_file()] == []
+    # Those for contributors are in the navigation of their own pages.
+    shown = {page: page.removeprefix("contribute/") if "/" in page else f"../{page}" for page in pages}
+    assert [page for page, link in shown.items() if f'href="{link}"' not in guide] == []
 
 
 def test_every_command_of_the_new_readme_is_one_of_its_makefile(tmp_path: Path) -> None:

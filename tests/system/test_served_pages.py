@@ -100,7 +100,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         PROFILE,
         "The rooms open at last",
     ),
-    "an event added": (append("data/events/new.yaml", EVENT), PROFILE, "The rooms open again"),
+    "an event added": (append("data/events/new.yaml", EVENT), PROFILE, "opened them."),
     "an entity changed": (
         swap("data/entities.yaml", "  name: Layla Haddad\n", "  name: Layla al-Haddad\n"),
         OPENING,
