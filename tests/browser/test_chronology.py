@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from sourcebook.book.book import Book, quote_anchor
 from sourcebook.pagination.page_lists import listed_events
 from sourcebook.pagination.partition import Limits
-from sourcebook.project import load_project
+from sourcebook.project import Project, load_project
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.filter import facets_of
 from support.long_lists import busy_book, views_of, write_site
@@ -330,3 +330,14 @@ def test_a_list_of_entities_is_filtered_by_what_the_vocabulary_declares(
     assert visible.locator(".sb-title").all_inner_texts() == ["Amos Pell"]
     page.goto(f"{address(toy_site, 'file')}/bodies/index.html")
     assert page.locator(".sb-filter").count() == 0  # nothing tells them apart
+
+
+def test_what_is_found_in_a_divided_list_of_entities_says_who_they_are_and_has_no_status(
+    page: Page, toy: Project, tmp_path: Path, address: Address
+) -> None:
+    limits = Limits(page=200, part=200)
+    write_site(ViewBuilder(toy.book, toy.labels, toy.verification, limits=limits), tmp_path / "site")
+    page.goto(f"{address(tmp_path / 'site', 'file')}/readers/index.html#is_trade=priest")
+    page.wait_for_selector("ol.sb-found")
+    assert page.locator("ol.sb-found .sb-what").all_inner_texts() == ["Amos Pell · Vicar of the parish."]
+    assert page.locator("ol.sb-found .sb-badge").count() == 0

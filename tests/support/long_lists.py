@@ -136,7 +136,7 @@ def write_site(views: ViewBuilder, site: Path) -> dict[str, int]:
         sizes[path] = len(text.encode())
     for file in export_files(views):
         _write(site / file.path, file.make())
-    shutil.copytree(ASSETS, site / "assets")
+    shutil.copytree(ASSETS, site / "assets", dirs_exist_ok=True)
     return sizes
 
 

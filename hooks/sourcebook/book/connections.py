@@ -92,7 +92,7 @@ def name_key(book: Book, connection: Connection) -> tuple[str, ...]:
 
 def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
     """Yield the entities that `event` connects with the entity `key`, each once."""
-    if event.status == "alleged" or not _connects(book, event):
+    if not connects(book, event):
         return
     if event.key in book.crowds and key not in event.places:
         there = event.places if key in book.crowds[event.key] else ()
@@ -116,9 +116,10 @@ def _shared(book: Book, event: Event, key: str) -> Iterator[tuple[str, Shared]]:
     yield from found.items()
 
 
-def _connects(book: Book, event: Event) -> bool:
+def connects(book: Book, event: Event) -> bool:
+    """Return whether an event connects anybody: it is more than alleged, and of a type that does."""
     kind = book.vocabulary.event_types.get(event.type)
-    return kind is None or kind.ties
+    return event.status != "alleged" and (kind is None or kind.ties)
 
 
 def _takes_part(book: Book, participant: Participant) -> bool:

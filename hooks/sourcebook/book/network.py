@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..records.models import Entity
 from .book import Book
-from .connections import Connection, connections
+from .connections import Connection, connections, connects
 
 #: The most entities in the network, and the most connections.
 MOST = 150
@@ -37,6 +37,11 @@ class Network:
     entities: tuple[Entity, ...]
     edges: tuple[Edge, ...]
 
+    @property
+    def is_worth_drawing(self) -> bool:
+        """Whether the picture says anything: whether enough entities are connected."""
+        return len(self.entities) >= _ENOUGH
+
 
 def network(book: Book) -> Network:
     """Return the network of the most connected entities; empty if no two are connected."""
@@ -48,11 +53,6 @@ def network(book: Book) -> Network:
     return Network(tuple(entity for entity in ranked if entity.key in tied), kept)
 
 
-def is_connected(book: Book) -> bool:
-    """Return whether a network says anything: whether enough entities are connected."""
-    return sum(_weight(book, entity) > 0 for entity in book.entities.values()) >= _ENOUGH
-
-
 def _edges(book: Book, ranked: list[Entity], rank: dict[str, int]) -> Iterator[Edge]:
     for number, entity in enumerate(ranked):
         for connection in connections(book, entity):
@@ -61,7 +61,9 @@ def _edges(book: Book, ranked: list[Entity], rank: dict[str, int]) -> Iterator[E
 
 
 def _weight(book: Book, entity: Entity) -> int:
-    """Return about how many ties an entity has, quickly: relations, offices and events."""
+    """Return about how many ties an entity has, quickly: relations, offices, and events that connect those in them."""
     key = entity.key
-    ties = (book.relation_ends, book.offices_at, book.events_of)
-    return len(entity.roles) + sum(len(found.get(key, ())) for found in ties)
+    ends = sum(end.other in book.entities for end in book.relation_ends.get(key, ()))
+    held = sum(role.organization in book.entities for role in entity.roles)
+    events = sum(connects(book, event) and event.key not in book.crowds for event in book.events_of.get(key, ()))
+    return ends + held + len(book.offices_at.get(key, ())) + events

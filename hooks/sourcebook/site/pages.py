@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from ..book.network import is_connected
 from ..core.labels import Labels
 from ..pagination.partition import Part, Step, address_of
 from ..pagination.periods import periods_within
@@ -243,7 +242,7 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
     yield from _parts_of(views, wholes_of_lists(views))
     body = _shows(data_view, labels)
-    if is_connected(views.book):
+    if views.network.is_worth_drawing:
         title, lede = labels("network.title"), labels("network.lede")
         yield Page(NETWORK, title, lede, _shows(network_view, views), 0.5, aside=True)
     if views.book.located:

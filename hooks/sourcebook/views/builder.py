@@ -10,6 +10,7 @@ from typing import Any
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import voices
 from ..book.evidence.quotes import QuoteState, Verification
+from ..book.network import Network, network
 from ..book.text.acronyms import Acronyms, acronym_anchor
 from ..book.text.plain_text import PlainText
 from ..book.text.summaries import summary_of
@@ -70,6 +71,11 @@ class ViewBuilder:
         self.past = past
         self.placement = Placement(book, verification, limits)
         self.made: dict[str, dict[Any, Any]] = {}
+
+    @functools.cached_property
+    def network(self) -> Network:
+        """The network of the book, which its page and the links to that page need."""
+        return network(self.book)
 
     @property
     def edition(self) -> Edition | None:

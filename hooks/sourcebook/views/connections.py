@@ -15,7 +15,7 @@ from .elements import ConnectedView, LinkView, TiesView
 
 #: Kinds of connections, in order; the relations of the vocabulary follow the second.
 _OFFICES = ("offices", "holders")
-_EVENTS = ("met", "came", "awaited", "together", "intended", "there", "places")
+_EVENTS = ("met", "came", "awaited", "together", "intended", "there", "intended_there", "places")
 
 
 def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> Iterator[TiesView]:
@@ -74,9 +74,6 @@ def _how(shared: Shared) -> str:
     """Return how an event connects two entities."""
     if shared.role is None:
         return "places"
-    for name in ("met", "came", "awaited"):
-        if getattr(shared, name):
-            return name
-    if shared.there:
-        return "there"
-    return "together" if shared.event.status == "occurred" else "intended"
+    if shared.event.status != "occurred":
+        return "intended_there" if shared.there else "awaited" if shared.awaited else "intended"
+    return next((name for name in ("met", "came", "awaited", "there") if getattr(shared, name)), "together")

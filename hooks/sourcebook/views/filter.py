@@ -122,23 +122,23 @@ def _facet_of_type(name: str) -> str:
     return f"{name}_" if name in (*_FACETS, *_BOUNDS) else name
 
 
-#: What precedes the name of a declared property or relation among the facets. No id has it.
-_DECLARED = "is_"
+#: What precedes the name of a declared property, and of a declared relation, among the facets. No id has it.
+_IS, _TO = "is_", "to_"
 
 
 def declared_facets(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """Yield the facets, with their labels, that the vocabulary declares for a filter."""
-    for table in (vocabulary.property_types, vocabulary.relation_types):
+    for prefix, table in ((_IS, vocabulary.property_types), (_TO, vocabulary.relation_types)):
         for name, kind in table.items():
             if "filter" in kind.shown:
-                yield f"{_DECLARED}{name}", kind.label
+                yield f"{prefix}{name}", kind.label
 
 
 def declared_of(book: Book, entity: Entity) -> Iterator[tuple[str, str]]:
     """Yield the declared facets and values of an entity, each pair once."""
     declared = {name for name, _ in declared_facets(book.vocabulary)}
-    pairs = [(f"{_DECLARED}{one.type}", one.value) for one in entity.properties]
-    pairs += [(f"{_DECLARED}{one.type}", one.entity or one.name or "") for one in entity.relations]
+    pairs = [(f"{_IS}{one.type}", one.value) for one in entity.properties]
+    pairs += [(f"{_TO}{one.type}", one.entity or one.name or "") for one in entity.relations]
     yield from dict.fromkeys(pair for pair in pairs if pair[0] in declared)
 
 
@@ -161,7 +161,7 @@ def _choice(views: ViewBuilder, name: str, value: str, number: int) -> ChoiceVie
         return ChoiceView(value, vocabulary.event_types[value].label, number)
     if name == "status":
         return ChoiceView(value, views.labels(f"status.{value}"), number)
-    declared = vocabulary.property_types.get(name.removeprefix(_DECLARED)) if name.startswith(_DECLARED) else None
+    declared = vocabulary.property_types.get(name.removeprefix(_IS)) if name.startswith(_IS) else None
     if declared:
         return ChoiceView(value, value_words(declared, value, views.labels), number)
     record = views.book.get(value)

@@ -26,7 +26,10 @@ def data_address(folder: str) -> str:
 
 
 def index_data(views: ViewBuilder, members: Sequence[Entity], listed: bool) -> str:
-    """Return the data of the filter of a list, in its order; if it is not `listed` on one page, also its rows."""
+    """Return the data of the filter of a list, in its order.
+
+    If it is not `listed` on one page, also its rows, like those of events: `[id, name, "", "", "", summary]`.
+    """
     facets = tuple(_facets(views, members))
     pairs = [(facet.name, choice.value) for facet in facets for choice in facet.choices]
     number = {pair: index for index, pair in enumerate(pairs)}
@@ -36,11 +39,15 @@ def index_data(views: ViewBuilder, members: Sequence[Entity], listed: bool) -> s
             None,
             None,
             [number[pair] for pair in declared_of(views.book, entity) if pair in number],
-            *(() if listed else (entity.key, entity.name, "", "", views.plain.text(summary_of(entity)))),
+            *(() if listed else _row(views, entity)),
         ]
         for entity in members
     )
     return as_data(facets, rows)
+
+
+def _row(views: ViewBuilder, entity: Entity) -> Sequence[str]:
+    return entity.key, views.plain.told_apart(entity), "", "", "", views.plain.text(summary_of(entity))
 
 
 def _facets(views: ViewBuilder, members: Sequence[Entity]) -> Iterator[FacetView]:

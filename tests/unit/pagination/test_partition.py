@@ -35,11 +35,12 @@ from sourcebook.pagination.partition import (
     steps_of_name,
 )
 from sourcebook.project import Project
+from sourcebook.records.vocabulary import Vocabulary
 from sourcebook.site.pages import all_pages
 from sourcebook.site.part_pages import leaves_of, part_view, wholes_of_record
 from sourcebook.site.renderer import Rendered, Renderer
 from sourcebook.views.builder import ViewBuilder
-from sourcebook.views.filter import events_file, filter_view
+from sourcebook.views.filter import declared_facets, events_file, filter_view
 from sourcebook.views.index_filter import index_data
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.indexes import in_list
@@ -343,6 +344,31 @@ def test_the_filter_of_the_chronology_knows_every_event(small: ViewBuilder, list
             key, _, _, status, standing = row
             assert (key, status) == (event.key, "alleged" if event.status == "alleged" else "")
             assert bool(standing) == bool(event.by)
+
+
+def test_a_row_of_a_divided_list_tells_namesakes_apart_and_says_who_they_are(toy_views: ViewBuilder) -> None:
+    one = toy_views.book.entities["amos-pell"]
+    twins = {f"twin-{word}": one.model_copy(update={"distinguish": word, "summary": f"A {word}."}) for word in "ab"}
+    for key, twin in twins.items():
+        vars(twin)["key"] = key
+    views = ViewBuilder(replace(toy_views.book, entities=twins), toy_views.labels, toy_views.verification)
+    told = json.loads(index_data(views, [*twins.values()], False).removeprefix("sourcebookEvents(")[:-3])
+    assert [row[4:] for row in told["events"]] == [
+        [f"twin-{word}", f"Amos Pell ({word})", "", "", "", f"A {word}."] for word in "ab"
+    ]
+
+
+def test_a_property_and_a_relation_of_one_name_are_two_facets(toy_views: ViewBuilder) -> None:
+    vocabulary = toy_views.book.vocabulary
+    shown = {"label": "Concern", "shown": ["filter"]}
+    changed = Vocabulary.model_validate(
+        {
+            **vocabulary.model_dump(by_alias=True, exclude_unset=True),
+            "property_types": {"concerns": shown},
+            "relation_types": {"concerns": {**shown, "inverse": "subject of"}},
+        }
+    )
+    assert [name for name, _ in declared_facets(changed)] == ["is_concerns", "to_concerns"]
 
 
 def test_the_filter_of_a_divided_list_knows_every_entity(toy_views: ViewBuilder) -> None:

@@ -97,6 +97,14 @@ def test_whoever_came_to_meet_somebody_has_not_met_them() -> None:
     assert ties_of(views, "fellow-1") == {"was to be met by": [("me", 1)]}
 
 
+@pytest.mark.parametrize("status", ["planned", "announced"])
+def test_nobody_took_part_in_what_is_only_planned(status: str) -> None:
+    event = an_event("2030", "me", "fellow-1", "fellow-2:to-be-met", status=status, by="me", places=["fellow-3"])
+    views = views_of([event])
+    assert ties_of(views, "fellow-3") == {"announced or planned here": [("fellow-1", 1), ("me", 1)]}
+    assert ties_of(views)["announced or planned event"] == [("fellow-1", 1), ("fellow-2", 1)]
+
+
 def test_those_with_most_ties_come_first() -> None:
     views = views_of(
         [an_event(str(year), "me", "fellow-9") for year in range(2000, 2003)] + [an_event("2014", "me", "wide")]

@@ -42,6 +42,20 @@ def test_places_on_both_sides_of_180_degrees_are_near_each_other() -> None:
     assert abs(frame.place(*CITIES["Suva"])[0] - frame.place(*CITIES["Apia"])[0]) < WIDTH
 
 
+@pytest.mark.parametrize("south", [0.0, 18.0, 40.0])
+def test_places_on_half_the_earth_are_on_a_map_of_less_than_all_of_it(south: float) -> None:
+    frame = frame_of([(-98.0, 38.0), (54.0, south)])
+    assert frame.width < 360
+    assert frame.north <= 90
+    assert frame.place(0, -60)[1] > HEIGHT, "Antarctica is not on it"
+
+
+def test_points_far_apart_in_the_north_are_inside_the_frame() -> None:
+    for span in range(1, 80):
+        frame = frame_of([(0.0, 88.0), (0.0, 88.0 - span)])
+        assert all(0 <= frame.place(0, latitude)[1] <= HEIGHT for latitude in (88, 88 - span)), span
+
+
 def test_near_places_share_a_frame() -> None:
     assert frame_of([(-6.83, 34.01)]) == frame_of([(-6.8, 34.05)])
 
@@ -82,10 +96,33 @@ def drawn(toy: Project, *places: Mapped) -> MapView:
 def test_near_places_are_one_dot_that_leads_to_the_list(toy: Project) -> None:
     view = drawn(toy, place("A", 34.01, -6.83), place("B", 34.02, -6.84), place("C", 48.85, 2.35))
     assert sorted((dot.path, dot.name) for dot in view.dots) == [
-        ("#place-a", "A and 1 more"),
+        ("#Place-a", "A and 1 more"),
         ("rooms/c.html", "C"),
     ]
-    assert [one.anchor for one in view.places] == ["place-a", "place-b", "place-c"]
+    assert [one.anchor for one in view.places] == ["Place-a", "Place-b", "Place-c"]
+
+
+def test_every_dot_of_several_places_leads_into_the_list(toy: Project) -> None:
+    places = [place(f"P{n:04}", -60 + n % 90, -170 + n // 3) for n in range(900)]
+    view = drawn(toy, *places)
+    anchors = [one.anchor for one in view.places]
+    assert len(anchors) >= 400
+    assert {dot.path[1:] for dot in view.dots if dot.path.startswith("#")} <= {*anchors}
+    assert view.left_out.startswith(f"{900 - len(anchors)} more places")
+
+
+def test_an_event_in_two_places_of_a_dot_is_counted_once(toy: Project) -> None:
+    event = toy.book.chronology[0]
+    near = [replace(place(name, 34.01, -6.83), events=(event,)) for name in ("A", "B")]
+    assert [dot.name for dot in drawn(toy, *near).dots] == ["A and 1 more: 1 event"]
+
+
+def test_the_dot_with_most_events_has_a_label_on_any_side_with_room(toy: Project) -> None:
+    events = toy.book.chronology[:2]
+    around = [place(name, 30, longitude) for name, longitude in (("West", -2.0), ("East", 2.0))]
+    middle = replace(place("The most important place of all", 30, 0), events=events)
+    first, *_ = drawn(toy, *around, middle).dots
+    assert (first.text, first.side) == (middle.place.name, "above")
 
 
 def test_labels_do_not_meet(toy: Project) -> None:

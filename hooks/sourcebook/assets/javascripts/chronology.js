@@ -6,7 +6,7 @@
   const form = document.querySelector(".sb-filter");
   if (!form) return;
   const words = form.dataset, status = form.querySelector("[role=status]"), reset = form.querySelector("[type=reset]");
-  const MOST = 200; // events that are listed at a time
+  const MOST = 200; // rows listed at a time
   const MOST_PAIRS = 32, MOST_SIGNS = 4000; // of an address that somebody else wrote
   const fields = Array.from(form.querySelectorAll("input"));
   const facets = new Map(); // the choices of each
@@ -145,14 +145,15 @@
     return made;
   }
 
-  /* An event in the list. Whoever alleges, announces, plans or denies it is named before it. */
-  function row({ row: [id, sentence, date, state, standing] }) {
-    const badge = element("span", "sb-badge sb-status-" + state, standing), link = element("a", "", sentence);
+  /* Whoever alleges, announces, plans or denies an event is named before it. */
+  function row({ row: [id, sentence, date, state, standing, about = ""] }) {
+    const link = element("a", "", sentence);
     link.href = words.root + words.folder + "/" + id + ".html";
     link.dir = "auto";
     return element("li", "sb-event sb-status-" + (state || "occurred"),
       element("div", "sb-when", element("span", "sb-time", date)),
-      element("div", "sb-what", ...(standing ? [element("div", "sb-standing", badge)] : []), link));
+      element("div", "sb-what", standing && element("div", "sb-standing", element("span", "sb-badge sb-status-" + state, standing)),
+        link, about && " · ", element("bdi", "", about)));
   }
 
   function list(found) {
@@ -201,6 +202,6 @@
     fields[0].focus();
   });
   window.addEventListener("hashchange", () => { if (states()) load(); });
-  form.hidden = false; // at once, while what follows is not there yet
+  form.hidden = false; // at once, before the rest
   if (states()) load();
 })();

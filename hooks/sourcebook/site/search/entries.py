@@ -26,6 +26,7 @@ from ...views.elements import (
     QuoteView,
     RoleView,
     SpokenView,
+    TiesView,
     plain,
 )
 from ...views.images import ImageView
@@ -39,6 +40,7 @@ from ...views.pages.overview import HomeView
 from ...views.pages.source import PassageView, SourceView
 from ...views.pages.supports import SupportView
 from ...views.pages.topic import TopicsView, TopicView
+from ...views.properties import PropertyView, ValueView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
 from .segmentation import words
@@ -257,6 +259,27 @@ def _pictures(section: SectionView, labels: Labels) -> Iterator[Entry]:
         yield Entry(section.anchor, section.title, tuple(lines))
 
 
+def _properties(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    """The values of declared properties, each with our remark."""
+    found: tuple[PropertyView, ...] = section.rows
+    lines = tuple(f"{one.name}: {'; '.join(map(_value, one.values))}" for one in found)
+    if lines:
+        yield Entry(section.anchor, section.title, lines)
+
+
+def _value(one: ValueView) -> str:
+    return " ".join(filter(None, (one.value.text, plain(one.note))))
+
+
+def _ties(section: SectionView, labels: Labels) -> Iterator[Entry]:
+    """Those with whom somebody is connected and who have no page on which they would be found."""
+    groups: tuple[TiesView, ...] = section.rows
+    named = ((group.label, [tie.other.text for tie in group.ties if not tie.other.path]) for group in groups)
+    lines = tuple(f"{label}: {', '.join(names)}" for label, names in named if names)
+    if lines:
+        yield Entry(section.anchor, section.title, lines)
+
+
 def _acronyms(section: SectionView, labels: Labels) -> Iterator[Entry]:
     return _expansions(section.rows, labels)
 
@@ -268,6 +291,8 @@ _OF_SECTIONS: dict[str, Callable[[SectionView, Labels], Iterator[Entry]]] = {
     "spoken": _words,
     "quotes": _drawn,
     "acronyms": _acronyms,
+    "properties": _properties,
+    "ties": _ties,
     "pictures": _pictures,
 }
 

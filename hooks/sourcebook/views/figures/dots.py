@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .text_width import text_width
@@ -16,6 +17,9 @@ _SPACE = 8
 #: The most labels: the first dots come first.
 _MOST_LABELS = 100
 
+#: Where a label may stand, the best first.
+_SIDES = ("right", "left", "above", "below")
+
 #: Left, upper, right and lower edge, in units.
 Box = tuple[float, float, float, float]
 
@@ -24,7 +28,7 @@ Box = tuple[float, float, float, float]
 class Dot:
     """A dot at `x` and `y`: where it leads, its name, and its label, which starts or ends at `at`.
 
-    The label is empty where there is no room; it stands on the left side if `left`, and phones hide it if `wide`. A
+    The label is empty where there is no room; it stands on a `side` of the dot, and phones hide it if `wide`. A
     `hollow` dot is drawn as a ring.
     """
 
@@ -35,14 +39,20 @@ class Dot:
     name: str
     text: str
     hollow: bool = False
-    left: bool = False
+    side: str = "right"
     wide: bool = False
 
     @property
-    def at(self) -> int:
-        """Where the label starts, or ends if it is on the left side."""
-        away = self.radius + _SPACE
-        return self.x - away if self.left else self.x + away
+    def anchor(self) -> str:
+        """Which part of the label is at `at`."""
+        return {"right": "start", "left": "end"}.get(self.side, "middle")
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Where the label starts, ends or has its middle; it is as far above or below as the largest letters need."""
+        away, high = self.radius + _SPACE, self.radius + PHONE // 2
+        right, down = {"right": (away, 0), "left": (-away, 0), "above": (0, -high), "below": (0, high)}[self.side]
+        return self.x + right, self.y + down
 
     @property
     def box(self) -> Box:
@@ -51,28 +61,37 @@ class Dot:
 
 
 def labelled(dots: Sequence[Dot], width: int, height: int, letters: int = WIDE) -> Iterator[Dot]:
-    """Yield the dots of a picture of a size with those labels that fit: first for a phone, then more for a wide screen,
-    in letters of a height."""
-    taken = [dot.box for dot in dots]
-    fitting: dict[int, Dot] = {}
-    for phone in (True, False):
-        for number, dot in enumerate(dots[:_MOST_LABELS]):
-            for left in (False, True) if number not in fitting else ():
-                placed = replace(dot, left=left, wide=not phone)
-                box = _box(placed, PHONE if phone else letters)
-                others = (*taken[:number], *taken[number + 1 :])
-                if _inside(box, width, height) and not any(_meet(box, other) for other in others):
-                    fitting[number] = placed
-                    taken.append(box)
-                    break
-    yield from (fitting.get(number, replace(dot, text="")) for number, dot in enumerate(dots))
+    """Yield the dots of a picture of a size with those labels that fit, the first dots first: on every screen, or else
+    only on a wide one, in letters of a height."""
+    placed: dict[int, Dot] = {}
+    for number, dot in enumerate(dots[:_MOST_LABELS]):
+        others = [other for other in dots if other is not dot]
+        for wide, side in itertools.product((False, True), _SIDES):
+            label = replace(dot, side=side, wide=wide)
+            if all(
+                _inside(box := _box(label, size), width, height) and not any(_meet(box, taken) for taken in around)
+                for size, around in _around(label, others, placed.values(), letters)
+            ):
+                placed[number] = label
+                break
+    yield from (placed.get(number, replace(dot, text="")) for number, dot in enumerate(dots))
+
+
+def _around(
+    label: Dot, others: Sequence[Dot], placed: Iterable[Dot], letters: int
+) -> Iterator[tuple[int, Iterator[Box]]]:
+    """Yield the height of a label's letters on each kind of screen, with what takes room there."""
+    for size in (letters,) if label.wide else (PHONE, letters):
+        shown = (_box(one, size) for one in placed if not (one.wide and size == PHONE))
+        yield size, itertools.chain((other.box for other in others), shown)
 
 
 def _box(dot: Dot, letters: int) -> Box:
     """Return the room that a label takes."""
     width = text_width(dot.text) * letters / _MEASURED
-    start = dot.at - width if dot.left else dot.at
-    return start, dot.y - letters * 0.6, start + width, dot.y + letters * 0.6
+    x, y = dot.at
+    start = x - {"start": 0, "middle": width / 2, "end": width}[dot.anchor]
+    return start, y - letters * 0.6, start + width, y + letters * 0.6
 
 
 def _inside(box: Box, width: int, height: int) -> bool:

@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 1280, 800
 #: Units in which land.json counts, per degree.
 _STEPS = 50
 #: The widths of maps in degrees, from the narrowest; the last is the world.
-_WIDTHS = (22.5, 45.0, 90.0, 180.0, 360.0)
+_WIDTHS = (22.5, 45.0, 90.0, 180.0, 210.0, 270.0, 360.0)
 #: Standard parallels are multiples of this, in degrees.
 _PARALLELS = 15
 #: The share of a map's width and height that points may fill.
@@ -66,11 +66,10 @@ def frame_of(points: Sequence[Point], narrowest: float = 0) -> Frame:
     middle = (south + north) / 2
     parallel = min(60, round(abs(middle) / _PARALLELS) * _PARALLELS)
     for width in (one for one in _WIDTHS[:-1] if one >= narrowest):
-        height = HEIGHT / Frame(0, 0, width, parallel).scale[1]
-        if east - west <= width * _FILLED and north - south <= height * _FILLED:
-            step = width / 8
+        height, step = HEIGHT / Frame(0, 0, width, parallel).scale[1], width / 8
+        if east - west <= width * _FILLED and north - south <= min(height * _FILLED, height - step):
             left = round(((west + east) / 2 - width / 2) / step) * step
-            top = round((middle + height / 2) / step) * step
+            top = min(90, round((middle + height / 2) / step) * step)
             return Frame((left + 180) % 360 - 180, top, width, parallel)
     return Frame(-180, 90, 360, 30)
 

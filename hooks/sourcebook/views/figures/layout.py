@@ -15,6 +15,8 @@ _TURNS = 90
 
 def positions(number: int, ties: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
     """Return a position between 0 and 1 for each of `number` dots; `ties` has the dots that are tied, as numbers."""
+    if not number:
+        return []
     xs = [math.cos(2 * math.pi * n / number) for n in range(number)]
     ys = [math.sin(2 * math.pi * n / number) for n in range(number)]
     near = math.sqrt(4 / number)

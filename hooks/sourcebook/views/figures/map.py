@@ -55,16 +55,24 @@ def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator
     if not places:
         return
     frame = frame_for(places)
-    ordered = sorted(places, key=lambda one: views.book.names.key(one.place))
-    left_out = len(ordered) - _MOST
+    groups = _groups(frame, places)
+    listed = sorted(_listed(views, places, groups), key=lambda one: views.book.names.key(one.place))
+    left_out = len(places) - len(listed)
     yield MapView(
         frame.path,
         WIDTH,
         HEIGHT,
-        tuple(labelled(_dots(views, frame, ordered), WIDTH, HEIGHT)),
-        tuple(_place(views, one, at) for one in ordered[:_MOST]),
+        tuple(labelled([_dot(views, group) for group in groups], WIDTH, HEIGHT)),
+        tuple(_place(views, one, at) for one in listed),
         views.labels("map.left_out", n=left_out) if left_out > 0 else "",
     )
+
+
+def _listed(views: ViewBuilder, places: Sequence[Mapped], groups: Sequence[_Group]) -> list[Mapped]:
+    """Return the places in the list beside a map: those to which dots lead, then the first by name."""
+    led_to = {group.places[0].place.key for group in groups if len(group.places) > 1}
+    in_order = sorted(places, key=lambda one: (one.place.key not in led_to, views.book.names.key(one.place)))
+    return in_order[: max(_MOST, len(led_to))]
 
 
 def frame_for(places: Iterable[Mapped]) -> Frame:
@@ -86,8 +94,8 @@ def _place(views: ViewBuilder, one: Mapped, at: str) -> PlaceView:
 
 
 def anchor_of(one: Mapped) -> str:
-    """Return the anchor of a place in the list beside a map."""
-    return f"place-{one.place.key}"
+    """Return the anchor of a place in the list beside a map; with a capital, which no anchor of a record has."""
+    return f"Place-{one.place.key}"
 
 
 def position_words(views: ViewBuilder, one: Mapped) -> str:
@@ -102,31 +110,43 @@ def position_words(views: ViewBuilder, one: Mapped) -> str:
 # ---- dots
 
 
-def _dots(views: ViewBuilder, frame: Frame, places: Sequence[Mapped]) -> list[Dot]:
-    """Return a dot for each place, or for several that are near each other; most events first."""
-    groups: list[tuple[float, float, list[Mapped]]] = []
-    near: dict[tuple[int, int], list[int]] = {}
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Places that are one dot, those with most events first, and where the first is."""
+
+    x: float
+    y: float
+    places: list[Mapped]
+
+    @property
+    def number(self) -> int:
+        """The number of events there, each counted once."""
+        return len({event.key for one in self.places for event in one.events})
+
+
+def _groups(frame: Frame, places: Sequence[Mapped]) -> list[_Group]:
+    """Return each place, or several that are near each other; most events first."""
+    groups: list[_Group] = []
+    near: dict[tuple[int, int], list[_Group]] = {}
     for one in sorted(places, key=lambda one: (-len(one.events), one.place.key)):
         x, y = frame.place(one.at.longitude, one.at.latitude)
         cell = int(x // _NEAR), int(y // _NEAR)
         around = ((cell[0] + right, cell[1] + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
-        candidates = [number for key in around for number in near.get(key, ())]
-        joined = next((n for n in candidates if math.dist((x, y), groups[n][:2]) < _NEAR), None)
+        candidates = [group for key in around for group in near.get(key, ())]
+        joined = next((group for group in candidates if math.dist((x, y), (group.x, group.y)) < _NEAR), None)
         if joined is None:
-            near.setdefault(cell, []).append(len(groups))
-            groups.append((x, y, [one]))
-        else:
-            groups[joined][2].append(one)
-    return [_dot(views, x, y, group) for x, y, group in groups]
+            joined = _Group(x, y, [])
+            near.setdefault(cell, []).append(joined)
+            groups.append(joined)
+        joined.places.append(one)
+    return sorted(groups, key=lambda group: -group.number)
 
 
-def _dot(views: ViewBuilder, x: float, y: float, group: list[Mapped]) -> Dot:
-    first, events = group[0], sum(len(one.events) for one in group)
-    radius = min(26, _RADIUS + round(3 * math.log2(1 + events)))
-    number = views.labels.count("fact.events", events) if events else ""
-    if len(group) == 1:
-        name = views.labels("map.place", name=first.place.name, number=number) if number else first.place.name
-        return Dot(round(x), round(y), radius, views.book.address(first.place), name, first.place.name)
-    more = views.labels("map.more", name=first.place.name, n=len(group) - 1)
-    name = views.labels("map.place", name=more, number=number) if number else more
-    return Dot(round(x), round(y), radius, f"#{anchor_of(first)}", name, more)
+def _dot(views: ViewBuilder, group: _Group) -> Dot:
+    first, rest, labels = group.places[0], len(group.places) - 1, views.labels
+    radius = min(26, _RADIUS + round(3 * math.log2(1 + group.number)))
+    text = labels("map.more", name=first.place.name, n=rest) if rest else first.place.name
+    number = labels.count("fact.events", group.number) if group.number else ""
+    name = labels("map.place", name=text, number=number) if number else text
+    path = f"#{anchor_of(first)}" if rest else views.book.address(first.place)
+    return Dot(round(group.x), round(group.y), radius, path, name, text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.network import Edge, Network, network
+from ...book.network import Edge, Network
 from ..builder import ViewBuilder
 from ..connections import tie_labels
 from ..elements import LinkView
@@ -71,7 +72,7 @@ class NetworkView:
 
 def network_view(views: ViewBuilder) -> NetworkView:
     """Return the network of the most connected entities."""
-    found = network(views.book)
+    found = views.network
     at = _positions(found)
     return NetworkView(
         WIDTH,
@@ -100,13 +101,15 @@ def _line(edge: Edge, at: dict[str, tuple[int, int]]) -> LineView:
 
 
 def anchor_of(edge: Edge) -> str:
-    """Return the anchor of a connection in the list."""
-    return f"tie-{edge.one.key}--{edge.other.key}"
+    """Return the anchor of a connection in the list; with a capital, which no anchor of a record has."""
+    return f"Tie-{edge.one.key}--{edge.other.key}"
 
 
 def _dots(views: ViewBuilder, found: Network, at: dict[str, tuple[int, int]]) -> Iterator[Dot]:
-    for entity in found.entities:
-        number = sum(entity.key in (edge.one.key, edge.other.key) for edge in found.edges)
+    """Yield the dots, those with most connections in the picture first."""
+    ties = Counter(end.key for edge in found.edges for end in (edge.one, edge.other))
+    for entity in sorted(found.entities, key=lambda entity: -ties[entity.key]):
+        number = ties[entity.key]
         name = views.labels("network.dot", name=entity.name, n=number)
         radius = min(22, 8 + number // 2)
         hollow = not views.book.names.is_person(entity)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...book.book import Book
-from ...book.network import is_connected
 from ...book.places import all_places
 from ...core.labels import Labels
 from ...exports.tables.files import TABLES
@@ -81,7 +80,7 @@ def home_view(views: ViewBuilder) -> HomeView:
         example=_example(views),
         sources=tuple(_most_quoted(views)),
         map=MAP_PAGE if book.located else "",
-        network=NETWORK if is_connected(book) else "",
+        network=NETWORK if views.network.is_worth_drawing else "",
     )
 
 

@@ -45,6 +45,22 @@ def test_a_name_that_the_title_has_already_is_no_tag(toy_views: ViewBuilder):
     assert next(profile_entries(view, toy_views.labels)).tags == ("Body", "U.V.L.")
 
 
+def test_values_of_properties_and_relatives_without_a_page_are_found(toy_views: ViewBuilder):
+    found = {
+        key: {
+            entry.anchor: entry.paragraphs for entry in profile_entries(profile_view(toy_views, one), toy_views.labels)
+        }
+        for key, one in toy_views.book.entities.items()
+    }
+    assert found["layla-haddad"]["Properties"] == (
+        "Came from: Beirut",
+        "Trade: Librarian",
+        "Register of libraries: R-97 Found in the printed register under her full name.",
+    )
+    assert found["tobias-crumb"]["Connections"] == ("neighbour of: the readers of the library",)
+    assert "Connections" not in found["layla-haddad"]
+
+
 def test_a_claim_stands_in_one_paragraph_with_who_makes_it_and_its_words(toy_views: ViewBuilder):
     view = profile_view(toy_views, toy_views.book.entities["rooms-above-bakery"])
     found = {entry.anchor: entry.paragraphs for entry in profile_entries(view, toy_views.labels)}
