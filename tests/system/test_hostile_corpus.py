@@ -93,6 +93,7 @@ def write(root: Path, tables: dict[str, Any]) -> None:
             file = root / "data" / f"{path}.yaml"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    put_picture(root)
 
 
 def test_the_corpus_is_large() -> None:
