@@ -52,6 +52,7 @@ from support.hostile_words import (
     assert_every_field_is_in,
     corpus_data,
     of_pages,
+    put_picture,
     refused_in_names,
     refused_texts,
 )
