@@ -24,6 +24,7 @@ USERS = {
         "records.source",
         "records.values.fields",
         "records.vocabulary",
+        "records.when",
     ],
     "confusable_homoglyphs": ["untrusted.lookalikes"],
     "cryptography": ["untrusted.sshsig"],

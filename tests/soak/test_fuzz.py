@@ -38,13 +38,14 @@ from sourcebook.project import Project, load_project
 from sourcebook.records.documents import formatter as formatting
 from sourcebook.records.documents.formatter import FormatError, formatted
 from sourcebook.records.documents.reader import read_record
-from sourcebook.records.models import Entity, Event, When
+from sourcebook.records.models import Entity, Event
 from sourcebook.records.receipts import Receipts
 from sourcebook.records.record import Record
 from sourcebook.records.source import Source
 from sourcebook.records.values import types as fields
 from sourcebook.records.values.fields import RefersTo
 from sourcebook.records.vocabulary import Settings, Vocabulary
+from sourcebook.records.when import When
 from sourcebook.site.files import ExportFile, PageFile, site_files
 from support.hostile_words import CORPUS, Maker, accepted_texts, put_picture
 from support.projects import TOY, copy_of_toy

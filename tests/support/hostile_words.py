@@ -12,12 +12,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from sourcebook.core.dates.edtf import Edtf
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.records.bibliography import Name
-from sourcebook.records.models import Entity, Event, Property, When
+from sourcebook.records.models import Entity, Event, Property
 from sourcebook.records.record import Record, record_within
 from sourcebook.records.source import Source
 from sourcebook.records.values.fields import RefersTo
 from sourcebook.records.values.types import is_id
 from sourcebook.records.vocabulary import PropertyType, Settings, Synonyms, Vocabulary
+from sourcebook.records.when import When
 from sourcebook.untrusted.signs import MAX_LINE
 from support.projects import TOY
 from support.record_models import MODELS

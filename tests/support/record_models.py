@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sourcebook.records import bibliography, models, receipts, source, vocabulary
+from sourcebook.records import bibliography, models, receipts, source, vocabulary, when
 from sourcebook.records.record import Record
 
 MODELS: dict[str, type[Record]] = {
     name: one
-    for module in (bibliography, models, receipts, source, vocabulary)
+    for module in (bibliography, models, receipts, source, vocabulary, when)
     for name, one in vars(module).items()
     if isinstance(one, type) and issubclass(one, Record)
 }

@@ -35,9 +35,9 @@ from ..records.record import Record
 from ..records.references import Reference, nested_of
 from ..records.source import Source
 from ..records.vocabulary import Settings, Vocabulary
-from .crowds import crowds_in
-from .mirrors import recorded_there
 from .names.record_names import RecordNames
+from .ties.crowds import crowds_in
+from .ties.mirrors import recorded_there
 
 if TYPE_CHECKING:
     from .images import StoredImage

@@ -15,8 +15,9 @@ from graphlib import CycleError, TopologicalSorter
 from ..core.dates.days import Day
 from ..core.dates.edtf import Edtf
 from ..core.dates.time_of_day import earlier_in_day, order_in_day
-from ..records.models import Event, Related, When
+from ..records.models import Event, Related
 from ..records.vocabulary import Vocabulary
+from ..records.when import When
 
 
 @dataclass(frozen=True, slots=True)

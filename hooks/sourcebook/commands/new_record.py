@@ -17,7 +17,7 @@ from ..book.properties import applies
 from ..core.problems import did_you_mean
 from ..records.bibliography import contributor
 from ..records.documents.tables import TABLES
-from ..records.models import PageRecord, Statement, When
+from ..records.models import PageRecord, Statement
 from ..records.receipts import TextInfo
 from ..records.record import Record
 from ..records.values.fields import KINDS as CLAIMS
@@ -26,6 +26,7 @@ from ..records.values.identifiers import parse_doi, parse_isbn, parse_issn
 from ..records.values.images import parse_image_file, parse_licence
 from ..records.values.types import parse_id, parse_language, parse_url
 from ..records.vocabulary import PropertyType, Vocabulary
+from ..records.when import When
 
 WIDTH = 100
 

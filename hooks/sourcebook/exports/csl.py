@@ -15,8 +15,9 @@ from ..book.book import Book
 from ..core.dates.days import Day, before_christ
 from ..core.dates.edtf import Edtf
 from ..records.bibliography import BibliographicField, PersonName, bibliographic_fields, join_particle
-from ..records.models import Entity, When
+from ..records.models import Entity
 from ..records.source import Source
+from ..records.when import When
 
 Item = dict[str, Any]
 

@@ -38,10 +38,10 @@ from ..records.models import (
     Role,
     Spoken,
     Statement,
-    When,
 )
 from ..records.record import Record
 from ..records.source import Source
+from ..records.when import When
 from .images import SIZES, sizes_of
 
 _PAGE = {"type": "string", "description": "address on the site, relative to its root"}

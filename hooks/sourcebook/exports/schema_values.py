@@ -8,8 +8,9 @@ from ..book.properties import date_of
 from ..core.dates.edtf import Edtf
 from ..core.dates.time_of_day import iso_moment, parse_time
 from ..records.bibliography import PersonName, join_particle
-from ..records.models import Entity, When
+from ..records.models import Entity
 from ..records.vocabulary import PropertyType
+from ..records.when import When
 
 Node = dict[str, Any]
 

@@ -25,12 +25,12 @@ from ..records.models import (
     Relation,
     Role,
     Statement,
-    When,
     Wording,
 )
 from ..records.receipts import TextInfo
 from ..records.record import Record
 from ..records.source import Snapshot, Source
+from ..records.when import When
 
 #: Longer values, in words, are abbreviated to the words around the difference.
 _LONG = 40

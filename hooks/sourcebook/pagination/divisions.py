@@ -9,11 +9,11 @@ from itertools import chain
 from typing import Any, Protocol
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
-from ..book.connections import Connection
 from ..book.evidence.passages import Passage
 from ..book.evidence.quotes import Verification
 from ..book.names.record_names import name_of
 from ..book.text.summaries import summary_of
+from ..book.ties.connections import Connection
 from ..records.models import Disagreement, Event, PageRecord, Statement
 from ..records.source import Source
 from ..records.values.fields import KINDS

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..book.book import Book, Office
-from ..book.connections import connections
 from ..book.coverage import Coverage, SourceCoverage
 from ..book.images import images_shown
 from ..book.places import places_of_entity, places_on_topic
 from ..book.terms import by_start
+from ..book.ties.connections import connections
 from ..core.labels import Labels
 from ..records.models import Entity, Event, PageRecord
 from ..records.source import Source

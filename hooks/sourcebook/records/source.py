@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from .bibliography import Contributors, Csl, SortName
-from .models import Date, Image, PageRecord
+from .models import Image, PageRecord
 from .receipts import TextInfo
 from .record import Record
 from .values.fields import (
@@ -26,6 +26,7 @@ from .values.fields import (
     Who,
     Work,
 )
+from .when import Date
 
 
 class Snapshot(Record):

@@ -13,9 +13,9 @@ from ..pagination.periods import periods_within
 from ..pagination.placement import ACRONYMS, CHANGES, COVERAGE
 from ..records.models import Entity, Event
 from ..records.source import Source
+from ..views.blocks.images import preview_of
 from ..views.builder import ViewBuilder
 from ..views.figures.network import NETWORK, network_view
-from ..views.images import preview_of
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
     chronology_address,

@@ -10,10 +10,10 @@ from typing import Any
 from ..book.book import Book, Claim, Quotation, anchor, quote_anchor
 from ..book.coverage import voices
 from ..book.evidence.quotes import QuoteState, Verification
-from ..book.network import Network, network
 from ..book.text.acronyms import Acronyms, acronym_anchor
 from ..book.text.plain_text import PlainText
 from ..book.text.summaries import summary_of
+from ..book.ties.network import Network, network
 from ..core.dates.date_words import date_words, listed
 from ..core.dates.time_of_day import html_moment
 from ..core.labels import Labels
@@ -24,18 +24,11 @@ from ..history.git import Edition
 from ..pagination.page_lists import Cited
 from ..pagination.partition import LIMITS, Limits
 from ..pagination.placement import Placement
-from ..records.models import (
-    Citation,
-    Disagreement,
-    Entity,
-    Event,
-    PageRecord,
-    Statement,
-    When,
-)
+from ..records.models import Citation, Disagreement, Entity, Event, PageRecord, Statement
 from ..records.source import Source
 from ..records.values.fields import KINDS
 from ..records.values.types import Link, parse_paragraphs
+from ..records.when import When
 from .elements import (
     ClaimGroup,
     ClaimView,

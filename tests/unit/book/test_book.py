@@ -10,9 +10,10 @@ import pytest
 from sourcebook.book.book import Book, anchor, quote_anchor
 from sourcebook.book.coverage import independent
 from sourcebook.project import Project, load_project
-from sourcebook.records.models import Disagreement, Spoken, Statement, When
+from sourcebook.records.models import Disagreement, Spoken, Statement
 from sourcebook.records.record import Record
 from sourcebook.records.source import Source
+from sourcebook.records.when import When
 
 
 def written(book: Book) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from sourcebook.book.coverage import coverage
 from sourcebook.book.evidence.quotes import unverified
-from sourcebook.book.rules.by_reference import sources_of_some_types_may_be_cited_by_reference
+from sourcebook.book.rules.evidence.by_reference import sources_of_some_types_may_be_cited_by_reference
 from sourcebook.exports.json_data import Data
 from sourcebook.exports.jsonld import event_nodes
 from sourcebook.exports.tables.files import TABLES, table_files

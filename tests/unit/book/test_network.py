@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sourcebook.book import network as networks
+from sourcebook.book.ties import network as networks
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.figures.network import network_view
 from support.pictures import an_event, views_of

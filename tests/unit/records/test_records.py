@@ -15,12 +15,13 @@ from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.project import Project, load_project
 from sourcebook.records.bibliography import PersonName
 from sourcebook.records.documents.reader import read_records
-from sourcebook.records.models import Alias, Anchored, Coordinates, Entity, Event, PageRecord, Statement, When
+from sourcebook.records.models import Alias, Anchored, Coordinates, Entity, Event, PageRecord, Statement
 from sourcebook.records.receipts import Signature, Signatures
 from sourcebook.records.record import Record
 from sourcebook.records.references import references_in
 from sourcebook.records.source import Source
 from sourcebook.records.values.fields import KINDS, STATUSES, AliasKind
+from sourcebook.records.when import When
 from support.record_models import MODELS
 
 FIELDS = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.book.connections import connections
+from sourcebook.book.ties.connections import connections
+from sourcebook.views.blocks.connections import ties_views
 from sourcebook.views.builder import ViewBuilder
-from sourcebook.views.connections import ties_views
 from support.pictures import an_event, office, views_of
 
 

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from sourcebook.book.connections import connections
 from sourcebook.book.evidence.quotes import Verification
 from sourcebook.book.link import link
+from sourcebook.book.ties.connections import connections
 from sourcebook.core.labels import load_labels
 from sourcebook.records.models import Entity, Event
 from sourcebook.records.source import Source

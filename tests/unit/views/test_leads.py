@@ -10,9 +10,9 @@ from sourcebook.records.models import LeadSentence
 from sourcebook.records.record import keep
 from sourcebook.records.values.fields import KINDS, STATUSES
 from sourcebook.site.renderer import Renderer
+from sourcebook.views.blocks.leads import SentenceView, lead_view
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.elements import plain
-from sourcebook.views.leads import SentenceView, lead_view
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.topic import topic_view
 

@@ -10,20 +10,8 @@ from ...core.problems import Problem
 from ..book import Book
 from ..evidence.quotes import Verification, unverified
 from ..evidence.signatures import unsigned
-from . import (
-    addresses,
-    by_reference,
-    claims,
-    dates,
-    denials,
-    duplicates,
-    images,
-    properties,
-    quotations,
-    references,
-    relations,
-    vocabulary,
-)
+from . import addresses, dates, duplicates, images, properties, references, relations, vocabulary
+from .evidence import by_reference, claims, denials, quotations
 from .lookalikes import deceptions
 from .registry import RULES
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...core.dates.edtf import surely_before
 from ...core.problems import Problem
-from ...records.models import PageRecord, Property, Relation, Role, When
+from ...records.models import PageRecord, Property, Relation, Role
 from ...records.record import Record, record_within
+from ...records.when import When
 from ..book import Book
 from ..order import against_times, circle_in, earliest_days, stated_orders
 from .registry import rule

@@ -9,7 +9,7 @@ from ...core.problems import Problem
 from ...records.models import Entity, PageRecord, Relation
 from ...records.record import Record
 from ..book import Book
-from ..mirrors import mirrors_of, same_period
+from ..ties.mirrors import mirrors_of, same_period
 from .registry import rule
 
 Edges = dict[str, dict[str, tuple[PageRecord, Record]]]

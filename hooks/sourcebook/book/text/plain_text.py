@@ -7,21 +7,11 @@ from dataclasses import dataclass
 
 from ...core.dates.date_words import date_words
 from ...core.labels import Labels
-from ...records.models import (
-    Alias,
-    Event,
-    Image,
-    LeadSentence,
-    PageRecord,
-    Property,
-    Relation,
-    Statement,
-    When,
-    Wording,
-)
+from ...records.models import Alias, Event, Image, LeadSentence, PageRecord, Property, Relation, Statement, Wording
 from ...records.source import Source
 from ...records.values.types import Link, parse_paragraphs
 from ...records.vocabulary import PropertyType
+from ...records.when import When
 from ..book import Book, Claim, Quotation
 from ..names.record_names import name_of
 from ..properties import date_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records.bibliography import bibliographic_fields
-from ...records.models import When
 from ...records.source import Source
+from ...records.when import When
 from .table import DATE, Reading, Row, Table, date_columns
 
 

@@ -12,7 +12,8 @@ from ...book.evidence.quotes import Verification
 from ...book.text.plain_text import PlainText
 from ...core.labels import Labels
 from ...pagination.placement import Placement
-from ...records.models import Citation, Event, PageRecord, Statement, When
+from ...records.models import Citation, Event, PageRecord, Statement
+from ...records.when import When
 from ...untrusted.escaping import inert_cell
 
 Row = dict[str, object]

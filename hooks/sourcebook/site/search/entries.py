@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from ...core.labels import Labels
 from ...core.quotation_marks import apart
+from ...views.blocks.images import ImageView
+from ...views.blocks.properties import PropertyView, ValueView
 from ...views.elements import (
     ClaimGroup,
     ClaimView,
@@ -29,7 +31,6 @@ from ...views.elements import (
     TiesView,
     plain,
 )
-from ...views.images import ImageView
 from ...views.pages.chronology import ChronologyView, YearPageView
 from ...views.pages.entity import ProfileView
 from ...views.pages.event import EventView
@@ -40,7 +41,6 @@ from ...views.pages.overview import HomeView
 from ...views.pages.source import PassageView, SourceView
 from ...views.pages.supports import SupportView
 from ...views.pages.topic import TopicsView, TopicView
-from ...views.properties import PropertyView, ValueView
 from ...views.sections import SectionView, rows_of
 from ..part_pages import PartView
 from .segmentation import words

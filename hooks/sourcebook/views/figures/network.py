@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.network import Edge, Network
+from ...book.ties.network import Edge, Network
+from ..blocks.connections import tie_labels
 from ..builder import ViewBuilder
-from ..connections import tie_labels
 from ..elements import LinkView
 from .dots import WHOLE, Dot, labelled
 from .layout import positions

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...book.book import Book, Office
-from ...book.connections import meet
+from ...book.ties.connections import meet
 from ...exports.citation import CitingView
 from ...exports.jsonld import LinkedData, linked_data, profile_nodes
 from ...pagination.page_lists import Cited
 from ...records.models import Alias, Entity, Event, Role
+from ..blocks.connections import ties_views
+from ..blocks.images import PICTURES, ImageView, first_image
+from ..blocks.leads import IdentificationView, LeadParagraph, identification_view, lead_view
+from ..blocks.offices import offices_held, offices_of
+from ..blocks.properties import declared_facts, property_views
+from ..blocks.spans import span_view
 from ..builder import ViewBuilder
-from ..connections import ties_views
 from ..elements import LinkView, NameView, OfficeView, QuoteView, TextView
-from ..images import PICTURES, ImageView, first_image
-from ..leads import IdentificationView, LeadParagraph, identification_view, lead_view
-from ..offices import offices_held, offices_of
-from ..properties import declared_facts, property_views
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, other_names, shortened, sources_fact, topic_links
 from ..sections import (
@@ -34,7 +35,6 @@ from ..sections import (
     ShownAs,
     section_views,
 )
-from ..spans import span_view
 from .namesakes import namesakes_of
 
 

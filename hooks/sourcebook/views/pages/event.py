@@ -10,6 +10,7 @@ from ...exports.citation import CitingView
 from ...exports.jsonld import LinkedData, event_nodes, linked_data
 from ...pagination.page_lists import FIRST, Cited, Related, related
 from ...records.models import Event, Participant
+from ..blocks.images import PICTURES
 from ..builder import ViewBuilder
 from ..elements import (
     DateView,
@@ -22,7 +23,6 @@ from ..elements import (
     RoleView,
     TextView,
 )
-from ..images import PICTURES
 from ..part_links import year_link
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, sources_fact, topic_links

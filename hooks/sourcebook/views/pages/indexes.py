@@ -15,12 +15,12 @@ from ...pagination.partition import Part, address_of
 from ...records.models import Entity
 from ...records.source import Source
 from ...records.vocabulary import EntityType
+from ..blocks.properties import declared_facts
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView, SourceRow, TextView
 from ..filter import FilterView
 from ..index_filter import index_filter
 from ..part_links import part_links
-from ..properties import declared_facts
 from ..record import Fact, other_names
 from ..remembered import remembered
 from ..sections import ShownAs

@@ -17,12 +17,13 @@ from ...exports.csl import csl_item
 from ...exports.jsonld import LinkedData, linked_data, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
-from ...records.models import Citation, When
+from ...records.models import Citation
 from ...records.source import Source
 from ...records.values.identifiers import doi_address
+from ...records.when import When
+from ..blocks.images import PICTURES, ImageView, facsimiles
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView, QuoteView, TextView
-from ..images import PICTURES, ImageView, facsimiles
 from ..provenance import ProvenanceView, provenance_view
 from ..record import Fact, citing_of, shortened
 from ..sections import LINKS, MENTIONS, SectionView, ShownAs, section_views

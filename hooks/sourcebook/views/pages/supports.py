@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ...book.book import Quotation
 from ...records.models import Alias, Entity, Event, Image, Property, Relation, Spoken, Statement, Wording
+from ..blocks.properties import other_end
 from ..builder import ViewBuilder
 from ..elements import DenialView, LinkView, TextView
-from ..properties import other_end
 
 
 @dataclass(frozen=True, slots=True)

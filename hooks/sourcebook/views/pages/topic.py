@@ -8,9 +8,9 @@ from typing import ClassVar
 from ...book.book import Book
 from ...book.text.summaries import summary_of
 from ...exports.citation import CitingView, citing_view
+from ..blocks.leads import LeadParagraph, lead_view
 from ..builder import ViewBuilder
 from ..elements import LinkView, TextView
-from ..leads import LeadParagraph, lead_view
 from ..provenance import ProvenanceView
 from ..record import topic_link
 from ..sections import BIBLIOGRAPHY, EVENTS, MAP, QUESTIONS, SectionView, ShownAs, section_views

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..book.book import anchor
-from ..records.models import Citation, Entity, Role, Wording
-from .builder import ViewBuilder
-from .elements import DateView, LinkView, OfficeView, PassageView, PeriodView, QuoteView, WordingView
+from ...book.book import anchor
+from ...records.models import Citation, Entity, Role, Wording
+from ..builder import ViewBuilder
+from ..elements import DateView, LinkView, OfficeView, PassageView, PeriodView, QuoteView, WordingView
 
 
 def offices_held(views: ViewBuilder, roles: Sequence[Role], organization: str) -> OfficeView:

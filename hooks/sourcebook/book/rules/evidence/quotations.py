@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.problems import Problem
-from ...records.models import Alias, Citation, Wording
-from ...records.record import Record
-from ...untrusted.signs import hidden_in_quote, plain
-from ..book import Book
-from ..comparison.matching import Text
-from ..comparison.nearest import nearest_passage
-from ..evidence.quotes import Verification, quoted_share
-from ..evidence.receipts import size
-from .registry import rule
+from ....core.problems import Problem
+from ....records.models import Alias, Citation, Wording
+from ....records.record import Record
+from ....untrusted.signs import hidden_in_quote, plain
+from ...book import Book
+from ...comparison.matching import Text
+from ...comparison.nearest import nearest_passage
+from ...evidence.quotes import Verification, quoted_share
+from ...evidence.receipts import size
+from ..registry import rule
 
 
 @rule

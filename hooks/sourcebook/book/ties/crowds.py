@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..records.models import Event
-from ..records.vocabulary import Vocabulary
+from ...records.models import Event
+from ...records.vocabulary import Vocabulary
 
 
 def crowds_in(events: Iterable[Event], vocabulary: Vocabulary) -> dict[str, frozenset[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..records.models import Entity, Relation
-from ..records.vocabulary import Vocabulary
+from ...records.models import Entity, Relation
+from ...records.vocabulary import Vocabulary
 
 
 def mirrors_of(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..book.book import Claim, anchor
-from ..records.models import Entity, Event, Identification, LeadSentence
-from .builder import ViewBuilder
-from .elements import DenialView, LinkView, TextView
+from ...book.book import Claim, anchor
+from ...records.models import Entity, Event, Identification, LeadSentence
+from ..builder import ViewBuilder
+from ..elements import DenialView, LinkView, TextView
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from ...core.problems import Problem, did_you_mean
-from ...records.models import Alias, Event, Statement, Wording
-from ...records.values.fields import CslType
-from ..book import Book, Quotation
-from .registry import rule
+from ....core.problems import Problem, did_you_mean
+from ....records.models import Alias, Event, Statement, Wording
+from ....records.values.fields import CslType
+from ...book import Book, Quotation
+from ..registry import rule
 
 #: What is said of somebody must be quoted in the words in which it was said.
 _NEED_WORDS = frozenset({"allegation", "denial", "assessment"})

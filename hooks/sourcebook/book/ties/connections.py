@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..records.models import Entity, Event, Participant
-from .book import Book, Office, RelationEnd
+from ...records.models import Entity, Event, Participant
+from ..book import Book, Office, RelationEnd
 
 
 @dataclass(frozen=True, slots=True)

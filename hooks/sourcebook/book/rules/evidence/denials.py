@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ...core.problems import Problem, did_you_mean
-from ...records.models import Event, Statement
-from ...records.references import Reference
-from ...records.values.types import links_in
-from ..book import Book, Claim, anchor
-from ..comparison.matching import find_quote
-from ..evidence.receipts import size
-from .registry import rule
+from ....core.problems import Problem, did_you_mean
+from ....records.models import Event, Statement
+from ....records.references import Reference
+from ....records.values.types import links_in
+from ...book import Book, Claim, anchor
+from ...comparison.matching import find_quote
+from ...evidence.receipts import size
+from ..registry import rule
 
 
 @rule

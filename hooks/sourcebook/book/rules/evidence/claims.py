@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.problems import Problem
-from ...records.documents.faulty import missing_citation
-from ...records.models import Disagreement, Event, Property, Role, Statement
-from ..book import Book, anchor
-from ..terms import office_of
-from .registry import rule
+from ....core.problems import Problem
+from ....records.documents.faulty import missing_citation
+from ....records.models import Disagreement, Event, Property, Role, Statement
+from ...book import Book, anchor
+from ...terms import office_of
+from ..registry import rule
 
 
 @rule

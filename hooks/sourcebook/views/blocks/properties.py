@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..book.book import anchor
-from ..book.properties import address_of_value, properties_by_type, relations_shown
-from ..book.text.plain_text import value_words
-from ..records.models import Entity, Property, Relation
-from ..records.vocabulary import PropertyType
-from .builder import ViewBuilder
-from .elements import DateView, LinkView, QuoteView, TextView
-from .record import Fact
+from ...book.book import anchor
+from ...book.properties import address_of_value, properties_by_type, relations_shown
+from ...book.text.plain_text import value_words
+from ...records.models import Entity, Property, Relation
+from ...records.vocabulary import PropertyType
+from ..builder import ViewBuilder
+from ..elements import DateView, LinkView, QuoteView, TextView
+from ..record import Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..book.book import RelationEnd
-from ..book.connections import Connection, Shared
-from .builder import ViewBuilder
-from .elements import ConnectedView, LinkView, TiesView
+from ...book.book import RelationEnd
+from ...book.ties.connections import Connection, Shared
+from ..builder import ViewBuilder
+from ..elements import ConnectedView, LinkView, TiesView
 
 #: Kinds of connections, in order; the relations of the vocabulary follow the second.
 _OFFICES = ("offices", "holders")

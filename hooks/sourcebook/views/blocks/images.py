@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..book.images import StoredImage, images_shown
-from ..records.models import Image, PageRecord
-from ..records.source import Source
-from ..records.values.images import licence_address, licence_name
-from .builder import ViewBuilder
-from .elements import DateView, LinkView, QuoteView, TextView
-from .sections import ShownAs
+from ...book.images import StoredImage, images_shown
+from ...records.models import Image, PageRecord
+from ...records.source import Source
+from ...records.values.images import licence_address, licence_name
+from ..builder import ViewBuilder
+from ..elements import DateView, LinkView, QuoteView, TextView
+from ..sections import ShownAs
 
 
 @dataclass(frozen=True, slots=True)

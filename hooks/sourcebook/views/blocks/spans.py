@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..core.dates.date_words import date_words
-from ..records.models import Event, When
-from .builder import ViewBuilder
-from .elements import DateView
+from ...core.dates.date_words import date_words
+from ...records.models import Event
+from ...records.when import When
+from ..builder import ViewBuilder
+from ..elements import DateView
 
 #: Dates that lie, or last, between two others.
 _BETWEEN = ("interval", "within", "one-of")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..records.models import Entity
-from .book import Book
+from ...records.models import Entity
+from ..book import Book
 from .connections import Connection, connections, connects
 
 #: The most entities in the network, and the most connections.

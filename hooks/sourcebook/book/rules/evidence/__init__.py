@@ -1,0 +1,1 @@
+"""Rules on claims and on what proves them."""

@@ -1,0 +1,1 @@
+"""What ties entities to each other: relations, offices and events in common."""

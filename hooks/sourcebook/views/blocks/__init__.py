@@ -1,0 +1,1 @@
+"""What pages of several kinds show: leads, offices, connections, properties, pictures, spans of time."""
