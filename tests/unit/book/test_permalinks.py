@@ -189,7 +189,7 @@ def test_at_the_address_of_a_part_that_was_taken_away_stands_the_reason_and_noth
     project = load_project(published)
     [page] = [one for one in all_pages(project.views) if one.path == ROOMS]
     shown = page.render(Renderer(project.labels, "../"))
-    assert re.findall(r'<p class="sb-files" id="([\w-]+)">(.*)</p>', shown.html) == [
+    assert re.findall(r'<p class="sb-files sb-withdrawn" id="([\w-]+)">(.*)</p>', shown.html) == [
         (name, f"A part of this page was withdrawn (#{name}). The reason: <bdi>{reason}</bdi>")
         for name, reason in (
             ("claim-335c10be", "It was &lt;b&gt;hope&lt;/b&gt;."),
