@@ -214,7 +214,8 @@ WRONG = """() => {
   return {
     sideways: document.documentElement.scrollWidth > width ? [document.documentElement.scrollWidth] : [],
     outside: outside.map(name), running: running.map(name), over, empty: empty.map(name),
-    nothing: [...article.querySelectorAll('ul:not([role=listbox]), ol, dl, table, aside')].filter(one => !one.textContent.trim()).map(name),
+    nothing: [...article.querySelectorAll('ul:not([role=listbox]), ol, dl, table, aside')]
+      .filter(one => !one.textContent.trim()).map(name),
   };
 }"""
 
