@@ -77,6 +77,6 @@ def told(project: Project) -> list[tuple[str, list[str]]]:
 
 
 def public(project: Project) -> dict[str, str]:
-    """Everything of a site that is made from records, by its path."""
+    """Every text of a site that is made from records, by its path; its pictures are no text."""
     made = (file for file in site_files(project) if isinstance(file, PageFile | ExportFile))
-    return {file.path: file.make().decode("utf-8", "replace") for file in made}
+    return {file.path: file.make().decode("utf-8") for file in made if not file.path.endswith(".webp")}

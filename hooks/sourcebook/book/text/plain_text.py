@@ -155,7 +155,7 @@ class PlainText:
         else:
             words = date_words(when.date, self.labels, when.time)
         if when.as_written:
-            return self.labels("date.as_written", date=words, words=isolate(when.as_written))
+            return self.labels("date.as_written", date=isolate(words), words=isolate(when.as_written))
         return words
 
     def property(self, found: Property) -> str:
