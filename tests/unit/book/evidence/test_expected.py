@@ -24,14 +24,9 @@ def of_words(number: int, vocabulary: int = 10_000, seed: int = 1) -> Fingerprin
     return Text(" ".join(f"w{draw.randrange(vocabulary)}" for _ in range(number))).fingerprint("a")
 
 
-def tries(number: int) -> int:
-    """How many texts of so many words are tried: the longer, the less does chance do."""
-    return 40 if number < 1000 else 5
-
-
 @pytest.mark.parametrize("number", [1, 4, 5, 6, 9, 10, 11, 40, 166, 5000])
 def test_the_fingerprint_of_a_text_can_be(number: int) -> None:
-    assert {_fault(of_words(number, seed=seed), None) for seed in range(tries(number))} == {""}
+    assert [_fault(of_words(number, seed=seed), None) for seed in range(40)] == [""] * 40
 
 
 def test_a_text_that_repeats_itself_has_fewer_bits() -> None:
@@ -45,8 +40,8 @@ HAN = [chr(0x4E00 + number) for number in range(2_000)]
 
 @pytest.mark.parametrize("number", [1, 9, 10, 11, 19, 20, 40, 166, 5000])
 def test_the_fingerprint_of_a_text_without_spaces_can_be(number: int) -> None:
-    texts = ("".join(random.Random(seed).choices(HAN, k=number)) for seed in range(tries(number)))
-    assert {_fault(Text(text).fingerprint("a"), None) for text in texts} == {""}
+    texts = ("".join(random.Random(seed).choices(HAN, k=number)) for seed in range(40))
+    assert [_fault(Text(text).fingerprint("a"), None) for text in texts] == [""] * 40
 
 
 def test_the_fingerprint_of_a_text_can_be_where_scripts_meet_and_lines_end_after_hyphens() -> None:

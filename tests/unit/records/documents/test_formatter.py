@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.cli import main
@@ -218,7 +218,6 @@ def test_any_document_is_left_or_says_the_same_once_and_for_all(text: str) -> No
     assert made.count("# ") == text.count("# ")
 
 
-@settings(max_examples=25)
 @given(st.permutations([*house_order(Source)]))
 def test_whatever_the_order_was_it_becomes_that_of_the_records(names: list[str]) -> None:
     text = "one:\n" + "".join(f"  # about {name}\n  {name}: x\n" for name in names)
