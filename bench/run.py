@@ -61,7 +61,7 @@ def main() -> None:
         for size in options.size:
             found["building"][size] = _measure_building(folder, size, options)
             print(_building_table(size, found["building"][size]), flush=True)
-        if not shutil.which("gramps"):
+        if not options.alone and not shutil.which("gramps"):
             print("reference Gramps: not installed; pip alone does not install it, because it needs PyGObject\n")
         for size in options.reading:
             found["reading"][size] = _measure_reading(folder, size, options)

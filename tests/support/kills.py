@@ -8,6 +8,8 @@ JSON for each run, with the step or the moment, and what is left.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import hashlib
 import json
 import os
@@ -55,6 +57,7 @@ def in_child(
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
+        atexit._clear()  # what this program has left to do is not for its child
         os.close(reader)
         with os.fdopen(os.open(os.devnull, os.O_WRONLY), "w") as nothing:
             os.dup2(nothing.fileno(), 1)
@@ -80,6 +83,8 @@ def in_child(
         except SystemExit as error:
             code = int(bool(error.code))
         finally:
+            with contextlib.suppress(BaseException):
+                atexit._run_exitfuncs()  # what a program does at its end: a build removes the old site
             os._exit(code)
     os.close(writer)
     if after:

@@ -162,7 +162,8 @@ class PlainText:
         """Return a property with its value: “Born: March 2, 1948”."""
         kind = self.book.vocabulary.property_types.get(found.type)
         value = value_words(kind, found.value, self.labels) if kind else found.value
-        return self.labels("property.words", name=kind.label if kind else found.type, value=isolate(value))
+        name = isolate(kind.label if kind else found.type)
+        return self.labels("property.words", name=name, value=isolate(value))
 
     def attribution(self, said: Statement | Event) -> str:
         """Return the attribution of a statement or event: who claims it, through whom it came, the sources, and who
