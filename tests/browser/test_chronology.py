@@ -173,8 +173,8 @@ def test_each_choice_can_be_taken_off(page: Page, chronology: str, book: Book) -
     page.goto(f"{chronology}#person=abdellatif-hammouchi&to=2015&source=france-and-morocco-announce")
     shown(page)
     chosen = page.locator(".sb-choices button")
-    assert [one.split(":")[0] for one in chosen.all_inner_texts()] == ["People", "To", "Source"]
-    page.get_by_role("button", name="Remove To: 2015").click()
+    assert [one.split(":")[0] for one in chosen.all_inner_texts()] == ["People", "To year", "Source"]
+    page.get_by_role("button", name="Remove To year: 2015").click()
     expected = with_choices(book, ("person", "abdellatif-hammouchi"), ("source", "france-and-morocco-announce"))
     assert (shown(page), chosen.count()) == (expected, 2)
     assert page.url.endswith("#person=abdellatif-hammouchi&source=france-and-morocco-announce")
