@@ -93,7 +93,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     if not current().before_serving:
         build = current().build
         build.nav, build.guide = nav, pages.set_guide_apart(nav)
-        config.extra["sourcebook"]["guide"] = pages.link_to_guide(build.guide)
+        config.extra["sourcebook"]["footer"] = pages.links_in_footer(files, build.guide)
     return nav
 
 
