@@ -393,7 +393,10 @@ def test_the_page_of_changes_has_the_newest_and_says_how_many_more_there_are(
     monkeypatch.setattr("sourcebook.views.pages.changes.MOST_CHANGES", 1)
     views = work.project().views
     view = changes_view(views)
-    assert ([row.link.text for one in view.commits for row in one.rows], view.more) == (["The Wexcombe Gazette"], "and 1 more record")
+    assert ([row.link.text for one in view.commits for row in one.rows], view.more) == (
+        ["The Wexcombe Gazette"],
+        "and 1 more record",
+    )
     told = {
         key: provenance_view(views, views.book.get(key)).last for key in ("wexcombe-gazette", "opening-of-the-rooms")
     }
