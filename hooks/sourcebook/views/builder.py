@@ -301,7 +301,8 @@ class ViewBuilder:
         """Return the sources of a claim, except one that makes it itself."""
         keys = dict.fromkeys(citation.source for citation in citations)
         sources = (self.book.sources.get(key) for key in keys if key != by)
-        return tuple(self.link(source) for source in sources if source)
+        # What the link would say of the source is beside its quote.
+        return tuple(replace(self.link(source), about="") for source in sources if source)
 
     def claim_groups(self, claims: Iterable[Claim], at: str) -> tuple[ClaimGroup, ...]:
         """Return the claims by kind, in the fixed order of the kinds, without empty ones."""
@@ -362,13 +363,17 @@ class ViewBuilder:
         return SourceRow(
             replace(self.link(source), about=""),
             self.date(source.published),
-            self.those(source.authors),
-            self.who(source.publisher) if source.publisher and source.publisher not in source.authors else None,
+            self._makers(source.authors),
+            next(iter(self._makers(name for name in [source.publisher] if name not in source.authors)), None),
             self.labels(f"source_type.{source.type}"),
             quotes,
             as_coins(csl_item(self.book, source)),
             self.text(source.summary),
         )
+
+    def _makers(self, names: Iterable[str | None]) -> tuple[LinkView, ...]:
+        """Return links to the makers of a source, which say nothing about them: the row is about the source."""
+        return tuple(replace(self.who(name), about="") for name in names if name)
 
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
         """Return sources, each with the number of quotes to show with it."""
