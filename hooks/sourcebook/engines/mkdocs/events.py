@@ -80,6 +80,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if current().before_serving:
         return serving.end_empty(config)
     site.examine_files(files, config)
+    site.leave_out_stemmers(files, config)
     site.add_files(files, config)
     site.refuse_twins(files, config)
     return files
