@@ -228,7 +228,8 @@ class ViewBuilder:
             where=self.labels("claim.own")
             if self._is_own_word(statement.by, statement.citations)
             else self.labels("claim.reported_in"),
-            reported_in=self._reported_in(statement.by, statement.citations),
+            # What a link would say of a source is beside its quote.
+            reported_in=_bare(self._reported_in(statement.by, statement.citations)),
             date=self.maybe_date(statement.date),
             quotes=self.quotes(statement.citations),
             support=self._support(statement.citations),
@@ -301,8 +302,7 @@ class ViewBuilder:
         """Return the sources of a claim, except one that makes it itself."""
         keys = dict.fromkeys(citation.source for citation in citations)
         sources = (self.book.sources.get(key) for key in keys if key != by)
-        # What the link would say of the source is beside its quote.
-        return tuple(replace(self.link(source), about="") for source in sources if source)
+        return tuple(self.link(source) for source in sources if source)
 
     def claim_groups(self, claims: Iterable[Claim], at: str) -> tuple[ClaimGroup, ...]:
         """Return the claims by kind, in the fixed order of the kinds, without empty ones."""
@@ -360,21 +360,23 @@ class ViewBuilder:
     @remembered
     def source_row(self, source: Source, quotes: int) -> SourceRow:
         """Return a source for a list; `quotes` is the number of quotes to show with it."""
+        publisher = source.publisher if source.publisher not in source.authors else None
         return SourceRow(
             replace(self.link(source), about=""),
             self.date(source.published),
-            self._makers(source.authors),
-            next(iter(self._makers(name for name in [source.publisher] if name not in source.authors)), None),
+            _bare(self.those(source.authors)),
+            _bare([self.who(publisher)])[0] if publisher else None,
             self.labels(f"source_type.{source.type}"),
             quotes,
             as_coins(csl_item(self.book, source)),
             self.text(source.summary),
         )
 
-    def _makers(self, names: Iterable[str | None]) -> tuple[LinkView, ...]:
-        """Return links to the makers of a source, which say nothing about them: the row is about the source."""
-        return tuple(replace(self.who(name), about="") for name in names if name)
-
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
         """Return sources, each with the number of quotes to show with it."""
         return tuple(self.source_row(source, number) for source, number in rows)
+
+
+def _bare(links: Iterable[LinkView]) -> tuple[LinkView, ...]:
+    """Return links that say nothing about what they lead to."""
+    return tuple(replace(link, about="") for link in links)
