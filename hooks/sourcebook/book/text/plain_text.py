@@ -160,7 +160,7 @@ class PlainText:
 
     def _own_words(self, when: When) -> str:
         """Return the wording that a date has in its record, which says that the date is uncertain if it is."""
-        words, doubts = when.words or "", self.labels("date.own_doubts").split("|")
+        words, doubts = when.words or "", self.labels("date.own_doubts").split()
         if not when.uncertain or any(doubt in words.lower() for doubt in doubts):
             return words
         return self.labels("date.own_words_uncertain", date=words)
