@@ -264,6 +264,28 @@ def test_a_denial_is_shown_beside_what_it_answers_and_in_a_group_of_its_own(toy_
     assert not denial.denials and not allegation.answered
 
 
+def test_wherever_a_claim_is_shown_its_denials_are_shown_beside_it(toy: Project, toy_views: ViewBuilder) -> None:
+    """On its own page, and on those of whom it is about and of whoever makes it."""
+    denied = next(
+        claim.statement for claim in toy_views.book.claims if toy_views.book.denials_of(claim.statement)
+    )
+    shown = {
+        page.path: ("sb-denial" in item, "Amos Pell" in item)
+        for page in all_pages(toy_views)
+        for item in re.findall(r'<li class="sb-claim.*?</li>', page.render(Renderer(toy.labels, page.root)).html, re.S)
+        if denied.text in unescape(item) and "sb-kind-allegation" in item.partition(">")[0]
+    }
+    both = (True, True)
+    assert shown == {"quarrels/harmonium-quarrel.html": both, "rooms/rooms-above-bakery.html": both}
+
+
+def test_a_denial_on_another_page_says_what_it_answers(toy: Project, toy_views: ViewBuilder) -> None:
+    vicar = next(page for page in all_pages(toy_views) if page.path == "readers/amos-pell.html")
+    html = vicar.render(Renderer(toy.labels, vicar.root)).html
+    (item,) = re.findall(r'<li class="sb-claim sb-elsewhere sb-kind-denial">.*?</li>', html, re.S)
+    assert "In answer to:" in item and "Sale of the harmonium" in item and "by the village" in item
+
+
 def test_an_event_in_a_list_is_shown_with_its_denials(toy_views: ViewBuilder) -> None:
     rows = {row.id: row for row in toy_views.event_rows(toy_views.book.chronology)}
     assert [denial.by.text for denial in rows["harmonium-sale"].denials] == ["Amos Pell"]

@@ -1,0 +1,120 @@
+"""Rules on a source's words outside its quotes: those that our texts put in quotation marks, and dates as written.
+
+Notes are exempt, because they speak of words around a quote, which only the text has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ....core.problems import Problem
+from ....records.models import Citation, Entity, Event, Image, LeadSentence, Property, Relation, Role, Statement
+from ....records.record import Record
+from ....records.values.types import Link, parse_pieces
+from ....records.when import When
+from ...book import Book, Claim
+from ...comparison.matching import Text
+from ...comparison.nearest import nearest_passage
+from ...comparison.normalise import CUT
+from ...comparison.other_cuts import with_cuts
+from ...names.record_names import names_of_entity
+from ..registry import rule
+
+#: Words between double quotation marks of any shape. Single ones are often apostrophes.
+_QUOTED = re.compile(
+    r"“([^“”]+)”|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|「([^「」]+)」|『([^『』]+)』|(?<!\w)\"([^\"]+)\"(?!\w)"
+)
+#: What an editor adds to a quote, or puts instead of its words.
+_INSERTED = re.compile(r"\[[^\[\]]*\]")
+#: Signs that some house styles put before a closing quotation mark.
+_TRAILING = " .,;:!?…、。，"
+#: The fields of our own words in which readers take quotation marks for those of a source.
+_TEXTS: dict[type[Record], tuple[str, ...]] = {
+    Statement: ("text",),
+    LeadSentence: ("text",),
+    Entity: ("summary", "description"),
+    Event: ("title", "summary", "description"),
+    Property: ("value",),
+    Relation: ("name",),
+    Image: ("caption",),
+}
+
+
+@rule
+def words_in_quotation_marks_are_quoted(book: Book) -> Iterator[Problem]:
+    """Words in quotation marks in our own texts occur in a quote that is cited for them, or in its translation
+    (warning). The names of records are exempt."""
+    names = set(_names(book))
+    for root, holder in book.of_kinds(*_TEXTS):
+        for field in _TEXTS[type(holder)]:
+            for words in in_quotation_marks(getattr(holder, field) or ""):
+                if words not in names:
+                    yield from _not_found(holder, field, words, _cited_for(book, root.key, holder), root.key)
+
+
+def in_quotation_marks(text: str) -> Iterator[str]:
+    """Yield the words in quotation marks in a text, without what an editor inserted."""
+    if not any(mark in text for mark in "“„«»「『\""):
+        return
+    shown = "".join((piece.words or piece.id) if isinstance(piece, Link) else piece for piece in parse_pieces(text))
+    for match in _QUOTED.finditer(shown):
+        words = next(filter(None, match.groups())).rstrip(_TRAILING)
+        if words:
+            yield with_cuts(_INSERTED.sub(CUT, words))
+
+
+def _names(book: Book) -> Iterator[str]:
+    """Yield the names and titles of records, which many put in quotation marks."""
+    for entity in book.entities.values():
+        yield from names_of_entity(entity)
+    yield from (record.title for record in (*book.events.values(), *book.sources.values()))
+
+
+def _cited_for(book: Book, record: str, holder: Record) -> Iterator[Citation]:
+    """Yield the citations that can have words of a text: its own, or all those of the record that it describes."""
+    match holder:
+        case Entity() | Event():
+            yield from (one.citation for one in book.quotations_in.get(record, ()))
+        case LeadSentence():
+            said = book.answered(holder.of)
+            yield from (said.statement.citations if isinstance(said, Claim) else said.citations if said else ())
+        case _:
+            yield from getattr(holder, "citations", ())
+
+
+def _not_found(
+    holder: Record, field: str, words: str, citations: Iterable[Citation], record: str
+) -> Iterator[Problem]:
+    texts = [Text(text) for one in citations for text in (one.quote, one.translation) if text]
+    either = (words, words[0].lower() + words[1:], words[0].upper() + words[1:])
+    if any(text.find(one) for text in texts for one in either):
+        return
+    near = next(filter(None, (nearest_passage(words, text) for text in texts)), "")
+    yield Problem(
+        holder.location(field),
+        "not-in-quote",
+        f"“{words}” is in quotation marks, and not in a quote that is cited for it",
+        f"copy it from there: {near}" if near else "cite a quote that has it, or take the quotation marks away",
+        "warning",
+        record,
+    )
+
+
+@rule
+def dates_are_written_as_in_a_quote(book: Book) -> Iterator[Problem]:
+    """A date as a source writes it occurs in a quote of its record."""
+    for root, holder in book.of_kinds(Statement, Event, Role, Relation, Property, Image):
+        for field in ("date", "start", "end"):
+            when = getattr(holder, field, None)
+            if isinstance(when, When) and when.as_written:
+                quotes = [Text(one.citation.quote) for one in book.quotations_in.get(root.key, ())]
+                if not any(quote.find(when.as_written) for quote in quotes):
+                    near = next(filter(None, (nearest_passage(when.as_written, quote) for quote in quotes)), "")
+                    yield Problem(
+                        when.location("as_written"),
+                        "not-in-quote",
+                        f"{when.as_written!r} is shown as the words of a source, and no quote of the record has it",
+                        f"copy it from there: {near}" if near else "cite a quote that has it, or write: words: …",
+                        record=root.key,
+                    )
