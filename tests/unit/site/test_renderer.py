@@ -266,9 +266,7 @@ def test_a_denial_is_shown_beside_what_it_answers_and_in_a_group_of_its_own(toy_
 
 def test_wherever_a_claim_is_shown_its_denials_are_shown_beside_it(toy: Project, toy_views: ViewBuilder) -> None:
     """On its own page, and on those of whom it is about and of whoever makes it."""
-    denied = next(
-        claim.statement for claim in toy_views.book.claims if toy_views.book.denials_of(claim.statement)
-    )
+    denied = next(claim.statement for claim in toy_views.book.claims if toy_views.book.denials_of(claim.statement))
     shown = {
         page.path: ("sb-denial" in item, "Amos Pell" in item)
         for page in all_pages(toy_views)

@@ -55,9 +55,9 @@ def missing_fingerprints(
     for key, source in book.sources.items():
         has = key in fingerprints
         taken = base is not None and not base.fingerprinted.isdisjoint(_ids(source))
-        if taken and not (has and source.fingerprint and source.text):
-            yield _missing(source, taken)
-        elif not has and source.fingerprint and (source.text or key in compared):
+        kept = has and source.fingerprint and source.text
+        wanted = taken or (source.fingerprint and (source.text or key in compared))
+        if wanted and not (kept if taken else has):
             yield _missing(source, taken)
 
 

@@ -65,9 +65,7 @@ def preview_of(views: ViewBuilder, record: PageRecord) -> str:
     return image.largest if image else ""
 
 
-def facsimiles(
-    views: ViewBuilder, shown: Sequence[tuple[Image, StoredImage]], locator: str
-) -> tuple[ImageView, ...]:
+def facsimiles(views: ViewBuilder, shown: Sequence[tuple[Image, StoredImage]], locator: str) -> tuple[ImageView, ...]:
     """Return those of the pictures that a source's page shows which are of the place that a quote of it names."""
     return tuple(image_view(views, *pair) for pair in shown if locator and pair[0].locator == locator)
 

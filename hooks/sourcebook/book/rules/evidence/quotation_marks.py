@@ -55,7 +55,7 @@ def words_in_quotation_marks_are_quoted(book: Book) -> Iterator[Problem]:
 
 def in_quotation_marks(text: str) -> Iterator[str]:
     """Yield the words in quotation marks in a text, without what an editor inserted."""
-    if not any(mark in text for mark in "“„«»「『\""):
+    if not any(mark in text for mark in '“„«»「『"'):
         return
     shown = "".join((piece.words or piece.id) if isinstance(piece, Link) else piece for piece in parse_pieces(text))
     for match in _QUOTED.finditer(shown):
@@ -83,9 +83,7 @@ def _cited_for(book: Book, record: str, holder: Record) -> Iterator[Citation]:
             yield from getattr(holder, "citations", ())
 
 
-def _not_found(
-    holder: Record, field: str, words: str, citations: Iterable[Citation], record: str
-) -> Iterator[Problem]:
+def _not_found(holder: Record, field: str, words: str, citations: Iterable[Citation], record: str) -> Iterator[Problem]:
     texts = [Text(text) for one in citations for text in (one.quote, one.translation) if text]
     either = (words, words[0].lower() + words[1:], words[0].upper() + words[1:])
     if any(text.find(one) for text in texts for one in either):
