@@ -68,7 +68,8 @@ def _names(book: Book) -> Iterator[str]:
     """Yield the names and titles of records, which many put in quotation marks."""
     for entity in book.entities.values():
         yield from names_of_entity(entity)
-    yield from (record.title for record in (*book.events.values(), *book.sources.values()))
+    yield from (event.title for event in book.events.values())
+    yield from (source.title for source in book.sources.values())
 
 
 def _cited_for(book: Book, record: str, holder: Record) -> Iterator[Citation]:
