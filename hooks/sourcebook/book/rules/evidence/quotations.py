@@ -78,7 +78,7 @@ def names_and_titles_are_quoted(book: Book) -> Iterator[Problem]:
     """What pages show as a source's words occurs in the quotes cited for it: titles of offices, names, and the
     expansions of acronyms. The case of the first letter is ignored.
 
-    Transliterations are exempt, because the source has other letters.
+    Transliterations are exempt, because the source has other letters, and names that are cited by reference alone.
     """
     for key, entity in book.entities.items():
         for wording in (one for role in entity.roles for one in role.wordings):
@@ -92,11 +92,12 @@ def names_and_titles_are_quoted(book: Book) -> Iterator[Problem]:
 def _not_quoted(
     holder: Record, field: str, words: str | None, citations: tuple[Citation, ...], record: str
 ) -> Iterator[Problem]:
-    if not words or not citations:
+    quoted = [citation.quote for citation in citations if citation.quote]
+    if not words or not quoted:
         return
-    if any(f" {words} " in f" {citation.quote} " for citation in citations):
+    if any(f" {words} " in f" {quote} " for quote in quoted):
         return  # it is there as it is written, which is found in a tenth of the time
-    quotes = [Text(citation.quote) for citation in citations]
+    quotes = [Text(quote) for quote in quoted]
     either = (words[0].lower() + words[1:], words[0].upper() + words[1:], words)
     if not any(quote.find(one) for quote in quotes for one in either):
         near = next(filter(None, (nearest_passage(words, quote) for quote in quotes)), "")
