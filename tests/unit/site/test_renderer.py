@@ -16,7 +16,7 @@ import pytest
 from sourcebook.core.problems import Location, Problem
 from sourcebook.engines.macros import Macros
 from sourcebook.paths import TEMPLATES
-from sourcebook.project import Project
+from sourcebook.project import Project, load_project
 from sourcebook.site.files import redirects
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Heading, Renderer, encoded, heading_html, heading_markdown, inert
@@ -27,6 +27,7 @@ from sourcebook.views.pages.overview import home_view
 from sourcebook.views.pages.source import source_view
 from sourcebook.views.record import description_of
 from sourcebook.views.sections import rows_of
+from support.projects import copy_of_toy
 
 #: One page or more for each template that makes a page.
 PAGES = {
@@ -282,6 +283,23 @@ def test_a_denial_on_another_page_says_what_it_answers(toy: Project, toy_views: 
     html = vicar.render(Renderer(toy.labels, vicar.root)).html
     (item,) = re.findall(r'<li class="sb-claim sb-elsewhere sb-kind-denial">.*?</li>', html, re.S)
     assert "In answer to:" in item and "Sale of the harmonium" in item and "by the village" in item
+
+
+def test_words_said_to_be_spoken_at_an_alleged_event_are_shown_with_its_standing(tmp_path: Path) -> None:
+    """On the page of the speaker, and where the search finds them."""
+    folder = copy_of_toy(tmp_path)
+    words = "somebody sold the parish harmonium to pay"
+    spoken = f'  quotes: [{{source: gazette-1923-05-12, quote: "{words}", speaker: tobias-crumb}}]\n'
+    file = folder / "data" / "events" / "1923.yaml"
+    file.write_text(file.read_text("utf-8").replace("  status: alleged\n", f"  status: alleged\n{spoken}"), "utf-8")
+    project = load_project(folder)
+    assert project.problems == ()
+    page = next(page for page in all_pages(project.views) if page.path == "readers/tobias-crumb.html")
+    body = page.render(Renderer(project.labels, page.root))
+    standing = "Alleged by the village, denied by Amos Pell"
+    assert f'{words}</a>” <span class="sb-standing-of">(<bdi>{standing}</bdi>)</span>' in body.html
+    lines = [line for entry in body.entries for line in entry.paragraphs if words in line]
+    assert lines and all(standing in line for line in lines)
 
 
 def test_an_event_in_a_list_is_shown_with_its_denials(toy_views: ViewBuilder) -> None:

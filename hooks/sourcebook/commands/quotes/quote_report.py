@@ -87,8 +87,8 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 
 def claims(project: Project) -> Iterator[str]:
-    """Yield each claim next to its quote, one per line, with its record, who denies it, and the alleged speaker, which no
-    comparison can verify."""
+    """Yield each claim next to its quote, one per line, with its record, the alleged speaker, which no comparison can
+    verify, and its denials."""
     views = project.views
     for quotation in project.book.citations:
         support = support_view(views, quotation)
