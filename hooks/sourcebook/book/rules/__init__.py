@@ -11,7 +11,7 @@ from ..book import Book
 from ..evidence.quotes import Verification, unverified
 from ..evidence.signatures import unsigned
 from . import addresses, dates, duplicates, images, properties, references, relations, vocabulary
-from .evidence import by_reference, claims, denials, quotation_marks, quotations
+from .evidence import by_reference, claims, denials, quotations, quoted_words
 from .lookalikes import deceptions
 from .registry import RULES
 
@@ -25,8 +25,8 @@ __all__ = [
     "duplicates",
     "images",
     "properties",
-    "quotation_marks",
     "quotations",
+    "quoted_words",
     "references",
     "relations",
     "vocabulary",
