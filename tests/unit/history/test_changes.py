@@ -102,9 +102,9 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [("entities.yaml", MAP, MAP.replace("two rooms above the", "opened two rooms above the"))],
         [
             "changed: The rooms above the bakery (Room)",
-            "    position: from ‘51.7612, -1.2463, exact, The corner of Mill Lane on the parish map., “two rooms above the "
-            "bakery in Mill Lane” (A Library for Wexcombe)’ to ‘51.7612, -1.2463, exact, The corner of Mill Lane on the "
-            "parish map., “opened two rooms above the bakery in Mill Lane” (A Library for Wexcombe)’",
+            "    position: from ‘51.7612, -1.2463, exact, The corner of Mill Lane on the parish map., “two rooms above "
+            "the bakery in Mill Lane” (A Library for Wexcombe)’ to ‘51.7612, -1.2463, exact, The corner of Mill Lane "
+            "on the parish map., “opened two rooms above the bakery in Mill Lane” (A Library for Wexcombe)’",
             "    1 new quote that matches the fingerprint",
         ],
     ),
