@@ -34,7 +34,7 @@ from ..registry import rule
 
 #: Words between double quotation marks of any shape. Single ones are often apostrophes.
 _QUOTED = re.compile(
-    r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|「([^「」]+)」|『([^『』]+)』|(?<!\w)\"([^\"]+)\"(?!\w)"
+    r"“([^“”]+)”|„([^„“”]+)[“”]|”([^“”]+)”|«([^«»]+)»|»([^«»]+)«|「([^「」]+)」|『([^『』]+)』|(?<!\w)\"([^\"]+)\"(?!\w)"
 )
 #: What an editor adds to a quote, or puts instead of its words.
 _INSERTED = re.compile(r"\[[^\[\]]*\]")
@@ -108,7 +108,7 @@ def _holders(book: Book) -> Iterator[tuple[str, Record]]:
 
 def in_quotation_marks(text: str) -> Iterator[str]:
     """Yield the words in quotation marks in a text, without what an editor inserted."""
-    if not any(mark in text for mark in '“„«»「『"'):
+    if not any(mark in text for mark in '“”„«»「『"'):
         return
     shown = "".join((piece.words or piece.id) if isinstance(piece, Link) else piece for piece in parse_pieces(text))
     for match in _QUOTED.finditer(shown):
