@@ -5,6 +5,7 @@ A template that changes a page on purpose changes tests/golden too: `.venv/bin/p
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -286,7 +287,7 @@ def test_a_denial_on_another_page_says_what_it_answers(toy: Project, toy_views: 
 
 
 def test_words_said_to_be_spoken_at_an_alleged_event_are_shown_with_its_standing(tmp_path: Path) -> None:
-    """On the page of the speaker, and where the search finds them."""
+    """On the page of the speaker, where the search finds them, and in linked data."""
     folder = copy_of_toy(tmp_path)
     words = "somebody sold the parish harmonium to pay"
     spoken = f'  quotes: [{{source: gazette-1923-05-12, quote: "{words}", speaker: tobias-crumb}}]\n'
@@ -300,6 +301,9 @@ def test_words_said_to_be_spoken_at_an_alleged_event_are_shown_with_its_standing
     assert f'{words}</a>” <span class="sb-standing-of">(<bdi>{standing}</bdi>)</span>' in body.html
     lines = [line for entry in body.entries for line in entry.paragraphs if words in line]
     assert lines and all(standing in line for line in lines)
+    nodes = json.loads(source_view(project.views, project.book.sources["gazette-1923-05-12"]).jsonld.nodes)
+    (node,) = [node for node in nodes if node.get("text") == words]
+    assert (node["creditText"], "creator" in node) == (f"Tobias Crumb ({standing})", False)
 
 
 def test_an_event_in_a_list_is_shown_with_its_denials(toy_views: ViewBuilder) -> None:
