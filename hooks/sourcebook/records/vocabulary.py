@@ -215,5 +215,7 @@ class Settings(Record):
         25, description="quoting a larger percentage of a text's words causes a warning"
     )
     portraits_beside_allegations: Truth = Field(
-        False, description="true to show pictures of an entity also on pages that report an allegation about it"
+        False,
+        description="true to show pictures of an entity also on pages that report an allegation about it, and those of "
+        "alleged events",
     )

@@ -78,6 +78,7 @@ def read_input(file: Path, folder: Folder, limit: int = MAX_BYTES, called: str =
 def open_input(file: Path, folder: Folder, limit: int = MAX_BYTES, called: str = "") -> Iterator[BinaryIO]:
     """Open a file for whoever needs only its beginning, as `read_input` does. What reads it raises no OSError but that
     of the system."""
+
     def path() -> str:
         return called or _path_of(file, folder)
 
