@@ -117,12 +117,13 @@ class Placement:
         return self._pages[record.key]
 
     def _anchors(self, record: Entity | Event | Source) -> dict[str, str]:
-        page, found = self.book.address(record), {}
+        page = self.book.address(record)
+        found: dict[str, str] = {}
         for section, parts in self.paged(record).items():
             for part in chain.from_iterable(one.leaves() for one in parts):
                 for item in part.items:
                     for name in _anchors_of(item, record):
-                        found[name] = address_of(page, section, part)
+                        found.setdefault(name, address_of(page, section, part))
         return found
 
     # ---- lists that are pages themselves
