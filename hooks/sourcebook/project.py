@@ -132,15 +132,41 @@ def _state(root: Path) -> object:
 
 def _read(root: Path, base: Base | None) -> Project:
     reader = DataReader(root)
-    sources = reader.table(Source)
-    entities = reader.table(Entity)
-    events = reader.table(Event)
+    ledger = reader.ledger()
+    book, problems, checkable = _linked(reader, ledger, base)
+    receipts, fingerprints = reader.single(Receipts), reader.fingerprints(book)
+    signatures, signers = reader.single(Signatures), reader.signers()
+    verified, keys = verify(book, receipts, fingerprints), base.signers if base else signers
+    verification, doubts = vouched(book, verified, receipts, signatures, fingerprints, keys)
+    if checkable:
+        problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
+        problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
+    labels, unknown = _labels(book.settings)
+    pages = former_addresses_are_free(root, book, all_written(root / "docs"))
+    return Project(
+        root,
+        book,
+        labels,
+        receipts,
+        fingerprints,
+        verification,
+        tuple(in_order([*unknown, *reader.problems, *problems, *pages, *unread_files(root), *faults_of_files(root)])),
+        reader.complete and not book.broken,
+        find_overrides(root),
+        ledger,
+        signatures,
+        signers,
+    )
+
+
+def _linked(reader: DataReader, ledger: Ledger, base: Base | None) -> tuple[Book, list[Problem], bool]:
+    """Return the book, the problems of its pictures, and whether it is whole enough to be checked."""
+    sources, entities, events = reader.table(Source), reader.table(Entity), reader.table(Event)
     vocabulary = reader.vocabulary()
     settings = reader.single(Settings) or Settings()
     settings = settings.model_copy(update={"require_verified": needed(settings.require_verified, base)})
-    ledger = reader.ledger()
     records = (*sources.values(), *entities.values(), *events.values())
-    images, faults_of_images = read_images(root, records, reader.complete and not reader.broken())
+    images, faults = read_images(reader.root, records, reader.complete and not reader.broken())
     book = link(
         sources,
         entities,
@@ -152,39 +178,7 @@ def _read(root: Path, base: Base | None) -> Project:
         withdrawn_addresses(ledger),
         images,
     )
-    receipts = reader.single(Receipts)
-    fingerprints = reader.fingerprints(book)
-    signatures, signers = reader.single(Signatures), reader.signers()
-    verification, doubts = vouched(
-        book,
-        verify(book, receipts, fingerprints),
-        receipts,
-        signatures,
-        fingerprints,
-        base.signers if base else signers,
-    )
-    whole = reader.complete and not book.broken
-    problems = [*reader.problems]
-    if vocabulary and reader.complete:
-        problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
-        problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
-    labels, found = _labels(settings)
-    pages = former_addresses_are_free(root, book, all_written(root / "docs"))
-    found += (*problems, *faults_of_images, *pages, *unread_files(root), *faults_of_files(root))
-    return Project(
-        root,
-        book,
-        labels,
-        receipts,
-        fingerprints,
-        verification,
-        tuple(in_order(found)),
-        whole,
-        find_overrides(root),
-        ledger,
-        signatures,
-        signers,
-    )
+    return book, faults, vocabulary is not None and reader.complete
 
 
 def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
