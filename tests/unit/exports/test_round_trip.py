@@ -1,4 +1,4 @@
-"""`reference.json` holds everything that contributors wrote: turned into data files again, it makes the same records."""
+"""`reference.json` holds all that contributors wrote: turned into data files again, it makes the same records."""
 
 from __future__ import annotations
 
