@@ -22,7 +22,7 @@ from .core.files.inputs import state_of
 from .core.files.managed_files import all_written
 from .core.labels import Labels, languages, load_labels
 from .core.problems import Problem, did_you_mean, has_errors, in_order
-from .data_folder import DataReader, faults_of_files, unread_files
+from .data_folder import NAVIGATION, DataReader, faults_of_files, types_without_menu, unread_files
 from .history.git import find_repository, repository_state
 from .records.models import Entity, Event
 from .records.receipts import Receipts, Signatures
@@ -126,8 +126,10 @@ def load_project(root: Path, base: Base | None = None) -> Project:
 
 
 def _state(root: Path) -> object:
-    """Return a value that changes when a data file, an override or the current commit does: names, sizes and times."""
-    return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data")
+    """Return a value that changes when data files, overrides, the menu or the current commit do: names, sizes, times."""
+    engine = root / NAVIGATION
+    menu = engine.stat().st_mtime_ns if engine.is_file() else 0
+    return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data"), menu
 
 
 def _read(root: Path, base: Base | None) -> Project:
@@ -142,7 +144,7 @@ def _read(root: Path, base: Base | None) -> Project:
         problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
         problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
     labels, unknown = _labels(book.settings)
-    pages = former_addresses_are_free(root, book, all_written(root / "docs"))
+    problems += [*former_addresses_are_free(root, book, all_written(root / "docs")), *types_without_menu(root, book)]
     return Project(
         root,
         book,
@@ -150,7 +152,7 @@ def _read(root: Path, base: Base | None) -> Project:
         receipts,
         fingerprints,
         verification,
-        tuple(in_order([*unknown, *reader.problems, *problems, *pages, *unread_files(root), *faults_of_files(root)])),
+        tuple(in_order([*unknown, *reader.problems, *problems, *unread_files(root), *faults_of_files(root)])),
         reader.complete and not book.broken,
         find_overrides(root),
         ledger,

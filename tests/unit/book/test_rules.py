@@ -177,6 +177,16 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         "    records belong in data/events.yaml or data/events/….yaml (likewise entities, sources); "
         "move it there, or delete it\n",
     ),
+    "a menu without a type of entities": (
+        write("mkdocs.yml", "nav:\n  - People: people/index.md\n  - {Night clubs: night-clubs/index.md}\n"),
+        "data/vocabulary.yaml:3:46: warning: no line of mkdocs.yml leads to the list of 'club' [not-in-navigation]\n"
+        "    add it under nav:\n      - Clubs: clubs/index.md\n",
+    ),
+    "a menu with every type of entities": (
+        write("mkdocs.yml", "nav:\n  - Who:\n      - people/index.md\n      - Clubs: clubs/\n"),
+        "",
+    ),
+    "a menu that the engine makes": (write("mkdocs.yml", "site_name: The tea club\n"), ""),
     "a fingerprint that is none": (
         write("data/fingerprints/diary.json", "{"),
         "data/fingerprints/diary.json:1:1: the fingerprint is not whole JSON [bad-fingerprint]\n"
