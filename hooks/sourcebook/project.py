@@ -126,7 +126,7 @@ def load_project(root: Path, base: Base | None = None) -> Project:
 
 
 def _state(root: Path) -> object:
-    """Return a value that changes when data files, overrides, the menu or the current commit do: names, sizes, times."""
+    """Return a value that changes when data files, overrides, the menu or the commit do: names, sizes and times."""
     engine = root / NAVIGATION
     menu = engine.stat().st_mtime_ns if engine.is_file() else 0
     return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data"), menu

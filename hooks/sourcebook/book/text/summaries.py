@@ -19,6 +19,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: What precedes a full stop that ends no sentence: an initial, or an abbreviation such as “Gen.” or “U.S.”.
 _SHORTENED = re.compile(r"(?:^|[\s(“‘\"'])(?:[^\W\d_]|[A-Z][^\W\d_]{1,3}|No|[\w.]*\.[\w.]*)$")
 
+#: What precedes a full stop before a number.
+_NUMBERED = re.compile(r"\b(?:no|nos|nr|num|vol|pp|pl|fol|fig|ch|chap|art|sec|ca)$", re.I)
+
 
 def summary_of(record: Entity | Event | Source | Topic) -> str:
     """Return a record's summary, or else the first sentence of its description; for a source without one, nothing."""
@@ -35,10 +38,15 @@ def first_sentence(text: str) -> str:
         if (
             not inside
             and not (end[1] or "").islower()
-            and not (text[end.start()] == "." and _SHORTENED.search(text[: end.start()]))
+            and not (text[end.start()] == "." and _is_abbreviated(text[: end.start()], end[1] or ""))
         ):
             return text[: end.end()]
     return text
+
+
+def _is_abbreviated(before: str, after: str) -> bool:
+    """Return whether a full stop after these words, and before this sign, ends an abbreviation."""
+    return bool(_SHORTENED.search(before) or (after.isdecimal() and _NUMBERED.search(before)))
 
 
 def is_whole(sentence: str, refers_back: Collection[str]) -> bool:

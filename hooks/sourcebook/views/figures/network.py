@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.ties.network import Edge, Network
+from ...book.ties.network import MOST, Edge, Network
 from ..blocks.connections import tie_labels
 from ..builder import ViewBuilder
 from ..elements import LinkView
@@ -69,6 +69,11 @@ class NetworkView:
     number: int
     all: int
 
+    @property
+    def is_part(self) -> bool:
+        """Whether names with fewer connections may be left out."""
+        return self.all > MOST
+
 
 def network_view(views: ViewBuilder) -> NetworkView:
     """Return the network of the most connected entities."""
@@ -77,7 +82,7 @@ def network_view(views: ViewBuilder) -> NetworkView:
     return NetworkView(
         WIDTH,
         HEIGHT,
-        tuple(_line(edge, at) for edge in found.edges),
+        tuple(_line(views, edge, at) for edge in found.edges),
         tuple(labelled(list(_dots(views, found, at)), WIDTH, HEIGHT, WHOLE)),
         tuple(_groups(views, found)),
         len(found.entities),
@@ -95,8 +100,8 @@ def _positions(found: Network) -> dict[str, tuple[int, int]]:
     }
 
 
-def _line(edge: Edge, at: dict[str, tuple[int, int]]) -> LineView:
-    name = f"{edge.one.name} – {edge.other.name}"
+def _line(views: ViewBuilder, edge: Edge, at: dict[str, tuple[int, int]]) -> LineView:
+    name = " – ".join(views.plain.told_apart(end) for end in (edge.one, edge.other))
     return LineView(*at[edge.one.key], *at[edge.other.key], anchor_of(edge), name, edge.connection.number > 1)
 
 
@@ -110,10 +115,11 @@ def _dots(views: ViewBuilder, found: Network, at: dict[str, tuple[int, int]]) ->
     ties = Counter(end.key for edge in found.edges for end in (edge.one, edge.other))
     for entity in sorted(found.entities, key=lambda entity: -ties[entity.key]):
         number = ties[entity.key]
-        name = views.labels("network.dot", name=entity.name, n=number)
+        called = views.plain.told_apart(entity)
+        name = views.labels("network.dot", name=called, n=number)
         radius = min(22, 8 + number // 2)
         hollow = not views.book.names.is_person(entity)
-        yield Dot(*at[entity.key], radius, views.book.address(entity), name, entity.name, hollow)
+        yield Dot(*at[entity.key], radius, views.book.address(entity), name, called, hollow)
 
 
 def _groups(views: ViewBuilder, found: Network) -> Iterator[GroupView]:
