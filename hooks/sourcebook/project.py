@@ -168,7 +168,8 @@ def _linked(reader: DataReader, ledger: Ledger, base: Base | None) -> tuple[Book
     settings = reader.single(Settings) or Settings()
     settings = settings.model_copy(update={"require_verified": needed(settings.require_verified, base)})
     records = (*sources.values(), *entities.values(), *events.values())
-    images, faults = read_images(reader.root, records, reader.complete and not reader.broken())
+    topics = vocabulary.topics.values() if vocabulary else ()
+    images, faults = read_images(reader.root, records, topics, reader.complete and not reader.broken())
     book = link(
         sources,
         entities,

@@ -82,7 +82,7 @@ class Placement:
 
     def outline_of_topic(self, key: str) -> Outline:
         """Return the sections of the page of a topic."""
-        sections, on = sections_of_topic(self.book), self.book.on_topic(key)
+        sections, on = sections_of_topic(self.book, key), self.book.on_topic(key)
         return Outline(f"topics/{key}.html", on, sections, self._move(sections, on))
 
     def outline_of_coverage(self, found: Coverage) -> Outline:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .models import Lead
+from .models import Lead, Picture
 from .record import Record
 from .values.fields import (
     Id,
@@ -126,6 +126,7 @@ class Topic(Record):
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="its scope")
     lead: Lead = ()
+    images: tuple[Picture, ...] = Field((), description="pictures")
 
 
 class SourceType(Record):
