@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.ties.network import MOST, Edge, Network
+from ...book.ties.network import MOST_EVENTS, Edge, Network
+from ...records.models import Event, PageRecord
 from ..blocks.connections import tie_labels
 from ..builder import ViewBuilder
 from ..elements import LinkView
@@ -19,8 +20,6 @@ from .layout import positions
 WIDTH, HEIGHT, EDGE = 1600, 1200, 90
 #: The address of the page.
 NETWORK = "network.html"
-#: The most events named for a connection, before a link to the rest.
-_MOST_EVENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,8 @@ class NetworkView:
     groups: tuple[GroupView, ...]
     number: int
     all: int
-
-    @property
-    def is_part(self) -> bool:
-        """Whether names with fewer connections may be left out."""
-        return self.all > MOST
+    #: Whether nobody who is connected is left out.
+    whole: bool
 
 
 def network_view(views: ViewBuilder) -> NetworkView:
@@ -87,6 +83,7 @@ def network_view(views: ViewBuilder) -> NetworkView:
         tuple(_groups(views, found)),
         len(found.entities),
         len(views.book.entities),
+        found.whole,
     )
 
 
@@ -130,15 +127,21 @@ def _groups(views: ViewBuilder, found: Network) -> Iterator[GroupView]:
         yield GroupView(views.link(ties[0].one), tuple(_tie(views, edge) for edge in ties))
 
 
+def _link(views: ViewBuilder, record: PageRecord) -> LinkView:
+    """Return a link without a preview, which would make the page heavy; that of an event tells if it was only planned."""
+    link = views.link(record)
+    return link if isinstance(record, Event) and record.status != "occurred" else replace(link, about="")
+
+
 def _tie(views: ViewBuilder, edge: Edge) -> TieView:
     events = [shared.event for shared in edge.connection.events]
-    rest = len(events) - _MOST_EVENTS
+    rest = len(events) - MOST_EVENTS
     address = views.placement.address(edge.one, "Connections")
     return TieView(
         anchor_of(edge),
-        views.link(edge.other),
+        _link(views, edge.other),
         tie_labels(views, edge.connection, edge.one.key),
-        tuple(map(views.link, events[:_MOST_EVENTS])),
+        tuple(_link(views, event) for event in events[:MOST_EVENTS]),
         LinkView(views.labels("network.more", n=rest), address)
         if rest > 0
         else LinkView(views.labels("network.evidence"), address)
