@@ -128,7 +128,7 @@ def _groups(views: ViewBuilder, found: Network) -> Iterator[GroupView]:
 
 
 def _link(views: ViewBuilder, record: PageRecord) -> LinkView:
-    """Return a link without a preview, which would make the page heavy; that of an event tells if it was only planned."""
+    """Return a link without a preview, which makes the page heavy; that of an event tells if it was only planned."""
     link = views.link(record)
     return link if isinstance(record, Event) and record.status != "occurred" else replace(link, about="")
 
