@@ -53,7 +53,7 @@ def test_nobody_ranks_by_allegations_or_crowds(monkeypatch: pytest.MonkeyPatch) 
 def test_the_page_of_a_dense_network_is_light_enough() -> None:
     """Everybody has met everybody twice, under long titles."""
     pairs = [(one, other) for at, one in enumerate(FELLOWS) for other in FELLOWS[:at]] * 2
-    title = "Meeting of many words " * 20
+    title = "Meeting of many words " * 13
     views = views_of([an_event("2014", *pair, title=f"{title}{number}") for number, pair in enumerate(pairs)])
     page = next(page for page in all_pages(views) if page.path == "network.html")
     html = page.render(Renderer(views.labels, page.root)).html
