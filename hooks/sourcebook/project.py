@@ -135,12 +135,12 @@ def _state(root: Path) -> object:
 def _read(root: Path, base: Base | None) -> Project:
     reader = DataReader(root)
     ledger = reader.ledger()
-    book, problems, checkable = _linked(reader, ledger, base)
+    book, problems, has_vocabulary = _linked(reader, ledger, base)
     receipts, fingerprints = reader.single(Receipts), reader.fingerprints(book)
     signatures, signers = reader.single(Signatures), reader.signers()
     verified, keys = verify(book, receipts, fingerprints), base.signers if base else signers
     verification, doubts = vouched(book, verified, receipts, signatures, fingerprints, keys)
-    if checkable:
+    if has_vocabulary and reader.complete:
         problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
         problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
     labels, unknown = _labels(book.settings)
@@ -162,7 +162,7 @@ def _read(root: Path, base: Base | None) -> Project:
 
 
 def _linked(reader: DataReader, ledger: Ledger, base: Base | None) -> tuple[Book, list[Problem], bool]:
-    """Return the book, the problems of its pictures, and whether it is whole enough to be checked."""
+    """Return the book, the problems of its pictures, and whether its vocabulary could be read."""
     sources, entities, events = reader.table(Source), reader.table(Entity), reader.table(Event)
     vocabulary = reader.vocabulary()
     settings = reader.single(Settings) or Settings()
@@ -181,7 +181,7 @@ def _linked(reader: DataReader, ledger: Ledger, base: Base | None) -> tuple[Book
         withdrawn_addresses(ledger),
         images,
     )
-    return book, faults, vocabulary is not None and reader.complete
+    return book, faults, vocabulary is not None
 
 
 def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:
