@@ -147,7 +147,8 @@ def _groups(frame: Frame, places: Sequence[Mapped]) -> list[_Group]:
 def _dot(views: ViewBuilder, group: _Group) -> Dot:
     first, rest, labels = group.places[0], len(group.places) - 1, views.labels
     radius = min(26, _RADIUS + round(3 * math.log2(1 + group.number)))
-    text = labels("map.more", name=first.place.name, n=rest) if rest else first.place.name
+    called = views.plain.told_apart(first.place)
+    text = labels("map.more", name=called, n=rest) if rest else called
     number = labels.count("fact.events", group.number) if group.number else ""
     name = labels("map.place", name=text, number=number) if number else text
     path = f"#{anchor_of(first)}" if rest else views.book.address(first.place)
