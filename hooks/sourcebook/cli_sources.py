@@ -1,0 +1,83 @@
+"""The commands that bring in sources and records: `capture` and `import`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from click import ClickException, UsageError
+
+from .core.system_faults import today
+from .project import Project
+from .shell import ending_as, say, with_project
+from .untrusted.escaping import in_line
+
+TEXTS = click.Path(path_type=Path, file_okay=False)
+NEXT = """Look at what is marked, and correct it in data/sources.yaml. Then cite the source: check compares the quotes.
+To choose some: sourcebook capture {key} --quotes
+"""
+
+
+@click.command()
+@with_project
+@click.argument("target", metavar="URL|FILE|SOURCE")
+@click.option("--id", "key", help="Id of the new source; made of publisher and day, or of the title, by default.")
+@click.option("--type", "kind", help="What kind of work it is: article-newspaper, report …")
+@click.option("--texts", "named", type=TEXTS, help="Folder of the texts; else SOURCEBOOK_TEXTS, else .texts.")
+@click.option("--quotes", "choose", is_flag=True, help="Also list the sentences that name what the records know.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; print the record.")
+@click.option("--private", is_flag=True, help="Let URL lead to this machine or its own network.")
+def capture(
+    project: Project,
+    target: str,
+    key: str | None,
+    kind: str | None,
+    named: Path | None,
+    choose: bool,
+    dry_run: bool,
+    private: bool,
+) -> None:
+    """Make a source of a page, a PDF or a plain text: its words, a draft of its record, its fingerprint.
+
+    The text goes to .texts/, which is never published, the record to data/sources.yaml. What is uncertain is marked in
+    it. Of a SOURCE whose text is there, --quotes lists sentences to choose from. Needs the extra `capture`. Exit 0 when
+    all is written; 1 when nothing is, with the reason; 2 for wrong usage, no project or missing packages.
+    """
+    from .commands.capture import capture_source
+    from .commands.capture.bounded import MissingPackageError
+    from .commands.capture.captured import CaptureError
+    from .commands.quotes.texts import texts_folder
+
+    texts = texts_folder(project.root, named, os.environ)
+    if target in project.book.sources:
+        if not choose:
+            raise UsageError(f"{in_line(target)} is a source already; to choose quotes from it, add --quotes")
+        _say_sentences(project, texts, target)
+        return
+    with ending_as(UsageError, MissingPackageError), ending_as(ClickException, CaptureError):
+        found = capture_source.capture(project, texts, target, key, kind, private, today(os.environ))
+        if dry_run:
+            say(found.draft.yaml, nl=False)
+            return
+        written = capture_source.write_capture(project, found)
+    say("".join(f"written: {in_line(name)}\n" for name in written), nl=False)
+    say("".join(found.report()), nl=False)
+    if choose:
+        _say_quotes(project, found.draft.key, found.text, str(found.draft.fields["title"]))
+    say(NEXT.format(key=found.draft.key), nl=False, err=True)
+
+
+def _say_sentences(project: Project, texts: Path, source: str) -> None:
+    from .commands.quotes.texts import read_texts
+
+    text = read_texts(project.book, texts).texts.get(source)
+    if text is None:
+        raise UsageError(f"there is no text of {in_line(source)}\n    save it as .texts/{in_line(source)}.txt")
+    _say_quotes(project, source, text.text, project.book.sources[source].title)
+
+
+def _say_quotes(project: Project, source: str, text: str, title: str) -> None:
+    from .commands.capture.sentences import as_citations, naming_sentences
+
+    say("".join(as_citations(source, naming_sentences(project.book, text, title))), nl=False)
