@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ...core.patterns import compiled
 from ...core.yaml.characters import without_refused
@@ -12,6 +13,7 @@ from ...core.yaml.reader import parse_yaml
 from ...records.documents.reader import read_records
 from ...records.source import Source
 from ...records.values.types import MAX_ID, as_id, is_id
+from ...untrusted.own_network import reach_of
 from ..additions.yaml_text import record_yaml
 from .captured import Captured
 
@@ -58,9 +60,19 @@ def draft(captured: Captured, stem: str, language: str, key: str | None, taken: 
     for name, (value, doubt) in _REQUIRED.items():
         if not fields.get(name):
             fields[name], doubts[name] = value, doubts.get(name, doubt)
+    if (url := str(fields.get("url", ""))) and _is_private(url):
+        del fields["url"]
+        doubts["type"] = f"url was left out: {url!r} is an address that readers cannot reach"
     chosen = key or _free(_id_of(fields), taken)
     fields, doubts = _without_faults(chosen, fields, doubts, stem, language)
     return Draft(chosen, fields, {name: f"{LOOK}{doubt}" for name, doubt in doubts.items()})
+
+
+def _is_private(url: str) -> bool:
+    try:
+        return bool(reach_of(urlsplit(url).hostname or ""))
+    except ValueError:
+        return False  # no address, which is found out below
 
 
 def _clean(fields: Mapping[str, str | list[str]]) -> dict[str, object]:

@@ -24,6 +24,8 @@ from .captured import MAX_BYTES, CaptureError
 #: Seconds for one answer of the network, and for everything.
 _WAIT, SECONDS = 20.0, 60.0
 _REDIRECTS = 5
+#: Signs of a path or query that are sent as they are.
+_SAFE = "/%:;()._-~!$&'*+,=@?"
 _BY_HAND = "open it in a browser, save the page or print it to a PDF, and capture that file"
 _HEADERS = {
     "User-Agent": f"Sourcebook/{__version__} (captures one page for a person)",
@@ -52,7 +54,7 @@ def fetch(address: str, private: bool = False, limit: int = MAX_BYTES, seconds: 
             connection.request("GET", path, headers=_HEADERS)
             answer = connection.getresponse()
             if answer.status in (301, 302, 303, 307, 308) and (target := answer.getheader("Location")):
-                address = urljoin(address, target)
+                address = urljoin(address, _as_written(target))
                 continue
             _expect_page(address, answer)
             content = b"".join(_pieces(address, answer, limit, ends, seconds))
@@ -75,7 +77,7 @@ def _connection(address: str, private: bool) -> tuple[http.client.HTTPConnection
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     place = _examined(address, host, port, private)
-    path = in_address(parts.path or "/", "/%:;()._-~!$&'*+,=@") + (f"?{parts.query}" if parts.query else "")
+    path = in_address(parts.path or "/", _SAFE) + (f"?{in_address(parts.query, _SAFE)}" if parts.query else "")
     return (_SecureTo if secure else _To)(host, port, place), path
 
 
@@ -132,6 +134,14 @@ def _pieces(address: str, answer: http.client.HTTPResponse, limit: int, ends: fl
 def _declared(headers: Message) -> tuple[str, str]:
     """Return the kind and the encoding that a server declares."""
     return headers.get_content_type(), str(headers.get_content_charset("") or "")
+
+
+def _as_written(target: str) -> str:
+    """Return a header with the letters beyond ASCII that servers write in UTF-8, which Python reads as Latin-1."""
+    try:
+        return target.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return target
 
 
 def _reason(error: Exception) -> str:
