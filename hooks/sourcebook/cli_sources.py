@@ -44,9 +44,8 @@ def capture(
     it. Of a SOURCE whose text is there, --quotes lists sentences to choose from. Needs the extra `capture`. Exit 0 when
     all is written; 1 when nothing is, with the reason; 2 for wrong usage, no project or missing packages.
     """
+    from .commands.additions.bounded import MissingPackageError, RefusedError
     from .commands.capture import capture_source
-    from .commands.capture.bounded import MissingPackageError
-    from .commands.capture.captured import CaptureError
     from .commands.quotes.texts import texts_folder
 
     texts = texts_folder(project.root, named, os.environ)
@@ -55,7 +54,7 @@ def capture(
             raise UsageError(f"{in_line(target)} is a source already; to choose quotes from it, add --quotes")
         _say_sentences(project, texts, target)
         return
-    with ending_as(UsageError, MissingPackageError), ending_as(ClickException, CaptureError):
+    with ending_as(UsageError, MissingPackageError), ending_as(ClickException, RefusedError):
         found = capture_source.capture(project, texts, target, key, kind, private, today(os.environ))
         if dry_run:
             say(found.draft.yaml, nl=False)

@@ -17,12 +17,13 @@ from ...core.problems import as_text
 from ...project import Project
 from ...records.documents.tables import FINGERPRINTS
 from ...untrusted.escaping import in_line
+from ..additions.bounded import RefusedError
 from ..additions.place import NotPlacedError, with_records
 from ..additions.trial import new_errors
 from ..quotes.verify_quotes import LOCK
-from .bounded import read_bounded
-from .captured import MAX_BYTES, Captured, CaptureError
+from .captured import MAX_BYTES, Captured
 from .draft import Draft, NoIdError, draft
+from .extractor import read_work as read_apart
 from .fetch import fetch
 from .kinds import kind_of
 
@@ -42,12 +43,12 @@ class Capture:
         yield from (f"    {name}: {in_line(note)}\n" for name, note in self.draft.notes.items())
 
 
-def read_work(target: str, private: bool, today: datetime.date) -> tuple[str, Captured]:
-    """Return the words of a file or address, and the name that stands in for a title. Raises CaptureError."""
+def read_target(target: str, private: bool, today: datetime.date) -> tuple[str, Captured]:
+    """Return the words of a file or address, and the name that stands in for a title. Raises RefusedError."""
     if target.startswith(("http://", "https://")):
         found = fetch(target, private)
         kind = kind_of(found.content, target, found.kind)
-        captured = read_bounded(kind, found.content, target, found.address, found.charset)
+        captured = read_apart(kind, found.content, target, found.address, found.charset)
         fields = {**captured.fields, "url": found.address.partition("#")[0], "accessed": today.isoformat()}
         doubts = {name: doubt for name, doubt in captured.doubts.items() if name != "url"}
         stem = Path(urlsplit(found.address).path).stem or "untitled"
@@ -58,15 +59,15 @@ def read_work(target: str, private: bool, today: datetime.date) -> tuple[str, Ca
         content = read_input(home.path / file.resolve().name, home, MAX_BYTES, called=in_line(target))
     except InputError as error:
         cure = "save only the article or the pages that are quoted" if error.problem.code == "file-too-large" else ""
-        raise CaptureError(target, error.problem.message, cure or error.problem.hint or "check its name") from error
-    return file.stem, read_bounded(kind_of(content, target), content, target)
+        raise RefusedError(target, error.problem.message, cure or error.problem.hint or "check its name") from error
+    return file.stem, read_apart(kind_of(content, target), content, target)
 
 
 def capture(
     project: Project, texts: Path, target: str, key: str | None, kind: str | None, private: bool, today: datetime.date
 ) -> Capture:
-    """Read a work and draft its source; nothing is written. Raises CaptureError."""
-    stem, captured = read_work(target, private, today)
+    """Read a work and draft its source; nothing is written. Raises RefusedError."""
+    stem, captured = read_target(target, private, today)
     if kind:
         doubts = {name: doubt for name, doubt in captured.doubts.items() if name != "type"}
         captured = replace(captured, fields={**captured.fields, "type": kind}, doubts=doubts)
@@ -74,11 +75,11 @@ def capture(
     taken = {*project.book.sources, *project.book.entities, *project.book.events}
     taken |= {file.stem for file in texts.glob("*.txt")} if texts.is_dir() else set()
     if key and key in taken:
-        raise CaptureError(target, f"the id {key!r} is taken", "choose another: --id; nothing is overwritten")
+        raise RefusedError(target, f"the id {key!r} is taken", "choose another: --id; nothing is overwritten")
     try:
         made = draft(captured, stem, project.book.settings.language, key, taken)
     except NoIdError as error:
-        raise CaptureError(target, *str(error).split("\n    ")) from error
+        raise RefusedError(target, *str(error).split("\n    ")) from error
     return Capture(target, made, captured.text, texts / f"{made.key}.txt")
 
 
@@ -87,17 +88,17 @@ def _expect_new(project: Project, target: str, captured: Captured) -> None:
     for source in project.book.sources.values():
         if source.url and source.url == captured.fields.get("url"):
             cure = f"add quotes from it with source: {source.key}"
-            raise CaptureError(target, f"its address is that of the source {source.key!r}", cure)
+            raise RefusedError(target, f"its address is that of the source {source.key!r}", cure)
 
 
 def write_capture(project: Project, captured: Capture) -> list[str]:
-    """Write a captured work, all or nothing. Return the names of the files. Raises CaptureError."""
+    """Write a captured work, all or nothing. Return the names of the files. Raises RefusedError."""
     text = Text(captured.text)
     if not text.words:
-        raise CaptureError(captured.place, "there are no words in it", "save the words of the work as plain text")
+        raise RefusedError(captured.place, "there are no words in it", "save the words of the work as plain text")
     for key, source in project.book.sources.items():
         if source.text and source.text.sha256 == text.sha256:
-            raise CaptureError(captured.place, f"its words are those of the source {key!r}", f"cite it: source: {key}")
+            raise RefusedError(captured.place, f"its words are those of the source {key!r}", f"cite it: source: {key}")
     info = {"sha256": text.sha256, "words": text.words}
     whole = replace(captured.draft, fields={**captured.draft.fields, "text": info})
     try:
@@ -107,25 +108,25 @@ def write_capture(project: Project, captured: Capture) -> list[str]:
             files |= {print_: as_json(text.fingerprint(whole.key))}
             _expect_sound(project, captured, files)
             if os.path.lexists(captured.file) or os.path.lexists(print_):
-                raise CaptureError(
+                raise RefusedError(
                     captured.place, f"there is a text of {whole.key!r} already", "choose another id: --id"
                 )
             write_together({**files, captured.file: captured.text + "\n"})
     except LockedError as error:
-        raise CaptureError(captured.place, "another command is writing", "try again when it is done") from error
+        raise RefusedError(captured.place, "another command is writing", "try again when it is done") from error
     except NotPlacedError as error:
-        raise CaptureError(captured.place, *str(error).split("\n    ")) from error
+        raise RefusedError(captured.place, *str(error).split("\n    ")) from error
     except InputError as error:
-        raise CaptureError(captured.place, str(error.problem), "run sourcebook check") from error
+        raise RefusedError(captured.place, str(error.problem), "run sourcebook check") from error
     return [_name(project, file) for file in (*files, captured.file)]
 
 
 def _expect_sound(project: Project, captured: Capture, files: dict[Path, str]) -> None:
     if not project.whole:
-        raise CaptureError(captured.place, "not all records can be read", "for a list, run sourcebook check")
+        raise RefusedError(captured.place, "not all records can be read", "for a list, run sourcebook check")
     if errors := new_errors(project, files):
         message = f"the record would have errors:\n{as_text(errors)}".rstrip("\n")
-        raise CaptureError(
+        raise RefusedError(
             captured.place, message, "give what is missing with --id or --type, or add the source by hand"
         )
 

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from ...untrusted.escaping import in_line
-
 #: The largest file that is read. Larger ones hold pictures or films, or are no work of words.
 MAX_BYTES = 64 * 2**20
-
-
-class CaptureError(Exception):
-    """Nothing is captured. `str()` says of which file or address, why, and what to do."""
-
-    def __init__(self, place: object, message: str, cure: str):
-        super().__init__(f"{in_line(place)}: {message}\n    {cure}")
-        self.message = message
-        self.cure = cure
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from ... import __version__
 from ...records.values.types import FormError, parse_url
 from ...untrusted.escaping import in_address
 from ...untrusted.own_network import reach_of
-from .captured import MAX_BYTES, CaptureError
+from ..additions.bounded import RefusedError
+from .captured import MAX_BYTES
 
 #: Seconds for one answer of the network, and for everything.
 _WAIT, SECONDS = 20.0, 60.0
@@ -46,7 +47,7 @@ class Fetched:
 
 
 def fetch(address: str, private: bool = False, limit: int = MAX_BYTES, seconds: float = SECONDS) -> Fetched:
-    """Fetch `address`. With `private`, it may lead to this machine or its network. Raises CaptureError."""
+    """Fetch `address`. With `private`, it may lead to this machine or its network. Raises RefusedError."""
     ends = time.monotonic() + seconds
     for _ in range(_REDIRECTS + 1):
         connection, path = _connection(address, private)
@@ -60,12 +61,12 @@ def fetch(address: str, private: bool = False, limit: int = MAX_BYTES, seconds: 
             content = b"".join(_pieces(address, answer, limit, ends, seconds))
             return Fetched(address, *_declared(answer.headers), content)
         except (OSError, http.client.HTTPException) as error:
-            raise CaptureError(
+            raise RefusedError(
                 address, f"the server does not answer as it should ({_reason(error)})", _BY_HAND
             ) from error
         finally:
             connection.close()
-    raise CaptureError(address, f"it leads on more than {_REDIRECTS} times", _BY_HAND)
+    raise RefusedError(address, f"it leads on more than {_REDIRECTS} times", _BY_HAND)
 
 
 def _connection(address: str, private: bool) -> tuple[http.client.HTTPConnection, str]:
@@ -73,7 +74,7 @@ def _connection(address: str, private: bool) -> tuple[http.client.HTTPConnection
     try:
         parts = urlsplit(parse_url(address))
     except FormError as error:
-        raise CaptureError(address, str(error), error.hint or "copy the address from the browser") from error
+        raise RefusedError(address, str(error), error.hint or "copy the address from the browser") from error
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     place = _examined(address, host, port, private)
@@ -86,10 +87,10 @@ def _examined(address: str, host: str, port: int, private: bool) -> str:
     try:
         found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except OSError as error:
-        raise CaptureError(address, f"there is no host {host!r}", "copy the address from the browser") from error
+        raise RefusedError(address, f"there is no host {host!r}", "copy the address from the browser") from error
     if not private and (reach_of(host) or any(reach_of(one) for one in found)):
         cure = "if you mean it, and nobody else gave you the address: --private"
-        raise CaptureError(address, "it leads to this machine or its own network", cure)
+        raise RefusedError(address, "it leads to this machine or its own network", cure)
     return found[0]
 
 
@@ -114,9 +115,9 @@ class _SecureTo(_To):
 
 def _expect_page(address: str, answer: http.client.HTTPResponse) -> None:
     if answer.status != 200:
-        raise CaptureError(address, f"the server answers {answer.status} {answer.reason}", _BY_HAND)
+        raise RefusedError(address, f"the server answers {answer.status} {answer.reason}", _BY_HAND)
     if answer.getheader("Content-Encoding", "identity") != "identity":
-        raise CaptureError(address, "the server packs its answer, though it was asked not to", _BY_HAND)
+        raise RefusedError(address, "the server packs its answer, though it was asked not to", _BY_HAND)
 
 
 def _pieces(address: str, answer: http.client.HTTPResponse, limit: int, ends: float, seconds: float) -> Iterator[bytes]:
@@ -125,9 +126,9 @@ def _pieces(address: str, answer: http.client.HTTPResponse, limit: int, ends: fl
     while piece := answer.read1(2**16):
         number += len(piece)
         if number > limit:
-            raise CaptureError(address, f"it is larger than {limit // 2**20} MB", _BY_HAND)
+            raise RefusedError(address, f"it is larger than {limit // 2**20} MB", _BY_HAND)
         if time.monotonic() > ends:
-            raise CaptureError(address, f"it takes longer than {seconds:g} seconds", _BY_HAND)
+            raise RefusedError(address, f"it takes longer than {seconds:g} seconds", _BY_HAND)
         yield piece
 
 

@@ -15,7 +15,8 @@ import trafilatura
 from trafilatura.settings import use_config
 
 from ...core.html_reader import BrokenHtmlError, End, Tag, read_html
-from .captured import Captured, CaptureError
+from ..additions.bounded import RefusedError
+from .captured import Captured
 from .plain_text import decoded
 
 #: How a page declares its encoding, near its beginning.
@@ -37,13 +38,13 @@ _CELLS = re.compile(r"^\| (.*?) ?\|? ?$", re.MULTILINE)
 
 
 def read_page(content: bytes, place: str, address: str = "", charset: str = "") -> Captured:
-    """Read a page that was saved, or came from `address` with the encoding `charset`. Raises CaptureError."""
+    """Read a page that was saved, or came from `address` with the encoding `charset`. Raises RefusedError."""
     declared = charset or (found[1].decode("ascii") if (found := _CHARSET.search(content[:_HEAD])) else "")
     html, doubt = decoded(content, declared)
     said = _Said(html)
     found_text = _extracted(html, address)
     if found_text is None or not str(found_text.get("text") or "").strip():
-        raise CaptureError(
+        raise RefusedError(
             place,
             "there is no text in this page",
             "a script may show it only in a browser: save the page there once it is shown, or print it to a PDF",

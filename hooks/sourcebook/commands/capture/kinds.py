@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from .captured import CaptureError
+from ..additions.bounded import RefusedError
 
 Kind = Literal["html", "pdf", "text"]
 
@@ -27,16 +27,16 @@ _MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}content-type:\
 
 
 def kind_of(content: bytes, place: str, declared: str = "") -> Kind:
-    """Return the kind of a file, whose server may have declared one. Raises CaptureError for those without words."""
+    """Return the kind of a file, whose server may have declared one. Raises RefusedError for those without words."""
     if not content.strip():
-        raise CaptureError(place, "this is empty", "save the work again")
+        raise RefusedError(place, "this is empty", "save the work again")
     if b"%PDF-" in content[:1024]:
         return "pdf"
     for start, what, cure in _OTHERS:
         if content.startswith(start):
-            raise CaptureError(place, f"this is {what}", cure)
+            raise RefusedError(place, f"this is {what}", cure)
     if _MHTML.match(content[:8192].replace(b"\r\n", b"\n")):
-        raise CaptureError(place, "this is a web archive in one file", "save it as a page (“HTML only”) or as a PDF")
+        raise RefusedError(place, "this is a web archive in one file", "save it as a page (“HTML only”) or as a PDF")
     begins = content[:4096].replace(b"\0", b"")
     for mark in _MARKS:
         begins = begins.removeprefix(mark)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
-from .captured import Captured, CaptureError
+from ..additions.bounded import RefusedError
+from .captured import Captured
 from .pdf_columns import Columns
 
 #: More pages are a book, of which a part is quoted.
@@ -31,7 +32,7 @@ _OCR = "a scan has pictures of words: let a program read them first, such as ocr
 
 
 def read_pdf(content: bytes, place: str) -> Captured:
-    """Read a PDF. Its pages are divided by form feeds. Raises CaptureError."""
+    """Read a PDF. Its pages are divided by form feeds. Raises RefusedError."""
     logging.disable(logging.ERROR)  # pypdf tells of each fault that it mends
     try:
         reader = _opened(content, place)
@@ -39,11 +40,11 @@ def read_pdf(content: bytes, place: str) -> Captured:
         fields, doubts = _fields(reader)
     except LimitReachedError as error:
         cure = "open it and print it to a new PDF, or save the words as plain text"
-        raise CaptureError(place, "a part of this PDF becomes far larger when it is unpacked", cure) from error
+        raise RefusedError(place, "a part of this PDF becomes far larger when it is unpacked", cure) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         # pypdf raises whatever a malformed file leads to.
         cure = "open it and print it to a new PDF, or save the words as plain text"
-        raise CaptureError(place, f"this PDF cannot be read ({type(error).__name__})", cure) from error
+        raise RefusedError(place, f"this PDF cannot be read ({type(error).__name__})", cure) from error
     doubts |= _doubts_of_words(pages)
     return Captured("\f".join(pages), fields, doubts)
 
@@ -53,24 +54,24 @@ def _opened(content: bytes, place: str) -> PdfReader:
     try:
         locked = reader.is_encrypted and not reader.decrypt("")
     except DependencyError as error:
-        raise CaptureError(place, "this PDF is encrypted in a rare way", "save a copy without encryption") from error
+        raise RefusedError(place, "this PDF is encrypted in a rare way", "save a copy without encryption") from error
     if locked:
         cure = "save a copy without it: qpdf --password=… --decrypt in.pdf out.pdf, or print it to a new PDF"
-        raise CaptureError(place, "this PDF asks for a password", cure)
+        raise RefusedError(place, "this PDF asks for a password", cure)
     return reader
 
 
 def _pages(reader: PdfReader, content: bytes, place: str) -> list[str]:
     number = len(reader.pages)
     if number > MAX_PAGES:
-        raise CaptureError(
+        raise RefusedError(
             place, f"this PDF has {number} pages, more than {MAX_PAGES}", "save the pages that are quoted"
         )
     columns = Columns(content)
     texts = (columns.text_of(at, page) for at, page in enumerate(reader.pages))
     pages = [_CONTROL.sub("\ufffd", text).strip() for text in texts]
     if not any(_letters(page) >= _FEW for page in pages):
-        raise CaptureError(place, f"there are no words in the {number} page{'s' * (number != 1)} of this PDF", _OCR)
+        raise RefusedError(place, f"there are no words in the {number} page{'s' * (number != 1)} of this PDF", _OCR)
     return pages
 
 

@@ -6,7 +6,8 @@ import codecs
 import re
 from typing import NamedTuple
 
-from .captured import Captured, CaptureError
+from ..additions.bounded import RefusedError
+from .captured import Captured
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -63,10 +64,10 @@ def _codec(declared: str) -> str:
 
 
 def read_text(content: bytes, place: str) -> Captured:
-    """Read a plain text. Its first line may be the title. Raises CaptureError."""
+    """Read a plain text. Its first line may be the title. Raises RefusedError."""
     found = decoded(content)
     if _CONTROL.search(found.text):
-        raise CaptureError(place, "this is not a text", "save the words of the work as a page, a PDF or plain text")
+        raise RefusedError(place, "this is not a text", "save the words of the work as a page, a PDF or plain text")
     text = found.text.replace("\r\n", "\n").replace("\r", "\n").strip()
     first = text.partition("\n")[0].strip()
     fields: dict[str, str | list[str]] = {"type": "document"}

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sourcebook.cli import main
-from sourcebook.commands.capture.bounded import MissingPackageError, read_bounded
-from sourcebook.commands.capture.captured import CaptureError
+from sourcebook.commands.additions.bounded import MissingPackageError, RefusedError
+from sourcebook.commands.capture.extractor import read_work
 from sourcebook.project import load_project
 from support.pdf_files import lines, pdf, pdf_of_streams, with_password
 
@@ -229,8 +229,8 @@ def test_a_file_that_is_not_there_is_named(project: Path) -> None:
 
 
 def test_reading_ends_when_it_takes_too_long() -> None:
-    with pytest.raises(CaptureError, match=r"takes longer than 0\.01 seconds"):
-        read_bounded("text", b"words", "slow.txt", seconds=0.01)
+    with pytest.raises(RefusedError, match=r"takes longer than 0\.01 seconds"):
+        read_work("text", b"words", "slow.txt", seconds=0.01)
 
 
 def test_a_page_nested_without_end_ends_in_a_message_or_its_words(project: Path, tmp_path: Path) -> None:
@@ -242,13 +242,13 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     (tmp_path / "pypdf.py").write_text("raise ModuleNotFoundError('no pypdf', name='pypdf')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(MissingPackageError, match=r"needs the package pypdf: \.venv/bin/pip install"):
-        read_bounded("pdf", pdf([lines("words")]), "a.pdf")
+        read_work("pdf", pdf([lines("words")]), "a.pdf")
 
 
 def test_modules_in_the_current_folder_are_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "trafilatura.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(tmp_path)
-    assert read_bounded("html", PAGE.encode(), "fog.html").text == TEXT.strip()
+    assert read_work("html", PAGE.encode(), "fog.html").text == TEXT.strip()
 
 
 # ---- letters
@@ -264,13 +264,13 @@ ENCODED = {
 @pytest.mark.parametrize("name", ENCODED)
 def test_texts_of_other_encodings_are_read_and_marked_where_that_is_a_guess(name: str) -> None:
     content, doubt = ENCODED[name]
-    found = read_bounded("text", content, "cafe.txt")
+    found = read_work("text", content, "cafe.txt")
     assert (found.text, found.doubts.get("text", "")[: len(doubt)]) == (WORDS, doubt)
 
 
 def test_a_page_is_read_in_the_encoding_that_it_declares(project: Path, tmp_path: Path) -> None:
     page = PAGE.replace("utf-8", "iso-8859-1").replace("Fog Closes", "Brume à l’aube").replace("’", "'")
-    found = read_bounded("html", page.encode("latin-1"), "brume.html")
+    found = read_work("html", page.encode("latin-1"), "brume.html")
     assert (found.fields["title"], "text" in found.doubts) == ("Brume à l'aube the Bridge", False)
 
 

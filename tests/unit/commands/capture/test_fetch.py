@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.commands.capture.captured import CaptureError
+from sourcebook.commands.additions.bounded import RefusedError
 from sourcebook.commands.capture.fetch import fetch
 
 BASE = Path(__file__).parents[3] / "cases" / "base"
@@ -94,15 +94,15 @@ REFUSED = {
 
 @pytest.mark.parametrize("path", REFUSED)
 def test_what_is_no_page_is_refused_with_what_to_do(server: str, path: str) -> None:
-    with pytest.raises(CaptureError) as refused:
+    with pytest.raises(RefusedError) as refused:
         fetch(f"{server}{path}", private=True)
     assert (REFUSED[path] in refused.value.message, bool(refused.value.cure)) == (True, True)
 
 
 def test_a_page_that_is_larger_or_slower_than_it_may_be_is_not_read_to_its_end(server: str) -> None:
-    with pytest.raises(CaptureError, match="it is larger than 1 MB"):
+    with pytest.raises(RefusedError, match="it is larger than 1 MB"):
         fetch(f"{server}/large", private=True, limit=2**20)
-    with pytest.raises(CaptureError, match="it takes longer than 0 seconds"):
+    with pytest.raises(RefusedError, match="it takes longer than 0 seconds"):
         fetch(f"{server}/large", private=True, seconds=0)
 
 
@@ -120,7 +120,7 @@ def test_addresses_of_the_machine_and_its_network_are_not_asked_unless_a_person_
     server: str, address: str
 ) -> None:
     Server.asked.clear()
-    with pytest.raises(CaptureError, match="it leads to this machine or its own network") as refused:
+    with pytest.raises(RefusedError, match="it leads to this machine or its own network") as refused:
         fetch(address.format(port=server.rpartition(":")[2]))
     assert ("--private" in refused.value.cure, Server.asked) == (True, [])
 
@@ -138,7 +138,7 @@ def _answers(monkeypatch: pytest.MonkeyPatch, address: str) -> list[str]:
 
 def test_a_public_name_that_leads_to_the_machine_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     _answers(monkeypatch, "127.0.0.1")
-    with pytest.raises(CaptureError, match="it leads to this machine"):
+    with pytest.raises(RefusedError, match="it leads to this machine"):
         fetch("http://gazette.example/page")
 
 
@@ -153,12 +153,12 @@ def test_a_name_is_looked_up_once_and_what_was_examined_is_connected_to(
         raise ConnectionRefusedError("nobody is there")
 
     monkeypatch.setattr(socket, "create_connection", connect)
-    with pytest.raises(CaptureError, match="the server does not answer as it should"):
+    with pytest.raises(RefusedError, match="the server does not answer as it should"):
         fetch("https://gazette.example/page")
     assert (asked, connected) == (["gazette.example"], [("8.8.8.8", 443)])
 
 
 @pytest.mark.parametrize("address", ["ftp://gazette.example/a", "http://user:word@gazette.example/", "http://"])
 def test_other_addresses_are_refused(address: str) -> None:
-    with pytest.raises(CaptureError):
+    with pytest.raises(RefusedError):
         fetch(address)
