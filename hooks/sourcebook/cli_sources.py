@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click import ClickException, UsageError
@@ -13,6 +15,12 @@ from .project import Project
 from .shell import ending_as, say, with_project
 from .untrusted.escaping import in_line
 
+if TYPE_CHECKING:
+    from .commands.imports.read_file import Format
+
+#: The formats of imports, as `commands.imports.read_file` has them.
+FORMATS = ("csl", "bibtex", "ris", "csv", "json")
+THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 TEXTS = click.Path(path_type=Path, file_okay=False)
 NEXT = """Look at what is marked, and correct it in data/sources.yaml. Then cite the source: check compares the quotes.
 To choose some: sourcebook capture {key} --quotes
@@ -80,3 +88,30 @@ def _say_quotes(project: Project, source: str, text: str, title: str) -> None:
     from .commands.capture.sentences import as_citations, naming_sentences
 
     say("".join(as_citations(source, naming_sentences(project.book, text, title))), nl=False)
+
+
+@click.command(name="import")
+@with_project
+@click.argument("file", type=THERE)
+@click.option("--as", "form", type=click.Choice(FORMATS), help="Format of FILE, if its name does not say it.")
+@click.option("--mapping", type=THERE, help="For CSV: the file that says which column is which field.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written, and what does not fit.")
+def import_(project: Project, file: Path, form: Format | None, mapping: Path | None, dry_run: bool) -> None:
+    """Write the records of FILE into the data files, after those that are there.
+
+    Sources from CSL-JSON, BibTeX or RIS, which reference managers export; records of any table from CSV, by a mapping
+    file; everything from the reference.json of a site. A record with errors, without evidence, or with an id that is
+    taken is refused, with the reason. BibTeX and RIS need the extra `import`. Exit 0 when everything fits, 1 when
+    something was refused, 2 for wrong usage, no project or missing packages.
+    """
+    from .commands.additions.bounded import MissingPackageError, RefusedError
+    from .commands.imports.import_records import plan_import, write_import
+
+    with ending_as(UsageError, MissingPackageError), ending_as(ClickException, RefusedError):
+        planned = plan_import(project, file, form, mapping)
+        written = [] if dry_run else write_import(project, planned)
+    say("".join(f"written: {in_line(name)}\n" for name in written), nl=False)
+    if dry_run:
+        say("".join(planned.added), nl=False)
+    say("".join(planned.report()), nl=False, err=dry_run)
+    sys.exit(1 if planned.refused else 0)

@@ -16,6 +16,8 @@ USERS = {
     "trafilatura": ["commands.capture.html_text"],
     "pypdf": ["commands.capture.pdf_text"],
     "pdfplumber": ["commands.capture.pdf_columns"],
+    "rispy": ["commands.imports.ris"],
+    "pybtex": ["commands.imports.bibtex"],
     "jinja2": ["site.renderer"],
     "babel": ["core.dates.date_words"],
     "pydantic": [
