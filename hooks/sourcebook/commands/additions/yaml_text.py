@@ -27,11 +27,12 @@ def record_yaml(key: str, fields: Mapping[str, Any], model: type[Record], notes:
         if name in notes:
             lines.append(f"  # {notes[name]}")
         holds = house_order(model).get(name)
-        lines += _field(name, fields[name], 2, holds.record if holds else None)
+        lines += field_lines(name, fields[name], 2, holds.record if holds else None)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _field(name: str, value: Any, indent: int, model: type[Record] | None) -> Iterator[str]:
+def field_lines(name: str, value: Any, indent: int, model: type[Record] | None) -> Iterator[str]:
+    """Yield the lines of a field of a record of `model`, at this indentation."""
     head = f"{' ' * indent}{name}:"
     match value:
         case str() if _BLOCK.fullmatch(value):
@@ -40,21 +41,24 @@ def _field(name: str, value: Any, indent: int, model: type[Record] | None) -> It
         case Mapping() if value:
             yield head
             for inner, one in _ordered(value, model):
-                yield from _field(inner, one, indent + 2, _within(model, inner))
+                yield from field_lines(inner, one, indent + 2, _within(model, inner))
         case Sequence() if not isinstance(value, str) and any(isinstance(one, Mapping) for one in value):
             yield head
             for one in value:
-                yield from _item(one, indent + 2, model)
+                yield from item_lines(one, indent + 2, model)
         case _:
             yield f"{head} {_inline(value)}"
 
 
-def _item(value: Any, indent: int, model: type[Record] | None) -> Iterator[str]:
+def item_lines(value: Any, indent: int, model: type[Record] | None) -> Iterator[str]:
+    """Yield the lines of an item of a list, whose records are of `model`."""
     if not isinstance(value, Mapping) or not value:
         yield f"{' ' * indent}- {_inline(value)}"
         return
     lines = [
-        line for name, one in _ordered(value, model) for line in _field(name, one, indent + 2, _within(model, name))
+        line
+        for name, one in _ordered(value, model)
+        for line in field_lines(name, one, indent + 2, _within(model, name))
     ]
     yield f"{' ' * indent}- {lines[0][indent + 2 :]}"
     yield from lines[1:]

@@ -18,7 +18,7 @@ from ...project import Project
 from ...records.documents.tables import FINGERPRINTS
 from ...untrusted.escaping import in_line
 from ..additions.bounded import RefusedError
-from ..additions.place import NotPlacedError, with_records
+from ..additions.place import Files, NotPlacedError
 from ..additions.trial import new_errors
 from ..quotes.verify_quotes import LOCK
 from .captured import MAX_BYTES, Captured
@@ -103,9 +103,10 @@ def write_capture(project: Project, captured: Capture) -> list[str]:
     whole = replace(captured.draft, fields={**captured.draft.fields, "text": info})
     try:
         with locked(project.root / LOCK):
-            files = with_records(project, "sources", [whole.yaml])
+            data = Files(project)
+            data.add_records("sources", [whole.yaml])
             print_ = project.root / FINGERPRINTS / f"{whole.key}.json"
-            files |= {print_: as_json(text.fingerprint(whole.key))}
+            files = {**data.changed, print_: as_json(text.fingerprint(whole.key))}
             _expect_sound(project, captured, files)
             if os.path.lexists(captured.file) or os.path.lexists(print_):
                 raise RefusedError(
@@ -115,7 +116,7 @@ def write_capture(project: Project, captured: Capture) -> list[str]:
     except LockedError as error:
         raise RefusedError(captured.place, "another command is writing", "try again when it is done") from error
     except NotPlacedError as error:
-        raise RefusedError(captured.place, *str(error).split("\n    ")) from error
+        raise RefusedError(captured.place, *error.args) from error
     except InputError as error:
         raise RefusedError(captured.place, str(error.problem), "run sourcebook check") from error
     return [_name(project, file) for file in (*files, captured.file)]

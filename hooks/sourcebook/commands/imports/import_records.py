@@ -13,7 +13,7 @@ from ...project import Project
 from ...records.documents.tables import TABLES
 from ...untrusted.escaping import in_line
 from ..additions.bounded import RefusedError
-from ..additions.place import NotPlacedError, with_records
+from ..additions.place import Files, NotPlacedError
 from ..additions.trial import new_errors
 from ..additions.yaml_text import record_yaml
 from ..capture.plain_text import decoded
@@ -28,6 +28,7 @@ from .table import table_candidates
 MAX_BYTES = 64 * 2**20
 #: A record that is refused may be one that others refer to, which then are refused, too.
 _ROUNDS = 12
+_NOT_ADDED = "only lists of a record can be added to, such as roles and relations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,10 @@ def _taken(project: Project) -> set[str]:
 
 def _not_new(project: Project, one: Candidate, fresh: Mapping[str, Candidate]) -> str:
     """Return why a record would be written over another; empty if it is new."""
+    if one.adds:
+        there = one.key in project.book.tables[one.table]
+        lists = all(isinstance(value, list) for value in one.fields.values())
+        return "" if there and lists else _NOT_ADDED if there else f"there is no record {one.key!r} to add to"
     if one.key in _taken(project):
         return f"the id {one.key!r} is taken by a record that is there; nothing is written over it"
     if one.key in fresh:
@@ -149,17 +154,19 @@ def _record_of(problem: Problem, fresh: Mapping[str, Candidate]) -> str:
 
 
 def _files(project: Project, fresh: Mapping[str, Candidate]) -> dict[Path, str]:
-    files: dict[Path, str] = {}
+    files = Files(project)
     try:
         for table in TABLES:
-            written = [_yaml(one) for one in fresh.values() if one.table == table]
-            if written:
-                files |= with_records(project, table, written)
+            if written := [_yaml(one) for one in fresh.values() if one.table == table and not one.adds]:
+                files.add_records(table, written)
+        for one in fresh.values():
+            if one.adds:
+                files.add_items(project.book.tables[one.table][one.key], one.fields)
     except NotPlacedError as error:
-        raise RefusedError("data", *str(error).split("\n    ")) from error
+        raise RefusedError("data", *error.args) from error
     except InputError as error:
         raise RefusedError("data", str(error.problem), "run sourcebook check") from error
-    return files
+    return files.changed
 
 
 def _yaml(one: Candidate) -> str:

@@ -26,19 +26,21 @@ from ...records.documents.tables import TABLES
 from ..additions.bounded import RefusedError
 
 _COLUMN = re.compile(r"\{([^{}]*)\}")
-_KEYS = ("table", "id", "encoding", "separator", "split", "replace", "record")
+_KEYS = ("table", "id", "adds", "encoding", "separator", "split", "replace", "record")
 
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
     """How rows become records.
 
-    `split` names columns that hold several values, with what divides them; `replace` has other words for cells.
+    With `adds`, rows add to the lists of records that are there. `split` names columns that hold several values, with
+    what divides them; `replace` has other words for cells.
     """
 
     table: str
     id: str
     record: Mapping[str, Any]
+    adds: bool = False
     encoding: str = ""
     separator: str = ""
     split: Mapping[str, str] = field(default_factory=dict)
@@ -73,7 +75,8 @@ def read_mapping(content: bytes, place: str) -> TableMapping:
         if not isinstance(value.get(key, {}), Mapping):
             where = value.location(key)
             raise _refused(Problem(where, "wrong-type", f"expected columns below {key!r}", f"{key}: {{Column: …}}"))
-    return TableMapping(**{key: value[key] for key in _KEYS if key in value})
+    found = {key: value[key] for key in _KEYS if key in value}
+    return TableMapping(**{**found, "adds": found.get("adds") == "true"})
 
 
 def _refused(problem: Problem) -> RefusedError:

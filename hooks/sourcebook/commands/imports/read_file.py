@@ -21,7 +21,8 @@ _RIS = re.compile(r"^TY {1,2}- ?", re.MULTILINE)
 class Candidate:
     """A record to be imported: its table and id, its fields as a contributor writes them, where it comes from.
 
-    `notes` explain fields that a person has to look at; `left_out` names what no field holds.
+    With `adds`, the fields are items for the lists of a record that is there. `notes` explain fields that a person has
+    to look at; `left_out` names what no field holds.
     """
 
     table: str
@@ -30,6 +31,7 @@ class Candidate:
     place: str
     notes: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    adds: bool = False
 
 
 class Refused(NamedTuple):

@@ -96,7 +96,7 @@ def _candidate(where: str, row: Mapping[str, str], mapping: TableMapping) -> Can
     if not is_id(key):
         return Refused(where, "no id can be made of it: add a column of ids, lower-case words joined by hyphens")
     fields = filled(mapping.record, row, mapping) or {}
-    return Candidate(mapping.table, key, fields, where)
+    return Candidate(mapping.table, key, fields, where, adds=mapping.adds)
 
 
 # ---- several rows for one record

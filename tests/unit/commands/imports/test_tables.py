@@ -183,3 +183,61 @@ def test_quotes_are_compared_with_the_text_that_was_captured(project: Path) -> N
     result = run(project, "\n".join((TABLE.partition("\n")[0], *rows)))
     assert (entities(project), len(refusals(result))) == ({"tom-reed"}, 1)
     assert "[quote-not-in-source]" in refusals(result)[0]
+
+
+OFFICES = """table: entities
+id: "{Id}"
+adds: true
+record:
+  relations:
+    - type: member-of
+      entity: tea-club
+      from: "{From}"
+      citations:
+        - source: diary
+          quote: "{Words}"
+"""
+ROWS = """Id,From,Words
+ann-lee,1901,I joined the club that year
+ann-lee,1905,I joined the club once more
+sam,,he never joined
+"""
+ADDED = """  relations:
+    - type: member-of
+      entity: tea-club
+      from: "1901"
+      citations:
+        - source: diary
+          quote: "I joined the club that year"
+    - type: member-of
+      entity: tea-club
+      from: "1905"
+      citations:
+        - source: diary
+          quote: "I joined the club once more"
+"""
+
+
+def test_rows_add_relations_to_records_that_are_there_and_change_nothing_else(project: Path) -> None:
+    file = project / "data" / "entities.yaml"
+    before = file.read_text("utf-8")
+    result = run(project, ROWS, OFFICES)
+    assert refusals(result) == ["4: refused: there is no record 'sam' to add to"]
+    last = '  citations: [{source: diary, quote: "this diary is mine, Ann Lee’s"}]\n'
+    assert file.read_text("utf-8") == before.replace(last, last + ADDED)
+
+
+def test_what_is_there_is_not_added_again_and_more_goes_below_it(project: Path) -> None:
+    run(project, ROWS, OFFICES)
+    more = "Id,From,Words\nann-lee,1905,I joined the club once more\nann-lee,1909,I joined it a third time\n"
+    run(project, more, OFFICES)
+    relations = load_project(project).book.entities["ann-lee"].relations
+    assert [one.start.date.text for one in relations if one.start] == ["1901", "1905", "1909"]
+
+
+def test_a_list_in_brackets_and_a_field_that_is_no_list_are_not_added_to(project: Path) -> None:
+    head = 'table: entities\nid: "{Id}"\nadds: true\nrecord:\n'
+    result = run(project, ROWS, head + '  citations: [{source: diary, quote: "{Words}"}]\n')
+    assert "data/entities.yaml:5:3: 'citations' is written in brackets" in result.stderr
+    result = run(project, ROWS, head + '  name: "{Words}"\n')
+    assert "only lists of a record can be added to" in result.output
