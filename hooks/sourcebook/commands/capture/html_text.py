@@ -33,6 +33,13 @@ _TYPES = {
     "Article": "article",
     "article": "article",
 }
+#: Elements within a line of text.
+_INLINE = frozenset(
+    "a abbr b bdi bdo br cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup time tt u "
+    "var wbr".split()
+)
+#: The fewest letters of a paragraph; shorter texts may be labels.
+_LEAST = 25
 _BULLET = re.compile(r"^- (?=\S)", re.MULTILINE)
 _CELLS = re.compile(r"^\| (.*?) ?\|? ?$", re.MULTILINE)
 
@@ -60,10 +67,22 @@ def _extracted(html: str, address: str) -> dict[str, Any] | None:
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # a notice of two lines is a work, too
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return None
+    _mark_paragraphs(tree)
     found = trafilatura.bare_extraction(
-        html, url=address or None, include_comments=False, favor_recall=True, with_metadata=True, config=config
+        tree, url=address or None, include_comments=False, favor_recall=True, with_metadata=True, config=config
     )
     return found if found is None or isinstance(found, dict) else found.as_dict()
+
+
+def _mark_paragraphs(tree: Any) -> None:
+    """Make paragraphs of the `div` elements that hold nothing but a text: trafilatura drops some of them."""
+    for element in tree.iter("div"):
+        inside = element.iterdescendants()
+        if all(one.tag in _INLINE for one in inside) and len("".join(element.itertext()).strip()) >= _LEAST:
+            element.tag = "p"
 
 
 def _plain(text: str) -> str:

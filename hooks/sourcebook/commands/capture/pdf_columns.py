@@ -1,10 +1,15 @@
-"""Read a page of a PDF column by column where its file has the lines of two columns in turn."""
+"""Read a page of a PDF by the places of its words where the order of the file is not that of reading.
+
+That is so where the file has the lines of two columns in turn, and for scripts that are written from right to left, of
+which files have the letters as they are seen, from the left.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -15,8 +20,15 @@ _LINES = 8
 _WORDS = 3
 #: Half of the gap between two columns, in points.
 _GAP = 4
+#: How far the middles of words of one line may be apart, in heights of a word.
+_SAME_LINE = 0.4
 #: The gap is in this part of the page's width, in per cent.
 _MIDDLE = range(30, 70)
+
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+_FORWARD = "[0-9\u0660-\u0669\u06f0-\u06f9A-Za-z\u00c0-\u024f]+"
+#: Within a line from right to left, what goes on from left to right: numbers, and words of other scripts.
+_RUN = re.compile(f"{_FORWARD}(?:[ .,:/%\u2013-]*{_FORWARD})*%?")
 
 #: A line: its words from left to right, each with `x0` and `x1` and its `text`.
 Line = list[dict[str, Any]]
@@ -38,12 +50,29 @@ class Columns:
                 places.append((place[4] * matrix[0] + matrix[4], place[5] * matrix[3] + matrix[5]))
 
         text = str(page.extract_text(visitor_text=visit))
-        if not _may_mix(places):
+        rightward = is_from_right(text)
+        if not rightward and not _may_mix(places):
             return text
         if self._plumbed is None:
             self._plumbed = pdfplumber.open(io.BytesIO(self._content))
         found = self._plumbed.pages[number]
-        return "\n".join(_by_columns(_lines(found), found.width)) or text
+        lines = _lines(found)
+        read = list(_by_columns(lines, found.width, rightward))
+        if rightward:
+            return "\n".join(map(_logical, read or map(_text, lines)))
+        return "\n".join(read) or text
+
+
+def is_from_right(text: str) -> bool:
+    """Return whether most letters of a text are of a script that is written from right to left."""
+    return 2 * len(_RIGHT.findall(text)) > sum(map(str.isalpha, text))
+
+
+def _logical(line: str) -> str:
+    """Return a line in the order of reading, given its signs from left to right as they are seen."""
+    if not is_from_right(line):
+        return line
+    return _RUN.sub(lambda run: run[0][::-1], line[::-1])
 
 
 def _may_mix(places: list[tuple[float, float]]) -> bool:
@@ -53,12 +82,24 @@ def _may_mix(places: list[tuple[float, float]]) -> bool:
 
 
 def _lines(page: Any) -> list[Line]:
-    words = sorted(page.extract_words(), key=lambda word: (round(word["top"]), word["x0"]))
-    return [list(line) for _, line in groupby(words, key=lambda word: round(word["top"]))]
+    """Return the words of a page by lines. Bold or foreign words of a line may be a little higher or lower."""
+    lines: list[Line] = []
+    for word in sorted(page.extract_words(), key=_height):
+        first = lines[-1][0] if lines else None
+        if first and _height(word) - _height(first) < _SAME_LINE * (first["bottom"] - first["top"]):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: float(word["x0"])) for line in lines]
 
 
-def _by_columns(lines: list[Line], width: float) -> Iterator[str]:
-    """Yield the lines of a page: those of the left column, then the right one; lines across both in their place.
+def _height(word: dict[str, Any]) -> float:
+    """Return how far below the top of the page the middle of a word is."""
+    return float(word["top"] + word["bottom"]) / 2
+
+
+def _by_columns(lines: list[Line], width: float, rightward: bool) -> Iterator[str]:
+    """Yield the lines of a page: those of one column, then the other; lines across both in their place.
 
     Nothing when it has no columns of prose.
     """
@@ -70,12 +111,12 @@ def _by_columns(lines: list[Line], width: float) -> Iterator[str]:
     right: list[Line] = []
     for line in lines:
         if _crosses(line, middle):
-            yield from map(_text, (*left, *right, line))
+            yield from map(_text, (*(right if rightward else left), *(left if rightward else right), line))
             left, right = [], []
         else:
             left.append([word for word in line if word["x0"] < middle])
             right.append([word for word in line if word["x0"] >= middle])
-    yield from map(_text, (*left, *right))
+    yield from map(_text, (*right, *left) if rightward else (*left, *right))
 
 
 def _text(line: Line) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from ..additions.bounded import RefusedError
 from .captured import Captured
-from .pdf_columns import Columns
+from .pdf_columns import Columns, is_from_right
 
 #: More pages are a book, of which a part is quoted.
 MAX_PAGES = 2000
@@ -28,6 +27,7 @@ _BROKEN_SHARE = 0.02
 #: What a font that does not say which letters it draws leaves behind.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
 
+_FROM_RIGHT = "it is written from right to left: compare numbers and brackets with the page"
 _OCR = "a scan has pictures of words: let a program read them first, such as ocrmypdf in.pdf out.pdf"
 
 
@@ -46,7 +46,7 @@ def read_pdf(content: bytes, place: str) -> Captured:
         cure = "open it and print it to a new PDF, or save the words as plain text"
         raise RefusedError(place, f"this PDF cannot be read ({type(error).__name__})", cure) from error
     doubts |= _doubts_of_words(pages)
-    return Captured("\f".join(pages), fields, doubts)
+    return Captured("\n\f".join(pages), fields, doubts)
 
 
 def _opened(content: bytes, place: str) -> PdfReader:
@@ -102,7 +102,7 @@ def _doubts_of_words(pages: list[str]) -> dict[str, str]:
     found = [
         *([f"no words on page {_several(empty)}"] if empty else []),
         *([f"letters are missing on page {_several(broken)}: copy quotes from there by hand"] if broken else []),
-        *(["it is written from right to left: numbers may be in the wrong place"] if _from_right(pages) else []),
+        *([_FROM_RIGHT] if any(map(is_from_right, pages)) else []),
     ]
     return {"text": "; ".join(found)} if found else {}
 
@@ -118,11 +118,3 @@ def _is_broken(page: str) -> bool:
 def _no_letter(sign: str) -> bool:
     """Return whether a sign is none that a work has: a replacement, one of private use."""
     return sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff"
-
-
-def _from_right(pages: list[str]) -> bool:
-    return sum(1 for _ in _right_letters(pages)) > 20
-
-
-def _right_letters(pages: list[str]) -> Iterator[str]:
-    return (sign for page in pages for sign in page if "\u0590" <= sign <= "\u08ff" or "\ufb1d" <= sign <= "\ufefc")

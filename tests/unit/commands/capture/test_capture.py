@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from sourcebook.cli import main
 from sourcebook.commands.additions.bounded import MissingPackageError, RefusedError
 from sourcebook.commands.capture.extractor import read_work
+from sourcebook.commands.capture.pdf_columns import _logical
 from sourcebook.project import load_project
 from support.pdf_files import lines, pdf, pdf_of_streams, with_password
 
@@ -127,7 +128,7 @@ def test_the_pages_of_a_pdf_are_kept_apart_and_what_it_says_of_itself_is_marked(
     result = capture(project, file)
     assert (result.exit_code, (project / ".texts" / "on-bridges.txt").read_text()) == (
         0,
-        "The bridge is old.\fThe new one is of iron.\n",
+        "The bridge is old.\n\fThe new one is of iron.\n",
     )
     assert (
         "published: look at: the file was made on 1995-08-01; the work may say when it was published" in result.stdout
@@ -288,3 +289,18 @@ def test_sentences_that_name_what_the_records_know_are_listed_ready_to_be_cited(
         '      quote: "The Tea Club met on the other side on 4 March 1901, and nobody of it could go home before the '
         'sun was up."\n      locator: "paragraph 2"\n'
     ), result.output
+
+
+# ---- scripts from right to left
+
+
+@pytest.mark.parametrize(
+    ("seen", "read"),
+    [
+        (".1919 סרממ הלחה", "החלה ממרס 1919."),
+        ("12:30 העשב דעווה סנכתה BBC", "BBC התכנס הוועד בשעה 12:30"),
+        ("a line of English", "a line of English"),
+    ],
+)
+def test_a_line_that_is_written_as_it_is_seen_is_turned_but_for_its_numbers(seen: str, read: str) -> None:
+    assert _logical(seen) == read
