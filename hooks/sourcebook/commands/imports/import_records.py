@@ -142,7 +142,8 @@ def _tried(project: Project, file: Path, fresh: dict[str, Candidate], refused: l
 
 
 def _reason(problem: Problem) -> str:
-    hint = f" ({problem.lines_of_hint[0]})" if problem.hint else ""
+    # A hint of several lines shows what to paste, which is of no use in a table.
+    hint = f" ({problem.hint})" if len(problem.lines_of_hint) == 1 else ""
     return f"{problem.message} [{problem.code}]{hint}"
 
 
