@@ -11,12 +11,23 @@ from pathlib import Path
 
 from ...core.problems import Problem
 from ...project import Project, load_project
+from .bounded import RefusedError
+
+
+def expect_writable(project: Project, place: object) -> None:
+    """Raise RefusedError if not all records can be read, or a link leads out of `data/`, where nothing is written."""
+    if not project.whole:
+        raise RefusedError(place, "not all records of the project can be read", "for a list, run sourcebook check")
+    for problem in project.problems:
+        if problem.code == "file-elsewhere":
+            raise RefusedError(problem.location, problem.message, problem.hint)
 
 
 def new_errors(project: Project, files: Mapping[Path, str]) -> list[Problem]:
     """Return the errors that the project would have with these files and has not now, in the order of their places.
 
-    The files are written into a copy of `data/`, whose unchanged files are links to the same bytes.
+    The project has been found writable. The files are written into a copy of `data/`, whose unchanged files are links
+    to the same bytes.
     """
     cache = project.root / ".cache" / "sourcebook"
     cache.mkdir(parents=True, exist_ok=True)

@@ -7,25 +7,30 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
 from ...book.comparison.fingerprints import as_json
 from ...book.comparison.matching import Text
 from ...core.files.atomic import LockedError, locked, write_together
 from ...core.files.inputs import Folder, InputError, read_input
-from ...core.problems import as_text
+from ...core.problems import as_text, did_you_mean
 from ...project import Project
 from ...records.documents.tables import FINGERPRINTS
+from ...records.values.fields import CslType
+from ...records.values.types import id_hint, is_id
 from ...untrusted.escaping import in_line
 from ..additions.bounded import RefusedError
 from ..additions.place import Files, NotPlacedError
-from ..additions.trial import new_errors
+from ..additions.trial import expect_writable, new_errors
 from ..quotes.verify_quotes import LOCK
 from .captured import MAX_BYTES, Captured
 from .draft import Draft, NoIdError, draft
 from .extractor import read_work as read_apart
 from .fetch import fetch
 from .kinds import kind_of
+
+TYPES: tuple[str, ...] = get_args(CslType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def capture(
     project: Project, texts: Path, target: str, key: str | None, kind: str | None, private: bool, today: datetime.date
 ) -> Capture:
     """Read a work and draft its source; nothing is written. Raises RefusedError."""
+    expect_writable(project, target)
+    _expect_options(target, texts, key, kind)
     stem, captured = read_target(target, private, today)
     if kind:
         doubts = {name: doubt for name, doubt in captured.doubts.items() if name != "type"}
@@ -81,6 +88,18 @@ def capture(
     except NoIdError as error:
         raise RefusedError(target, *str(error).split("\n    ")) from error
     return Capture(target, made, captured.text, texts / f"{made.key}.txt")
+
+
+def _expect_options(target: str, texts: Path, key: str | None, kind: str | None) -> None:
+    """Refuse a folder that a branch may have brought, an id that is none, and a type that CSL does not have."""
+    if texts.is_symlink():
+        cure = "name the folder that it leads to: --texts"
+        raise RefusedError(texts, "this is a link, which may have come with a branch", cure)
+    if key and not is_id(key):
+        raise RefusedError(target, f"{key!r} is not an id", id_hint(key))
+    if kind and kind not in TYPES:
+        hint = did_you_mean(kind, TYPES) or f"one of: {', '.join(TYPES)}"
+        raise RefusedError(target, f"there is no type {kind!r}", hint)
 
 
 def _expect_new(project: Project, target: str, captured: Captured) -> None:
@@ -123,8 +142,6 @@ def write_capture(project: Project, captured: Capture) -> list[str]:
 
 
 def _expect_sound(project: Project, captured: Capture, files: dict[Path, str]) -> None:
-    if not project.whole:
-        raise RefusedError(captured.place, "not all records can be read", "for a list, run sourcebook check")
     if errors := new_errors(project, files):
         message = f"the record would have errors:\n{as_text(errors)}".rstrip("\n")
         raise RefusedError(

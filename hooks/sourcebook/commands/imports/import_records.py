@@ -14,7 +14,7 @@ from ...records.documents.tables import TABLES
 from ...untrusted.escaping import in_line
 from ..additions.bounded import RefusedError
 from ..additions.place import Files, NotPlacedError
-from ..additions.trial import new_errors
+from ..additions.trial import expect_writable, new_errors
 from ..additions.yaml_text import record_yaml
 from ..capture.plain_text import decoded
 from ..quotes.verify_quotes import LOCK
@@ -63,8 +63,7 @@ def _refusal(one: Refused) -> str:
 
 def plan_import(project: Project, file: Path, form: Format | None, mapping: Path | None) -> Import:
     """Read a file and try its records; nothing is written. Raises RefusedError, MissingPackageError."""
-    if not project.whole:
-        raise RefusedError(file, "the project's own records cannot all be read", "for a list, run sourcebook check")
+    expect_writable(project, in_line(file))
     found, refused = _read(project, file, form, mapping)
     fresh: dict[str, Candidate] = {}
     for one in found:

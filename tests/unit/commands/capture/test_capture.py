@@ -252,6 +252,29 @@ def test_modules_in_the_current_folder_are_not_run(monkeypatch: pytest.MonkeyPat
     assert read_work("html", PAGE.encode(), "fog.html").text == TEXT.strip()
 
 
+@pytest.mark.parametrize(("link", "told"), [(".texts", "a link, which may"), ("data/fingerprints", "file-elsewhere")])
+def test_nothing_is_written_through_a_link_that_came_with_a_branch(
+    project: Path, tmp_path: Path, link: str, told: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (project / link).symlink_to(elsewhere)
+    before = written(project)
+    result = capture(project, given(tmp_path, "fog.html", PAGE))
+    assert (result.exit_code, [*elsewhere.iterdir()], written(project)) == (1, [], before)
+
+
+def test_a_type_that_csl_does_not_have_is_refused(project: Path, tmp_path: Path) -> None:
+    result = capture(project, given(tmp_path, "fog.html", PAGE), "--type", "article-newspapr")
+    assert (result.exit_code, "did you mean 'article-newspaper'?" in result.stderr) == (1, True)
+
+
+def test_an_id_that_is_none_is_refused(project: Path, tmp_path: Path) -> None:
+    before = written(project)
+    result = capture(project, given(tmp_path, "fog.html", PAGE), "--id", "../../Fog")
+    assert (result.exit_code, "'../../Fog' is not an id" in result.stderr, written(project)) == (1, True, before)
+
+
 # ---- letters
 
 WORDS = "Le café de la jetée\nÀ l’aube, la brume ferme le pont du port."
