@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,11 +131,13 @@ def _tried(project: Project, file: Path, fresh: dict[str, Candidate], refused: l
         errors = new_errors(project, files) if files else []
         if not errors:
             return Import(files, tuple(fresh.values()), tuple(refused))
-        faulty = {key: one for one in errors if (key := _record_of(one, fresh))}
+        faulty: dict[str, list[Problem]] = defaultdict(list)
+        for error in errors:
+            if key := _record_of(error, fresh):
+                faulty[key].append(error)
         if not faulty:
             raise RefusedError(file, f"with these records the project has an error: {errors[0]}", "correct the file")
-        for key in faulty:
-            several = [one for one in errors if _record_of(one, fresh) == key]
+        for key, several in faulty.items():
             refused.append(Refused(fresh[key].place, f"{key}: " + "\n".join(map(_reason, several[:3]))))
         fresh = {key: one for key, one in fresh.items() if key not in faulty}
     raise RefusedError(file, "the records depend on each other, and too many have errors", "correct the first of them")
