@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...book.book import Book
 from ...book.comparison.normalise import normalise, words
+from ...book.comparison.page_furniture import furniture
 from ...book.names.record_names import names_of_entity
 from ...book.text.summaries import first_sentence
 from ...core.dates.date_habits import rewritten
@@ -18,8 +20,10 @@ from ...untrusted.escaping import in_line, in_yaml
 #: A name of fewer letters than this is compared with its capitals: `US`, `ONE`.
 _SHORT = 5
 #: Words of a date before and after its year.
-_BEFORE, _AFTER = 3, 2
+_BEFORE, _AFTER = 4, 2
 _YEAR = re.compile(r"\d{4}")
+#: In many languages the number of a day has a full stop: “am 4. März”.
+_DAY = re.compile(r"(?<!\w)\d{1,2}\.$")
 _LONGEST = 1200
 
 
@@ -54,25 +58,39 @@ def as_citations(source: str, sentences: Iterator[Sentence]) -> Iterator[str]:
 def _paragraphs(text: str, title: str) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs of a text with their locators: by page where it has pages, whose lines are joined."""
     if "\f" in text:
-        for number, page in enumerate(text.split("\f"), 1):
-            yield from ((f"page {number}", one) for one in re.split(r"\n\s*\n", _joined(page)) if one.strip())
+        for number, page in enumerate(_joined(text).split("\f"), 1):
+            yield from ((f"page {number}", one) for one in re.split(r"\n\s*\n", page) if one.strip())
         return
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     start = 0 if lines and lines[0] == title else 1
     yield from (("title" if not at else f"paragraph {at}", line) for at, line in enumerate(lines, start))
 
 
-def _joined(page: str) -> str:
-    """Return the lines of each paragraph of a page as one; words that a hyphen divides stay divided."""
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", page)
+def _joined(text: str) -> str:
+    """Return the lines of each paragraph of a page as one, without page numbers and running heads.
+
+    Of a word that the end of a line divides, the hyphen is dropped if the text has the word elsewhere without it.
+    """
+    lines = text.split("\n")
+    left_out = furniture(lines)
+    kept = "\n".join("\f" * line.count("\f") if at in left_out else line for at, line in enumerate(lines))
+    known = set(re.findall(r"\w+", kept))
+
+    def whole(found: re.Match[str]) -> str:
+        return found[1] + ("" if found[1] + found[2] in known else "-") + found[2]
+
+    return re.sub(r"(?<=[^\n\f])\n(?=[^\n\f])", " ", re.sub(r"(\w+)-\n(\w+)", whole, kept))
 
 
 def _sentences(paragraph: str) -> Iterator[str]:
-    rest = paragraph.strip()
+    rest, begun = paragraph.strip(), ""
     while rest:
         found = first_sentence(rest)
-        yield found.strip()
         rest = rest[len(found) :].strip()
+        begun = f"{begun} {found.strip()}".strip()
+        if not rest or not _DAY.search(begun):
+            yield begun
+            begun = ""
 
 
 class _Names:
@@ -133,6 +151,7 @@ def _written(parts: list[str]) -> Iterator[Edtf]:
             yield date
 
 
+@lru_cache(maxsize=2**12)
 def _read(text: str) -> Edtf | None:
     """Return the one day or month that a text writes, in whichever habit; None if it is none, or could be several."""
     found = {one.text: one for written in rewritten(text, _is_date) if (one := parse_edtf(written))}

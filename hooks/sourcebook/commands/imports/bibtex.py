@@ -65,6 +65,8 @@ _LANGUAGES = (
     "ko ku ky la lb lo lt lv mg mk ml mn mr ms mt my nb ne nl nn or pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te "
     "tg th tk tr uk ur uz vi xh yo zh zu"
 ).split()
+#: How BibTeX writes that there are more authors.
+_OTHERS = {"literal": "others"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 #: Escapes of exports/bibtex.py that LaTeX's decoders leave.
 _SIGNS = {
@@ -96,7 +98,9 @@ def _item(key: str, entry: Entry) -> dict[str, Any]:
     for field in bibliographic_fields(Source):
         role = field.csl.bibtex
         if field.kind == "names" and (found := persons.get(role) or _persons(fields.get(role, ""))):
-            item[field.csl.name] = [_person(person) for person in found]
+            names = [_person(person) for person in found]
+            item[field.csl.name] = [name for name in names if name != _OTHERS]
+            item |= {"and others": "…"} if _OTHERS in names else {}
     for field in bibliographic_fields(Source):
         name = field.csl.bibtex
         if field.kind in ("text", "language") and name not in ("", "library") and name in fields:

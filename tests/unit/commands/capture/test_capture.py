@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from sourcebook.book.comparison.matching import Text
 from sourcebook.cli import main
 from sourcebook.commands.additions.bounded import MissingPackageError, RefusedError
 from sourcebook.commands.capture.extractor import read_work
 from sourcebook.commands.capture.pdf_columns import _logical
+from sourcebook.commands.capture.sentences import naming_sentences
 from sourcebook.project import load_project
 from support.pdf_files import lines, pdf, pdf_of_streams, with_password
 
@@ -312,6 +314,33 @@ def test_sentences_that_name_what_the_records_know_are_listed_ready_to_be_cited(
         '      quote: "The Tea Club met on the other side on 4 March 1901, and nobody of it could go home before the '
         'sun was up."\n      locator: "paragraph 2"\n'
     ), result.output
+
+
+def test_sentences_of_a_pdf_go_over_its_lines_without_heads_and_numbers(project: Path, tmp_path: Path) -> None:
+    body = (
+        ("Nobody came in the first year of the", "club, and the harbour was frozen."),
+        ("Ann Lee was, said the har-", "bour master, the first to pour tea in forty-"),
+        ("one years. The Vicar", "would not drink it."),
+    )
+    pages = [
+        [(60.0, 700.0, one), (60.0, 686.0, other), (60.0, 90.0, "THE TEA LETTER"), (60.0, 60.0, str(number))]
+        for number, (one, other) in enumerate(body, 1)
+    ]
+    capture(project, given(tmp_path, "letter.pdf", pdf(pages)))
+    listed = capture(project, "letter", "--quotes").stdout
+    quote = "Ann Lee was, said the harbour master, the first to pour tea in forty-"
+    assert f'      quote: "{quote}"\n      locator: "page 2"\n' in listed, listed
+    assert Text((project / ".texts" / "letter.txt").read_text()).find("the harbour master, the first to pour tea")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["le 4 mars 1901", "am 4. März 1901", "في 4 مارس 1901", "March 4th, 1901", "1901-03-04", "4/3/1901"],
+)
+def test_a_date_is_recognized_as_people_write_it_unless_it_could_be_another(written: str) -> None:
+    book = load_project(BASE).book
+    found = [one.names for one in naming_sentences(book, f"So {written}, it says.", "")]
+    assert found == ([] if "/" in written else [("first-tea",)])
 
 
 # ---- scripts from right to left

@@ -241,3 +241,33 @@ def test_a_list_in_brackets_and_a_field_that_is_no_list_are_not_added_to(project
     assert "data/entities.yaml:5:3: 'citations' is written in brackets" in result.stderr
     result = run(project, ROWS, head + '  name: "{Words}"\n')
     assert "only lists of a record can be added to" in result.output
+
+
+EVENTS = """table: events
+id: "{Id}"
+record:
+  title: "{What}"
+  date: "{When}"
+  type: meeting
+  participants:
+    - entity: "{Who}"
+      name: "{Guest}"
+      role: host
+  description: "The club met {Where}."
+  citations:
+    - source: diary
+      quote: "{Words}"
+"""
+
+
+def test_events_come_from_several_rows_and_a_date_that_is_none_is_told_with_the_right_one(project: Path) -> None:
+    rows = """Id,What,When,Who,Guest,Where,Words
+tea-2,The second tea,1901-03-11,ann-lee,,at her house,we met again at the same place
+tea-2,The second tea,1901-03-11,,the Vicar,at her house,and the Vicar came too this time
+tea-3,The third tea,18.3.1901,ann-lee,,at the mill,and the third time at the mill
+"""
+    result = run(project, rows, EVENTS)
+    event = load_project(project).book.events["tea-2"]
+    assert [one.entity or one.name for one in event.participants] == ["ann-lee", "the Vicar"]
+    assert len(event.citations) == 2
+    assert refusals(result) == ["4: refused: tea-3: '18.3.1901' is not a date [bad-date] (write 1901-03-18)"]
