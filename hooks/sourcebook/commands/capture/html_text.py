@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 from typing import Any
 
 import trafilatura
@@ -17,11 +18,12 @@ from trafilatura.settings import use_config
 from ...core.html_reader import BrokenHtmlError, End, Tag, read_html
 from ..additions.bounded import RefusedError
 from .captured import Captured
-from .plain_text import decoded
+from .plain_text import CONTROL, decoded
 
 #: How a page declares its encoding, near its beginning.
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE)
 _HEAD = 4096
+_REFERENCE = re.compile(r"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,7}));?")
 #: Item types of CSL by the types of schema.org and Open Graph.
 _TYPES = {
     "NewsArticle": "article-newspaper",
@@ -48,6 +50,7 @@ def read_page(content: bytes, place: str, address: str = "", charset: str = "") 
     """Read a page that was saved, or came from `address` with the encoding `charset`. Raises RefusedError."""
     declared = charset or (found[1].decode("ascii") if (found := _CHARSET.search(content[:_HEAD])) else "")
     html, doubt = decoded(content, declared)
+    html = CONTROL.sub("", _REFERENCE.sub(_as_meant, html))
     said = _Said(html)
     found_text = _extracted(html, address)
     if found_text is None or not str(found_text.get("text") or "").strip():
@@ -60,6 +63,15 @@ def read_page(content: bytes, place: str, address: str = "", charset: str = "") 
     if doubt:
         doubts["text"] = doubt
     return Captured(_plain(str(found_text["text"])), fields, doubts)
+
+
+def _as_meant(found: re.Match[str]) -> str:
+    """Return a numeric reference; for one that XML does not have, the sign that browsers show, or nothing."""
+    number = int(found[1]) if found[1] else int(found[2], 16)
+    if 128 <= number < 160:
+        return unescape(found[0])  # meant as Windows-1252
+    is_sign = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 2**16 <= number < 0x110000
+    return found[0] if is_sign and number != 127 else ""
 
 
 def _extracted(html: str, address: str) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ _MARKS = (
 #: What browsers take for these names, and for texts that declare nothing.
 _WINDOWS = frozenset({"ascii", "iso8859-1", "cp1252"})
 #: Control characters, which no text of a work has, beside line and page ends.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _LONGEST_TITLE = 200
 
 
@@ -66,7 +66,7 @@ def _codec(declared: str) -> str:
 def read_text(content: bytes, place: str) -> Captured:
     """Read a plain text. Its first line may be the title. Raises RefusedError."""
     found = decoded(content)
-    if _CONTROL.search(found.text):
+    if CONTROL.search(found.text):
         raise RefusedError(place, "this is not a text", "save the words of the work as a page, a PDF or plain text")
     text = found.text.replace("\r\n", "\n").replace("\r", "\n").strip()
     first = text.partition("\n")[0].strip()

@@ -294,6 +294,14 @@ def test_texts_of_other_encodings_are_read_and_marked_where_that_is_a_guess(name
     assert (found.text, found.doubts.get("text", "")[: len(doubt)]) == (WORDS, doubt)
 
 
+def test_signs_that_no_text_has_are_left_out_of_a_page_and_what_they_were_meant_as_is_read() -> None:
+    page = PAGE.replace("until morning", "&#0;&#1;until&#xD800; &#147;morning&#x94;\x01\x00").replace(
+        "Closes", "Cl&#2;oses"
+    )
+    found = read_work("html", page.encode(), "fog.html")
+    assert found.text == TEXT.replace("until morning", "until “morning”").strip()
+
+
 def test_a_page_is_read_in_the_encoding_that_it_declares(project: Path, tmp_path: Path) -> None:
     page = PAGE.replace("utf-8", "iso-8859-1").replace("Fog Closes", "Brume à l’aube").replace("’", "'")
     found = read_work("html", page.encode("latin-1"), "brume.html")
