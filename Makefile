@@ -67,7 +67,7 @@ requirements:
 	build/uv/bin/uv pip compile --upgrade requirements-dev.in -o requirements-dev.txt
 	build/uv/bin/uv pip compile --upgrade requirements-guided.in -o requirements-guided.txt
 	build/uv/bin/uv pip compile --upgrade requirements-lock.in -o requirements-lock.txt
-	cp requirements.txt hooks/sourcebook/skeleton/requirements.txt
+	cp requirements.txt requirements-capture.txt hooks/sourcebook/skeleton/
 
 # Looks for known vulnerabilities of pinned packages. Without a network it says so, and does not fail.
 audit: .venv/site.stamp

@@ -49,7 +49,7 @@ def read_bounded(
     answer = _answer(done.stdout)
     if "missing" in answer:
         named = f"this needs the package {answer['missing']}"
-        raise MissingPackageError(f"{named}: .venv/bin/pip install {packages}")
+        raise MissingPackageError(f"{named}: make capture, or .venv/bin/pip install {packages}")
     if "refused" in answer:
         raise RefusedError(place, answer["refused"], answer["cure"])
     if done.returncode or "found" not in answer:
