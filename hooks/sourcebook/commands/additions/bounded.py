@@ -15,8 +15,8 @@ from typing import Any
 
 from ...untrusted.escaping import in_line
 
-#: Seconds that reading may take: two thousand pages of a PDF take half of it.
-SECONDS = 240.0
+#: Seconds that reading may take: two thousand pages of a PDF take a tenth of it.
+SECONDS = 120.0
 #: Bytes of memory that the process may use, where the system has such limits.
 MEMORY = 3 * 2**30
 

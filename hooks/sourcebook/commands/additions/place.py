@@ -45,7 +45,13 @@ class Files:
         if isinstance(value, YamlMapping) and not value:
             content = "".join(line for line in content.splitlines(keepends=True) if line.strip() != "{}")
         before, body = content.rstrip("\n"), "\n".join(records)
-        self.changed[self.project.root / path] = f"{before}\n\n{body}" if before else body
+        after = f"{before}\n\n{body}" if before else body
+        new = parse_yaml(after.encode(), path).value
+        there = value if isinstance(value, YamlMapping) else {}
+        if not isinstance(new, YamlMapping) or any(new.get(key) != there[key] for key in there):
+            cure = "end the file with a record whose last field is on one line"
+            raise NotPlacedError(f"{path} cannot be added to without changing what it says", cure)
+        self.changed[self.project.root / path] = after
 
     def add_items(self, record: PageRecord, added: Mapping[str, list[Any]]) -> None:
         """Put items at the end of lists of a record; those that are there already are left out.
