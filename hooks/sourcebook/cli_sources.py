@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 FORMATS = ("csl", "bibtex", "ris", "csv", "json")
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 TEXTS = click.Path(path_type=Path, file_okay=False)
-NEXT = """Look at what is marked, and correct it in data/sources.yaml. Then cite the source: check compares the quotes.
-To choose some: sourcebook capture {key} --quotes
-"""
+NEXT = "Look at what is marked, and correct it in data/sources.yaml. Then cite the source: check compares the quotes.\n"
+CHOOSE = "To choose some: sourcebook capture {key} --quotes\n"
 
 
 @click.command()
@@ -72,7 +71,7 @@ def capture(
     say("".join(found.report()), nl=False)
     if choose:
         _say_quotes(project, found.draft.key, found.text, str(found.draft.fields["title"]))
-    say(NEXT.format(key=found.draft.key), nl=False, err=True)
+    say(NEXT if choose else NEXT + CHOOSE.format(key=found.draft.key), nl=False, err=True)
 
 
 def _say_sentences(project: Project, texts: Path, source: str) -> None:
@@ -87,7 +86,10 @@ def _say_sentences(project: Project, texts: Path, source: str) -> None:
 def _say_quotes(project: Project, source: str, text: str, title: str) -> None:
     from .commands.capture.sentences import as_citations, naming_sentences
 
-    say("".join(as_citations(source, naming_sentences(project.book, text, title))), nl=False)
+    found = "".join(as_citations(source, naming_sentences(project.book, text, title)))
+    say(found, nl=False)
+    if not found:
+        say("no sentence names an entity or the day of an event that is in the records", err=True)
 
 
 @click.command(name="import")
