@@ -16,6 +16,7 @@ from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from ..additions.bounded import RefusedError
 from .captured import Captured
 from .pdf_columns import Columns, is_from_right
+from .plain_text import LONGEST_TITLE
 
 #: More pages are a book, of which a part is quoted.
 MAX_PAGES = 2000
@@ -27,6 +28,13 @@ _BROKEN_SHARE = 0.02
 #: What a font that does not say which letters it draws leaves behind.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
 
+#: What programs write into a file in the place of its title.
+_NO_TITLE = re.compile(
+    r"^microsoft \w+ -|^untitled|^\(?anonymous|\.(?:docx?|dvi|html?|indd|odt|pdf|pptx?|qxd|rtf|tex)$", re.I
+)
+#: Scripts whose marks many fonts in PDFs do not name: those of India, Thai, Lao, Tibetan, Burmese, Khmer.
+_MARKED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
+_MARKS = "in this script, PDFs often lack marks of letters: compare each quote with the page"
 _FROM_RIGHT = "it is written from right to left: compare numbers and brackets with the page"
 _OCR = "a scan has pictures of words: let a program read them first, such as ocrmypdf in.pdf out.pdf"
 
@@ -37,7 +45,7 @@ def read_pdf(content: bytes, place: str) -> Captured:
     try:
         reader = _opened(content, place)
         pages = _pages(reader, content, place)
-        fields, doubts = _fields(reader)
+        fields, doubts = _fields(reader, pages)
     except LimitReachedError as error:
         cure = "open it and print it to a new PDF, or save the words as plain text"
         raise RefusedError(place, "a part of this PDF becomes far larger when it is unpacked", cure) from error
@@ -79,13 +87,17 @@ def _letters(page: str) -> int:
     return sum(map(str.isalpha, page))
 
 
-def _fields(reader: PdfReader) -> tuple[dict[str, str | list[str]], dict[str, str]]:
+def _fields(reader: PdfReader, pages: list[str]) -> tuple[dict[str, str | list[str]], dict[str, str]]:
     """Return the fields of the source, and what is uncertain of them: whoever makes a PDF rarely fills them in."""
     fields: dict[str, str | list[str]] = {"type": "document"}
     doubts = {"type": "a PDF does not say what kind of work it is"}
     said = reader.metadata
-    if said and (title := (said.title or "").strip()):
+    title = (said.title or "").strip() if said else ""
+    first = next(line.strip() for page in pages for line in page.split("\n") if line.strip())
+    if title and not _NO_TITLE.search(title):
         fields["title"], doubts["title"] = title, "as the file says; compare with the first page"
+    elif len(first) <= LONGEST_TITLE:
+        fields["title"], doubts["title"] = first, "the first line of the text"
     if said and (author := (said.author or "").strip()):
         fields["authors"], doubts["authors"] = [author], "as the file says; often it is whoever made the file"
     if said and (made := said.creation_date):
@@ -102,6 +114,7 @@ def _doubts_of_words(pages: list[str]) -> dict[str, str]:
     found = [
         *([f"no words on page {_several(empty)}"] if empty else []),
         *([f"letters are missing on page {_several(broken)}: copy quotes from there by hand"] if broken else []),
+        *([_MARKS] if any(map(_MARKED.search, pages)) else []),
         *([_FROM_RIGHT] if any(map(is_from_right, pages)) else []),
     ]
     return {"text": "; ".join(found)} if found else {}

@@ -20,7 +20,7 @@ _MARKS = (
 _WINDOWS = frozenset({"ascii", "iso8859-1", "cp1252"})
 #: Control characters, which no text of a work has, beside line and page ends.
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_LONGEST_TITLE = 200
+LONGEST_TITLE = 200
 
 
 class Decoded(NamedTuple):
@@ -72,6 +72,6 @@ def read_text(content: bytes, place: str) -> Captured:
     first = text.partition("\n")[0].strip()
     fields: dict[str, str | list[str]] = {"type": "document"}
     doubts = {"type": "a plain text does not say what kind of work it is"}
-    if first and len(first) <= _LONGEST_TITLE:
+    if first and len(first) <= LONGEST_TITLE:
         fields["title"], doubts["title"] = first, "the first line of the text"
     return Captured(text, fields, doubts | ({"text": found.doubt} if found.doubt else {}))

@@ -79,7 +79,8 @@ def _read(
     project: Project, file: Path, form: Format | None, mapping: Path | None
 ) -> tuple[list[Candidate], list[Refused]]:
     content, place = _content(file), in_line(file)
-    text = "" if form == "csv" or file.suffix.lower() in (".csv", ".tsv") else decoded(content).text
+    # Of a table, the mapping says the encoding.
+    text = "" if form == "csv" or file.suffix.lower() in (".csv", ".tsv") else _text(content, place)
     match form or format_of(file.name, text):
         case "csv":
             if mapping is None:
@@ -95,6 +96,13 @@ def _read(
     book = project.book
     titles = {source.title: key for key, source in book.sources.items()}
     return list(candidates(items, place, book.settings.language, _taken(project), titles)), []
+
+
+def _text(content: bytes, place: str) -> str:
+    text, doubt = decoded(content)
+    if doubt:
+        raise RefusedError(place, doubt, "save it as UTF-8, which every reference manager can")
+    return text
 
 
 def _content(file: Path) -> bytes:

@@ -137,6 +137,12 @@ def test_the_pages_of_a_pdf_are_kept_apart_and_what_it_says_of_itself_is_marked(
     )
 
 
+@pytest.mark.parametrize("title", ["Microsoft Word - letter.docx", "untitled", "scan-0012.pdf", ""])
+def test_what_programs_write_in_the_place_of_a_title_is_not_taken_for_one(title: str) -> None:
+    found = read_work("pdf", pdf([lines("On Bridges\nThe bridge is old.")], {"Title": title}), "b.pdf")
+    assert (found.fields["title"], found.doubts["title"]) == ("On Bridges", "the first line of the text")
+
+
 def test_columns_whose_lines_the_file_has_in_turn_are_read_one_after_the_other(project: Path, tmp_path: Path) -> None:
     left = lines(" ".join(f"The {n}th council voted for a {n}th bridge of iron" for n in range(4, 13)), 50, 700, 40)
     right = lines(" ".join(f"Nobody of the {n}th board had asked for one of wood" for n in range(4, 13)), 310, 700, 40)
@@ -334,7 +340,7 @@ def test_sentences_of_a_pdf_go_over_its_lines_without_heads_and_numbers(project:
         [(60.0, 700.0, one), (60.0, 686.0, other), (60.0, 90.0, "THE TEA LETTER"), (60.0, 60.0, str(number))]
         for number, (one, other) in enumerate(body, 1)
     ]
-    capture(project, given(tmp_path, "letter.pdf", pdf(pages)))
+    capture(project, given(tmp_path, "letter.pdf", pdf(pages)), "--id", "letter")
     listed = capture(project, "letter", "--quotes").stdout
     quote = "Ann Lee was, said the harbour master, the first to pour tea in forty-"
     assert f'      quote: "{quote}"\n      locator: "page 2"\n' in listed, listed

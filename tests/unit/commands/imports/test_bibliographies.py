@@ -158,12 +158,13 @@ def test_a_language_that_is_not_said_is_that_of_the_site_and_marked(project: Pat
     assert "  # look at: the file does not say it\n  language: en\n" in text
 
 
-HOSTILE = {
+HOSTILE: dict[str, str | bytes] = {
     "endless.bib": '@string{a = "'
     + "x" * 1000
     + '"}\n'
     + "".join(f"@string{{{chr(98 + n)} = {' # '.join([chr(97 + n)] * 10)}}}\n" for n in range(12))
     + "@misc{m, title = m}",
+    "latin-1.bib": ZOTERO_BIBTEX.encode("latin-1"),
     "broken.bib": "@article{a, title = {unclosed",
     "deep.json": "[" * 200_000,
     "broken.json": '[{"id": "x",]',
