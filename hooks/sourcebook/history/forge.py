@@ -17,6 +17,8 @@ _FORGES = {
         "edit": "edit/{branch}/{path}",
         "commit": "commit/{ref}",
         "report": "issues/new?template={form}&title={title}&record={record}",
+        "new": "new/{branch}?filename=FILE&value=VALUE",
+        "issue": "issues/new?title=TITLE&body=BODY",
     },
     "gitlab": {
         "lines": "-/blob/{ref}/{path}#L{first}-{last}",
@@ -24,6 +26,8 @@ _FORGES = {
         "edit": "-/edit/{branch}/{path}",
         "commit": "-/commit/{ref}",
         "report": "-/issues/new?issue[title]={title}",
+        "new": "-/new/{branch}?file_name=FILE&content=VALUE",
+        "issue": "-/issues/new?issue[title]=TITLE&issue[description]=BODY",
     },
     "forgejo": {
         "lines": "src/commit/{ref}/{path}#L{first}-L{last}",
@@ -31,6 +35,7 @@ _FORGES = {
         "edit": "_edit/{branch}/{path}",
         "commit": "commit/{ref}",
         "report": "issues/new?template=.github/ISSUE_TEMPLATE/{form}&title={title}",
+        "issue": "issues/new?title=TITLE&body=BODY",
     },
 }
 
@@ -49,3 +54,10 @@ def address_in(repository: Repository, what: str, **values: str | int) -> str:
     pattern = _FORGES[_forge(repository)][what]
     branch = in_address(repository.branch)
     return f"{repository.url.rstrip('/')}/{pattern.format(branch=branch, form=ISSUE_FORM, **parts)}"
+
+
+def proposal_addresses(repository: Repository) -> dict[str, str]:
+    """Return where a proposed change goes on, as far as the forge has it: `new`, a new file, and `issue`. `FILE`,
+    `VALUE`, `TITLE` and `BODY` stand for what the form fills in."""
+    known = _FORGES[_forge(repository)]
+    return {what: address_in(repository, what) for what in ("new", "issue") if what in known}
