@@ -96,7 +96,7 @@ def _below(labels: Labels, prefix: str) -> dict[str, str]:
 
 
 def _schemas(vocabulary: Vocabulary) -> Json:
-    """Return the definitions of all records by name, their fields in the order of the files (`formatter.house_order`)."""
+    """Return the definitions of all records by name, with their fields in house order (`formatter.house_order`)."""
     found: Json = {}
     for model in TABLES.values():
         found |= file_schema(model, vocabulary)["$defs"]

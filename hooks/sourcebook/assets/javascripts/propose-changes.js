@@ -29,9 +29,10 @@
   }
 
   function listChanges(path, old, now) {
-    const found = [];
+    const found = [], staying = common(old, now);
+    if (!staying.length && old.length !== now.length && !old.some(one => now.some(other => likeness(one, other)))) return [{ field: path, old, new: now }];
     let a = old.length, b = now.length;
-    for (const [before, after] of [...common(old, now).reverse(), [-1, -1]]) {
+    for (const [before, after] of [...staying.reverse(), [-1, -1]]) {
       gap(found, path, old, now, [before + 1, a], [after + 1, b]);
       [a, b] = [before, after];
     }

@@ -1,4 +1,4 @@
-"""The page on which readers propose changes: a form that runs in the browser, with data of its own (`site.proposals`)."""
+"""The page on which readers propose changes: a form that runs in the browser, with the data of `site.proposals`."""
 
 from __future__ import annotations
 
