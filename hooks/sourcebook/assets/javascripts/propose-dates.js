@@ -23,15 +23,21 @@
 
   const isBound = text => text === ".." || (isSingle(text) && !text.includes("X"));
 
+  /* Whether the years of several dates follow each other; an open end has none. */
+  function inOrder(several) {
+    const years = several.map(one => parseInt(one, 10)).filter(year => !Number.isNaN(year));
+    return years.every((year, at) => !at || years[at - 1] <= year);
+  }
+
   P.isDate = function (text) {
     if (text === "unknown" || isSingle(text)) return true;
     const lasted = text.split("/"), within = text.match(/^\[(.*)\]$/);
-    if (lasted.length === 2) return lasted.every(isBound) && lasted.some(one => one !== "..");
+    if (lasted.length === 2) return lasted.every(isBound) && lasted.some(one => one !== "..") && inOrder(lasted);
     if (!within) return false;
     const ends = within[1].split("..");
-    if (ends.length === 2) return ends.every(one => one === "" || isBound(one)) && ends.some(Boolean);
+    if (ends.length === 2) return ends.every(one => one === "" || isBound(one)) && ends.some(Boolean) && inOrder(ends);
     const several = within[1].split(/, */);
-    return several.length > 1 && several.every(isBound);
+    return several.length > 1 && several.every(isBound) && inOrder(several);
   };
 
   function folded(text) {
@@ -65,7 +71,7 @@
     return word.length >= 3 && months.size === 1 ? Array.from(months)[0] : undefined;
   }
 
-  const escaped = text => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  const escaped = text => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const yearText = year => (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(4, "0");
 
   function values(groups) {

@@ -4,11 +4,18 @@
   "use strict";
   const P = window.sourcebookPropose;
   const IDS = new Set(["source", "entity", "event"]), MAY_BE_IDS = new Set(["who", "work", "claim"]);
+  const TABLES = {
+    source: ["sources"], entity: ["entities"], event: ["events"], claim: ["entities", "events"],
+    who: ["entities", "sources"], work: ["sources", "entities"],
+  };
   const MOST = 30;
 
   const told = () => P.el("p", { class: "sb-told", role: "status" });
   const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
   const said = text => text.replaceAll("`", "");
+
+  /* The name of a field, with whether it must be there. */
+  P.title = (name, must) => [P.el("span", { class: "sb-name" }, name), must ? P.el("span", { class: "sb-must" }, ` ${P.t("must")}`) : ""];
 
   /* A control with its label, its explanation and a place for what is told about it. `named` overrides the label. */
   P.field = function (name, schema, control, { must, model, named } = {}) {
@@ -18,7 +25,7 @@
     message.id = `${id}-told`;
     control.setAttribute("aria-describedby", `${id}-hint ${id}-told`);
     if (must) control.setAttribute("aria-required", "true");
-    const label = P.el("label", { for: id }, P.el("span", { class: "sb-name" }, named || name), must ? P.el("span", { class: "sb-must" }, ` ${P.t("must")}`) : "");
+    const label = P.el("label", { for: id }, ...P.title(named || name, must));
     const element = P.el("div", { class: "sb-entry" }, label, control, P.el("p", { class: "sb-hint", id: `${id}-hint` }, hint), message);
     element.dataset.field = name;
     return { element, message, label };
@@ -80,7 +87,8 @@
       if (!text || P.isDate(text)) return one.message.replaceChildren();
       const meant = P.datesMeant(text);
       if (!meant.length) return one.message.replaceChildren(P.t("date.unknown"));
-      one.message.replaceChildren(`${P.t("date.meant")} `, ...meant.flatMap(date => [P.button(date, () => { one.set(date); one.input.focus(); }), " "]));
+      const take = date => () => { one.set(date); one.input.focus(); };
+      one.message.replaceChildren(`${P.t("date.meant")} `, ...meant.flatMap(date => [P.button(date, take(date)), " "]));
     });
     // Whoever leaves the field with a date that can mean only one thing need not choose.
     one.input.addEventListener("change", () => {
@@ -95,8 +103,9 @@
 
   /* Every record that a field may name; also those of this proposal. */
   function candidates(to) {
-    const tables = { source: ["sources"], entity: ["entities"], event: ["events"], claim: ["events"], who: ["entities", "sources"], work: ["sources", "entities"], any: Object.keys(P.data.kinds) }[to];
-    const rows = [...P.parts().filter(part => part.id).map(part => ({ id: part.id, name: part.id, table: part.table, kind: P.t("proposed") })), ...P.rows.values()];
+    const tables = TABLES[to] || Object.keys(P.data.kinds);
+    const own = P.parts().filter(part => part.id && !part.base);
+    const rows = [...own.map(part => ({ id: part.id, name: part.id, table: part.table, kind: P.t("proposed") })), ...P.rows.values()];
     return rows.filter(row => tables.includes(row.table));
   }
 

@@ -4,6 +4,7 @@
   const P = window.sourcebookPropose;
   const LATER = new Set(["formerly", "withdrawn"]);
   const isText = value => typeof value === "string";
+  const isMapping = value => typeof value === "object" && !Array.isArray(value);
   const nameOf = ref => ref.replace("#/$defs/", "");
 
   /* The model of the records that a schema allows; undefined for texts. */
@@ -11,18 +12,20 @@
 
   /* The editor of a field with any schema. `about` says whether it must be there, and of which model it is. */
   P.editor = function (name, schema, about, given) {
-    if (schema.type === "array" && !schema.anyOf) return Array.isArray(given) || given === undefined ? listEditor(name, schema, about, given) : kept(name, given);
+    const fits = check => given === undefined || check(given);
     if (schema.anyOf) return eitherEditor(name, schema, about, given);
+    if (schema.type === "array") return fits(Array.isArray) ? listEditor(name, schema, about, given) : kept(name, given);
     if (schema.additionalProperties && schema.type === "object") return mapEditor(name, schema, about, given);
-    if (modelOf(schema)) return isText(given) || Array.isArray(given) ? kept(name, given) : recordEditor(modelOf(schema), given, { name });
-    return given === undefined || isText(given) ? P.textEditor(name, { ...schema, ...definition(schema) }, about, given) : kept(name, given);
+    if (modelOf(schema)) return fits(isMapping) ? recordEditor(modelOf(schema), given, { name }) : kept(name, given);
+    return fits(isText) ? P.textEditor(name, { ...schema, ...definition(schema) }, about, given) : kept(name, given);
   };
 
   const definition = schema => (schema.$ref === "#/$defs/Edtf" ? { $ref: schema.$ref, type: "string", description: P.t("date.forms") } : {});
 
   /* Something that the form does not know: it stays as it is. */
   function kept(name, given) {
-    const element = P.el("div", { class: "sb-entry" }, P.el("span", { class: "sb-name" }, name), P.el("pre", {}, P.yaml({ [name]: given })), P.el("p", { class: "sb-hint" }, P.t("kept")));
+    const shown = [P.el("pre", {}, P.yaml({ [name]: given })), P.el("p", { class: "sb-hint" }, P.t("kept"))];
+    const element = P.el("div", { class: "sb-entry" }, ...P.title(name), ...shown);
     return { element, value: () => given, missing: () => [], first: undefined };
   }
 
@@ -63,7 +66,8 @@
     const element = P.el("fieldset", { class: "sb-list" }, P.el("legend", {}, name), P.el("p", { class: "sb-hint" }, schema.description || ""), box);
     function add(key, value) {
       const parts = [P.textEditor(P.t("map.key"), {}, {}, key), P.textEditor(P.t("map.value"), inner, {}, value)];
-      const row = P.el("div", { class: "sb-item" }, ...parts.map(one => one.element), P.button(P.t("remove"), () => { rows.splice(rows.indexOf(parts), 1); row.remove(); P.changed(); }, "sb-quiet"));
+      const row = P.el("div", { class: "sb-item" }, ...parts.map(one => one.element));
+      row.append(P.button(P.t("remove"), () => { rows.splice(rows.indexOf(parts), 1); row.remove(); P.changed(); }, "sb-quiet"));
       rows.push(parts);
       box.append(row);
       return parts[0];
@@ -83,8 +87,8 @@
 
   function listEditor(name, schema, about, given) {
     const items = [], box = P.el("ol", { class: "sb-items" }), model = modelOf(schema.items);
-    const legend = P.el("legend", {}, P.el("span", { class: "sb-name" }, name), about.must ? P.el("span", { class: "sb-must" }, ` ${P.t("must")}`) : "");
-    const element = P.el("fieldset", { class: "sb-list" }, legend, P.el("p", { class: "sb-hint" }, (schema.description || "").replaceAll("`", "")), box);
+    const hint = P.el("p", { class: "sb-hint" }, (schema.description || "").replaceAll("`", ""));
+    const element = P.el("fieldset", { class: "sb-list" }, P.el("legend", {}, ...P.title(name, about.must)), hint, box);
     element.dataset.field = name;
     const label = () => P.t("item", { name, n: items.length + 1 });
 
@@ -110,12 +114,12 @@
     element.append(adder);
     for (const value of given || []) add(value);
     if (about.must && !items.length) add();
-    const values = () => items.map(one => one.value()).filter(value => value !== undefined);
+    const filled = () => items.filter(one => one.value() !== undefined);
     return {
       element, items, add,
       get first() { return items[0]?.first || adder; },
-      value: () => (values().length ? values() : undefined),
-      missing: () => (about.must && !values().length ? [{ first: items[0]?.first || adder, name }] : items.filter(one => one.value() !== undefined).flatMap(one => one.missing())),
+      value: () => (filled().length ? filled().map(one => one.value()) : undefined),
+      missing: () => (about.must && !filled().length ? [{ first: items[0]?.first || adder, name }] : filled().flatMap(one => one.missing())),
     };
   }
 
@@ -133,7 +137,8 @@
     const editors = new Map(), box = P.el("div", { class: "sb-fields" });
     const shown = new Set([...(schema.required || []), ...(P.data.short[model] || (model === "When" ? ["date", "inferred"] : []))]);
     const more = P.el("select", { "aria-label": P.t("more.fields") });
-    const element = name === undefined ? P.el("div", {}, box, more) : P.el("fieldset", { class: "sb-record" }, P.el("legend", {}, legend || name), box, more);
+    const within = name !== undefined;
+    const element = within ? P.el("fieldset", { class: "sb-record" }, P.el("legend", {}, legend || name), box, more) : P.el("div", {}, box, more);
     const one = { element, editors, model, get first() { return Array.from(editors.values())[0]?.first; } };
 
     one.value = () => {
@@ -163,8 +168,9 @@
       return editor;
     }
     function offer() {
-      const left = Object.keys(fields).filter(key => !editors.has(key) && fields[key].$ref !== "#/$defs/TextInfo" && !(LATER.has(key) && fresh));
-      more.replaceChildren(P.el("option", { value: "" }, P.t("more.fields")), ...left.map(key => P.el("option", { value: key }, `${key}: ${(fields[key].description || "").replaceAll("`", "")}`)));
+      const left = Object.keys(fields).filter(key => !editors.has(key) && modelOf(fields[key]) !== "TextInfo" && !(LATER.has(key) && fresh));
+      const options = left.map(key => P.el("option", { value: key }, `${key}: ${(fields[key].description || "").replaceAll("`", "")}`));
+      more.replaceChildren(P.el("option", { value: "" }, P.t("more.fields")), ...options);
       more.hidden = !left.length;
     }
     more.addEventListener("change", () => {
@@ -177,7 +183,11 @@
     // What its kind asks for, once that is chosen.
     one.ask = () => {
       const value = one.value() || {};
-      for (const key of ["by", "answers"]) if (fields[key] && !editors.has(key) && asked(schema, model, key, value)) open(key);
+      for (const key of ["by", "answers"]) {
+        if (!fields[key] || !asked(schema, model, key, value)) continue;
+        const editor = editors.get(key) || open(key);
+        if (editor.items && !editor.items.length) editor.add();
+      }
       P.advise(one, value);
     };
 
@@ -185,7 +195,10 @@
       if (given?.[key] !== undefined || (fresh && shown.has(key) && !LATER.has(key))) open(key, given?.[key]);
     }
     offer();
-    const watch = () => { if (editors.has("quote") && !editors.get("quote").watched) { editors.get("quote").watched = true; P.watchQuote(editors.get("quote"), editors.get("source")); } };
+    function watch() {
+      const quote = editors.get("quote");
+      if (quote && !quote.watched) { quote.watched = true; P.watchQuote(quote, editors.get("source")); }
+    }
     watch();
     element.addEventListener("change", () => { one.ask(); watch(); });
     one.ask();

@@ -36,8 +36,8 @@
   function heads(lines, numbers) {
     const recurring = new Map(), found = [];
     lines.forEach((line, at) => {
-      const content = P.strip(line), form = line.trim().replace(NUMBERS, "#");
-      if (content && length(line.trim()) <= LENGTH) recurring.set(form, [...(recurring.get(form) || []), at]);
+      const content = P.strip(line), form = content.replace(NUMBERS, "#");
+      if (content && length(content) <= LENGTH) recurring.set(form, [...(recurring.get(form) || []), at]);
     });
     for (const [form, all] of recurring) {
       if (all.length < TIMES) continue;

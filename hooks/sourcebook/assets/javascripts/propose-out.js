@@ -74,11 +74,16 @@
     P.sent();
   }
 
+  const save = out => P.button(P.t("out.download", { file: out.file.split("/").pop() }), () => download(out));
+
   function table(changes) {
-    const cell = value => P.el("td", {}, P.el("bdi", {}, value === undefined ? "" : typeof value === "string" ? value : P.yaml({ "": value }).replace(/^"": ?/, "").trim()));
+    const said = value => (typeof value === "string" ? value : P.yaml({ "": value }).replace(/^"": ?/, "").trim());
+    const cell = value => P.el("td", {}, P.el("bdi", {}, value === undefined ? "" : said(value)));
     const head = P.el("tr", {}, ...["field", "old", "new_value"].map(name => P.el("th", { scope: "col" }, P.t(`out.${name}`))));
-    const rows = changes.map(one => P.el("tr", {}, P.el("th", { scope: "row" }, `${one.record.split("/")[1]}: ${one.field.join(" / ")}`), cell(one.old), cell(one.new)));
-    return P.el("div", { class: "sb-table", tabindex: "0", role: "region", "aria-label": P.t("out.changes") }, P.el("table", {}, P.el("thead", {}, head), P.el("tbody", {}, ...rows)));
+    const row = one => P.el("th", { scope: "row" }, `${one.record.split("/")[1]}: ${one.field.join(" / ")}`);
+    const rows = changes.map(one => P.el("tr", {}, row(one), cell(one.old), cell(one.new)));
+    const whole = P.el("table", {}, P.el("thead", {}, head), P.el("tbody", {}, ...rows));
+    return P.el("div", { class: "sb-table", tabindex: "0", role: "region", "aria-label": P.t("out.changes") }, whole);
   }
 
   /* Shows in `box` what comes of the proposal so far. The box keeps its elements, so that the focus stays where it is. */
@@ -93,7 +98,7 @@
       out.toCompare.length ? P.el("p", { class: "sb-advice" }, P.t("out.compare", { n: out.toCompare.length })) : "",
       out.made.changes ? table(out.made.changes) : "",
       area.value ? area : P.el("p", {}, P.t("out.nothing")),
-      P.el("p", { class: "sb-ways" }, ...(ready ? [P.button(P.t("out.copy"), () => copy(area, said)), " ", P.button(P.t("out.download", { file: out.file.split("/").pop() }), () => download(out)), " ", said] : [])),
+      P.el("p", { class: "sb-ways" }, ...(ready ? [P.button(P.t("out.copy"), () => copy(area, said)), save(out), said] : [])),
       ready ? P.el("ul", { class: "sb-links" }, ...ways(out).map(link => P.el("li", {}, link))) : "",
       P.el("p", { class: "sb-hint" }, P.t(out.one ? "out.where" : "out.apply", { file: out.file })),
     );

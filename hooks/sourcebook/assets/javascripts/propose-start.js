@@ -6,7 +6,8 @@
   const parts = []; // {table, id(), base, editor, …}
   let sent = true, touched = false, timer = 0, form, out;
   P.root = home.dataset.root;
-  const slug = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60).replace(/-$/, "");
+  const folded = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  const slug = text => folded(text).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60).replace(/-$/, "");
   const current = part => ({ table: part.table, id: part.id(), base: part.base, value: part.editor.value() || {} });
   P.parts = () => parts.map(current);
   P.sent = () => { sent = true; keep(); };
@@ -18,9 +19,13 @@
     timer = setTimeout(update, 150);
   };
 
+  /* Shows at once what was typed last. */
+  P.settled = () => { clearTimeout(timer); if (parts.length) update(); };
+
   function update() {
     for (const part of parts) part.watchText?.();
-    const missing = parts.flatMap(part => [...part.wrong(), ...part.editor.missing()]).map(one => ({ name: one.name || one.input?.closest("[data-field]")?.dataset.field || "", first: one.first }));
+    const nameOf = one => one.name || one.element?.dataset.field || one.input?.closest("[data-field]")?.dataset.field || "";
+    const missing = parts.flatMap(part => [...part.wrong(), ...part.editor.missing()]).map(one => ({ name: nameOf(one), first: one.first }));
     P.showOutput(out, P.parts(), missing);
     if (touched) keep();
   }
@@ -63,12 +68,12 @@
   /* The text of a new source: it stays in the browser, and only its fingerprint goes on. */
   function textField(part, given) {
     const one = P.textEditor("text", { "x-refers-to": "text", description: P.t("text.hint") }, { named: P.t("text.label") }, given);
-    let before;
+    let known = "", before = "";
     part.watchText = () => {
-      const now = `${part.id()}\n${one.input.value}`;
-      if (now === before) return;
-      before = now;
-      P.setText(part.id(), one.input.value);
+      if (known === part.id() && before === one.input.value) return;
+      P.setText(known, "");
+      [known, before] = [part.id(), one.input.value];
+      P.setText(known, before);
       one.message.textContent = one.input.value.trim() ? P.t("text.told", { n: P.readings(one.input.value)[0].length }) : "";
       document.dispatchEvent(new Event("sourcebook-text"));
     };
@@ -85,7 +90,12 @@
     else section.append(idField(part, id).element);
     section.append(part.editor.element);
     if (table === "sources" && !base) section.append(textField(part, text).element);
-    section.append(P.button(P.t("drop"), () => { parts.splice(parts.indexOf(part), 1); section.remove(); P.changed(); if (!parts.length) begin(); }, "sb-quiet"));
+    section.append(P.button(P.t("drop"), () => {
+      parts.splice(parts.indexOf(part), 1);
+      section.remove();
+      P.changed();
+      if (!parts.length) begin();
+    }, "sb-quiet"));
     section.addEventListener("input", () => { part.suggest?.(); P.changed(); });
     section.addEventListener("change", () => P.changed());
     parts.push(part);
@@ -133,10 +143,20 @@
 
   function start() {
     const draft = keptDraft(), [what, id] = location.hash.slice(1).split("=");
-    const asked = () => (what === "edit" && id ? edit(decodeURIComponent(id)) : P.data.kinds[id] && what === "new" ? (openForm(), show(addPart({ table: id }))) : begin());
+    function asked() {
+      if (what === "edit" && id) edit(decoded(id));
+      else if (what === "new" && P.data.kinds[id]) { openForm(); show(addPart({ table: id })); }
+      else begin();
+    }
     if (!draft?.parts?.length) return asked();
-    home.replaceChildren(P.el("p", {}, P.t(draft.sent ? "draft.sent" : "draft.found", { ids: draft.parts.map(one => one.id || P.t("draft.unnamed")).join(", ") })),
-      P.el("p", { class: "sb-ways" }, P.button(P.t("draft.restore"), () => restore(draft)), P.button(P.t("draft.drop"), () => { forget(); asked(); })));
+    const ids = draft.parts.map(one => one.id || P.t("draft.unnamed")).join(", ");
+    const drop = P.button(P.t("draft.drop"), () => { forget(); asked(); });
+    home.replaceChildren(P.el("p", { role: "status" }, P.t(draft.sent ? "draft.sent" : "draft.found", { ids })),
+      P.el("p", { class: "sb-ways" }, P.button(P.t("draft.restore"), () => restore(draft)), drop));
+  }
+
+  function decoded(id) {
+    try { return decodeURIComponent(id); } catch { return id; }
   }
 
   window.addEventListener("hashchange", () => { if (sent) start(); });

@@ -32,11 +32,12 @@
     return text.replace(DROPPED, "").replace(DOUBLE, '"').replace(SINGLE, "'").replace(DASHES, "-");
   }
 
-  function strip(text) { return text.replace(SPACES, " ").replace(/^ | $/g, ""); }
+  const ENDS = new RegExp(`^${SPACES.source}|${SPACES.source}$`, "g");
+  const strip = text => text.replace(ENDS, "");
 
   function normalise(text) {
     const usual = signs(text).replace(/\P{No}+/gu, run => run.normalize("NFKC"));
-    const spaced = strip(signs(usual).normalize("NFC"));
+    const spaced = strip(signs(usual).normalize("NFC")).replace(SPACES, " ");
     return HAS_UNSPACED.test(spaced) ? spaced.replace(NO_SPACES, "") : spaced;
   }
 
@@ -52,7 +53,7 @@
     /* The parts of a quote between its […], without empty ones. */
     segments: quote => quote.split(CUT).map(strip).filter(Boolean),
     otherCuts: quote => quote.match(OTHER_CUT) || [],
-    withCuts: quote => quote.replace(OTHER_CUT, ` ${CUT} `).replaceAll("  ", " ").trim(),
+    withCuts: quote => strip(quote.replace(OTHER_CUT, ` ${CUT} `).replaceAll("  ", " ")),
     strip,
   });
 })();

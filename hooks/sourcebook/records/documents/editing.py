@@ -7,26 +7,21 @@ item belongs to it, as for `formatter`. What is written in braces or brackets is
 from __future__ import annotations
 
 import copy
-import io
 import re
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
-
 from ...core.yaml.nodes import Mapping, Sequence
 from ...core.yaml.reader import parse_yaml
 from ..record import Record
-from .formatter import chunks, house_layout, house_order, indent_of, is_block, is_comment
+from .formatter import chunks, house_order, indent_of, is_block, is_comment, written_lines
 
 Steps = tuple[str | int, ...]
 
 #: Stands for no value: of an entry that is to be added, or removed.
 ABSENT = object()
-_WORD = re.compile(r"(?!null$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_END_COMMENT = re.compile(r"\s#.*")
+_END_COMMENT = re.compile(r"(?<!\s)\s+#.*")
 
 
 class EditError(Exception):
@@ -155,7 +150,7 @@ def _items(lines: list[str], value: Sequence, place: range) -> list[range]:
     starts: list[int] = []
     for number in range(len(value)):
         first = value.location(number).line - 1
-        limit = (starts[-1] if starts else max(place.start, value.start.line - 1)) + 1
+        limit = (starts[-1] if starts else place.start) + 1
         while first > limit and is_comment(lines[first - 1], dash):
             first -= 1
         starts.append(first)
@@ -172,7 +167,7 @@ def _edit_field(lines: list[str], value: Mapping, place: range, key: str, edit: 
     indent = value.column - 1
     found = {name: chunk for name, _, chunk in chunks(lines, value, place.start, place.stop)}
     if edit.old is ABSENT:
-        _insert(lines, indent, found, key, _written({key: edit.new}, indent), order)
+        _insert(lines, indent, found, key, written_lines({key: edit.new}, indent), order)
         return
     if edit.new is ABSENT and len(found) == 1:
         raise EditError(f"{_named(edit.steps)} is the only field: remove the whole")
@@ -180,7 +175,7 @@ def _edit_field(lines: list[str], value: Mapping, place: range, key: str, edit: 
     stop = _without_blanks(lines, chunk)
     prefix = lines[first][:indent]
     if edit.new is not ABSENT:
-        new = [*_comments(lines, first + 1, stop, " " * indent), *_written({key: edit.new}, indent)]
+        new = [*_comments(lines, first + 1, stop, " " * indent), *written_lines({key: edit.new}, indent)]
         new[-1] += _end_comment(lines, first, stop, new)
         lines[first:stop] = _after_hyphen(new, prefix)
         return
@@ -248,7 +243,7 @@ def _edit_item(lines: list[str], value: Sequence, place: range, number: int, edi
     dash, items = value.start.column, _items(lines, value, place)
     if edit.old is ABSENT:
         at = items[number].start if number < len(items) else _without_blanks(lines, items[-1])
-        lines[at:at] = _written([edit.new], dash)
+        lines[at:at] = written_lines([edit.new], dash)
         return
     if edit.new is ABSENT and len(items) == 1:
         raise EditError(f"{_named(edit.steps)} is the only entry: remove the whole list")
@@ -257,7 +252,7 @@ def _edit_item(lines: list[str], value: Sequence, place: range, number: int, edi
     if edit.new is ABSENT:
         del lines[chunk.start : stop]
         return
-    new = [*_comments(lines, first + 1, stop, " " * dash), *_written([edit.new], dash)]
+    new = [*_comments(lines, first + 1, stop, " " * dash), *written_lines([edit.new], dash)]
     new[-1] += _end_comment(lines, first, stop, new)
     lines[first:stop] = new
 
@@ -281,30 +276,6 @@ def _rewritten(text: str, path: str, model: type[Record], edit: Edit, outer: Ste
     return made
 
 
-def _written(value: Any, indent: int) -> list[str]:
-    """Return the lines of a mapping or list in the house layout."""
-    stream = io.StringIO()
-    house_layout().dump(_node(value), stream)
-    lines = stream.getvalue().rstrip("\n").split("\n")
-    extra = 2 if isinstance(value, list) else 0  # ruamel.yaml indents lists
-    return [" " * indent + line[extra:] if line.strip() else "" for line in lines]
-
-
 def record_text(key: str, value: Any) -> str:
     """Return the text of a data file with one record."""
-    return "\n".join([*_written({key: value}, 0), ""])
-
-
-def _node(value: Any) -> Any:
-    if isinstance(value, dict):
-        return CommentedMap((key, _node(inner)) for key, inner in value.items())
-    if isinstance(value, list):
-        made = CommentedSeq(map(_node, value))
-        if all(isinstance(one, str) and _WORD.fullmatch(one) for one in value):
-            made.fa.set_flow_style()
-        return made
-    text = str(value)
-    if _WORD.fullmatch(text):
-        return text
-    fits = "\n" in text and text.replace("\n", "").isprintable() and text == text.strip()
-    return LiteralScalarString(text) if fits else DoubleQuotedScalarString(text)
+    return "\n".join([*written_lines({key: value}, 0), ""])

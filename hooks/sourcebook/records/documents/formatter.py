@@ -18,6 +18,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from ...core.yaml.nodes import Document, Mapping, Sequence
 from ...core.yaml.reader import parse_yaml
@@ -212,8 +213,8 @@ class _Text(VersionedResolver):
         return super().resolve(kind, value, (False, True) if value is not None else implicit)
 
 
-def house_layout() -> YAML:
-    """Return what reads and writes YAML in the house layout."""
+def _house_layout() -> YAML:
+    """Return a reader and writer of YAML in the house layout."""
     yaml = YAML()
     yaml.Resolver = _Text
     yaml.preserve_quotes = True
@@ -225,7 +226,7 @@ def house_layout() -> YAML:
 
 
 def _laid_out(text: str, model: type[Record]) -> str:
-    yaml = house_layout()
+    yaml = _house_layout()
     value = yaml.load(text)
     _order_braces(value, Holds(model, by_word=issubclass(model, PageRecord)))
     written = io.StringIO()
@@ -251,6 +252,35 @@ def _order_braces(value: Any, holds: Holds) -> None:
         for key in order:
             if key in value:
                 value.move_to_end(key)
+
+
+def written_lines(value: Any, indent: int) -> list[str]:
+    """Return the lines of a mapping or list in the house layout."""
+    stream = io.StringIO()
+    # The items themselves have lines of their own, even where a whole list of such words has none.
+    _house_layout().dump(CommentedSeq(map(_node, value)) if isinstance(value, list) else _node(value), stream)
+    lines = stream.getvalue().rstrip("\n").split("\n")
+    extra = 2 if isinstance(value, list) else 0  # ruamel.yaml indents lists
+    return [" " * indent + line[extra:] if line.strip() else "" for line in lines]
+
+
+#: A text that needs no quotation marks: an id, a word of the vocabulary.
+_WORD = re.compile(r"(?!null$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def _node(value: Any) -> Any:
+    if isinstance(value, dict):
+        return CommentedMap((key, _node(inner)) for key, inner in value.items())
+    if isinstance(value, list):
+        made = CommentedSeq(map(_node, value))
+        if all(isinstance(one, str) and _WORD.fullmatch(one) for one in value):
+            made.fa.set_flow_style()
+        return made
+    text = str(value)
+    if _WORD.fullmatch(text):
+        return text
+    fits = "\n" in text and text.replace("\n", "").isprintable() and text == text.strip()
+    return LiteralScalarString(text) if fits else DoubleQuotedScalarString(text)
 
 
 #: A line that begins a block of text, which ends at the next line with less indentation.
