@@ -11,9 +11,11 @@ from typing import Any
 from ...book.comparison.fingerprints import FingerprintError, as_json, parse_fingerprint
 from ...core.files.atomic import write_together
 from ...core.files.inputs import Folder, read_input
+from ...core.yaml.reader import parse_yaml
 from ...project import Project
-from ...records.documents.editing import Edit, EditError, Steps, edited, record_text
+from ...records.documents.editing import ABSENT, Edit, EditError, Steps, changed, edited, plain, record_text
 from ...records.documents.formatter import FormatError, formatted
+from ...records.documents.reader import read_records
 from ...records.documents.tables import DATA, FINGERPRINTS, TABLES
 from ...records.models import PageRecord
 from ...records.record import written
@@ -72,12 +74,31 @@ def _changed_files(project: Project, changes: tuple[Change, ...]) -> dict[str, s
             raise ProposalError(f"there is no record {one.table}/{one.key}")
         path = record.location().path
         text = texts.get(path) or _text(project.root, path)
+        edit = Edit((one.key, *_steps(record, one.field)), one.old, one.new)
         try:
-            edit = Edit((one.key, *_steps(record, one.field)), one.old, one.new)
-            texts[path] = edited(text, path, TABLES[one.table], edit)
+            texts[path] = _edited(text, path, TABLES[one.table], edit)
         except EditError as error:
             raise ProposalError(str(error)) from error
     return texts
+
+
+def _edited(text: str, path: str, model: type[PageRecord], edit: Edit) -> str:
+    """Return the text of a data file with a change of a record as it is read, which may be longer than it is written.
+
+    What the file has in a shorter form cannot be changed in part: the whole field is then written in its long form.
+    """
+    try:
+        return edited(text, path, model, edit)
+    except EditError:
+        document = parse_yaml(text.encode(), path)
+        key, field = str(edit.steps[0]), str(edit.steps[1])
+        short = plain(document.value[key])
+        record = read_records(document, model)[0].get(key)
+        long = plain(written(record)) if record else None
+        if long is None or short.get(field) == long.get(field):
+            raise
+        now = changed({key: long}, edit)[key].get(field, ABSENT)
+        return edited(text, path, model, Edit((key, field), short.get(field, ABSENT), now))
 
 
 def _text(root: Path, path: str) -> str:

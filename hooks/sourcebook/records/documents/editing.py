@@ -46,7 +46,7 @@ def edited(text: str, path: str, model: type[Record], edit: Edit) -> str:
     document = parse_yaml(text.encode(), path)
     if document.problems or not isinstance(document.value, Mapping):
         raise EditError(f"{path} cannot be read")
-    wanted = _changed(plain(document.value), edit)
+    wanted = changed(plain(document.value), edit)
     lines = text.split("\n")
     container, place, order = _find(lines, document.value, edit.steps, model)
     if place is None:
@@ -75,7 +75,7 @@ def _named(steps: Steps) -> str:
     return ": ".join(map(str, steps))
 
 
-def _changed(value: Any, edit: Edit) -> Any:
+def changed(value: Any, edit: Edit) -> Any:
     """Return a plain value with the change. Raise EditError if what it changes is not there."""
     whole = copy.deepcopy(value)
     inner = whole
@@ -269,8 +269,7 @@ def _rewritten(text: str, path: str, model: type[Record], edit: Edit, outer: Ste
         whole = whole[step]
     lines = text.split("\n")
     inside = Edit(edit.steps[len(outer) :], edit.old, edit.new)
-    changed = _changed(plain(whole), inside)
-    made = edited(text, path, model, Edit(outer, plain(whole), changed)).split("\n")
+    made = edited(text, path, model, Edit(outer, plain(whole), changed(plain(whole), inside))).split("\n")
     if sum("#" in line for line in made) < sum("#" in line for line in lines) - str(edit.old).count("#"):
         raise EditError(f"{_named(outer)} has comments in brackets: change it by hand")
     return made

@@ -6,13 +6,17 @@ import json
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sourcebook.book.comparison.fingerprints import as_json
 from sourcebook.book.comparison.matching import Text
-from sourcebook.core.problems import as_text, has_errors
+from sourcebook.commands.apply import apply
+from sourcebook.core.problems import Problem, as_text, has_errors
+from sourcebook.core.yaml.nodes import Document
 from sourcebook.project import load_project
+from sourcebook.records.record import Record
 from support.guide import CONTRIBUTE
 from support.hostile_words import HOSTILE
 from support.projects import ROOT, copy_of_toy
@@ -156,6 +160,29 @@ def test_the_example_of_the_guide_can_be_applied(project: Path) -> None:
     assert (result.exit_code, result.output.splitlines()) == (
         0,
         ["written: data/sources/gazette-1925-02-01.yaml", "written: data/events/bridge.yaml"],
+    )
+
+
+def test_a_field_in_a_shorter_form_is_written_in_its_long_form(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader may add what a file says once for a whole record. Here it adds a note to every participant."""
+
+    def longer(document: Document, model: type[Record]) -> tuple[dict[str, Record], tuple[Problem, ...]]:
+        for record in document.value.values():
+            for participant in record.get("participants", ()):
+                participant.setdefault("note", "added")
+        return {key: SimpleNamespace(_source=value) for key, value in document.value.items()}, ()  # type: ignore[misc]
+
+    monkeypatch.setattr(apply, "read_records", longer)
+    change = (
+        CHANGE.replace("role]", "note]")
+        .replace("librarian", "added")
+        .replace("speaker", "changed")
+        .replace('"0"', '"1"')
+    )
+    assert applied(project, proposal(change)).output == "written: data/events/1923.yaml\n"
+    text = (project / "data" / "events" / "1923.yaml").read_text("utf-8")
+    assert (
+        '    - entity: reading-society\n      note: "changed"\n    - entity: edith-marlow\n      note: added\n' in text
     )
 
 
