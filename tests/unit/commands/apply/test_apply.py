@@ -173,17 +173,10 @@ def test_a_field_in_a_shorter_form_is_written_in_its_long_form(project: Path, mo
         return {key: SimpleNamespace(_source=value) for key, value in document.value.items()}, ()  # type: ignore[misc]
 
     monkeypatch.setattr(apply, "read_records", longer)
-    change = (
-        CHANGE.replace("role]", "note]")
-        .replace("librarian", "added")
-        .replace("speaker", "changed")
-        .replace('"0"', '"1"')
-    )
+    change = CHANGE.replace('"0", role', '"1", note').replace("librarian", "added").replace("speaker", "changed")
     assert applied(project, proposal(change)).output == "written: data/events/1923.yaml\n"
     text = (project / "data" / "events" / "1923.yaml").read_text("utf-8")
-    assert (
-        '    - entity: reading-society\n      note: "changed"\n    - entity: edith-marlow\n      note: added\n' in text
-    )
+    assert "    - entity: reading-society\n      note: changed\n    - entity: edith-marlow\n      note: added\n" in text
 
 
 def test_the_reference_stays_as_it_is_where_a_change_is_taken_back(tmp_path: Path) -> None:
