@@ -84,7 +84,7 @@
   function dates(one) {
     one.input.addEventListener("input", () => {
       const text = one.value() || "";
-      if (!text || P.isDate(text)) return one.message.replaceChildren();
+      if (!text || P.isDate(text)) return one.message.replaceChildren(text.includes("?") ? P.t("date.inferred") : "");
       const meant = P.datesMeant(text);
       if (!meant.length) return one.message.replaceChildren(P.t("date.unknown"));
       const take = date => () => { one.set(date); one.input.focus(); };

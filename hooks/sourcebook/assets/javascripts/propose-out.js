@@ -4,7 +4,7 @@
   "use strict";
   const P = window.sourcebookPropose;
   const LONGEST = 8000; // characters of an address that forges still read
-  const fill = (address, values) => address.replace(/FILE|VALUE|TITLE|BODY/g, name => encodeURIComponent(P.clean(values[name])));
+  const fill = (address, values) => address.replace(/=([A-Z]+)(?=&|$)/g, (_, name) => "=" + encodeURIComponent(P.clean(values[name])));
 
   /* The proposal as data: new records, changes of others, fingerprints of texts that were pasted. */
   function proposal(parts) {

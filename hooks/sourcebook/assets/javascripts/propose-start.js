@@ -26,8 +26,8 @@
     for (const part of parts) part.watchText?.();
     const nameOf = one => one.name || one.element?.dataset.field || one.input?.closest("[data-field]")?.dataset.field || "";
     const missing = parts.flatMap(part => [...part.wrong(), ...part.editor.missing()]).map(one => ({ name: nameOf(one), first: one.first }));
-    P.showOutput(out, P.parts(), missing);
     if (touched) keep();
+    P.showOutput(out, P.parts(), missing);
   }
 
   // ---- drafts
