@@ -6,6 +6,8 @@ import gzip
 import json
 import random
 import re
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,14 @@ from sourcebook.project import load_project
 from sourcebook.records.documents.editing import plain
 from sourcebook.records.documents.formatter import formatted
 from sourcebook.records.documents.tables import TABLES
+from sourcebook.site.proposals import proposal_texts
 from support.hostile_words import HOSTILE
 from support.projects import ROOT, copy_of_toy
 from support.proposals import Form, applied, block
 from support.windows import Record
+
+sys.path.insert(0, str(ROOT / "bench"))
+from project import SHAPES, make_project
 
 Address = Callable[[Path, str], str]
 
@@ -278,6 +284,26 @@ def test_every_record_comes_out_of_the_form_as_it_went_in(
     page: Page, request: pytest.FixtureRequest, address: Address, of: str
 ) -> None:
     Form(page, address(request.getfixturevalue(of), "file")).open()
+    comes_out_as_it_went_in(page)
+
+
+@pytest.mark.parametrize("shape", ["family", "gazetteer", "parliament"])
+def test_every_record_of_an_invented_shape_comes_out_of_the_form_as_it_went_in(
+    page: Page, toy_site: Path, address: Address, tmp_path: Path, shape: str
+) -> None:
+    make_project(tmp_path / shape, SHAPES[shape].full.times(0.01), 1, shape)
+    project = load_project(tmp_path / shape)
+    site = tmp_path / "site"
+    shutil.copytree(toy_site / "assets", site / "assets")
+    shutil.copy2(toy_site / "propose.html", site)
+    for path, make in proposal_texts(project.views, project.fingerprints):
+        (site / path).parent.mkdir(exist_ok=True)
+        (site / path).write_text(make(), "utf-8")
+    Form(page, address(site, "file")).open()
+    comes_out_as_it_went_in(page)
+
+
+def comes_out_as_it_went_in(page: Page) -> None:
     records = in_and_out(page)
     assert len(records) > 5
     for key, table, raw, value, text, missing in records:
