@@ -37,8 +37,9 @@ Address = Callable[[Path, str], str]
 
 GITHUB = {
     "new": "https://github.com/x/y/new/main?filename=FILE&value=VALUE",
-    "issue": "https://github.com/x/y/issues/new?title=TITLE&body=BODY",
+    "issue": "https://github.com/x/y/issues/new?template=propose-a-change.yml&title=TITLE&proposal=PROPOSAL",
 }
+FORGEJO = {"issue": "https://codeberg.org/x/y/issues/new?title=TITLE&body=BODY"}
 GAZETTE = "On Saturday the Reading Society opened two rooms above the bakery in Mill Lane"
 
 
@@ -125,8 +126,12 @@ def test_a_new_record_goes_on_as_a_file_an_issue_or_a_download(form_of_file: For
     with form.page.expect_download() as download:
         form.press("Download the-baker-is-thanked-1923.yaml")
     assert download.value.path().read_text("utf-8") == text
-    (body,) = parse_qs(issue.query)["body"]
-    assert applied(project, body).output == "written: data/events/the-baker-is-thanked-1923.yaml\n"
+    (proposal,) = parse_qs(issue.query)["proposal"]
+    # GitHub puts the field into a block of its own.
+    assert (
+        applied(project, f"### The proposal\n\n```yaml\n{proposal}```\n").output
+        == "written: data/events/the-baker-is-thanked-1923.yaml\n"
+    )
     assert (project / "data" / "events" / "the-baker-is-thanked-1923.yaml").read_text("utf-8") == text
 
 
@@ -330,7 +335,7 @@ def test_150_hostile_texts_are_inert_in_the_form_the_issue_and_the_files(
     ]
     texts += [f"{one} {other}" for one in pieces for other in pieces][: 150 - len(texts)]
     form = form_of_file.open()
-    form.page.evaluate("forge => { sourcebookPropose.data.forge = forge; }", GITHUB)
+    form.page.evaluate("forge => { sourcebookPropose.data.forge = forge; }", FORGEJO)
     fill_event(form)
     for number, text in enumerate(texts):
         name = ("title", "description", "quote", "locator", "source")[number % 5]

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
+from sourcebook.history.forge import proposal_addresses
 from sourcebook.history.touched_files import kind_of
 from sourcebook.project import load_project
 from sourcebook.views.provenance import provenance_view
@@ -647,10 +648,16 @@ def test_the_links_on_the_pages_fit_the_form(tmp_path: Path) -> None:
     settings = re.sub(r"^repository:.*\n(?:[ ].*\n)*", "", settings, flags=re.M)
     (root / "data" / "site.yaml").write_text(f"{settings}repository: {{url: https://github.com/o/r}}\n", "utf-8")
     views = load_project(root).views
-    query = parse_qs(urlsplit(provenance_view(views, views.book.events["jubilee"]).report).query)
-    form = read(ROOT / ".github" / "ISSUE_TEMPLATE" / query.pop("template")[0])
-    fields = {part["id"] for part in form["body"] if "id" in part}
-    assert query.keys() - {"title"} == {"record"} <= fields
+    repository = views.book.settings.repository
+    assert repository
+    for link, field in (
+        (provenance_view(views, views.book.events["jubilee"]).report, "record"),
+        (proposal_addresses(repository)["issue"], "proposal"),
+    ):
+        query = parse_qs(urlsplit(link).query)
+        form = read(ROOT / ".github" / "ISSUE_TEMPLATE" / query.pop("template")[0])
+        fields = {part["id"] for part in form["body"] if "id" in part}
+        assert query.keys() - {"title"} == {field} <= fields
 
 
 # ---- the hook before a commit --------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_a_site_can_be_without_the_form(tmp_path: Path) -> None:
             "https://github.com/x/y",
             {
                 "new": "https://github.com/x/y/new/a/b?filename=FILE&value=VALUE",
-                "issue": "https://github.com/x/y/issues/new?title=TITLE&body=BODY",
+                "issue": "https://github.com/x/y/issues/new?template=propose-a-change.yml&title=TITLE&proposal=PROPOSAL",
             },
         ),
         (

@@ -54,8 +54,9 @@
     const file = forge.new && out.one && fill(forge.new, { FILE: out.file, VALUE: out.text });
     if (file && file.length <= LONGEST) found.push([P.t("out.new"), file]);
     if (forge.issue) {
-      const whole = fill(forge.issue, { TITLE: out.title, BODY: body(issue) });
-      found.push(whole.length <= LONGEST ? [P.t("out.open"), whole] : [P.t("out.paste"), fill(forge.issue, { TITLE: out.title, BODY: P.t("out.here") })]);
+      const whole = fill(forge.issue, { TITLE: out.title, PROPOSAL: issue, BODY: body(issue) });
+      const without = fill(forge.issue, { TITLE: out.title, PROPOSAL: "", BODY: P.t("out.here") });
+      found.push(whole.length <= LONGEST ? [P.t("out.open"), whole] : [P.t("out.paste"), without]);
     }
     return found.map(([words, href]) => P.el("a", { href, target: "_blank", rel: "noopener noreferrer", onclick: P.sent }, words));
   }
