@@ -75,6 +75,8 @@ class Division:
 
     def _weigh(self, known: Known, thing: Any) -> int:
         """What a thing weighs with the denials that are shown beside it."""
+        if not known.book.has_denials:  # most books have none, and all things of all lists are weighed
+            return self.weigh(thing)
         denials = chain.from_iterable(map(known.book.denials_of, _deniable(thing)))
         return self.weigh(thing) + sum(3 * LINK + len(claim.statement.text) for claim in denials)
 

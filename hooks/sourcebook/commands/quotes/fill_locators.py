@@ -90,13 +90,13 @@ def locator_files(root: Path, found: Found) -> dict[Path, str]:
     for quotation, text, word in found:
         citation = quotation.citation
         mapping = citation._source
-        if citation.locator or mapping is None or not _is_block(mapping):
+        if citation.locator or mapping is None:
             continue
         if text not in places:
             places[text] = _Places(text)
         if locator := places[text].at(word):
-            wanted[mapping.path][mapping.marks["quote"][2]] = mapping, locator
-    return {file: text for path, lines in wanted.items() for file, text in _filled(root, path, lines)}
+            wanted[mapping.path][id(mapping)] = mapping, locator
+    return {file: text for path, found in wanted.items() for file, text in _filled(root, path, found.values())}
 
 
 def _is_block(mapping: Mapping) -> bool:
@@ -105,23 +105,35 @@ def _is_block(mapping: Mapping) -> bool:
     return first[:2] == (mapping.line, mapping.column)
 
 
-def _filled(root: Path, path: str, wanted: dict[int, tuple[Mapping, str]]) -> Iterator[tuple[Path, str]]:
+def _filled(root: Path, path: str, wanted: Iterable[tuple[Mapping, str]]) -> Iterator[tuple[Path, str]]:
     read = read_input(root / path, Folder.of(root, "data")).decode("utf-8")
     content = StringIO(read, newline=None).read()
     lines = content.split("\n")
-    # From the end on: what is written moves the lines after it.
-    for line, (mapping, locator) in sorted(wanted.items(), reverse=True, key=lambda one: one[0]):
-        indent = mapping.column - 1
-        end = line
-        while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
-            end += 1
-        while not lines[end - 1].strip():
-            end -= 1
-        lines.insert(end, f'{" " * indent}locator: "{locator}"')
+    # From the end on: what is written moves what follows it.
+    for mapping, locator in sorted(wanted, reverse=True, key=lambda one: one[0].marks["quote"]):
+        (_add_line if _is_block(mapping) else _add_within)(lines, mapping, f'locator: "{locator}"')
     made = "\n".join(lines)
     before, after = parse_yaml(content.encode(), path), parse_yaml(made.encode(), path)
     if not after.problems and _without_locators(before.value) == _without_locators(after.value):
         yield root / path, made
+
+
+def _add_line(lines: list[str], mapping: Mapping, field: str) -> None:
+    """Add a field to a mapping without braces, on a line below its quote."""
+    indent = mapping.column - 1
+    end = mapping.marks["quote"][2]
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    lines.insert(end, f"{' ' * indent}{field}")
+
+
+def _add_within(lines: list[str], mapping: Mapping, field: str) -> None:
+    """Add a field to a mapping in braces, before its quote."""
+    line, column, *_ = mapping.marks["quote"]
+    text = lines[line - 1]
+    lines[line - 1] = f"{text[: column - 1]}{field}, {text[column - 1 :]}"
 
 
 def _indent(line: str) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...book.book import Quotation
 from ...core.problems import Location, Problem, as_text, has_errors, in_order
 from ...project import Project
 from ...untrusted.escaping import in_line
@@ -86,13 +87,22 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 
 def claims(project: Project) -> Iterator[str]:
-    """Yield each claim next to its quote, one per line, with the alleged speaker, which no comparison can verify."""
+    """Yield each claim next to its quote, one per line, with its record, the alleged speaker, which no comparison can
+    verify, and its denials."""
     views = project.views
     for quotation in project.book.citations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
         cited = quotation.citation
-        yield in_line(f"{cited.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
+        said = plain(support.words) or _described(project, quotation)
+        yield in_line(f"{cited.location('quote')}: {support.link.named}: {support.what}{by}: {said}") + "\n"
         words = f"“{cited.quote}”" if cited.quote else f"by reference, no words quoted: {cited.locator}"
         speaker = f"speaker: {views.plain.who(cited.speaker)}" if cited.speaker else "no speaker named"
         yield in_line(f"    {words} ({cited.source}; {speaker})") + "\n"
+        for denial in support.denials:
+            yield in_line(f"    denied by {denial.by.text}: {plain(denial.text)}") + "\n"
+
+
+def _described(project: Project, quotation: Quotation) -> str:
+    """Return the description that a quote supports; pages lead to it instead. Empty for what has none."""
+    return project.views.plain.text(getattr(quotation.holder, "description", ""))

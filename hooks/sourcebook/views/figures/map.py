@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from ...book.places import Mapped
 from ..builder import ViewBuilder
 from ..elements import LinkView, QuoteView, TextView
-from .dots import Dot, labelled
+from .dots import WHOLE, WIDE, Dot, labelled
 from .land import HEIGHT, WIDTH, Frame, frame_of
 
+#: The address of the map of all places.
+MAP_PAGE = "map.html"
 #: Dots nearer than this, in units, are joined.
 _NEAR = 44
 _RADIUS = 9
@@ -51,7 +53,7 @@ class MapView:
 
 
 def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator[MapView]:
-    """Yield the map of some places, if there are any."""
+    """Yield the map of some places, if there are any, for the page of the record `at`, or for a page of its own."""
     if not places:
         return
     frame = frame_for(places)
@@ -62,7 +64,7 @@ def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator
         frame.path,
         WIDTH,
         HEIGHT,
-        tuple(labelled([_dot(views, group) for group in groups], WIDTH, HEIGHT)),
+        tuple(labelled([_dot(views, group) for group in groups], WIDTH, HEIGHT, WIDE if at else WHOLE)),
         tuple(_place(views, one, at) for one in listed),
         views.labels("map.left_out", n=left_out) if left_out > 0 else "",
     )

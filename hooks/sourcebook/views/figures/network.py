@@ -14,6 +14,7 @@ from ..builder import ViewBuilder
 from ..elements import LinkView
 from .dots import WHOLE, Dot, labelled
 from .layout import positions
+from .map import MAP_PAGE
 
 #: Size of the picture in its own units, two to a pixel on a wide screen, and the room at its edges.
 WIDTH, HEIGHT, EDGE = 1600, 1200, 90
@@ -21,6 +22,12 @@ WIDTH, HEIGHT, EDGE = 1600, 1200, 90
 NETWORK = "network.html"
 #: The most events named for a connection, before a link to the rest.
 _MOST_EVENTS = 3
+
+
+def drawn_pages(views: ViewBuilder) -> tuple[LinkView, ...]:
+    """Return links to the map of all places and to the network, as far as the book has them."""
+    there = {"map": (bool(views.book.located), MAP_PAGE), "network": (views.network.is_worth_drawing, NETWORK)}
+    return tuple(LinkView(views.labels(f"{name}.title"), path) for name, (is_there, path) in there.items() if is_there)
 
 
 @dataclass(frozen=True, slots=True)
