@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -17,6 +18,11 @@ from sourcebook.book.comparison.normalise import normalise, segments, words
 from sourcebook.book.comparison.other_cuts import other_cuts, with_cuts
 from sourcebook.core.dates.date_habits import rewritten
 from sourcebook.core.dates.edtf import DateError, parse_edtf
+from sourcebook.core.yaml.reader import parse_yaml
+from sourcebook.data_folder import record_files
+from sourcebook.records.documents.editing import Edit, edited, plain
+from sourcebook.records.models import PageRecord
+from support.projects import TOY
 from support.proposals import Form
 
 Address = Callable[[Path, str], str]
@@ -123,3 +129,40 @@ def test_what_is_meant_by_a_date_is_what_the_checker_suggests(page_of_form: Page
     expected = [None if is_date(one) else list(rewritten(one, is_date)) for one in DATES]
     wrong = {one: (said, wanted) for one, said, wanted in zip(DATES, given, expected, strict=True) if said != wanted}
     assert wrong == {}
+
+
+# ---- changes
+
+
+def mutated(value: Any, rng: random.Random) -> Any:
+    """A value with some of its fields and items changed, left out, added or moved."""
+    if isinstance(value, dict):
+        made = {key: mutated(inner, rng) if rng.random() < 0.4 else inner for key, inner in value.items()}
+        if len(made) > 1 and rng.random() < 0.2:
+            del made[rng.choice([*made])]
+        return made
+    if isinstance(value, list):
+        made_list = [mutated(one, rng) if rng.random() < 0.4 else one for one in value]
+        if len(made_list) > 1 and rng.random() < 0.3:
+            made_list.insert(rng.randrange(len(made_list)), made_list.pop())
+        if len(made_list) > 1 and rng.random() < 0.3:
+            del made_list[rng.randrange(len(made_list))]
+        if rng.random() < 0.3:
+            made_list.insert(rng.randrange(len(made_list) + 1), copy.deepcopy(rng.choice(value)))
+        return made_list
+    return f"{value}, changed: {rng.randrange(9)}"
+
+
+def test_changes_made_one_by_one_give_what_was_meant(page_of_form: Page) -> None:
+    rng = random.Random(4)
+    for file, model in record_files(TOY):
+        if not issubclass(model, PageRecord):
+            continue
+        text = file.read_text("utf-8")
+        whole = plain(parse_yaml(text.encode(), file.name).value)
+        for key, old in whole.items():
+            new = mutated(old, rng)
+            for change in page_of_form.evaluate("([old, now]) => sourcebookPropose.changes([], old, now)", [old, new]):
+                given = {name: change[name] for name in ("old", "new") if name in change}
+                text = edited(text, file.name, model, Edit((key, *change["field"]), **given))
+            assert plain(parse_yaml(text.encode(), file.name).value)[key] == new
