@@ -219,6 +219,29 @@ def format_(project: Project, only: bool) -> None:
 
 @main.command()
 @with_project
+@click.argument("file", type=THERE)
+def apply(project: Project, file: Path) -> None:
+    """Write a proposal from the form of the site into the data files: FILE, or an issue saved as FILE.
+
+    New records become files of their own; in changed ones, comments and order stay. Needs the extra `format`. Exit 0
+    when it is written, 1 when a part does not fit (nothing is written then), 2 for wrong usage or no project.
+    """
+    try:
+        from .commands.apply.apply import apply_proposal, claimed_quotes
+    except ModuleNotFoundError as error:
+        raise UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
+    from .commands.apply.proposal import MAX_BYTES, ProposalError, read_proposal
+
+    with ending_as(ClickException, ProposalError, told=NOTHING_WRITTEN):
+        with file.open("rb") as stream:
+            proposal = read_proposal(stream.read(MAX_BYTES + 1), file.name)
+        say("".join(f"written: {in_line(path)}\n" for path in apply_proposal(project, proposal)), nl=False)
+    for source, number in claimed_quotes(proposal).items():
+        say(f"claimed, to be compared by you with the text of {source}: {number} quote{'s' * (number != 1)}")
+
+
+@main.command()
+@with_project
 @click.argument("kind", type=click.Choice(("entity", "event", "source", "statement")))
 @click.argument("word", metavar="[TYPE]", required=False)
 @click.option("--all", "every_field", is_flag=True, help="Every field, each explained.")
