@@ -196,7 +196,8 @@ def duplicates(project: Project) -> None:
 @main.command(name="format")
 @with_project
 @click.option("--check", "only", is_flag=True, help="Change nothing; exit 1 when a file would be changed.")
-def format_(project: Project, only: bool) -> None:
+@click.option("--short", is_flag=True, help="Also write the short form: sources once a record, small parts on a line.")
+def format_(project: Project, only: bool, short: bool) -> None:
     """Give the data files the house order and layout. Comments stay, and what a file says does not change.
 
     Files with errors are not changed. Needs the extra `format`. Exit 0 when all files have the layout, 1 when a file
@@ -208,7 +209,7 @@ def format_(project: Project, only: bool) -> None:
         raise UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
 
     lacking = False
-    for result in format_files(project, write=not only):
+    for result in format_files(project, not only, short):
         say(str(result), err=bool(result.left))
         lacking = lacking or only or bool(result.left)
     sys.exit(1 if lacking else 0)

@@ -24,6 +24,7 @@ from .core.labels import Labels, languages, load_labels
 from .core.problems import Problem, did_you_mean, has_errors, in_order
 from .data_folder import DataReader, faults_of_files, unread_files
 from .history.git import find_repository, repository_state
+from .records.documents.short_form import with_origins
 from .records.models import Entity, Event
 from .records.receipts import Receipts, Signatures
 from .records.source import Source
@@ -178,7 +179,7 @@ def _read(root: Path, base: Base | None) -> Project:
         receipts,
         fingerprints,
         verification,
-        tuple(in_order(found)),
+        tuple(in_order(with_origins(found, reader.taken))),
         whole,
         find_overrides(root),
         ledger,

@@ -96,6 +96,11 @@ class _Nodes(yaml.CBaseLoader):
         self.depth -= 1
 
 
+def compose(text: str) -> Any:
+    """Return libyaml's nodes of a text that `parse_yaml` reads without problems, with the places where they are."""
+    return _Nodes(text).get_single_node()
+
+
 #: First characters of scalars that may be more than their text: nothing, `~`, `null`, numbers, smart quotation marks.
 _MAY_MEAN_MORE = frozenset(["", *"~n+-.0123456789“”„‟«»‘’‚‛"])
 #: Keys that are plain words.

@@ -21,9 +21,10 @@ from ruamel.yaml.resolver import VersionedResolver
 
 from ...core.yaml.nodes import Document, Mapping, Sequence
 from ...core.yaml.reader import parse_yaml
-from ..models import PageRecord
+from ..models import Citation, PageRecord
 from ..record import Record, record_within
 from ..vocabulary import Vocabulary
+from .short_form import OF_RECORD, QUOTES
 
 #: Entries of the vocabulary are aligned up to this length; a longer one does not shift all others.
 COLUMN = 12
@@ -47,10 +48,12 @@ def house_order(model: type[Record]) -> dict[str, Holds]:
     """
     shared = PageRecord.model_fields.keys()
     fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
-    return {
-        info.alias or name: Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
-        for name, info in fields
-    }
+    order: dict[str, Holds] = {}
+    for name, info in fields:
+        if name == "citations":
+            order |= dict.fromkeys(OF_RECORD.get(model, ()), Holds(None, by_word=False))
+        order[info.alias or name] = Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
+    return order | ({QUOTES: Holds(model, by_word=False)} if issubclass(model, Citation) else {})
 
 
 class FormatError(Exception):

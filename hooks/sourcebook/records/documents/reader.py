@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ...core.dates.edtf import DateError
 from ...core.problems import Location, Problem, did_you_mean, with_article
-from ...core.yaml.nodes import UNREADABLE, Document, Mapping, Sequence
+from ...core.yaml.nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
 from ...untrusted.portable_names import device_fault, is_device
 from ..record import Record, field_names, keep, within
 from ..values.types import RESERVED, FormError, as_id, id_hint, is_id
@@ -229,7 +229,7 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     cause = context.get("error")
     if kind == "missing":
-        return Problem(location, "missing-field", f"the field {name!r} is missing", f"add the line {name}: …")
+        return Problem(location, "missing-field", f"the field {name!r} is missing", _missing_hint(name, given))
     if given is None:
         return Problem(location, "empty-value", f"the field {name!r} is empty", _EMPTY_HINT)
     if isinstance(cause, DateError):
@@ -251,6 +251,13 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     return Problem(location, "bad-value", f"{name!r}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "")
 
 
+def _missing_hint(name: str, given: Any) -> str:
+    """Return how to add a field to the mapping `given`, which lacks it."""
+    if name == "source" and isinstance(given, Mapping) and "quote" in given:
+        return "add the line source: id-of-the-source, here or once to the record, for all its quotes"
+    return f"add the line {name}: …"
+
+
 _EMPTY_HINT = "fill it in, or delete the line; text that begins with # needs quotation marks"
 
 
@@ -260,6 +267,8 @@ def _type_hint(kind: str, name: str, given: Any) -> str:
         return f"write it as a list: {name}: [{given}]"
     if kind == "tuple_type":
         return "begin each item of the list with a hyphen and a space"
+    if kind == "model_type" and isinstance(given, PlainNumber):
+        return f'if the text is meant, write "{given}"'
     if kind in ("model_type", "dict_type"):
         return "write its fields below it, indented by two spaces, each with its name, a colon and its value"
     if kind == "string_type" and isinstance(given, list):
