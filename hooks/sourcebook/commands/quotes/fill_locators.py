@@ -19,6 +19,8 @@ from ...book.comparison.normalise import normalise, words
 from ...core.files.inputs import Folder, read_input
 from ...core.yaml.nodes import Mapping
 from ...core.yaml.reader import parse_yaml
+from ...core.yaml.tree import compose, scalars
+from ...untrusted.escaping import in_yaml
 
 #: A text, and the citations from it with the number of their first word there.
 Found = Iterable[tuple[Quotation, str, int]]
@@ -86,42 +88,51 @@ def _paragraphs(text: str) -> list[tuple[int, str]]:
 def locator_files(root: Path, found: Found) -> dict[Path, str]:
     """The data files in which citations without a locator get the one that their text tells."""
     places: dict[str, _Places] = {}
-    wanted: dict[str, dict[int, tuple[Mapping, str]]] = defaultdict(dict)
+    wanted: dict[str, dict[tuple[int, int], tuple[Mapping, str]]] = defaultdict(dict)
     for quotation, text, word in found:
         citation = quotation.citation
         mapping = citation._source
-        if citation.locator or mapping is None or not _is_block(mapping):
+        if citation.locator or mapping is None:
             continue
         if text not in places:
             places[text] = _Places(text)
         if locator := places[text].at(word):
-            wanted[mapping.path][mapping.marks["quote"][2]] = mapping, locator
+            wanted[mapping.path][mapping.marks["quote"][2:]] = mapping, locator
     return {file: text for path, lines in wanted.items() for file, text in _filled(root, path, lines)}
 
 
-def _is_block(mapping: Mapping) -> bool:
-    """Whether a mapping is written without braces: it begins where its first key does."""
-    first = next(iter(mapping.marks.values()))
-    return first[:2] == (mapping.line, mapping.column)
-
-
-def _filled(root: Path, path: str, wanted: dict[int, tuple[Mapping, str]]) -> Iterator[tuple[Path, str]]:
+def _filled(root: Path, path: str, wanted: dict[tuple[int, int], tuple[Mapping, str]]) -> Iterator[tuple[Path, str]]:
     read = read_input(root / path, Folder.of(root, "data")).decode("utf-8")
     content = StringIO(read, newline=None).read()
-    lines = content.split("\n")
-    # From the end on: what is written moves the lines after it.
-    for line, (mapping, locator) in sorted(wanted.items(), reverse=True, key=lambda one: one[0]):
-        indent = mapping.column - 1
-        end = line
-        while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
-            end += 1
-        while not lines[end - 1].strip():
-            end -= 1
-        lines.insert(end, f'{" " * indent}locator: "{locator}"')
-    made = "\n".join(lines)
+    made = content
+    ends = {(node.start_mark.line + 1, node.start_mark.column + 1): node for node in scalars(compose(content))}
+    # From the end on: what is written moves what is after it.
+    for place, (mapping, locator) in sorted(wanted.items(), reverse=True, key=lambda one: one[0]):
+        if node := ends.get(place):
+            made = _with_locator(made, mapping, node, locator)
     before, after = parse_yaml(content.encode(), path), parse_yaml(made.encode(), path)
-    if not after.problems and _without_locators(before.value) == _without_locators(after.value):
+    if made != content and not after.problems and _without_locators(before.value) == _without_locators(after.value):
         yield root / path, made
+
+
+def _with_locator(text: str, citation: Mapping, quote: Any, locator: str) -> str:
+    """Return the text with the locator of a citation, whose quote is this scalar: as a field, or as a new mapping."""
+    start, end = quote.start_mark.index, quote.end_mark.index
+    field = f'locator: "{locator}"'
+    first = next(iter(citation.marks.values()))[:2]
+    if first == (quote.start_mark.line + 1, quote.start_mark.column + 1):
+        words = text[start:end] if quote.style in ("'", '"') else in_yaml(quote.value)
+        return f"{text[:start]}{{quote: {words}, {field}}}{text[end:]}" if "\n" not in words else text
+    if first != (citation.line, citation.column):
+        return f"{text[:end]}, {field}{text[end:]}" if quote.style in ("'", '"') else text
+    lines = text.split("\n")
+    at, indent = quote.start_mark.line + 1, citation.column - 1
+    while at < len(lines) and (not lines[at].strip() or _indent(lines[at]) > indent):
+        at += 1
+    while not lines[at - 1].strip():
+        at -= 1
+    lines.insert(at, " " * indent + field)
+    return "\n".join(lines)
 
 
 def _indent(line: str) -> int:
@@ -131,7 +142,8 @@ def _indent(line: str) -> int:
 def _without_locators(value: Any) -> Any:
     match value:
         case dict():
-            return {key: _without_locators(one) for key, one in value.items() if key != "locator"}
+            rest = {key: _without_locators(one) for key, one in value.items() if key != "locator"}
+            return rest["quote"] if rest.keys() == {"quote"} else rest  # words alone become a mapping
         case list():
             return [_without_locators(one) for one in value]
     return value

@@ -37,8 +37,8 @@ from .characters import (
 )
 from .errors import LINE_END, straight_marks, syntax_problem
 from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
+from .tree import MAX_DEPTH, OddError, compose
 
-MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024
 #: A text that begins with a typographic quotation mark instead of one of YAML's, closed or not.
 _SMART_QUOTES = re.compile('[“”„‟«»]([^“”„‟«»]*)[“”„‟«»]|[“„‟«]([^“”„‟«»"]+)"?|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]')
@@ -63,42 +63,9 @@ def parse_yaml(content: bytes, path: str) -> Document:
     if not may_be_odd(content, text):
         try:
             return _Quick(path).read(text)
-        except (_OddError, yaml.YAMLError):
+        except (OddError, yaml.YAMLError):
             pass
     return parse_exactly(text, path)
-
-
-class _OddError(Exception):
-    """Something that only the exact reader can handle."""
-
-
-class _Nodes(yaml.CBaseLoader):
-    """libyaml's nodes, without PyYAML's guess at the type of plain scalars.
-
-    Raises _OddError for deep nesting, before the stack is full.
-    """
-
-    def __init__(self, text: str):
-        super().__init__(text)
-        self.depth = 0
-
-    def resolve(self, kind: object, value: object, implicit: object) -> None:
-        """Return no tag for a node without one."""
-
-    def descend_resolver(self, parent: object, index: object) -> None:
-        """PyYAML calls this before each node."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise _OddError
-
-    def ascend_resolver(self) -> None:
-        """PyYAML calls this after each node."""
-        self.depth -= 1
-
-
-def compose(text: str) -> Any:
-    """Return libyaml's nodes of a text that `parse_yaml` reads without problems, with the places where they are."""
-    return _Nodes(text).get_single_node()
 
 
 #: First characters of scalars that may be more than their text: nothing, `~`, `null`, numbers, smart quotation marks.
@@ -108,7 +75,7 @@ _PLAIN_NAME = re.compile(r"(?!null$)[0-9A-Za-z][0-9A-Za-z_-]*")
 
 
 class _Quick:
-    """Turns nodes into values. Raises _OddError at anything that may need a message."""
+    """Turns nodes into values. Raises OddError at anything that may need a message."""
 
     def __init__(self, path: str):
         self.path = path
@@ -116,14 +83,14 @@ class _Quick:
 
     def read(self, text: str) -> Document:
         """Return the document of a text. Also raises YAMLError."""
-        node = _Nodes(text).get_single_node()
+        node = compose(text)
         if node is None:
-            raise _OddError
+            raise OddError
         return Document(self.path, self._value(node), location_of(node.start_mark, self.path), (), whole=True)
 
     def _value(self, node: Any) -> Any:
         if node.tag is not None:
-            raise _OddError
+            raise OddError
         kind = type(node)
         if kind is yaml.ScalarNode:
             return _scalar(node.value, node.style)
@@ -134,7 +101,7 @@ class _Quick:
         for key, value in node.value:
             name = key.value
             if key.tag is not None or type(key) is not yaml.ScalarNode or name in made:
-                raise _OddError
+                raise OddError
             if name not in self.names:
                 self._learn(name)
             made[name] = self._value(value)
@@ -144,7 +111,7 @@ class _Quick:
     def _learn(self, name: str) -> None:
         """Remember a key as a plain word."""
         if not _PLAIN_NAME.fullmatch(name):
-            raise _OddError
+            raise OddError
         self.names.add(name)
 
     def _sequence(self, node: Any) -> Sequence:
@@ -160,7 +127,7 @@ def _scalar(text: str, style: str) -> str | None:
     if style == "":
         return _plain(text) if text[:1] in _MAY_MEAN_MORE else text
     if style == '"' and not text.isprintable() and any(one.search(text) for one in REFUSED):
-        raise _OddError
+        raise OddError
     return text
 
 
@@ -168,7 +135,7 @@ def _plain(text: str) -> str | None:
     if text in ("", "~", "null"):
         return None
     if _SMART_QUOTES.fullmatch(text):
-        raise _OddError
+        raise OddError
     return PlainNumber(text) if _NUMBER.fullmatch(text) else text
 
 

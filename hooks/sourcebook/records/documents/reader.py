@@ -253,7 +253,7 @@ def _problem(value: Mapping, detail: Any) -> Problem:
 
 def _missing_hint(name: str, given: Any) -> str:
     """Return how to add a field to the mapping `given`, which lacks it."""
-    if name == "source" and isinstance(given, Mapping) and "quote" in given:
+    if name == "source" and isinstance(given, Mapping) and given.keys() & {"quote", "locator"}:
         return "add the line source: id-of-the-source, here or once to the record, for all its quotes"
     return f"add the line {name}: …"
 

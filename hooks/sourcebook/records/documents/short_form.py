@@ -211,6 +211,8 @@ class _Expansion:
     def _refuse_unknown(self, value: Mapping, known: tuple[str, ...]) -> None:
         for name in value.keys() - set(known):
             hint = did_you_mean(name, known) or f"known fields: {', '.join(sorted(known))}"
+            if QUOTES in known and name in Citation.model_fields:
+                hint = f"write it with the quote that it belongs to: {{quote: …, {name}: …}}"
             location = value.location(name, of_key=True)
             self.problems.append(Problem(location, "unknown-field", f"unknown field {name!r}", hint))
 
@@ -233,7 +235,7 @@ class _Expansion:
                     Problem(
                         location_of(default.key_mark, self.path),
                         "unused-default",
-                        f"nothing takes {default.owner} {name}: every part names its own, or there is none",
+                        f"nothing uses {default.owner} {name}: every citation names its own, or there is none",
                         "delete the line",
                         "warning",
                         record,

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from ...core.yaml.nodes import Mapping
-from ...core.yaml.reader import compose, parse_yaml
+from ...core.yaml.reader import parse_yaml
+from ...core.yaml.tree import compose, scalars
 from ...untrusted.escaping import in_yaml
-from ..models import Citation, PageRecord, Participant, Related, Spoken
+from ..models import Citation, PageRecord, Participant, Related
 from ..record import Record, within
 from ..when import When
 from .short_form import DEFAULTS, OF_RECORD, QUOTES, in_long_form
@@ -42,7 +43,9 @@ def shortened(content: bytes, path: str, model: type[PageRecord]) -> bytes:
     text = content.decode("utf-8-sig").replace("\r\n", "\n")
     made = _applied(text, _edits(text, model))
     after = parse_yaml(made.encode(), path)
-    same = not after.problems and in_long_form(after, model).document.value == in_long_form(before, model).document.value
+    same = (
+        not after.problems and in_long_form(after, model).document.value == in_long_form(before, model).document.value
+    )
     return made.encode() if same and comments(made) == comments(text) else content
 
 
@@ -50,7 +53,7 @@ def comments(text: str) -> Counter[str]:
     """Count the comments of a text."""
     found: Counter[str] = Counter()
     end = 0
-    for token in _scalars(compose(text)):
+    for token in scalars(compose(text)):
         found.update(re.findall(r"#.*", text[end : token.start_mark.index]))
         end = max(end, token.end_mark.index)
     found.update(re.findall(r"#.*", text[end:]))
@@ -146,13 +149,14 @@ class _Shortening:
         """Return a citation in short form; empty if it stays as it is."""
         if self._has_comment(item):
             return ""
+        if isinstance(item, yaml.ScalarNode):
+            return _scalar(self.text, item)
         if not isinstance(item, yaml.MappingNode) or _field(item, QUOTES):
             return ""
         dropped = bool(self.source) and self._droppable(item) == self.source
         fields = [(key, value) for key, value in item.value if not (dropped and key.value == "source")]
-        if [key.value for key, _ in fields] == ["quote"] and not _field(item, "source", fields):
-            return _inline(self.text, fields[0][1]) if dropped or not _field(item, "source") else ""
-        return _in_braces(self.text, fields)
+        words_alone = [key.value for key, _ in fields] == ["quote"]
+        return _inline(self.text, fields[0][1]) if words_alone else _in_braces(self.text, fields)
 
     def _on_one_line(self, node: Any, start: int | None = None) -> Iterator[Edit]:
         words = "" if self._has_comment(node, start) else _inline(self.text, node)
@@ -166,7 +170,7 @@ class _Shortening:
 
     def _has_comment(self, node: Any, start: int | None = None) -> bool:
         end = node.start_mark.index if start is None else start
-        for scalar in _scalars(node):
+        for scalar in scalars(node):
             if "#" in self.text[end : scalar.start_mark.index]:
                 return True
             end = scalar.end_mark.index
@@ -199,23 +203,14 @@ def _text_of(node: Any) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _scalars(node: Any) -> Iterator[Any]:
-    """Yield the scalars of a node in the order of the text, keys included."""
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield key
-            yield from _scalars(value)
-
-
 def _end(text: str, node: Any) -> int:
     """Return where a node ends; a block, with its last value."""
     if isinstance(node, yaml.ScalarNode) or node.flow_style:
-        return len(text[: node.end_mark.index].rstrip()) if getattr(node, "style", "") in ("|", ">") else int(node.end_mark.index)
+        return (
+            len(text[: node.end_mark.index].rstrip())
+            if getattr(node, "style", "") in ("|", ">")
+            else int(node.end_mark.index)
+        )
     last = node.value[-1]
     return _end(text, last[1] if isinstance(node, yaml.MappingNode) else last)
 

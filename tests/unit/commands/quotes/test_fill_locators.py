@@ -102,4 +102,29 @@ def test_missing_locators_are_filled_in_and_nothing_else_changes(tmp_path: Path)
     wanted = EVENT.replace("at my house\n", 'at my house\n      locator: "paragraph 1"\n').replace(
         'of tea"\n      source: diary\n', 'of tea"\n      locator: "paragraph 2"\n      source: diary\n'
     )
+    wanted = wanted.replace("five o'clock\"}", "five o'clock\", locator: \"paragraph 3\"}")
     assert made == wanted
+
+
+def test_words_alone_get_a_locator_too(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(BASE, tmp_path / "project"))
+    head = "tea:\n  title: Tea\n  date: 1901\n  type: meeting\n  description: They had tea.\n  source: diary\n"
+    listed = """  citations:
+    - "the club met at my house"  # kept
+    - {quote: "we drank four cups of tea"}
+"""
+    alone = head.replace("tea:", "more:") + "  citations: nobody said a word of it\n"
+    (project / "data" / "events.yaml").write_text(f"{head}{listed}\n{alone}", "utf-8")
+    (project / "data" / "entities.yaml").write_text("{}\n", "utf-8")
+    diary = "diary: {type: book, title: Diary, published: 1901, language: en}\n"
+    (project / "data" / "sources.yaml").write_text(diary, "utf-8")
+    (project / ".texts").mkdir()
+    (project / ".texts" / "diary.txt").write_text(TEXT, "utf-8")
+    result = CliRunner().invoke(main, ["quotes", "--write", "--project", str(project)])
+    assert result.exit_code == 0, result.output
+    assert (project / "data" / "events.yaml").read_text("utf-8") == (
+        f"{head}  citations:\n"
+        '    - {quote: "the club met at my house", locator: "paragraph 1"}  # kept\n'
+        '    - {quote: "we drank four cups of tea", locator: "paragraph 2"}\n\n'
+        + alone.replace("nobody said a word of it", '{quote: "nobody said a word of it", locator: "paragraph 4"}')
+    )
