@@ -16,8 +16,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from ..book.properties import applies
 from ..core.problems import did_you_mean
 from ..records.bibliography import contributor
+from ..records.documents.short_form import MEANING, OF_RECORD
 from ..records.documents.tables import TABLES
-from ..records.models import PageRecord, Statement
+from ..records.models import Citation, PageRecord, Statement
 from ..records.receipts import TextInfo
 from ..records.record import Record
 from ..records.values.fields import KINDS as CLAIMS
@@ -80,7 +81,11 @@ WHERE: dict[str, dict[str, str]] = {
 }
 
 #: Fields that another may replace.
-_INSTEAD = {("Participant", "entity"): "this or name", ("Relation", "entity"): "this or name"}
+_INSTEAD = {
+    ("Participant", "entity"): "this or name",
+    ("Relation", "entity"): "this or name",
+    ("Citation", "source"): "must, here or once as source of the record",
+}
 #: Fields that new records lack: they tell what became of an older record.
 _LATER = frozenset(PageRecord.model_fields)
 
@@ -89,8 +94,8 @@ _LIVING = "Of living persons, only what the sources say of their public acts; wh
 #: The fields of a short form, in order: the required ones, and those used most.
 _SHORT: dict[str, str] = {
     "Source": "type title authors publisher published language url",
-    "Entity": "type name description citations aliases topics",
-    "Event": "title date type status by participants places topics description citations",
+    "Entity": "type name description source citations aliases topics",
+    "Event": "title date type status by participants places topics description source citations",
     "Participant": "entity role",
     "Statement": "text kind by answers about citations",
     "Citation": "source quote locator",
@@ -317,10 +322,17 @@ class _ShortForm(_Form):
     """Makes the lines of the fields used most, each with a comment on its value."""
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """Yield the lines of a record's fields, optional ones as comments. `full` makes no difference."""
+        """Yield the lines of a record's fields, optional ones as comments. `full` makes no difference.
+
+        A record names the source of its citations once.
+        """
         self.explained.add(model)
+        own = bool(self.explained & OF_RECORD.keys())
         for name in _SHORT[model.__name__].split():
-            if name in self.without:
+            if name in self.without or (own and model is Citation and name == "source"):
+                continue
+            if name not in model.model_fields:
+                yield f'{name}: ""  # {MEANING[name]}'
                 continue
             info = model.model_fields[name]
             first, *rest = self._field(model, name, info)
