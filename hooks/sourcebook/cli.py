@@ -92,7 +92,8 @@ def permalinks(project: Project, write: bool) -> None:
 
     Exit 0 when the ledger holds them all, 1 when not or when the data has errors, 2 for wrong usage or no project.
     """
-    from .book.permalinks import LEDGER, as_ledger, unpublished
+    from .book.permalinks import LEDGER, as_ledger, read_ledger, unpublished
+    from .commands.pin_addresses import pin_ambiguous_addresses
     from .core.files.atomic import write_whole
 
     if has_errors(project.problems):
@@ -100,9 +101,13 @@ def permalinks(project: Project, write: bool) -> None:
     new = unpublished(project.book, project.ledger)
     say("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
     say(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
-    if write and new:
-        write_whole(project.root / LEDGER, as_ledger(project.book, project.ledger))
-        say(f"written: {LEDGER}")
+    if write:
+        for path in pin_ambiguous_addresses(project):
+            say(f"written: {in_line(path)}: an id where two statements of a record have the same evidence")
+        ledger = as_ledger(project.book, project.ledger)
+        if new or read_ledger(ledger.encode())[0] != project.ledger:
+            write_whole(project.root / LEDGER, ledger)
+            say(f"written: {LEDGER}")
     sys.exit(1 if new and not write else 0)
 
 

@@ -17,6 +17,7 @@ from .book.former_pages import former_addresses_are_free
 from .book.images import read_images
 from .book.link import link
 from .book.permalinks import Ledger, lost_permalinks, withdrawn_addresses
+from .book.rewording import inherit_addresses
 from .book.rules import check
 from .core.files.inputs import state_of
 from .core.files.managed_files import all_written
@@ -153,6 +154,8 @@ def _read(root: Path, base: Base | None) -> Project:
         withdrawn_addresses(ledger),
         images,
     )
+    if not book.broken:
+        inherit_addresses(book, ledger)
     receipts = reader.single(Receipts)
     fingerprints = reader.fingerprints(book)
     signatures, signers = reader.single(Signatures), reader.signers()

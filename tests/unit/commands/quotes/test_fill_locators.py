@@ -102,7 +102,7 @@ def test_missing_locators_are_filled_in_and_nothing_else_changes(tmp_path: Path)
     wanted = EVENT.replace("at my house\n", 'at my house\n      locator: "paragraph 1"\n').replace(
         'of tea"\n      source: diary\n', 'of tea"\n      locator: "paragraph 2"\n      source: diary\n'
     )
-    wanted = wanted.replace("five o'clock\"}", "five o'clock\", locator: \"paragraph 3\"}")
+    wanted = wanted.replace("five o'clock\"}", 'five o\'clock", locator: "paragraph 3"}')
     assert made == wanted
 
 
