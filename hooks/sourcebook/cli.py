@@ -19,7 +19,7 @@ from .core.files.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
 from .core.system_faults import read_epoch, today
 from .project import Project, load_project
-from .shell import PROJECT, Commands, ending_as, say, with_project
+from .shell import PROJECT, Commands, NewCommand, ending_as, say, with_project
 from .site.page_files import faults_in_pages
 from .untrusted.escaping import in_line
 
@@ -182,6 +182,20 @@ def quotes(
 
 
 @main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a problem: what its CODE, in square brackets, means, with a wrong and a right example.
+
+    Without CODE, list all of them. Exit 0, or 2 when there is no such code.
+    """
+    from .commands.explain import UnknownCodeError, list_codes
+    from .commands.explain import explain as explained
+
+    with ending_as(UsageError, UnknownCodeError):
+        say(explained(code) if code else list_codes(), nl=False)
+
+
+@main.command()
 @with_project
 def duplicates(project: Project) -> None:
     """List entities that are likely the same, with why and the lines to paste, for a person to judge.
@@ -220,7 +234,7 @@ def format_(project: Project, only: bool, short: bool) -> None:
     sys.exit(1 if lacking else 0)
 
 
-@main.command()
+@main.command(cls=NewCommand)
 @with_project
 @click.argument("kind", type=click.Choice(("entity", "event", "source", "statement")))
 @click.argument("word", metavar="[TYPE]", required=False)

@@ -14,8 +14,10 @@ from typing import Any, Concatenate, ParamSpec
 import click
 from click import ClickException, UsageError
 
+from .commands.next_steps import FIRST, NEXT, types_of_records
 from .core.system_faults import EnvironmentFaultError, in_words, read_epoch
 from .project import NoProjectError, Project, load_project
+from .records.vocabulary import Vocabulary
 from .untrusted.escaping import in_line, in_lines
 
 Options = ParamSpec("Options")
@@ -47,8 +49,42 @@ def ending_as(how: type[ClickException], *kinds: type[Exception], told: str = ""
         raise how(f"{told}{error}") from error
 
 
+class Command(click.Command):
+    """A command whose help ends with what is done next."""
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the next step below the options."""
+        _write(formatter, NEXT.get(self.name or "", ""))
+
+
+class NewCommand(Command):
+    """`sourcebook new`, whose help lists the types of records of the project."""
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the types, as far as there is a project, and the next step."""
+        try:
+            vocabulary = load_project(context.find_root().params.get("folder") or Path()).book.vocabulary
+        except (NoProjectError, OSError):
+            vocabulary = Vocabulary.model_construct(None, entity_types={}, event_types={})
+        with formatter.section("Types"):
+            formatter.write_dl([pair for pair in types_of_records(vocabulary) if pair[1]])
+        super().format_epilog(context, formatter)
+
+
+def _write(formatter: click.HelpFormatter, text: str) -> None:
+    if text:
+        formatter.write_paragraph()
+        formatter.write_text(text)
+
+
 class Commands(click.Group):
     """The commands. Refusals of the system, such as a full disk, are reported in one line."""
+
+    command_class = Command
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write where to begin below the list of commands."""
+        _write(formatter, FIRST)
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         with _harmless_errors():

@@ -174,7 +174,9 @@ class _Builder:
         try:
             whole = self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
-            self.problems.append(syntax_problem(error, self.path, text, self.last))
+            found = syntax_problem(error, self.path, text, self.last)
+            # What is known of the whole line replaces what its first word gave.
+            self.problems = [*(one for one in self.problems if one.location != found.location), found]
             whole = False
         except yaml.YAMLError as error:
             self.problems.append(
@@ -266,7 +268,7 @@ class _Builder:
         self._problem(
             event,
             "smart-quotes",
-            "typographic quotation marks where YAML needs straight ones",
+            "typographic quotation marks, as word processors type them, where YAML needs straight ones",
             f"write {inner}: without quotation marks" if key else straight_marks(inner),
         )
         return inner
@@ -312,17 +314,43 @@ class _Builder:
         if not name:
             return
         if name in parent:
-            first = self.lines[-1][name]
-            self._problem_at(
-                location_of(mark, self.path),
-                "duplicate-key",
-                f"the key {name!r} appears twice (first on line {first})",
-                "keep one of the two, or merge them",
-            )
-            return
+            if self._begins_another_item(parent, name):
+                parent = self._next_item(name, mark)
+            else:
+                self._repeated(name, mark)
+                return
         parent[name] = value
         parent.positions += (mark, event.start_mark)
         self.lines[-1][name] = mark.line + 1
+
+    def _begins_another_item(self, item: Mapping, name: str) -> bool:
+        """Return whether a repeated key is the first of an item of a list, which begins with it: a hyphen is missing."""
+        return len(self.open) > 1 and isinstance(self.open[-2], Sequence) and next(iter(item)) == name
+
+    def _next_item(self, name: str, mark: Any) -> Mapping:
+        """Begin another item of the list, as if the hyphen were there, so that nothing else is reported of it."""
+        first = self.lines[-1][name]
+        self._problem_at(
+            location_of(mark, self.path),
+            "duplicate-key",
+            f"{name!r} begins an item of the list for the second time (first on line {first}): a hyphen is missing",
+            f"put a hyphen and a space before it: - {name}: …",
+        )
+        made = Mapping(self.path, mark)
+        around = self.open[-2]
+        assert isinstance(around, Sequence)
+        around.append(made)
+        around.positions.append(mark)
+        self.open[-1], self.lines[-1] = made, {}
+        return made
+
+    def _repeated(self, name: str, mark: Any) -> None:
+        self._problem_at(
+            location_of(mark, self.path),
+            "duplicate-key",
+            f"the key {name!r} appears twice (first on line {self.lines[-1][name]})",
+            "keep one of the two, or merge them; if each begins an item of a list, put a hyphen and a space before it",
+        )
 
     def _key(self, event: Any, value: Any) -> str:
         """Return the name of a key; empty when it is refused, so that its value is skipped."""

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ...core.dates.edtf import DateError
 from ...core.problems import Location, Problem, did_you_mean, with_article
 from ...core.yaml.nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
+from ...untrusted.escaping import in_yaml
 from ...untrusted.portable_names import device_fault, is_device
 from ..record import Record, field_names, keep, within
 from ..values.types import RESERVED, FormError, as_id, id_hint, is_id
@@ -129,9 +130,17 @@ def _shape(value: Any) -> str:
 def _unknown_fields(value: Mapping, unknown: set[str], model: type[Record]) -> Iterator[Problem]:
     known = field_names(model)
     for name in sorted(unknown):
-        hint = _hint_inside(value, name, model) or did_you_mean(name, known)
+        hint = _of_text(value, name) or _hint_inside(value, name, model) or did_you_mean(name, known)
         hint = hint or f"known fields: {', '.join(sorted(known))}"
         yield Problem(value.location(name, of_key=True), "unknown-field", f"unknown field {name!r}", hint)
+
+
+def _of_text(value: Mapping, name: str) -> str:
+    """Return how to write a text that was read as a field because it has a colon."""
+    first = value.location(name, of_key=True) == value.location()
+    if " " not in name or not first or not isinstance(value[name], str):
+        return ""
+    return f"a text with a colon needs quotation marks: {in_yaml(f'{name}: {value[name]}')}"
 
 
 def _hint_inside(value: Mapping, name: str, model: type[Record]) -> str:

@@ -125,7 +125,9 @@ class _Expansion:
         return value
 
     def _record(self, record: Mapping, model: type[Record], scope: Scope, key: str) -> Mapping:
-        own = _scope(record, OF_RECORD.get(model, ()), "the record’s")
+        # Without anything to take them, these may be the fields of a record that is in the wrong file.
+        takers = any(name in record for name, _ in _parts(model))
+        own = _scope(record, OF_RECORD.get(model, ()), "the record’s") if takers or "withdrawn" in record else {}
         if own:
             record = record.without(set(own))
         self._part(record, model, {**scope, **own})
@@ -235,7 +237,7 @@ class _Expansion:
                     Problem(
                         location_of(default.key_mark, self.path),
                         "unused-default",
-                        f"nothing uses {default.owner} {name}: every citation names its own, or there is none",
+                        f"nothing uses {default.owner} {name}: every part names its own, or there is none",
                         "delete the line",
                         "warning",
                         record,
