@@ -19,14 +19,13 @@ from .core.files.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
 from .core.system_faults import read_epoch, today
 from .project import Project, load_project
-from .shell import PROJECT, Commands, NewCommand, ending_as, say, with_project
+from .shell import NOTHING_WRITTEN, PROJECT, Commands, NewCommand, answer, ending_as, say, with_project
 from .site.page_files import faults_in_pages
 from .untrusted.escaping import in_line
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)
-NOTHING_WRITTEN = "nothing was written: "
 
 DIFF_FORMATS = ("text", "markdown", "json")
 
@@ -148,20 +147,34 @@ def _say_size(file: Path, number: int) -> None:
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
 @click.option("--sign", "key", type=THERE, metavar="KEY", help="With --write: sign what was found, with an SSH key.")
 @click.option("--claims", is_flag=True, help="Print each claim beside its quote and speaker, for a person to judge.")
+@click.option(
+    "--since", metavar="REV", help="With --claims: only those that are new or changed since a revision: main."
+)
 @click.option("--drop-removed", is_flag=True, help="With --write: drop receipts of quotes removed on purpose, too.")
 def quotes(
-    project: Project, named: Path | None, write: bool, key: Path | None, claims: bool, drop_removed: bool
+    project: Project,
+    named: Path | None,
+    write: bool,
+    key: Path | None,
+    claims: bool,
+    since: str | None,
+    drop_removed: bool,
 ) -> None:
     """Verify every quote: against its text where there is one, else by receipt and fingerprint.
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
     """
     from .commands.quotes import quote_report
+    from .commands.quotes.changed_claims import NoEarlierBookError, changed_claims
     from .commands.quotes.texts import read_texts, texts_folder
     from .commands.quotes.verify_quotes import NotWrittenError, compare, write_verification
 
+    if since and not claims:
+        raise UsageError("--since limits what --claims prints: name both")
     if claims:
-        say("".join(quote_report.claims(project)), nl=False)
+        with ending_as(UsageError, NoEarlierBookError):
+            wanted = changed_claims(project, since) if since else project.book.citations
+        say("".join(quote_report.claims(project, wanted)), nl=False)
         return
     if key and not write:
         raise UsageError("--sign signs what --write writes: name both")
@@ -219,13 +232,10 @@ def duplicates(project: Project) -> None:
 def format_(project: Project, only: bool, short: bool) -> None:
     """Give the data files the house order and layout. Comments stay, and what a file says does not change.
 
-    Files with errors are not changed. Needs the extra `format`. Exit 0 when all files have the layout, 1 when a file
+    Files with errors are not changed. Exit 0 when all files have the layout, 1 when a file
     has errors, 2 for wrong usage or no project.
     """
-    try:
-        from .commands.format_files import format_files
-    except ModuleNotFoundError as error:
-        raise UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
+    from .commands.format_files import format_files
 
     lacking = False
     for result in format_files(project, not only, short):
@@ -355,24 +365,13 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
 
     with ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
         check_folder(target)
-    title = _answer("--title", title, "Title of the reference")
-    language = _answer("--language", language, f"Language of the interface ({', '.join(languages())})", "en")
+    title = answer("--title", title, "Title of the reference")
+    language = answer("--language", language, f"Language of the interface ({', '.join(languages())})", "en")
     wheel = wheel or installed_wheel()
     with ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
         write_project(target, Answers(title, language, url, wheel))
     say(f"written: {in_line(target)}")
     say(next_steps(target, wheel), nl=False)
-
-
-def _answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
-    """Return the value of an option, else the answer of the person at the terminal, else the default."""
-    if given is not None:
-        return given
-    if sys.stdin.isatty():
-        return str(click.prompt(question, default=default, err=True))
-    if default is None:
-        raise UsageError(f"{NOTHING_WRITTEN}there is no terminal to ask at; name it with {option}")
-    return default
 
 
 @main.command()

@@ -22,6 +22,7 @@ from .untrusted.escaping import in_line, in_lines
 
 Options = ParamSpec("Options")
 
+NOTHING_WRITTEN = "nothing was written: "
 PROJECT = "Folder of the project; the current one by default."
 
 
@@ -118,3 +119,14 @@ def with_project(command: Callable[Concatenate[Project, Options], None]) -> Call
         command(project, *arguments, **options)
 
     return loaded
+
+
+def answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
+    """Return the value of an option, else the answer of the person at the terminal, else the default."""
+    if given is not None:
+        return given
+    if sys.stdin.isatty():
+        return str(click.prompt(question, default=default, err=True))
+    if default is None:
+        raise UsageError(f"{NOTHING_WRITTEN}there is no terminal to ask at; name it with {option}")
+    return default

@@ -1,4 +1,4 @@
-"""The work of `sourcebook format`. Needs the extra `format`."""
+"""The work of `sourcebook format`."""
 
 from __future__ import annotations
 

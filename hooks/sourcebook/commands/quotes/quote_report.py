@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ...book.book import Quotation
 from ...core.problems import Location, Problem, as_text, has_errors, in_order
 from ...project import Project
 from ...untrusted.escaping import in_line
@@ -85,14 +86,16 @@ def _state(project: Project, comparison: Comparison) -> str:
     return _STATES[project.verification.state(citation.source, citation.quote).name]
 
 
-def claims(project: Project) -> Iterator[str]:
-    """Yield each claim next to its quote, one per line, with the alleged speaker, which no comparison can verify."""
+def claims(project: Project, citations: Iterable[Quotation]) -> Iterator[str]:
+    """Yield the claim of each citation next to its quote, one per line, with the alleged speaker, which no comparison
+    can verify."""
     views = project.views
-    for quotation in project.book.citations:
+    for quotation in citations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
         cited = quotation.citation
-        yield in_line(f"{cited.location('quote')}: {support.what}{by}: {plain(support.words)}") + "\n"
+        said = plain(support.words) or getattr(quotation.holder, "description", "")
+        yield in_line(f"{cited.location('quote')}: {support.what}{by}: {said}") + "\n"
         words = f"“{cited.quote}”" if cited.quote else f"by reference, no words quoted: {cited.locator}"
         speaker = f"speaker: {views.plain.who(cited.speaker)}" if cited.speaker else "no speaker named"
         yield in_line(f"    {words} ({cited.source}; {speaker})") + "\n"

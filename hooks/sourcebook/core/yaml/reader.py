@@ -324,7 +324,7 @@ class _Builder:
         self.lines[-1][name] = mark.line + 1
 
     def _begins_another_item(self, item: Mapping, name: str) -> bool:
-        """Return whether a repeated key is the first of an item of a list, which begins with it: a hyphen is missing."""
+        """Return whether a repeated key is the first one of an item of a list, so that a hyphen is missing."""
         return len(self.open) > 1 and isinstance(self.open[-2], Sequence) and next(iter(item)) == name
 
     def _next_item(self, name: str, mark: Any) -> Mapping:
