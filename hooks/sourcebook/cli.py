@@ -19,7 +19,18 @@ from .core.files.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
 from .core.system_faults import read_epoch, today
 from .project import Project, load_project
-from .shell import NOTHING_WRITTEN, PROJECT, Commands, NewCommand, answer, ending_as, say, with_project
+from .shell import (
+    NOTHING_WRITTEN,
+    PROJECT,
+    Commands,
+    NewCommand,
+    answer,
+    codes_to_complete,
+    ending_as,
+    say,
+    types_to_complete,
+    with_project,
+)
 from .site.page_files import faults_in_pages
 from .untrusted.escaping import in_line
 
@@ -195,7 +206,7 @@ def quotes(
 
 
 @main.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=codes_to_complete)
 def explain(code: str | None) -> None:
     """Explain a problem: what its CODE, in square brackets, means, with a wrong and a right example.
 
@@ -247,7 +258,7 @@ def format_(project: Project, only: bool, short: bool) -> None:
 @main.command(cls=NewCommand)
 @with_project
 @click.argument("kind", type=click.Choice(("entity", "event", "source", "statement")))
-@click.argument("word", metavar="[TYPE]", required=False)
+@click.argument("word", metavar="[TYPE]", required=False, shell_complete=types_to_complete)
 @click.option("--all", "every_field", is_flag=True, help="Every field, each explained.")
 def new(project: Project, kind: str, word: str | None, every_field: bool) -> None:
     """Print the form of a new record: the fields that must be there, and the few that are used most.

@@ -63,13 +63,32 @@ class NewCommand(Command):
 
     def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the types, as far as there is a project, and the next step."""
-        try:
-            vocabulary = load_project(context.find_root().params.get("folder") or Path()).book.vocabulary
-        except (NoProjectError, OSError):
-            vocabulary = Vocabulary.model_construct(None, entity_types={}, event_types={})
         with formatter.section("Types"):
-            formatter.write_dl([pair for pair in types_of_records(vocabulary) if pair[1]])
+            formatter.write_dl([pair for pair in types_of_records(_vocabulary(context)) if pair[1]])
         super().format_epilog(context, formatter)
+
+
+def _vocabulary(context: click.Context) -> Vocabulary:
+    """Return the vocabulary of the project; without a project, one without types."""
+    try:
+        return load_project(context.find_root().params.get("folder") or Path()).book.vocabulary
+    except (NoProjectError, OSError):
+        return Vocabulary.model_construct(None, entity_types={}, event_types={})
+
+
+def types_to_complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Return the types that begin like the word typed after `sourcebook new KIND`."""
+    from .commands.new_record import known_types
+
+    known = known_types(context.params.get("kind") or "", _vocabulary(context))
+    return [word for word in known if word.startswith(incomplete)]
+
+
+def codes_to_complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Return the problem codes that begin like the word typed after `sourcebook explain`."""
+    from .site.explanations import explanations
+
+    return [code for code in explanations() if code.startswith(incomplete)]
 
 
 def _write(formatter: click.HelpFormatter, text: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -163,7 +163,7 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     It has the required fields and those used most, or every field, explained. Raises UnknownTypeError.
     """
     model, table = KINDS[kind]
-    known = _types(kind, vocabulary)
+    known = known_types(kind, vocabulary)
     if word is not None and word not in known:
         hint = did_you_mean(word, known) or f"known: {', '.join(known)}"
         raise UnknownTypeError(f"there is no type {word!r} of {table}; {hint}")
@@ -218,9 +218,14 @@ def _short_form(kind: str, word: str | None, vocabulary: Vocabulary, caution: st
     return "".join(f"{line}\n" for line in (*head, *fields))
 
 
-def _types(kind: str, vocabulary: Vocabulary) -> list[str]:
-    tables: dict[str, Mapping[str, Any]] = {"entity": vocabulary.entity_types, "event": vocabulary.event_types}
-    return list(tables[kind]) if kind in tables else list(get_args(CslType))
+def known_types(kind: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the types that records of a kind may have: words of the vocabulary, of CSL, or the kinds of claims."""
+    tables: dict[str, Iterable[str]] = {
+        "entity": vocabulary.entity_types,
+        "event": vocabulary.event_types,
+        "statement": CLAIMS,
+    }
+    return list(tables.get(kind, get_args(CslType)))
 
 
 @dataclass

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from sourcebook.cli import main
@@ -315,3 +316,21 @@ def test_explain_lists_every_code_of_the_guide_and_suggests_the_nearest() -> Non
     wrong = run("explain", "smart-quote")
     assert listed == set(explanations())
     assert (wrong.exit_code, "did you mean 'smart-quotes'" in wrong.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (["new", "event", "me"], {"meeting"}),
+        (["new", "statement", "d"], {"denial"}),
+        (["explain", "smart"], {"smart-quotes"}),
+        (["permal"], {"permalinks"}),
+    ],
+)
+def test_a_shell_completes_commands_types_and_codes(
+    words: list[str], completed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(BASE)
+    *before, begun = words
+    found = ShellComplete(main, {}, "sourcebook", "_SOURCEBOOK_COMPLETE").get_completions(before, begun)
+    assert {one.value for one in found} == completed
