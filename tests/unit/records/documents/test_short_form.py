@@ -23,6 +23,7 @@ from sourcebook.records.documents.short_form import DEFAULTS, in_long_form
 from sourcebook.records.documents.shorten import shortened
 from sourcebook.records.models import Citation, Entity, Event, PageRecord
 from sourcebook.records.source import Source
+from support.commit_history import Work
 from support.projects import ROOT, TONGUES, TOY, copy_of_toy
 
 CASES = Path(__file__).parents[3] / "cases"
@@ -190,6 +191,20 @@ def test_an_article_with_an_allegation_and_its_denial_takes_95_lines_at_most(art
 def test_the_article_is_in_house_layout_and_stays_as_it_is(article: Path) -> None:
     result = CliRunner().invoke(main, ["format", "--short", "--check", "--project", str(article)])
     assert (result.exit_code, result.output) == (0, "")
+
+
+def test_a_change_of_form_is_no_change_of_a_record(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(CASES / "base", tmp_path / "project"))
+    work = Work(project)
+    work.git("init", "-q")
+    work.commit("2024-01-01T12:00:00+00:00")
+    file = project / "data" / "entities.yaml"
+    text = file.read_text("utf-8").replace("source: diary, ", "")
+    file.write_text(f"defaults: {{source: diary}}\n\n{text}", "utf-8")
+    work.commit("2024-01-02T12:00:00+00:00")
+    for revisions in (["HEAD~1"], ["HEAD~1", "HEAD"]):
+        result = CliRunner().invoke(main, ["diff", *revisions, "--project", str(project)])
+        assert (result.exit_code, result.output) == (0, "no record differs\n")
 
 
 # ---- writing it ------------------------------------------------------------------------------------------------------
