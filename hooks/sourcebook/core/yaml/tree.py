@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from yaml import MappingNode as MappingNode
+from yaml import ScalarNode as ScalarNode
+from yaml import SequenceNode as SequenceNode
 
 MAX_DEPTH = 32
 
@@ -45,12 +48,12 @@ def compose(text: str) -> Any:
 
 def scalars(node: Any) -> Iterator[Any]:
     """Yield the scalars of a node in the order of the text, keys included."""
-    if isinstance(node, yaml.ScalarNode):
+    if isinstance(node, ScalarNode):
         yield node
-    elif isinstance(node, yaml.SequenceNode):
+    elif isinstance(node, SequenceNode):
         for item in node.value:
             yield from scalars(item)
-    elif isinstance(node, yaml.MappingNode):
+    elif isinstance(node, MappingNode):
         for key, value in node.value:
             yield key
             yield from scalars(value)

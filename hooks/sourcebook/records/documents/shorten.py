@@ -10,11 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-import yaml
-
 from ...core.yaml.nodes import Mapping
 from ...core.yaml.reader import parse_yaml
-from ...core.yaml.tree import compose, scalars
+from ...core.yaml.tree import MappingNode, ScalarNode, SequenceNode, compose, scalars
 from ...untrusted.escaping import in_yaml
 from ..models import Citation, PageRecord, Participant, Related
 from ..record import Record, within
@@ -71,7 +69,7 @@ def _edits(text: str, model: type[PageRecord]) -> Iterator[Edit]:
     root = compose(text)
     defaults = _field(root, DEFAULTS)
     for key, record in root.value:
-        if key.value != DEFAULTS and isinstance(record, yaml.MappingNode) and not record.flow_style:
+        if key.value != DEFAULTS and isinstance(record, MappingNode) and not record.flow_style:
             yield from _Shortening(text, defaults).record(record, model)
 
 
@@ -84,7 +82,7 @@ class _Shortening:
         self.source = ""
         self.speaker = False
 
-    def record(self, record: yaml.MappingNode, model: type[PageRecord]) -> Iterator[Edit]:
+    def record(self, record: MappingNode, model: type[PageRecord]) -> Iterator[Edit]:
         """Yield the edits of a record."""
         if model in OF_RECORD:
             own, shared = _text_of(_field(record, "source")), _text_of(_field(self.defaults, "source"))
@@ -102,28 +100,28 @@ class _Shortening:
             return ""
         return "" if self.speaker and not _field(citation, "speaker") else source
 
-    def _line(self, record: yaml.MappingNode, words: str) -> Edit:
+    def _line(self, record: MappingNode, words: str) -> Edit:
         """Return the edit that adds a field at the end of a record, from where the house order moves it."""
         line = self.text.find("\n", _end(self.text, record))
         at = len(self.text) if line < 0 else line
         return Edit(at, at, f"\n{' ' * record.start_mark.column}{words}")
 
-    def _within(self, holder: yaml.MappingNode, model: type[Record]) -> Iterator[Edit]:
+    def _within(self, holder: MappingNode, model: type[Record]) -> Iterator[Edit]:
         parts = {written: form[-1] for _, written, form in within(model)}
         for key, value in holder.value:
             inner = parts.get(key.value)
             if inner and issubclass(inner, Citation):
                 yield from self._cited(key, value)
-            elif inner and isinstance(value, yaml.MappingNode | yaml.SequenceNode):
+            elif inner and isinstance(value, MappingNode | SequenceNode):
                 yield from self._parts(value, inner)
-            elif isinstance(value, yaml.SequenceNode) and not value.flow_style:
+            elif isinstance(value, SequenceNode) and not value.flow_style:
                 yield from self._on_one_line(value)
-            elif isinstance(value, yaml.ScalarNode) and value.style == ">" and (words := _scalar(self.text, value)):
+            elif isinstance(value, ScalarNode) and value.style == ">" and (words := _scalar(self.text, value)):
                 yield Edit(value.start_mark.index, _end(self.text, value), words)
 
     def _parts(self, value: Any, model: type[Record]) -> Iterator[Edit]:
-        for part in value.value if isinstance(value, yaml.SequenceNode) else (value,):
-            if not isinstance(part, yaml.MappingNode) or part.flow_style:
+        for part in value.value if isinstance(value, SequenceNode) else (value,):
+            if not isinstance(part, MappingNode) or part.flow_style:
                 continue
             if issubclass(model, _ON_ONE_LINE):
                 yield from self._on_one_line(part, _after_key(self.text, part) if part is value else None)
@@ -132,11 +130,11 @@ class _Shortening:
 
     def _cited(self, key: Any, value: Any) -> Iterator[Edit]:
         """Yield the edits of the citations of a field: one alone beside its name, several each on its line."""
-        items = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        items = value.value if isinstance(value, SequenceNode) else [value]
         made = [self._citation(item) for item in items]
         if len(made) == 1 and made[0] and not self._has_comment(value, key.end_mark.index):
             yield Edit(key.end_mark.index, _end(self.text, value), f": {made[0]}")
-        elif isinstance(value, yaml.SequenceNode) and not value.flow_style:
+        elif isinstance(value, SequenceNode) and not value.flow_style:
             for item, words in zip(items, made, strict=True):
                 if words:
                     yield Edit(item.start_mark.index, _end(self.text, item), words)
@@ -149,9 +147,9 @@ class _Shortening:
         """Return a citation in short form; empty if it stays as it is."""
         if self._has_comment(item):
             return ""
-        if isinstance(item, yaml.ScalarNode):
+        if isinstance(item, ScalarNode):
             return _scalar(self.text, item)
-        if not isinstance(item, yaml.MappingNode) or _field(item, QUOTES):
+        if not isinstance(item, MappingNode) or _field(item, QUOTES):
             return ""
         dropped = bool(self.source) and self._droppable(item) == self.source
         fields = [(key, value) for key, value in item.value if not (dropped and key.value == "source")]
@@ -162,7 +160,7 @@ class _Shortening:
         words = "" if self._has_comment(node, start) else _inline(self.text, node)
         if words and node.value:
             at = node.start_mark.index if start is None else start
-            if isinstance(node, yaml.SequenceNode):
+            if isinstance(node, SequenceNode):
                 at, words = _after_key(self.text, node), f" {words}"
             elif start is not None:
                 words = f" {words}"
@@ -185,34 +183,34 @@ def _citations(record: Any, model: type[Record]) -> Iterator[Any]:
     """Yield the citations within a record."""
     for _, written, form in within(model):
         value = _field(record, written)
-        for part in value.value if isinstance(value, yaml.SequenceNode) else (value,):
+        for part in value.value if isinstance(value, SequenceNode) else (value,):
             if issubclass(form[-1], Citation):
                 yield part
-            elif isinstance(part, yaml.MappingNode):
+            elif isinstance(part, MappingNode):
                 yield from _citations(part, form[-1])
 
 
 def _field(node: Any, name: str) -> Any:
     """Return the value of a mapping's field; None without one."""
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(node, MappingNode):
         return None
     return next((value for key, value in node.value if key.value == name), None)
 
 
 def _text_of(node: Any) -> str:
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    return str(node.value) if isinstance(node, ScalarNode) else ""
 
 
 def _end(text: str, node: Any) -> int:
     """Return where a node ends; a block, with its last value."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style:
+    if isinstance(node, ScalarNode) or node.flow_style:
         return (
             len(text[: node.end_mark.index].rstrip())
             if getattr(node, "style", "") in ("|", ">")
             else int(node.end_mark.index)
         )
     last = node.value[-1]
-    return _end(text, last[1] if isinstance(node, yaml.MappingNode) else last)
+    return _end(text, last[1] if isinstance(node, MappingNode) else last)
 
 
 def _column(node: Any) -> int:
@@ -226,9 +224,9 @@ def _after_key(text: str, node: Any) -> int:
 
 def _inline(text: str, node: Any) -> str:
     """Return a node on one line; empty if it has several lines of its own."""
-    if isinstance(node, yaml.ScalarNode):
+    if isinstance(node, ScalarNode):
         return _scalar(text, node)
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, MappingNode):
         return _in_braces(text, node.value)
     items = [_inline(text, item) for item in node.value]
     return f"[{', '.join(items)}]" if all(items) else ""
