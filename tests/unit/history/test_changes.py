@@ -167,7 +167,7 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [f"changed: {ROOMS}", "    participant: from ‘Layla Haddad (librarian)’ to ‘Layla Haddad (participant)’"],
     ),
     "an office": (
-        [("entities.yaml", "        date: 1926\n        words: the end of 1926", "        date: 1927")],
+        [("entities.yaml", "{date: 1926, words: the end of 1926}", "1927")],
         [
             f"changed: {LAYLA}",
             "    office: from ‘Reading Society, from 12 May 1923 to the end of 1926’ to "

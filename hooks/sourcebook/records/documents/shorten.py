@@ -21,8 +21,8 @@ from .short_form import DEFAULTS, OF_RECORD, QUOTES, in_long_form
 
 #: Records that fit on one line; a statement, with its long text, does not.
 _ON_ONE_LINE = (Citation, Participant, Related, When)
-#: A text that is itself within braces without quotation marks.
-_PLAIN = re.compile(r"(?!null\b|true\b|false\b)[A-Za-z0-9À-ɏ][^,\[\]{}#:\"'“”„‟«»\n]*(?<! )")
+#: A text that every reader of YAML takes as it is within braces, without quotation marks.
+_PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[^\W_](?:[\w .()/’–-]*[\w.)’])?", re.IGNORECASE)
 
 
 class Edit(NamedTuple):

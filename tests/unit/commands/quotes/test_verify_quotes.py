@@ -40,9 +40,11 @@ def quote_lines(folder: Path) -> list[tuple[Path, int]]:
 
 
 def with_changed_word(line: str, draw: random.Random) -> str:
-    """The line with one word of its quote replaced."""
-    head, quote = re.match(r"(\s*(?:- )?quote: [\"']?)(.*)$", line).groups()  # type: ignore[union-attr]  # it matches
-    found = list(re.finditer(r"\w+(?:[’'-]\w+)*", quote))
+    """The line with one word of its quote replaced: of its field, of words alone, or of an item of a list."""
+    heads = (re.match(rf"(.*\b{name}: [\"']?)", line) for name in ("quote", "citations"))
+    head = next(found[0] for found in (*heads, re.match(r" *- [\"']?", line)) if found)
+    quote = line[len(head) :]
+    found = list(re.finditer(r"\w+(?:[’'-]\w+)*", quote.partition('", ')[0]))
     word = draw.choice(found)
     return f"{head}{quote[: word.start()]}zebra{quote[word.end() :]}"
 
