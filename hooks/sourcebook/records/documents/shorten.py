@@ -21,6 +21,10 @@ from .short_form import DEFAULTS, OF_RECORD, QUOTES, in_long_form
 
 #: Records that fit on one line; a statement, with its long text, does not.
 _ON_ONE_LINE = (Citation, Participant, Related, When)
+#: Longer lists, such as of sentences, keep a line for each item.
+_LONGEST_LIST = 100
+#: Longer texts get quotation marks, which a later comma in them needs.
+_LONGEST_PLAIN = 30
 #: A text that every reader of YAML takes as it is within braces, without quotation marks.
 _PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[^\W_](?:[\w .()/’–-]*[\w.)’])?", re.IGNORECASE)
 
@@ -161,6 +165,8 @@ class _Shortening:
         if words and node.value:
             at = node.start_mark.index if start is None else start
             if isinstance(node, SequenceNode):
+                if len(words) > _LONGEST_LIST:
+                    return
                 at, words = _after_key(self.text, node), f" {words}"
             elif start is not None:
                 words = f" {words}"
@@ -241,6 +247,7 @@ def _scalar(text: str, node: Any) -> str:
     written = text[node.start_mark.index : node.end_mark.index]
     if "\n" in node.value or not node.value:
         return ""
-    if "\n" not in written and (node.style in ('"', "'") or _PLAIN.fullmatch(written)):
+    plain = len(written) <= _LONGEST_PLAIN and _PLAIN.fullmatch(written)
+    if "\n" not in written and (node.style in ('"', "'") or plain):
         return written
     return str(in_yaml(node.value))

@@ -284,6 +284,14 @@ def test_comments_stay_and_only_what_has_none_is_shortened() -> None:
     assert shortened(made, "e.yaml", Event) == made
 
 
+def test_a_list_of_sentences_keeps_its_lines_and_a_long_text_in_braces_gets_quotation_marks() -> None:
+    listed = "".join(f"    - Sentence {number} of a paragraph, in our words.\n" for number in range(4))
+    text = f"a:\n  published:\n    date: 1901?\n    inferred: It tells of the opening of that year\n  paragraphs:\n{listed}"
+    made = shortened(text.encode(), "s.yaml", Source).decode()
+    braces = '{date: "1901?", inferred: "It tells of the opening of that year"}'
+    assert made == f"a:\n  published: {braces}\n  paragraphs:\n{listed}"
+
+
 def test_a_speaker_is_not_given_to_a_citation_that_had_none() -> None:
     text = (
         "t:\n  speaker: ann\n  quotes: we met\n  source: diary\n  citations:\n    - {source: diary, quote: we left}\n"
