@@ -286,7 +286,8 @@ def test_comments_stay_and_only_what_has_none_is_shortened() -> None:
 
 def test_a_list_of_sentences_keeps_its_lines_and_a_long_text_in_braces_gets_quotation_marks() -> None:
     listed = "".join(f"    - Sentence {number} of a paragraph, in our words.\n" for number in range(4))
-    text = f"a:\n  published:\n    date: 1901?\n    inferred: It tells of the opening of that year\n  paragraphs:\n{listed}"
+    dated = "  published:\n    date: 1901?\n    inferred: It tells of the opening of that year\n"
+    text = f"a:\n{dated}  paragraphs:\n{listed}"
     made = shortened(text.encode(), "s.yaml", Source).decode()
     braces = '{date: "1901?", inferred: "It tells of the opening of that year"}'
     assert made == f"a:\n  published: {braces}\n  paragraphs:\n{listed}"
