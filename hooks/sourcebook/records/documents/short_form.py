@@ -85,7 +85,7 @@ def in_long_form(document: Document, model: type[Record]) -> LongForm:
     """Return a freshly read file of records of `model` in long form. Its mappings are changed in place."""
     if not isinstance(document.value, Mapping) or model not in OF_FILE:
         return LongForm(document, ())
-    made = _Expansion(document.value.path)
+    made = _Expansion(document.value.path, document.whole)
     value = made.file(document.value, model)
     problems = (*document.problems, *made.problems)
     return LongForm(replace(document, value=value, problems=problems), tuple(made.taken))
@@ -100,9 +100,11 @@ def _parts(model: type[Record]) -> tuple[tuple[str, type[Record]], ...]:
 
 @dataclass
 class _Expansion:
-    """Resolves the defaults of one file. `used` has the places of the defaults that something took."""
+    """Resolves the defaults of one file. `used` has the places of the defaults that something took; unless the file is
+    `whole`, what takes the others may come after the place where reading stopped."""
 
     path: str
+    whole: bool
     problems: list[Problem] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     used: set[Location] = field(default_factory=set)
@@ -232,7 +234,7 @@ class _Expansion:
         """Report the defaults of a record or file that nothing takes."""
         for name, default in scope.items():
             location = location_of(default.mark, self.path)
-            if location not in self.used:
+            if self.whole and location not in self.used:
                 self.problems.append(
                     Problem(
                         location_of(default.key_mark, self.path),

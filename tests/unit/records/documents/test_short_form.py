@@ -121,6 +121,12 @@ def test_an_error_says_where_a_citation_has_its_source_from(tmp_path: Path) -> N
     )
 
 
+def test_of_a_file_that_could_not_be_read_to_its_end_no_default_is_called_unused() -> None:
+    text = "defaults: {source: diary}\ntea:\n  title: T\n  source: diary\n  citations: [we met\n"
+    document = in_long_form(parse_yaml(text.encode(), "e.yaml"), Event).document
+    assert [one.code for one in document.problems] == ["yaml-syntax"]
+
+
 # ---- whole files -----------------------------------------------------------------------------------------------------
 
 
