@@ -25,7 +25,7 @@ from .core.labels import Labels, languages, load_labels
 from .core.problems import Problem, did_you_mean, has_errors, in_order
 from .data_folder import DataReader, faults_of_files, unread_files
 from .history.git import find_repository, repository_state
-from .records.documents.short_form import with_origins
+from .records.documents.short_form import Taken, with_origins
 from .records.models import Entity, Event
 from .records.receipts import Receipts, Signatures
 from .records.source import Source
@@ -65,6 +65,8 @@ class Project:
     ledger: Ledger = ()
     signatures: Signatures | None = None
     signers: bytes = b""
+    #: Citations that took their source from their record or file, so that messages can say so.
+    taken: tuple[Taken, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -188,6 +190,7 @@ def _read(root: Path, base: Base | None) -> Project:
         ledger,
         signatures,
         signers,
+        tuple(reader.taken),
     )
 
 

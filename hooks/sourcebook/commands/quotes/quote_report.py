@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ...book.book import Quotation
 from ...core.problems import Location, Problem, as_text, has_errors, in_order
 from ...project import Project
+from ...records.documents.short_form import with_origins
 from ...untrusted.escaping import in_line
 from ...views.elements import plain
 from ...views.pages.supports import support_view
@@ -53,7 +54,8 @@ def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Rep
     lines = "".join(quote.line for quote in sorted(quotes, key=lambda one: one.state == "failed"))
     told = _unless_the_text_says_more(known, comparisons)
     mismatches = (one.problem for one in comparisons if one.problem)
-    problems = in_order([*texts.problems, *told, *edited_receipts(project, texts, comparisons), *mismatches])
+    found = in_order([*texts.problems, *told, *edited_receipts(project, texts, comparisons), *mismatches])
+    problems = with_origins(found, project.taken)
     counts = sorted(Counter(quote.state for quote in quotes).items())
     total = "; ".join(f"{state}: {number}" for state, number in counts) or "no quotes"
     return Report(f"{lines}{as_text(problems)}{total}\n", not has_errors(problems))

@@ -283,7 +283,7 @@ def _places(citation: Mapping) -> Iterator[Location]:
 
 
 def _with_origin(problem: Problem, taken: Taken | None) -> Problem:
-    if taken is None or repr(taken.source) not in problem.message:
+    if taken is None or repr(taken.source) not in problem.message or taken.origin in problem.message:
         return problem
     named = repr(taken.source)
     return replace(problem, message=problem.message.replace(named, f"{named} ({taken.origin})", 1))

@@ -128,3 +128,19 @@ def test_words_alone_get_a_locator_too(tmp_path: Path) -> None:
         '    - {quote: "we drank four cups of tea", locator: "paragraph 2"}\n\n'
         + alone.replace("nobody said a word of it", '{quote: "nobody said a word of it", locator: "paragraph 4"}')
     )
+
+
+def test_a_quote_that_is_not_in_its_text_says_where_it_has_its_source_from(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(BASE, tmp_path / "project"))
+    event = (
+        "tea:\n  title: Tea\n  date: 1901\n  type: meeting\n  description: They had tea.\n"
+        "  source: diary\n  citations: nobody said any other word of it\n"
+    )
+    (project / "data" / "events.yaml").write_text(event, "utf-8")
+    (project / ".texts").mkdir()
+    (project / ".texts" / "diary.txt").write_text(TEXT, "utf-8")
+    printed = CliRunner().invoke(main, ["quotes", "--project", str(project)]).output
+    assert (
+        "data/events.yaml:7:14: tea: these words are not in the text of 'diary' (the record’s source, line 6)"
+        in printed
+    )
