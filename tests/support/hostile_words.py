@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -129,12 +129,29 @@ def changed_record(record: Any, model: type[Record], add: Numbered) -> Any:
 
 
 def _quote_names(record: Any) -> None:
-    """Let the quotes of names and titles of offices have their words, as the rule `not-in-quote` wants."""
+    """Let the quotes of names, titles of offices and dates have their words, as the rule `not-in-quote` wants."""
     wordings = [one for role in record.get("roles", ()) for one in role["wordings"]]
     for named in (*record.get("aliases", ()), *wordings):
-        for citation in named.get("citations", ())[:1]:
-            shown = (named.get(field) for field in ("name", "title", "expansion"))
-            citation["quote"] = " ".join((citation["quote"], *filter(None, shown)))
+        shown = (named.get(field) for field in ("name", "title", "expansion"))
+        _quote(named, filter(None, shown))
+    _quote(record, _dates_as_written(record))
+
+
+def _quote(cited: Any, shown: Iterable[str]) -> None:
+    for citation in [one for one in cited.get("citations", ()) if "quote" in one][:1]:
+        citation["quote"] = " ".join((citation["quote"], *shown))
+
+
+def _dates_as_written(value: Any) -> Iterator[str]:
+    match value:
+        case {"as_written": words}:
+            yield words
+        case dict():
+            for one in value.values():
+                yield from _dates_as_written(one)
+        case list():
+            for one in value:
+                yield from _dates_as_written(one)
 
 
 def _share_name(entities: dict[str, Any]) -> Iterator[str]:

@@ -324,6 +324,15 @@ def test_diff_compares_two_revisions(work: Work) -> None:
     )
 
 
+def test_diff_of_two_revisions_names_who_denies_an_allegation(work: Work) -> None:
+    work.replace(YEAR, "title: Sale of the harmonium", "title: The harmonium is sold")
+    work.replace("data/entities.yaml", "text: The shelves were paid for with", "text: The lamp was paid for with")
+    work.commit("2024-06-02T08:00:00+02:00")
+    said = diff(work, "HEAD~1", "HEAD")[1]
+    assert "(event, alleged by the village, denied by Amos Pell, " in said
+    assert said.count("(denied by Amos Pell)") == 2
+
+
 def test_diff_compares_with_the_work_tree_by_default(work: Work) -> None:
     assert diff(work, "HEAD")[:2] == (0, "no record differs\n")
     work.replace(YEAR, NEW, OLD)

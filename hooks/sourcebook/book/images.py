@@ -1,6 +1,7 @@
 """The pictures of records: their files in `data/media/`, and which a page may show.
 
-A file is read twice: `check` reads its header, for its size; the build writes it again as WebP.
+A file is read twice: `check` reads its header, for its size, and whether the file is whole; the build writes it again
+as WebP.
 """
 
 from __future__ import annotations

@@ -42,7 +42,6 @@ def link(
             references_to[use.record].append(use)
     chronology, listed = in_order(kept[2], vocabulary)
     citations = tuple(_quotation(use) for use in uses if isinstance(use.holder, Citation) and use.field == "source")
-    homes: list[Entity | Event] = [*kept[1].values(), *kept[2].values()]
     for entity in kept[1].values():
         tell_terms_apart(entity.roles)
     return Book(
@@ -54,7 +53,7 @@ def link(
         tuple(unresolved),
         uses,
         dict(references_to),
-        claims=tuple(claim for home in homes for claim in _claims(home)),
+        claims=tuple(claims_of(kept[1], kept[2])),
         citations=citations,
         quotations=tuple(one for one in citations if one.citation.quote),
         chronology=chronology,
@@ -66,6 +65,12 @@ def link(
 
 def _kept(records: dict[str, PageRecordT]) -> dict[str, PageRecordT]:
     return {key: record for key, record in records.items() if not record.withdrawn}
+
+
+def claims_of(entities: Mapping[str, Entity], events: Mapping[str, Event]) -> Iterator[Claim]:
+    """Yield the claims in these records, including the positions in disagreements."""
+    homes: list[Entity | Event] = [*entities.values(), *events.values()]
+    return (claim for home in homes for claim in _claims(home))
 
 
 def _claims(home: Entity | Event) -> Iterator[Claim]:

@@ -41,6 +41,8 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _KIND_AND_VALUE = re.compile(r"([^\W\d]+|[§¶]{1,2})\.?\s*(?=\S*\d|[ivxlcdm]+\b)(\S.*)", re.IGNORECASE)
 _TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})\b")
 _DIGITS = re.compile(r"(\d{1,18})")
+_ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\b", re.IGNORECASE)
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 Key = tuple[tuple[int, int | str], ...]
 
@@ -83,7 +85,7 @@ def locator_key(text: str) -> tuple[object, ...]:
     """Sort key: the title before everything; kinds that are known in their order, others by name; numbers by value."""
     if not text or text == "title":
         return () if text else ((len(_RANK) + 2,),)
-    return tuple((_rank(one), one.kind if not one.known else "", _natural(one.value)) for one in parse_locator(text))
+    return tuple((_rank(one), "" if one.known else one.kind, _value_key(one)) for one in parse_locator(text))
 
 
 def _rank(one: Locator) -> int:
@@ -91,6 +93,20 @@ def _rank(one: Locator) -> int:
     if one.known:
         return _RANK[one.kind]
     return len(_RANK) if one.kind or one.number is not None else len(_RANK) + 1
+
+
+def _value_key(one: Locator) -> Key:
+    """Natural order; Roman numerals of known kinds by value, before others, as the pages of a preface are."""
+    roman = _ROMAN.match(one.value) if one.known else None
+    if roman is None:
+        return _natural(one.value)
+    return ((-1, _of_roman(roman[0])), *_natural(one.value[roman.end() :]))
+
+
+def _of_roman(numeral: str) -> int:
+    """Return the value of a Roman numeral: a digit before a larger one is taken away from it."""
+    digits = [_ROMAN_DIGITS[sign] for sign in numeral.casefold()]
+    return sum(-one if one < other else one for one, other in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _natural(value: str) -> Key:

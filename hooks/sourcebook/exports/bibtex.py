@@ -41,6 +41,20 @@ _PUBLISHER = {
     "phdthesis": "school",
     "techreport": "institution",
 }
+#: The CSL variables, one of each group, whose lack makes tools refuse an entry of this type.
+_NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "article": (("author",), ("container-title",), ("issued",)),
+    "book": (("author", "editor"), ("publisher",), ("issued",)),
+    "incollection": (("author",), ("container-title",), ("issued",)),
+    "inproceedings": (("author",), ("container-title",), ("issued",)),
+    "phdthesis": (("author",), ("publisher",), ("issued",)),
+    "techreport": (("author",), ("publisher",), ("issued",)),
+    "booklet": (("author",), ("issued",)),
+    "unpublished": (("author",),),
+}
+#: The CSL variables that BibTeX calls `number`: what counts an article within its journal, and any other work.
+_NUMBERS = {"article": ("issue", "number", "collection-number")}
+_OTHER_NUMBERS = ("number", "collection-number", "issue")
 #: Fields that are read verbatim.
 _VERBATIM = frozenset({"doi", "url"})
 #: Fields combined into one, in this order, without repetitions.
@@ -62,12 +76,19 @@ _LATEX_LANGUAGES = {
 
 def bibtex_entry(item: Item) -> str:
     """Return the BibTeX entry of an item, followed by an empty line."""
-    kind = _TYPES.get(item["type"], "misc")
+    kind = _kind(item)
     found: dict[str, str] = {}
     for name, value in _fields(item, kind):
         found.setdefault(name, value)
     fields = "".join(f",\n  {name} = {{{value}}}" for name, value in found.items() if value)
     return f"@{kind}{{{item['id']}{fields}\n}}\n"
+
+
+def _kind(item: Item) -> str:
+    """Return the entry type of an item: `misc`, whose fields are all optional, if it lacks a field that others need."""
+    kind = _TYPES.get(item["type"], "misc")
+    whole = all(any(item.get(name) for name in names) for names in _NEEDED.get(kind, ()))
+    return kind if whole else "misc"
 
 
 def _fields(item: Item, kind: str) -> Iterator[tuple[str, str]]:
@@ -80,6 +101,7 @@ def _fields(item: Item, kind: str) -> Iterator[tuple[str, str]]:
     if "issued" in item:
         yield "year", stated(item["issued"]).partition("-")[0]
     yield from _languages(item)
+    yield from (("number", in_bibtex(item[name])) for name in _NUMBERS.get(kind, _OTHER_NUMBERS) if name in item)
     for field in bibliographic_fields(Source):
         value = value_of(item, field)
         if value and field.csl.bibtex not in ("", "library") and field.kind != "names":
@@ -104,8 +126,10 @@ def _where_published(item: Item, kind: str) -> Iterator[tuple[str, str]]:
         yield _CONTAINER[kind], container
     if kind in _PUBLISHER:
         yield _PUBLISHER[kind] or "publisher", publisher if _PUBLISHER[kind] else ""
+    elif kind == "unpublished":  # it is found only in its archive, and its style prints nothing else but the note
+        note = in_bibtex(item.get("note", ""))
+        yield "note", ", ".join(filter(None, (*rest, publisher, library, note))) or "unpublished"
     else:
-        # Unpublished works can only be found in their archive.
         yield "howpublished", ", ".join(filter(None, (*rest, publisher, library)))
     yield "library", library
 

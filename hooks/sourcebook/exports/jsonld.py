@@ -25,7 +25,7 @@ from ..book.book import Book, Claim, anchor, quote_anchor
 from ..book.images import StoredImage, images_shown
 from ..book.names.record_names import name_of
 from ..book.properties import address_of_value, properties_by_type
-from ..book.text.plain_text import PlainText
+from ..book.text.plain_text import PlainText, with_standing
 from ..core.labels import Labels
 from ..pagination.page_lists import FIRST
 from ..pagination.placement import Placement
@@ -133,7 +133,7 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
                 "appearance": graph.quotes(event.citations),
             }
         )
-    graph.words(event.quotes)
+    graph.words((citation, event) for citation in event.quotes)
     graph.claims(book.claims_at.get(event.key, ()), event)
     return graph.nodes
 
@@ -157,7 +157,8 @@ def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[N
         }
     )
     if "Quotes" not in placement.paged(source):
-        graph.words(quotation.citation for quotation in book.quotations_from.get(source.key, ()))
+        found = book.quotations_from.get(source.key, ())
+        graph.words((quotation.citation, quotation.home if quotation.spoken else source) for quotation in found)
     return graph.nodes
 
 
@@ -379,9 +380,11 @@ class _Graph:
         source = self.book.sources.get(citation.source)
         return self.address(self.placement.address(source, quote_anchor(citation))) if source else ""
 
-    def words(self, citations: Iterable[Citation]) -> None:
-        """Add quotes. Words quoted twice are one node; either citation may name the speaker."""
-        for citation in citations:
+    def words(self, quotes: Iterable[tuple[Citation, PageRecord]]) -> None:
+        """Add quotes, each with the record at which it was spoken, if at any. Words quoted twice are one node; either
+        citation may name the speaker."""
+        plain = PlainText(self.book, self.labels)
+        for citation, at in quotes:
             source, name = self.book.sources.get(citation.source), self._name(citation)
             if source is None or (name in self.found and not citation.speaker):
                 continue
@@ -389,13 +392,17 @@ class _Graph:
             if work not in self.found:
                 self.add(self.who_is(source))
             creators = [citation.speaker] if citation.speaker else source.authors
+            # Words at an event that is only alleged are its speaker's as somebody says.
+            alleged = isinstance(at, Event) and at.status == "alleged" and citation.speaker
+            standing = plain.standing_of_title(at) if alleged else ""
+            said = ", ".join(with_standing(plain.who(creator), standing) for creator in creators)
             self.add(
                 {
                     "@id": name,
                     "@type": "Quotation",
                     "text": citation.quote,
                     "inLanguage": source.language,
-                    "creator": [self.who(creator) for creator in creators],
+                    **({"creditText": said} if standing else {"creator": [self.who(one) for one in creators]}),
                     "isBasedOn": {"@id": work},
                 }
             )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..book.book import Book
+from ..book.book import Book, inside
 from ..book.evidence.quotes import Verification
 from ..book.names.record_names import name_of
 from ..book.text.plain_text import PlainText
@@ -323,13 +323,7 @@ def _quotes(record: Record) -> Counter[tuple[str, str]]:
 
 
 def _quotes_in(record: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(record, Citation) and record.quote:
-        yield record.source, record.quote
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if _is_nested(value):
-            for one in value:
-                yield from _quotes_in(one)
+    return ((one.source, one.quote) for one in inside(record) if isinstance(one, Citation) and one.quote)
 
 
 def all_quotes(book: Book) -> set[tuple[str, str]]:

@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from ..book.book import Book
 from ..book.comparison.fingerprints import Fingerprint, FingerprintError, parse_fingerprint
 from ..book.evidence.quotes import VerificationWhenAsked
+from ..book.link import claims_of
 from ..book.text.plain_text import PlainText
 from ..core.files.atomic import write_together
 from ..core.files.inputs import Folder, InputError, read_input
@@ -74,8 +75,11 @@ class UnreadableError(Exception):
 
 
 def version_at(repository: Repository, commit: Commit, labels: Labels) -> Version:
-    """Return the book of a commit, ready for comparison. Raise UnreadableError if it cannot be read."""
-    return _Reader(repository, labels).version(repository.files(commit, DATA))
+    """Return the book of a commit, ready for comparison: it knows its claims, so that none is told without its denials.
+    Raise UnreadableError if it cannot be read."""
+    read = _Reader(repository, labels).version(repository.files(commit, DATA))
+    book = replace(read.book, claims=tuple(claims_of(read.book.entities, read.book.events)))
+    return Version(PlainText(book, labels), read.verification)
 
 
 def version_of(

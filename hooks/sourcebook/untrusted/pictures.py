@@ -1,4 +1,5 @@
-"""Read pictures that may come from strangers: their size from the header, and the picture again as WebP.
+"""Read pictures that may come from strangers: their size from the header, whether they are whole, and the picture again
+as WebP.
 
 What is written again has nothing of the file but its pixels: no Exif, no place or camera, no preview, no text.
 """
@@ -42,10 +43,12 @@ class PictureError(ValueError):
 
 
 def size_of(stream: BinaryIO, kind: str) -> tuple[int, int]:
-    """Return the width and height in pixels of a picture of the format `kind` when upright, from its header alone.
+    """Return the width and height in pixels of a picture of the format `kind` when upright, without decoding it.
 
-    Raises PictureError when it has another format, or is too large.
+    Raises PictureError when it has another format, is too large, or ends before its pixels do.
     """
+    if _is_cut_short(stream, kind):
+        raise _cut_short("the file ends before the picture does")
     with _opened(stream, kind) as image:
         return _upright(image.size, _orientation(image))
 
@@ -57,8 +60,7 @@ def as_webp(stream: BinaryIO, kind: str, width: int) -> bytes:
         try:
             return _written(_scaled(image, width))
         except Exception as error:  # the decoders raise whatever their libraries do
-            message = f"the picture cannot be read to its end: {type(error).__name__}"
-            raise PictureError(message, "save it again in the program that made it") from error
+            raise _cut_short(type(error).__name__) from error
 
 
 @contextmanager
@@ -85,6 +87,59 @@ def _expect_sane(width: int, height: int) -> None:
         raise _too_large(f"{width * height / 10**6:.0f} megapixels")
     if max(width, height) > MAX_SIDE:
         raise _too_large(f"a side of {max(width, height)} pixels")
+
+
+# ---- whether a file is whole, by the marks that its format has at the end
+
+
+def _is_cut_short(stream: BinaryIO, kind: str) -> bool:
+    """Return whether a file of this format ends before its picture does; files of other formats do not."""
+    begins, ends = _MARKS[kind]
+    cut = stream.read(len(begins)) == begins and not ends(stream)
+    stream.seek(0)
+    return cut
+
+
+def _png_ends(stream: BinaryIO) -> bool:
+    """Return whether a PNG has its last chunk. Each chunk begins with its length and its name."""
+    while len(head := stream.read(8)) == 8:
+        if head[4:] == b"IEND":
+            return True
+        stream.seek(int.from_bytes(head[:4], "big") + 4, io.SEEK_CUR)
+    return False
+
+
+def _jpeg_ends(stream: BinaryIO) -> bool:
+    """Return whether a JPEG has its end mark behind its pixels, not only that of a preview before them."""
+    while len(head := stream.read(4)) == 4 and head[0] == 0xFF:
+        if head[1] == _START_OF_SCAN:
+            return b"\xff\xd9" in stream.read()
+        if head[1] == 0xFF:  # a mark may have several of these before it
+            stream.seek(-3, io.SEEK_CUR)
+        else:
+            stream.seek(int.from_bytes(head[2:], "big") - 2, io.SEEK_CUR)
+    return False
+
+
+def _webp_ends(stream: BinaryIO) -> bool:
+    """Return whether a WebP is as long as its header says."""
+    stated = int.from_bytes(stream.read(4), "little") + 8
+    return stream.seek(0, io.SEEK_END) >= stated
+
+
+_START_OF_SCAN = 0xDA
+#: The first bytes of a file in each format, and whether what follows them is whole.
+_MARKS = {
+    "PNG": (b"\x89PNG\r\n\x1a\n", _png_ends),
+    "JPEG": (b"\xff\xd8", _jpeg_ends),
+    "WEBP": (b"RIFF", _webp_ends),
+}
+
+
+def _cut_short(why: str) -> PictureError:
+    return PictureError(
+        f"the picture cannot be read to its end: {why}", "copy it again, or save it again in the program that made it"
+    )
 
 
 _CURE = "save it as JPEG, PNG or WebP, and give it the ending of that format"

@@ -328,12 +328,14 @@ class ViewBuilder:
         )
 
     def spoken(self, quotation: Quotation, at: str) -> SpokenView:
-        """Return somebody's words, for the page of the record `at`."""
+        """Return somebody's words, for the page of the record `at`, which says if only somebody alleges, announces or
+        plans the event at which they are said to be spoken."""
         citation = quotation.citation
         if quotation.home.key == at:
             return SpokenView(self.quote(citation, anchored=quotation.spoken), None)
         address = self.placement.address(quotation.home, anchor(citation))
-        return SpokenView(self.quote(citation), LinkView(citation.quote, address))
+        standing = self.plain.standing_of_title(quotation.home)
+        return SpokenView(self.quote(citation), LinkView(citation.quote, address, standing=standing))
 
     # ---- events
 

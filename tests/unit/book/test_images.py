@@ -101,9 +101,21 @@ def test_a_file_that_is_no_picture_has_one_problem_with_place_and_cure(project: 
     )
 
 
-def test_a_picture_that_ends_too_soon_stops_the_build_with_a_problem(project: Path) -> None:
+def test_a_picture_that_ends_too_soon_has_one_problem_with_place_and_cure(project: Path) -> None:
     file = project / "data" / "media" / "rooms.png"
     file.write_bytes(file.read_bytes()[:300])
+    assert as_text(load_project(project).problems) == (
+        "data/media/rooms.png:1:1: the picture cannot be read to its end: the file ends before the picture does "
+        "[bad-image]\n"
+        "    copy it again, or save it again in the program that made it\n"
+    )
+
+
+def test_a_picture_that_is_damaged_within_stops_the_build_with_a_problem(project: Path) -> None:
+    file = project / "data" / "media" / "rooms.png"
+    content = bytearray(file.read_bytes())
+    content[300:400] = bytes(100)
+    file.write_bytes(content)
     loaded = load_project(project)
     assert loaded.sound
     made = next(file for file in export_files(loaded.views) if file.path == "media/rooms.png/400.webp")

@@ -411,7 +411,7 @@ CHANGED = {
                 "quoted-too-much",
                 "91% of the words of 'gazette-1923-05-12' are quoted, more than 70 %",
             ),
-            ("data/sources.yaml", "quoted-too-much", "75% of the words of 'voices-1952' are quoted, more than 70 %"),
+            ("data/sources.yaml", "quoted-too-much", "76% of the words of 'voices-1952' are quoted, more than 70 %"),
         ],
     ),
 }

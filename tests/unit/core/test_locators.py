@@ -43,6 +43,12 @@ def test_the_number_of_a_place_is_that_with_which_its_value_begins(value: str, n
 def test_places_are_in_the_order_of_a_reader() -> None:
     wanted = [
         "title",
+        "chapter IV",
+        "chapter V",
+        "chapter IX, page 3",
+        "p. v",
+        "p. ix",
+        "p. xii",
         "p. 9",
         "page 10, line 2",
         "page 10, line 12",

@@ -7,13 +7,14 @@ import json
 import re
 import urllib.parse
 import warnings
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
+from pybtex.plugin import find_plugin
 
 from sourcebook.core.dates.edtf import parse_edtf
 from sourcebook.exports.bibtex import bibtex_entry
@@ -25,6 +26,7 @@ from sourcebook.project import Project
 from sourcebook.records.bibliography import bibliographic_fields
 from sourcebook.records.models import PageRecord
 from sourcebook.records.source import Source
+from sourcebook.records.values.fields import CslType
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.pages.source import source_view
@@ -323,17 +325,56 @@ def test_pybtex_reads_a_family_name_whole(name: dict[str, str], last: str) -> No
         ("chapter", "incollection", "publisher"),
         ("dataset", "misc", "howpublished"),
         ("webpage", "misc", "howpublished"),
-        ("manuscript", "unpublished", "howpublished"),
+        ("manuscript", "unpublished", "note"),
         ("pamphlet", "booklet", "howpublished"),
     ],
 )
 def test_the_publisher_is_in_the_field_that_its_type_prints(kind: str, entry: str, field: str) -> None:
-    item = {"id": "x", "type": kind, "title": "T", "language": "fr", "publisher": "The Press"}
+    item = {
+        **{"id": "x", "type": kind, "title": "T", "language": "fr", "publisher": "The Press"},
+        **{"author": [{"literal": "A"}], "container-title": "B" if kind == "chapter" else ""},
+        "issued": {"date-parts": [[2014]]},
+    }
     found = parse_string(bibtex_entry(item), "bibtex").entries["x"]
-    assert (found.type, dict(found.fields)) == (
-        entry,
-        {"title": "{T}", field: "The Press", "langid": "french"},
-    )
+    fields = {name: value for name, value in found.fields.items() if name not in ("booktitle", "date", "year")}
+    assert (found.type, fields) == (entry, {"title": "{T}", field: "The Press", "langid": "french"})
+
+
+#: An item with a value in every variable that a field of a source has.
+WHOLE: dict[str, Any] = {
+    "id": "x",
+    "title": "T",
+    "language": "fr",
+    "publisher": "The Press",
+    "issued": {"date-parts": [[2014]]},
+    **{
+        field.csl.name: [{"family": field.name, "given": "A."}] if field.kind == "names" else field.name
+        for field in bibliographic_fields(Source)
+        if field.csl.name and field.kind in ("names", "text")
+    },
+}
+PLAIN = find_plugin("pybtex.style.formatting", "plain")()
+
+
+def styled(item: dict[str, Any]) -> str:
+    """An item as BibTeX's plain style prints it. Raises an error for a field that it misses."""
+    (entry,) = parse_string(bibtex_entry(item), "bibtex").entries.values()
+    (found,) = PLAIN.format_entries([entry])
+    return str(found.text)
+
+
+@pytest.mark.parametrize("kind", get_args(CslType))
+def test_bibtex_prints_every_type_whatever_it_lacks(kind: str) -> None:
+    assert "T" in styled({**WHOLE, "type": kind})
+    assert "T" in styled({"id": "x", "type": kind, "title": "T", "language": "fr"})
+    for name in WHOLE.keys() - {"id", "title", "language"}:
+        assert "T" in styled({one: value for one, value in WHOLE.items() if one != name} | {"type": kind}), name
+
+
+@pytest.mark.parametrize(("kind", "number"), [("article-journal", "issue"), ("report", "number"), ("book", "number")])
+def test_the_number_of_a_work_is_what_its_type_calls_so(kind: str, number: str) -> None:
+    (entry,) = parse_string(bibtex_entry({**WHOLE, "type": kind}), "bibtex").entries.values()
+    assert entry.fields["number"] == number
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,10 @@ STATEMENT = """  statements:
       by: tobias-crumb
       citations: [{source: minutes-1924, quote: "Miss L. Haddad, Librarian"}]
 """
+MAP = """map.
+    citations:
+      - source: gazette-1923-05-12
+        quote: "two rooms above the"""
 ROOMS = "The rooms above the bakery open (event, 12 May 1923)"
 LAYLA = "Layla Haddad (Reader)"
 CASES: dict[str, tuple[list[Edit], list[str]]] = {
@@ -92,6 +96,16 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [
             "added: The rooms open again (event, May 1924)",
             "    1 new quote that matches the fingerprint; 1 new quote not verified",
+        ],
+    ),
+    "a position has quotes, too": (
+        [("entities.yaml", MAP, MAP.replace("two rooms above the", "opened two rooms above the"))],
+        [
+            "changed: The rooms above the bakery (Room)",
+            "    position: from ‘51.7612, -1.2463, exact, The corner of Mill Lane on the parish map., “two rooms above "
+            "the bakery in Mill Lane” (A Library for Wexcombe)’ to ‘51.7612, -1.2463, exact, The corner of Mill Lane "
+            "on the parish map., “opened two rooms above the bakery in Mill Lane” (A Library for Wexcombe)’",
+            "    1 new quote that matches the fingerprint",
         ],
     ),
     "what is alleged says by whom": (

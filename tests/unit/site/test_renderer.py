@@ -5,6 +5,7 @@ A template that changes a page on purpose changes tests/golden too: `.venv/bin/p
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -16,7 +17,7 @@ import pytest
 from sourcebook.core.problems import Location, Problem
 from sourcebook.engines.macros import Macros
 from sourcebook.paths import TEMPLATES
-from sourcebook.project import Project
+from sourcebook.project import Project, load_project
 from sourcebook.site.files import redirects
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Heading, Renderer, encoded, heading_html, heading_markdown, inert
@@ -27,6 +28,7 @@ from sourcebook.views.pages.overview import home_view
 from sourcebook.views.pages.source import source_view
 from sourcebook.views.record import description_of
 from sourcebook.views.sections import rows_of
+from support.projects import copy_of_toy
 
 #: One page or more for each template that makes a page.
 PAGES = {
@@ -263,6 +265,46 @@ def test_a_denial_is_shown_beside_what_it_answers_and_in_a_group_of_its_own(toy_
         "Allegation by the village: The shelves were paid for with the parish harmonium.",
     ]
     assert not denial.denials and not allegation.answered
+
+
+def test_wherever_a_claim_is_shown_its_denials_are_shown_beside_it(toy: Project, toy_views: ViewBuilder) -> None:
+    """On its own page, and on those of whom it is about and of whoever makes it."""
+    denied = next(claim.statement for claim in toy_views.book.claims if toy_views.book.denials_of(claim.statement))
+    shown = {
+        page.path: ("sb-denial" in item, "Amos Pell" in item)
+        for page in all_pages(toy_views)
+        for item in re.findall(r'<li class="sb-claim.*?</li>', page.render(Renderer(toy.labels, page.root)).html, re.S)
+        if denied.text in unescape(item) and "sb-kind-allegation" in item.partition(">")[0]
+    }
+    both = (True, True)
+    assert shown == {"quarrels/harmonium-quarrel.html": both, "rooms/rooms-above-bakery.html": both}
+
+
+def test_a_denial_on_another_page_says_what_it_answers(toy: Project, toy_views: ViewBuilder) -> None:
+    vicar = next(page for page in all_pages(toy_views) if page.path == "readers/amos-pell.html")
+    html = vicar.render(Renderer(toy.labels, vicar.root)).html
+    (item,) = re.findall(r'<li class="sb-claim sb-elsewhere sb-kind-denial">.*?</li>', html, re.S)
+    assert "In answer to:" in item and "Sale of the harmonium" in item and "by the village" in item
+
+
+def test_words_said_to_be_spoken_at_an_alleged_event_are_shown_with_its_standing(tmp_path: Path) -> None:
+    """On the page of the speaker, where the search finds them, and in linked data."""
+    folder = copy_of_toy(tmp_path)
+    words = "somebody sold the parish harmonium to pay"
+    spoken = f'  quotes: [{{source: gazette-1923-05-12, quote: "{words}", speaker: tobias-crumb}}]\n'
+    file = folder / "data" / "events" / "1923.yaml"
+    file.write_text(file.read_text("utf-8").replace("  status: alleged\n", f"  status: alleged\n{spoken}"), "utf-8")
+    project = load_project(folder)
+    assert project.problems == ()
+    page = next(page for page in all_pages(project.views) if page.path == "readers/tobias-crumb.html")
+    body = page.render(Renderer(project.labels, page.root))
+    standing = "Alleged by the village, denied by Amos Pell"
+    assert f'{words}</a>” <span class="sb-standing-of">(<bdi>{standing}</bdi>)</span>' in body.html
+    lines = [line for entry in body.entries for line in entry.paragraphs if words in line]
+    assert lines and all(standing in line for line in lines)
+    nodes = json.loads(source_view(project.views, project.book.sources["gazette-1923-05-12"]).jsonld.nodes)
+    (node,) = [node for node in nodes if node.get("text") == words]
+    assert (node["creditText"], "creator" in node) == (f"Tobias Crumb ({standing})", False)
 
 
 def test_an_event_in_a_list_is_shown_with_its_denials(toy_views: ViewBuilder) -> None:

@@ -42,6 +42,28 @@ def webp(stream: io.BytesIO, kind: str, width: int) -> Image.Image:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("more", [{}, {"progressive": True, "lossless": True}], ids=["plain", "other"])
+def test_a_copy_that_broke_off_is_refused_without_being_decoded(kind: str, more: dict[str, bool]) -> None:
+    whole = a_picture(kind, (300, 200), **more).getvalue()
+    assert size_of(io.BytesIO(whole), kind) == (300, 200)
+    for part in (0.3, 0.6, 0.9):
+        with pytest.raises(PictureError):
+            size_of(io.BytesIO(whole[: int(len(whole) * part)]), kind)
+    with pytest.raises(PictureError, match="the file ends before the picture does"):
+        size_of(io.BytesIO(whole[:-8]), kind)
+
+
+def test_the_end_of_a_preview_in_a_photograph_is_not_that_of_the_photograph() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = a_picture("JPEG").getvalue()
+    whole = a_picture("JPEG", (300, 200), exif=exif).getvalue()
+    assert whole.count(b"\xff\xd9") == 2
+    assert size_of(io.BytesIO(whole), "JPEG") == (300, 200)
+    with pytest.raises(PictureError, match="ends before"):
+        size_of(io.BytesIO(whole[:-2]), "JPEG")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_is_scaled_to_a_width_as_webp(kind: str) -> None:
     picture = webp(a_picture(kind), kind, 30)
     assert (picture.format, picture.size) == ("WEBP", (30, 20))
@@ -115,7 +137,8 @@ def test_what_cannot_be_shown_is_refused_by_its_header(why: str) -> None:
 def test_a_picture_that_ends_too_soon_is_found_when_it_is_read() -> None:
     whole = a_picture("JPEG", (200, 200)).getvalue()
     cut = whole[: len(whole) - 60]
-    assert size_of(io.BytesIO(cut), "JPEG") == (200, 200)
+    with pytest.raises(PictureError, match="ends before"):
+        size_of(io.BytesIO(cut), "JPEG")
     with pytest.raises(PictureError, match="cannot be read to its end"):
         as_webp(io.BytesIO(cut), "JPEG", 100)
 

@@ -50,23 +50,30 @@ def evidence_problems(
 def missing_fingerprints(
     book: Book, receipts: Receipts | None, fingerprints: Mapping[str, Fingerprint], base: Base | None
 ) -> Iterator[Problem]:
-    """A source whose quotes were compared with its text has a fingerprint, unless the base has decided otherwise."""
+    """A source whose quotes were compared with its text has a fingerprint, and one that has it at the base keeps it."""
     compared = {text_of(book, one) for one in (*receipts.receipts, *receipts.earlier)} if receipts else set()
     for key, source in book.sources.items():
-        if key in fingerprints:
-            continue
-        decided = base and key in base.fingerprinted and not source.fingerprint
-        if decided or (source.fingerprint and (source.text or key in compared)):
-            yield _missing(source, bool(decided))
+        has = key in fingerprints
+        taken = base is not None and not base.fingerprinted.isdisjoint(_ids(source))
+        kept = has and source.fingerprint and source.text
+        wanted = taken or (source.fingerprint and (source.text or key in compared))
+        if wanted and not (kept if taken else has):
+            yield _missing(source, taken)
 
 
-def _missing(source: Source, decided: bool) -> Problem:
-    if decided:
+def _ids(source: Source) -> Iterator[str]:
+    """Yield the id of a source, and those it had: a new name is no way around the base."""
+    yield source.key
+    yield from (old.removeprefix("sources/") for old in source.formerly)
+
+
+def _missing(source: Source, taken: bool) -> Problem:
+    if taken:
         return Problem(
             source.location("fingerprint"),
             "missing-fingerprint",
-            f"this change takes the fingerprint of {source.key!r} away",
-            "restore it; whoever answers for the site decides in a change of its own which source goes without",
+            f"this change takes the text or the fingerprint of {source.key!r} away",
+            "restore both; whoever answers for the site decides in a change of its own which source goes without",
             record=source.key,
         )
     return Problem(

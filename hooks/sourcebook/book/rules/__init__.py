@@ -11,7 +11,7 @@ from ..book import Book
 from ..evidence.quotes import Verification, unverified
 from ..evidence.signatures import unsigned
 from . import addresses, dates, duplicates, images, markup, properties, references, relations, vocabulary
-from .evidence import by_reference, claims, denials, quotations
+from .evidence import by_reference, claims, denials, quotations, quoted_words
 from .lookalikes import deceptions
 from .registry import RULES
 
@@ -27,6 +27,7 @@ __all__ = [
     "markup",
     "properties",
     "quotations",
+    "quoted_words",
     "references",
     "relations",
     "vocabulary",

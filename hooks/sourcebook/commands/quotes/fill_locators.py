@@ -88,7 +88,7 @@ def _paragraphs(text: str) -> list[tuple[int, str]]:
 def locator_files(root: Path, found: Found) -> dict[Path, str]:
     """The data files in which citations without a locator get the one that their text tells."""
     places: dict[str, _Places] = {}
-    wanted: dict[str, dict[tuple[int, int], tuple[Mapping, str]]] = defaultdict(dict)
+    wanted: dict[str, dict[int, tuple[Mapping, str]]] = defaultdict(dict)
     for quotation, text, word in found:
         citation = quotation.citation
         mapping = citation._source
@@ -97,42 +97,66 @@ def locator_files(root: Path, found: Found) -> dict[Path, str]:
         if text not in places:
             places[text] = _Places(text)
         if locator := places[text].at(word):
-            wanted[mapping.path][mapping.marks["quote"][2:]] = mapping, locator
-    return {file: text for path, lines in wanted.items() for file, text in _filled(root, path, lines)}
+            wanted[mapping.path][id(mapping)] = mapping, locator
+    return {file: text for path, found in wanted.items() for file, text in _filled(root, path, found.values())}
 
 
-def _filled(root: Path, path: str, wanted: dict[tuple[int, int], tuple[Mapping, str]]) -> Iterator[tuple[Path, str]]:
+def _is_block(mapping: Mapping) -> bool:
+    """Whether a mapping is written without braces: it begins where its first key does."""
+    first = next(iter(mapping.marks.values()))
+    return first[:2] == (mapping.line, mapping.column)
+
+
+def _is_words(mapping: Mapping) -> bool:
+    """Whether a citation is its words alone: the quote is where its name would be."""
+    marks = mapping.marks["quote"]
+    return marks[:2] == marks[2:]
+
+
+def _filled(root: Path, path: str, wanted: Iterable[tuple[Mapping, str]]) -> Iterator[tuple[Path, str]]:
     read = read_input(root / path, Folder.of(root, "data")).decode("utf-8")
     content = StringIO(read, newline=None).read()
-    made = content
-    ends = {(node.start_mark.line + 1, node.start_mark.column + 1): node for node in scalars(compose(content))}
-    # From the end on: what is written moves what is after it.
-    for place, (mapping, locator) in sorted(wanted.items(), reverse=True, key=lambda one: one[0]):
-        if node := ends.get(place):
-            made = _with_locator(made, mapping, node, locator)
+    lines = content.split("\n")
+    written = {(one.start_mark.line + 1, one.start_mark.column + 1): one for one in scalars(compose(content))}
+    # From the end on: what is written moves what follows it.
+    for mapping, locator in sorted(wanted, reverse=True, key=lambda one: one[0].marks["quote"]):
+        field = f'locator: "{locator}"'
+        if _is_words(mapping):
+            _add_around(lines, written[mapping.marks["quote"][2:]], field)
+        else:
+            (_add_line if _is_block(mapping) else _add_within)(lines, mapping, field)
+    made = "\n".join(lines)
     before, after = parse_yaml(content.encode(), path), parse_yaml(made.encode(), path)
     if made != content and not after.problems and _without_locators(before.value) == _without_locators(after.value):
         yield root / path, made
 
 
-def _with_locator(text: str, citation: Mapping, quote: Any, locator: str) -> str:
-    """Return the text with the locator of a citation, whose quote is this scalar: as a field, or as a new mapping."""
-    start, end = quote.start_mark.index, quote.end_mark.index
-    field = f'locator: "{locator}"'
-    first = next(iter(citation.marks.values()))[:2]
-    if first == (quote.start_mark.line + 1, quote.start_mark.column + 1):
-        words = text[start:end] if quote.style in ("'", '"') else in_yaml(quote.value)
-        return f"{text[:start]}{{quote: {words}, {field}}}{text[end:]}" if "\n" not in words else text
-    if first != (citation.line, citation.column):
-        return f"{text[:end]}, {field}{text[end:]}" if quote.style in ("'", '"') else text
-    lines = text.split("\n")
-    at, indent = quote.start_mark.line + 1, citation.column - 1
-    while at < len(lines) and (not lines[at].strip() or _indent(lines[at]) > indent):
-        at += 1
-    while not lines[at - 1].strip():
-        at -= 1
-    lines.insert(at, " " * indent + field)
-    return "\n".join(lines)
+def _add_around(lines: list[str], words: Any, field: str) -> None:
+    """Make a mapping in braces of words alone, and of a field."""
+    first, last = words.start_mark, words.end_mark
+    if first.line != last.line:
+        return
+    text = lines[first.line]
+    quote = text[first.column : last.column] if words.style in ("'", '"') else in_yaml(words.value)
+    lines[first.line] = f"{text[: first.column]}{{quote: {quote}, {field}}}{text[last.column :]}"
+
+
+def _add_line(lines: list[str], mapping: Mapping, field: str) -> None:
+    """Add a field to a mapping without braces, on a line below its quote."""
+    indent = mapping.column - 1
+    end = mapping.marks["quote"][2]
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    lines.insert(end, f"{' ' * indent}{field}")
+
+
+def _add_within(lines: list[str], mapping: Mapping, field: str) -> None:
+    """Add a field to a mapping in braces, before its quote."""
+    line, column, *_ = mapping.marks["quote"]
+    text = lines[line - 1]
+    lines[line - 1] = f"{text[: column - 1]}{field}, {text[column - 1 :]}"
 
 
 def _indent(line: str) -> int:

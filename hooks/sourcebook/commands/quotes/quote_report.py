@@ -89,15 +89,22 @@ def _state(project: Project, comparison: Comparison) -> str:
 
 
 def claims(project: Project, citations: Iterable[Quotation]) -> Iterator[str]:
-    """Yield the claim of each citation next to its quote, one per line, with the alleged speaker, which no comparison
-    can verify."""
+    """Yield the claim of each citation next to its quote, one per line, with its record, the alleged speaker, which no
+    comparison can verify, and its denials."""
     views = project.views
     for quotation in citations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
         cited = quotation.citation
-        said = plain(support.words) or getattr(quotation.holder, "description", "")
-        yield in_line(f"{cited.location('quote')}: {support.what}{by}: {said}") + "\n"
+        said = plain(support.words) or _described(project, quotation)
+        yield in_line(f"{cited.location('quote')}: {support.link.named}: {support.what}{by}: {said}") + "\n"
         words = f"“{cited.quote}”" if cited.quote else f"by reference, no words quoted: {cited.locator}"
         speaker = f"speaker: {views.plain.who(cited.speaker)}" if cited.speaker else "no speaker named"
         yield in_line(f"    {words} ({cited.source}; {speaker})") + "\n"
+        for denial in support.denials:
+            yield in_line(f"    denied by {denial.by.text}: {plain(denial.text)}") + "\n"
+
+
+def _described(project: Project, quotation: Quotation) -> str:
+    """Return the description that a quote supports; pages lead to it instead. Empty for what has none."""
+    return project.views.plain.text(getattr(quotation.holder, "description", ""))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
 
+from ...book.text.plain_text import with_standing
 from ...core.labels import Labels
 from ...core.quotation_marks import apart
 from ...views.blocks.images import ImageView
@@ -235,7 +236,11 @@ def _wordings(office: OfficeView, labels: Labels) -> Iterator[str]:
 
 def _words(section: SectionView, labels: Labels) -> Iterator[Entry]:
     views: tuple[SpokenView, ...] = section.rows
-    lines = tuple(_quoted((view.quote for view in views), labels))
+    lines = tuple(
+        with_standing(words, view.home.standing if view.home else "")
+        for view in views
+        for words in _quoted([view.quote], labels)
+    )
     if lines:
         yield Entry(section.anchor, section.title, lines, weight=OWN_WORDS * _weight(view.home for view in views))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ...book.images import StoredImage, images_shown
 from ...records.models import Image, PageRecord
-from ...records.source import Source
 from ...records.values.images import licence_address, licence_name
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView, QuoteView, TextView
@@ -66,10 +65,9 @@ def preview_of(views: ViewBuilder, record: PageRecord) -> str:
     return image.largest if image else ""
 
 
-def facsimiles(views: ViewBuilder, source: Source, locator: str) -> tuple[ImageView, ...]:
-    """Return the pictures of the place in a source that a quote of it names."""
-    shown = images_shown(views.book, source) if locator else ()
-    return tuple(image_view(views, *pair) for pair in shown if pair[0].locator == locator)
+def facsimiles(views: ViewBuilder, shown: Sequence[tuple[Image, StoredImage]], locator: str) -> tuple[ImageView, ...]:
+    """Return those of the pictures that a source's page shows which are of the place that a quote of it names."""
+    return tuple(image_view(views, *pair) for pair in shown if locator and pair[0].locator == locator)
 
 
 def _pictures(views: ViewBuilder, shown: Sequence[tuple[Image, StoredImage]], at: str) -> Iterator[ImageView]:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from ...book.book import quote_anchor
 from ...book.evidence.passages import Passage
 from ...book.evidence.quotes import quoted_share
+from ...book.images import StoredImage, images_shown
 from ...core.dates.date_words import language_name
 from ...core.quotation_marks import without_marks
 from ...exports.citation import CitingView, text_fragment
@@ -17,7 +18,7 @@ from ...exports.csl import csl_item
 from ...exports.jsonld import LinkedData, linked_data, source_nodes
 from ...pagination.page_lists import number_of_quotes
 from ...records.bibliography import bibliographic_fields
-from ...records.models import Citation
+from ...records.models import Citation, Image
 from ...records.source import Source
 from ...records.values.identifiers import doi_address
 from ...records.when import When
@@ -105,12 +106,15 @@ class SourceView:
 
 def _passages(views: ViewBuilder, passages: Sequence[Passage], at: str) -> Iterator[PassageView]:
     """Yield the passages. How all quotes were verified is a row of the infobox if it is the same for all."""
+    differ = len(_states(views, at)) > 1
     for passage in _passages_with_states(views, passages, at):
-        yield passage if len(_states(views, at)) > 1 else replace(passage, states=())
+        yield passage if differ else replace(passage, states=())
 
 
 def _passages_with_states(views: ViewBuilder, passages: Sequence[Passage], at: str) -> Iterator[PassageView]:
-    return (passage_view(views, views.book.sources[at], passage) for passage in passages)
+    source = views.book.sources[at]
+    shown = images_shown(views.book, source)
+    return (passage_view(views, source, passage, shown) for passage in passages)
 
 
 def _states(views: ViewBuilder, key: str) -> tuple[str, ...]:
@@ -171,8 +175,13 @@ def source_view(views: ViewBuilder, source: Source) -> SourceView:
     )
 
 
-def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> PassageView:
-    """Return a passage with its quotes. Whatever applies to all of them is shown once for the passage."""
+def passage_view(
+    views: ViewBuilder, source: Source, passage: Passage, pictures: Sequence[tuple[Image, StoredImage]]
+) -> PassageView:
+    """Return a passage with its quotes, and those pictures of the source that show its place.
+
+    Whatever applies to all quotes is shown once for the passage.
+    """
     first, *others = shown = [views.quote(quote[0].citation) for quote in passage.quotes]
     alike = all(_said_of(first) == _said_of(other) for other in others)
     quotes = tuple(
@@ -193,7 +202,7 @@ def passage_view(views: ViewBuilder, source: Source, passage: Passage) -> Passag
         tuple({quote.state_words: quote for quote in shown}.values()),
         text_fragment(source.url, passage.words) if source.url and passage.words else "",
         text_fragment(source.archived.url, passage.words) if source.archived and passage.words else "",
-        facsimiles(views, source, first.locator),
+        facsimiles(views, pictures, first.locator),
     )
 
 

@@ -117,6 +117,40 @@ def test_only_the_base_decides_that_a_source_goes_without(tmp_path: Path) -> Non
     assert codes(load_project(folder, Base(b"", True, frozenset()))) == set()
 
 
+def edited_toy(tmp_path: Path, *edits: tuple[str, str]) -> Path:
+    """The toy without the fingerprint of the source, and with its sources edited."""
+    folder = copy_of_toy(tmp_path)
+    (folder / "data" / "fingerprints" / f"{SOURCE}.json").unlink()
+    file = folder / "data" / "sources.yaml"
+    text = file.read_text("utf-8")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file.write_text(text, "utf-8")
+    return folder
+
+
+def test_a_source_that_is_renamed_keeps_its_fingerprint(tmp_path: Path) -> None:
+    renamed = (
+        (f"\n{SOURCE}:\n", "\ngazette:\n"),
+        ("  formerly: [sources/gazette-1923]\n", f"  formerly: [sources/{SOURCE}]\n  fingerprint: false\n"),
+    )
+    found = load_project(edited_toy(tmp_path, *renamed), Base(b"", True, frozenset({SOURCE}))).problems
+    assert ("gazette", "missing-fingerprint") in {(problem.record, problem.code) for problem in found}
+
+
+def test_a_source_cannot_be_put_into_another_that_has_no_fingerprint(tmp_path: Path) -> None:
+    """Its quotes would be looked up in a text that nobody has."""
+    folder = copy_of_toy(tmp_path)
+    file = folder / "data" / "sources.yaml"
+    text = file.read_text("utf-8")
+    start, end = text.index("  text:\n"), text.index("\nminutes-1924")
+    made = "invented:\n  type: book\n  title: Invented\n  published: 1901\n  language: en\n  fingerprint: false\n"
+    file.write_text(f"{text[:start]}  within: invented\n{text[end:]}\n{made}", "utf-8")
+    base = Base(b"", True, frozenset({SOURCE}))
+    assert (SOURCE, "missing-fingerprint") in {(one.record, one.code) for one in load_project(folder, base).problems}
+
+
 def test_the_stricter_of_two_settings_counts() -> None:
     def base(asked: bool | str) -> Base:
         return Base(b"", asked, frozenset())

@@ -63,6 +63,7 @@ late-tea:
   date: "1901"
   type: meeting
   description: They had tea.
+  quotes: [{source: diary, quote: "tea", speaker: Bea}, {source: diary, quote: "It rained", speaker: Ann}]
   citations:
     # Of the host.
     - source: diary
@@ -74,7 +75,9 @@ late-tea:
       note: So it was.
     - quote: "we drank four cups of tea"
       source: diary
-    - {source: diary, quote: "and went home at five o'clock"}
+    - {source: diary, quote: "and went home at five o'clock"}  # A comment.
+    - {quote: "nobody said a word", source: diary,
+       note: It was late.}
     - source: diary
       quote: "nobody said a word of it"
       locator: my own
@@ -102,7 +105,8 @@ def test_missing_locators_are_filled_in_and_nothing_else_changes(tmp_path: Path)
     wanted = EVENT.replace("at my house\n", 'at my house\n      locator: "paragraph 1"\n').replace(
         'of tea"\n      source: diary\n', 'of tea"\n      locator: "paragraph 2"\n      source: diary\n'
     )
-    wanted = wanted.replace("five o'clock\"}", 'five o\'clock", locator: "paragraph 3"}')
+    for begins, number in (("and went home", 3), ('nobody said a word",', 4), ("tea", 2), ("It rained", 3)):
+        wanted = wanted.replace(f'quote: "{begins}', f'locator: "paragraph {number}", quote: "{begins}')
     assert made == wanted
 
 
@@ -125,7 +129,7 @@ def test_words_alone_get_a_locator_too(tmp_path: Path) -> None:
     assert (project / "data" / "events.yaml").read_text("utf-8") == (
         f"{head}  citations:\n"
         '    - {quote: "the club met at my house", locator: "paragraph 1"}  # kept\n'
-        '    - {quote: "we drank four cups of tea", locator: "paragraph 2"}\n\n'
+        '    - {locator: "paragraph 2", quote: "we drank four cups of tea"}\n\n'
         + alone.replace("nobody said a word of it", '{quote: "nobody said a word of it", locator: "paragraph 4"}')
     )
 

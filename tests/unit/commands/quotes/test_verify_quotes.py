@@ -409,6 +409,14 @@ def test_claims_are_printed_since_a_revision_where_they_changed(tmp_path: Path) 
     assert (wrong.returncode, run(project, "--since", "HEAD").returncode) == (2, 2)
 
 
+def test_a_description_is_printed_beside_its_quote_and_a_denial_below_what_it_answers(toy: Project) -> None:
+    lines = run(toy.root, "--claims").stdout.splitlines()
+    said = next(line for line in lines if line.endswith("The shelves were paid for with the parish harmonium."))
+    assert "Quarrel over the harmonium: Allegation (by the village): " in said
+    assert lines[lines.index(said) + 2].startswith("    denied by Amos Pell: It is a fable. ")
+    assert any(line.endswith(": Wexcombe Gazette: description: The paper of the village.") for line in lines)
+
+
 def test_no_quote_of_the_reference_is_unverified() -> None:
     project = load_project(ROOT)
     problems: list[Problem] = [problem for problem in project.problems if problem.severity == "error"]

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....core.problems import Problem
-from ....records.models import Alias, Citation, Wording
-from ....records.record import Record
+from ....records.models import Alias, Wording
 from ....untrusted.signs import hidden_in_quote, plain
 from ...book import Book
-from ...comparison.matching import Text
-from ...comparison.nearest import nearest_passage
 from ...evidence.quotes import Verification, quoted_share
 from ...evidence.receipts import size
 from ..registry import rule
@@ -71,42 +68,6 @@ def quotes_hide_nothing(book: Book) -> Iterator[Problem]:
                 "warning",
                 quotation.home.key,
             )
-
-
-@rule
-def names_and_titles_are_quoted(book: Book) -> Iterator[Problem]:
-    """What pages show as a source's words occurs in the quotes cited for it: titles of offices, names, and the
-    expansions of acronyms. The case of the first letter is ignored.
-
-    Transliterations are exempt, because the source has other letters.
-    """
-    for key, entity in book.entities.items():
-        for wording in (one for role in entity.roles for one in role.wordings):
-            yield from _not_quoted(wording, "title", wording.title, wording.citations, key)
-        for alias in entity.aliases:
-            if alias.kind != "transliteration":
-                yield from _not_quoted(alias, "name", alias.name, alias.citations, key)
-            yield from _not_quoted(alias, "expansion", alias.expansion, alias.citations, key)
-
-
-def _not_quoted(
-    holder: Record, field: str, words: str | None, citations: tuple[Citation, ...], record: str
-) -> Iterator[Problem]:
-    if not words or not citations:
-        return
-    if any(f" {words} " in f" {citation.quote} " for citation in citations):
-        return  # it is there as it is written, which is found in a tenth of the time
-    quotes = [Text(citation.quote) for citation in citations]
-    either = (words[0].lower() + words[1:], words[0].upper() + words[1:], words)
-    if not any(quote.find(one) for quote in quotes for one in either):
-        near = next(filter(None, (nearest_passage(words, quote) for quote in quotes)), "")
-        yield Problem(
-            holder.location(field),
-            "not-in-quote",
-            f"{words!r} is not in the quotes that are cited for it",
-            f"copy it from there: {near}" if near else "cite a quote that has it",
-            record=record,
-        )
 
 
 def quoted_too_much(book: Book, verification: Verification) -> Iterator[Problem]:
