@@ -84,10 +84,7 @@ STATEMENT = """  statements:
       by: tobias-crumb
       citations: [{source: minutes-1924, quote: "Miss L. Haddad, Librarian"}]
 """
-MAP = """map.
-    citations:
-      - source: gazette-1923-05-12
-        quote: "two rooms above the"""
+MAP = 'map.\n    citations: "two rooms above the'
 ROOMS = "The rooms above the bakery open (event, 12 May 1923)"
 LAYLA = "Layla Haddad (Reader)"
 CASES: dict[str, tuple[list[Edit], list[str]]] = {
