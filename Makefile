@@ -5,7 +5,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1 # hides the theme's notice about its successor
 
-.PHONY: setup site serve check format test test-slow offline zim hook bench wheel permalinks soak guided requirements audit
+.PHONY: setup site serve check capture format test test-slow offline zim hook bench wheel permalinks soak guided requirements audit
 
 setup: .venv/site.stamp
 
@@ -31,6 +31,10 @@ format: .venv/site.stamp
 
 check: .venv/site.stamp
 	.venv/bin/sourcebook check
+
+# Installs what sourcebook capture and sourcebook import need.
+capture: .venv/site.stamp
+	.venv/bin/pip install --quiet --require-hashes -r requirements-capture.txt
 
 # What another project installs (manual/adopting.md). Deletes build/lib, whose old files would be included.
 wheel: .venv/site.stamp
@@ -59,14 +63,15 @@ requirements:
 	$(PYTHON) -m venv build/uv
 	build/uv/bin/pip install --quiet --require-hashes -r requirements-lock.txt
 	build/uv/bin/uv pip compile --upgrade requirements.in -o requirements.txt
+	build/uv/bin/uv pip compile --upgrade requirements-capture.in -o requirements-capture.txt
 	build/uv/bin/uv pip compile --upgrade requirements-dev.in -o requirements-dev.txt
 	build/uv/bin/uv pip compile --upgrade requirements-guided.in -o requirements-guided.txt
 	build/uv/bin/uv pip compile --upgrade requirements-lock.in -o requirements-lock.txt
-	cp requirements.txt hooks/sourcebook/skeleton/requirements.txt
+	cp requirements.txt requirements-capture.txt hooks/sourcebook/skeleton/
 
 # Looks for known vulnerabilities of pinned packages. Without a network it says so, and does not fail.
 audit: .venv/site.stamp
-	.venv/bin/python tools/audit.py requirements.txt requirements-dev.txt requirements-guided.txt requirements-lock.txt
+	.venv/bin/python tools/audit.py requirements.txt requirements-capture.txt requirements-dev.txt requirements-guided.txt requirements-lock.txt
 
 # Hours instead of minutes: many more documents and kills, different ones in each run.
 soak: .venv/test.stamp

@@ -68,11 +68,20 @@ class Gazetteer(Registers):
             found: Record = {"type": "place" if at < len(self.places) else "person", **named(self.names[key])}
             found["description"] = f"{name} is {self.words(8)}."
             found["citations"] = [self._quoted(f"{name} is {self.words(6)}")]
+            if at < len(self.places) and at % 8:
+                found["coordinates"] = self._position(at)
             if at < len(self.places) and at and self.often(0.8):
                 other = self.places[at // 7]
                 quote = f"{name} lies in {self.names[other].written}"
                 found["relations"] = [{"type": "located-in", "entity": other, "citations": [self._quoted(quote)]}]
             yield key, found
+
+    def _position(self, at: int) -> Record:
+        """A position in one of three regions."""
+        latitude, longitude = ((34, -6), (48, 3), (41, 29))[at % 3]
+        north, east = round(latitude + at % 40 / 20, 2), round(longitude + at % 49 / 20, 2)
+        precision = ("settlement", "exact", "region")[at % 5 % 3]
+        return {"latitude": north, "longitude": east, "precision": precision, "note": "Invented."}
 
     def events(self) -> Iterator[tuple[str, Record]]:
         """Every event, on which now and then histories differ."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from click import ClickException, UsageError
 
-from . import __version__
+from . import __version__, cli_sources
 from .commands.check import FORMATS, NoBaseError, base_of, report, summary, with_docs
 from .core.files.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
@@ -49,6 +49,9 @@ def main(context: click.Context, folder: Path) -> None:
     """Check and build a reference in which every claim is beside the words of its source."""
     context.obj = folder
 
+
+main.add_command(cli_sources.capture)
+main.add_command(cli_sources.import_)
 
 site_argument = click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +37,9 @@ OneT = TypeVar("OneT", bound=Record)
 #: Written by the quote tool.
 RECEIPTS = data_path(Receipts)
 SIGNATURES = data_path(Signatures)
+
+#: The settings of the engine.
+NAVIGATION = "mkdocs.yml"
 
 #: The largest accepted data files by ending; no others are read.
 _LIMITS = {".yaml": MAX_BYTES, ".json": MAX_FINGERPRINT, ".txt": MAX_FINGERPRINT}
@@ -77,6 +82,23 @@ def unread_files(root: Path) -> Iterator[Problem]:
                 "move it there, or delete it",
                 "warning",
             )
+
+
+def types_without_menu(root: Path, book: Book) -> Iterator[Problem]:
+    """Yield the types of entities to whose list no line of the navigation in mkdocs.yml leads, as far as its text
+    shows; nothing when the engine makes the navigation."""
+    with suppress(InputError):
+        settings = read_input(root / NAVIGATION, Folder(root.resolve(), "")).decode("utf-8", "replace")
+        used = {entity.type for entity in book.entities.values()} if re.search("^nav:", settings, re.M) else set()
+        for name, kind in book.vocabulary.entity_types.items():
+            if name in used and not re.search(rf"(?<![\w/-]){re.escape(kind.folder)}/(index\.md)?(?![\w-])", settings):
+                yield Problem(
+                    kind.location("folder"),
+                    "not-in-navigation",
+                    f"no line of {NAVIGATION} leads to the list of {name!r}",
+                    f"add it under nav:\n  - {in_line(kind.plural)}: {kind.folder}/index.md",
+                    "warning",
+                )
 
 
 class DataReader:

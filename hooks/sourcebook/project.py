@@ -23,7 +23,7 @@ from .core.files.inputs import state_of
 from .core.files.managed_files import all_written
 from .core.labels import Labels, languages, load_labels
 from .core.problems import Problem, did_you_mean, has_errors, in_order
-from .data_folder import DataReader, faults_of_files, unread_files
+from .data_folder import NAVIGATION, DataReader, faults_of_files, types_without_menu, unread_files
 from .history.git import find_repository, repository_state
 from .records.documents.short_form import Taken, with_origins
 from .records.models import Entity, Event
@@ -130,21 +130,52 @@ def load_project(root: Path, base: Base | None = None) -> Project:
 
 
 def _state(root: Path) -> object:
-    """Return a value that changes when a data file, an override or the current commit does: names, sizes and times."""
-    return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data")
+    """Return a value that changes when data files, overrides, the menu or the commit do: names, sizes and times."""
+    engine = root / NAVIGATION
+    menu = engine.stat().st_mtime_ns if engine.is_file() else 0
+    return repository_state(root), state_of(root / OVERRIDES), state_of(root / "data"), menu
 
 
 def _read(root: Path, base: Base | None) -> Project:
     reader = DataReader(root)
-    sources = reader.table(Source)
-    entities = reader.table(Entity)
-    events = reader.table(Event)
+    ledger = reader.ledger()
+    book, problems, has_vocabulary = _linked(reader, ledger, base)
+    receipts, fingerprints = reader.single(Receipts), reader.fingerprints(book)
+    signatures, signers = reader.single(Signatures), reader.signers()
+    verified, keys = verify(book, receipts, fingerprints), base.signers if base else signers
+    verification, doubts = vouched(book, verified, receipts, signatures, fingerprints, keys)
+    if has_vocabulary and reader.complete:
+        problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
+        problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
+    labels, unknown = _labels(book.settings)
+    problems += [*former_addresses_are_free(root, book, all_written(root / "docs")), *types_without_menu(root, book)]
+    found = [*unknown, *reader.problems, *problems, *unread_files(root), *faults_of_files(root)]
+    return Project(
+        root,
+        book,
+        labels,
+        receipts,
+        fingerprints,
+        verification,
+        tuple(in_order(with_origins(found, reader.taken))),
+        reader.complete and not book.broken,
+        find_overrides(root),
+        ledger,
+        signatures,
+        signers,
+        tuple(reader.taken),
+    )
+
+
+def _linked(reader: DataReader, ledger: Ledger, base: Base | None) -> tuple[Book, list[Problem], bool]:
+    """Return the book, the problems of its pictures, and whether its vocabulary could be read."""
+    sources, entities, events = reader.table(Source), reader.table(Entity), reader.table(Event)
     vocabulary = reader.vocabulary()
     settings = reader.single(Settings) or Settings()
     settings = settings.model_copy(update={"require_verified": needed(settings.require_verified, base)})
-    ledger = reader.ledger()
     records = (*sources.values(), *entities.values(), *events.values())
-    images, faults_of_images = read_images(root, records, reader.complete and not reader.broken())
+    topics = vocabulary.topics.values() if vocabulary else ()
+    images, faults = read_images(reader.root, records, topics, reader.complete and not reader.broken())
     book = link(
         sources,
         entities,
@@ -158,40 +189,7 @@ def _read(root: Path, base: Base | None) -> Project:
     )
     if not book.broken:
         inherit_addresses(book, ledger)
-    receipts = reader.single(Receipts)
-    fingerprints = reader.fingerprints(book)
-    signatures, signers = reader.single(Signatures), reader.signers()
-    verification, doubts = vouched(
-        book,
-        verify(book, receipts, fingerprints),
-        receipts,
-        signatures,
-        fingerprints,
-        base.signers if base else signers,
-    )
-    whole = reader.complete and not book.broken
-    problems = [*reader.problems]
-    if vocabulary and reader.complete:
-        problems += [*verification.problems, *check(book, verification), *lost_permalinks(book, ledger)]
-        problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
-    labels, found = _labels(settings)
-    pages = former_addresses_are_free(root, book, all_written(root / "docs"))
-    found += (*problems, *faults_of_images, *pages, *unread_files(root), *faults_of_files(root))
-    return Project(
-        root,
-        book,
-        labels,
-        receipts,
-        fingerprints,
-        verification,
-        tuple(in_order(with_origins(found, reader.taken))),
-        whole,
-        find_overrides(root),
-        ledger,
-        signatures,
-        signers,
-        tuple(reader.taken),
-    )
+    return book, faults, vocabulary is not None
 
 
 def _labels(settings: Settings) -> tuple[Labels, list[Problem]]:

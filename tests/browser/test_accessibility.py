@@ -145,7 +145,7 @@ def test_a_denial_can_be_read_and_followed_where_it_answers(
 @pytest.mark.parametrize("look", ["light, desk", "dark, phone"])
 def test_axe_finds_nothing_in_what_scripts_open(look: str, site: str, looks: dict[str, Page]) -> None:
     page = looks[look]
-    page.goto(f"{site}/{KINDS['small profile']}")
+    page.goto(f"{site}/{KINDS['organization']}")
     page.locator(".md-content a[dir][title]:visible").first.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     assert violations(page) == []

@@ -129,7 +129,7 @@ def test_words_that_fit_no_choice_are_left_out_with_a_notice(page: Page, chronol
 
 def test_that_nothing_is_found_is_said(page: Page, chronology: str) -> None:
     page.goto(f"{chronology}#person=avril-haines&to=2013")
-    assert (shown(page), "No event matches" in said(page)) == ([], True)
+    assert (shown(page), "Nothing matches" in said(page)) == ([], True)
 
 
 @pytest.mark.parametrize("typed", ["bénkilane", "BENKILANE", "abdelilah ben", "ilah benk"])
@@ -167,6 +167,33 @@ def test_suggestions_are_chosen_by_arrows_and_left_by_escape(page: Page, chronol
     field.press("ArrowUp")
     field.press("Enter")
     assert "#status=" in page.url
+
+
+def test_the_keys_of_an_input_method_take_no_suggestion(page: Page, chronology: str, book: Book) -> None:
+    page.goto(chronology)
+    field = page.locator("input[name=person]")
+    field.fill("ham")
+    field.and_(page.locator("[aria-activedescendant]")).dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    assert (field.input_value(), "#" in page.url) == ("ham", False)
+
+
+def test_a_window_that_loses_the_focus_takes_no_suggestion(page: Page, chronology: str) -> None:
+    page.goto(chronology)
+    field = page.locator("input[name=person]")
+    field.fill("ham")
+    field.and_(page.locator("[aria-activedescendant]")).dispatch_event("blur")  # and is the active element still
+    assert (field.input_value(), "#" in page.url) == ("ham", False)
+    field.press("Tab")
+    assert page.url.endswith("#person=abdellatif-hammouchi")
+
+
+def test_a_click_beside_the_suggestions_takes_none(page: Page, chronology: str, record: Record) -> None:
+    page.goto(chronology)
+    field = page.locator("input[name=person]")
+    field.fill("ham")
+    field.and_(page.locator("[aria-activedescendant]")).wait_for()
+    page.locator("#Choices-person").dispatch_event("click")
+    assert ("#" in page.url, page.locator("#Choices-person").is_visible()) == (False, True)
 
 
 def test_each_choice_can_be_taken_off(page: Page, chronology: str, book: Book) -> None:

@@ -18,7 +18,13 @@ import pytest
 
 from support.projects import ROOT
 
-FILES = ("requirements.txt", "requirements-dev.txt", "requirements-guided.txt", "requirements-lock.txt")
+FILES = (
+    "requirements.txt",
+    "requirements-capture.txt",
+    "requirements-dev.txt",
+    "requirements-guided.txt",
+    "requirements-lock.txt",
+)
 #: How licences are named in the metadata of packages that give no SPDX expression.
 SPDX = {
     "Apache Software License": "Apache-2.0",

@@ -35,6 +35,7 @@ SECTIONS = {
     "Property": "Property",
     "Coordinates": "Position",
     "Image": "Picture",
+    "Picture": "Picture of a topic",
     "Topic": "Topic",
     "Synonyms": "Synonyms",
     "SourceType": "Type of sources",

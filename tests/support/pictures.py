@@ -53,7 +53,7 @@ VOCABULARY = Vocabulary.model_validate(
 )
 
 
-def an_event(date: str, *people: str, **more: Any) -> dict[str, Any]:
+def an_event(date: str | dict[str, str], *people: str, **more: Any) -> dict[str, Any]:
     parts = [dict(zip(("entity", "role"), (*name.split(":"), "participant"), strict=False)) for name in people]
     title = f"{HOSTILE} {date}"
     return {

@@ -120,6 +120,14 @@ def test_records_are_found_by_search_and_tell_a_claim_with_who_makes_it(toy_site
     assert [text for text in claims if "The Chairman" not in text] == []
 
 
+def test_what_only_the_replaced_search_of_the_theme_loads_is_left_out(toy_site: Path, tongues_site: Path) -> None:
+    for site in (toy_site, tongues_site):
+        found = [
+            path.name for path in (site / "assets" / "javascripts").iterdir() if path.name in ("lunr", "search.js")
+        ]
+        assert found == ["search.js"]
+
+
 def test_nothing_of_the_site_is_fetched_from_another_host(toy_site: Path) -> None:
     loaded = {
         (page.name, value)

@@ -15,7 +15,11 @@ Count = tuple[tuple[str, str], int, str]
 
 _LINK = r'<a[^>]*href="([^"#]*)(?:#[^"]*)?"[^>]*>'
 #: An entity or a topic in a list, with its numbers.
-_CARD = re.compile(rf'<div class="sb-title">{_LINK}.*?<div class="sb-counts">(\d+) events?(?: · (\d+) quotes?)?<', re.S)
+_CARD = re.compile(
+    rf'<div class="sb-title">{_LINK}(?:(?!sb-title).)*?<div class="sb-counts">'
+    r"(?:(\d+) events?)?(?: · )?(?:(\d+) quotes?)?<",
+    re.S,
+)
 #: Rows of the infobox.
 _EVENTS = re.compile(rf"<dd>{_LINK}(\d+) events?</a>")
 _QUOTES = re.compile(rf"<dd>{_LINK}(?:\d+ of \d+ sources, )?(\d+) quotes?</a>")
@@ -36,7 +40,8 @@ def counts_of(site: Path) -> Iterator[Count]:
     for page in pages_of(site):
         html = (site / page).read_text("utf-8")
         for match in _CARD.finditer(html):
-            yield (at(page, match[1]), "events"), int(match[2]), f"a card on {page}"
+            if match[2] or match[3]:
+                yield (at(page, match[1]), "events"), int(match[2] or 0), f"a card on {page}"
             if match[3]:
                 yield (at(page, match[1]), "quotes"), int(match[3]), f"a card on {page}"
         for pattern, what in ((_EVENTS, "events"), (_QUOTES, "quotes")):

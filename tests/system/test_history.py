@@ -194,7 +194,7 @@ def test_a_name_that_stands_in_the_words_around_it_is_still_the_link(work: Work,
     work.replace("data/entities.yaml", "name: Amos Pell", f'name: "{name}"')
     work.commit("2024-06-02T08:00:00+02:00")
     views = work.project().views
-    row = changes_view(views).changes[0].row
+    row = changes_view(views).commits[0].rows[0]
     assert (row.before, row.link.text, row.after, row.link.path) == (
         "changed: ",
         name,
@@ -402,7 +402,10 @@ def test_the_page_of_changes_has_the_newest_and_says_how_many_more_there_are(
     monkeypatch.setattr("sourcebook.views.pages.changes.MOST_CHANGES", 1)
     views = work.project().views
     view = changes_view(views)
-    assert ([one.row.link.text for one in view.changes], view.more) == (["The Wexcombe Gazette"], "and 1 more record")
+    assert ([row.link.text for one in view.commits for row in one.rows], view.more) == (
+        ["The Wexcombe Gazette"],
+        "and 1 more record",
+    )
     told = {
         key: provenance_view(views, views.book.get(key)).last for key in ("wexcombe-gazette", "opening-of-the-rooms")
     }
@@ -424,7 +427,7 @@ def test_the_words_of_a_removed_quote_are_not_shown_again(work: Work) -> None:
 
 def test_the_page_of_changes_names_records_with_their_pages(work: Work) -> None:
     view = changes_view(work.project().views)
-    assert [(one.row.link.text, one.row.link.path) for one in view.changes] == [
+    assert [(row.link.text, row.link.path) for one in view.commits for row in one.rows] == [
         ("The Wexcombe Gazette", "papers/wexcombe-gazette.html"),
         ("The rooms open", "events/opening-of-the-rooms.html"),
     ]

@@ -116,7 +116,7 @@ def test_what_is_said_of_a_date_that_cannot_be_is_that_it_is_not_known(work: Wor
     commit_literally(work, "253402300800 +0000")
     project = work.project()
     gazette = project.book.entities["wexcombe-gazette"]
-    assert changes_view(project.views).changes[0].date.text == project.labels("date.unknown")
+    assert changes_view(project.views).commits[0].date.text == project.labels("date.unknown")
     assert provenance_view(project.views, gazette).last is None
     assert "10000" not in "".join(public(project).values())
 

@@ -53,6 +53,7 @@ SAME = [
     "hooks/page_macros.py",
     "hooks/site_hooks.py",
     "requirements.txt",
+    "requirements-capture.txt",
 ]
 #: Settings of MkDocs that a new project has of its own.
 OWN_SETTINGS = {"site_name", "site_description", "copyright", "nav"}

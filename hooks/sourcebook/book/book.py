@@ -201,6 +201,11 @@ class Book:
                 found[id(answered.statement if isinstance(answered, Claim) else answered)].append(claim)
         return found
 
+    @property
+    def has_denials(self) -> bool:
+        """Whether anything in the book is denied."""
+        return bool(self._denials)
+
     def denials_of(self, said: Statement | Event) -> Sequence[Claim]:
         """Return the denials that answer a statement or an event."""
         return self._denials.get(id(said), ())

@@ -11,18 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..core.files.inputs import Folder, InputError, entries, is_there, open_input, read_input
 from ..core.problems import HintCache, Location, Problem, ProblemsError, did_you_mean
-from ..records.models import Entity, Event, Image, PageRecord, Statement
+from ..records.models import Entity, Event, Image, LeadSentence, PageRecord, Picture, Statement
 from ..records.source import Source
 from ..records.values.images import FORMATS, ending_of
+from ..records.vocabulary import Topic
 from ..untrusted.escaping import in_line
 from ..untrusted.pictures import PictureError, as_webp, height_at, size_of
 
 if TYPE_CHECKING:  # which imports this module
     from .book import Book, Claim
+
+PictureT = TypeVar("PictureT", bound=Picture)
 
 #: The folder of pictures, in data/ and on the site.
 MEDIA = "media"
@@ -64,11 +67,16 @@ class StoredImage:
 # ---- reading
 
 
-def read_images(root: Path, records: Iterable[PageRecord], whole: bool) -> tuple[dict[str, StoredImage], list[Problem]]:
-    """Return the files that records use, by path, and every problem with them; if the records are the `whole` of the
-    data, also of files that none uses."""
+def read_images(
+    root: Path, records: Iterable[PageRecord], topics: Iterable[Topic], whole: bool
+) -> tuple[dict[str, StoredImage], list[Problem]]:
+    """Return the files that records and topics use, by path, and every problem with them; if they are the `whole` of
+    the data, also of files that none uses."""
     folder = Folder.of(root, "data")
-    uses = [(record, image) for record in records if not record.withdrawn for image in images_of(record)]
+    uses: list[tuple[str, Picture]] = [
+        *((record.key, image) for record in records if not record.withdrawn for image in images_of(record)),
+        *(("", image) for topic in topics for image in topic.images),
+    ]
     read = {path: _read(folder, path) for path in dict.fromkeys(image.file for _, image in uses)}
     found = {path: stored for path, stored in read.items() if isinstance(stored, StoredImage)}
     hints = HintCache()
@@ -91,11 +99,11 @@ def _read(folder: Folder, path: str) -> StoredImage | Problem | None:
         return Problem(Location(f"data/{MEDIA}/{path}"), "bad-image", str(error), error.hint)
 
 
-def _missing(folder: Folder, record: PageRecord, image: Image, hints: HintCache) -> Problem:
+def _missing(folder: Folder, record: str, image: Picture, hints: HintCache) -> Problem:
     near = hints.hint(image.file, lambda: did_you_mean(image.file, [path for path, _ in _files(folder)]))
     hint = near or f"put the picture into data/{MEDIA}/"
     message = f"there is no file data/{MEDIA}/{image.file}"
-    return Problem(image.location("file"), "missing-image", message, hint, record=record.key)
+    return Problem(image.location("file"), "missing-image", message, hint, record=record)
 
 
 def _unused(folder: Folder, used: Mapping[str, object]) -> Iterator[Problem]:
@@ -123,12 +131,17 @@ def images_of(record: PageRecord) -> tuple[Image, ...]:
 
 def images_shown(book: Book, record: PageRecord) -> list[tuple[Image, StoredImage]]:
     """Return the pictures that the page of `record` shows, with their files."""
-    kept = withheld(book, record)
-    return [
-        (image, book.images[image.file])
-        for image in images_of(record)
-        if image.file not in kept and image.file in book.images
-    ]
+    return _shown(book, images_of(record), withheld(book, record))
+
+
+def images_on_topic(book: Book, key: str) -> list[tuple[Picture, StoredImage]]:
+    """Return the pictures that the page of the topic `key` shows, with their files."""
+    return _shown(book, book.vocabulary.topics[key].images, withheld_on_topic(book, key))
+
+
+def _shown(book: Book, images: Iterable[PictureT], kept: frozenset[str]) -> list[tuple[PictureT, StoredImage]]:
+    found = (image for image in images if image.file not in kept and image.file in book.images)
+    return [(image, book.images[image.file]) for image in found]
 
 
 def withheld(book: Book, record: PageRecord) -> frozenset[str]:
@@ -138,8 +151,24 @@ def withheld(book: Book, record: PageRecord) -> frozenset[str]:
         return frozenset()
     if isinstance(record, Event) and record.status == "alleged":
         return frozenset(image.file for image in record.images)
-    accused = (book.entities[key] for key in _accused_on(book, record) if key in book.entities)
-    return frozenset(image.file for entity in accused for image in entity.images)
+    return _files_of(book, _accused_on(book, record))
+
+
+def withheld_on_topic(book: Book, key: str) -> frozenset[str]:
+    """Return the files of pictures that the page of the topic `key` must not show: those of entities accused in an
+    event, a question or a sentence that it lists."""
+    topic, (entities, events) = book.vocabulary.topics[key], book.on_topic(key)
+    if book.settings.portraits_beside_allegations or not topic.images:
+        return frozenset()
+    alleged = chain.from_iterable(_accused_by(event, event) for event in events)
+    claims = chain.from_iterable(book.claims_at.get(one.key, ()) for one in (*entities, *events))
+    asked = _accused_in(claim for claim in claims if claim.disagreement)
+    return _files_of(book, chain(alleged, asked, _accused_in_lead(book, topic.lead)))
+
+
+def _files_of(book: Book, accused: Iterable[str]) -> frozenset[str]:
+    entities = (book.entities[key] for key in accused if key in book.entities)
+    return frozenset(image.file for entity in entities for image in entity.images)
 
 
 def _accused_on(book: Book, record: PageRecord) -> set[str]:
@@ -155,7 +184,7 @@ def _accused_on(book: Book, record: PageRecord) -> set[str]:
             claims = (*book.claims_at.get(record.key, ()), *book.claims_by.get(record.key, ()))
             events = book.events_of.get(record.key, ())
             accused = chain.from_iterable(_accused_by(event, event) for event in events)
-            return {*accused, *_accused_in(claims), *_accused_in_lead(book, record)}
+            return {*accused, *_accused_in(claims), *_accused_in_lead(book, record.lead, record.key)}
     return set()
 
 
@@ -166,13 +195,13 @@ def _accused_in(claims: Iterable[Claim]) -> Iterator[str]:
         yield from claim.disagreement.about if accused and claim.disagreement else ()
 
 
-def _accused_in_lead(book: Book, entity: Entity) -> Iterator[str]:
-    """Yield the entity itself, and everybody else about whom its lead retells an allegation."""
-    for sentence in entity.lead:
+def _accused_in_lead(book: Book, lead: Iterable[LeadSentence], *about: str) -> Iterator[str]:
+    """Yield everybody about whom a lead retells an allegation; then also whom the page with the lead is `about`."""
+    for sentence in lead:
         said = book.answered(sentence.of)
         home = said if said is None or isinstance(said, Event) else said.home
         accused = tuple(_accused_by(home, getattr(said, "statement", said))) if home else ()
-        yield from (entity.key, *accused) if accused else ()
+        yield from (*about, *accused) if accused else ()
 
 
 def _accused_by(home: PageRecord, said: object) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..core.dates.edtf import DateError, Edtf, parse_edtf
-from ..core.patterns import matches
+from ..core.patterns import PATIENCE, matches
 from ..core.problems import did_you_mean
 from ..records.models import Entity, Property, Relation
 from ..records.values.identifiers import filled
@@ -16,10 +16,14 @@ from ..records.vocabulary import PropertyType, Vocabulary
 _NUMBER = re.compile(r"[-−]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
-def fault_of(kind: PropertyType, value: str) -> FormError | None:
-    """Return why `value` does not have the declared form; None if it has. Raise PatternError if it takes too long."""
+def fault_of(kind: PropertyType, value: str, patience: float = PATIENCE) -> FormError | None:
+    """Return why `value` does not have the declared form; None if it has. Raise PatternError if matching the pattern of
+    an identifier takes longer than `patience`, in seconds."""
     try:
-        _CHECKS.get(kind.type, _any)(kind, value)
+        if kind.type == "identifier":
+            _identifier(kind, value, patience)
+        else:
+            _CHECKS.get(kind.type, _any)(kind, value)
     except FormError as fault:
         return fault
     return None
@@ -45,16 +49,16 @@ def _number(kind: PropertyType, value: str) -> None:
         raise FormError(f"{value!r} is not a number", hint)
 
 
-def _identifier(kind: PropertyType, value: str) -> None:
+def _identifier(kind: PropertyType, value: str, patience: float) -> None:
     start, _, end = (kind.url or "").partition("{value}")
     bare = value.removeprefix(start).removesuffix(end) if start else value
-    if not _fits(kind, value):
-        hint = f"write {bare}" if bare != value and _fits(kind, bare) else f"its pattern is {kind.pattern}"
+    if not _fits(kind, value, patience):
+        hint = f"write {bare}" if bare != value and _fits(kind, bare, patience) else f"its pattern is {kind.pattern}"
         raise FormError(f"{value!r} does not have the form of {kind.label}", hint)
 
 
-def _fits(kind: PropertyType, value: str) -> bool:
-    return not kind.pattern or matches(kind.pattern, value)
+def _fits(kind: PropertyType, value: str, patience: float) -> bool:
+    return not kind.pattern or matches(kind.pattern, value, patience)
 
 
 def _choice(kind: PropertyType, value: str) -> None:
@@ -64,7 +68,7 @@ def _choice(kind: PropertyType, value: str) -> None:
         raise FormError(f"{value!r} is not a choice of {kind.label}", hint)
 
 
-_CHECKS = {"date": _date, "number": _number, "identifier": _identifier, "choice": _choice}
+_CHECKS = {"date": _date, "number": _number, "choice": _choice}
 
 
 def date_of(kind: PropertyType, value: str) -> Edtf | None:

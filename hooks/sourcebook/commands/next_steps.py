@@ -9,7 +9,8 @@ from ..records.vocabulary import Vocabulary
 
 #: After all commands, when none is named.
 FIRST = (
-    "To add a record: sourcebook new, then check, then quotes --write; see the result with make serve. "
+    "To add a record: sourcebook new (or capture, for a whole article), then check, then quotes --write; see the result "
+    "with make serve. "
     "To start a reference of your own: sourcebook init DIR. Each command's --help says what comes next."
 )
 
@@ -20,6 +21,8 @@ NEXT: Mapping[str, str] = {
     "format": "Next: git diff, to see what changed; then sourcebook check.",
     "quotes": "Next: correct the quotes that were not found; when none is left, sourcebook quotes --write, and commit "
     "data/.",
+    "capture": "Next: look at what is marked in the draft, choose quotes (capture --quotes), then sourcebook check.",
+    "import": "Next: git diff, to see what was written; then sourcebook check.",
     "duplicates": "Next: paste the lines of each pair that you have judged, then sourcebook check.",
     "diff": "Next: git commit, or propose the change; the summary of a pull request says the same.",
     "permalinks": "Next: commit data/permalinks.txt, and release.",

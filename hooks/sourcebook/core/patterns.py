@@ -11,7 +11,7 @@ import regex
 #: The longest pattern that a contributor may write, in characters.
 LONGEST = 200
 #: The longest time to match one, in seconds of the processor: it takes a thousandth of that if nothing is wrong.
-_PATIENCE = 0.2
+PATIENCE = 0.2
 
 #: What a contributor's pattern consists of.
 _PART = regex.compile(
@@ -65,9 +65,10 @@ def _refuse_slow_parts(pattern: str) -> None:
             varies[-1] = True
 
 
-def matches(pattern: str, text: str) -> bool:
-    """Return whether the whole of `text` matches a contributor's pattern. Raise PatternError if it takes too long."""
+def matches(pattern: str, text: str, patience: float = PATIENCE) -> bool:
+    """Return whether the whole of `text` matches a contributor's pattern. Raise PatternError if it takes longer than
+    `patience`, in seconds."""
     try:
-        return regex.fullmatch(pattern, text, timeout=_PATIENCE) is not None
+        return regex.fullmatch(pattern, text, timeout=patience) is not None
     except (TimeoutError, MemoryError) as error:
         raise PatternError("takes too long") from error

@@ -91,8 +91,7 @@ def profile_nodes(placement: Placement, labels: Labels, entity: Entity) -> list[
 
 
 def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node]:
-    """Return the nodes of an event, or of the claim that there was or will be one, with the quotes and statements in
-    it."""
+    """Return the nodes of an event, or of the claim that there was or will be one, with its quotes and statements."""
     book, graph = placement.book, _Graph(placement, labels, event)
     common: Node = {
         "@id": graph.thing(event),
@@ -100,42 +99,43 @@ def event_nodes(placement: Placement, labels: Labels, event: Event) -> list[Node
         "mainEntityOfPage": {"@id": graph.address(book.address(event))},
         "image": graph.images(event),
     }
-    description = PlainText(book, labels).text(event.description)
-    involved = [*graph.involved(event), *event.places]
-    if event.status == "occurred":
-        attending = [name for name in graph.involved(event) if graph.may_attend(event, name)]
-        located = [name for name in event.places if graph.is_place(name)]
-        placed = {*attending, *located}
-        about = [name for name in involved if name in book.entities and name not in placed]
-        graph.add(
-            {
-                **common,
-                "@type": "Event",
-                "description": description,
-                **span(event.date),
-                "location": [graph.who(name) for name in event.places if name in located or name not in book.entities],
-                "attendee": [graph.who(name) for name in attending],
-                "about": [graph.who(name) for name in about],
-                "subjectOf": graph.quotes(event.citations),
-            }
-        )
-    else:
-        graph.add(
-            {
-                **common,
-                "@type": "Claim",
-                "text": description,
-                "genre": labels(f"status.{event.status}"),
-                "author": graph.who(event.by) if event.by else None,
-                "creditText": graph.credit(event),
-                "subjectOf": graph.denials(event),
-                "about": [graph.who(name) for name in involved if name in book.entities],
-                "appearance": graph.quotes(event.citations),
-            }
-        )
+    own = _occurrence(graph, event) if event.status == "occurred" else _announcement(graph, event)
+    graph.add({**common, **own})
     graph.words((citation, event) for citation in event.quotes)
     graph.claims(book.claims_at.get(event.key, ()), event)
     return graph.nodes
+
+
+def _occurrence(graph: _Graph, event: Event) -> Node:
+    """Return what is said of an event that took place."""
+    entities = graph.book.entities
+    attending = [name for name in graph.involved(event) if graph.may_attend(event, name)]
+    located = [name for name in event.places if graph.is_place(name)]
+    placed, involved = {*attending, *located}, [*graph.involved(event), *event.places]
+    return {
+        "@type": "Event",
+        "description": PlainText(graph.book, graph.labels).text(event.description),
+        **span(event.date),
+        "location": [graph.who(name) for name in event.places if name in located or name not in entities],
+        "attendee": [graph.who(name) for name in attending],
+        "about": [graph.who(name) for name in involved if name in entities and name not in placed],
+        "subjectOf": graph.quotes(event.citations),
+    }
+
+
+def _announcement(graph: _Graph, event: Event) -> Node:
+    """Return the claim that an event took place, or will."""
+    involved = [*graph.involved(event), *event.places]
+    return {
+        "@type": "Claim",
+        "text": PlainText(graph.book, graph.labels).text(event.description),
+        "genre": graph.labels(f"status.{event.status}"),
+        "author": graph.who(event.by) if event.by else None,
+        "creditText": graph.credit(event),
+        "subjectOf": graph.denials(event),
+        "about": [graph.who(name) for name in involved if name in graph.book.entities],
+        "appearance": graph.quotes(event.citations),
+    }
 
 
 def source_nodes(placement: Placement, labels: Labels, source: Source) -> list[Node]:

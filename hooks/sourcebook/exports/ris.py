@@ -9,7 +9,7 @@ from ..records.source import Source
 from ..untrusted.escaping import in_ris
 from .csl import Item, stated, value_of
 
-_TYPES = {
+TYPES = {
     "article": "GEN",
     "article-journal": "JOUR",
     "article-magazine": "MGZN",
@@ -49,7 +49,7 @@ def ris_entry(item: Item) -> str:
 
 
 def _lines(item: Item) -> Iterator[tuple[str, str]]:
-    yield "TY", _TYPES.get(item["type"], "GEN")
+    yield "TY", TYPES.get(item["type"], "GEN")
     yield "ID", item["id"]
     for field in bibliographic_fields(Source):
         if field.kind == "names":

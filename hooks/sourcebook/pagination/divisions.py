@@ -18,6 +18,7 @@ from ..records.models import Disagreement, Event, PageRecord, Statement
 from ..records.source import Source
 from ..records.values.fields import KINDS
 from ..records.values.types import as_id
+from .page_lists import cut_passage
 from .partition import (
     CARD,
     LINK,
@@ -66,15 +67,21 @@ class Division:
     things_by: Callable[[Known, Any], Any] | None = None
     #: The number of items above which the list leaves its page, whatever it weighs.
     most: int | None = None
+    #: Cuts an item that may itself be too heavy for a page.
+    cut: Callable[[Any], Iterable[Any]] | None = None
 
     def paged_list(self, known: Known, anchor: str, things: Iterable[Any], kept: int = 0) -> PagedList:
         """Return the list with the anchor `anchor`, ready to be divided."""
         items = sorted(things, key=partial(self.things_by, known)) if self.things_by else tuple(things)
+        if self.cut:
+            items = tuple(chain.from_iterable(map(self.cut, items)))
         weigh, steps = partial(self._weigh, known), partial(self.steps, known)
         return PagedList(anchor, items, weigh, steps, self.parts_by, kept, self.most)
 
     def _weigh(self, known: Known, thing: Any) -> int:
         """What a thing weighs with the denials that are shown beside it."""
+        if not known.book.has_denials:  # most books have none, and all things of all lists are weighed
+            return self.weigh(thing)
         denials = chain.from_iterable(map(known.book.denials_of, _deniable(thing)))
         return self.weigh(thing) + sum(3 * LINK + len(claim.statement.text) for claim in denials)
 
@@ -197,7 +204,7 @@ QUESTIONS = Division(
 SPOKEN = Division(lambda quotation: LINK + weight_of_quotes([quotation.citation]), _spoken_steps, by_steps)
 CITED = Division(lambda cited: SOURCE_ROW, lambda known, cited: _source_steps(known, cited[0]), by_steps)
 WORKS = Division(lambda source: SOURCE_ROW, _source_steps, by_steps)
-DRAWN = Division(_drawn_weight, _drawn_steps, _by_position)
+DRAWN = Division(_drawn_weight, _drawn_steps, _by_position, cut=cut_passage)
 EVENTS = Division(weight_of_event, _event_steps)
 #: The whole chronology, whose years have pages even if they are few.
 YEARS = Division(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
 
 from ..book.book import Book, Claim, Quotation, quote_anchor
 from ..book.evidence.passages import Passage, passages_of
@@ -26,6 +26,8 @@ from ..records.record import Record
 from ..records.references import Reference
 from ..records.source import Source
 
+#: So many uses of a passage are listed on one page.
+MOST_USES = 100
 #: The first participants of a large event are on its page, the others on pages of their own.
 FIRST = 12
 
@@ -132,6 +134,27 @@ def passages_drawn(book: Book, verification: Verification, source: Source) -> li
         alike[quote_anchor(quotation.citation)].append(quotation)
     quotes = sorted(alike.values(), key=lambda group: _position_in_text(verification, group[0].citation))
     return passages_of(verification, map(tuple, quotes))
+
+
+def cut_passage(passage: Passage) -> Iterator[Passage]:
+    """Cut a passage with many uses into slices that fit on a page, each with some of the uses."""
+    uses = [quotation for quote in passage.quotes for quotation in quote]
+    if len(uses) <= MOST_USES:
+        yield passage
+        return
+    for start in range(0, len(uses), MOST_USES):
+        alike = groupby(uses[start : start + MOST_USES], key=lambda use: quote_anchor(use.citation))
+        yield Passage(passage.words, tuple(tuple(quote) for _, quote in alike))
+
+
+def joined_passages(slices: Iterable[Passage]) -> Iterator[Passage]:
+    """Join the slices of a passage that are on one page."""
+    for words, alike in groupby(slices, key=lambda one: (one.words, one.citation.locator)):
+        uses = chain.from_iterable(chain.from_iterable(one.quotes) for one in alike)
+        quotes: dict[str, list[Quotation]] = defaultdict(list)
+        for use in uses:
+            quotes[quote_anchor(use.citation)].append(use)
+        yield Passage(words[0], tuple(map(tuple, quotes.values())))
 
 
 def _position_in_text(verification: Verification, citation: Citation) -> tuple[object, ...]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.collation import NO_LETTER, Collation, group_of
-from ..core.dates.days import year_slug, year_text
-from ..core.dates.edtf import Edtf, month_of, parse_edtf
+from ..core.dates.days import decade_slug, period_around, year_slug, year_text
+from ..core.dates.edtf import Edtf, month_of
 from ..core.locators import parse_locator
 from ..records.models import Alias, Citation, Disagreement, Event, Participant, Role, Statement
 from ..records.values.types import as_id
@@ -126,8 +126,8 @@ UNDATED = "undated"
 #: Steps that come after all others.
 _UNKNOWN = ("undated", "month-unknown", "day-unknown", "unplaced")
 
-#: The years around the turn of the era are in no decade.
-_FIRST_DECADE = 10
+#: The years of a decade; nine years before and after the turn of the era are in none.
+_DECADE = 10
 #: The most letters of a name to divide by.
 _LETTERS = 3
 _NO_LETTERS = re.compile("[ ,]")
@@ -142,13 +142,11 @@ _PREFIX = 12
 def steps_of_date(date: Edtf, undated: Steps = ()) -> Steps:
     """Return decade, year, month, day; without a date, the steps `undated`."""
     by_year = steps_by_year(date, undated)
-    if date.year is None or abs(date.year) < _FIRST_DECADE:
+    if date.year is None or abs(date.year) < _DECADE:
         return by_year
     decade = f"{year_text(date.year)[:-1]}X"
-    first = parse_edtf(decade).earliest
-    assert first
-    slug = f"{first.year}s" if first.year > 0 else f"{year_slug(first.year)}-decade"
-    return (Step("date", decade, slug), *by_year)
+    first, _ = period_around(date.year, _DECADE)
+    return (Step("date", decade, decade_slug(first)), *by_year)
 
 
 def steps_by_year(date: Edtf, undated: Steps = ()) -> Steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from ..core.dates.days import year_slug
+from ..core.dates.days import decade_slug, period_around, year_slug
 from .partition import Part, Step
 
 #: More years than this are grouped by decade, and more decades by century: nobody looks through a longer list of links.
@@ -23,18 +23,22 @@ def by_period(years: Sequence[Part], most: int = MOST) -> tuple[Part, ...]:
 
 
 def _grouped(parts: Sequence[Part], length: int) -> Iterator[Part]:
-    periods: dict[int | None, list[Part]] = {}
+    periods: dict[tuple[int, int] | None, list[Part]] = {}
     for part in parts:
         year = part.items[0].date.date.year
-        periods.setdefault(None if year is None else year - year % length, []).append(part)
-    for first, inside in periods.items():
-        if first is None:
+        periods.setdefault(None if year is None else period_around(year, length), []).append(part)
+    for period, inside in periods.items():
+        if period is None:
             yield from inside
         else:
-            last = first + length - 1
-            slug = f"{first}s" if length == 10 and first > 0 else f"{year_slug(first)}-{year_slug(last)}"
             items = tuple(chain.from_iterable(part.items for part in inside))
-            yield Part((Step("period", f"{first}/{last}", slug),), items, tuple(inside))
+            yield Part((Step("period", "/".join(map(str, period)), _slug(*period)),), items, tuple(inside))
+
+
+def _slug(first: int, last: int) -> str:
+    """Return a period in addresses; a decade has the address that it has in other lists."""
+    is_decade = last - first == 9 and last != 0
+    return decade_slug(first) if is_decade else f"{year_slug(first)}-{year_slug(last)}"
 
 
 def periods_within(parts: Sequence[Part]) -> Iterator[Part]:

@@ -82,7 +82,7 @@ class Placement:
 
     def outline_of_topic(self, key: str) -> Outline:
         """Return the sections of the page of a topic."""
-        sections, on = sections_of_topic(self.book), self.book.on_topic(key)
+        sections, on = sections_of_topic(self.book, key), self.book.on_topic(key)
         return Outline(f"topics/{key}.html", on, sections, self._move(sections, on))
 
     def outline_of_coverage(self, found: Coverage) -> Outline:
@@ -117,12 +117,13 @@ class Placement:
         return self._pages[record.key]
 
     def _anchors(self, record: Entity | Event | Source) -> dict[str, str]:
-        page, found = self.book.address(record), {}
+        page = self.book.address(record)
+        found: dict[str, str] = {}
         for section, parts in self.paged(record).items():
             for part in chain.from_iterable(one.leaves() for one in parts):
                 for item in part.items:
                     for name in _anchors_of(item, record):
-                        found[name] = address_of(page, section, part)
+                        found.setdefault(name, address_of(page, section, part))
         return found
 
     # ---- lists that are pages themselves

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..book.book import Book, Office
 from ..book.coverage import Coverage, SourceCoverage
-from ..book.images import images_shown
+from ..book.images import images_on_topic, images_shown
 from ..book.places import places_of_entity, places_on_topic
 from ..book.terms import by_start
 from ..book.ties.connections import connections
@@ -140,8 +140,8 @@ SECTIONS: dict[type[PageRecord], tuple[Section, ...]] = {Entity: OF_ENTITY, Even
 """The sections of the page of a record, by its class."""
 
 
-def sections_of_topic(book: Book) -> tuple[Section, ...]:
-    """Return the sections of the page of a topic; they list from `OnTopic`."""
+def sections_of_topic(book: Book, key: str) -> tuple[Section, ...]:
+    """Return the sections of the page of the topic `key`; they list from `OnTopic`."""
     return (
         Section("Chronology", "profile.chronology", lambda known, on: on[1], EVENTS),
         Section(
@@ -152,6 +152,7 @@ def sections_of_topic(book: Book) -> tuple[Section, ...]:
             for name, kind in book.vocabulary.entity_types.items()
         ),
         Section("Map", "map.title", lambda known, on: places_on_topic(known.book, *on)),
+        Section("Pictures", "images.title", lambda known, on: images_on_topic(known.book, key)),
         Section("Sources", "sources.used", _sources_of_topic, CITED),
     )
 

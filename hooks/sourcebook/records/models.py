@@ -289,8 +289,8 @@ class Coordinates(Record):
     citations: Citations = ()
 
 
-class Image(Record):
-    """A picture in `data/media/`, of what its record is about; on a source, also a facsimile of one of its pages."""
+class Picture(Record):
+    """A picture in `data/media/`, of what its record is about."""
 
     noun: ClassVar = "picture"
     identity: ClassVar = ("file",)
@@ -302,6 +302,11 @@ class Image(Record):
     licence: Licence = Field(description="SPDX identifier of its licence, or an address of Creative Commons")
     credit: Line | None = Field(None, description="who made it, in the words that its licence asks for")
     date: Date | None = Field(None, description="when it was made")
+
+
+class Image(Picture):
+    """A picture of what its record is about, with its evidence; on a source, also a facsimile of one of its pages."""
+
     source: SourceId | None = Field(None, description="the source that it is taken from, if that is another record")
     locator: Locator | None = Field(None, description="page of the source that a facsimile shows, as quotes give it")
     citations: Citations = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .models import Lead
+from .models import Lead, Picture
 from .record import Record
 from .values.fields import (
     Id,
@@ -126,6 +126,7 @@ class Topic(Record):
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="its scope")
     lead: Lead = ()
+    images: tuple[Picture, ...] = Field((), description="pictures")
 
 
 class SourceType(Record):
@@ -215,5 +216,7 @@ class Settings(Record):
         25, description="quoting a larger percentage of a text's words causes a warning"
     )
     portraits_beside_allegations: Truth = Field(
-        False, description="true to show pictures of an entity also on pages that report an allegation about it"
+        False,
+        description="true to show pictures of an entity also on pages that report an allegation about it, and those of "
+        "alleged events",
     )

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ..book.book import Book
 from ..book.coverage import coverage
-from ..book.images import images_shown
+from ..book.images import images_on_topic, images_shown
 from ..book.places import all_places, places_of_entity, places_on_topic
 from ..core.files.inputs import Folder, read_input
 from ..core.labels import Labels
@@ -147,6 +147,7 @@ def export_files(views: ViewBuilder, overrides: Overrides | None = None) -> Iter
 def _image_files(book: Book) -> Iterator[ExportFile]:
     """Yield each size of the pictures that pages show."""
     shown = {image.file: stored for record in book.records() for image, stored in images_shown(book, record)}
+    shown |= {image.file: stored for key in book.vocabulary.topics for image, stored in images_on_topic(book, key)}
     for _, stored in sorted(shown.items()):
         for width, _ in stored.sizes:
             yield ExportFile(stored.address(width), partial(stored.webp, width))

@@ -15,6 +15,7 @@ from ..records.models import Entity, Event
 from ..records.source import Source
 from ..views.blocks.images import preview_of
 from ..views.builder import ViewBuilder
+from ..views.figures.map import MAP_PAGE
 from ..views.figures.network import NETWORK, network_view
 from ..views.pages.changes import changes_view, tells_changes
 from ..views.pages.chronology import (
@@ -31,7 +32,7 @@ from ..views.pages.event import event_view
 from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, index_view
 from ..views.pages.names import NAMES, acronyms_view, names_view
 from ..views.pages.namesakes import address_of_name, namesakes_view, shared_names
-from ..views.pages.overview import MAP_PAGE, TombstoneView, data_view, home_view, whole_map_view
+from ..views.pages.overview import TombstoneView, data_view, home_view, whole_map_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
 from ..views.part_links import part_links, part_words

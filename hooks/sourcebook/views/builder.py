@@ -228,7 +228,8 @@ class ViewBuilder:
             where=self.labels("claim.own")
             if self._is_own_word(statement.by, statement.citations)
             else self.labels("claim.reported_in"),
-            reported_in=self._reported_in(statement.by, statement.citations),
+            # What a link would say of a source is beside its quote.
+            reported_in=_bare(self._reported_in(statement.by, statement.citations)),
             date=self.maybe_date(statement.date),
             quotes=self.quotes(statement.citations),
             support=self._support(statement.citations),
@@ -361,11 +362,12 @@ class ViewBuilder:
     @remembered
     def source_row(self, source: Source, quotes: int) -> SourceRow:
         """Return a source for a list; `quotes` is the number of quotes to show with it."""
+        publisher = source.publisher if source.publisher not in source.authors else None
         return SourceRow(
             replace(self.link(source), about=""),
             self.date(source.published),
-            self.those(source.authors),
-            self.who(source.publisher) if source.publisher and source.publisher not in source.authors else None,
+            _bare(self.those(source.authors)),
+            _bare([self.who(publisher)])[0] if publisher else None,
             self.labels(f"source_type.{source.type}"),
             quotes,
             as_coins(csl_item(self.book, source)),
@@ -375,3 +377,8 @@ class ViewBuilder:
     def source_rows(self, rows: Iterable[Cited]) -> tuple[SourceRow, ...]:
         """Return sources, each with the number of quotes to show with it."""
         return tuple(self.source_row(source, number) for source, number in rows)
+
+
+def _bare(links: Iterable[LinkView]) -> tuple[LinkView, ...]:
+    """Return links that say nothing about what they lead to."""
+    return tuple(replace(link, about="") for link in links)

@@ -189,7 +189,7 @@ class PassageView:
 @dataclass(frozen=True, slots=True)
 class OfficeView:
     """Somebody's offices in one organization: the person or organization, the periods, and the passages with all
-    `number` wordings."""
+    `number` different wordings."""
 
     who: LinkView
     periods: tuple[PeriodView, ...]

@@ -24,13 +24,13 @@ class Fact:
 
 
 #: The most names in a row of an infobox, before a link to the rest.
-_MOST_IN_FACT = 30
+MOST_IN_FACT = 30
 
 
 def shortened(labels: Labels, links: tuple[LinkView, ...], rest: str) -> tuple[LinkView, ...]:
     """Return the first of many links, and one to the address that has all of them."""
-    left = len(links) - _MOST_IN_FACT
-    return links if left <= 0 else (*links[:_MOST_IN_FACT], LinkView(labels("ties.more", n=left), rest))
+    left = len(links) - MOST_IN_FACT
+    return links if left <= 0 else (*links[:MOST_IN_FACT], LinkView(labels("ties.more", n=left), rest))
 
 
 def topic_link(views: ViewBuilder, topic: str) -> LinkView:

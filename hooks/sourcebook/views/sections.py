@@ -87,7 +87,8 @@ def section_views(
         for anchor, how in shown.items()
     ]
     first = list(shown).index(after) + 1 if after else 0
-    ways = _ways(views, outline, [anchor for anchor in outline.paged if not shown[anchor].first], titles)
+    moved = {anchor: len(lists[anchor]) for anchor in outline.paged if not shown[anchor].first}
+    ways = _ways(views, outline, moved, titles)
     return (*own[:first], *ways, *own[first:])
 
 
@@ -119,13 +120,13 @@ def _beginning(
 
 
 def _ways(
-    views: ViewBuilder, outline: Outline, anchors: Iterable[str], titles: Mapping[str, str]
+    views: ViewBuilder, outline: Outline, numbers: Mapping[str, int], titles: Mapping[str, str]
 ) -> Iterator[SectionView]:
-    """Yield the sections that have pages of their own, as links to their parts."""
-    for anchor in anchors:
+    """Yield the sections that have pages of their own, with their `numbers` of entries, as links to their parts."""
+    for anchor, number in numbers.items():
         parts = outline.paged[anchor]
         ways = part_links(views.labels, parts, partial(address_of, outline.page, anchor))
-        yield SectionView(anchor, titles[anchor], "ways", ways, sum(len(part.items) for part in parts))
+        yield SectionView(anchor, titles[anchor], "ways", ways, number)
 
 
 def rows_of(sections: Iterable[SectionView], anchor: str) -> tuple[Any, ...]:

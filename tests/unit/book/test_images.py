@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sourcebook.book.images import images_shown
+from sourcebook.book.images import images_on_topic, images_shown
 from sourcebook.core.problems import ProblemsError, as_text
 from sourcebook.exports.json_data import Data
 from sourcebook.exports.jsonld import profile_nodes
@@ -72,8 +72,10 @@ def test_a_file_that_is_missing_or_unused_is_told(project: Path) -> None:
     media = project / "data" / "media"
     (media / "rooms.png").rename(media / "room.png")
     (media / ".DS_Store").write_bytes(b"")
-    found = as_text(load_project(project).problems)
-    assert found.count("there is no file data/media/rooms.png [missing-image]\n    did you mean 'room.png'?") == 3
+    problems = load_project(project).problems
+    found, told = as_text(problems), [problem for problem in problems if problem.code == "missing-image"]
+    assert {problem.location.path for problem in told} >= {"data/entities.yaml", "data/vocabulary.yaml"}
+    assert [problem.hint for problem in told] == ["did you mean 'room.png'?"] * 4
     assert "data/media/room.png:1:1: warning: no record uses this file [unused-image]" in found
     assert ".DS_Store" not in found
 
@@ -252,3 +254,28 @@ def test_what_is_no_licence_is_refused(text: str) -> None:
     with pytest.raises(FormError) as error:
         parse_licence(text)
     assert (error.value.code, bool(error.value.hint)) == ("bad-licence", True)
+
+
+def test_the_page_of_a_topic_shows_its_pictures(toy: Project) -> None:
+    html = page(toy, "topics/founding.html")
+    assert ('id="Pictures"' in html, 'alt="Two rooms with bare walls"' in html) == (True, True)
+
+
+def test_the_page_of_a_topic_shows_nobody_of_whom_it_lists_an_allegation(project: Path) -> None:
+    alleged = """
+gazette-sold:
+  title: Sale of the paper
+  date: "1930"
+  type: gift
+  status: alleged
+  by: amos-pell
+  participants: [{entity: wexcombe-gazette}]
+  description: The paper was sold.
+  citations: [{source: gazette-1923-05-12, quote: the paper was sold to nobody}]
+  topics: [founding]
+"""
+    (project / "data" / "events" / "sold.yaml").write_text(alleged, "utf-8")
+    loaded = load_project(project)
+    assert images_on_topic(loaded.book, "founding") == []
+    assert "the page lists an allegation about whom it shows [image-not-shown]" in as_text(loaded.problems)
+    assert "Pictures" not in page(loaded, "topics/founding.html")

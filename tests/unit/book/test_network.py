@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from sourcebook.book.ties import network as networks
+from sourcebook.site.pages import all_pages
+from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.figures.network import network_view
 from support.pictures import an_event, views_of
@@ -46,3 +48,14 @@ def test_nobody_ranks_by_allegations_or_crowds(monkeypatch: pytest.MonkeyPatch) 
     met = an_event("2014", *FELLOWS[5:10])
     views = views_of([met, an_event("2015", *FELLOWS[:5], **ALLEGED), an_event("2016", *FELLOWS[:5], *FELLOWS[10:])])
     assert sorted(ranked(views)) == sorted(FELLOWS[5:10])
+
+
+def test_the_page_of_a_dense_network_is_light_enough() -> None:
+    """Everybody has met everybody twice, under long titles."""
+    pairs = [(one, other) for at, one in enumerate(FELLOWS) for other in FELLOWS[:at]] * 2
+    title = "Meeting of many words " * 13
+    views = views_of([an_event("2014", *pair, title=f"{title}{number}") for number, pair in enumerate(pairs)])
+    page = next(page for page in all_pages(views) if page.path == "network.html")
+    html = page.render(Renderer(views.labels, page.root)).html
+    assert 100_000 < len(html.encode()) < 230_000
+    assert html.count("<dd") == html.count("sb-tie") > 100

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.book.rules.properties import _Patience
 from sourcebook.commands.quotes.texts import read_texts
 from sourcebook.commands.quotes.verify_quotes import compare
 from sourcebook.core.patterns import PatternError
@@ -23,6 +24,7 @@ from sourcebook.core.terminal import as_terminal
 from sourcebook.core.yaml.reader import MAX_BYTES
 from sourcebook.paths import own_code
 from sourcebook.project import NoProjectError, load_project
+from sourcebook.records.vocabulary import PropertyType
 from support.macro_calls import WRONG_CALLS
 
 HERE = Path(__file__).parents[2]
@@ -177,6 +179,16 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         "    records belong in data/events.yaml or data/events/….yaml (likewise entities, sources); "
         "move it there, or delete it\n",
     ),
+    "a menu without a type of entities": (
+        write("mkdocs.yml", "nav:\n  - People: people/index.md\n  - {Night clubs: night-clubs/index.md}\n"),
+        "data/vocabulary.yaml:3:46: warning: no line of mkdocs.yml leads to the list of 'club' [not-in-navigation]\n"
+        "    add it under nav:\n      - Clubs: clubs/index.md\n",
+    ),
+    "a menu with every type of entities": (
+        write("mkdocs.yml", "nav:\n  - Who:\n      - people/index.md\n      - Clubs: clubs/\n"),
+        "",
+    ),
+    "a menu that the engine makes": (write("mkdocs.yml", "site_name: The tea club\n"), ""),
     "a fingerprint that is none": (
         write("data/fingerprints/diary.json", "{"),
         "data/fingerprints/diary.json:1:1: the fingerprint is not whole JSON [bad-fingerprint]\n"
@@ -213,12 +225,29 @@ def test_of_many_unknown_ids_each_is_named_and_the_first_have_hints(tmp_path: Pa
     assert (len(found), sum("did you mean" in one.hint for one in found)) == (len(numbers), MAX_SEARCHES)
 
 
+def test_slow_patterns_share_the_time_that_they_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each match takes a little less than one may, on a clock of its own."""
+    clock, given = [0.0], []
+
+    def slow(kind: PropertyType, value: str, patience: float) -> None:
+        given.append(round(patience, 3))
+        clock[0] += 0.19 if patience > 0.19 else patience
+
+    monkeypatch.setattr("sourcebook.book.rules.properties.fault_of", slow)
+    monkeypatch.setattr("sourcebook.book.rules.properties.time.process_time", lambda: clock[0])
+    patience = _Patience()
+    for _ in range(50):
+        patience.fault_of(PropertyType.model_construct(type="identifier", pattern="a*a*"), "a")
+    assert given[:7] == [0.2, 0.2, 0.2, 0.2, 0.2, 0.05, 0.002]
+    assert clock[0] < 1.2
+
+
 def test_a_pattern_that_takes_too_long_is_one_problem_of_the_vocabulary(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried = []
 
-    def endless(pattern: str, value: str) -> bool:
+    def endless(pattern: str, value: str, patience: float) -> bool:
         tried.append(value)
         raise PatternError("takes too long")
 

@@ -307,7 +307,8 @@ def test_tables_have_a_row_for_each_thing(project: Project) -> None:
         "roles": sum(len(role.wordings) for one in entities for role in one.roles),
         "relations": sum(len(one.relations) for one in entities),
         "properties": sum(len(one.properties) for one in entities),
-        "images": sum(len(images_of(one)) for one in book.records()),
+        "images": sum(len(images_of(one)) for one in book.records())
+        + sum(len(topic.images) for topic in book.vocabulary.topics.values()),
         "events": len(book.events),
         "participants": sum(len(one.participants) for one in events),
         "statements": len(book.claims),

@@ -359,15 +359,10 @@ def test_a_row_of_a_divided_list_tells_namesakes_apart_and_says_who_they_are(toy
 
 
 def test_a_property_and_a_relation_of_one_name_are_two_facets(toy_views: ViewBuilder) -> None:
-    vocabulary = toy_views.book.vocabulary
     shown = {"label": "Concern", "shown": ["filter"]}
-    changed = Vocabulary.model_validate(
-        {
-            **vocabulary.model_dump(by_alias=True, exclude_unset=True),
-            "property_types": {"concerns": shown},
-            "relation_types": {"concerns": {**shown, "inverse": "subject of"}},
-        }
-    )
+    types = {"property_types": {"concerns": shown}, "relation_types": {"concerns": {**shown, "inverse": "subject of"}}}
+    declared = Vocabulary.model_validate(types)
+    changed = toy_views.book.vocabulary.model_copy(update={name: getattr(declared, name) for name in types})
     assert [name for name, _ in declared_facets(changed)] == ["is_concerns", "to_concerns"]
 
 

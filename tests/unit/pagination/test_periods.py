@@ -7,8 +7,9 @@ import re
 import pytest
 
 from sourcebook.book.link import link
+from sourcebook.core.dates.days import year_text
 from sourcebook.core.labels import load_labels
-from sourcebook.pagination.partition import Part, Step
+from sourcebook.pagination.partition import Part, Step, steps_of_date
 from sourcebook.pagination.periods import MOST, by_period, periods_within
 from sourcebook.records.models import Event
 from sourcebook.records.vocabulary import Settings
@@ -25,7 +26,7 @@ def events_in(years: list[int]) -> dict[str, Event]:
     """One event a year, and one without a date."""
     made = {}
     for year in [*years, None]:
-        words, date = f"In {year}", f"{year:04}" if year is not None else "unknown"
+        words, date = f"In {year}", year_text(year) if year is not None else "unknown"
         event = Event.model_validate({"title": words, "date": date, "type": "meeting", "description": f"{words}."})
         vars(event)["key"] = f"in-{year}"  # as the reader does, records being frozen
         made[event.key] = event
@@ -84,6 +85,26 @@ def test_home_and_chronology_lead_to_decades_and_these_to_their_events() -> None
         assert len(set(re.findall(r"chronology/(\d+s)\.html", html[path]))) == 20
         assert len(re.findall(r"chronology/(?:\.\./)?\d{4}\.html", html[path].split("sb-years")[-1])) == 0
     assert [f"In {year}" in html["chronology/1830s.html"] for year in range(1829, 1841)] == [False, *[True] * 10, False]
+
+
+def test_no_period_is_on_both_sides_of_the_turn_of_the_era_and_a_decade_is_the_same_in_every_list() -> None:
+    views = views_with(list(range(-64, 35)))
+    periods = views.placement.periods
+    assert named(periods) == [
+        *("70–61 BC", "60–51 BC", "50–41 BC", "40–31 BC", "30–21 BC", "20–11 BC", "10–1 BC"),
+        *("AD 1–9", "AD 10–19", "AD 20–29", "AD 30–39", "Undated"),
+    ]
+    slugs = [part.step.slug for part in periods[2:10]]
+    assert slugs == ["50-bc-decade", "40-bc-decade", "30-bc-decade", "20-bc-decade", "10-bc-1-bc", "1-9", "10s", "20s"]
+    for part in periods[:-1]:
+        for event in part.items if part.step.slug.endswith(("s", "decade")) else ():
+            [decade, *_] = steps_of_date(event.date.date)
+            assert (decade.slug, part_words(LABELS, decade)) == (part.step.slug, part_words(LABELS, part.step))
+
+
+def test_centuries_before_christ_are_those_of_historians() -> None:
+    periods = views_with(list(range(-699, 700, 4))).placement.periods
+    assert named(periods)[5:9] == ["200–101 BC", "100–1 BC", "AD 1–99", "100–199"]
 
 
 def test_a_year_is_no_period() -> None:

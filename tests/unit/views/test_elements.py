@@ -125,7 +125,7 @@ PAGES = {
 def test_every_section_of_a_page_is_shown_and_only_those(toy_views: ViewBuilder) -> None:
     pages = [
         *((SECTIONS[table], shown) for table, shown in PAGES.items()),
-        (sections_of_topic(toy_views.book), shown_on_topic(toy_views.book)),
+        (sections_of_topic(toy_views.book, "founding"), shown_on_topic(toy_views.book)),
         (OF_COVERAGE, view_coverage.SHOWN),
     ]
     for sections, shown in pages:
@@ -133,7 +133,7 @@ def test_every_section_of_a_page_is_shown_and_only_those(toy_views: ViewBuilder)
 
 
 def test_every_section_is_called_something(toy_views: ViewBuilder) -> None:
-    sections = [*chain.from_iterable(SECTIONS.values()), *sections_of_topic(toy_views.book), *OF_COVERAGE]
+    sections = [*chain.from_iterable(SECTIONS.values()), *sections_of_topic(toy_views.book, "founding"), *OF_COVERAGE]
     assert all(section.named(toy_views.labels) for section in sections)
 
 

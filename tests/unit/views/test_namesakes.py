@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sourcebook.book.evidence.quotes import Verification
+from sourcebook.book.rules.duplicates import namesakes_are_told_apart
+from sourcebook.core.labels import load_labels
 from sourcebook.exports.json_data import data_files
 from sourcebook.project import Project, load_project
 from sourcebook.site.files import page_files
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
 from sourcebook.site.search.entries import entries_of
+from sourcebook.views.builder import ViewBuilder
 from sourcebook.views.filter import _choice
 from sourcebook.views.pages.entity import profile_view
 from sourcebook.views.pages.indexes import cards
 from sourcebook.views.pages.names import letters_view
-from sourcebook.views.pages.namesakes import address_of_name
+from sourcebook.views.pages.namesakes import address_of_name, namesakes_of
+from sourcebook.views.record import MOST_IN_FACT
+from support.calls import calls_of
+from support.invented_people import crowd
 from support.projects import copy_of_toy
 
 MORE = """
@@ -130,3 +138,28 @@ def test_a_name_in_parts_is_exported_as_it_was_written(project: Project) -> None
         text for path, text in data_files(project.book, project.verification) if path == "readers/zoe-elsewhere.json"
     ]
     assert '"sort": {"family": "Aberg", "given": "Z."}' in text
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda views: [namesakes_of(views, entity) for entity in views.book.entities.values()],
+        lambda views: list(namesakes_are_told_apart(views.book)),
+    ],
+    ids=["links", "check"],
+)
+def test_the_work_grows_with_those_of_one_name_and_not_with_their_square(work: Callable[[ViewBuilder], object]) -> None:
+    few, many = (ViewBuilder(crowd(number), load_labels("en"), Verification()) for number in (100, 200))
+    counts = [calls_of(lambda views=views: work(views)) for views in (few, many)]
+    assert counts[1] < 2.3 * counts[0]
+
+
+def test_a_page_names_the_first_of_many_of_one_name_and_leads_to_all() -> None:
+    views = ViewBuilder(crowd(50), load_labels("en"), Verification())
+    links = namesakes_of(views, views.book.entities["person-00003"])
+    assert [link.path for link in links[:4]] == [f"people/person-0000{number}.html" for number in (0, 1, 2, 4)]
+    assert (len(links), links[-1].text, links[-1].path) == (
+        MOST_IN_FACT + 1,
+        "all 50 called John Smith",
+        address_of_name("John Smith"),
+    )

@@ -7,7 +7,7 @@
   if (!form) return;
   const words = form.dataset, status = form.querySelector("[role=status]"), reset = form.querySelector("[type=reset]");
   const MOST = 200; // rows listed at a time
-  const MOST_PAIRS = 32, MOST_SIGNS = 4000; // of an address that somebody else wrote
+  const MOST_PAIRS = 32, MOST_SIGNS = 4000; // of an address
   const fields = Array.from(form.querySelectorAll("input"));
   const facets = new Map(); // the choices of each
   let events, rows, shapes, loading, wanted = {};
@@ -45,7 +45,7 @@
       else window.sourcebookCombobox(field, () => choices(field.name), value => take(field, value));
     });
     window.addEventListener("hashchange", read);
-    const active = document.activeElement, typed = form.contains(active) && active.value; // while this was loaded
+    const active = document.activeElement, typed = form.contains(active) && active.value; // while loading
     read();
     if (!typed) return;
     active.value = typed;
@@ -180,7 +180,7 @@
     history.replaceState(null, "", String(hash) ? "#" + hash : location.pathname + location.search);
   }
 
-  /* Apply the choices in the address. Ignore unknown ones, and say so. */
+  /* Apply the choices in the address; say which are unknown. */
   function read() {
     const unknown = [], pairs = states() ? Array.from(new URLSearchParams(location.hash.slice(1, MOST_SIGNS))) : [];
     if (states() || !location.hash) wanted = {};

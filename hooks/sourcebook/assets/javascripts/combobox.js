@@ -1,5 +1,5 @@
-/* A field with suggestions below: the combobox of the ARIA Authoring Practices with automatic selection. Arrow keys
-   choose; Enter, Tab or a click takes; Escape closes. Case and accents do not matter. */
+/* A field with suggestions: the combobox of the ARIA Authoring Practices with automatic selection. Arrow keys choose;
+   Enter, Tab or a click takes; Escape closes. */
 (function () {
   "use strict";
   const MOST = 50; // suggestions at a time
@@ -10,7 +10,7 @@
       .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
 
-  /* How well a choice fits: it begins with what is typed, a word does, it has all the words, or not at all (-1). */
+  /* How well a choice fits: it begins with what is typed, a word does, it has all words, or not at all (-1). */
   function rank(key, typed) {
     if (key.startsWith(typed)) return 0;
     if (key.includes(" " + typed)) return 1;
@@ -30,9 +30,10 @@
       at = -1;
     }
     function mark(number) {
-      if (at >= 0) list.children[at].setAttribute("aria-selected", "false");
+      const options = list.children, option = options[number];
+      if (!option) return;
+      if (at >= 0) options[at].setAttribute("aria-selected", "false");
       at = number;
-      const option = list.children[at];
       option.setAttribute("aria-selected", "true");
       option.scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", option.id);
@@ -58,7 +59,7 @@
       list.replaceChildren(...found.map(option));
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
-      if (words && found.length) mark(0);
+      if (words) mark(0);
     }
     function done() {
       const chosen = found[at];
@@ -69,21 +70,23 @@
 
     input.addEventListener("input", () => { typed = true; open(); });
     input.addEventListener("click", () => { if (list.hidden) open(); });
-    input.addEventListener("blur", done);
+    input.addEventListener("blur", () => { if (document.activeElement !== input) done(); }); // not of the window
     input.addEventListener("keydown", event => {
+      if (event.isComposing) return; // its keys are those of the input method
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) {
         event.preventDefault();
         if (list.hidden) open();
-        if (found.length) mark((Math.max(at, step < 0 ? 0 : -1) + step + found.length) % found.length);
+        mark((Math.max(at, step < 0 ? 0 : -1) + step + found.length) % found.length);
       }
       if (event.key === "Enter") done();
       if (event.key === "Escape") close();
     });
     list.addEventListener("mousedown", event => event.preventDefault()); // the focus stays in the field
     list.addEventListener("click", event => {
-      mark(Array.from(list.children).indexOf(event.target.closest("li")));
-      done();
+      const option = event.target.closest("li"); // null beside them
+      mark(Array.from(list.children).indexOf(option));
+      if (option) done();
     });
   };
 })();

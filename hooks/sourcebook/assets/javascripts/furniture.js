@@ -14,11 +14,10 @@
   button.type = "button";
   button.className = theirs.className + " sb-drawer";
   button.setAttribute("aria-label", (side.querySelector("nav") || side).getAttribute("aria-label"));
-  button.append.apply(button, Array.from(theirs.childNodes));
+  button.append(...theirs.childNodes);
   button.addEventListener("click", () => { drawer.click(); });
   theirs.replaceWith(button);
-  side.querySelectorAll("label.md-nav__link, .md-nav .md-nav > .md-nav__title")
-    .forEach(label => { label.tabIndex = 0; });
+  side.querySelectorAll("label.md-nav__link, .md-nav .md-nav > .md-nav__title").forEach(label => { label.tabIndex = 0; });
   tell();
 
   function tell() { button.setAttribute("aria-expanded", String(drawer.checked)); }

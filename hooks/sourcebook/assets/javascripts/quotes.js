@@ -27,9 +27,8 @@
     });
     document.addEventListener("toggle", show, true); // details do not let it bubble
     place.className = "sb-opener";
-    place.appendChild(made);
-    var first = document.querySelector(".md-content h2"); // below it stand the sections with the quotes
-    first.parentNode.insertBefore(place, first);
+    place.append(made);
+    document.querySelector(".md-content h2").before(place); // the sections with the quotes follow
   }
 
   function words(figure) {
@@ -65,7 +64,7 @@
       navigator.clipboard.writeText(said).then(done, () => { offer(made, said); });
     });
     var caption = figure.querySelector("figcaption"), note = caption.querySelector(".sb-note");
-    [" ", made, " ", told].forEach(function (part) { caption.insertBefore(typeof part === "string" ? document.createTextNode(part) : part, note); });
+    if (note) note.before(" ", made, " ", told); else caption.append(" ", made, " ", told);
   }
 
   if (all.length > 1 && document.querySelector(".md-content h2")) opener();

@@ -129,10 +129,13 @@ def _weight(word: str) -> int:
 def _runs(words: Sequence[str], version: int) -> Iterator[_Run]:
     """Yield every run of words, joined by single spaces, in UTF-8."""
     encoded = [word.encode() for word in words]
-    plain = version == 1 or not has_unspaced(" ".join(words))
-    weights = [_WEIGHT] * len(words) if plain else [_weight(word) for word in words]
+    if version == 1 or not has_unspaced(" ".join(words)):  # most quotes
+        for at in range(len(encoded) - SHINGLE + 1):
+            yield b" ".join(encoded[at : at + SHINGLE]), range(at, at + SHINGLE), HASHES
+        return
+    weights = [_weight(word) for word in words]
     for positions in _windows(weights):
-        spaced = plain or _WEIGHT_UNSPACED not in weights[positions.start : positions.stop]
+        spaced = _WEIGHT_UNSPACED not in weights[positions.start : positions.stop]
         content = b" ".join(encoded[positions.start : positions.stop])
         yield content, positions, HASHES if spaced else HASHES_UNSPACED
 
@@ -163,10 +166,10 @@ def _keyed(salt: bytes) -> hashlib.blake2b:
 
 def _numbers(run: _Run, keyed: hashlib.blake2b) -> tuple[int, ...]:
     """Return the numbers that represent a run of words: its bits, in a filter of any size."""
+    content, _, number = run
     hashed = keyed.copy()
-    hashed.update(run[0])
-    numbers = _NUMBERS.unpack(hashed.digest())
-    return numbers if run[2] == HASHES else numbers[: run[2]]
+    hashed.update(content)
+    return _NUMBERS.unpack(hashed.digest())[:number]
 
 
 def as_json(print_: Fingerprint) -> str:

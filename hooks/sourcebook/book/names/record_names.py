@@ -113,14 +113,15 @@ class RecordNames:
 
     @functools.cached_property
     def ambiguous(self) -> dict[str, tuple[Entity, ...]]:
-        """The entities that have one name or alias, by `same_name`, where there are several. Acronyms have a list of
-        their own."""
-        return _shared((name, entity) for entity in self.entities.values() for name in names_of_entity(entity))
+        """The entities that have one name or alias, by `same_name`, where there are several, as lists sort them.
+        Acronyms have a list of their own."""
+        found = _shared((name, entity) for entity in self.entities.values() for name in names_of_entity(entity))
+        return {name: tuple(sorted(entities, key=self.key)) for name, entities in found.items()}
 
-    def others(self, entity: Entity) -> dict[str, tuple[Entity, ...]]:
-        """Return who else has a name or alias of this entity, by name."""
+    def of_one_name(self, entity: Entity) -> dict[str, tuple[Entity, ...]]:
+        """Return everybody who has a name or alias of this entity, which is among them, by names that several have."""
         found = ((name, self.ambiguous.get(same_name(name), ())) for name in names_of_entity(entity))
-        return {name: tuple(one for one in several if one is not entity) for name, several in found if several}
+        return {name: several for name, several in found if several}
 
 
 def names_of_entity(entity: Entity) -> Iterator[str]:

@@ -31,7 +31,7 @@ _HONORIFICS = frozenset(
 _BY_GIVEN_NAME = frozenset(
     "emir emperor empress king pope prince princess queen saint sultan sultana tsar tsarina".split()
 )
-_BRACKETED = re.compile(r"\s*([(\[][^()\[\]]*[)\]])")
+_BRACKETED = re.compile(r"(?<!\s)\s*+([(\[][^()\[\]]*[)\]])")
 #: What is joined to a family name: the Arabic article, before “sun letters” as it is spoken, and an elided “de”.
 _JOINED = re.compile(r"((?i:al|el|a[dnrstz]|ash|e[dnrstz]|ul)[-‐‑]|d['’])(?=\w)")
 _FAMILY_FIRST = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from ...core.dates.days import before_christ
 from ...core.dates.edtf import surely_before
 from ...core.problems import Problem
 from ...records.models import PageRecord, Property, Relation, Role
@@ -12,6 +14,9 @@ from ...records.when import When
 from ..book import Book
 from ..order import against_times, circle_in, earliest_days, stated_orders
 from .registry import rule
+
+#: A year so near to those of other dates may be one of them.
+_NEAR = 50
 
 
 @rule
@@ -28,6 +33,28 @@ def uncertain_dates_say_why(book: Book) -> Iterator[Problem]:
                 f'{name}:\n  date: "{date.date.text}"{time}\n  inferred: how it was worked out',
                 record=root.key,
             )
+
+
+@rule
+def no_date_is_before_christ_by_a_stray_hyphen(book: Book) -> Iterator[Problem]:
+    """The only date before Christ is not one whose number is among the years of all others (warning)."""
+    found = [(one, one[3].date.earliest or one[3].date.latest) for one in _dates(book)]
+    years = [day.year for _, day in found if day and day.year > 0]
+    before = [one for one, day in found if day and day.year < 1]
+    if len(before) != 1 or not years:
+        return
+    [(root, holder, name, date)] = before
+    typed = re.match(r"-([1-9][0-9]{3})", date.date.text)
+    if typed and min(years) - _NEAR <= int(typed[1]) <= max(years) + _NEAR:
+        number = int(typed[1])
+        yield Problem(
+            holder.location(name),
+            "stray-hyphen",
+            f"{date.date.text!r} is in {before_christ(-number)} BC; no other date of the site is before Christ",
+            f"write {number}, or ../{number} for up to {number}; leave it if it is right",
+            "warning",
+            root.key,
+        )
 
 
 @rule

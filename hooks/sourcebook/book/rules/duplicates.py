@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from ...core.problems import Problem
@@ -37,24 +38,33 @@ def sources_are_recorded_once(book: Book) -> Iterator[Problem]:
 def namesakes_are_told_apart(book: Book) -> Iterator[Problem]:
     """Entities of one type that share a name are told apart by `distinguish` (warning)."""
     for entities in book.names.shared.values():
+        by_type: dict[str, list[Entity]] = defaultdict(list)
         for entity in entities:
-            others = [one for one in entities if one is not entity and one.type == entity.type]
-            phrase = same_name(entity.distinguish or "")
-            if others and (not phrase or phrase in {same_name(one.distinguish or "") for one in others}):
-                yield Problem(
-                    entity.location("distinguish" if phrase else "name"),
-                    "same-name",
-                    _of_same_name(others, phrase),
-                    'if they are the same, keep one record; else tell each apart: distinguish: "…"',
-                    "warning",
-                    entity.key,
-                )
+            by_type[entity.type].append(entity)
+        for alike in by_type.values():
+            if len(alike) > 1:
+                yield from _not_told_apart(alike)
 
 
-def _of_same_name(others: Sequence[Entity], phrase: str) -> str:
-    has = "has" if len(others) == 1 else "have"
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    return f"{others[0].key!r}{more} {has} the same name{' and phrase' if phrase else ''}"
+def _not_told_apart(alike: Sequence[Entity]) -> Iterator[Problem]:
+    phrases = Counter(same_name(entity.distinguish or "") for entity in alike)
+    for entity in alike:
+        phrase = same_name(entity.distinguish or "")
+        if not phrase or phrases[phrase] > 1:
+            other = alike[1] if entity is alike[0] else alike[0]
+            yield Problem(
+                entity.location("distinguish" if phrase else "name"),
+                "same-name",
+                _of_same_name(other, len(alike) - 1, bool(phrase)),
+                'if they are the same, keep one record; else tell each apart: distinguish: "…"',
+                "warning",
+                entity.key,
+            )
+
+
+def _of_same_name(other: Entity, number: int, has_phrase: bool) -> str:
+    more = f" and {number - 1} more have" if number > 1 else " has"
+    return f"{other.key!r}{more} the same name{' and phrase' if has_phrase else ''}"
 
 
 @rule

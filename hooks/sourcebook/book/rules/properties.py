@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import median
 
-from ...core.patterns import PatternError
+from ...core.patterns import PATIENCE, PatternError
 from ...core.problems import Problem, did_you_mean
 from ...records.models import Coordinates, Entity, Event, Participant, Property, Relation
+from ...records.values.types import FormError
 from ...records.vocabulary import PropertyType
 from ..book import Book
 from ..properties import applies, date_of, fault_of
 from .registry import rule
 
+#: The seconds of the processor that all slow patterns may take together. Those of a quick match do not count.
+_PATIENCE, _QUICK = 1.0, 0.002
 #: Degrees that are far from the middle of all positions, or around it.
 _FAR, _AROUND = 25, 10
 #: Of so many positions, one more or less hardly moves the middle.
@@ -23,6 +28,7 @@ _MANY = 50
 def values_have_the_declared_form(book: Book) -> Iterator[Problem]:
     """The value of a property has the form that the vocabulary declares, and its entity may have the property."""
     slow: set[str] = set()  # types whose pattern took too long: it is not tried again
+    patience = _Patience()
     for root, holder in book.of_kinds(Property):
         if not isinstance(holder, Property) or not isinstance(root, Entity):
             continue
@@ -31,7 +37,7 @@ def values_have_the_declared_form(book: Book) -> Iterator[Problem]:
             continue
         if holder.type not in slow:
             try:
-                fault = fault_of(kind, holder.value)
+                fault = patience.fault_of(kind, holder.value)
             except PatternError as error:
                 slow.add(holder.type)
                 hint = f"simplify it; no value is checked against it after {holder.value!r}"
@@ -48,6 +54,25 @@ def values_have_the_declared_form(book: Book) -> Iterator[Problem]:
                 record=root.key,
             )
         yield from _unexplained(holder, kind, root)
+
+
+@dataclass
+class _Patience:
+    """What is `left` of the time for slow patterns. They share it, so that several of them, or one with many values,
+    do not add up."""
+
+    left: float = _PATIENCE
+
+    def fault_of(self, kind: PropertyType, value: str) -> FormError | None:
+        """Return what `fault_of` does. Raise PatternError if the pattern of an identifier takes too long."""
+        if kind.type != "identifier":
+            return fault_of(kind, value)
+        begun = time.process_time()
+        try:
+            return fault_of(kind, value, min(PATIENCE, self.left))
+        finally:
+            taken = time.process_time() - begun
+            self.left = max(_QUICK, self.left - taken) if taken > _QUICK else self.left
 
 
 def _unexplained(holder: Property, kind: PropertyType, root: Entity) -> Iterator[Problem]:

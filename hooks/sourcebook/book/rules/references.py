@@ -84,7 +84,7 @@ def nothing_refers_to_itself_or_twice(book: Book) -> Iterator[Problem]:
             yield Problem(
                 use.location,
                 "refers-to-itself",
-                f"{use.value!r} refers to itself",
+                "the record refers to itself",
                 "name another record",
                 record=use.root.key,
             )

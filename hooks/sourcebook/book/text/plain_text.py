@@ -151,12 +151,19 @@ class PlainText:
         """Return a date in words: the record's own, or else a wording of its EDTF text and its time; then as its source
         writes it in another calendar."""
         if when.words:
-            words = self.labels("date.own_words_uncertain", date=when.words) if when.uncertain else when.words
+            words = self._own_words(when)
         else:
             words = date_words(when.date, self.labels, when.time)
         if when.as_written:
             return self.labels("date.as_written", date=isolate(words), words=isolate(when.as_written))
         return words
+
+    def _own_words(self, when: When) -> str:
+        """Return the wording that a date has in its record, which says that the date is uncertain if it is."""
+        words, doubts = when.words or "", self.labels("date.own_doubts").split()
+        if not when.uncertain or any(doubt in words.lower() for doubt in doubts):
+            return words
+        return self.labels("date.own_words_uncertain", date=words)
 
     def property(self, found: Property) -> str:
         """Return a property with its value: “Born: March 2, 1948”."""

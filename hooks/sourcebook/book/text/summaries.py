@@ -12,12 +12,17 @@ from ...records.vocabulary import Topic
 
 #: Where a sentence may end: punctuation, closing quotation marks and brackets, then white space. Chinese and Japanese
 #: punctuation needs no space.
-_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s+(\S))|[。！？]+[」』”’）]*")
+_END = re.compile(r"(?<![.!?…؟۔।])[.!?…؟۔।]++[\"'”’»)\]]*+(?=\s+(\S))|[。！？]+[」』”’）]*")
 #: The last sign of a sentence, before closing quotation marks and brackets.
 _ENDED = re.compile(r"[.!?…؟۔।。！？][\"'”’»)\]」』）]*$")
 _WORD = re.compile(r"[^\W\d_]+")
 #: What precedes a full stop that ends no sentence: an initial, or an abbreviation such as “Gen.” or “U.S.”.
 _SHORTENED = re.compile(r"(?:^|[\s(“‘\"'])(?:[^\W\d_]|[A-Z][^\W\d_]{1,3}|No|[\w.]*\.[\w.]*)$")
+
+#: No abbreviation is longer, with the sign before it. More is not looked at, however long a text is.
+_LONGEST = 40
+#: What precedes a full stop before a number.
+_NUMBERED = re.compile(r"\b(?:no|nos|nr|num|vol|pp|pl|fol|fig|ch|chap|art|sec|ca)$", re.I)
 
 
 def summary_of(record: Entity | Event | Source | Topic) -> str:
@@ -35,10 +40,18 @@ def first_sentence(text: str) -> str:
         if (
             not inside
             and not (end[1] or "").islower()
-            and not (text[end.start()] == "." and _SHORTENED.search(text[: end.start()]))
+            and not (
+                text[end.start()] == "."
+                and _is_abbreviated(text[max(0, end.start() - _LONGEST) : end.start()], end[1] or "")
+            )
         ):
             return text[: end.end()]
     return text
+
+
+def _is_abbreviated(before: str, after: str) -> bool:
+    """Return whether a full stop after these words, and before this sign, ends an abbreviation."""
+    return bool(_SHORTENED.search(before) or (after.isdecimal() and _NUMBERED.search(before)))
 
 
 def is_whole(sentence: str, refers_back: Collection[str]) -> bool:

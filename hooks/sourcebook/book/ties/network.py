@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...records.models import Entity
 from ..book import Book
 from .connections import Connection, connections, connects
 
-#: The most entities in the network, and the most connections.
+#: The most entities in the network, the most connections, and the bytes that these may take on its page.
 MOST = 150
 MOST_EDGES = 600
+MOST_BYTES = 190_000
+#: So many events of a connection are named.
+MOST_EVENTS = 3
 #: Fewer connected entities need no picture.
 _ENOUGH = 5
 
@@ -32,10 +35,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The entities with most connections, first those with most, and the connections between them, closest first."""
+    """The entities with most connections, first those with most, and the connections between them, closest first;
+    `whole` if none of the book is left out."""
 
     entities: tuple[Entity, ...]
     edges: tuple[Edge, ...]
+    whole: bool
 
     @property
     def is_worth_drawing(self) -> bool:
@@ -48,9 +53,28 @@ def network(book: Book) -> Network:
     ranked = sorted(book.entities.values(), key=lambda entity: (-_weight(book, entity), entity.key))[:MOST]
     rank = {entity.key: number for number, entity in enumerate(ranked)}
     edges = sorted(_edges(book, ranked, rank), key=lambda edge: (-edge.connection.number, rank[edge.one.key]))
-    kept = tuple(edges[:MOST_EDGES])
+    kept = tuple(_light_enough(edges[:MOST_EDGES]))
     tied = {end.key for edge in kept for end in (edge.one, edge.other)}
-    return Network(tuple(entity for entity in ranked if entity.key in tied), kept)
+    whole = len(book.entities) <= MOST and len(kept) == len(edges)
+    return Network(tuple(entity for entity in ranked if entity.key in tied), kept, whole)
+
+
+def _light_enough(edges: Iterable[Edge]) -> Iterator[Edge]:
+    """Yield the first connections that fit on a page together."""
+    left = MOST_BYTES
+    for edge in edges:
+        left -= _bytes(edge)
+        if left < 0:
+            return
+        yield edge
+
+
+def _bytes(edge: Edge) -> int:
+    """Return about how many bytes a connection takes: its line, and its row in the list."""
+    named = [shared.event for shared in edge.connection.events[:MOST_EVENTS]]
+    words = 3 * (edge.one.name + edge.other.name) + "".join(event.title for event in named)
+    ids = 2 * (edge.one.key + edge.other.key) + "".join(event.key for event in named)
+    return 330 + 60 * len(named) + len(words.encode()) + len(ids)
 
 
 def _edges(book: Book, ranked: list[Entity], rank: dict[str, int]) -> Iterator[Edge]:

@@ -69,6 +69,19 @@ def year_slug(year: int) -> str:
     return str(year) if year > 0 else f"{before_christ(year)}-bc"
 
 
+def period_around(year: int, length: int) -> tuple[int, int]:
+    """Return the first and the last year of the decade (`length` 10) or century (100) of a year, as EDTF writes them:
+    1840 and 1849 for `184X`, -49 and -40 for `-004X`, which is 50 to 41 BC. None has years on both sides of the turn
+    of the era."""
+    start = abs(year) // length * length
+    return (max(1, start), start + length - 1) if year > 0 else (-start - length + 1, -start)
+
+
+def decade_slug(first: int) -> str:
+    """Return a decade, by its first year, in the addresses of pages: `1840s`, `50-bc-decade`."""
+    return f"{first}s" if first > 0 else f"{year_slug(first)}-decade"
+
+
 def ascii_digits(text: str) -> str:
     """Return a text with the digits of every script as 0 to 9."""
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)

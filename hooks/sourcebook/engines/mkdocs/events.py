@@ -81,6 +81,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if current().before_serving:
         return serving.end_empty(config)
     site.examine_files(files, config)
+    site.leave_out_stemmers(files, config)
     site.add_files(files, config)
     site.refuse_twins(files, config)
     return files
@@ -94,7 +95,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     if not current().before_serving:
         build = current().build
         build.nav, build.guide = nav, pages.set_guide_apart(nav)
-        config.extra["sourcebook"]["guide"] = pages.link_to_guide(build.guide)
+        config.extra["sourcebook"]["footer"] = pages.links_in_footer(files, build.guide)
     return nav
 
 

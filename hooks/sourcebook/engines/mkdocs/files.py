@@ -22,6 +22,10 @@ from .pages import RecordPage
 from .private import MadeFile
 from .run import current, path_in_project, report
 
+#: The script of our search, and the folder of what the theme's search loads for languages other than English.
+_SEARCH = "assets/javascripts/search.js"
+_STEMMERS = "assets/javascripts/lunr/"
+
 
 def docs_folder(config: MkDocsConfig) -> Folder:
     """Return the folder of hand-written pages, by default docs/."""
@@ -40,6 +44,13 @@ def examine_files(files: Files, config: MkDocsConfig) -> None:
     for file in beside:
         if is_svg(file.src_uri):
             file.content_bytes = cleaned_svg(docs, file.src_uri)
+
+
+def leave_out_stemmers(files: Files, config: MkDocsConfig) -> None:
+    """Leave out the theme's scripts that only its own search loads, where ours replaces that."""
+    if _SEARCH in config.extra.get("polyfills", ()):
+        for file in [one for one in files if one.src_uri.startswith(_STEMMERS) and one.src_dir in config.theme.dirs]:
+            files.remove(file)
 
 
 def refuse_twins(files: Files, config: MkDocsConfig) -> None:

@@ -62,7 +62,19 @@ def _blocked_by_hand(output: str, page: EnginePage, config: MkDocsConfig, build:
     yield from (as_problem(one, path, source) for one in found)
 
 
-def _forbidden_by_hand(build: Build, html: str, url: str, content: str | None = None) -> Iterator[Forbidden]:
+def _forbidden_by_hand(build: Build, html: str, url: str, content: str | None = None) -> tuple[Forbidden, ...]:
+    """Return what must not be in a hand-written page. A server examines no page again that has not changed."""
+    asked, examined = (html, content, build.templates is None, build.theme), current().examined
+    known = examined.get(url)
+    if known and known[0] == asked:
+        return known[1]
+    found = tuple(_found_by_hand(build, html, url, content))
+    if current().serving:
+        examined[url] = asked, found
+    return found
+
+
+def _found_by_hand(build: Build, html: str, url: str, content: str | None) -> Iterator[Forbidden]:
     """Yield what must not be in a hand-written page; if the owner answers for all pages, only what the policy
     forbids."""
     if build.templates is None:

@@ -166,6 +166,10 @@ def navigation_of(page: EnginePage, nav: Navigation, guide: Any) -> Navigation:
     return nav
 
 
-def link_to_guide(guide: Any) -> dict[str, str]:
-    """Return address and title of the guide, for the footer of every page; nothing if the navigation has none."""
-    return {"url": next(_pages_in(guide)).url, "title": str(guide.title)} if guide else {}
+def links_in_footer(files: Files, guide: Any) -> list[dict[str, str]]:
+    """Return address and title of what the footer of every page links to: the map and the network, which exist only for
+    some books and may be in no navigation, and the guide."""
+    labels = current().build.project.labels
+    there = {name: file for name in ("map", "network") if (file := files.get_file_from_path(f"{name}.md"))}
+    drawn = [{"url": file.url, "title": labels(f"{name}.title")} for name, file in there.items()]
+    return [*drawn, *([{"url": next(_pages_in(guide)).url, "title": str(guide.title)}] if guide else ())]

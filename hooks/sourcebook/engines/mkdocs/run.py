@@ -25,6 +25,7 @@ from ...core.problems import Problem, ProblemsError, as_text
 from ...core.terminal import Progress
 from ...project import Project
 from ...site.content_policy import ByTheme, by_theme
+from ...site.forbidden import Forbidden
 from ..dev_server import LazyServer
 from ..parallel import Beside
 
@@ -107,6 +108,8 @@ class Run:
     #: The folder of hand-written pages, while the empty build has another.
     docs: str = ""
     latest: Build | None = None
+    #: What a server found in each hand-written page, by its address, with what that depends on.
+    examined: dict[str, tuple[object, tuple[Forbidden, ...]]] = field(default_factory=dict)
 
     @property
     def before_serving(self) -> bool:

@@ -18,8 +18,8 @@ def _properties(reading: Reading) -> Iterator[Row]:
             date = date_of(kind, found.value)
             yield {
                 "record": entity.key,
-                "record_name": entity.name,
-                "page": f"{reading.book.address(entity)}#{anchor(found)}",
+                "record_name": reading.words.named(entity),
+                "page": reading.placement.address(entity, anchor(found)),
                 "type": found.type,
                 "type_label": kind.label,
                 "value": found.value,

@@ -6,12 +6,11 @@ because a comment above a field belongs to it and has to move with it.
 
 from __future__ import annotations
 
-import functools
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple, get_origin
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -21,39 +20,16 @@ from ruamel.yaml.resolver import VersionedResolver
 
 from ...core.yaml.nodes import Document, Mapping, Sequence
 from ...core.yaml.reader import parse_yaml
-from ..models import Citation, PageRecord
-from ..record import Record, record_within
+from ..models import PageRecord
+from ..record import Record
 from ..vocabulary import Vocabulary
-from .short_form import OF_RECORD, QUOTES
+from .house_order import Holds, house_order
 
 #: Entries of the vocabulary are aligned up to this length; a longer one does not shift all others.
 COLUMN = 12
 #: The mark for the beginning of a document, redundant where there is only one.
 _BEGINNING = re.compile(r"\A((?:[ \t]*(?:#.*)?\n)*)---[ \t]*\n")
 _ONE_LINE = re.compile(r"( +)([\w-]+): +(\{.*\})")
-
-
-class Holds(NamedTuple):
-    """The content of a field: the type of its records, or none, and whether it maps words to them."""
-
-    record: type[Record] | None
-    by_word: bool
-
-
-@functools.cache
-def house_order(model: type[Record]) -> dict[str, Holds]:
-    """Return a record's fields in the order of the layout, under the names contributors write.
-
-    Those that all page records share come last.
-    """
-    shared = PageRecord.model_fields.keys()
-    fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
-    order: dict[str, Holds] = {}
-    for name, info in fields:
-        if name == "citations":
-            order |= dict.fromkeys(OF_RECORD.get(model, ()), Holds(None, by_word=False))
-        order[info.alias or name] = Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
-    return order | ({QUOTES: Holds(model, by_word=False)} if issubclass(model, Citation) else {})
 
 
 class FormatError(Exception):

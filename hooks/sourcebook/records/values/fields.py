@@ -234,7 +234,7 @@ def _schema_name(text: str) -> str:
 
 
 #: An address as copied from a browser.
-_OF_PAGE = re.compile(r"([a-z0-9-]+)\.html#([a-z0-9-]+)$")
+_OF_PAGE = re.compile(r"(?<![a-z0-9-])([a-z0-9-]++)\.html#([a-z0-9-]+)$")
 
 Id = Annotated[str, AfterValidator(parse_id)]
 Line = Annotated[str, PlainValidator(line, json_schema_input_type=str)]

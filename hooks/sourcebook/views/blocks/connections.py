@@ -32,8 +32,9 @@ def ties_views(views: ViewBuilder, connected: Sequence[Connection], at: str) -> 
 
 
 def tie_labels(views: ViewBuilder, connection: Connection, at: str) -> tuple[str, ...]:
-    """Return how the entity `at` is connected with another, each kind once."""
-    return tuple(dict.fromkeys(label for label, _ in _ties(views, connection, at)))
+    """Return how the entity `at` is connected with one other, each kind once."""
+    of_one = {views.labels("ties.holders"): views.labels("ties.holder")}
+    return tuple(dict.fromkeys(of_one.get(label, label) for label, _ in _ties(views, connection, at)))
 
 
 def _labels(views: ViewBuilder, names: Sequence[str]) -> Iterator[str]:

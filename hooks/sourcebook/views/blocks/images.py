@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...book.images import StoredImage, images_shown
-from ...records.models import Image, PageRecord
+from ...records.models import Image, PageRecord, Picture
 from ...records.values.images import licence_address, licence_name
 from ..builder import ViewBuilder
 from ..elements import DateView, LinkView, QuoteView, TextView
@@ -36,10 +36,10 @@ class ImageView:
         return self.sizes[-1][0]
 
 
-def image_view(views: ViewBuilder, image: Image, stored: StoredImage) -> ImageView:
+def image_view(views: ViewBuilder, image: Picture, stored: StoredImage) -> ImageView:
     """Return a picture with its file."""
     width, height = stored.sizes[-1]
-    return ImageView(
+    found = ImageView(
         tuple((stored.address(width), width) for width, _ in stored.sizes),
         width,
         height,
@@ -48,10 +48,11 @@ def image_view(views: ViewBuilder, image: Image, stored: StoredImage) -> ImageVi
         LinkView(licence_name(image.licence), licence_address(image.licence)),
         image.credit or "",
         views.maybe_date(image.date),
-        views.source_link(image.source) if image.source else None,
-        image.locator or "",
-        views.quotes(image.citations),
     )
+    if not isinstance(image, Image):
+        return found
+    source = views.source_link(image.source) if image.source else None
+    return replace(found, source=source, locator=image.locator or "", quotes=views.quotes(image.citations))
 
 
 def first_image(views: ViewBuilder, record: PageRecord) -> ImageView | None:
@@ -70,7 +71,7 @@ def facsimiles(views: ViewBuilder, shown: Sequence[tuple[Image, StoredImage]], l
     return tuple(image_view(views, *pair) for pair in shown if locator and pair[0].locator == locator)
 
 
-def _pictures(views: ViewBuilder, shown: Sequence[tuple[Image, StoredImage]], at: str) -> Iterator[ImageView]:
+def _pictures(views: ViewBuilder, shown: Sequence[tuple[Picture, StoredImage]], at: str) -> Iterator[ImageView]:
     return (image_view(views, *pair) for pair in shown)
 
 

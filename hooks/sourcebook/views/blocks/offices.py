@@ -21,8 +21,8 @@ def offices_held(views: ViewBuilder, roles: Sequence[Role], organization: str) -
     return OfficeView(
         who=views.who(organization),
         periods=tuple(replace(_period(views, role), anchor=anchor(role), shared=role.shared) for role in roles),
-        number=sum(len(role.wordings) for role in roles),
-        passages=tuple(PassageView(quote, tuple(found)) for quote, found in passages.items()),
+        number=len({wording.title for role in roles for wording in role.wordings}),
+        passages=tuple(PassageView(quote, tuple(dict.fromkeys(found))) for quote, found in passages.items()),
     )
 
 

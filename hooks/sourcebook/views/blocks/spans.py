@@ -32,7 +32,12 @@ def _words(views: ViewBuilder, dates: Sequence[When]) -> str:
     if first is last:
         return views.plain.date(first)
     start, end = _end(views, first, 0), _end(views, last, -1)
-    return start if start == end else views.labels("fact.span", first=start, last=end)
+    if start == end:
+        return start
+    # When both are uncertain, say so once, as between the ends of one date.
+    doubt = views.labels("date.uncertain", date="")
+    start = start.removesuffix(doubt) if end.endswith(doubt) else start
+    return views.labels("fact.span", first=start, last=end)
 
 
 def _end(views: ViewBuilder, when: When, end: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from .text_width import text_width
 
 #: Height of the letters on a phone, on a wide screen, and on a wide screen in a picture as wide as the page, in units.
-PHONE, WIDE, WHOLE = 42, 34, 23
+PHONE, WIDE, WHOLE = 42, 40, 23
 #: The size of letters for which `text_width` tells the width, in pixels.
 _MEASURED = 11.5
 #: The space between a dot and its label, in units.

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from ...book.places import Mapped
 from ..builder import ViewBuilder
 from ..elements import LinkView, QuoteView, TextView
-from .dots import Dot, labelled
+from .dots import WHOLE, WIDE, Dot, labelled
 from .land import HEIGHT, WIDTH, Frame, frame_of
 
+#: The address of the map of all places.
+MAP_PAGE = "map.html"
 #: Dots nearer than this, in units, are joined.
 _NEAR = 44
 _RADIUS = 9
@@ -51,7 +53,7 @@ class MapView:
 
 
 def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator[MapView]:
-    """Yield the map of some places, if there are any."""
+    """Yield the map of some places, if there are any, for the page of the record `at`, or for a page of its own."""
     if not places:
         return
     frame = frame_for(places)
@@ -62,7 +64,7 @@ def map_views(views: ViewBuilder, places: Sequence[Mapped], at: str) -> Iterator
         frame.path,
         WIDTH,
         HEIGHT,
-        tuple(labelled([_dot(views, group) for group in groups], WIDTH, HEIGHT)),
+        tuple(labelled([_dot(views, group) for group in groups], WIDTH, HEIGHT, WIDE if at else WHOLE)),
         tuple(_place(views, one, at) for one in listed),
         views.labels("map.left_out", n=left_out) if left_out > 0 else "",
     )
@@ -145,7 +147,8 @@ def _groups(frame: Frame, places: Sequence[Mapped]) -> list[_Group]:
 def _dot(views: ViewBuilder, group: _Group) -> Dot:
     first, rest, labels = group.places[0], len(group.places) - 1, views.labels
     radius = min(26, _RADIUS + round(3 * math.log2(1 + group.number)))
-    text = labels("map.more", name=first.place.name, n=rest) if rest else first.place.name
+    called = views.plain.told_apart(first.place)
+    text = labels("map.more", name=called, n=rest) if rest else called
     number = labels.count("fact.events", group.number) if group.number else ""
     name = labels("map.place", name=text, number=number) if number else text
     path = f"#{anchor_of(first)}" if rest else views.book.address(first.place)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from ...book.ties.network import Edge, Network
+from ...book.ties.network import MOST_EVENTS, Edge, Network
+from ...records.models import Event, PageRecord
 from ..blocks.connections import tie_labels
 from ..builder import ViewBuilder
 from ..elements import LinkView
 from .dots import WHOLE, Dot, labelled
 from .layout import positions
+from .map import MAP_PAGE
 
 #: Size of the picture in its own units, two to a pixel on a wide screen, and the room at its edges.
 WIDTH, HEIGHT, EDGE = 1600, 1200, 90
 #: The address of the page.
 NETWORK = "network.html"
-#: The most events named for a connection, before a link to the rest.
-_MOST_EVENTS = 3
+
+
+def drawn_pages(views: ViewBuilder) -> tuple[LinkView, ...]:
+    """Return links to the map of all places and to the network, as far as the book has them."""
+    there = {"map": (bool(views.book.located), MAP_PAGE), "network": (views.network.is_worth_drawing, NETWORK)}
+    return tuple(LinkView(views.labels(f"{name}.title"), path) for name, (is_there, path) in there.items() if is_there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class NetworkView:
     groups: tuple[GroupView, ...]
     number: int
     all: int
+    #: Whether nobody who is connected is left out.
+    whole: bool
 
 
 def network_view(views: ViewBuilder) -> NetworkView:
@@ -77,11 +85,12 @@ def network_view(views: ViewBuilder) -> NetworkView:
     return NetworkView(
         WIDTH,
         HEIGHT,
-        tuple(_line(edge, at) for edge in found.edges),
+        tuple(_line(views, edge, at) for edge in found.edges),
         tuple(labelled(list(_dots(views, found, at)), WIDTH, HEIGHT, WHOLE)),
         tuple(_groups(views, found)),
         len(found.entities),
         len(views.book.entities),
+        found.whole,
     )
 
 
@@ -95,8 +104,8 @@ def _positions(found: Network) -> dict[str, tuple[int, int]]:
     }
 
 
-def _line(edge: Edge, at: dict[str, tuple[int, int]]) -> LineView:
-    name = f"{edge.one.name} – {edge.other.name}"
+def _line(views: ViewBuilder, edge: Edge, at: dict[str, tuple[int, int]]) -> LineView:
+    name = " – ".join(views.plain.told_apart(end) for end in (edge.one, edge.other))
     return LineView(*at[edge.one.key], *at[edge.other.key], anchor_of(edge), name, edge.connection.number > 1)
 
 
@@ -110,10 +119,11 @@ def _dots(views: ViewBuilder, found: Network, at: dict[str, tuple[int, int]]) ->
     ties = Counter(end.key for edge in found.edges for end in (edge.one, edge.other))
     for entity in sorted(found.entities, key=lambda entity: -ties[entity.key]):
         number = ties[entity.key]
-        name = views.labels("network.dot", name=entity.name, n=number)
+        called = views.plain.told_apart(entity)
+        name = views.labels("network.dot", name=called, n=number)
         radius = min(22, 8 + number // 2)
         hollow = not views.book.names.is_person(entity)
-        yield Dot(*at[entity.key], radius, views.book.address(entity), name, entity.name, hollow)
+        yield Dot(*at[entity.key], radius, views.book.address(entity), name, called, hollow)
 
 
 def _groups(views: ViewBuilder, found: Network) -> Iterator[GroupView]:
@@ -124,15 +134,21 @@ def _groups(views: ViewBuilder, found: Network) -> Iterator[GroupView]:
         yield GroupView(views.link(ties[0].one), tuple(_tie(views, edge) for edge in ties))
 
 
+def _link(views: ViewBuilder, record: PageRecord) -> LinkView:
+    """Return a link without a preview, which makes the page heavy; that of an event tells if it was only planned."""
+    link = views.link(record)
+    return link if isinstance(record, Event) and record.status != "occurred" else replace(link, about="")
+
+
 def _tie(views: ViewBuilder, edge: Edge) -> TieView:
     events = [shared.event for shared in edge.connection.events]
-    rest = len(events) - _MOST_EVENTS
+    rest = len(events) - MOST_EVENTS
     address = views.placement.address(edge.one, "Connections")
     return TieView(
         anchor_of(edge),
-        views.link(edge.other),
+        _link(views, edge.other),
         tie_labels(views, edge.connection, edge.one.key),
-        tuple(map(views.link, events[:_MOST_EVENTS])),
+        tuple(_link(views, event) for event in events[:MOST_EVENTS]),
         LinkView(views.labels("network.more", n=rest), address)
         if rest > 0
         else LinkView(views.labels("network.evidence"), address)

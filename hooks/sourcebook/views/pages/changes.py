@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -47,14 +46,14 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """A line of the page: a record that a commit changed, the time, and the commit, linked to the repository if that is
-    known. `anchor` is set on the first line of a commit."""
+class CommitView:
+    """A commit on the page: its anchor, its time, its name, linked to the repository if that is known, and the records
+    that it changed."""
 
-    row: ChangeRow
+    anchor: str
     date: DateView
     commit: LinkView
-    anchor: str = ""
+    rows: tuple[ChangeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class ChangesView:
     title: str
     lede: str
     feed: str
-    changes: tuple[ChangeLine, ...]
+    commits: tuple[CommitView, ...]
     more: str
 
 
@@ -80,8 +79,8 @@ def changes_view(views: ViewBuilder) -> ChangesView:
     labels, past = views.labels, views.past
     assert past is not None
     start, end = day_words(past.since, labels), day_words(past.edition.commit.day, labels)
-    shown = tuple(islice(_lines(views, past.revisions), MOST_CHANGES))
-    left = sum(len(revision.changes) for revision in past.revisions) - len(shown)
+    shown = tuple(_commits(views, past.revisions))
+    left = sum(len(revision.changes) for revision in past.revisions) - sum(len(one.rows) for one in shown)
     return ChangesView(
         labels("history.title"),
         labels("history.lede", start=start, end=end),
@@ -91,13 +90,16 @@ def changes_view(views: ViewBuilder) -> ChangesView:
     )
 
 
-def _lines(views: ViewBuilder, revisions: Sequence[Revision]) -> Iterator[ChangeLine]:
-    repository = views.book.settings.repository
+def _commits(views: ViewBuilder, revisions: Sequence[Revision]) -> Iterator[CommitView]:
+    """Yield the newest commits, with MOST_CHANGES changes between them."""
+    repository, room = views.book.settings.repository, MOST_CHANGES
     for revision in revisions:
-        commit = revision.commit
+        commit, changes = revision.commit, revision.changes[:room]
+        if not changes:
+            continue
+        room -= len(changes)
         link = LinkView(commit.short, address_in(repository, "commit", ref=commit.id) if repository else "")
-        for at, change in enumerate(revision.changes):
-            yield ChangeLine(_row(views, change), _date(views, commit), link, "" if at else _anchor(commit))
+        yield CommitView(_anchor(commit), _date(views, commit), link, tuple(_row(views, change) for change in changes))
 
 
 def _date(views: ViewBuilder, commit: Commit) -> DateView:

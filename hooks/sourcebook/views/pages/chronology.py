@@ -14,7 +14,8 @@ from ...pagination.page_lists import by_type
 from ...pagination.partition import Part
 from ...records.models import Event
 from ..builder import ViewBuilder
-from ..elements import CountView, EventRow
+from ..elements import CountView, EventRow, LinkView
+from ..figures.network import drawn_pages
 from ..figures.timeline import StripView, strip_of_months, strip_of_years
 from ..filter import FilterView, filter_view
 from ..part_links import part_links
@@ -52,6 +53,8 @@ class ChronologyView:
     filter: FilterView | None = None
     #: Links to its parts, if it is too long for a page.
     parts: tuple[CountView, ...] = ()
+    #: Links to the map and the network.
+    drawn: tuple[LinkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def filtered_chronology_view(views: ViewBuilder, title: str, lede: str) -> Chron
         view = chronology_view(views, views.book.chronology, title, lede)
     else:
         view = divided_chronology_view(views, views.book.chronology, views.placement.periods, title, lede)
-    return replace(view, filter=filter_view(views))
+    return replace(view, filter=filter_view(views), drawn=drawn_pages(views))
 
 
 def divided_chronology_view(

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import ClassVar
 
 from ...book.names.record_names import names_of_entity, same_name
@@ -16,7 +16,7 @@ from ...records.values.types import as_id
 from ..builder import ViewBuilder
 from ..elements import CountView, LinkView
 from ..part_links import part_links
-from ..record import shortened
+from ..record import MOST_IN_FACT
 from .indexes import CardView, card
 
 #: So many letters of a name are in the address of its page.
@@ -41,13 +41,12 @@ def namesakes_view(views: ViewBuilder, name: str, entities: Sequence[Entity]) ->
     return NamesakesView(name, cards, part_links(views.labels, parts, partial(address_of, address_of_name(name), "")))
 
 
-def shared_names(views: ViewBuilder) -> Iterator[tuple[str, list[Entity]]]:
+def shared_names(views: ViewBuilder) -> Iterator[tuple[str, tuple[Entity, ...]]]:
     """Yield each name that several entities have, as the first whose main name it is spells it, and these entities."""
     names = views.book.names
-    for folded, entities in names.ambiguous.items():
-        listed = sorted(entities, key=names.key)
-        spelled = (entity.name for entity in listed), *map(names_of_entity, listed)
-        yield next(name for name in chain(*spelled) if same_name(name) == folded), listed
+    for folded, listed in names.ambiguous.items():
+        spelled = chain((entity.name for entity in listed), chain.from_iterable(map(names_of_entity, listed)))
+        yield next(name for name in spelled if same_name(name) == folded), listed
 
 
 def address_of_name(name: str) -> str:
@@ -62,11 +61,14 @@ def address_of_name(name: str) -> str:
 
 
 def namesakes_of(views: ViewBuilder, entity: Entity) -> tuple[LinkView, ...]:
-    """Return links to others who have a name of this entity, and to the pages of these names."""
-    names, others = views.book.names, views.book.names.others(entity)
-    several = sorted({one.key: one for found in others.values() for one in found}.values(), key=names.key)
-    pages = tuple(
-        LinkView(views.labels("fact.of_name", name=name, n=len(found) + 1), address_of_name(name))
-        for name, found in others.items()
+    """Return links to the first others who have a name of this entity, and to the pages of these names, which have
+    everybody."""
+    names, several = views.book.names, views.book.names.of_one_name(entity)
+    first = chain.from_iterable(islice(found, MOST_IN_FACT + 1) for found in several.values())
+    others = {one.key: one for one in first if one is not entity}
+    shown = sorted(others.values(), key=names.key)[:MOST_IN_FACT]
+    pages = (
+        LinkView(views.labels("fact.of_name", name=name, n=len(found)), address_of_name(name))
+        for name, found in several.items()
     )
-    return (*shortened(views.labels, tuple(map(views.link, several)), pages[0].path), *pages) if pages else ()
+    return (*map(views.link, shown), *pages)

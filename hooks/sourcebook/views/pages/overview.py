@@ -19,7 +19,7 @@ from ...records.values.fields import KINDS
 from ..builder import ViewBuilder
 from ..elements import ClaimGroup, CountView, LinkView, SourceRow
 from ..figures.map import map_views
-from ..figures.network import NETWORK
+from ..figures.network import drawn_pages
 from ..part_links import part_links
 from ..sections import SectionView
 from .chronology import chronology_address
@@ -54,10 +54,8 @@ class HomeView:
     kinds: tuple[KindView, ...]
     example: ClaimGroup | None
     sources: tuple[SourceRow, ...]
-    #: The map of all places, if any has a position.
-    map: str
-    #: The network, if there is one.
-    network: str
+    #: The map of all places and the network, if there are such pages.
+    drawn: tuple[LinkView, ...]
 
 
 #: The most persons and sources named on the home page.
@@ -79,8 +77,7 @@ def home_view(views: ViewBuilder) -> HomeView:
         kinds=tuple(KindView(kind, labels(f"kind.{kind}.label"), labels(f"kind.{kind}.meaning")) for kind in KINDS),
         example=_example(views),
         sources=tuple(_most_quoted(views)),
-        map=MAP_PAGE if book.located else "",
-        network=NETWORK if views.network.is_worth_drawing else "",
+        drawn=drawn_pages(views),
     )
 
 
@@ -137,10 +134,6 @@ def _example(views: ViewBuilder) -> ClaimGroup | None:
     return views.claim_groups(claims[:1], "")[0] if claims else None
 
 
-#: The address of the map of all places.
-MAP_PAGE = "map.html"
-
-
 @dataclass(frozen=True, slots=True)
 class WholeMapView:
     """The page of the map of all places."""
@@ -153,9 +146,7 @@ class WholeMapView:
 def whole_map_view(views: ViewBuilder) -> WholeMapView:
     """Return the map of all places."""
     rows = tuple(map_views(views, all_places(views.book), ""))
-    return WholeMapView(
-        SectionView("Map", views.labels("map.title"), "map", rows, len(rows), views.labels("map.meaning"))
-    )
+    return WholeMapView(SectionView("Map", views.labels("map.title"), "map", rows, len(rows)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ...exports.citation import CitingView, text_fragment
 from ...exports.coins import as_coins
 from ...exports.csl import csl_item
 from ...exports.jsonld import LinkedData, linked_data, source_nodes
-from ...pagination.page_lists import number_of_quotes
+from ...pagination.page_lists import joined_passages, number_of_quotes
 from ...records.bibliography import bibliographic_fields
 from ...records.models import Citation, Image
 from ...records.source import Source
@@ -114,7 +114,7 @@ def _passages(views: ViewBuilder, passages: Sequence[Passage], at: str) -> Itera
 def _passages_with_states(views: ViewBuilder, passages: Sequence[Passage], at: str) -> Iterator[PassageView]:
     source = views.book.sources[at]
     shown = images_shown(views.book, source)
-    return (passage_view(views, source, passage, shown) for passage in passages)
+    return (passage_view(views, source, passage, shown) for passage in joined_passages(passages))
 
 
 def _states(views: ViewBuilder, key: str) -> tuple[str, ...]:

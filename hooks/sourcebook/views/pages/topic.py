@@ -8,6 +8,7 @@ from typing import ClassVar
 from ...book.book import Book
 from ...book.text.summaries import summary_of
 from ...exports.citation import CitingView, citing_view
+from ..blocks.images import PICTURES
 from ..blocks.leads import LeadParagraph, lead_view
 from ..builder import ViewBuilder
 from ..elements import LinkView, TextView
@@ -41,6 +42,7 @@ def shown_on_topic(book: Book) -> dict[str, ShownAs]:
         "Differ": QUESTIONS,
         **dict.fromkeys(groups, CARDS),
         "Map": MAP,
+        "Pictures": PICTURES,
         "Sources": BIBLIOGRAPHY,
     }
 

@@ -22,6 +22,9 @@ from support.pictures import an_event, views_of
             "Gen. Smith came from the U.S. Then he went home.",
         ),
         ("A. B. Carter wrote it in No. 5 of 1923. It is lost.", "A. B. Carter wrote it in No. 5 of 1923."),
+        ("Sitting on the bridge, no. 7: it was short. It rained.", "Sitting on the bridge, no. 7: it was short."),
+        ("Asked, he said no. 7 others agreed.", "Asked, he said no. 7 others agreed."),
+        ("He said no. Then he went.", "He said no."),
         ("It cost 2.50 pounds. That was much.", "It cost 2.50 pounds."),
         (
             "See [[ada|Ada T. Thornwell. The engineer]] there. She drew it.",

@@ -1,0 +1,1 @@
+"""The work of `sourcebook import`: records from bibliographies, tables and reference.json."""
