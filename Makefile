@@ -26,7 +26,7 @@ serve: .venv/site.stamp
 permalinks: .venv/site.stamp
 	.venv/bin/sourcebook permalinks --write
 
-format: .venv/test.stamp
+format: .venv/site.stamp
 	.venv/bin/sourcebook format
 
 check: .venv/site.stamp

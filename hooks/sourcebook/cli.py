@@ -19,14 +19,24 @@ from .core.files.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
 from .core.system_faults import read_epoch, today
 from .project import Project, load_project
-from .shell import PROJECT, Commands, ending_as, say, with_project
+from .shell import (
+    NOTHING_WRITTEN,
+    PROJECT,
+    Commands,
+    NewCommand,
+    answer,
+    codes_to_complete,
+    ending_as,
+    say,
+    types_to_complete,
+    with_project,
+)
 from .site.page_files import faults_in_pages
 from .untrusted.escaping import in_line
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)
-NOTHING_WRITTEN = "nothing was written: "
 
 DIFF_FORMATS = ("text", "markdown", "json")
 
@@ -42,6 +52,7 @@ def main(context: click.Context, folder: Path) -> None:
 
 main.add_command(cli_sources.capture)
 main.add_command(cli_sources.import_)
+main.add_command(cli_sources.apply)
 
 site_argument = click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 
@@ -95,7 +106,8 @@ def permalinks(project: Project, write: bool) -> None:
 
     Exit 0 when the ledger holds them all, 1 when not or when the data has errors, 2 for wrong usage or no project.
     """
-    from .book.permalinks import LEDGER, as_ledger, unpublished
+    from .book.permalinks import LEDGER, as_ledger, read_ledger, unpublished
+    from .commands.pin_addresses import pin_ambiguous_addresses
     from .core.files.atomic import write_whole
 
     if has_errors(project.problems):
@@ -103,9 +115,13 @@ def permalinks(project: Project, write: bool) -> None:
     new = unpublished(project.book, project.ledger)
     say("".join(f"not in the ledger: {address}\n" for address in new), nl=False)
     say(f"{len(project.ledger)} addresses in {LEDGER}, {len(new)} not in it", err=True)
-    if write and new:
-        write_whole(project.root / LEDGER, as_ledger(project.book, project.ledger))
-        say(f"written: {LEDGER}")
+    if write:
+        for path in pin_ambiguous_addresses(project):
+            say(f"written: {in_line(path)}: an id where two statements of a record have the same evidence")
+        ledger = as_ledger(project.book, project.ledger)
+        if new or read_ledger(ledger.encode())[0] != project.ledger:
+            write_whole(project.root / LEDGER, ledger)
+            say(f"written: {LEDGER}")
     sys.exit(1 if new and not write else 0)
 
 
@@ -146,20 +162,34 @@ def _say_size(file: Path, number: int) -> None:
 @click.option("--write", is_flag=True, help="Write receipts, fingerprints and the sources' text, when no quote failed.")
 @click.option("--sign", "key", type=THERE, metavar="KEY", help="With --write: sign what was found, with an SSH key.")
 @click.option("--claims", is_flag=True, help="Print each claim beside its quote and speaker, for a person to judge.")
+@click.option(
+    "--since", metavar="REV", help="With --claims: only those that are new or changed since a revision: main."
+)
 @click.option("--drop-removed", is_flag=True, help="With --write: drop receipts of quotes removed on purpose, too.")
 def quotes(
-    project: Project, named: Path | None, write: bool, key: Path | None, claims: bool, drop_removed: bool
+    project: Project,
+    named: Path | None,
+    write: bool,
+    key: Path | None,
+    claims: bool,
+    since: str | None,
+    drop_removed: bool,
 ) -> None:
     """Verify every quote: against its text where there is one, else by receipt and fingerprint.
 
     Exit 0 when none failed, 1 when one did, 2 for wrong usage or no project.
     """
     from .commands.quotes import quote_report
+    from .commands.quotes.changed_claims import NoEarlierBookError, changed_claims
     from .commands.quotes.texts import read_texts, texts_folder
     from .commands.quotes.verify_quotes import NotWrittenError, compare, write_verification
 
+    if since and not claims:
+        raise UsageError("--since limits what --claims prints: name both")
     if claims:
-        say("".join(quote_report.claims(project)), nl=False)
+        with ending_as(UsageError, NoEarlierBookError):
+            wanted = changed_claims(project, since) if since else project.book.citations
+        say("".join(quote_report.claims(project, wanted)), nl=False)
         return
     if key and not write:
         raise UsageError("--sign signs what --write writes: name both")
@@ -177,6 +207,20 @@ def quotes(
     with ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
         written = write_verification(project, texts, comparisons, today(os.environ), key, drop_removed)
     say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
+
+
+@main.command()
+@click.argument("code", required=False, shell_complete=codes_to_complete)
+def explain(code: str | None) -> None:
+    """Explain a problem: what its CODE, in square brackets, means, with a wrong and a right example.
+
+    Without CODE, list all of them. Exit 0, or 2 when there is no such code.
+    """
+    from .commands.explain import UnknownCodeError, list_codes
+    from .commands.explain import explain as explained
+
+    with ending_as(UsageError, UnknownCodeError):
+        say(explained(code) if code else list_codes(), nl=False)
 
 
 @main.command()
@@ -199,51 +243,26 @@ def duplicates(project: Project) -> None:
 @main.command(name="format")
 @with_project
 @click.option("--check", "only", is_flag=True, help="Change nothing; exit 1 when a file would be changed.")
-def format_(project: Project, only: bool) -> None:
+@click.option("--short", is_flag=True, help="Also write the short form: sources once a record, small parts on a line.")
+def format_(project: Project, only: bool, short: bool) -> None:
     """Give the data files the house order and layout. Comments stay, and what a file says does not change.
 
-    Files with errors are not changed. Needs the extra `format`. Exit 0 when all files have the layout, 1 when a file
+    Files with errors are not changed. Exit 0 when all files have the layout, 1 when a file
     has errors, 2 for wrong usage or no project.
     """
-    try:
-        from .commands.format_files import format_files
-    except ModuleNotFoundError as error:
-        raise UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
+    from .commands.format_files import format_files
 
     lacking = False
-    for result in format_files(project, write=not only):
+    for result in format_files(project, not only, short):
         say(str(result), err=bool(result.left))
         lacking = lacking or only or bool(result.left)
     sys.exit(1 if lacking else 0)
 
 
-@main.command()
-@with_project
-@click.argument("file", type=THERE)
-def apply(project: Project, file: Path) -> None:
-    """Write a proposal from the form of the site into the data files: FILE, or an issue saved as FILE.
-
-    New records become files of their own; in changed ones, comments and order stay. Needs the extra `format`. Exit 0
-    when it is written, 1 when a part does not fit (nothing is written then), 2 for wrong usage or no project.
-    """
-    try:
-        from .commands.apply.apply import apply_proposal, claimed_quotes
-    except ModuleNotFoundError as error:
-        raise UsageError("this needs the package ruamel.yaml: .venv/bin/pip install ruamel.yaml") from error
-    from .commands.apply.proposal import MAX_BYTES, ProposalError, read_proposal
-
-    with ending_as(ClickException, ProposalError, told=NOTHING_WRITTEN):
-        with file.open("rb") as stream:
-            proposal = read_proposal(stream.read(MAX_BYTES + 1), file.name)
-        say("".join(f"written: {in_line(path)}\n" for path in apply_proposal(project, proposal)), nl=False)
-    for source, number in claimed_quotes(proposal).items():
-        say(f"claimed, to be compared by you with the text of {source}: {number} quote{'s' * (number != 1)}")
-
-
-@main.command()
+@main.command(cls=NewCommand)
 @with_project
 @click.argument("kind", type=click.Choice(("entity", "event", "source", "statement")))
-@click.argument("word", metavar="[TYPE]", required=False)
+@click.argument("word", metavar="[TYPE]", required=False, shell_complete=types_to_complete)
 @click.option("--all", "every_field", is_flag=True, help="Every field, each explained.")
 def new(project: Project, kind: str, word: str | None, every_field: bool) -> None:
     """Print the form of a new record: the fields that must be there, and the few that are used most.
@@ -361,24 +380,13 @@ def init(target: Path, title: str | None, language: str | None, url: str, wheel:
 
     with ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
         check_folder(target)
-    title = _answer("--title", title, "Title of the reference")
-    language = _answer("--language", language, f"Language of the interface ({', '.join(languages())})", "en")
+    title = answer("--title", title, "Title of the reference")
+    language = answer("--language", language, f"Language of the interface ({', '.join(languages())})", "en")
     wheel = wheel or installed_wheel()
     with ending_as(UsageError, RefusedError, told=NOTHING_WRITTEN):
         write_project(target, Answers(title, language, url, wheel))
     say(f"written: {in_line(target)}")
     say(next_steps(target, wheel), nl=False)
-
-
-def _answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
-    """Return the value of an option, else the answer of the person at the terminal, else the default."""
-    if given is not None:
-        return given
-    if sys.stdin.isatty():
-        return str(click.prompt(question, default=default, err=True))
-    if default is None:
-        raise UsageError(f"{NOTHING_WRITTEN}there is no terminal to ask at; name it with {option}")
-    return default
 
 
 @main.command()

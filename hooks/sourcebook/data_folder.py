@@ -21,6 +21,7 @@ from .core.yaml.nodes import Document, Mapping
 from .core.yaml.reader import MAX_BYTES, parse_yaml
 from .records.documents.faulty import references_in_faulty, uncited_in_faulty, words_of_faulty
 from .records.documents.reader import read_record, read_records
+from .records.documents.short_form import Taken, in_long_form
 from .records.documents.tables import DATA_FILES, FINGERPRINTS, SIGNERS, TABLES, WRITTEN, data_path, table_of
 from .records.models import PageRecord
 from .records.receipts import Receipts, Signatures
@@ -111,6 +112,8 @@ class DataReader:
         self.locations: dict[str, Location] = {}
         self.unresolved: list[Reference] = []
         self.read: set[str] = set()
+        #: Citations that took their source from their record or file.
+        self.taken: list[Taken] = []
 
     def broken(self) -> set[str]:
         """Ids in the files whose records could not be read."""
@@ -123,7 +126,9 @@ class DataReader:
             self._missing(data_path(model))
         table: dict[str, RecordT] = {}
         for file in files:
-            document = self._document(file)
+            long = in_long_form(self._document(file), model)
+            document = long.document
+            self.taken += long.taken
             records, problems = read_records(document, model)
             self.problems += problems
             self.problems += (

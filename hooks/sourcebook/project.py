@@ -17,6 +17,7 @@ from .book.former_pages import former_addresses_are_free
 from .book.images import read_images
 from .book.link import link
 from .book.permalinks import Ledger, lost_permalinks, withdrawn_addresses
+from .book.rewording import inherit_addresses
 from .book.rules import check
 from .core.files.inputs import state_of
 from .core.files.managed_files import all_written
@@ -24,6 +25,7 @@ from .core.labels import Labels, languages, load_labels
 from .core.problems import Problem, did_you_mean, has_errors, in_order
 from .data_folder import NAVIGATION, DataReader, faults_of_files, types_without_menu, unread_files
 from .history.git import find_repository, repository_state
+from .records.documents.short_form import Taken, with_origins
 from .records.models import Entity, Event
 from .records.receipts import Receipts, Signatures
 from .records.source import Source
@@ -63,6 +65,8 @@ class Project:
     ledger: Ledger = ()
     signatures: Signatures | None = None
     signers: bytes = b""
+    #: Citations that took their source from their record or file, so that messages can say so.
+    taken: tuple[Taken, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -145,6 +149,7 @@ def _read(root: Path, base: Base | None) -> Project:
         problems += [*doubts, *evidence_problems(book, receipts, fingerprints, base)]
     labels, unknown = _labels(book.settings)
     problems += [*former_addresses_are_free(root, book, all_written(root / "docs")), *types_without_menu(root, book)]
+    found = [*unknown, *reader.problems, *problems, *unread_files(root), *faults_of_files(root)]
     return Project(
         root,
         book,
@@ -152,12 +157,13 @@ def _read(root: Path, base: Base | None) -> Project:
         receipts,
         fingerprints,
         verification,
-        tuple(in_order([*unknown, *reader.problems, *problems, *unread_files(root), *faults_of_files(root)])),
+        tuple(in_order(with_origins(found, reader.taken))),
         reader.complete and not book.broken,
         find_overrides(root),
         ledger,
         signatures,
         signers,
+        tuple(reader.taken),
     )
 
 
@@ -181,6 +187,8 @@ def _linked(reader: DataReader, ledger: Ledger, base: Base | None) -> tuple[Book
         withdrawn_addresses(ledger),
         images,
     )
+    if not book.broken:
+        inherit_addresses(book, ledger)
     return book, faults, vocabulary is not None
 
 

@@ -14,12 +14,15 @@ from typing import Any, Concatenate, ParamSpec
 import click
 from click import ClickException, UsageError
 
+from .commands.next_steps import FIRST, NEXT, types_of_records
 from .core.system_faults import EnvironmentFaultError, in_words, read_epoch
 from .project import NoProjectError, Project, load_project
+from .records.vocabulary import Vocabulary
 from .untrusted.escaping import in_line, in_lines
 
 Options = ParamSpec("Options")
 
+NOTHING_WRITTEN = "nothing was written: "
 PROJECT = "Folder of the project; the current one by default."
 
 
@@ -47,8 +50,61 @@ def ending_as(how: type[ClickException], *kinds: type[Exception], told: str = ""
         raise how(f"{told}{error}") from error
 
 
+class Command(click.Command):
+    """A command whose help ends with what is done next."""
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the next step below the options."""
+        _write(formatter, NEXT.get(self.name or "", ""))
+
+
+class NewCommand(Command):
+    """`sourcebook new`, whose help lists the types of records of the project."""
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the types, as far as there is a project, and the next step."""
+        with formatter.section("Types"):
+            formatter.write_dl([pair for pair in types_of_records(_vocabulary(context)) if pair[1]])
+        super().format_epilog(context, formatter)
+
+
+def _vocabulary(context: click.Context) -> Vocabulary:
+    """Return the vocabulary of the project; without a project, one without types."""
+    try:
+        return load_project(context.find_root().params.get("folder") or Path()).book.vocabulary
+    except (NoProjectError, OSError):
+        return Vocabulary.model_construct(None, entity_types={}, event_types={})
+
+
+def types_to_complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Return the types that begin like the word typed after `sourcebook new KIND`."""
+    from .commands.new_record import known_types
+
+    known = known_types(context.params.get("kind") or "", _vocabulary(context))
+    return [word for word in known if word.startswith(incomplete)]
+
+
+def codes_to_complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Return the problem codes that begin like the word typed after `sourcebook explain`."""
+    from .site.explanations import explanations
+
+    return [code for code in explanations() if code.startswith(incomplete)]
+
+
+def _write(formatter: click.HelpFormatter, text: str) -> None:
+    if text:
+        formatter.write_paragraph()
+        formatter.write_text(text)
+
+
 class Commands(click.Group):
     """The commands. Refusals of the system, such as a full disk, are reported in one line."""
+
+    command_class = Command
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write where to begin below the list of commands."""
+        _write(formatter, FIRST)
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         with _harmless_errors():
@@ -82,3 +138,14 @@ def with_project(command: Callable[Concatenate[Project, Options], None]) -> Call
         command(project, *arguments, **options)
 
     return loaded
+
+
+def answer(option: str, given: str | None, question: str, default: str | None = None) -> str:
+    """Return the value of an option, else the answer of the person at the terminal, else the default."""
+    if given is not None:
+        return given
+    if sys.stdin.isatty():
+        return str(click.prompt(question, default=default, err=True))
+    if default is None:
+        raise UsageError(f"{NOTHING_WRITTEN}there is no terminal to ask at; name it with {option}")
+    return default

@@ -34,7 +34,7 @@ USERS = {
     "confusable_homoglyphs": ["untrusted.lookalikes"],
     "cryptography": ["untrusted.sshsig"],
     "regex": ["core.patterns"],
-    "yaml": ["core.yaml.errors", "core.yaml.reader"],
+    "yaml": ["core.yaml.errors", "core.yaml.reader", "core.yaml.tree"],
     "ruamel": ["records.documents.formatter"],
     "py_svg_hush": ["untrusted.svg"],
     "PIL": ["untrusted.pictures"],

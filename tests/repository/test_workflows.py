@@ -32,7 +32,7 @@ FORMS = sorted(file for file in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.ym
 
 #: What a workflow may do beyond reading, by file and job.
 MORE_THAN_READING = {
-    ("comment.yml", "comment"): {"contents": "read", "pull-requests": "write"},
+    ("comment.yml", "comment"): {"pull-requests": "write"},
     ("deploy.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("proposal.yml", "check"): {"contents": "read"},
     ("proposal.yml", "propose"): {"contents": "write", "pull-requests": "write"},
@@ -110,10 +110,32 @@ def test_the_code_of_a_pull_request_never_runs_with_a_secret_or_a_right_to_write
 
 def test_the_workflow_that_comments_takes_no_code_and_no_file_from_the_pull_request() -> None:
     used = [step for name, step in steps() if name == "comment.yml" and "uses" in step]
-    assert [step["uses"].partition("@")[0] for step in used] == ["actions/checkout", "actions/setup-python"]
-    assert "ref" not in used[0]["with"]
+    assert [step["uses"].partition("@")[0] for step in used] == [
+        "actions/checkout",
+        "actions/setup-python",
+        "actions/upload-artifact",
+        "actions/download-artifact",
+    ]
+    assert "ref" not in used[0]["with"] and used[3]["with"] == {"name": used[2]["with"]["name"]}
     scripts = " ".join(step.get("run", "") for name, step in steps() if name == "comment.yml")
     assert not re.search(r"git (checkout|switch|merge |pull|reset|worktree|submodule)", scripts)
+
+
+@pytest.mark.parametrize("workflows", [ROOT / ".github", SKELETON], ids=["ours", "of a new project"])
+def test_the_job_that_may_comment_installs_nothing_and_has_no_files_but_the_summary(workflows: Path) -> None:
+    both = jobs(workflows / "workflows" / "comment.yml")
+    assert "permissions" not in both["summary"] and both["comment"]["needs"] == "summary"
+    assert [step["name"] for step in both["comment"]["steps"]] == ["Take the summary", "Comment"]
+    script = both["comment"]["steps"][1]["run"]
+    assert not re.search(r"\b(make|pip|python|sourcebook|git|curl|npm|bash|source)\b", script)
+
+
+@pytest.mark.parametrize("workflows", [ROOT / ".github", SKELETON], ids=["ours", "of a new project"])
+def test_the_tests_of_the_code_do_not_wait_on_a_change_of_records_or_pages(workflows: Path) -> None:
+    tests, request = (read(workflows / "workflows" / name)["on"] for name in ("tests.yml", "pull-request.yml"))
+    assert tests["pull_request"] == {"paths-ignore": ["data/**", "docs/**"]}
+    assert tests["push"] == {"branches": ["main"]}
+    assert request == "pull_request"
 
 
 def test_the_whole_history_is_fetched_and_no_credential_left_in_the_folder() -> None:
@@ -283,15 +305,14 @@ def commands_in(printed: str) -> list[str]:
 
 
 def run(project: Path, workflow: str, environment: dict[str, str]) -> tuple[dict[str, int], str, list[str]]:
-    """Run the scripts of a workflow's only job; how each ended, by name, what they printed, and which lines of it are
-    commands.
+    """Run the scripts of a workflow's jobs in one folder; how each ended, by name, what they printed, and which lines
+    of it are commands.
 
     As on a runner, after a failure only those steps go on that say so.
     """
-    (job,) = jobs(ROOT / ".github" / "workflows" / workflow).values()
     ends: dict[str, int] = {}
     printed, commands = "", []
-    for step in job["steps"]:
+    for step in (step for job in jobs(ROOT / ".github" / "workflows" / workflow).values() for step in job["steps"]):
         if "run" not in step or (any(ends.values()) and "!cancelled()" not in step.get("if", "")):
             continue
         fixed = {name: value for name, value in step.get("env", {}).items() if "${{" not in value}
@@ -320,6 +341,7 @@ def test_a_sound_pull_request_is_summed_up_and_its_site_built(tmp_path: Path) ->
         "Check the records": 0,
         "Say what changes": 0,
         "Build the site": 0,
+        "Follow its links": 0,
     }, printed
     summary = (tmp_path / "summary").read_text("utf-8")
     assert summary.startswith("**1 changed**\n") and "Again" in summary
@@ -418,10 +440,12 @@ def test_words_of_a_faulty_record_are_no_commands_in_the_log_of_its_checks(tmp_p
     assert len(commands) == 2 and all(line.startswith("::error file=data/events/1923.yaml,") for line in commands)
 
 
-#: Stands for GitHub's own command: answers which pull requests are open, and writes down what it is told to comment.
+#: Stands for GitHub's own command: answers which pull requests are open and which comment is its own, and writes down
+#: what it is told to comment.
 GH = """#!/bin/sh
-case "$1" in
-  api) printf '%s\\t7\\n0000000\\t8\\n' "$HEAD" ;;
+case "$*" in
+  *"/pulls "*) printf '%s\\t7\\n0000000\\t8\\n' "$HEAD" ;;
+  *--paginate*) [ -z "$OWN" ] || echo "$OWN" ;;
   *) echo "$@" >> "$COMMENTS" ;;
 esac
 """
@@ -434,10 +458,10 @@ PREVIEW = next(
 
 
 def commented(
-    tmp_path: Path, old: str, new: str, name: str = "events/1923.yaml"
+    tmp_path: Path, old: str, new: str, name: str = "events/1923.yaml", own: str = ""
 ) -> tuple[dict[str, int], str, str, str]:
     """What the workflow that comments does with a pull request that edits the toy so: how its steps ended, what it
-    told GitHub, the comment, and what they printed."""
+    told GitHub, the comment, and what they printed. `own` is the number of an earlier comment."""
     upstream = repository(tmp_path / "upstream")
     edit(upstream, old, new, name)
     git(upstream, "switch", "--quiet", "--create", "edit")
@@ -461,6 +485,7 @@ def commented(
             "FROM": "somebody:edit",
             "GITHUB_REPOSITORY": "o/r",
             "COMMENTS": str(tmp_path / "comments"),
+            "OWN": own,
             "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
         },
     )
@@ -473,14 +498,23 @@ def commented(
 def test_a_pull_request_is_commented_on_from_its_commits_alone(tmp_path: Path) -> None:
     ends, told, comment, _ = commented(tmp_path, "title: ", "title: Again, @everybody, ")
     assert [*ends][-1] == "Comment"
-    assert told == "pr comment 7 --repo o/r --edit-last --create-if-none --body-file summary.md\n"
+    assert told == "api --silent --method POST repos/o/r/issues/7/comments -F body=@comment.md\n"
     assert comment.startswith("**1 changed**\n") and "Again" in comment
     assert "@everybody" not in comment, "nobody is called by what a record says"
 
 
+def test_the_comment_on_a_pull_request_is_written_again_and_begins_with_its_mark(tmp_path: Path) -> None:
+    _, told, comment, _ = commented(tmp_path, "title: ", "title: Again, ", own="99\n100")
+    assert told == "api --silent --method PATCH repos/o/r/issues/comments/99 -F body=@comment.md\n"
+    mark = next(
+        step["env"]["MARK"] for name, step in steps() if name == "comment.yml" and "MARK" in step.get("env", {})
+    )
+    assert (tmp_path / "runner" / "comment.md").read_text("utf-8") == f"{mark}\n{comment}"
+
+
 def test_a_pull_request_whose_records_cannot_be_read_gets_a_comment_that_says_so(tmp_path: Path) -> None:
     _, told, comment, _ = commented(tmp_path, "  title: ", "\t title: ")
-    assert told.startswith("pr comment 7 ")
+    assert "issues/7/comments" in told
     assert comment == f"The records cannot be read yet; the checks below say where.\n\n{PREVIEW}\n"
 
 
@@ -498,7 +532,7 @@ def test_the_comment_begins_with_the_code_that_a_pull_request_touches(tmp_path: 
     """It is that of the default branch which says so, whatever the pull request makes of its own."""
     lying = "import sourcebook.history.touched_files\nsourcebook.touched.touched_files = lambda *_: ()\n"
     _, told, comment, _ = commented(tmp_path, "site_name: ", f"# {lying!r}\nsite_name: ", "../mkdocs.yml")
-    assert told.startswith("pr comment 7 ")
+    assert "issues/7/comments" in told
     assert comment.startswith("**Besides the records, 1 file differs**\n\n- **Code, or not known to be data: 1 file.")
     assert "\n  - changed: mkdocs.yml\n\n**no record differs**\n" in comment
 

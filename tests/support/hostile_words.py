@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from sourcebook.core.dates.edtf import Edtf
 from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.records.bibliography import Name
+from sourcebook.records.documents.short_form import in_long_form
 from sourcebook.records.models import Entity, Event, Property
 from sourcebook.records.record import Record, record_within
 from sourcebook.records.source import Source
@@ -170,7 +171,7 @@ def put(project: Path, words: str) -> dict[str, tuple[str, str]]:
     (project / "data" / "receipts.yaml").unlink()
     for file in sorted((project / "data").rglob("*.yaml")):
         root = ROOTS[file.relative_to(project / "data").parts[0].removesuffix(".yaml")]
-        value = parse_yaml(file.read_bytes(), "x").value
+        value = in_long_form(parse_yaml(file.read_bytes(), "x"), root).document.value
         if root in (Source, Entity, Event):
             for record in value.values():
                 record.pop("text", None)  # the quote tool's

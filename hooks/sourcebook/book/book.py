@@ -371,12 +371,13 @@ def contributors(source: Source) -> Iterator[str]:
 
 
 def anchor(record: Anchored) -> str:
-    """Return the anchor of a part of a record: its `id`, or else its kind and a hash of its text.
+    """Return the anchor of a part of a record: its `id`, the one it was published at, or its kind and a hash of its
+    text.
 
     It never depends on the position of the part, so it survives adding and sorting records.
     """
-    if record.id:
-        return record.id
+    if record.id or record.inherited:
+        return record.id or record.inherited
     words: str = getattr(record, record.identity[-1])
     if isinstance(record, Property):
         words += f"\n{record.type}"

@@ -2,10 +2,11 @@
 
 These addresses of a published site are permanent: the pages of records and topics, and the anchors of statements,
 disagreements, offices and quotes in their own right on a record's page. The ledger has one on each line, sorted. An
-anchor belongs to its record, even when divided lists show it elsewhere (`pagination`). A line may end with the reason
-why its page or part was withdrawn:
+anchor belongs to its record, even when divided lists show it elsewhere (`pagination`). After the address of a statement
+or question comes a hash of its evidence, by which it is recognized once it is reworded (`rewording`). A line may end
+with the reason why its page or part was withdrawn:
 
-    people/ada.html#claim-1a2b3c4d withdrawn: The paper took it back.
+    people/ada.html#claim-1a2b3c4d evidence: 5f6e7d8c9a0b1c2d withdrawn: The paper took it back.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ..core.problems import Location, Problem
 from ..records.models import Anchored, PageRecord, Role
 from ..untrusted.portable_names import is_device
 from .book import Book, anchor, inside
+from .rewording import evidence_of
 
 LEDGER = "data/permalinks.txt"
 
@@ -27,17 +29,20 @@ _HEAD = (
     "# A line is never deleted. When what it leads to was taken away, write why: ADDRESS withdrawn: the reason\n"
 )
 #: Folder, name and anchor have the form of ids, so no line can point outside the site.
-_LINE = re.compile(r"([a-z0-9-]+/[a-z0-9-]+\.html(?:#[a-z0-9-]+)?)(?: +withdrawn: *(\S.*))?")
+_LINE = re.compile(
+    r"([a-z0-9-]+/[a-z0-9-]+\.html(?:#[a-z0-9-]+)?)(?: +evidence: *([0-9a-f]{16}))?(?: +withdrawn: *(\S.*))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Permalink:
     """A published address (`people/ada.html`, `people/ada.html#claim-1a2b3c4d`), the reason if it was withdrawn (else
-    empty), and its line in the ledger."""
+    empty), its line in the ledger, and a hash of the evidence of what it leads to (else empty)."""
 
     address: str
     withdrawn: str
     line: int
+    evidence: str = ""
 
     @property
     def page(self) -> str:
@@ -61,7 +66,7 @@ def read_ledger(content: bytes) -> tuple[Ledger, list[Problem]]:
         written = line.strip()
         match = _LINE.fullmatch(written)
         if match and written.isprintable() and not any(map(is_device, match[1].partition("#")[0].split("/"))):
-            found.append(Permalink(match[1], match[2] or "", number))
+            found.append(Permalink(match[1], match[3] or "", number, match[2] or ""))
         elif written and not written.startswith("#"):
             problems.append(
                 Problem(
@@ -86,19 +91,20 @@ def withdrawn_addresses(ledger: Ledger) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class NestedAnchor:
     """A part of a record that has its own address: its anchor, whether the anchor was made from its text, its name in
-    messages, and its location."""
+    messages, its location, and a hash of its evidence (else empty)."""
 
     anchor: str
     made: bool
     noun: str
     location: Location
+    evidence: str = ""
 
 
 def nested_anchors(record: PageRecord) -> Iterator[NestedAnchor]:
     """Yield the parts of a record that have permanent addresses, in the order of its fields."""
     for part in inside(record):
         if isinstance(part, Anchored) and part.anchor_kind:
-            yield NestedAnchor(anchor(part), not part.id, part.noun, part.location())
+            yield NestedAnchor(anchor(part), not part.id, part.noun, part.location(), evidence_of(part))
         if isinstance(part, Role) and part.shared:
             yield NestedAnchor(part.shared, True, part.noun, part.location())
 
@@ -125,10 +131,28 @@ def unpublished(book: Book, ledger: Ledger) -> list[str]:
 
 
 def as_ledger(book: Book, ledger: Ledger) -> str:
-    """Return the ledger with all permanent addresses of the book added; no entry is removed."""
-    lines = dict.fromkeys(lasting_addresses(book), "") | {link.address: link.withdrawn for link in ledger}
-    body = (f"{address} withdrawn: {reason}" if reason else address for address, reason in sorted(lines.items()))
-    return _HEAD + "".join(f"{line}\n" for line in body)
+    """Return the ledger with all permanent addresses of the book added, and their present evidence; no entry is
+    removed."""
+    reasons = dict.fromkeys(lasting_addresses(book), "") | {link.address: link.withdrawn for link in ledger}
+    evidence = {link.address: link.evidence for link in ledger} | _evidence(book)
+    return _HEAD + "".join(
+        f"{address}{_noted('evidence', evidence.get(address))}{_noted('withdrawn', reason)}\n"
+        for address, reason in sorted(reasons.items())
+    )
+
+
+def _evidence(book: Book) -> dict[str, str]:
+    """Return the evidence of the statements and questions of a book by their addresses."""
+    return {
+        f"{book.address(record)}#{part.anchor}": part.evidence
+        for record in book.published()
+        if not record.withdrawn
+        for part in nested_anchors(record)
+    }
+
+
+def _noted(word: str, value: str | None) -> str:
+    return f" {word}: {value}" if value else ""
 
 
 # ---- what has vanished
@@ -211,8 +235,8 @@ def _lost_anchor(record: PageRecord, link: Permalink, name: str, likely: list[Ne
         part.location if part else record.location(),
         "lost-permalink",
         f"the address {link.address!r} was published, and is gone (line {link.line} of {LEDGER})",
-        f"if {f'this {part.noun}' if part else 'what was there'} was only reworded, it keeps its address by the "
-        f"field id: {name}\n"
+        f"if {f'this {part.noun}' if part else 'what was there'} was reworded and cited or attributed otherwise, it "
+        f"keeps its address by the field id: {name}\n"
         f"if it was taken away, write into line {link.line} of {LEDGER}: {link.address} withdrawn: the reason",
         record=record.key,
     )

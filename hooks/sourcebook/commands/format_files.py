@@ -1,4 +1,4 @@
-"""The work of `sourcebook format`. Needs the extra `format`."""
+"""The work of `sourcebook format`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from ..core.problems import Location
 from ..data_folder import record_files
 from ..project import Project
 from ..records.documents.formatter import FormatError, formatted
+from ..records.documents.shorten import shortened
+from ..records.models import PageRecord
 from ..records.record import Record
 from ..untrusted.escaping import in_line
 
@@ -31,8 +33,9 @@ class Result(NamedTuple):
         return f"{'written' if self.written else 'to be written'}: {in_line(self.path)}"
 
 
-def format_files(project: Project, write: bool) -> Iterator[Result]:
-    """Give the data files the house order and layout. Without `write`, only find those that lack it."""
+def format_files(project: Project, write: bool, short: bool = False) -> Iterator[Result]:
+    """Give the data files the house order and layout, and with `short` the short form. Without `write`, only find those
+    that lack it."""
     mendable = [problem for problem in project.problems if problem.code == "cut-mark"]
     faulty = {one.location.path for one in project.problems if one.severity == "error" and one not in mendable}
     for file, model in record_files(project.root):
@@ -41,7 +44,7 @@ def format_files(project: Project, write: bool) -> Iterator[Result]:
             if path in faulty:
                 raise FormatError("it has errors; for a list, run sourcebook check")
             cuts = [problem.location for problem in mendable if problem.location.path == path]
-            changed = _format(project, file, model, cuts, write)
+            changed = _format(project, file, model, cuts, write, short)
         except (FormatError, InputError) as error:
             yield Result(path, False, str(error))
             continue
@@ -49,11 +52,15 @@ def format_files(project: Project, write: bool) -> Iterator[Result]:
             yield Result(path, write)
 
 
-def _format(project: Project, file: Path, model: type[Record], cuts: Sequence[Location], write: bool) -> bool:
+def _format(
+    project: Project, file: Path, model: type[Record], cuts: Sequence[Location], write: bool, short: bool
+) -> bool:
     """Format a file, and the signs for words left out in the quotes at `cuts`. Return whether it lacked the layout."""
     content = read_input(file, Folder.of(project.root, "data"))
     mended = _with_cuts(content.decode("utf-8-sig"), cuts, project)
-    text = formatted(mended.encode(), file.relative_to(project.root).as_posix(), model)
+    path = file.relative_to(project.root).as_posix()
+    shorter = shortened(mended.encode(), path, model) if short and issubclass(model, PageRecord) else mended.encode()
+    text = formatted(shorter, path, model)
     changed = text.encode() != content
     if changed and write:
         write_whole(file, text)

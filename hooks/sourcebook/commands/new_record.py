@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -17,8 +17,9 @@ from ..book.properties import applies
 from ..core.problems import did_you_mean
 from ..records.bibliography import contributor
 from ..records.documents.field_help import SHORT, WHERE
+from ..records.documents.short_form import MEANING, OF_RECORD
 from ..records.documents.tables import TABLES
-from ..records.models import PageRecord, Statement
+from ..records.models import Citation, PageRecord, Statement
 from ..records.receipts import TextInfo
 from ..records.record import Record
 from ..records.values.fields import KINDS as CLAIMS
@@ -35,7 +36,11 @@ WIDTH = 100
 KINDS: dict[str, tuple[type[PageRecord], str]] = {model.noun: (model, table) for table, model in TABLES.items()}
 
 #: Fields that another may replace.
-_INSTEAD = {("Participant", "entity"): "this or name", ("Relation", "entity"): "this or name"}
+_INSTEAD = {
+    ("Participant", "entity"): "this or name",
+    ("Relation", "entity"): "this or name",
+    ("Citation", "source"): "must, here or once as source of the record",
+}
 #: Fields that new records lack: they tell what became of an older record.
 _LATER = frozenset(PageRecord.model_fields)
 
@@ -103,7 +108,7 @@ def record_form(kind: str, word: str | None, vocabulary: Vocabulary, every_field
     It has the required fields and those used most, or every field, explained. Raises UnknownTypeError.
     """
     model, table = KINDS[kind]
-    known = _types(kind, vocabulary)
+    known = known_types(kind, vocabulary)
     if word is not None and word not in known:
         hint = did_you_mean(word, known) or f"known: {', '.join(known)}"
         raise UnknownTypeError(f"there is no type {word!r} of {table}; {hint}")
@@ -158,9 +163,14 @@ def _short_form(kind: str, word: str | None, vocabulary: Vocabulary, caution: st
     return "".join(f"{line}\n" for line in (*head, *fields))
 
 
-def _types(kind: str, vocabulary: Vocabulary) -> list[str]:
-    tables: dict[str, Mapping[str, Any]] = {"entity": vocabulary.entity_types, "event": vocabulary.event_types}
-    return list(tables[kind]) if kind in tables else list(get_args(CslType))
+def known_types(kind: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the types that records of a kind may have: words of the vocabulary, of CSL, or the kinds of claims."""
+    tables: dict[str, Iterable[str]] = {
+        "entity": vocabulary.entity_types,
+        "event": vocabulary.event_types,
+        "statement": CLAIMS,
+    }
+    return list(tables.get(kind, get_args(CslType)))
 
 
 @dataclass
@@ -258,14 +268,29 @@ class _Form:
         return not self.word or applies(kind, self.word)
 
 
+def _short_fields(model: type[Record]) -> list[str]:
+    """Return the fields of a short form, and before its citations the source that they share."""
+    names = SHORT[model.__name__].split()
+    if model in OF_RECORD:
+        names.insert(names.index("citations"), "source")
+    return names
+
+
 class _ShortForm(_Form):
     """Makes the lines of the fields used most, each with a comment on its value."""
 
     def fields(self, model: type[Record], full: bool) -> Iterator[str]:
-        """Yield the lines of a record's fields, optional ones as comments. `full` makes no difference."""
+        """Yield the lines of a record's fields, optional ones as comments. `full` makes no difference.
+
+        A record names the source of its citations once.
+        """
         self.explained.add(model)
-        for name in SHORT[model.__name__].split():
-            if name in self.without:
+        own = bool(self.explained & OF_RECORD.keys())
+        for name in _short_fields(model):
+            if name in self.without or (own and model is Citation and name == "source"):
+                continue
+            if name not in model.model_fields:
+                yield f'{name}: ""  # {MEANING[name]}'
                 continue
             info = model.model_fields[name]
             first, *rest = self._field(model, name, info)

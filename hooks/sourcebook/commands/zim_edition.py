@@ -13,6 +13,7 @@ import mimetypes
 import mmap
 import os
 import struct
+import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.html_reader import BrokenHtmlError, Tag, read_html
+from ..core.terminal import counted
 from ..untrusted.escaping import in_line
 from .zip_edition import files_for_readers
 
@@ -73,7 +75,7 @@ def write_zim(site: Path, file: Path, info: ZimInfo) -> int:
             creator.add_illustration(_SIDE, _illustration())
             for name, value in _metadata(info, file.stem):
                 creator.add_metadata(name, value)
-            for path in files_for_readers(site, file):
+            for path in counted(files_for_readers(site, file), "files packed", sys.stderr):
                 creator.add_item(_item(writer, path, path.relative_to(site).as_posix()))
                 number += 1
         _settle(made)

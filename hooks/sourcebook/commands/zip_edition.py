@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
 import zipfile
 from pathlib import Path
 
 from ..core.files.atomic import replacing
+from ..core.terminal import counted
 from ..untrusted.escaping import in_line
 
 #: The earliest date in ZIP files.
@@ -34,7 +36,7 @@ def write_offline_zip(site: Path, file: Path, seconds: int | None = None) -> int
     )
     files = files_for_readers(site, file)
     with replacing(file) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in files:
+        for path in counted(files, "files packed", sys.stderr):
             entry = zipfile.ZipInfo(f"{file.stem}/{path.relative_to(site).as_posix()}", date)
             entry.create_system = 3  # the same on every system
             entry.external_attr = 0o644 << 16

@@ -7,17 +7,21 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from .files.inputs import Folder, InputError, read_input
 from .problems import Detail, Location, Problem, as_text, grouped
+
+T = TypeVar("T")
 
 #: Show no excerpts in a terminal narrower than this.
 NARROW = 60
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31;1", "33;1", "32"
 
+#: Fewer things than these are done before anybody asks.
+FEW = 200
 #: Line ends, as locations count lines.
 _LINE_END = re.compile("\r?\n")
 
@@ -40,6 +44,17 @@ def as_terminal(problems: Iterable[Problem], root: Path, width: int, colour: boo
     paint = _paint if colour else _plain
     paragraphs = (_paragraph(problem, others, lines_of, width, paint) for problem, others in grouped(problems, detail))
     return "".join(f"{line}\n" for paragraph in paragraphs for line in paragraph)
+
+
+def excerpts(problems: Iterable[Problem], root: Path, width: int) -> dict[Location, str]:
+    """Return the line of each problem with a caret beneath, by its location; none for files that must not be read."""
+    lines_of = functools.cache(lambda path: _lines(root / path, root))
+    found = {}
+    for location in {problem.location for problem in problems}:
+        lines = lines_of(location.path)
+        if location.line <= len(lines):
+            found[location] = "\n".join(excerpt(lines[location.line - 1], location, width)).rstrip()
+    return found
 
 
 def _paragraph(
@@ -79,6 +94,37 @@ def excerpt(line: str, location: Location, width: int) -> tuple[str, str]:
     if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in before):
         return shown, ""
     return shown, f"{'':>6} | {' ' * _cells(before)}^"
+
+
+class Progress:
+    """Says on a terminal how many of many things are done, on one line that replaces itself. Elsewhere, and for few
+    things, it says nothing."""
+
+    def __init__(self, total: int, what: str, stream: TextIO):
+        self.total = total
+        self.what = what
+        self.stream = stream
+        self.done = self._shown = 0
+        self._silent = total < FEW or not stream.isatty()
+
+    def step(self) -> None:
+        """Count one more."""
+        self.done += 1
+        percent = 100 * self.done // self.total if self.total else 100
+        if self._silent or percent == self._shown or self.done > self.total:
+            return
+        self._shown = percent
+        end = "\n" if self.done == self.total else ""
+        self.stream.write(f"\r{self.what}: {self.done:,} of {self.total:,}{end}")
+        self.stream.flush()
+
+
+def counted(things: Sequence[T], what: str, stream: TextIO) -> Iterator[T]:
+    """Yield the things, and show the progress."""
+    progress = Progress(len(things), what, stream)
+    for thing in things:
+        yield thing
+        progress.step()
 
 
 def _lines(file: Path, root: Path) -> list[str]:

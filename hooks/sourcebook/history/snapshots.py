@@ -33,6 +33,7 @@ from ..core.yaml.nodes import Mapping as YamlMapping
 from ..core.yaml.reader import parse_yaml
 from ..paths import LABELS, own_code
 from ..records.documents.reader import read_record, read_records
+from ..records.documents.short_form import parse_records
 from ..records.documents.tables import DATA, DATA_FILES, TABLES, table_of
 from ..records.models import PageRecord
 from ..records.receipts import Receipts, Signatures
@@ -127,7 +128,7 @@ class _Reader:
                 self.read[key] = _fingerprint(content, path)
             elif model in TABLES.values():
                 found = self._in_pieces(content, model)
-                self.read[key] = _whole(parse_yaml(content, path), model) if found is None else found
+                self.read[key] = _whole(parse_records(content, path, model), model) if found is None else found
             else:
                 self.read[key] = _single(parse_yaml(content, path), model)
         for key in list(self.read)[: max(0, len(self.read) - 2 * len(wanted) - _REMEMBERED)]:
@@ -203,7 +204,7 @@ def _single(document: Document, model: type[RecordT]) -> RecordT:
 
 
 def _one_record(piece: bytes, model: type[LastingT]) -> tuple[str, LastingT] | None:
-    document = parse_yaml(piece, "")
+    document = parse_records(piece, "", model)
     if document.problems or not document.whole or not isinstance(document.value, YamlMapping):
         return None
     records, _ = read_records(document, model)

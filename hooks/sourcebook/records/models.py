@@ -45,6 +45,8 @@ class Anchored(Record):
 
     #: The prefix of anchors made from text; empty for parts that have none of their own.
     anchor_kind: ClassVar[str] = ""
+    #: The anchor that it was published at before it was reworded; set when records are linked.
+    inherited: ClassVar[str] = ""
 
     id: Id | None = None
 

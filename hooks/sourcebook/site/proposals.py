@@ -99,7 +99,7 @@ def _schemas(vocabulary: Vocabulary) -> Json:
     """Return the definitions of all records by name, with their fields in house order (`formatter.house_order`)."""
     found: Json = {}
     for model in TABLES.values():
-        found |= file_schema(model, vocabulary)["$defs"]
+        found |= file_schema(model, vocabulary, short_form=False)["$defs"]
     for definition in found.values():
         fields = definition.get("properties", {})
         shared = [name for name in fields if name in PageRecord.model_fields]

@@ -11,11 +11,11 @@ import functools
 import json
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from jinja2 import (
@@ -53,6 +53,7 @@ from ..untrusted.escaping import encoded as encoded
 from ..untrusted.escaping import in_script, inert_html, without_braces
 from ..views.elements import DenialView, EventRow, LinkView, QuoteView, SourceRow
 from ..views.pages.indexes import CardView
+from .explanations import explanations
 from .overrides import NAME, Overrides
 
 
@@ -148,15 +149,25 @@ class Renderer:
         """Render the content of the page for unknown addresses."""
         return self._render("not_found.html")
 
-    def problems(self, problems: Sequence[Problem], message: str = "", of_page: bool = False) -> Rendered:
+    def problems(
+        self,
+        problems: Sequence[Problem],
+        message: str = "",
+        of_page: bool = False,
+        lines: Mapping[Location, str] = MappingProxyType({}),
+    ) -> Rendered:
         """Render the whole document that replaces a served site, or one page of it, while it cannot be built. It shows
-        the problems of the data, or the message of the build."""
+        the problems of the data, each with its line (`lines`) and what its code means, or the message of the build."""
         title = self.labels("problems.page_title" if of_page else "problems.title")
-        return self._render("problems.html", title=title, problems=problems, message=message)
+        codes = dict.fromkeys(problem.code for problem in problems)
+        explained = {code: found for code in codes if (found := explanations().get(code))}
+        return self._render(
+            "problems.html", title=title, problems=problems, message=message, explained=explained, lines=lines
+        )
 
     def problem_list(self, problems: Sequence[Problem]) -> Rendered:
         """Render a list of problems for the hand-written page that has them. Braces in it call no macro."""
-        made = self._render("problem_list.html", problems=problems)
+        made = self._render("problem_list.html", problems=problems, explained={}, lines={})
         return replace(made, html=without_braces(made.html))
 
     def rows(self, rows: Sequence[EventRow]) -> Rendered:

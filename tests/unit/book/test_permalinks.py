@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.book.book import Book
+from sourcebook.book.book import Book, anchor
 from sourcebook.book.link import link
 from sourcebook.book.permalinks import LEDGER, Permalink, lasting_addresses, lost_permalinks, read_ledger
 from sourcebook.cli import main
@@ -147,25 +147,92 @@ def test_a_new_record_is_not_in_the_ledger_before_it_is_written(published: Path)
 ROOMS, YEAR = "events/opening-of-the-rooms.html", ("data", "events", "1923.yaml")
 FIRST = "text: The village has a library at last."
 LATER = "text: Now the village has a library."
+#: In other words, and by somebody else.
+FACT = f"{FIRST}\n      kind: fact"
+ACCOUNT = f"{LATER}\n      kind: account\n      by: layla-haddad"
 GONE = (
     f"data/events/1923.yaml:34:7: opening-of-the-rooms: the address '{ROOMS}#claim-335c10be' was published, and is gone"
 )
 
 
 def line_of(project: Path, address: str) -> int:
-    return (project / LEDGER).read_text("utf-8").splitlines().index(address) + 1
+    lines = (project / LEDGER).read_text("utf-8").splitlines()
+    return [line.partition(" ")[0] for line in lines].index(address) + 1
 
 
-def test_a_reworded_statement_is_told_where_it_stands_and_keeps_its_address_by_an_id(published: Path) -> None:
-    replace(published.joinpath(*YEAR), FIRST, LATER)
+def test_a_reworded_statement_keeps_its_address_by_itself_and_so_it_does_when_reworded_again(published: Path) -> None:
+    for old, new in ((FIRST, LATER), (LATER, "text: A library, at last.")):
+        replace(published.joinpath(*YEAR), old, new)
+        statement = load_project(published).book.events["opening-of-the-rooms"].statements[0]
+        assert (found(published), anchor(statement)) == ("", "claim-335c10be")
+        assert permalinks(published)[0] == 0
+
+
+def test_a_reworded_question_keeps_its_address_by_itself(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    year = project.joinpath(*YEAR)
+    replace(year, "    - id: year\n      question", "    - question")
+    assert permalinks(project, "--write")[0] == 0
+    [address] = [one for one in lasting_addresses(load_project(project).book) if f"{ROOMS}#question-" in one]
+    replace(year, "question: In what year was it founded?", "question: When was it founded?")
+    assert address in lasting_addresses(load_project(project).book)
+
+
+TWINS = """\
+  statements:
+    - text: It rained.
+      kind: fact
+      citations: [{source: gazette-1923-05-12, quote: "Little Wexcombe has a library at last."}]
+    - {text: It poured., kind: fact, citations: [{source: gazette-1923-05-12, quote: "Little Wexcombe has a library at last."}]}
+"""  # noqa: E501 - what is in braces is one line
+
+
+def test_statements_of_the_same_evidence_are_told_apart_by_an_id_that_is_written(published: Path) -> None:
+    year = published.joinpath(*YEAR)
+    replace(year, f"  statements:\n    - {FIRST}", f"{TWINS}    - {FIRST}")
+    before = [anchor(one) for one in load_project(published).book.events["opening-of-the-rooms"].statements]
+    code, output = permalinks(published, "--write")
+    written = load_project(published).book.events["opening-of-the-rooms"].statements
+    assert code == 0 and "written: data/events/1923.yaml: an id where" in output
+    assert [one.id for one in written] == before
+    assert "written" not in permalinks(published, "--write")[1]
+    replace(year, "It poured.", "It poured down.")
+    assert found(published) == ""
+
+
+def test_of_two_that_may_be_the_old_one_none_inherits_its_address(published: Path) -> None:
+    replace(published.joinpath(*YEAR), f"  statements:\n    - {FIRST}", f"{TWINS}    - {LATER}")
+    assert f"'{ROOMS}#claim-335c10be' was published, and is gone" in found(published)
+
+
+def test_a_ledger_without_evidence_is_read_and_completed(published: Path) -> None:
+    ledger = published / LEDGER
+    complete = ledger.read_text("utf-8")
+    ledger.write_text(re.sub(" evidence: .*", "", complete), "utf-8")
+    assert found(published) == ""
+    assert permalinks(published, "--write")[0] == 0
+    assert ledger.read_text("utf-8") == complete
+
+
+def test_a_statement_that_is_reworded_and_attributed_otherwise_keeps_its_address_by_an_id(published: Path) -> None:
+    replace(published.joinpath(*YEAR), FACT, ACCOUNT)
     line = line_of(published, f"{ROOMS}#claim-335c10be")
     assert found(published) == (
         f"{GONE} (line {line} of {LEDGER}) [lost-permalink]\n"
-        "    if this statement was only reworded, it keeps its address by the field id: claim-335c10be\n"
+        "    if this statement was reworded and cited or attributed otherwise, it keeps its address by the field id: "
+        "claim-335c10be\n"
         f"    if it was taken away, write into line {line} of {LEDGER}: {ROOMS}#claim-335c10be withdrawn: the reason\n"
     )
-    replace(published.joinpath(*YEAR), LATER, f"id: claim-335c10be\n      {LATER}")
+    replace(published.joinpath(*YEAR), ACCOUNT, f"id: claim-335c10be\n      {ACCOUNT}")
     assert found(published) == ""
+
+
+def withdraw(project: Path, reason: str) -> None:
+    """Mark the first statement as withdrawn in the ledger."""
+    text = (project / LEDGER).read_text("utf-8")
+    made, number = re.subn(rf"({re.escape(ROOMS)}#claim-335c10be.*)\n", rf"\1 withdrawn: {reason}", text)
+    assert number == 1
+    (project / LEDGER).write_text(made, "utf-8")
 
 
 def test_a_statement_that_was_taken_away_needs_a_reason_in_the_ledger(published: Path) -> None:
@@ -174,7 +241,7 @@ def test_a_statement_that_was_taken_away_needs_a_reason_in_the_ledger(published:
     end = text.index("  disagreements:", start)
     published.joinpath(*YEAR).write_text(text[:start].removesuffix("  statements:\n") + text[end:], "utf-8")
     assert f"'{ROOMS}#claim-335c10be' was published, and is gone" in found(published)
-    replace(published / LEDGER, f"{ROOMS}#claim-335c10be\n", f"{ROOMS}#claim-335c10be withdrawn: It was a hope.\n")
+    withdraw(published, "It was a hope.\n")
     assert found(published) == ""
     published.joinpath(*YEAR).write_text(text, "utf-8")
     assert "is marked as withdrawn, but still exists [bad-permalink]" in found(published)
@@ -182,10 +249,8 @@ def test_a_statement_that_was_taken_away_needs_a_reason_in_the_ledger(published:
 
 def test_at_the_address_of_a_part_that_was_taken_away_stands_the_reason_and_nothing_more(published: Path) -> None:
     """Also at that of before the record had another id."""
-    replace(published.joinpath(*YEAR), FIRST, LATER)
-    line = f"{ROOMS}#claim-335c10be"
-    more = f"{line} withdrawn: It was <b>hope</b>.\nevents/opening.html#claim-0a1b2c3d withdrawn: Nobody said so.\n"
-    replace(published / LEDGER, f"{line}\n", more)
+    replace(published.joinpath(*YEAR), FACT, ACCOUNT)
+    withdraw(published, "It was <b>hope</b>.\nevents/opening.html#claim-0a1b2c3d withdrawn: Nobody said so.\n")
     project = load_project(published)
     [page] = [one for one in all_pages(project.views) if one.path == ROOMS]
     shown = page.render(Renderer(project.labels, "../"))
@@ -216,7 +281,7 @@ def test_a_record_with_another_id_keeps_its_page_and_anchors_by_its_former_addre
     assert f"the page '{ROOMS}' was published, and is gone [lost-permalink]" in found(published)
     replace(published.joinpath(*YEAR), "[events/opening]", "[events/opening, events/opening-of-the-rooms]")
     assert found(published) == ""
-    replace(published.joinpath(*YEAR), FIRST, LATER)
+    replace(published.joinpath(*YEAR), FACT, ACCOUNT)
     assert f"'{ROOMS}#claim-335c10be' was published, and is gone" in found(published)
 
 

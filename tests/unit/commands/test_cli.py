@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from sourcebook.cli import main
+from sourcebook.site.explanations import explanations
 from support.projects import TOY
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
@@ -280,3 +282,55 @@ def test_claims_are_printed_beside_their_quotes() -> None:
         "(minutes-1924; speaker: The Chairman)"
     )
     assert lines[at - 1].endswith("Assessment (by The Chairman): Without her the stairs would lead nowhere.")
+
+
+# ---- what comes next -------------------------------------------------------------------------------------------------
+
+
+def test_without_a_command_it_says_where_to_begin() -> None:
+    assert "To add a record: sourcebook new" in " ".join(run().output.split())
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_the_help_of_each_command_says_what_is_done_next(name: str) -> None:
+    assert "\nNext: " in run(name, "--help").output
+
+
+def test_the_help_of_new_lists_the_types_of_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(BASE)
+    lists = [line.split() for line in run("new", "--help").output.splitlines()]
+    assert ["entity", "person,", "club"] in lists and ["event", "meeting"] in lists
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "--help").exit_code == 0
+
+
+@pytest.mark.parametrize("asked", ["smart-quotes", "[smart-quotes]"])
+def test_a_code_is_explained_with_a_wrong_and_a_right_example(asked: str) -> None:
+    printed = run("explain", asked).output
+    assert printed.startswith("smart-quotes\n\nA text has typographic quotation marks around it")
+    assert "    # wrong: fields of an event\n    note: “The" in printed and "](" not in printed
+
+
+def test_explain_lists_every_code_of_the_guide_and_suggests_the_nearest() -> None:
+    listed = {line.split()[0] for line in run("explain").output.splitlines() if line.startswith("  ")}
+    wrong = run("explain", "smart-quote")
+    assert listed == set(explanations())
+    assert (wrong.exit_code, "did you mean 'smart-quotes'" in wrong.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (["new", "event", "me"], {"meeting"}),
+        (["new", "statement", "d"], {"denial"}),
+        (["explain", "smart"], {"smart-quotes"}),
+        (["permal"], {"permalinks"}),
+    ],
+)
+def test_a_shell_completes_commands_types_and_codes(
+    words: list[str], completed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(BASE)
+    *before, begun = words
+    found = ShellComplete(main, {}, "sourcebook", "_SOURCEBOOK_COMPLETE").get_completions(before, begun)
+    assert {one.value for one in found} == completed

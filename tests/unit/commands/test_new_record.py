@@ -14,6 +14,7 @@ from sourcebook.commands.new_record import KINDS, UnknownTypeError, record_form,
 from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
 from sourcebook.records.documents.field_help import WHERE
+from sourcebook.records.documents.short_form import OF_RECORD
 from sourcebook.records.record import field_names
 from sourcebook.records.values.fields import KINDS as CLAIMS
 from sourcebook.records.vocabulary import Vocabulary
@@ -174,7 +175,7 @@ def test_a_short_form_is_short_and_has_what_must_be_there(kind: str, word: str |
     form = record_form(kind, word, load_project(project).book.vocabulary)
     needed = {info.alias or name for name, info in model.model_fields.items() if info.is_required()}
     assert needed <= set(re.findall(r"^  (\w+):", form, re.M))
-    assert set(re.findall(r"^  (\w+):", switched_on(form), re.M)) <= field_names(model)
+    assert set(re.findall(r"^  (\w+):", switched_on(form), re.M)) <= {*field_names(model), *OF_RECORD.get(model, ())}
     assert len(form.splitlines()) <= 25
 
 

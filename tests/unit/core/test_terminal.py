@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import re
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.core.problems import MAX_OF_KIND, MAX_PLACES, MAX_SAME, Location, Problem, as_text
-from sourcebook.core.terminal import as_terminal, excerpt, wants_colour
+from sourcebook.core.terminal import FEW, as_terminal, counted, excerpt, excerpts, wants_colour
 
 BASE = Path(__file__).parents[2] / "cases" / "base"
 FAULTY = """second-tea:
@@ -180,3 +181,34 @@ def test_those_that_others_stand_for_are_counted_too() -> None:
 
 def test_a_few_problems_of_one_kind_are_all_told() -> None:
     assert as_text(anchors(MAX_OF_KIND), "kinds") == as_text(anchors(MAX_OF_KIND), "all")
+
+
+# ---- progress --------------------------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_long_work_says_on_a_terminal_how_much_is_done() -> None:
+    stream = Terminal()
+    assert [*counted(range(1000), "pages", stream)] == [*range(1000)]
+    shown = stream.getvalue().split("\r")
+    assert (len(shown), shown[1], shown[-1]) == (101, "pages: 10 of 1,000", "pages: 1,000 of 1,000\n")
+
+
+@pytest.mark.parametrize(("number", "stream"), [(FEW - 1, Terminal()), (FEW, io.StringIO())])
+def test_short_work_and_work_without_a_terminal_say_nothing(number: int, stream: io.StringIO) -> None:
+    assert len([*counted(range(number), "pages", stream)]) == number
+    assert stream.getvalue() == ""
+
+
+def test_the_line_of_each_problem_is_shown_for_a_page(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.yaml").write_text("one: 1\ntwo: 2\n", "utf-8")
+    known, unknown = Location("data/a.yaml", 2, 6), Location("data/b.yaml", 1, 1)
+    found = excerpts([Problem(known, "bad-id", "x"), Problem(unknown, "bad-id", "x")], tmp_path, 80)
+    assert found == {known: "     2 | two: 2\n       |      ^"}

@@ -84,10 +84,7 @@ STATEMENT = """  statements:
       by: tobias-crumb
       citations: [{source: minutes-1924, quote: "Miss L. Haddad, Librarian"}]
 """
-MAP = """map.
-    citations:
-      - source: gazette-1923-05-12
-        quote: "two rooms above the"""
+MAP = 'map.\n    citations: "two rooms above the'
 ROOMS = "The rooms above the bakery open (event, 12 May 1923)"
 LAYLA = "Layla Haddad (Reader)"
 CASES: dict[str, tuple[list[Edit], list[str]]] = {
@@ -181,7 +178,7 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [f"changed: {ROOMS}", "    participant: from ‘Layla Haddad (librarian)’ to ‘Layla Haddad (participant)’"],
     ),
     "an office": (
-        [("entities.yaml", "        date: 1926\n        words: the end of 1926", "        date: 1927")],
+        [("entities.yaml", "{date: 1926, words: the end of 1926}", "1927")],
         [
             f"changed: {LAYLA}",
             "    office: from ‘Reading Society, from 12 May 1923 to the end of 1926’ to "

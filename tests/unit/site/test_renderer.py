@@ -116,7 +116,8 @@ def test_the_page_of_problems_is_as_it_was_accepted(toy: Project, golden: Callab
         Problem(Location("data/a.yaml", 3, 7), "bad-date", "'<x>' is not a date", "write 2014\nor 2015"),
         Problem(Location("data/b.yaml"), "same-url", "twice", severity="warning"),
     ]
-    golden("pages/problems.html", Renderer(toy.labels, "").problems(problems).html)
+    lines = {problems[0].location: "     3 | date: <x>\n       |       ^"}
+    golden("pages/problems.html", Renderer(toy.labels, "").problems(problems, lines=lines).html)
 
 
 def test_the_page_for_a_wrong_address_is_as_it_was_accepted(toy: Project, golden: Callable[[str, str], None]) -> None:

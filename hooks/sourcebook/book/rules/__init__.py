@@ -10,7 +10,7 @@ from ...core.problems import Problem
 from ..book import Book
 from ..evidence.quotes import Verification, unverified
 from ..evidence.signatures import unsigned
-from . import addresses, dates, duplicates, images, properties, references, relations, vocabulary
+from . import addresses, dates, duplicates, images, markup, properties, references, relations, vocabulary
 from .evidence import by_reference, claims, denials, quotations, quoted_words
 from .lookalikes import deceptions
 from .registry import RULES
@@ -24,6 +24,7 @@ __all__ = [
     "denials",
     "duplicates",
     "images",
+    "markup",
     "properties",
     "quotations",
     "quoted_words",

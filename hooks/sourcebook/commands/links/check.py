@@ -9,6 +9,7 @@ import json
 import os
 import posixpath
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from ...core.problems import HintCache, Location, Problem, did_you_mean, in_order
+from ...core.terminal import counted
 from ...site.search.shards import read_parts
 from .references import LinkReference, PageRead, Use, css_references, xml_references
 from .targets import NOT_FOUND, Address, Fault, Judge, Outside, SiteFiles, Target, Verdict, shown
@@ -40,7 +42,7 @@ def check_links(site: Path, site_url: str = "") -> list[Problem]:
         message = "there is no built site in this folder"
         return [Problem(Location(str(site)), "no-site", message, "build it first: make site")]
     checker = _Checker(site, SiteFiles(files, _sites_beside(site)), Address.of(site_url or _own_address(site)))
-    for path in files:
+    for path in counted(files, "links of files", sys.stderr):
         if path.endswith((".html", ".svg")):
             checker.check_page(path)
         elif path.endswith(".xml"):

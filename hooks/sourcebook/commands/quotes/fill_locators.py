@@ -19,6 +19,8 @@ from ...book.comparison.normalise import normalise, words
 from ...core.files.inputs import Folder, read_input
 from ...core.yaml.nodes import Mapping
 from ...core.yaml.reader import parse_yaml
+from ...core.yaml.tree import compose, scalars
+from ...untrusted.escaping import in_yaml
 
 #: A text, and the citations from it with the number of their first word there.
 Found = Iterable[tuple[Quotation, str, int]]
@@ -105,17 +107,38 @@ def _is_block(mapping: Mapping) -> bool:
     return first[:2] == (mapping.line, mapping.column)
 
 
+def _is_words(mapping: Mapping) -> bool:
+    """Whether a citation is its words alone: the quote is where its name would be."""
+    marks = mapping.marks["quote"]
+    return marks[:2] == marks[2:]
+
+
 def _filled(root: Path, path: str, wanted: Iterable[tuple[Mapping, str]]) -> Iterator[tuple[Path, str]]:
     read = read_input(root / path, Folder.of(root, "data")).decode("utf-8")
     content = StringIO(read, newline=None).read()
     lines = content.split("\n")
+    written = {(one.start_mark.line + 1, one.start_mark.column + 1): one for one in scalars(compose(content))}
     # From the end on: what is written moves what follows it.
     for mapping, locator in sorted(wanted, reverse=True, key=lambda one: one[0].marks["quote"]):
-        (_add_line if _is_block(mapping) else _add_within)(lines, mapping, f'locator: "{locator}"')
+        field = f'locator: "{locator}"'
+        if _is_words(mapping):
+            _add_around(lines, written[mapping.marks["quote"][2:]], field)
+        else:
+            (_add_line if _is_block(mapping) else _add_within)(lines, mapping, field)
     made = "\n".join(lines)
     before, after = parse_yaml(content.encode(), path), parse_yaml(made.encode(), path)
-    if not after.problems and _without_locators(before.value) == _without_locators(after.value):
+    if made != content and not after.problems and _without_locators(before.value) == _without_locators(after.value):
         yield root / path, made
+
+
+def _add_around(lines: list[str], words: Any, field: str) -> None:
+    """Make a mapping in braces of words alone, and of a field."""
+    first, last = words.start_mark, words.end_mark
+    if first.line != last.line:
+        return
+    text = lines[first.line]
+    quote = text[first.column : last.column] if words.style in ("'", '"') else in_yaml(words.value)
+    lines[first.line] = f"{text[: first.column]}{{quote: {quote}, {field}}}{text[last.column :]}"
 
 
 def _add_line(lines: list[str], mapping: Mapping, field: str) -> None:
@@ -143,7 +166,8 @@ def _indent(line: str) -> int:
 def _without_locators(value: Any) -> Any:
     match value:
         case dict():
-            return {key: _without_locators(one) for key, one in value.items() if key != "locator"}
+            rest = {key: _without_locators(one) for key, one in value.items() if key != "locator"}
+            return rest["quote"] if rest.keys() == {"quote"} else rest  # words alone become a mapping
         case list():
             return [_without_locators(one) for one in value]
     return value

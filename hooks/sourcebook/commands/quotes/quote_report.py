@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...book.book import Quotation
 from ...core.problems import Location, Problem, as_text, has_errors, in_order
 from ...project import Project
+from ...records.documents.short_form import with_origins
 from ...untrusted.escaping import in_line
 from ...views.elements import plain
 from ...views.pages.supports import support_view
@@ -53,7 +54,8 @@ def report(project: Project, texts: Texts, comparisons: list[Comparison]) -> Rep
     lines = "".join(quote.line for quote in sorted(quotes, key=lambda one: one.state == "failed"))
     told = _unless_the_text_says_more(known, comparisons)
     mismatches = (one.problem for one in comparisons if one.problem)
-    problems = in_order([*texts.problems, *told, *edited_receipts(project, texts, comparisons), *mismatches])
+    found = in_order([*texts.problems, *told, *edited_receipts(project, texts, comparisons), *mismatches])
+    problems = with_origins(found, project.taken)
     counts = sorted(Counter(quote.state for quote in quotes).items())
     total = "; ".join(f"{state}: {number}" for state, number in counts) or "no quotes"
     return Report(f"{lines}{as_text(problems)}{total}\n", not has_errors(problems))
@@ -86,11 +88,11 @@ def _state(project: Project, comparison: Comparison) -> str:
     return _STATES[project.verification.state(citation.source, citation.quote).name]
 
 
-def claims(project: Project) -> Iterator[str]:
-    """Yield each claim next to its quote, one per line, with its record, the alleged speaker, which no comparison can
-    verify, and its denials."""
+def claims(project: Project, citations: Iterable[Quotation]) -> Iterator[str]:
+    """Yield the claim of each citation next to its quote, one per line, with its record, the alleged speaker, which no
+    comparison can verify, and its denials."""
     views = project.views
-    for quotation in project.book.citations:
+    for quotation in citations:
         support = support_view(views, quotation)
         by = f" ({project.labels('claim.by')} {support.by.text})" if support.by else ""
         cited = quotation.citation

@@ -67,6 +67,8 @@ _TEXT_GOES_ON = (
 )
 
 
+#: A text within typographic quotation marks.
+_SMART_TEXT = re.compile("[“”„‟«‘‚](.*)[“”»’]")
 #: A field: indentation, name, what follows the colon, and the rest.
 _FIELD = re.compile(r"([ -]*)([\w-]+):(\s?)(.*)")
 
@@ -84,6 +86,10 @@ def syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str, last: Any)
         if problem := _space_that_is_none(Location(path, number + 1), "".join(lines[number : number + 1])):
             return problem
     if problem := _unclosed(error, path, last):
+        return problem
+    if "mapping values are not allowed" in said and (
+        problem := _smart_marks(Location(path, mark.line + 1), "".join(lines[mark.line : mark.line + 1]))
+    ):
         return problem
     if "did not find expected ',' or" in said and error.context_mark and error.context_mark.line < mark.line:
         mark = error.context_mark
@@ -104,6 +110,19 @@ def _space_that_is_none(location: Location, line: str) -> Problem | None:
         "odd-space",
         f"the character U+{ord(found[3]):04X} after the colon looks like a space but is not one",
         f"delete it, and type a space: {found[2]}: {found[4]}",
+    )
+
+
+def _smart_marks(location: Location, line: str) -> Problem | None:
+    """Return what is wrong with a text in typographic quotation marks, which do not keep a colon within it."""
+    found = _FIELD.match(line)
+    if not found or not (inner := _SMART_TEXT.fullmatch(found[4].strip())):
+        return None
+    return Problem(
+        replace(location, column=found.start(4) + 1),
+        "smart-quotes",
+        "typographic quotation marks, as word processors type them, where YAML needs straight ones",
+        f"write straight ones: {found[2]}: {in_yaml(inner[1])}",
     )
 
 

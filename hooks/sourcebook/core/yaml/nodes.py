@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,20 @@ class Mapping(dict[str, Any]):
     def column(self) -> int:
         """The column where it begins, from 1."""
         return int(self.start.column) + 1
+
+    def add(self, key: str, value: Any, key_mark: Any, value_mark: Any) -> None:
+        """Add a key that is written elsewhere, with the marks of its key and value there."""
+        self[key] = value
+        self.positions += (key_mark, value_mark)
+        self._lines_and_columns = None
+
+    def without(self, keys: Collection[str]) -> Mapping:
+        """Return the mapping without some of its keys."""
+        made = Mapping(self.path, self.start)
+        for (key, value), place in zip(self.items(), range(0, len(self.positions), 2), strict=True):
+            if key not in keys:
+                made.add(key, value, *self.positions[place : place + 2])
+        return made
 
     @property
     def marks(self) -> dict[str, tuple[int, int, int, int]]:

@@ -37,8 +37,8 @@ from .characters import (
 )
 from .errors import LINE_END, straight_marks, syntax_problem
 from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
+from .tree import MAX_DEPTH, OddError, compose
 
-MAX_DEPTH = 32
 MAX_BYTES = 32 * 1024 * 1024
 #: A text that begins with a typographic quotation mark instead of one of YAML's, closed or not.
 _SMART_QUOTES = re.compile('[“”„‟«»]([^“”„‟«»]*)[“”„‟«»]|[“„‟«]([^“”„‟«»"]+)"?|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]')
@@ -63,37 +63,9 @@ def parse_yaml(content: bytes, path: str) -> Document:
     if not may_be_odd(content, text):
         try:
             return _Quick(path).read(text)
-        except (_OddError, yaml.YAMLError):
+        except (OddError, yaml.YAMLError):
             pass
     return parse_exactly(text, path)
-
-
-class _OddError(Exception):
-    """Something that only the exact reader can handle."""
-
-
-class _Nodes(yaml.CBaseLoader):
-    """libyaml's nodes, without PyYAML's guess at the type of plain scalars.
-
-    Raises _OddError for deep nesting, before the stack is full.
-    """
-
-    def __init__(self, text: str):
-        super().__init__(text)
-        self.depth = 0
-
-    def resolve(self, kind: object, value: object, implicit: object) -> None:
-        """Return no tag for a node without one."""
-
-    def descend_resolver(self, parent: object, index: object) -> None:
-        """PyYAML calls this before each node."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise _OddError
-
-    def ascend_resolver(self) -> None:
-        """PyYAML calls this after each node."""
-        self.depth -= 1
 
 
 #: First characters of scalars that may be more than their text: nothing, `~`, `null`, numbers, smart quotation marks.
@@ -103,7 +75,7 @@ _PLAIN_NAME = re.compile(r"(?!null$)[0-9A-Za-z][0-9A-Za-z_-]*")
 
 
 class _Quick:
-    """Turns nodes into values. Raises _OddError at anything that may need a message."""
+    """Turns nodes into values. Raises OddError at anything that may need a message."""
 
     def __init__(self, path: str):
         self.path = path
@@ -111,14 +83,14 @@ class _Quick:
 
     def read(self, text: str) -> Document:
         """Return the document of a text. Also raises YAMLError."""
-        node = _Nodes(text).get_single_node()
+        node = compose(text)
         if node is None:
-            raise _OddError
+            raise OddError
         return Document(self.path, self._value(node), location_of(node.start_mark, self.path), (), whole=True)
 
     def _value(self, node: Any) -> Any:
         if node.tag is not None:
-            raise _OddError
+            raise OddError
         kind = type(node)
         if kind is yaml.ScalarNode:
             return _scalar(node.value, node.style)
@@ -129,7 +101,7 @@ class _Quick:
         for key, value in node.value:
             name = key.value
             if key.tag is not None or type(key) is not yaml.ScalarNode or name in made:
-                raise _OddError
+                raise OddError
             if name not in self.names:
                 self._learn(name)
             made[name] = self._value(value)
@@ -139,7 +111,7 @@ class _Quick:
     def _learn(self, name: str) -> None:
         """Remember a key as a plain word."""
         if not _PLAIN_NAME.fullmatch(name):
-            raise _OddError
+            raise OddError
         self.names.add(name)
 
     def _sequence(self, node: Any) -> Sequence:
@@ -155,7 +127,7 @@ def _scalar(text: str, style: str) -> str | None:
     if style == "":
         return _plain(text) if text[:1] in _MAY_MEAN_MORE else text
     if style == '"' and not text.isprintable() and any(one.search(text) for one in REFUSED):
-        raise _OddError
+        raise OddError
     return text
 
 
@@ -163,7 +135,7 @@ def _plain(text: str) -> str | None:
     if text in ("", "~", "null"):
         return None
     if _SMART_QUOTES.fullmatch(text):
-        raise _OddError
+        raise OddError
     return PlainNumber(text) if _NUMBER.fullmatch(text) else text
 
 
@@ -202,7 +174,9 @@ class _Builder:
         try:
             whole = self._consume(yaml.parse(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
-            self.problems.append(syntax_problem(error, self.path, text, self.last))
+            found = syntax_problem(error, self.path, text, self.last)
+            # What is known of the whole line replaces what its first word gave.
+            self.problems = [*(one for one in self.problems if one.location != found.location), found]
             whole = False
         except yaml.YAMLError as error:
             self.problems.append(
@@ -294,7 +268,7 @@ class _Builder:
         self._problem(
             event,
             "smart-quotes",
-            "typographic quotation marks where YAML needs straight ones",
+            "typographic quotation marks, as word processors type them, where YAML needs straight ones",
             f"write {inner}: without quotation marks" if key else straight_marks(inner),
         )
         return inner
@@ -340,17 +314,43 @@ class _Builder:
         if not name:
             return
         if name in parent:
-            first = self.lines[-1][name]
-            self._problem_at(
-                location_of(mark, self.path),
-                "duplicate-key",
-                f"the key {name!r} appears twice (first on line {first})",
-                "keep one of the two, or merge them",
-            )
-            return
+            if self._begins_another_item(parent, name):
+                parent = self._next_item(name, mark)
+            else:
+                self._repeated(name, mark)
+                return
         parent[name] = value
         parent.positions += (mark, event.start_mark)
         self.lines[-1][name] = mark.line + 1
+
+    def _begins_another_item(self, item: Mapping, name: str) -> bool:
+        """Return whether a repeated key is the first one of an item of a list, so that a hyphen is missing."""
+        return len(self.open) > 1 and isinstance(self.open[-2], Sequence) and next(iter(item)) == name
+
+    def _next_item(self, name: str, mark: Any) -> Mapping:
+        """Begin another item of the list, as if the hyphen were there, so that nothing else is reported of it."""
+        first = self.lines[-1][name]
+        self._problem_at(
+            location_of(mark, self.path),
+            "duplicate-key",
+            f"{name!r} begins an item of the list for the second time (first on line {first}): a hyphen is missing",
+            f"put a hyphen and a space before it: - {name}: …",
+        )
+        made = Mapping(self.path, mark)
+        around = self.open[-2]
+        assert isinstance(around, Sequence)
+        around.append(made)
+        around.positions.append(mark)
+        self.open[-1], self.lines[-1] = made, {}
+        return made
+
+    def _repeated(self, name: str, mark: Any) -> None:
+        self._problem_at(
+            location_of(mark, self.path),
+            "duplicate-key",
+            f"the key {name!r} appears twice (first on line {self.lines[-1][name]})",
+            "keep one of the two, or merge them; if each begins an item of a list, put a hyphen and a space before it",
+        )
 
     def _key(self, event: Any, value: Any) -> str:
         """Return the name of a key; empty when it is refused, so that its value is skipped."""

@@ -20,6 +20,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from ...core.system_faults import EnvironmentFaultError, in_words, read_epoch
+from ...core.terminal import Progress
 from ...site.content_policy import NOT_FOUND, by_theme
 from ...site.renderer import pass_context
 from ...untrusted.harmless import make_log_harmless
@@ -130,6 +131,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
         report(build.front, "a page")
     shown = [file for file in files if file.inclusion not in run.left_out()]
     build.pages = [one for one in shown if one.is_documentation_page() or isinstance(one.page, pages.RecordPage)]
+    build.progress = Progress(len(build.pages), "pages", sys.stderr)
     build.depths = {file.url.count("/") for file in build.pages}
     build.theme = by_theme("", build.depths)
     build.copied = {file.dest_uri: file for file in files.static_pages() if file.dest_uri.endswith(".html")}
@@ -173,6 +175,7 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 @event_priority(-1000)  # after plugins that change what a page is
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Finish a page, and remember what its policy forbids in it."""
+    current().build.progress.step()
     built.examine_page(output, page, config, current().build)
     return built.finished(output, page.file.dest_uri, page.meta.get("template", "main.html"), "base.html")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from mkdocs.structure.nav import Navigation
 from ...core.files.atomic import Lock, lock_of, put_in_place, staging_dir
 from ...core.labels import Labels
 from ...core.problems import Problem, ProblemsError, as_text
+from ...core.terminal import Progress
 from ...project import Project
 from ...site.content_policy import ByTheme, by_theme
 from ...site.forbidden import Forbidden
@@ -74,6 +76,8 @@ class Build:
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     #: The section of the guide, which only the navigation of its own pages shows.
     guide: Any = None
+    #: What a terminal shows while pages are made.
+    progress: Progress = field(default_factory=lambda: Progress(0, "", sys.stderr))
 
     def take_writer(self) -> Beside | None:
         """Return the writing process, which the caller must end."""

@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ...core.labels import load_labels
 from ...core.problems import Problem, ProblemsError
+from ...core.terminal import excerpts
 from ...site.content_policy import allowing, policy_of, source_of
 from ...site.forbidden import as_problem, forbidden
 from ...site.overrides import NAME as OVERRIDES
@@ -33,6 +34,9 @@ log = logging.getLogger("mkdocs.plugins.sourcebook")
 
 #: Random for each process, so that nobody can have written it into a page.
 _NONCE = secrets.token_urlsafe(24)
+
+#: How many letters of a line the page of faults shows.
+_WIDTH = 100
 
 
 # ---- what is done to all servers
@@ -60,10 +64,11 @@ def _style_of_faults() -> str:
     return source_of(page.partition("<style>")[2].partition("</style>")[0])
 
 
-def _page_of_faults(problems: Sequence[Problem], message: str, of_page: bool) -> Rendered:
+def _page_of_faults(problems: Sequence[Problem], message: str, of_page: bool, root: Path | None = None) -> Rendered:
     """Return the page that replaces the site, or a page, while it cannot be built, in the site's language once that is
-    known."""
-    return Renderer(current().labels or load_labels("en"), "").problems(problems, message, of_page)
+    known. It shows the lines of the files in `root`."""
+    lines = excerpts(problems, root, _WIDTH) if root else {}
+    return Renderer(current().labels or load_labels("en"), "").problems(problems, message, of_page, lines)
 
 
 # ---- what is done to one that follows edits
@@ -79,7 +84,7 @@ def keep(server: LiveReloadServer, config: MkDocsConfig) -> None:
     # The watch of mkdocs.yml itself ends when an editor moves the file away for a moment.
     server.watch(str(root), recursive=False)
     tell_taken_address(server)
-    current().keeper = keeper = LazyServer(server, root, _page_of_faults)
+    current().keeper = keeper = LazyServer(server, root, partial(_page_of_faults, root=root))
     keeper.rebuild()
 
 

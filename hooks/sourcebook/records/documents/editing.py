@@ -1,6 +1,6 @@
 """Change single values of a data file: all other lines, comments and the order of everything stay.
 
-Lines are exchanged, and ruamel.yaml (the extra `format`) writes the new ones. A comment directly above a field or an
+Lines are exchanged, and ruamel.yaml writes the new ones. A comment directly above a field or an
 item belongs to it, as for `formatter`. What is written in braces or brackets is written again as a whole.
 """
 
@@ -15,7 +15,8 @@ from typing import Any
 from ...core.yaml.nodes import Mapping, Sequence
 from ...core.yaml.reader import parse_yaml
 from ..record import Record
-from .formatter import chunks, house_order, indent_of, is_block, is_comment, written_lines
+from .formatter import chunks, indent_of, is_block, is_comment, written_lines
+from .house_order import house_order
 
 Steps = tuple[str | int, ...]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, get_origin
 
 from ...core.problems import Problem
 from ...core.yaml.nodes import Document, Mapping, Sequence
@@ -78,10 +78,12 @@ def _bare(model: type[Record], value: Mapping) -> Record:
 
 
 def _references_of_faulty(root: Record, holder: Record, model: type[Record], value: Mapping) -> Iterator[Reference]:
-    for _, field, to, nested in plan_of(model):
+    for name, field, to, nested in plan_of(model):
         given = value.get(field)
         if nested:
             continue
+        if isinstance(given, str) and get_origin(model.model_fields[name].annotation) is tuple:
+            continue  # the text has to become a list first, which is reported
         if isinstance(given, Sequence):
             for index, text in enumerate(given):
                 if isinstance(text, str):

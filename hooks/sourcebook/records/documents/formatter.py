@@ -1,6 +1,6 @@
 """The house order and layout of data files. Comments and meaning are preserved.
 
-The extra `format` installs ruamel.yaml, which writes YAML with comments. Fields are sorted before that, as lines,
+ruamel.yaml writes YAML with its comments. Fields are sorted before that, as lines,
 because a comment above a field belongs to it and has to move with it.
 """
 

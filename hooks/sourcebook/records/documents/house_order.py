@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple, get_origin
 
-from ..models import PageRecord
+from ..models import Citation, PageRecord
 from ..record import Record, record_within
+from .short_form import OF_RECORD, QUOTES
 
 
 class Holds(NamedTuple):
@@ -24,7 +25,9 @@ def house_order(model: type[Record]) -> dict[str, Holds]:
     """
     shared = PageRecord.model_fields.keys()
     fields = sorted(model.model_fields.items(), key=lambda pair: pair[0] in shared)
-    return {
-        info.alias or name: Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
-        for name, info in fields
-    }
+    order: dict[str, Holds] = {}
+    for name, info in fields:
+        if name == "citations":
+            order |= dict.fromkeys(OF_RECORD.get(model, ()), Holds(None, by_word=False))
+        order[info.alias or name] = Holds(record_within(info.annotation), get_origin(info.annotation) is dict)
+    return order | ({QUOTES: Holds(model, by_word=False)} if issubclass(model, Citation) else {})

@@ -12,11 +12,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from ..models import Event, PageRecord, Statement
-from ..record import Record
+from ..models import Citation, Event, PageRecord, Statement
+from ..record import Record, record_within
 from ..values.fields import Figure, Isbn, Locator, RefersTo, Value
 from ..values.types import parse_id, parse_url
 from ..vocabulary import Vocabulary
+from .short_form import DEFAULTS, MEANING, OF_FILE, OF_RECORD, QUOTES, SHARED
 from .tables import WRITTEN
 
 Json = dict[str, Any]
@@ -47,11 +48,11 @@ _CONDITIONS: dict[type[Record], Json] = {
 _MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator, Value))
 
 
-def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:
+def file_schema(model: type[Record], vocabulary: Vocabulary | None = None, short_form: bool = True) -> Json:
     """Return the schema of a data file.
 
     The file maps ids to records of `model` if these have pages; otherwise it is one such record. With a `vocabulary`,
-    editors can complete its words.
+    editors can complete its words. Without `short_form`, each citation names its source itself.
     """
     definitions = definitions_of((model,))
     for one in models_in(model):
@@ -61,6 +62,10 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
             definition["properties"]["citations"]["minItems"] = 1
         for name in _may_be_numbers(one):
             definition["properties"][name]["type"] = ["string", "number"]
+        if short_form:
+            _allow_short_form(definition, one)
+    if short_form and "Citation" in definitions:
+        definitions |= _short_citations(definitions)
     # Without quotation marks, YAML reads 2014 as a number and [2014..2016] as a list.
     edtf = {
         "type": ["string", "integer", "array"],
@@ -75,7 +80,59 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
             _complete(definition, vocabulary)
     own: Json = {"$ref": f"#/$defs/{model.__name__}"}
     whole = by_id(own, model.__doc__ or "") if issubclass(model, PageRecord) else own
+    if short_form and model in OF_FILE:
+        whole["properties"] = {DEFAULTS: _defaults(OF_FILE[model])}
     return {"$schema": DIALECT, **whole, "$defs": definitions}
+
+
+# ---- the short form ------------------------------------------------------------------------------------------------
+
+
+def _defaults(names: Iterable[str]) -> Json:
+    """Return the schema of the defaults of a file, or of a list of quotes."""
+    return {
+        "type": "object",
+        "description": "what the records of this file take from here unless they name it themselves",
+        "additionalProperties": False,
+        "properties": {name: _default(name) for name in names},
+    }
+
+
+def _default(name: str) -> Json:
+    to = {"source": {**_ID, "x-refers-to": "source"}, "speaker": {"x-refers-to": "who"}}
+    return {"type": "string", "description": MEANING[name], **to.get(name, {})}
+
+
+def _allow_short_form(definition: Json, model: type[Record]) -> None:
+    """Allow a record to name defaults, and its citations to take them."""
+    for name in OF_RECORD.get(model, ()):
+        definition["properties"].setdefault(name, _default(name))
+    for name, info in model.model_fields.items():
+        held = record_within(info.annotation)
+        if held and issubclass(held, Citation):
+            written = definition["properties"][info.alias or name]
+            item = {"anyOf": [{"type": "string"}, written["items"], {"$ref": f"#/$defs/{held.__name__}s"}]}
+            bounds = {key: written.pop(key) for key in ("minItems", "type", "items") if key in written}
+            written["anyOf"] = [{**bounds, "items": item}, *item["anyOf"]]
+
+
+def _short_citations(definitions: dict[str, Json]) -> dict[str, Json]:
+    """Let citations lack what their record may name, and return the definitions of lists of quotes."""
+    lists = {}
+    for name in ("Citation", "Spoken"):
+        if name not in definitions:
+            continue
+        one = definitions[name]
+        one["required"] = [field for field in one["required"] if field not in ("source", "speaker")]
+        quotes = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": f"#/$defs/{name}"}]}}
+        lists[f"{name}s"] = {
+            "type": "object",
+            "description": "several quotes of one source, with what they share",
+            "additionalProperties": False,
+            "required": [QUOTES],
+            "properties": {field: one["properties"][field] for field in SHARED} | {QUOTES: quotes},
+        }
+    return lists
 
 
 def _may_be_numbers(model: type[Record]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from ...core.dates.edtf import DateError
 from ...core.problems import Location, Problem, did_you_mean, with_article
-from ...core.yaml.nodes import UNREADABLE, Document, Mapping, Sequence
+from ...core.yaml.nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence
+from ...untrusted.escaping import in_yaml
 from ...untrusted.portable_names import device_fault, is_device
 from ..record import Record, field_names, keep, within
 from ..values.types import RESERVED, FormError, as_id, id_hint, is_id
@@ -129,9 +130,17 @@ def _shape(value: Any) -> str:
 def _unknown_fields(value: Mapping, unknown: set[str], model: type[Record]) -> Iterator[Problem]:
     known = field_names(model)
     for name in sorted(unknown):
-        hint = _hint_inside(value, name, model) or did_you_mean(name, known)
+        hint = _of_text(value, name) or _hint_inside(value, name, model) or did_you_mean(name, known)
         hint = hint or f"known fields: {', '.join(sorted(known))}"
         yield Problem(value.location(name, of_key=True), "unknown-field", f"unknown field {name!r}", hint)
+
+
+def _of_text(value: Mapping, name: str) -> str:
+    """Return how to write a text that was read as a field because it has a colon."""
+    first = value.location(name, of_key=True) == value.location()
+    if " " not in name or not first or not isinstance(value[name], str):
+        return ""
+    return f"a text with a colon needs quotation marks: {in_yaml(f'{name}: {value[name]}')}"
 
 
 def _hint_inside(value: Mapping, name: str, model: type[Record]) -> str:
@@ -229,7 +238,7 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     cause = context.get("error")
     if kind == "missing":
-        return Problem(location, "missing-field", f"the field {name!r} is missing", f"add the line {name}: …")
+        return Problem(location, "missing-field", f"the field {name!r} is missing", _missing_hint(name, given))
     if given is None:
         return Problem(location, "empty-value", f"the field {name!r} is empty", _EMPTY_HINT)
     if isinstance(cause, DateError):
@@ -251,6 +260,13 @@ def _problem(value: Mapping, detail: Any) -> Problem:
     return Problem(location, "bad-value", f"{name!r}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "")
 
 
+def _missing_hint(name: str, given: Any) -> str:
+    """Return how to add a field to the mapping `given`, which lacks it."""
+    if name == "source" and isinstance(given, Mapping) and given.keys() & {"quote", "locator"}:
+        return "add the line source: id-of-the-source, here or once to the record, for all its quotes"
+    return f"add the line {name}: …"
+
+
 _EMPTY_HINT = "fill it in, or delete the line; text that begins with # needs quotation marks"
 
 
@@ -260,6 +276,8 @@ def _type_hint(kind: str, name: str, given: Any) -> str:
         return f"write it as a list: {name}: [{given}]"
     if kind == "tuple_type":
         return "begin each item of the list with a hyphen and a space"
+    if kind == "model_type" and isinstance(given, PlainNumber):
+        return f'if the text is meant, write "{given}"'
     if kind in ("model_type", "dict_type"):
         return "write its fields below it, indented by two spaces, each with its name, a colon and its value"
     if kind == "string_type" and isinstance(given, list):

@@ -108,3 +108,43 @@ def test_missing_locators_are_filled_in_and_nothing_else_changes(tmp_path: Path)
     for begins, number in (("and went home", 3), ('nobody said a word",', 4), ("tea", 2), ("It rained", 3)):
         wanted = wanted.replace(f'quote: "{begins}', f'locator: "paragraph {number}", quote: "{begins}')
     assert made == wanted
+
+
+def test_words_alone_get_a_locator_too(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(BASE, tmp_path / "project"))
+    head = "tea:\n  title: Tea\n  date: 1901\n  type: meeting\n  description: They had tea.\n  source: diary\n"
+    listed = """  citations:
+    - "the club met at my house"  # kept
+    - {quote: "we drank four cups of tea"}
+"""
+    alone = head.replace("tea:", "more:") + "  citations: nobody said a word of it\n"
+    (project / "data" / "events.yaml").write_text(f"{head}{listed}\n{alone}", "utf-8")
+    (project / "data" / "entities.yaml").write_text("{}\n", "utf-8")
+    diary = "diary: {type: book, title: Diary, published: 1901, language: en}\n"
+    (project / "data" / "sources.yaml").write_text(diary, "utf-8")
+    (project / ".texts").mkdir()
+    (project / ".texts" / "diary.txt").write_text(TEXT, "utf-8")
+    result = CliRunner().invoke(main, ["quotes", "--write", "--project", str(project)])
+    assert result.exit_code == 0, result.output
+    assert (project / "data" / "events.yaml").read_text("utf-8") == (
+        f"{head}  citations:\n"
+        '    - {quote: "the club met at my house", locator: "paragraph 1"}  # kept\n'
+        '    - {locator: "paragraph 2", quote: "we drank four cups of tea"}\n\n'
+        + alone.replace("nobody said a word of it", '{quote: "nobody said a word of it", locator: "paragraph 4"}')
+    )
+
+
+def test_a_quote_that_is_not_in_its_text_says_where_it_has_its_source_from(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(BASE, tmp_path / "project"))
+    event = (
+        "tea:\n  title: Tea\n  date: 1901\n  type: meeting\n  description: They had tea.\n"
+        "  source: diary\n  citations: nobody said any other word of it\n"
+    )
+    (project / "data" / "events.yaml").write_text(event, "utf-8")
+    (project / ".texts").mkdir()
+    (project / ".texts" / "diary.txt").write_text(TEXT, "utf-8")
+    printed = CliRunner().invoke(main, ["quotes", "--project", str(project)]).output
+    assert (
+        "data/events.yaml:7:14: tea: these words are not in the text of 'diary' (the record’s source, line 6)"
+        in printed
+    )

@@ -22,6 +22,7 @@ from sourcebook.commands.quotes.verify_quotes import NotWrittenError, compare, e
 from sourcebook.core.problems import Problem
 from sourcebook.project import Project, load_project
 from support import warm_python
+from support.commit_history import Work
 from support.projects import ROOT, TOY, copy_of_toy
 from support.version_1 import as_of_version_1
 
@@ -39,9 +40,11 @@ def quote_lines(folder: Path) -> list[tuple[Path, int]]:
 
 
 def with_changed_word(line: str, draw: random.Random) -> str:
-    """The line with one word of its quote replaced."""
-    head, quote = re.match(r"(\s*(?:- )?quote: [\"']?)(.*)$", line).groups()  # type: ignore[union-attr]  # it matches
-    found = list(re.finditer(r"\w+(?:[’'-]\w+)*", quote))
+    """The line with one word of its quote replaced: of its field, of words alone, or of an item of a list."""
+    heads = (re.match(rf"(.*\b{name}: [\"']?)", line) for name in ("quote", "citations"))
+    head = next(found[0] for found in (*heads, re.match(r" *- [\"']?", line)) if found)
+    quote = line[len(head) :]
+    found = list(re.finditer(r"\w+(?:[’'-]\w+)*", quote.partition('", ')[0]))
     word = draw.choice(found)
     return f"{head}{quote[: word.start()]}zebra{quote[word.end() :]}"
 
@@ -388,6 +391,22 @@ def test_claims_are_printed_beside_their_quotes(toy: Project) -> None:
     by_reference = [line for line in printed.splitlines() if line.startswith("    by reference, no words quoted: ")]
     assert len(quotes) == len(toy.book.quotations)
     assert len(claims) == len(quotes) + len(by_reference) == len(toy.book.citations)
+
+
+def test_claims_are_printed_since_a_revision_where_they_changed(tmp_path: Path) -> None:
+    project = copy_of_toy(tmp_path)
+    work = Work(project)
+    work.git("init", "-q")
+    work.commit("2024-01-01T12:00:00+00:00")
+    assert run(project, "--claims", "--since", "HEAD").stdout == ""
+    file = project / "data" / "events" / "1923.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("The village has a library at last.", "There is a library.", 1), "utf-8"
+    )
+    printed = run(project, "--claims", "--since", "HEAD").stdout
+    assert "There is a library." in printed and printed.count("\n") == 2
+    wrong = run(project, "--claims", "--since", "nowhere")
+    assert (wrong.returncode, run(project, "--since", "HEAD").returncode) == (2, 2)
 
 
 def test_a_description_is_printed_beside_its_quote_and_a_denial_below_what_it_answers(toy: Project) -> None:

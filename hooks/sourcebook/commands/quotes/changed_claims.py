@@ -1,0 +1,55 @@
+"""Which claims differ from those of an earlier revision: those are what a reviewer has to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...book.book import Book, Quotation, inside
+from ...history.git import RevisionError, find_repository
+from ...history.snapshots import UnreadableError, version_at
+from ...project import Project
+from ...records.models import Citation
+from ...records.record import Record
+from ...untrusted.escaping import in_line
+
+#: The fields in which the records that cite say what they claim, and who says so.
+_SAID = (
+    *("title", "name", "text", "kind", "by", "via", "description", "summary", "status", "date", "type", "value"),
+    *("organization", "entity", "start", "end", "place", "caption", "latitude", "longitude", "note"),
+)
+_CITED = ("source", "quote", "locator", "speaker", "via", "translation", "note")
+
+Claim = tuple[str, ...]
+
+
+class NoEarlierBookError(Exception):
+    """There is no revision to compare with, or it cannot be read; `str()` says why."""
+
+
+def changed_claims(project: Project, revision: str) -> list[Quotation]:
+    """Return the citations of a project that are new since a revision, or support something else. Raises
+    NoEarlierBookError."""
+    repository = find_repository(project.root)
+    if repository is None:
+        raise NoEarlierBookError(f"{in_line(project.root)} is not the top level of a git repository")
+    try:
+        old = version_at(repository, repository.commit(revision), project.labels).plain.book
+    except (RevisionError, UnreadableError) as error:
+        raise NoEarlierBookError(str(error)) from error
+    before = set(_claims(old))
+    return [one for one in project.book.citations if _claim(one.home.key, one.holder, one.citation) not in before]
+
+
+def _claims(book: Book) -> Iterator[Claim]:
+    for root in book.records():
+        for part in inside(root):
+            for name in ("citations", "quotes"):
+                for citation in getattr(part, name, ()):
+                    if isinstance(citation, Citation):
+                        yield _claim(root.key, part, citation)
+
+
+def _claim(home: str, holder: Record, citation: Citation) -> Claim:
+    """Return what a citation supports, and its own words, to be compared."""
+    said = (str(getattr(holder, name, "")) for name in _SAID)
+    return (home, *said, *(str(getattr(citation, name)) for name in _CITED))
