@@ -187,8 +187,10 @@ def test_a_translation_is_added_to_a_quote(form_of_file: Form, project: Path) ->
     before = (project / "data" / "entities.yaml").read_text("utf-8").splitlines()
     assert applied(project, form.yaml).exit_code == 0
     after = (project / "data" / "entities.yaml").read_text("utf-8").splitlines()
-    assert [line for line in after if line not in before] == ['      translation: "Miss Haddad came from Beirut."']
-    assert len(after) == len(before) + 1
+    (changed,) = (line for line in after if line not in before)
+    assert changed.startswith("  citations: {id: came-from-beirut, quote: ")
+    assert changed.endswith('translation: "Miss Haddad came from Beirut."}')
+    assert len(after) == len(before)
 
 
 # ---- what is told while typing

@@ -16,6 +16,8 @@ from ...project import Project
 from ...records.documents.editing import ABSENT, Edit, EditError, Steps, changed, edited, plain, record_text
 from ...records.documents.formatter import FormatError, formatted
 from ...records.documents.reader import read_records
+from ...records.documents.short_form import parse_records
+from ...records.documents.shorten import shortened
 from ...records.documents.tables import DATA, FINGERPRINTS, TABLES
 from ...records.models import PageRecord
 from ...records.record import written
@@ -85,7 +87,7 @@ def _changed_files(project: Project, changes: tuple[Change, ...]) -> dict[str, s
 def _edited(text: str, path: str, model: type[PageRecord], edit: Edit) -> str:
     """Return the text of a data file with a change of a record as it is read, which may be longer than it is written.
 
-    What the file has in a shorter form cannot be changed in part: the whole field is then written in its long form.
+    What the file has in short form cannot be changed in part: the whole field is written, and shortened again.
     """
     try:
         return edited(text, path, model, edit)
@@ -93,12 +95,13 @@ def _edited(text: str, path: str, model: type[PageRecord], edit: Edit) -> str:
         document = parse_yaml(text.encode(), path)
         key, field = str(edit.steps[0]), str(edit.steps[1])
         short = plain(document.value[key])
-        record = read_records(document, model)[0].get(key)
+        record = read_records(parse_records(text.encode(), path, model), model)[0].get(key)
         long = plain(written(record)) if record else None
         if long is None or short.get(field) == long.get(field):
             raise
         now = changed({key: long}, edit)[key].get(field, ABSENT)
-        return edited(text, path, model, Edit((key, field), short.get(field, ABSENT), now))
+        made = edited(text, path, model, Edit((key, field), short.get(field, ABSENT), now))
+        return made if "\r\n" in made else shortened(made.encode(), path, model, (key, field)).decode()
 
 
 def _text(root: Path, path: str) -> str:

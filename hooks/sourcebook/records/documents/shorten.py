@@ -37,13 +37,14 @@ class Edit(NamedTuple):
     words: str
 
 
-def shortened(content: bytes, path: str, model: type[PageRecord]) -> bytes:
-    """Return a data file in short form; unchanged if it cannot be read, or would say anything else."""
+def shortened(content: bytes, path: str, model: type[PageRecord], only: tuple[str, str] | None = None) -> bytes:
+    """Return a data file in short form, or `only` a field of a record of it; unchanged if it cannot be read, or would
+    say anything else."""
     before = parse_yaml(content, path)
     if before.problems or not isinstance(before.value, Mapping):
         return content
     text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    made = _applied(text, _edits(text, model))
+    made = _applied(text, _edits(text, model, only))
     after = parse_yaml(made.encode(), path)
     same = (
         not after.problems and in_long_form(after, model).document.value == in_long_form(before, model).document.value
@@ -69,12 +70,22 @@ def _applied(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def _edits(text: str, model: type[PageRecord]) -> Iterator[Edit]:
+def _edits(text: str, model: type[PageRecord], only: tuple[str, str] | None) -> Iterator[Edit]:
     root = compose(text)
     defaults = _field(root, DEFAULTS)
     for key, record in root.value:
-        if key.value != DEFAULTS and isinstance(record, MappingNode) and not record.flow_style:
+        if key.value == DEFAULTS or not isinstance(record, MappingNode) or record.flow_style:
+            continue
+        if not only:
             yield from _Shortening(text, defaults).record(record, model)
+        elif key.value == only[0] and (field := _field(record, only[1])):
+            found = _Shortening(text, defaults).record(record, model)
+            yield from (edit for edit in found if edit.start <= _end(text, field) and edit.end > _before(text, field))
+
+
+def _before(text: str, field: Any) -> int:
+    """Return where what stands before the value of a field ends: behind the colon of its key."""
+    return len(text[: field.start_mark.index].rstrip(" \n-"))
 
 
 class _Shortening:
