@@ -12,7 +12,7 @@ from click import ClickException, UsageError
 
 from .core.system_faults import today
 from .project import Project
-from .shell import ending_as, say, with_project
+from .shell import Command, ending_as, say, with_project
 from .untrusted.escaping import in_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ NEXT = "Look at what is marked, and correct it in data/sources.yaml. Then cite t
 CHOOSE = "To choose some: sourcebook capture {key} --quotes\n"
 
 
-@click.command()
+@click.command(cls=Command)
 @with_project
 @click.argument("target", metavar="URL|FILE|SOURCE")
 @click.option("--id", "key", help="Id of the new source; made of publisher and day, or of the title, by default.")
@@ -92,7 +92,7 @@ def _say_quotes(project: Project, source: str, text: str, title: str) -> None:
         say("no sentence names an entity or the day of an event that is in the records", err=True)
 
 
-@click.command(name="import")
+@click.command(name="import", cls=Command)
 @with_project
 @click.argument("file", type=THERE)
 @click.option("--as", "form", type=click.Choice(FORMATS), help="Format of FILE, if its name does not say it.")

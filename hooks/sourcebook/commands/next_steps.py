@@ -9,8 +9,8 @@ from ..records.vocabulary import Vocabulary
 
 #: After all commands, when none is named.
 FIRST = (
-    "To add a record: sourcebook new (or capture, for a whole article), then check, then quotes --write; see the result "
-    "with make serve. "
+    "To add a record: sourcebook new (or capture, for a whole article), then check, then quotes --write; see the "
+    "result with make serve. "
     "To start a reference of your own: sourcebook init DIR. Each command's --help says what comes next."
 )
 
