@@ -52,6 +52,7 @@ def main(context: click.Context, folder: Path) -> None:
 main.add_command(cli_help.explain)
 main.add_command(cli_sources.capture)
 main.add_command(cli_sources.import_)
+main.add_command(cli_sources.apply)
 
 site_argument = click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 

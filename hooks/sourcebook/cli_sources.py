@@ -1,4 +1,4 @@
-"""The commands that bring in sources and records: `capture` and `import`."""
+"""The commands that bring in sources and records: `capture`, `import` and `apply`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from click import ClickException, UsageError
 
 from .core.system_faults import today
 from .project import Project
-from .shell import Command, ending_as, say, with_project
+from .shell import NOTHING_WRITTEN, Command, ending_as, say, with_project
 from .untrusted.escaping import in_line
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _say_quotes(project: Project, source: str, text: str, title: str) -> None:
         say("no sentence names an entity or the day of an event that is in the records", err=True)
 
 
-@click.command(name="import", cls=Command)
+@click.command(cls=Command, name="import")
 @with_project
 @click.argument("file", type=THERE)
 @click.option("--as", "form", type=click.Choice(FORMATS), help="Format of FILE, if its name does not say it.")
@@ -117,3 +117,23 @@ def import_(project: Project, file: Path, form: Format | None, mapping: Path | N
         say("".join(planned.added), nl=False)
     say("".join(planned.report()), nl=False, err=dry_run)
     sys.exit(1 if planned.refused else 0)
+
+
+@click.command(cls=Command)
+@with_project
+@click.argument("file", type=THERE)
+def apply(project: Project, file: Path) -> None:
+    """Write a proposal from the form of the site into the data files: FILE, or an issue saved as FILE.
+
+    New records become files of their own; in changed ones, comments and order stay. Exit 0 when it is written, 1 when
+    a part does not fit (nothing is written then), 2 for wrong usage or no project.
+    """
+    from .commands.apply.apply import apply_proposal, claimed_quotes
+    from .commands.apply.proposal import MAX_BYTES, ProposalError, read_proposal
+
+    with ending_as(ClickException, ProposalError, told=NOTHING_WRITTEN):
+        with file.open("rb") as stream:
+            proposal = read_proposal(stream.read(MAX_BYTES + 1), file.name)
+        say("".join(f"written: {in_line(path)}\n" for path in apply_proposal(project, proposal)), nl=False)
+    for source, number in claimed_quotes(proposal).items():
+        say(f"claimed, to be compared by you with the text of {source}: {number} quote{'s' * (number != 1)}")

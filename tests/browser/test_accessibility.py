@@ -50,6 +50,7 @@ KINDS = {
     "acronyms": "acronyms.html",
     "coverage": "coverage.html",
     "data": "data.html",
+    "propose": "propose.html",
     "changes": "changes.html",
     "about": "about.html",
     "verification": "verification.html",

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from sourcebook.pagination.partition import Limits
+from sourcebook.views.pages.propose import SCRIPTS
 from support.chromium import QuietHandler, serving
 from support.long_lists import busy_book, views_of, write_site
 
@@ -100,6 +101,7 @@ def own_scripts(page: Page) -> set[str]:
         (PROFILE, set()),
         ("sources/index.html", set()),
         ("chronology/index.html", {"chronology.js", "combobox.js"}),
+        ("propose.html", {"data.js", *(script.rpartition("/")[2] for script in SCRIPTS)}),
     ],
 )
 def test_a_page_loads_no_script_that_it_does_not_use(

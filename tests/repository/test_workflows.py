@@ -5,6 +5,7 @@ The steps of the workflow for pull requests are run here as a runner does, in a 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
+from sourcebook.history.forge import proposal_addresses
 from sourcebook.history.touched_files import kind_of
 from sourcebook.project import load_project
 from sourcebook.views.provenance import provenance_view
@@ -32,6 +34,9 @@ FORMS = sorted(file for file in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.ym
 MORE_THAN_READING = {
     ("comment.yml", "comment"): {"pull-requests": "write"},
     ("deploy.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("proposal.yml", "check"): {"contents": "read"},
+    ("proposal.yml", "propose"): {"contents": "write", "pull-requests": "write"},
+    ("proposal.yml", "answer"): {"issues": "write"},
     ("release.yml", "attach"): {"contents": "write", "id-token": "write", "attestations": "write"},
 }
 
@@ -56,10 +61,11 @@ def steps(workflows: Iterable[Path] = WORKFLOWS) -> Iterator[tuple[str, dict[str
 # ---- what a workflow may do -----------------------------------------------------------------------------------------
 
 
-def test_there_are_workflows_for_pull_requests_comments_tests_the_site_releases_and_links() -> None:
+def test_there_are_workflows_for_pull_requests_comments_proposals_tests_the_site_releases_and_links() -> None:
     assert {file.name for file in WORKFLOWS} == {
         "pull-request.yml",
         "comment.yml",
+        "proposal.yml",
         "tests.yml",
         "deploy.yml",
         "release.yml",
@@ -231,6 +237,9 @@ OUR_WORDS = {
     "Attach them",
     "Attach it",
     "Write the sums",
+    "Commit the change",
+    "Open the pull request",
+    "Answer in the issue",
 }
 
 
@@ -533,6 +542,110 @@ def test_every_comment_says_how_the_site_is_looked_at(tmp_path: Path) -> None:
     assert comment.endswith(f"\n\n{PREVIEW}\n")
 
 
+# ---- proposals in issues -------------------------------------------------------------------------------------------
+
+PROPOSAL = ROOT / ".github" / "workflows" / "proposal.yml"
+CHANGE = """\
+proposal: "1"
+changes:
+  - record: events/opening-of-the-rooms
+    field: [title]
+    old: "The rooms above the bakery open"
+    new: "The rooms were opened"
+"""
+
+
+def accepted(tmp_path: Path, body: str) -> tuple[Path, dict[str, int], str, list[str]]:
+    """What the workflow does with an issue of this text that is given the label: the folder, how the scripts of its
+    jobs ended, what they printed, and which lines of it are commands."""
+    project = repository(tmp_path)
+    git(project, "config", "user.email", "a@example.org")
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"issue": {"body": body, "number": 7}}), "utf-8")
+    ends: dict[str, int] = {}
+    printed, commands = "", []
+    for job in ("check", "propose", "answer"):
+        failed = any(ends.values())
+        if failed != (jobs(PROPOSAL)[job].get("if") == "failure()"):
+            continue
+        if job == "propose":
+            git(project, "reset", "--quiet", "--hard")  # a checkout of its own
+        for step in jobs(PROPOSAL)[job]["steps"]:
+            if "run" not in step or "gh " in step["run"]:
+                continue
+            environment = {**os.environ, "GITHUB_EVENT_PATH": str(event), "NUMBER": "7"}
+            command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+            done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+            ends[step["name"]] = done.returncode
+            printed += done.stdout + done.stderr
+            commands += commands_in(done.stdout + done.stderr)
+            if done.returncode:
+                break
+    return project, ends, printed, commands
+
+
+def test_an_accepted_proposal_becomes_a_commit_of_its_change_alone(tmp_path: Path) -> None:
+    project, ends, printed, _ = accepted(tmp_path, f"Hello\r\n\r\n```yaml\r\n{CHANGE}```\r\n")
+    assert ends == {"Set up": 0, "Write it into the records and check them": 0, "Commit the change": 0}, printed
+    shown = git(project, "show", "--unified=0", "--format=%s")
+    assert [
+        line for line in shown.splitlines() if line.startswith(("+", "-")) and not line.startswith(("+++", "---"))
+    ] == [
+        "-  title: The rooms above the bakery open",
+        '+  title: "The rooms were opened"',
+    ]
+    assert shown.startswith("Proposal of issue 7\n")
+    assert "written: data/events/1923.yaml" in (project / "proposal" / "body.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "no proposal",
+        f"```yaml\n{CHANGE.replace('bakery open', 'bakery close')}```\n",
+        f"```yaml\n{CHANGE.replace('[title]', '[type]').replace('The rooms above the bakery open', 'opening')}```\n",
+        "```yaml\nproposal: '1'\nrecords: [{record: ../../.github/workflows/x, value: {a: b}}]\n```\n",
+    ],
+)
+def test_a_proposal_that_does_not_fit_is_answered_and_changes_nothing(tmp_path: Path, body: str) -> None:
+    project, ends, _, _ = accepted(tmp_path, body)
+    assert ends == {"Set up": 0, "Write it into the records and check them": 1}
+    assert git(project, "log", "--format=%s") == "The toy\n"
+    assert (project / "proposal" / "report.txt").read_text("utf-8").strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "$(touch /tmp/x)",
+        "`touch x`",
+        "'; touch x; '",
+        "${{ github.token }}",
+        "::error::x",
+        "##[add-mask]x",
+        "````\n@everybody",
+        "\x00x",
+    ],
+)
+def test_the_words_of_an_issue_are_never_run(tmp_path: Path, words: str) -> None:
+    change = CHANGE.replace('"The rooms were opened"', json.dumps(words))
+    project, _, _, commands = accepted(tmp_path, f"{words}\n\n`````yaml\n{change}`````\n")
+    assert (commands, [file.name for file in project.parent.rglob("x")]) == ([], [])
+    body = project / "proposal" / "body.md"
+    report = body if body.is_file() else project / "proposal" / "report.txt"
+    assert "@everybody" not in report.read_text("utf-8").replace("````text", "").partition("````")[2]
+
+
+def test_a_job_for_proposals_that_may_write_runs_no_code_of_the_project() -> None:
+    for name in ("propose", "answer"):
+        scripts = " ".join(step.get("run", "") for step in jobs(PROPOSAL)[name]["steps"])
+        words = set(re.findall(r"^\s*(\w[\w-]*)", scripts, re.M)) - {"commit", "printf", "echo", "tr", "git", "gh"}
+        assert words == set(), name
+        used = [step["uses"].partition("@")[0] for step in jobs(PROPOSAL)[name]["steps"] if "uses" in step]
+        assert used[-1] == "actions/download-artifact" and set(used) <= {"actions/checkout", used[-1]}
+
+
 # ---- forms for issues ----------------------------------------------------------------------------------------------
 
 
@@ -569,10 +682,16 @@ def test_the_links_on_the_pages_fit_the_form(tmp_path: Path) -> None:
     settings = re.sub(r"^repository:.*\n(?:[ ].*\n)*", "", settings, flags=re.M)
     (root / "data" / "site.yaml").write_text(f"{settings}repository: {{url: https://github.com/o/r}}\n", "utf-8")
     views = load_project(root).views
-    query = parse_qs(urlsplit(provenance_view(views, views.book.events["jubilee"]).report).query)
-    form = read(ROOT / ".github" / "ISSUE_TEMPLATE" / query.pop("template")[0])
-    fields = {part["id"] for part in form["body"] if "id" in part}
-    assert query.keys() - {"title"} == {"record"} <= fields
+    repository = views.book.settings.repository
+    assert repository
+    for link, field in (
+        (provenance_view(views, views.book.events["jubilee"]).report, "record"),
+        (proposal_addresses(repository)["issue"], "proposal"),
+    ):
+        query = parse_qs(urlsplit(link).query)
+        form = read(ROOT / ".github" / "ISSUE_TEMPLATE" / query.pop("template")[0])
+        fields = {part["id"] for part in form["body"] if "id" in part}
+        assert query.keys() - {"title"} == {field} <= fields
 
 
 # ---- the hook before a commit --------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from sourcebook.records.models import Entity, Event, PageRecord
 from sourcebook.records.source import Source
 from sourcebook.records.vocabulary import Settings, Vocabulary
 from sourcebook.site.files import export_files, page_files
+from sourcebook.site.proposals import proposal_texts
 from sourcebook.views.builder import ViewBuilder
 
 RecordT = TypeVar("RecordT", bound=PageRecord)
@@ -136,6 +137,10 @@ def write_site(views: ViewBuilder, site: Path) -> dict[str, int]:
         sizes[path] = len(text.encode())
     for file in export_files(views):
         _write(site / file.path, file.make())
+    for path, make in proposal_texts(views, {}):
+        _write(site / path, make().encode())
+    # The engine makes the pages of the guide; this one is linked from the form for proposals.
+    _write(site / "contribute" / "propose.html", b"<!doctype html><title>In the browser</title>")
     shutil.copytree(ASSETS, site / "assets", dirs_exist_ok=True)
     return sizes
 

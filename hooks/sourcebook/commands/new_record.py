@@ -16,6 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from ..book.properties import applies
 from ..core.problems import did_you_mean
 from ..records.bibliography import contributor
+from ..records.documents.field_help import SHORT, WHERE
 from ..records.documents.short_form import MEANING, OF_RECORD
 from ..records.documents.tables import TABLES
 from ..records.models import Citation, PageRecord, Statement
@@ -34,52 +35,6 @@ WIDTH = 100
 #: The records that have a form, by their names for the command, with their files.
 KINDS: dict[str, tuple[type[PageRecord], str]] = {model.noun: (model, table) for table, model in TABLES.items()}
 
-#: Where to find the value of a field. A test holds that the guide's page records.md says the same.
-WHERE: dict[str, dict[str, str]] = {
-    "Source": {
-        "type": "what kind of work it is; article or document if in doubt",
-        "title": "the headline or title of the work",
-        "authors": "the byline; leave it out if there is none",
-        "container_title": "the masthead, the head of the site, or the book’s title page",
-        "pages": "the work itself, or a catalogue",
-        "doi": "the head of the work, or its publisher’s page",
-        "isbn": "the back of the title page",
-        "shelfmark": "the catalogue of the archive",
-        "publisher": "the masthead or imprint; leave it out if the work does not say",
-        "published": "the dateline; else inferred",
-        "language": "the work itself",
-        "url": "the address line of the browser; never invented",
-        "archived": "a web archive",
-        "within": "a post embedded in an article, a communiqué that an article quotes",
-        "retells": "the work says whose piece it reports",
-        "note": "undated, parts left out, from whose side it is written",
-        "left_out": "a ticker, readers’ comments, an embedded post",
-    },
-    "Snapshot": {"url": "the web archive", "date": "the web archive"},
-    "Entity": {
-        "name": "the fullest form that a source gives",
-        "distinguish": "what the sources say it is",
-        "description": "what the sources say it is",
-        "aliases": "every other form in the sources",
-    },
-    "Alias": {"name": "the source, letter for letter"},
-    "Citation": {
-        "quote": "copy them, do not type them",
-        "locator": "count paragraphs from 1",
-        "via": "“told the agency …”",
-    },
-    "Statement": {
-        "answers": "“denies”, “rejects”, “called it untrue”",
-        "by": "“claims”, “according to”",
-        "via": "“as … reported”",
-    },
-    "Wording": {"via": "“as … reported”"},
-    "Event": {
-        "date": "the source, or worked out from it",
-        "status": "the tense and the verb of the source",
-    },
-}
-
 #: Fields that another may replace.
 _INSTEAD = {
     ("Participant", "entity"): "this or name",
@@ -91,16 +46,6 @@ _LATER = frozenset(PageRecord.model_fields)
 
 _LIVING = "Of living persons, only what the sources say of their public acts; what is alleged is a statement."
 
-#: The fields of a short form, in order: the required ones, and those used most.
-_SHORT: dict[str, str] = {
-    "Source": "type title authors publisher published language url",
-    "Entity": "type name description source citations aliases topics",
-    "Event": "title date type status by participants places topics description source citations",
-    "Participant": "entity role",
-    "Statement": "text kind by answers about citations",
-    "Citation": "source quote locator",
-    "Alias": "name kind",
-}
 #: Explanations for short forms where the model's description is not enough.
 _BRIEFLY = {
     ("Source", "published"): "2014-09-30, 2014-09, 2014? (uncertain) or unknown",
@@ -323,6 +268,14 @@ class _Form:
         return not self.word or applies(kind, self.word)
 
 
+def _short_fields(model: type[Record]) -> list[str]:
+    """Return the fields of a short form, and before its citations the source that they share."""
+    names = SHORT[model.__name__].split()
+    if model in OF_RECORD:
+        names.insert(names.index("citations"), "source")
+    return names
+
+
 class _ShortForm(_Form):
     """Makes the lines of the fields used most, each with a comment on its value."""
 
@@ -333,7 +286,7 @@ class _ShortForm(_Form):
         """
         self.explained.add(model)
         own = bool(self.explained & OF_RECORD.keys())
-        for name in _SHORT[model.__name__].split():
+        for name in _short_fields(model):
             if name in self.without or (own and model is Citation and name == "source"):
                 continue
             if name not in model.model_fields:

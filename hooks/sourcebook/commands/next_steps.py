@@ -10,8 +10,8 @@ from ..records.vocabulary import Vocabulary
 #: After all commands, when none is named.
 FIRST = (
     "To add a record: sourcebook new (or capture, for a whole article), then check, then quotes --write; see the "
-    "result with make serve. "
-    "To start a reference of your own: sourcebook init DIR. Each command's --help says what comes next."
+    "result with make serve. To start a reference of your own: sourcebook init DIR. Each command's --help says "
+    "what comes next."
 )
 
 NEXT: Mapping[str, str] = {
@@ -23,6 +23,7 @@ NEXT: Mapping[str, str] = {
     "data/.",
     "capture": "Next: look at what is marked in the draft, choose quotes (capture --quotes), then sourcebook check.",
     "import": "Next: git diff, to see what was written; then sourcebook check.",
+    "apply": "Next: git diff, to see what was written; then sourcebook check, and compare the claimed quotes.",
     "duplicates": "Next: paste the lines of each pair that you have judged, then sourcebook check.",
     "diff": "Next: git commit, or propose the change; the summary of a pull request says the same.",
     "permalinks": "Next: commit data/permalinks.txt, and release.",

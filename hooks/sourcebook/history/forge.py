@@ -9,6 +9,8 @@ from ..untrusted.escaping import in_address
 
 #: The issue form in the project template, and its field for the record.
 ISSUE_FORM = "report-an-error.yml"
+#: The issue form for proposals, whose field for the YAML is `proposal`.
+PROPOSAL_FORM = "propose-a-change.yml"
 
 _FORGES = {
     "github": {
@@ -17,6 +19,8 @@ _FORGES = {
         "edit": "edit/{branch}/{path}",
         "commit": "commit/{ref}",
         "report": "issues/new?template={form}&title={title}&record={record}",
+        "new": "new/{branch}?filename=FILE&value=VALUE",
+        "issue": "issues/new?template={proposal_form}&title=TITLE&proposal=PROPOSAL",
     },
     "gitlab": {
         "lines": "-/blob/{ref}/{path}#L{first}-{last}",
@@ -24,6 +28,8 @@ _FORGES = {
         "edit": "-/edit/{branch}/{path}",
         "commit": "-/commit/{ref}",
         "report": "-/issues/new?issue[title]={title}",
+        "new": "-/new/{branch}?file_name=FILE&content=VALUE",
+        "issue": "-/issues/new?issue[title]=TITLE&issue[description]=BODY",
     },
     "forgejo": {
         "lines": "src/commit/{ref}/{path}#L{first}-L{last}",
@@ -31,6 +37,7 @@ _FORGES = {
         "edit": "_edit/{branch}/{path}",
         "commit": "commit/{ref}",
         "report": "issues/new?template=.github/ISSUE_TEMPLATE/{form}&title={title}",
+        "issue": "issues/new?title=TITLE&body=BODY",
     },
 }
 
@@ -47,5 +54,12 @@ def address_in(repository: Repository, what: str, **values: str | int) -> str:
     safe = {"path": "/", "branch": "/"}
     parts = {name: in_address(str(value), safe.get(name, "")) for name, value in values.items()}
     pattern = _FORGES[_forge(repository)][what]
-    branch = in_address(repository.branch)
-    return f"{repository.url.rstrip('/')}/{pattern.format(branch=branch, form=ISSUE_FORM, **parts)}"
+    fixed = {"branch": in_address(repository.branch), "form": ISSUE_FORM, "proposal_form": PROPOSAL_FORM}
+    return f"{repository.url.rstrip('/')}/{pattern.format(**fixed, **parts)}"
+
+
+def proposal_addresses(repository: Repository) -> dict[str, str]:
+    """Return where a proposed change goes on, as far as the forge has it: `new`, a new file, and `issue`. `FILE`,
+    `VALUE`, `TITLE`, `PROPOSAL` (YAML) and `BODY` (Markdown) stand for what the form fills in."""
+    known = _FORGES[_forge(repository)]
+    return {what: address_in(repository, what) for what in ("new", "issue") if what in known}

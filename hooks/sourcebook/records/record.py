@@ -60,6 +60,11 @@ def keep(record: Record, **values: object) -> None:
     vars(record).update(values)
 
 
+def written(record: Record) -> Mapping | None:
+    """Return a record as its file has it; None if it was not read from one."""
+    return record._source
+
+
 def lines_of(record: Record) -> tuple[int, int]:
     """Return the first and last line of a record in its file, from its id to the start of its last value."""
     first = record._line or record.location().line

@@ -215,6 +215,7 @@ class Settings(Record):
     quoted_percent_max: Annotated[int, Field(ge=0, le=100)] = Field(
         25, description="quoting a larger percentage of a text's words causes a warning"
     )
+    proposals: Truth = Field(True, description="false for a site without the page on which readers propose changes")
     portraits_beside_allegations: Truth = Field(
         False,
         description="true to show pictures of an entity also on pages that report an allegation about it, and those of "

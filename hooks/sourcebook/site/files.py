@@ -7,13 +7,14 @@ file only when they write or serve it, because that takes most of a build.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from ..book.book import Book
+from ..book.comparison.fingerprints import Fingerprint
 from ..book.coverage import coverage
 from ..book.images import images_on_topic, images_shown
 from ..book.places import all_places, places_of_entity, places_on_topic
@@ -42,6 +43,7 @@ from ..views.pages.indexes import in_list
 from .overrides import NAME as OVERRIDES
 from .overrides import Overrides
 from .pages import Page, all_pages
+from .proposals import proposal_texts
 from .renderer import Renderer
 
 MakeText = Callable[[], str]
@@ -57,6 +59,10 @@ class ProjectLike(Protocol):
     @property
     def views(self) -> ViewBuilder:
         """Makes the views of its pages."""
+
+    @property
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        """The fingerprints of its sources."""
 
     @property
     def overrides(self) -> Overrides | None:
@@ -108,6 +114,8 @@ def site_files(project: ProjectLike) -> Iterator[SiteFile]:
     """Yield every file of the site that is not written by hand. A hand-written one at the same path replaces it."""
     yield from page_files(project.views, project.overrides)
     yield from export_files(project.views, project.overrides)
+    for path, make in proposal_texts(project.views, project.fingerprints):
+        yield ExportFile(path, partial(_encoded, make))
     for path, file in guide_pages():
         yield GuideFile(path, file.read_bytes, file)
     yield from asset_files(project)

@@ -33,6 +33,7 @@ from ..views.pages.indexes import CARDS, SOURCES, all_sources_view, index_view
 from ..views.pages.names import NAMES, acronyms_view, names_view
 from ..views.pages.namesakes import address_of_name, namesakes_view, shared_names
 from ..views.pages.overview import TombstoneView, data_view, home_view, whole_map_view
+from ..views.pages.propose import PROPOSE, propose_view
 from ..views.pages.source import source_view
 from ..views.pages.topic import topic_view, topics_view
 from ..views.part_links import part_links, part_words
@@ -250,6 +251,8 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
         title, lede = labels("map.title"), labels("map.lede")
         yield Page(MAP_PAGE, title, lede, _shows(whole_map_view, views), 0.5, aside=True)
     yield Page("data.html", labels("data.title"), labels("data.lede"), body, 0.5)
+    if book.settings.proposals:
+        yield Page(PROPOSE, labels("propose.title"), labels("propose.lede"), _shows(propose_view), 0.1, aside=True)
     body = _shows(acronyms_view, views)
     yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
 

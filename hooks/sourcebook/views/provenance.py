@@ -15,21 +15,23 @@ from ..records.vocabulary import Repository
 from .builder import ViewBuilder
 from .elements import LinkView
 from .pages.changes import address_of_change
+from .pages.propose import propose_address
 
 
 @dataclass(frozen=True, slots=True)
 class ProvenanceView:
-    """When the record of a page last changed, and outside addresses: its lines in the repository, the form to edit its
-    file, and the form to report an error. Unknown values are empty."""
+    """When the record of a page last changed, the form to propose a change, and outside addresses: its lines in the
+    repository, the form to edit its file, and the form to report an error. Unknown values are empty."""
 
     last: LinkView | None = None
     last_day: str = ""
     lines: str = ""
     edit: str = ""
     report: str = ""
+    propose: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.last or self.lines or self.edit or self.report)
+        return bool(self.last or self.lines or self.edit or self.report or self.propose)
 
 
 def provenance_view(views: ViewBuilder, record: PageRecord) -> ProvenanceView:
@@ -41,14 +43,16 @@ def provenance_view(views: ViewBuilder, record: PageRecord) -> ProvenanceView:
     if past and commit:
         words = views.labels("history.last", date=day_words(commit.day, views.labels))
         last = LinkView(words, address_of_change(views, commit))
+    propose = propose_address(views, record)
     if not repository:
-        return ProvenanceView(last, str(commit.day) if commit else "")
+        return ProvenanceView(last, str(commit.day) if commit else "", propose=propose)
     return ProvenanceView(
         last,
         str(commit.day) if commit else "",
         _lines_address(views, repository, record),
         address_in(repository, "edit", path=record.location().path),
         _report_address(views, repository, record),
+        propose,
     )
 
 

@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sourcebook.cli import main
-from sourcebook.commands.new_record import KINDS, WHERE, UnknownTypeError, record_form, statement_form
+from sourcebook.commands.new_record import KINDS, UnknownTypeError, record_form, statement_form
 from sourcebook.core.problems import as_text
 from sourcebook.project import load_project
+from sourcebook.records.documents.field_help import WHERE
 from sourcebook.records.documents.short_form import OF_RECORD
 from sourcebook.records.record import field_names
 from sourcebook.records.values.fields import KINDS as CLAIMS

@@ -55,6 +55,13 @@ def asked_in_templates() -> Iterator[str]:
         yield from (f"{name}*" for name in re.findall(r"""\bt\(\s*["']([\w.-]+\.)["']\s*~""", text))
 
 
+def named_in_scripts() -> Iterator[str]:
+    """Whatever the scripts of the form for proposals hold that looks like the name of one of its labels."""
+    for file in (PACKAGE / "assets" / "javascripts").glob("propose-*.js"):
+        for name in re.findall(r"""["`]([a-z_]+(?:\.[\w-]+)*(?:\.\$\{)?)""", file.read_text(encoding="utf-8")):
+            yield f"propose.{name.replace('${', '*')}"
+
+
 def named_in_code() -> Iterator[str]:
     """Whatever code holds that looks like the name of a label, wherever it stands."""
     for file in PACKAGE.rglob("*.py"):
@@ -88,7 +95,8 @@ def test_every_label_that_is_asked_for_exists(asked: list[str]) -> None:
 
 
 def test_every_label_is_asked_for(asked: list[str]) -> None:
-    used = fitting({label.replace("date.short.", "date.") for label in ENGLISH}, {*asked, *named_in_code()})
+    every = {*asked, *named_in_code(), *named_in_scripts()} - {"propose.*"}
+    used = fitting({label.replace("date.short.", "date.") for label in ENGLISH}, every)
     left_over = {label for label in ENGLISH if label.replace("date.short.", "date.") not in used}
     assert {label for label in left_over if not in_words_of_dates(label)} == set()
 

@@ -48,6 +48,7 @@ PAGES = {
     "acronyms.html": ["acronyms.html"],
     "coverage.html": ["coverage.html"],
     "data.html": ["data.html"],
+    "propose.html": ["propose.html"],
     "map.html": ["map.html"],
     "network.html": ["network.html"],
     "topics.html": ["topics/index.html"],

@@ -222,6 +222,10 @@ def _twice(name: str, line: int) -> Fault:
     return Fault("duplicate-anchor", message, "give one of the two another id: a link leads to the first only")
 
 
+#: The anchor of the form for proposals, whose script reads which record to open.
+FORM = "Proposal"
+
+
 def _has_anchor(known: set[str], fragment: str) -> bool:
     """Return whether a page with these anchors has the wanted one, or the browser or theme handles it."""
     return (
@@ -229,6 +233,7 @@ def _has_anchor(known: set[str], fragment: str) -> bool:
         or unquote(fragment) in known
         or fragment.lower() == "top"
         or fragment.startswith(("__", "svgView(", "xywh="))
+        or (FORM in known and fragment.startswith("edit="))
     )
 
 

@@ -17,10 +17,10 @@ _MOST = 3
 _Y = r"(?P<y>\d{3,4}|(?!0+(?!\d))\d{1,4} ?(?:bc|ad)|ad ?(?!0+(?!\d))\d{1,4})"
 _M = r"m(?P<m>\d\d)"
 _D = r"(?P<d>\d\d?)(?:st|nd|rd|th|er|\.)?"
-_PARTS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24, "early": 37, "mid": 38, "late": 39}
+PARTS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24, "early": 37, "mid": 38, "late": 39}
 #: Phrases for one date, in the canonical form of `date_phrases`, and what they mean. `y`, `m` and `d` become a
 #: year, month and day of EDTF.
-_HABITS = tuple(
+HABITS = tuple(
     (re.compile(pattern), written)
     for pattern, *written in (
         (_Y, "{y}"),
@@ -38,7 +38,7 @@ _HABITS = tuple(
         (rf"{_Y} {_M}", "{y}-{m}"),
         (rf"{_D} {_M}", "XXXX-{m}-{d}"),
         (rf"{_M} {_D}", "XXXX-{m}-{d}"),
-        (rf"(?P<part>{'|'.join(_PARTS)}) {_Y}", "{y}-{part}"),
+        (rf"(?P<part>{'|'.join(PARTS)}) {_Y}", "{y}-{part}"),
         (r"winter (?P<y>\d{4})[-/](?:\d\d)?\d\d", "{y}-24"),
         (rf"(?P<q>[1-4])(?:st|nd|rd|th|er)? quarter {_Y}", "{y}-{q}"),
         (rf"q(?P<q>[1-4]) {_Y}", "{y}-{q}"),
@@ -61,7 +61,7 @@ _THIRDS = {
 }
 _THIRD = re.compile(r"(early|mid|late) (.+)")
 _ABOUT = re.compile(r"about (.+)|(.+) about")
-_RANGES = tuple(
+RANGES = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (r"between (.+) and (.+)", "[{}..{}]"),
@@ -131,7 +131,7 @@ def _phrase(text: str) -> Iterator[str]:
     for pattern, form, step in _BOUNDS:
         if match := pattern.fullmatch(text):
             yield from (form.format(date) for one in _single(match[1]) if (date := _stepped(one, step)))
-    for pattern, form in _RANGES:
+    for pattern, form in RANGES:
         if match := pattern.fullmatch(text):
             yield from (form.format(start, end) for start, end in _pairs(match[1], match[2]))
     if match := _ABOUT.fullmatch(text):
@@ -140,7 +140,7 @@ def _phrase(text: str) -> Iterator[str]:
 
 def _single(text: str) -> Iterator[str]:
     """Yield the dates that a phrase for one date may mean, also impossible ones."""
-    for pattern, written in _HABITS:
+    for pattern, written in HABITS:
         if match := pattern.fullmatch(text):
             values = dict(_values(match.groupdict()))
             yield from (form.format_map(values) for form in written)
@@ -159,7 +159,7 @@ def _values(groups: dict[str, str]) -> Iterator[tuple[str, str]]:
             case "m" | "d":
                 yield name, value.zfill(2)
             case "part":
-                yield name, str(_PARTS[value])
+                yield name, str(PARTS[value])
             case "q":
                 yield name, str(32 + int(value))
             case "bc":

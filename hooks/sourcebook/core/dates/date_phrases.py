@@ -84,7 +84,7 @@ def canonical(text: str) -> Iterator[str]:
 def _tokens(word: str) -> tuple[str, ...]:
     """Return what a word may mean, between blanks: its tokens, the months whose names it begins, or itself."""
     bare = word.rstrip(".")
-    tokens = _known().get(word) or _known().get(bare)
+    tokens = known_phrases().get(word) or known_phrases().get(bare)
     if not tokens and len(bare) >= 3:
         tokens = tuple(
             sorted({month for name, months in _months().items() if name.startswith(bare) for month in months})
@@ -95,12 +95,12 @@ def _tokens(word: str) -> tuple[str, ...]:
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of known phrases, the longest first, and of any other word."""
-    phrases = "|".join(map(re.escape, sorted(_known(), key=len, reverse=True)))
+    phrases = "|".join(map(re.escape, sorted(known_phrases(), key=len, reverse=True)))
     return re.compile(rf"(?<![^\W\d_])(?:(?:{phrases})(?![^\W\d_])\.?|[^\W\d_]{{3,}}\.?)")
 
 
 @cache
-def _known() -> dict[str, tuple[str, ...]]:
+def known_phrases() -> dict[str, tuple[str, ...]]:
     """Return the phrases of all languages, with the tokens that they may mean."""
     known = {**{_folded(name): ("",) for language in _LANGUAGES for name in weekday_names(language)}, **_months()}
     for ordinals in _ORDINALS:

@@ -17,6 +17,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from ...core.yaml.nodes import Document, Mapping, Sequence
 from ...core.yaml.reader import parse_yaml
@@ -88,10 +89,10 @@ def _beside_scalars(text: str) -> str:
 
 def _in_order(text: str, root: Mapping, model: type[Record]) -> str:
     lines = text.split("\n")
-    if not _is_block(root):
+    if not is_block(root):
         return text
     if issubclass(model, PageRecord):
-        for _, value, chunk in _chunks(lines, root, 0, len(lines)):
+        for _, value, chunk in chunks(lines, root, 0, len(lines)):
             _order(lines, value, model, chunk.start, chunk.stop)
         return "\n".join(_separated(lines, root))
     _order(lines, root, model, 0, len(lines))
@@ -100,16 +101,16 @@ def _in_order(text: str, root: Mapping, model: type[Record]) -> str:
 
 def _separated(lines: list[str], root: Mapping) -> Iterator[str]:
     """Yield the lines with exactly one empty line between records."""
-    chunks = [chunk for _, _, chunk in _chunks(lines, root, 0, len(lines))]
-    yield from lines[: chunks[0].start]
-    for number, chunk in enumerate(chunks):
+    every = [chunk for _, _, chunk in chunks(lines, root, 0, len(lines))]
+    yield from lines[: every[0].start]
+    for number, chunk in enumerate(every):
         end = chunk.stop
-        while number < len(chunks) - 1 and not lines[end - 1].strip():
+        while number < len(every) - 1 and not lines[end - 1].strip():
             end -= 1
         yield from lines[chunk.start : end]
-        if number < len(chunks) - 1:
+        if number < len(every) - 1:
             yield ""
-    yield from lines[chunks[-1].stop :]
+    yield from lines[every[-1].stop :]
 
 
 def _order(lines: list[str], value: Any, model: type[Record] | None, start: int, end: int) -> None:
@@ -118,57 +119,57 @@ def _order(lines: list[str], value: Any, model: type[Record] | None, start: int,
         starts = [value.location(number).line - 1 for number in range(len(value))]
         for item, first, last in zip(value, starts, [*starts[1:], end], strict=True):
             _order(lines, item, model, first, last)
-    if not isinstance(value, Mapping) or model is None or not _is_block(value):
+    if not isinstance(value, Mapping) or model is None or not is_block(value):
         return
     order = house_order(model)
-    chunks = list(_chunks(lines, value, start, end))
-    for key, inner, chunk in chunks:
+    found = chunks(lines, value, start, end)
+    for key, inner, chunk in found:
         if key in order:
             _order_within(lines, inner, order[key], chunk)
     ranks = {name: rank for rank, name in enumerate(order)}
-    wanted = sorted(chunks, key=lambda one: ranks.get(one[0], len(ranks)))
-    if wanted != chunks:
-        _move(lines, value.column - 1, [chunk for _, _, chunk in chunks], [chunk for _, _, chunk in wanted])
+    wanted = sorted(found, key=lambda one: ranks.get(one[0], len(ranks)))
+    if wanted != found:
+        _move(lines, value.column - 1, [chunk for _, _, chunk in found], [chunk for _, _, chunk in wanted])
 
 
 def _order_within(lines: list[str], inner: Any, holds: Holds, chunk: range) -> None:
     if not holds.by_word:
         _order(lines, inner, holds.record, chunk.start, chunk.stop)
-    elif isinstance(inner, Mapping) and _is_block(inner):
-        for _, value, part in _chunks(lines, inner, chunk.start, chunk.stop):
+    elif isinstance(inner, Mapping) and is_block(inner):
+        for _, value, part in chunks(lines, inner, chunk.start, chunk.stop):
             _order(lines, value, holds.record, part.start, part.stop)
 
 
-def _is_block(mapping: Mapping) -> bool:
+def is_block(mapping: Mapping) -> bool:
     """Return whether the mapping is written without braces: it begins at its first key."""
     marks = next(iter(mapping.marks.values()), None)
     return marks is not None and marks[:2] == (mapping.line, mapping.column)
 
 
-def _chunks(lines: list[str], mapping: Mapping, start: int, end: int) -> list[tuple[str, Any, range]]:
+def chunks(lines: list[str], mapping: Mapping, start: int, end: int) -> list[tuple[str, Any, range]]:
     """Return the lines of each key of a block mapping, from the comments directly above it to those of the next key."""
     indent = mapping.column - 1
     starts: list[int] = []
     for key in mapping:
         first = mapping.marks[key][0] - 1
         limit = starts[-1] + 1 if starts else start
-        while first > limit and not lines[first][:indent].strip() and _is_comment(lines[first - 1], indent):
+        while first > limit and not lines[first][:indent].strip() and is_comment(lines[first - 1], indent):
             first -= 1
         starts.append(first)
-    while end > starts[-1] + 1 and (not lines[end - 1].strip() or _is_comment(lines[end - 1], indent)):
+    while end > starts[-1] + 1 and (not lines[end - 1].strip() or is_comment(lines[end - 1], indent)):
         end -= 1
     ranges = map(range, starts, [*starts[1:], end])
     return list(zip(mapping, mapping.values(), ranges, strict=True))
 
 
-def _is_comment(line: str, indent: int) -> bool:
+def is_comment(line: str, indent: int) -> bool:
     """Return whether the line is a comment of a mapping with this indentation, and not of something nested in it."""
-    return line.lstrip().startswith("#") and _indent(line) <= indent
+    return line.lstrip().startswith("#") and indent_of(line) <= indent
 
 
-def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range]) -> None:
+def _move(lines: list[str], indent: int, given: list[range], wanted: list[range]) -> None:
     """Reorder adjacent chunks of lines. A hyphen before the first one stays first."""
-    first = chunks[0].start
+    first = given[0].start
     prefix = lines[first][:indent]
     moved = lines[:]
     moved[first] = " " * indent + lines[first][indent:]
@@ -177,7 +178,7 @@ def _move(lines: list[str], indent: int, chunks: list[range], wanted: list[range
         if made[0][:indent].strip():
             return
         made[0] = prefix + made[0][indent:]
-    lines[first : chunks[-1].stop] = made
+    lines[first : given[-1].stop] = made
 
 
 # ---- layout: ruamel.yaml writes the lines anew ----------------------------------------------------------------------
@@ -191,7 +192,8 @@ class _Text(VersionedResolver):
         return super().resolve(kind, value, (False, True) if value is not None else implicit)
 
 
-def _laid_out(text: str, model: type[Record]) -> str:
+def _house_layout() -> YAML:
+    """Return a reader and writer of YAML in the house layout."""
     yaml = YAML()
     yaml.Resolver = _Text
     yaml.preserve_quotes = True
@@ -199,6 +201,11 @@ def _laid_out(text: str, model: type[Record]) -> str:
     yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.width = 1_000_000  # lines are broken where their author broke them
     yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _laid_out(text: str, model: type[Record]) -> str:
+    yaml = _house_layout()
     value = yaml.load(text)
     _order_braces(value, Holds(model, by_word=issubclass(model, PageRecord)))
     written = io.StringIO()
@@ -226,6 +233,35 @@ def _order_braces(value: Any, holds: Holds) -> None:
                 value.move_to_end(key)
 
 
+def written_lines(value: Any, indent: int) -> list[str]:
+    """Return the lines of a mapping or list in the house layout."""
+    stream = io.StringIO()
+    # The items themselves have lines of their own, even where a whole list of such words has none.
+    _house_layout().dump(CommentedSeq(map(_node, value)) if isinstance(value, list) else _node(value), stream)
+    lines = stream.getvalue().rstrip("\n").split("\n")
+    extra = 2 if isinstance(value, list) else 0  # ruamel.yaml indents lists
+    return [" " * indent + line[extra:] if line.strip() else "" for line in lines]
+
+
+#: A text that needs no quotation marks: an id, a word of the vocabulary.
+_WORD = re.compile(r"(?!null$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def _node(value: Any) -> Any:
+    if isinstance(value, dict):
+        return CommentedMap((key, _node(inner)) for key, inner in value.items())
+    if isinstance(value, list):
+        made = CommentedSeq(map(_node, value))
+        if all(isinstance(one, str) and _WORD.fullmatch(one) for one in value):
+            made.fa.set_flow_style()
+        return made
+    text = str(value)
+    if _WORD.fullmatch(text):
+        return text
+    fits = "\n" in text and text.replace("\n", "").isprintable() and text == text.strip()
+    return LiteralScalarString(text) if fits else DoubleQuotedScalarString(text)
+
+
 #: A line that begins a block of text, which ends at the next line with less indentation.
 _BLOCK = re.compile(r"( *(?:- +)*+)(?:\S.*: +)?[|>][-+0-9]*(?: +#.*)?")
 
@@ -233,12 +269,12 @@ _BLOCK = re.compile(r"( *(?:- +)*+)(?:\S.*: +)?[|>][-+0-9]*(?: +#.*)?")
 def _comments_indented(before: str, after: str) -> str:
     """Return `after` with the comments directly above a line of `before` indented like that line is now."""
     lines = after.split("\n")
-    waiting = [(text, above and len(indent) <= _indent(above)) for _, indent, text, above in _comments(before)]
+    waiting = [(text, above and len(indent) <= indent_of(above)) for _, indent, text, above in _comments(before)]
     for number, _, text, above in _comments(after):
         at = next((at for at, one in enumerate(waiting) if one[0] == text), None)
         # An unknown comment was next to the hyphen of an item, and is now above it.
         if above and (at is None or waiting[at][1]):
-            lines[number] = " " * _indent(above) + text
+            lines[number] = " " * indent_of(above) + text
         if at is not None:
             del waiting[: at + 1]
     return "\n".join(lines)
@@ -250,11 +286,11 @@ def _comments(text: str) -> Iterator[tuple[int, str, str, str]]:
     waiting: list[tuple[int, str, str]] = []
     text_within: int | None = None
     for number, line in enumerate(text.split("\n")):
-        if text_within is not None and (not line.strip() or _indent(line) > text_within):
+        if text_within is not None and (not line.strip() or indent_of(line) > text_within):
             continue
         text_within = None
         if line.lstrip().startswith("#"):
-            waiting.append((number, line[: _indent(line)], line.lstrip()))
+            waiting.append((number, line[: indent_of(line)], line.lstrip()))
             continue
         yield from ((*one, line if line.strip() else "") for one in waiting)
         waiting = []
@@ -263,7 +299,8 @@ def _comments(text: str) -> Iterator[tuple[int, str, str, str]]:
             text_within = len(block[1].rstrip()) - 1 if item else len(block[1])
 
 
-def _indent(line: str) -> int:
+def indent_of(line: str) -> int:
+    """Return how many blanks a line begins with."""
     return len(line) - len(line.lstrip())
 
 

@@ -48,11 +48,11 @@ _CONDITIONS: dict[type[Record], Json] = {
 _MAY_BE_NUMBERS = tuple(get_args(one)[1] for one in (Figure, Isbn, Locator, Value))
 
 
-def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Json:
+def file_schema(model: type[Record], vocabulary: Vocabulary | None = None, short_form: bool = True) -> Json:
     """Return the schema of a data file.
 
     The file maps ids to records of `model` if these have pages; otherwise it is one such record. With a `vocabulary`,
-    editors can complete its words.
+    editors can complete its words. Without `short_form`, each citation names its source itself.
     """
     definitions = definitions_of((model,))
     for one in models_in(model):
@@ -62,8 +62,9 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
             definition["properties"]["citations"]["minItems"] = 1
         for name in _may_be_numbers(one):
             definition["properties"][name]["type"] = ["string", "number"]
-        _allow_short_form(definition, one)
-    if "Citation" in definitions:
+        if short_form:
+            _allow_short_form(definition, one)
+    if short_form and "Citation" in definitions:
         definitions |= _short_citations(definitions)
     # Without quotation marks, YAML reads 2014 as a number and [2014..2016] as a list.
     edtf = {
@@ -79,7 +80,7 @@ def file_schema(model: type[Record], vocabulary: Vocabulary | None = None) -> Js
             _complete(definition, vocabulary)
     own: Json = {"$ref": f"#/$defs/{model.__name__}"}
     whole = by_id(own, model.__doc__ or "") if issubclass(model, PageRecord) else own
-    if model in OF_FILE:
+    if short_form and model in OF_FILE:
         whole["properties"] = {DEFAULTS: _defaults(OF_FILE[model])}
     return {"$schema": DIALECT, **whole, "$defs": definitions}
 

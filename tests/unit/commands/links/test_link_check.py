@@ -229,6 +229,12 @@ def test_an_anchor_must_exist_in_the_page_it_is_sought_in(tmp_path: Path) -> Non
     ]
 
 
+def test_the_form_for_proposals_is_told_by_the_fragment_which_record_to_open(tmp_path: Path) -> None:
+    home = '<a href="events/un.html#edit=x">x</a> <a href="propose.html#edit=x">y</a>'
+    problems = problems_of(tmp_path, home=home, **{"propose.html": '<div id="Proposal"></div>'})
+    assert [problem.message for problem in problems] == ["there is no anchor 'edit=x' in 'events/un.html'"]
+
+
 def test_only_the_name_of_a_link_is_an_anchor(tmp_path: Path) -> None:
     home = '<a name="a"></a><input name="b"><a href="#a">1</a><a href="#b">2</a>'
     assert codes(problems_of(tmp_path, home=home)) == ["broken-anchor"]
