@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from click import ClickException, UsageError
 
-from . import __version__, cli_sources
+from . import __version__, cli_help, cli_sources
 from .commands.check import FORMATS, NoBaseError, base_of, report, summary, with_docs
 from .core.files.inputs import Folder
 from .core.problems import Problem, ProblemsError, as_text, has_errors, in_order
@@ -25,7 +25,6 @@ from .shell import (
     Commands,
     NewCommand,
     answer,
-    codes_to_complete,
     ending_as,
     say,
     types_to_complete,
@@ -50,6 +49,7 @@ def main(context: click.Context, folder: Path) -> None:
     context.obj = folder
 
 
+main.add_command(cli_help.explain)
 main.add_command(cli_sources.capture)
 main.add_command(cli_sources.import_)
 main.add_command(cli_sources.apply)
@@ -207,20 +207,6 @@ def quotes(
     with ending_as(ClickException, NotWrittenError, told=NOTHING_WRITTEN):
         written = write_verification(project, texts, comparisons, today(os.environ), key, drop_removed)
     say("".join(f"written: {in_line(name)}\n" for name in written) or "nothing to write: nothing changed\n", nl=False)
-
-
-@main.command()
-@click.argument("code", required=False, shell_complete=codes_to_complete)
-def explain(code: str | None) -> None:
-    """Explain a problem: what its CODE, in square brackets, means, with a wrong and a right example.
-
-    Without CODE, list all of them. Exit 0, or 2 when there is no such code.
-    """
-    from .commands.explain import UnknownCodeError, list_codes
-    from .commands.explain import explain as explained
-
-    with ending_as(UsageError, UnknownCodeError):
-        say(explained(code) if code else list_codes(), nl=False)
 
 
 @main.command()

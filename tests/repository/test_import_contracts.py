@@ -12,7 +12,7 @@ from sourcebook.paths import PACKAGE, own_code
 USERS = {
     "mkdocs": [f"engines.mkdocs.{name}" for name in "events files output pages private run server settings".split()],
     "libzim": ["commands.zim_edition"],
-    "click": ["cli", "cli_sources", "shell"],
+    "click": ["cli", "cli_help", "cli_sources", "shell"],
     "trafilatura": ["commands.capture.html_text"],
     "pypdf": ["commands.capture.pdf_text"],
     "pdfplumber": ["commands.capture.pdf_columns"],
