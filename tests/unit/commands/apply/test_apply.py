@@ -6,17 +6,13 @@ import json
 import re
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from sourcebook.book.comparison.fingerprints import as_json
 from sourcebook.book.comparison.matching import Text
-from sourcebook.commands.apply import apply
-from sourcebook.core.problems import Problem, as_text, has_errors
-from sourcebook.core.yaml.nodes import Document
+from sourcebook.core.problems import as_text, has_errors
 from sourcebook.project import load_project
-from sourcebook.records.record import Record
 from support.guide import CONTRIBUTE
 from support.hostile_words import HOSTILE
 from support.projects import ROOT, copy_of_toy
@@ -163,20 +159,14 @@ def test_the_example_of_the_guide_can_be_applied(project: Path) -> None:
     )
 
 
-def test_a_field_in_a_shorter_form_is_written_in_its_long_form(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader may add what a file says once for a whole record. Here it adds a note to every participant."""
-
-    def longer(document: Document, model: type[Record]) -> tuple[dict[str, Record], tuple[Problem, ...]]:
-        for record in document.value.values():
-            for participant in record.get("participants", ()):
-                participant.setdefault("note", "added")
-        return {key: SimpleNamespace(_source=value) for key, value in document.value.items()}, ()  # type: ignore[misc]
-
-    monkeypatch.setattr(apply, "read_records", longer)
-    change = CHANGE.replace('"0", role', '"1", note').replace("librarian", "added").replace("speaker", "changed")
-    assert applied(project, proposal(change)).output == "written: data/events/1923.yaml\n"
-    text = (project / "data" / "events" / "1923.yaml").read_text("utf-8")
-    assert "    - entity: reading-society\n      note: changed\n    - entity: edith-marlow\n      note: added\n" in text
+def test_what_a_file_has_in_short_form_stays_short(project: Path) -> None:
+    """The form names the source of each citation; the file names it once for the record."""
+    before = (project / "data" / "entities.yaml").read_text("utf-8").splitlines()
+    change = "changes:\n  - record: entities/layla-haddad\n    field: [citations, '0', locator]\n    old: paragraph 1\n"
+    assert applied(project, proposal(f"{change}    new: paragraph 2\n")).output == "written: data/entities.yaml\n"
+    after = (project / "data" / "entities.yaml").read_text("utf-8").splitlines()
+    ((old, new),) = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert new == old.replace("locator: paragraph 1", 'locator: "paragraph 2"') and "source" not in new
 
 
 def test_the_reference_stays_as_it_is_where_a_change_is_taken_back(tmp_path: Path) -> None:
