@@ -130,6 +130,8 @@ def _pieces(address: str, answer: http.client.HTTPResponse, limit: int, ends: fl
         if time.monotonic() > ends:
             raise RefusedError(address, f"it takes longer than {seconds:g} seconds", _BY_HAND)
         yield piece
+    if answer.length:  # which `read1` does not notice
+        raise RefusedError(address, "the connection ended before the page did", "try again")
 
 
 def _declared(headers: Message) -> tuple[str, str]:

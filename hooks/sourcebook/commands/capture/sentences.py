@@ -79,18 +79,28 @@ def _joined(text: str) -> str:
     def whole(found: re.Match[str]) -> str:
         return found[1] + ("" if found[1] + found[2] in known else "-") + found[2]
 
-    return re.sub(r"(?<=[^\n\f])\n(?=[^\n\f])", " ", re.sub(r"(\w+)-\n(\w+)", whole, kept))
+    return re.sub(r"(?<=[^\n\f])\n(?=[^\n\f])", " ", re.sub(r"(?<!\w)(\w+)-\n(\w+)", whole, kept))
 
 
 def _sentences(paragraph: str) -> Iterator[str]:
-    rest, begun = paragraph.strip(), ""
-    while rest:
-        found = first_sentence(rest)
-        rest = rest[len(found) :].strip()
-        begun = f"{begun} {found.strip()}".strip()
-        if not rest or not _DAY.search(begun):
-            yield begun
-            begun = ""
+    text, at, begun = paragraph.strip(), 0, []
+    while at < len(text):
+        found = _first_from(text, at)
+        at += len(found)
+        begun.append(found.strip())
+        if at == len(text) or not _DAY.search(begun[-1]):
+            yield " ".join(begun)
+            begun = []
+
+
+def _first_from(text: str, at: int) -> str:
+    """Return the first sentence from a position on. Only as much of the text is looked at as that needs."""
+    size = _LONGEST
+    while True:
+        found = first_sentence(text[at : at + size])
+        if len(found) < size or at + size >= len(text):
+            return found
+        size *= 2
 
 
 class _Names:

@@ -152,7 +152,7 @@ def _date(value: Any) -> str:
         return ""
     try:
         ends = [_edtf(parts, value.get("season")) for parts in value.get("date-parts") or () if parts]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return ""
     if not ends:
         return _written(_text(value.get("raw")) or _text(value.get("literal")))

@@ -5,6 +5,7 @@ records, under `defaults`. A citation is then its words alone, or a mapping with
 source may be a list `quotes` beside it. Everything is resolved here, before records are made: these are always whole.
 
 A citation that names a source itself takes nothing from its record or file, so the long form means the same everywhere.
+Nor do the citations of a record or list that names a source take a speaker from further out, who spoke in another one.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ class _Expansion:
         own = _scope(record, OF_RECORD.get(model, ()), "the record’s") if takers or "withdrawn" in record else {}
         if own:
             record = record.without(set(own))
-        self._part(record, model, {**scope, **own})
+        self._part(record, model, {**_beyond(scope, own), **own})
         if "withdrawn" not in record:
             self._unused(own, key)
         return record
@@ -187,9 +188,8 @@ class _Expansion:
 
     def _group(self, group: Mapping, scope: Scope) -> Iterator[Any]:
         self._refuse_unknown(group, (*SHARED, QUOTES))
-        # A list that names its source is in long form: its quotes take nothing from their record.
-        outer = {} if "source" in group else scope
-        inner = {**outer, **_scope(group, SHARED, "the list’s")}
+        own = _scope(group, SHARED, "the list’s")
+        inner = {**_beyond(scope, own), **own}
         quotes = group[QUOTES]
         items: Iterable[tuple[Any, Any]] = (
             zip(quotes, quotes.positions, strict=True)
@@ -253,6 +253,11 @@ def _scope(value: Mapping, names: tuple[str, ...], owner: str) -> Scope:
         return {}
     marks = dict(zip(value, zip(value.positions[::2], value.positions[1::2], strict=True), strict=True))
     return {name: Default(value[name], *marks[name], owner) for name in names if name in value}
+
+
+def _beyond(outer: Scope, own: Scope) -> Scope:
+    """Return what is taken from further out than `own`: beyond a source, no words are those of its speaker."""
+    return {name: default for name, default in outer.items() if "source" not in own or name not in SHARED}
 
 
 def _value_mark(value: Mapping, name: str) -> Any:

@@ -44,6 +44,11 @@ class Server(BaseHTTPRequestHandler):
                 self._send(200, {"Content-Type": "text/plain"}, b"words " * 2**18)
             case "/packed":
                 self._send(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"\x1f\x8b")
+            case "/cut":
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(b"<!doctype html><p>The beginning")
             case "/no-http":
                 self.wfile.write(b"\0\1\2 hello\r\n\r\n")
             case _:
@@ -88,6 +93,7 @@ REFUSED = {
     "/round": "it leads on more than 5 times",
     "/to-a-file": "does not begin with http:// or https://",
     "/packed": "the server packs its answer, though it was asked not to",
+    "/cut": "the connection ended before the page did",
     "/no-http": "the server does not answer as it should",
 }
 

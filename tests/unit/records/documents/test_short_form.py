@@ -76,6 +76,23 @@ def test_a_citation_that_names_its_source_takes_nothing(text: str) -> None:
     assert citations(text) == [("ledger", "we met", "", ""), ("diary", "we left", "", "ann")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("  source: ledger\n  citations: we met\n", ""),
+        ("  source: ledger\n  speaker: bob\n  citations: we met\n", "bob"),
+        ("  citations: {source: ledger, quotes: we met}\n", ""),
+        ("  citations: we met\n", "ann"),
+        ("  speaker: bob\n  citations: we met\n", "bob"),
+    ],
+)
+def test_the_speaker_of_a_file_says_nothing_in_a_source_that_a_record_names(text: str, speaker: str) -> None:
+    head = "defaults: {source: diary, speaker: ann}\ntea:\n  title: T\n  date: 1901\n  type: x\n  description: D\n"
+    document = in_long_form(parse_yaml((head + text).encode(), "e.yaml"), Event).document
+    (citation,) = read_records(document, Event)[0]["tea"].citations
+    assert (citation.quote, citation.speaker or "") == ("we met", speaker)
+
+
 def test_a_file_names_what_its_records_take_unless_they_name_it() -> None:
     text = (
         "defaults: {source: diary, language: fr}\n"
