@@ -22,12 +22,18 @@ from ...records.documents.tables import DATA, FINGERPRINTS, TABLES
 from ...records.models import PageRecord
 from ...records.record import written
 from ...records.source import Source
+from ..additions.bounded import RefusedError
+from ..additions.trial import expect_writable
 from .proposal import Change, NewRecord, Proposal, ProposalError
 
 
 def apply_proposal(project: Project, proposal: Proposal) -> list[str]:
     """Write the files that a proposal adds or changes, and return their paths. Raise ProposalError, with nothing
-    written, if a part does not fit the project."""
+    written, if a part does not fit the project, or a link would lead out of its data."""
+    try:
+        expect_writable(project, DATA)
+    except RefusedError as error:
+        raise ProposalError(str(error)) from error
     files = dict(_new_files(project, proposal))
     files |= _changed_files(project, proposal.changes)
     files |= _fingerprints(project, proposal)
@@ -87,21 +93,30 @@ def _changed_files(project: Project, changes: tuple[Change, ...]) -> dict[str, s
 def _edited(text: str, path: str, model: type[PageRecord], edit: Edit) -> str:
     """Return the text of a data file with a change of a record as it is read, which may be longer than it is written.
 
-    What the file has in short form cannot be changed in part: the whole field is written, and shortened again.
+    What the file has in short form cannot be changed in part: the whole field is written, and shortened again. Nothing
+    else of the record may read otherwise then: a `speaker` of the record is one of many quotes.
     """
+    key, field = str(edit.steps[0]), str(edit.steps[1])
+    long = _as_read(text, path, model, key)
+    wanted = changed({key: long}, edit)[key] if long else None
     try:
-        return edited(text, path, model, edit)
+        made = edited(text, path, model, edit)
     except EditError:
-        document = parse_yaml(text.encode(), path)
-        key, field = str(edit.steps[0]), str(edit.steps[1])
-        short = plain(document.value[key])
-        record = read_records(parse_records(text.encode(), path, model), model)[0].get(key)
-        long = plain(written(record)) if record else None
-        if long is None or short.get(field) == long.get(field):
+        short = plain(parse_yaml(text.encode(), path).value[key])
+        if not wanted or short.get(field) == long.get(field):
             raise
-        now = changed({key: long}, edit)[key].get(field, ABSENT)
-        made = edited(text, path, model, Edit((key, field), short.get(field, ABSENT), now))
-        return made if "\r\n" in made else shortened(made.encode(), path, model, (key, field)).decode()
+        made = edited(text, path, model, Edit((key, field), short.get(field, ABSENT), wanted.get(field, ABSENT)))
+        made = made if "\r\n" in made else shortened(made.encode(), path, model, (key, field)).decode()
+    after = _as_read(made, path, model, key)
+    if wanted and after and after != wanted:
+        raise EditError(f"{key}: {field} changes what other fields say: change it by hand")
+    return made
+
+
+def _as_read(text: str, path: str, model: type[PageRecord], key: str) -> Any:
+    """Return a record in long form; None if it cannot be read."""
+    record = read_records(parse_records(text.encode(), path, model), model)[0].get(key)
+    return plain(written(record)) if record else None
 
 
 def _text(root: Path, path: str) -> str:

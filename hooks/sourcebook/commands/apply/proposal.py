@@ -9,6 +9,7 @@ from typing import Any
 
 from ...core.yaml.reader import parse_yaml
 from ...records.documents.editing import ABSENT, plain
+from ...records.documents.short_form import DEFAULTS
 from ...records.documents.tables import TABLES
 from ...records.values.types import FormError, is_id, parse_id
 from ...untrusted.portable_names import is_device
@@ -18,6 +19,9 @@ MAX_BYTES = 4 * 1024 * 1024
 VERSION = "1"
 _PARTS = {"proposal", "records", "changes", "fingerprints"}
 _BLOCK = re.compile(r"^(`{3,})ya?ml[ \t]*\n(.*?)^\1[ \t]*$", re.M | re.S)
+
+#: Longer numbers are none of a fingerprint.
+_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 class ProposalError(Exception):
@@ -111,6 +115,8 @@ def _id(text: str) -> str:
         parse_id(text)
     except FormError as error:
         raise ProposalError(f"{error}; {error.hint}") from error
+    if text == DEFAULTS:
+        raise ProposalError(f"no record can have the id {text!r}: choose another id")
     if is_device(text):
         raise ProposalError(f"{text!r} can be no file on every system: choose another id")
     return text
@@ -138,5 +144,5 @@ def _fingerprint(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if not is_id(source):
         raise ProposalError("a fingerprint names no source")
     texts = {"source", "salt", "filter"}
-    numbers = {name: int(value) for name, value in entry.items() if name not in texts and str(value).isdecimal()}
+    numbers = {name: int(value) for name, value in entry.items() if name not in texts and _NUMBER.fullmatch(str(value))}
     return source, {**entry, **numbers}

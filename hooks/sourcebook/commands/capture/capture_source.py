@@ -16,6 +16,7 @@ from ...core.files.atomic import LockedError, locked, write_together
 from ...core.files.inputs import Folder, InputError, read_input
 from ...core.problems import as_text, did_you_mean
 from ...project import Project
+from ...records.documents.short_form import DEFAULTS
 from ...records.documents.tables import FINGERPRINTS
 from ...records.values.fields import CslType
 from ...records.values.types import id_hint, is_id
@@ -79,7 +80,7 @@ def capture(
         doubts = {name: doubt for name, doubt in captured.doubts.items() if name != "type"}
         captured = replace(captured, fields={**captured.fields, "type": kind}, doubts=doubts)
     _expect_new(project, target, captured)
-    taken = {*project.book.sources, *project.book.entities, *project.book.events}
+    taken = {*project.book.sources, *project.book.entities, *project.book.events, DEFAULTS}
     taken |= {file.stem for file in texts.glob("*.txt")} if texts.is_dir() else set()
     if key and key in taken:
         raise RefusedError(target, f"the id {key!r} is taken", "choose another: --id; nothing is overwritten")

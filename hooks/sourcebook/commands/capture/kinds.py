@@ -11,7 +11,8 @@ Kind = Literal["html", "pdf", "text"]
 
 #: Each comment ends at its first `-->`, for good: to try longer ones would take for ever where there are many.
 _HTML = re.compile(
-    rb"(?:<\?xml[^>]{0,200}>\s*+)?+(?:<!--(?:(?!-->).){0,1000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
+    rb"(?:<\?xml[^>]{0,200}>\s*+)?+(?:<!--(?:(?!-->).){0,1000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article)\b",
+    re.I | re.S,
 )
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 #: The first bytes of what is often given for a text, what it is, and what to do.

@@ -11,7 +11,9 @@ from ...core.files.atomic import LockedError, locked, write_together
 from ...core.files.inputs import Folder, InputError, read_input
 from ...core.problems import Problem
 from ...project import Project
+from ...records.documents.short_form import DEFAULTS
 from ...records.documents.tables import TABLES
+from ...records.values.types import is_id
 from ...untrusted.escaping import in_line
 from ..additions.bounded import RefusedError
 from ..additions.place import Files, NotPlacedError
@@ -119,6 +121,8 @@ def _taken(project: Project) -> set[str]:
 
 def _not_new(project: Project, one: Candidate, fresh: Mapping[str, Candidate]) -> str:
     """Return why a record would be written over another; empty if it is new."""
+    if not is_id(one.key) or one.key == DEFAULTS:
+        return f"no record can have the id {one.key!r}"
     if one.adds:
         there = one.key in project.book.tables[one.table]
         lists = all(isinstance(value, list) for value in one.fields.values())

@@ -26,6 +26,7 @@ from ...records.documents.tables import TABLES
 from ..additions.bounded import RefusedError
 
 _COLUMN = re.compile(r"\{([^{}]*)\}")
+_FORM = 'separator: ";", split: {Column: ";"}, replace: {Column: {old: new}}'
 _KEYS = ("table", "id", "adds", "encoding", "separator", "split", "replace", "record")
 
 
@@ -75,8 +76,21 @@ def read_mapping(content: bytes, place: str) -> TableMapping:
         if not isinstance(value.get(key, {}), Mapping):
             where = value.location(key)
             raise _refused(Problem(where, "wrong-type", f"expected columns below {key!r}", f"{key}: {{Column: …}}"))
+    for holder, key, one, kind in _parts(value):
+        if not isinstance(one, kind):
+            message = f"{key!r} has not the form that it needs"
+            raise _refused(Problem(holder.location(key), "wrong-type", message, _FORM))
+    if len(value.get("separator", ",")) != 1:
+        raise _refused(Problem(value.location("separator"), "wrong-type", "expected one sign", 'separator: ";"'))
     found = {key: value[key] for key in _KEYS if key in value}
     return TableMapping(**{**found, "adds": found.get("adds") == "true"})
+
+
+def _parts(value: YamlMapping) -> Iterator[tuple[YamlMapping, str, Any, type[Any]]]:
+    """Yield the other texts and mappings in a mapping: where each is, its key, itself, and what it has to be."""
+    yield from ((value, key, value[key], str) for key in ("adds", "encoding", "separator") if key in value)
+    for key, kind in (("split", str), ("replace", Mapping)):
+        yield from ((value[key], column, one, kind) for column, one in value.get(key, {}).items())
 
 
 def _refused(problem: Problem) -> RefusedError:

@@ -63,8 +63,10 @@ def read_json(text: str, place: str) -> Any:
     except json.JSONDecodeError as error:
         where = f"{place}:{error.lineno}:{error.colno}"
         raise RefusedError(where, f"this is not JSON: {error.msg}", "export the file again") from error
-    except RecursionError as error:
-        raise RefusedError(place, "this JSON is nested too deep", "export the file again") from error
+    except (RecursionError, ValueError) as error:
+        raise RefusedError(
+            place, "this JSON is nested too deep, or has an endless number", "export it again"
+        ) from error
 
 
 def csl_items(text: str, place: str) -> list[dict[str, Any]]:

@@ -97,6 +97,7 @@ def test_the_text_of_an_issue_is_read_as_its_block(project: Path) -> None:
         (proposal("records: [{record: ../../x, value: {a: b}}]\n"), "names no record"),
         (proposal("records: [{record: sources/../x, value: {a: b}}]\n"), "is not an id"),
         (proposal("records: [{record: sources/con, value: {a: b}}]\n"), "no file on every system"),
+        (proposal("records: [{record: sources/defaults, value: {a: b}}]\n"), "no record can have the id 'defaults'"),
         (proposal("records: [{record: site/x, value: {a: b}}]\n"), "names no record"),
         (proposal(SOURCE.replace("stove-1925", "layla-haddad")), "already taken"),
         (proposal(SOURCE, SOURCE.partition("\n")[2]), "already taken"),
@@ -108,6 +109,13 @@ def test_the_text_of_an_issue_is_read_as_its_block(project: Path) -> None:
         (proposal(SOURCE, printed("gazette-1923-05-12")), "does not belong to a new source"),
         (proposal(SOURCE, printed().replace('bits: "', 'bits: "9')), "has not as many bits"),
         (proposal(SOURCE, "fingerprints: [{source: ../x}]\n"), "names no source"),
+        (proposal(SOURCE, f"fingerprints: [{{source: stove-1925, bits: '{'9' * 5000}'}}]\n"), "is of version None"),
+        # What many quotes would take is no field of the record.
+        (proposal("changes: [{record: entities/layla-haddad, field: [speaker], new: x}]\n"), "change it by hand"),
+        (
+            proposal("changes: [{record: entities/layla-haddad, field: [source], old: gazette-1923-05-12}]\n"),
+            "is not in the file|change it by hand",
+        ),
         (proposal("records: &a []\n"), "anchor"),
         (proposal("records: !!python/object:x []\n"), "tag"),
     ],
@@ -118,6 +126,18 @@ def test_what_does_not_fit_is_told_and_nothing_is_written(project: Path, text: s
     assert result.exit_code == 1 and "nothing was written" in result.output
     assert re.search(told, result.output), result.output
     assert state(project) == before
+
+
+@pytest.mark.parametrize("name", ["sources", "fingerprints"])
+def test_nothing_is_written_through_a_link_that_leads_out_of_the_data(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    outside, place = tmp_path_factory.mktemp("outside"), project / "data" / name
+    shutil.rmtree(place, ignore_errors=True)
+    place.symlink_to(outside)
+    result = applied(project, proposal(SOURCE, printed()))
+    assert (result.exit_code, list(outside.iterdir())) == (1, [])
+    assert "a link" in result.output and "nothing was written" in result.output
 
 
 def test_hostile_texts_are_text(project: Path) -> None:

@@ -12,6 +12,7 @@ from sourcebook.book.comparison.matching import Text
 from sourcebook.cli import main
 from sourcebook.commands.additions.bounded import MissingPackageError, RefusedError
 from sourcebook.commands.capture.extractor import read_work
+from sourcebook.commands.capture.kinds import kind_of
 from sourcebook.commands.capture.pdf_columns import _logical
 from sourcebook.commands.capture.sentences import naming_sentences
 from sourcebook.project import load_project
@@ -345,6 +346,18 @@ def test_sentences_of_a_pdf_go_over_its_lines_without_heads_and_numbers(project:
     quote = "Ann Lee was, said the harbour master, the first to pour tea in forty-"
     assert f'      quote: "{quote}"\n      locator: "page 2"\n' in listed, listed
     assert Text((project / ".texts" / "letter.txt").read_text()).find("the harbour master, the first to pour tea")
+
+
+def test_long_texts_are_read_in_linear_time() -> None:
+    """What grew faster with the length would not end here."""
+    assert kind_of(b"<!---->" * 500 + b"words", "page") == "text"
+    assert kind_of(b"<!-- a -- b -->\n<!-- > -->" * 50 + b"<html>", "page") == "html"
+    book = load_project(BASE).book
+    long = f"X, {'x, ' * 4000}and Ann Lee. "
+    text = "Title\n" + "Ann Lee poured the tea. " * 50_000 + long + "She said so on 4. March. " * 2
+    found = list(naming_sentences(book, text, "Title"))
+    assert (len(found), found[0].words, found[-1].words) == (50_000, *["Ann Lee poured the tea."] * 2)
+    assert list(naming_sentences(book, f"{'a' * 200_000}\n\f", "Title")) == []
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,7 @@ HOSTILE: dict[str, str | bytes] = {
     "deep.json": "[" * 200_000,
     "broken.json": '[{"id": "x",]',
     "other.json": '[1, "two"]',
+    "number.json": '[{"id": ' + "9" * 5000 + "}]",
     "unknown.txt": "Dear reader, this is a letter.",
 }
 
@@ -179,6 +180,23 @@ def test_hostile_and_broken_files_end_in_a_message_and_nothing_is_written(projec
     result = run(project, name, HOSTILE[name])
     assert (result.exit_code, (project / "data" / "sources.yaml").read_bytes()) == (1, before), result.output
     assert name in result.stderr and "\n    " in result.stderr and "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("parts", [[[""]], [[float("inf")]], [["x"]]])
+def test_a_date_that_is_none_is_left_out(project: Path, parts: list[list[object]]) -> None:
+    item = {"id": "x", "type": "book", "title": "T", "language": "en", "issued": {"date-parts": parts}}
+    result = run(project, "items.json", json.dumps([item]).replace("Infinity", "1e999"))
+    assert (result.exit_code, "left out: issued" in result.output) == (0, True), result.output
+
+
+@pytest.mark.parametrize("key", ["defaults", "x:\n  type: book\ny", "../x"])
+def test_what_can_be_no_id_of_a_record_is_refused(project: Path, key: str) -> None:
+    before = (project / "data" / "sources.yaml").read_bytes()
+    record = {"type": "book", "title": "T", "language": "en", "published": "1901"}
+    reference = {"$schema": "reference", "sources": {key: record}}
+    result = run(project, "reference.json", json.dumps(reference))
+    assert (result.exit_code, (project / "data" / "sources.yaml").read_bytes()) == (1, before)
+    assert "no record can have the id" in result.output
 
 
 def test_what_an_item_says_cannot_break_the_records(project: Path) -> None:

@@ -152,6 +152,13 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "a mapping that is not YAML": (TABLE, "table: [entities\n", "members.yaml:"),
     "a key that is unknown": (TABLE, MAPPING.replace("split:", "splitt:"), "members.yaml:5:1: unknown key 'splitt'"),
     "a table that is unknown": (TABLE, MAPPING.replace("entities", "persons"), "which table the rows belong to"),
+    "values that are no texts": (
+        TABLE,
+        MAPPING.replace('Also: ";"', 'Also: [";"]'),
+        "members.yaml:6:9: 'Also' has not the form that it needs",
+    ),
+    "other words that are none": (TABLE, MAPPING.replace("{p: person, c: club}", "person"), "members.yaml:4:9: 'Kind'"),
+    "a separator of several signs": (TABLE, MAPPING.replace("split:", 'separator: ";;"\nsplit:'), "expected one sign"),
     "no record": (TABLE, 'table: entities\nid: "{Name}"\n', "the key 'record' is missing"),
 }
 
