@@ -393,6 +393,33 @@ def test_a_draft_stays_until_it_is_deleted(form_of_file: Form) -> None:
     assert form.page.get_by_role("button", name="Go on with it").count() == 0
 
 
+def test_another_address_opens_its_record_and_nothing_of_the_one_before(form_of_file: Form) -> None:
+    form = form_of_file.open("#new=events")
+    form.page.evaluate("location.hash = '#edit=layla-haddad'")
+    form.page.get_by_role("heading", name="Correct: Layla Haddad").wait_for()
+    assert (form.page.evaluate("sourcebookPropose.parts().map(one => one.id)"), form.missing) == (["layla-haddad"], [])
+
+
+@pytest.mark.parametrize(
+    "written", ["x", "null", "1", '{"parts": "xx"}', '{"parts": [null]}', '{"parts": [{"table": "constructor"}]}']
+)
+def test_what_others_left_in_the_place_of_a_draft_is_none(form_of_file: Form, record: Record, written: str) -> None:
+    form = form_of_file.open()
+    form.page.evaluate("text => localStorage.setItem(`sourcebook-proposal:${location.pathname}`, text)", written)
+    form.page.goto(f"{form.address}/data.html")
+    form.open()
+    assert form.page.get_by_role("button", name="New event").count() == 1
+    assert json.dumps(record.messages) == "[]"
+
+
+def test_a_link_may_be_called_as_what_every_object_has(form_of_file: Form) -> None:
+    old, now = {"home": "a"}, {"home": "a", "constructor": "b"}
+    page = form_of_file.open().page
+    there = page.evaluate("([old, now]) => sourcebookPropose.changes([], old, now)", [old, now])
+    back = page.evaluate("([old, now]) => sourcebookPropose.changes([], now, old)", [old, now])
+    assert (there, back) == ([{"field": ["constructor"], "new": "b"}], [{"field": ["constructor"], "old": "b"}])
+
+
 def test_closing_warns_until_the_proposal_is_sent(form_of_file: Form) -> None:
     form = form_of_file.open()
     asked: list[str] = []
@@ -466,7 +493,7 @@ def test_the_form_fits_on_a_phone(page: Page, toy_site: Path, address: Address) 
 
 
 def test_a_wrong_address_shows_the_beginning(form_of_file: Form, record: Record) -> None:
-    for fragment in ("#edit=nobody", "#edit=%E0%A4%A", "#new=x", "#edit=__proto__", "#x" * 5000):
+    for fragment in ("#edit=nobody", "#edit=%E0%A4%A", "#new=x", "#edit=__proto__", "#new=constructor", "#x" * 5000):
         form_of_file.page.goto("about:blank")
         form_of_file.open(fragment)
         assert form_of_file.page.get_by_role("button", name="New event").count() == 1

@@ -67,7 +67,8 @@
     if (Array.isArray(old) && Array.isArray(now) && old.length && now.length) return listChanges(path, old, now);
     const mappings = [old, now].every(one => one && typeof one === "object" && !Array.isArray(one));
     if (!mappings) return [{ field: path, ...(old === undefined ? {} : { old }), ...(now === undefined ? {} : { new: now }) }];
-    const keys = [...Object.keys(old), ...Object.keys(now).filter(key => !(key in old))];
-    return keys.flatMap(key => P.changes([...path, key], old[key], now[key]));
+    // A link may be called as something that every object has: constructor.
+    const of = (one, key) => (Object.hasOwn(one, key) ? one[key] : undefined);
+    return Array.from(new Set([...Object.keys(old), ...Object.keys(now)]), key => P.changes([...path, key], of(old, key), of(now, key))).flat();
   };
 })();

@@ -146,9 +146,11 @@
   // ---- quotes
 
   P.watchQuote = function (quote, source) {
-    let asked = 0;
+    let asked = 0, of = "";
     async function check() {
       const turn = ++asked, words = quote.value() || "", key = source?.value() || "";
+      if (key !== of) say({ state: "empty" }); // what was found in another source is not in this one, which may take time to load
+      of = key;
       const found = await P.quoteState(key, words);
       if (turn === asked) say(found, words);
     }

@@ -8,6 +8,7 @@
   P.root = home.dataset.root;
   const folded = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
   const slug = text => folded(text).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60).replace(/-$/, "");
+  const isTable = name => Object.hasOwn(P.data.kinds, name);
   const current = part => ({ table: part.table, id: part.id(), base: part.base, value: part.editor.value() || {} });
   P.parts = () => parts.map(current);
   P.sent = () => { sent = true; keep(); };
@@ -36,8 +37,12 @@
     const draft = parts.map(part => ({ ...current(part), text: P.textOf(part.id()) }));
     try { localStorage.setItem(KEPT, JSON.stringify({ sent, parts: draft })); } catch { /* private windows keep nothing */ }
   }
+  /* The draft; null without one, or if it is none: other sites of this host, or other files, can write there, too. */
   function keptDraft() {
-    try { return JSON.parse(localStorage.getItem(KEPT) || "null"); } catch { return null; }
+    try {
+      const draft = JSON.parse(localStorage.getItem(KEPT));
+      return draft.parts.every(one => isTable(one.table)) ? draft : null;
+    } catch { return null; }
   }
   function forget() {
     try { localStorage.removeItem(KEPT); } catch { /* there is none */ }
@@ -111,6 +116,7 @@
   }
 
   function openForm() {
+    parts.splice(0);
     form = P.el("form", { class: "sb-proposal", novalidate: true, "aria-label": P.t("title"), onsubmit: event => event.preventDefault() });
     out = P.el("div", { class: "sb-output" });
     const adders = Object.keys(P.data.kinds).map(table => P.button(P.t(`new.${table}`), () => { show(addPart({ table })); P.changed(); }));
@@ -126,7 +132,7 @@
 
   function restore(draft) {
     openForm();
-    draft.parts.filter(one => P.data.kinds[one.table]).forEach(addPart);
+    draft.parts.forEach(addPart);
     touched = true;
     sent = draft.sent;
     update();
@@ -145,10 +151,10 @@
     const draft = keptDraft(), [what, id] = location.hash.slice(1).split("=");
     function asked() {
       if (what === "edit" && id) edit(decoded(id));
-      else if (what === "new" && P.data.kinds[id]) { openForm(); show(addPart({ table: id })); }
+      else if (what === "new" && isTable(id)) { openForm(); show(addPart({ table: id })); }
       else begin();
     }
-    if (!draft?.parts?.length) return asked();
+    if (!draft?.parts.length) return asked();
     const ids = draft.parts.map(one => one.id || P.t("draft.unnamed")).join(", ");
     const drop = P.button(P.t("draft.drop"), () => { forget(); asked(); });
     home.replaceChildren(P.el("p", { role: "status" }, P.t(draft.sent ? "draft.sent" : "draft.found", { ids })),
