@@ -618,7 +618,7 @@ def test_a_proposal_that_does_not_fit_is_answered_and_changes_nothing(tmp_path: 
 @pytest.mark.parametrize(
     "words",
     [
-        "$(touch /tmp/x)",
+        "$(touch x)",
         "`touch x`",
         "'; touch x; '",
         "${{ github.token }}",
@@ -635,6 +635,17 @@ def test_the_words_of_an_issue_are_never_run(tmp_path: Path, words: str) -> None
     body = project / "proposal" / "body.md"
     report = body if body.is_file() else project / "proposal" / "report.txt"
     assert "@everybody" not in report.read_text("utf-8").replace("````text", "").partition("````")[2]
+
+
+@pytest.mark.parametrize("job", ["propose", "answer"])
+def test_a_report_that_no_comment_could_hold_is_shortened(tmp_path: Path, job: str) -> None:
+    (tmp_path / "proposal").mkdir()
+    (tmp_path / "proposal" / "report.txt").write_text("data/x.yaml:1: `error`\n" * 20_000, "utf-8")
+    (script,) = [step["run"] for step in jobs(PROPOSAL)[job]["steps"] if "report.txt" in step.get("run", "")]
+    (block,) = re.findall(r"^\{\n.*?^\} > proposal/\w+\.md$", script, re.M | re.S)
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", block], cwd=tmp_path, env={**os.environ, "NUMBER": "7"})
+    ((name, size),) = [(file.suffix, file.stat().st_size) for file in (tmp_path / "proposal").glob("*.md")]
+    assert (done.returncode, name, 15_000 < size < 30_000) == (0, ".md", True)
 
 
 def test_a_job_for_proposals_that_may_write_runs_no_code_of_the_project() -> None:
