@@ -1,6 +1,7 @@
 """Rewording keeps an address: a statement with new words inherits the one that it was published at.
 
-The ledger remembers the evidence behind each published statement and question: kind, author and citations. A new
+The ledger remembers the evidence behind each published statement and question: its kind, who makes it and about whom,
+what it answers, and its citations with their speakers. A new
 statement of the same record with the same evidence is the old one in other words, if there is only one of each.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..records.models import Anchored, Disagreement, Statement
+from ..records.models import Anchored, Citation, Disagreement, Statement
 from ..records.record import Record, keep
 from .book import Book, anchor
 
@@ -34,18 +35,28 @@ class Published(Protocol):
 
 
 def evidence_of(part: Anchored) -> str:
-    """Return a hash of who makes a statement, how, and by which citations; of a question, that of its positions.
+    """Return a hash of who makes a statement, how, about whom, in answer to what, and by which citations and speakers;
+    of a question, that of its positions.
 
     It is empty for parts whose words are all that identifies them.
     """
     if isinstance(part, Disagreement):
         said = sorted(map(evidence_of, part.positions))
     elif isinstance(part, Statement):
-        cited = sorted(f"{one.source} {one.quote or one.locator or ''}" for one in part.citations)
-        said = [part.kind, part.by or "", *cited] if cited else []
+        cited = sorted(" ".join((_of_citation(one), one.speaker or "", *one.via)) for one in part.citations)
+        said = [part.kind, part.by or "", *map(" ".join, _told(part)), *cited] if cited else []
     else:
         said = []
     return hashlib.blake2b("\n".join(said).encode(), digest_size=8).hexdigest() if any(said) else ""
+
+
+def _of_citation(citation: Citation) -> str:
+    return f"{citation.source} {citation.quote or citation.locator or ''}"
+
+
+def _told(statement: Statement) -> tuple[Iterable[str], ...]:
+    """Return through whom a statement comes, what it answers, and whom it is about: with another, it is another one."""
+    return statement.via, sorted(statement.answers), sorted(statement.about)
 
 
 @dataclass(frozen=True, slots=True)

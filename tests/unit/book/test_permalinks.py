@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from sourcebook.book.book import Book, anchor
 from sourcebook.book.link import link
 from sourcebook.book.permalinks import LEDGER, Permalink, lasting_addresses, lost_permalinks, read_ledger
+from sourcebook.book.rewording import evidence_of
 from sourcebook.cli import main
 from sourcebook.commands.links.references import PageRead
 from sourcebook.core.problems import as_text
 from sourcebook.project import Project, load_project
-from sourcebook.records.models import Entity, Event
+from sourcebook.records.models import Entity, Event, Statement
 from sourcebook.site.pages import all_pages
 from sourcebook.site.renderer import Renderer
 from sourcebook.views.builder import ViewBuilder
@@ -225,6 +226,37 @@ def test_a_statement_that_is_reworded_and_attributed_otherwise_keeps_its_address
     )
     replace(published.joinpath(*YEAR), ACCOUNT, f"id: claim-335c10be\n      {ACCOUNT}")
     assert found(published) == ""
+
+
+OTHERWISE = {
+    "another speaker": (
+        'has a library at last."\n  dis',
+        'has a library at last."\n          speaker: edith-marlow\n  dis',
+    ),
+    "another intermediary": (FACT.replace(FIRST, LATER), f"{LATER}\n      kind: fact\n      via: [edith-marlow]"),
+    "about somebody else": (FACT.replace(FIRST, LATER), f"{LATER}\n      kind: fact\n      about: [edith-marlow]"),
+}
+
+
+@pytest.mark.parametrize("what", OTHERWISE)
+def test_what_is_said_by_or_about_somebody_else_does_not_inherit_an_address(published: Path, what: str) -> None:
+    replace(published.joinpath(*YEAR), FIRST, LATER)
+    assert found(published) == ""
+    replace(published.joinpath(*YEAR), *OTHERWISE[what])
+    assert f"'{ROOMS}#claim-335c10be' was published, and is gone" in found(published)
+
+
+def test_a_denial_that_answers_something_else_is_another_one() -> None:
+    one, other = (
+        Statement.model_validate(
+            {
+                **{"text": "He denies it.", "kind": "denial", "by": "ann", "answers": [claim]},
+                "citations": [{"source": "diary", "quote": "I did not"}],
+            }
+        )
+        for claim in ("bob#theft", "bob#fraud")
+    )
+    assert evidence_of(one) != evidence_of(other)
 
 
 def withdraw(project: Path, reason: str) -> None:

@@ -12,9 +12,9 @@ from ..book import Book
 from .registry import rule
 
 #: Marks of Markdown with the words that they are around: bold, code, links, headings, lists. One asterisk or underscore
-#: alone is often meant.
+#: alone is often meant. Bold words are looked for so far, or a text full of marks would take for ever.
 _MARKS = re.compile(
-    r"(\*\*|__)(?=\S).+?(?<=\S)\1|(?<![\w*])\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![\w*])|`[^`\n]+`"
+    r"(\*\*|__)(?=\S).{1,200}?(?<=\S)\1|(?<![\w*])\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![\w*])|`[^`\n]+`"
     r"|!?\[[^\[\]\n]+\]\([^()\s]*[/.#][^()\s]*\)|^#{1,6} .+|^[-*] .+",
     re.M,
 )

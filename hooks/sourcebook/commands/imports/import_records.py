@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +69,9 @@ def plan_import(project: Project, file: Path, form: Format | None, mapping: Path
     expect_writable(project, in_line(file))
     found, refused = _read(project, file, form, mapping)
     fresh: dict[str, Candidate] = {}
+    taken, addresses = _taken(project), {source.url: key for key, source in project.book.sources.items()}
     for one in found:
-        if reason := _not_new(project, one, fresh):
+        if reason := _not_new(project, one, fresh, taken, addresses):
             refused.append(Refused(one.place, reason))
         else:
             fresh[one.key] = one
@@ -119,7 +120,13 @@ def _taken(project: Project) -> set[str]:
     return {*project.book.sources, *project.book.entities, *project.book.events, *project.book.withdrawn}
 
 
-def _not_new(project: Project, one: Candidate, fresh: Mapping[str, Candidate]) -> str:
+def _not_new(
+    project: Project,
+    one: Candidate,
+    fresh: Mapping[str, Candidate],
+    taken: Collection[str],
+    addresses: Mapping[str | None, str],
+) -> str:
     """Return why a record would be written over another; empty if it is new."""
     if not is_id(one.key) or one.key == DEFAULTS:
         return f"no record can have the id {one.key!r}"
@@ -127,13 +134,13 @@ def _not_new(project: Project, one: Candidate, fresh: Mapping[str, Candidate]) -
         there = one.key in project.book.tables[one.table]
         lists = all(isinstance(value, list) for value in one.fields.values())
         return "" if there and lists else _NOT_ADDED if there else f"there is no record {one.key!r} to add to"
-    if one.key in _taken(project):
+    if one.key in taken:
         return f"the id {one.key!r} is taken by a record that is there; nothing is written over it"
     if one.key in fresh:
         return f"the id {one.key!r} is that of {fresh[one.key].place}"
     url = one.fields.get("url")
-    same = [key for key, source in project.book.sources.items() if url and source.url == url]
-    return f"its address is that of the source {same[0]!r}" if same else ""
+    same = addresses.get(url) if isinstance(url, str) else None
+    return f"its address is that of the source {same!r}" if same else ""
 
 
 def _tried(project: Project, file: Path, fresh: dict[str, Candidate], refused: list[Refused]) -> Import:
