@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,51 +54,59 @@ class Files:
             raise NotPlacedError(f"{path} cannot be added to without changing what it says", cure)
         self.changed[self.project.root / path] = after
 
-    def add_items(self, record: PageRecord, added: Mapping[str, list[Any]]) -> None:
-        """Put items at the end of lists of a record; those that are there already are left out.
+    def add_items(self, added: Iterable[tuple[PageRecord, Mapping[str, list[Any]]]]) -> None:
+        """Put items at the end of lists of records; those that are there already are left out.
 
         Raises NotPlacedError, InputError.
         """
-        for name, items in added.items():
-            self._add_to(record, name, items)
+        by_file: dict[str, list[tuple[PageRecord, Mapping[str, list[Any]]]]] = defaultdict(list)
+        for record, lists in added:
+            by_file[record.location().path].append((record, lists))
+        for path, several in by_file.items():
+            self._add_to(path, several)
 
-    def _add_to(self, record: PageRecord, name: str, items: list[Any]) -> None:
-        path = record.location().path
+    def _add_to(self, path: str, several: Iterable[tuple[PageRecord, Mapping[str, list[Any]]]]) -> None:
         content = self.text(path)
-        root = parse_yaml(content.encode(), path).value
-        fields = root[record.key] if isinstance(root, YamlMapping) else None
-        if not isinstance(fields, YamlMapping) or not _is_block(fields):
-            raise NotPlacedError(f"{path}: {record.key!r} is written in braces", "write each field on its own line")
-        known = list(fields.get(name) or ())
-        if fresh := [item for item in items if item not in known]:
-            lines = content.split("\n")
-            at, made = _new_lines(lines, root, record, fields, name, fresh)
-            lines[at:at] = made
-            self._keep(path, content, "\n".join(lines), record.key, name, [*known, *fresh])
+        root, lines = parse_yaml(content.encode(), path).value, content.split("\n")
+        wanted, made = dict(root or {}), []
+        for record, lists in several:
+            fields = root[record.key] if isinstance(root, YamlMapping) else None
+            if not isinstance(fields, YamlMapping) or not _is_block(fields):
+                raise NotPlacedError(f"{path}: {record.key!r} is written in braces", "write each field on its own line")
+            for name, items in lists.items():
+                known = list(fields.get(name) or ())
+                if fresh := [item for item in items if item not in known]:
+                    wanted[record.key] = {**wanted[record.key], name: [*known, *fresh]}
+                    made.append(_new_lines(lines, root, record, fields, name, fresh))
+        # From the end on, so that all places stay what they were; at one place, the items of a list before a new field.
+        for at, _, new in sorted(reversed(made), key=lambda one: one[:2], reverse=True):
+            lines[at:at] = new
+        self._keep(path, "\n".join(lines), wanted)
 
-    def _keep(self, path: str, before: str, after: str, key: str, name: str, items: list[Any]) -> None:
-        """Keep the changed text of a file if it says the same as before, and the new items."""
-        old, new = parse_yaml(before.encode(), path), parse_yaml(after.encode(), path)
-        if new.problems or new.value != {**old.value, key: {**old.value[key], name: items}}:
-            raise NotPlacedError(f"{path}: {name!r} of {key!r} cannot be added to", "add the lines by hand")
+    def _keep(self, path: str, after: str, wanted: Mapping[str, Any]) -> None:
+        """Keep the changed text of a file if it says what is wanted, and nothing else."""
+        new = parse_yaml(after.encode(), path)
+        if new.problems or new.value != wanted:
+            differ = [key for key in wanted if not isinstance(new.value, dict) or new.value.get(key) != wanted[key]]
+            raise NotPlacedError(f"{path}: {', '.join(differ[:1])} cannot be added to", "add the lines by hand")
         self.changed[self.project.root / path] = after
 
 
 def _new_lines(
     lines: list[str], root: YamlMapping, record: PageRecord, fields: YamlMapping, name: str, items: list[Any]
-) -> tuple[int, list[str]]:
-    """Return where the lines of new items belong, and the lines."""
+) -> tuple[int, bool, list[str]]:
+    """Return where the lines of new items belong, whether they are a new field, and the lines."""
     holds = house_order(type(record)).get(name)
     model = holds.record if holds else None
     end = _end(lines, root, record.key, len(lines))
     value = fields.get(name)
     if not value:
-        return end, list(field_lines(name, items, fields.column - 1, model))
+        return end, True, list(field_lines(name, items, fields.column - 1, model))
     where = fields.location(name, of_key=True)
     if not isinstance(value, YamlSequence) or value.location(0).line == where.line:
         raise NotPlacedError(f"{where}: {name!r} is written in brackets", "write its items on lines that begin with -")
     hyphen = lines[value.location(0).line - 1].index("-")
-    return _end(lines, fields, name, end), [line for item in items for line in item_lines(item, hyphen, model)]
+    return _end(lines, fields, name, end), False, [line for item in items for line in item_lines(item, hyphen, model)]
 
 
 def _end(lines: list[str], mapping: YamlMapping, key: str, last: int) -> int:

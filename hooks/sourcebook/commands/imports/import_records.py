@@ -181,9 +181,8 @@ def _files(project: Project, fresh: Mapping[str, Candidate]) -> dict[Path, str]:
         for table in TABLES:
             if written := [_yaml(one) for one in fresh.values() if one.table == table and not one.adds]:
                 files.add_records(table, written)
-        for one in fresh.values():
-            if one.adds:
-                files.add_items(project.book.tables[one.table][one.key], one.fields)
+        adding = (one for one in fresh.values() if one.adds)
+        files.add_items((project.book.tables[one.table][one.key], one.fields) for one in adding)
     except NotPlacedError as error:
         raise RefusedError("data", *error.args) from error
     except InputError as error:

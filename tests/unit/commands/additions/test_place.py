@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.commands.additions import place
 from sourcebook.commands.additions.place import Files, NotPlacedError
+from sourcebook.core.yaml.nodes import Document
 from sourcebook.project import load_project
 
 BASE = Path(__file__).parents[3] / "cases" / "base"
@@ -58,3 +60,27 @@ def test_a_record_goes_to_the_end_of_its_file(project: Path, content: str | None
 def test_a_file_that_would_say_something_else_is_not_added_to(project: Path, content: str) -> None:
     with pytest.raises(NotPlacedError):
         added_to(project, content)
+
+
+def test_items_go_to_the_end_of_their_lists_and_a_file_is_read_no_oftener_for_more_records(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, number = project / "data" / "entities.yaml", 30
+    before = file.read_text("utf-8").rstrip("\n")
+    head = "  type: person\n  name: N\n  description: D\n"
+    record = f"{head}  aliases:\n    - name: A\n# A remark.\n"
+    file.write_text(before + "\n" + "".join(f"p{at}:\n{record}" for at in range(number)), "utf-8")
+    files = Files(load_project(project))
+    read: list[str] = []
+    parse = place.parse_yaml
+
+    def counted(content: bytes, path: str) -> Document:
+        read.append(path)
+        return parse(content, path)
+
+    monkeypatch.setattr(place, "parse_yaml", counted)
+    added = {"topics": ["tea"], "aliases": [{"name": "b"}, {"name": "A"}], "not_same_as": ["ann-lee"]}
+    files.add_items((files.project.book.entities[f"p{at}"], added) for at in range(number))
+    made = f"{head}  aliases:\n    - name: A\n    - name: b\n  topics: [tea]\n  not_same_as: [ann-lee]\n# A remark.\n"
+    assert list(files.changed.values()) == [before + "\n" + "".join(f"p{at}:\n{made}" for at in range(number))]
+    assert len(read) == 2
