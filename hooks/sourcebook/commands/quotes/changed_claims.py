@@ -12,10 +12,11 @@ from ...records.models import Citation
 from ...records.record import Record
 from ...untrusted.escaping import in_line
 
-#: The fields in which the records that cite say what they claim, and who says so.
-_SAID = (
-    *("title", "name", "text", "kind", "by", "via", "description", "summary", "status", "date", "type", "value"),
-    *("organization", "entity", "start", "end", "place", "caption", "latitude", "longitude", "note"),
+#: The fields of records that cite which say nothing that their quotes support, or whose parts cite for themselves. All
+#: others count: who took part, what a denial answers, which picture is shown.
+_OTHERS = frozenset(
+    "id formerly sort topics links citations quotes statements disagreements aliases roles wordings relations "
+    "coordinates properties images".split()
 )
 _CITED = ("source", "quote", "locator", "speaker", "via", "translation", "note")
 
@@ -51,5 +52,5 @@ def _claims(book: Book) -> Iterator[Claim]:
 
 def _claim(home: str, holder: Record, citation: Citation) -> Claim:
     """Return what a citation supports, and its own words, to be compared."""
-    said = (str(getattr(holder, name, "")) for name in _SAID)
+    said = (f"{name}: {getattr(holder, name)}" for name in type(holder).model_fields if name not in _OTHERS)
     return (home, *said, *(str(getattr(citation, name)) for name in _CITED))
