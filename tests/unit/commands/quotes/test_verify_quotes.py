@@ -406,10 +406,10 @@ def test_claims_are_printed_since_a_revision_where_they_changed(tmp_path: Path) 
     printed = run(project, "--claims", "--since", "HEAD").stdout
     assert "There is a library." in printed and printed.count("\n") == 2
     work.commit("2024-01-02T12:00:00+00:00")
-    # Who took part is a claim of the event, too, and whom a statement is about one of the statement.
+    # Who took part is a claim of the event, too, with its three quotes, and whom a statement is about one of that.
     text = file.read_text("utf-8").replace("    - entity: edith-marlow\n", "    - entity: amos-pell\n", 1)
     file.write_text(text.replace("      kind: fact\n", "      kind: fact\n      about: [amos-pell]\n", 1), "utf-8")
-    assert run(project, "--claims", "--since", "HEAD").stdout.count("\n    “") == 2
+    assert run(project, "--claims", "--since", "HEAD").stdout.count("\n    “") == 4
     wrong = run(project, "--claims", "--since", "nowhere")
     assert (wrong.returncode, run(project, "--since", "HEAD").returncode) == (2, 2)
 
