@@ -16,6 +16,8 @@ from ...untrusted.portable_names import is_device
 
 #: Larger files are no proposals.
 MAX_BYTES = 4 * 1024 * 1024
+#: So many records, changes or fingerprints a person can read before accepting them; more would take hours to apply.
+MOST = 500
 VERSION = "1"
 _PARTS = {"proposal", "records", "changes", "fingerprints"}
 _BLOCK = re.compile(r"^(`{3,})ya?ml[ \t]*\n(.*?)^\1[ \t]*$", re.M | re.S)
@@ -90,6 +92,8 @@ def _list(value: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
     several = value.get(name, [])
     if not isinstance(several, list) or not all(isinstance(one, Mapping) for one in several):
         raise ProposalError(f"{name} is not a list of entries with fields")
+    if len(several) > MOST:
+        raise ProposalError(f"there are {len(several)} {name}, more than {MOST}: divide the proposal")
     for one in several:
         yield plain(one)
 
@@ -118,7 +122,7 @@ def _id(text: str) -> str:
     if text == DEFAULTS:
         raise ProposalError(f"no record can have the id {text!r}: choose another id")
     if is_device(text):
-        raise ProposalError(f"{text!r} can be no file on every system: choose another id")
+        raise ProposalError(f"{text!r} cannot be the name of a file on every system: choose another id")
     return text
 
 

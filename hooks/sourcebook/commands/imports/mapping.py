@@ -78,10 +78,10 @@ def read_mapping(content: bytes, place: str) -> TableMapping:
             raise _refused(Problem(where, "wrong-type", f"expected columns below {key!r}", f"{key}: {{Column: …}}"))
     for holder, key, one, kind in _parts(value):
         if not isinstance(one, kind):
-            message = f"{key!r} has not the form that it needs"
+            message = f"expected {'text' if kind is str else 'a mapping'} for {key!r}"
             raise _refused(Problem(holder.location(key), "wrong-type", message, _FORM))
     if len(value.get("separator", ",")) != 1:
-        raise _refused(Problem(value.location("separator"), "wrong-type", "expected one sign", 'separator: ";"'))
+        raise _refused(Problem(value.location("separator"), "wrong-type", "expected one character", 'separator: ";"'))
     found = {key: value[key] for key in _KEYS if key in value}
     return TableMapping(**{**found, "adds": found.get("adds") == "true"})
 

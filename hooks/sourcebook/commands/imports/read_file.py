@@ -65,7 +65,7 @@ def read_json(text: str, place: str) -> Any:
         raise RefusedError(where, f"this is not JSON: {error.msg}", "export the file again") from error
     except (RecursionError, ValueError) as error:
         raise RefusedError(
-            place, "this JSON is nested too deep, or has an endless number", "export it again"
+            place, "this JSON is nested too deep, or a number in it is too long", "export it again"
         ) from error
 
 

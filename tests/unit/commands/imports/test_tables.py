@@ -155,10 +155,18 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "values that are no texts": (
         TABLE,
         MAPPING.replace('Also: ";"', 'Also: [";"]'),
-        "members.yaml:6:9: 'Also' has not the form that it needs",
+        "members.yaml:6:9: expected text for 'Also'",
     ),
-    "other words that are none": (TABLE, MAPPING.replace("{p: person, c: club}", "person"), "members.yaml:4:9: 'Kind'"),
-    "a separator of several signs": (TABLE, MAPPING.replace("split:", 'separator: ";;"\nsplit:'), "expected one sign"),
+    "other words that are none": (
+        TABLE,
+        MAPPING.replace("{p: person, c: club}", "person"),
+        "members.yaml:4:9: expected a mapping for 'Kind'",
+    ),
+    "a separator of several signs": (
+        TABLE,
+        MAPPING.replace("split:", 'separator: ";;"\nsplit:'),
+        "expected one character",
+    ),
     "no record": (TABLE, 'table: entities\nid: "{Name}"\n', "the key 'record' is missing"),
 }
 
