@@ -9,8 +9,10 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import urljoin, urlsplit
@@ -51,6 +53,10 @@ def fetch(address: str, private: bool = False, limit: int = MAX_BYTES, seconds: 
     ends = time.monotonic() + seconds
     for _ in range(_REDIRECTS + 1):
         connection, path = _connection(address, private)
+        # A server that sends its headers letter by letter is never late for any of them.
+        watch = threading.Timer(max(0.0, ends - time.monotonic()), connection.cut)
+        watch.daemon = True
+        watch.start()
         try:
             connection.request("GET", path, headers=_HEADERS)
             answer = connection.getresponse()
@@ -61,15 +67,22 @@ def fetch(address: str, private: bool = False, limit: int = MAX_BYTES, seconds: 
             content = b"".join(_pieces(address, answer, limit, ends, seconds))
             return Fetched(address, *_declared(answer.headers), content)
         except (OSError, http.client.HTTPException) as error:
+            if time.monotonic() > ends:
+                raise _too_slow(address, seconds) from error
             raise RefusedError(
                 address, f"the server does not answer as it should ({_reason(error)})", _BY_HAND
             ) from error
         finally:
+            watch.cancel()
             connection.close()
     raise RefusedError(address, f"it leads on more than {_REDIRECTS} times", _BY_HAND)
 
 
-def _connection(address: str, private: bool) -> tuple[http.client.HTTPConnection, str]:
+def _too_slow(address: str, seconds: float) -> RefusedError:
+    return RefusedError(address, f"it takes longer than {seconds:g} seconds", _BY_HAND)
+
+
+def _connection(address: str, private: bool) -> tuple[_To, str]:
     """Return a connection to the host of an address, and what to ask of it."""
     try:
         parts = urlsplit(parse_url(address))
@@ -104,6 +117,11 @@ class _To(http.client.HTTPConnection):
     def connect(self) -> None:
         self.sock = socket.create_connection((self.place, self.port), _WAIT)
 
+    def cut(self) -> None:
+        """End the connection, whoever waits for it."""
+        with suppress(OSError, AttributeError):  # it is not there yet, or no more
+            self.sock.shutdown(socket.SHUT_RDWR)
+
 
 class _SecureTo(_To):
     """The same with TLS; the certificate has to name the host."""
@@ -128,8 +146,10 @@ def _pieces(address: str, answer: http.client.HTTPResponse, limit: int, ends: fl
         if number > limit:
             raise RefusedError(address, f"it is larger than {limit // 2**20} MB", _BY_HAND)
         if time.monotonic() > ends:
-            raise RefusedError(address, f"it takes longer than {seconds:g} seconds", _BY_HAND)
+            raise _too_slow(address, seconds)
         yield piece
+    if time.monotonic() > ends:
+        raise _too_slow(address, seconds)
     if answer.length:  # which `read1` does not notice
         raise RefusedError(address, "the connection ended before the page did", "try again")
 

@@ -49,6 +49,9 @@ class Server(BaseHTTPRequestHandler):
                 self.send_header("Content-Length", "1000")
                 self.end_headers()
                 self.wfile.write(b"<!doctype html><p>The beginning")
+            case "/half-a-header":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+                self.connection.recv(1)  # until the other side ends
             case "/no-http":
                 self.wfile.write(b"\0\1\2 hello\r\n\r\n")
             case _:
@@ -110,6 +113,8 @@ def test_a_page_that_is_larger_or_slower_than_it_may_be_is_not_read_to_its_end(s
         fetch(f"{server}/large", private=True, limit=2**20)
     with pytest.raises(RefusedError, match="it takes longer than 0 seconds"):
         fetch(f"{server}/large", private=True, seconds=0)
+    with pytest.raises(RefusedError, match=r"it takes longer than 0\.1 seconds"):
+        fetch(f"{server}/half-a-header", private=True, seconds=0.1)
 
 
 @pytest.mark.parametrize(
