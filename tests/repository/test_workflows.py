@@ -130,6 +130,19 @@ def test_the_job_that_may_comment_installs_nothing_and_has_no_files_but_the_summ
     assert not re.search(r"\b(make|pip|python|sourcebook|git|curl|npm|bash|source)\b", script)
 
 
+def test_the_manual_requires_no_check_that_does_not_always_run() -> None:
+    names = {
+        job["name"] for name in ("tests.yml", "pull-request.yml") for job in jobs(PROPOSAL.with_name(name)).values()
+    }
+    (row,) = [
+        line
+        for line in (ROOT / "manual" / "security.md").read_text("utf-8").splitlines()
+        if "require the check" in line
+    ]
+    required = set(re.findall(r"“([^”]+)”", row.split("|")[2].partition("never")[0]))
+    assert required <= names - {job["name"] for job in jobs(PROPOSAL.with_name("tests.yml")).values()} and required
+
+
 @pytest.mark.parametrize("workflows", [ROOT / ".github", SKELETON], ids=["ours", "of a new project"])
 def test_the_tests_of_the_code_do_not_wait_on_a_change_of_records_or_pages(workflows: Path) -> None:
     tests, request = (read(workflows / "workflows" / name)["on"] for name in ("tests.yml", "pull-request.yml"))
