@@ -8,7 +8,7 @@ from ...book.book import Book, Quotation, inside
 from ...history.git import RevisionError, find_repository
 from ...history.snapshots import UnreadableError, version_at
 from ...project import Project
-from ...records.models import Citation
+from ...records.models import Citation, Role
 from ...records.record import Record
 from ...untrusted.escaping import in_line
 
@@ -37,20 +37,35 @@ def changed_claims(project: Project, revision: str) -> list[Quotation]:
         old = version_at(repository, repository.commit(revision), project.labels).plain.book
     except (RevisionError, UnreadableError) as error:
         raise NoEarlierBookError(str(error)) from error
-    before = set(_claims(old))
-    return [one for one in project.book.citations if _claim(one.home.key, one.holder, one.citation) not in before]
+    before, offices = set(_claims(old)), _offices(project.book)
+    return [
+        one
+        for one in project.book.citations
+        if _claim(one.home.key, one.holder, one.citation, offices.get(id(one.holder))) not in before
+    ]
+
+
+def _offices(book: Book) -> dict[int, Role]:
+    """Return the office that each wording is one of, which says where and when it was held."""
+    roles = (role for entity in book.entities.values() for role in entity.roles)
+    return {id(wording): role for role in roles for wording in role.wordings}
 
 
 def _claims(book: Book) -> Iterator[Claim]:
+    offices = _offices(book)
     for root in book.records():
         for part in inside(root):
             for name in ("citations", "quotes"):
                 for citation in getattr(part, name, ()):
                     if isinstance(citation, Citation):
-                        yield _claim(root.key, part, citation)
+                        yield _claim(root.key, part, citation, offices.get(id(part)))
 
 
-def _claim(home: str, holder: Record, citation: Citation) -> Claim:
+def _claim(home: str, holder: Record, citation: Citation, office: Role | None) -> Claim:
     """Return what a citation supports, and its own words, to be compared."""
-    said = (f"{name}: {getattr(holder, name)}" for name in type(holder).model_fields if name not in _OTHERS)
-    return (home, *said, *(str(getattr(citation, name)) for name in _CITED))
+    whole = (*_said(holder), *(_said(office) if office else ()))
+    return (home, *whole, *(str(getattr(citation, name)) for name in _CITED))
+
+
+def _said(record: Record) -> Iterator[str]:
+    return (f"{name}: {getattr(record, name)}" for name in type(record).model_fields if name not in _OTHERS)

@@ -410,6 +410,10 @@ def test_claims_are_printed_since_a_revision_where_they_changed(tmp_path: Path) 
     text = file.read_text("utf-8").replace("    - entity: edith-marlow\n", "    - entity: amos-pell\n", 1)
     file.write_text(text.replace("      kind: fact\n", "      kind: fact\n      about: [amos-pell]\n", 1), "utf-8")
     assert run(project, "--claims", "--since", "HEAD").stdout.count("\n    “") == 4
+    work.commit("2024-01-03T12:00:00+00:00")
+    people = project / "data" / "entities.yaml"
+    people.write_text(people.read_text("utf-8").replace("organization: reading-society", "organization: X", 1), "utf-8")
+    assert "first librarian" in run(project, "--claims", "--since", "HEAD").stdout
     wrong = run(project, "--claims", "--since", "nowhere")
     assert (wrong.returncode, run(project, "--since", "HEAD").returncode) == (2, 2)
 
