@@ -102,8 +102,13 @@ class _Shortening:
         if model in OF_RECORD:
             own, shared = _text_of(_field(record, "source")), _text_of(_field(self.defaults, "source"))
             self.speaker = bool(_field(record, "speaker") or _field(self.defaults, "speaker"))
-            sources = Counter(filter(None, (self._droppable(one) for one in _citations(record, model))))
-            self.source = own or (shared if shared in sources else next((one for one, _ in sources.most_common(1)), ""))
+            cited = list(_citations(record, model))
+            sources = Counter(filter(None, map(self._droppable, cited)))
+            # Whatever takes the source of the file would take that of the record instead.
+            is_taken = shared in sources or any(not _field(one, "source") for one in cited if one is not None)
+            self.source = own or (
+                shared if shared and is_taken else next((one for one, _ in sources.most_common(1)), "")
+            )
             if self.source and not own and self.source != shared:
                 yield self._line(record, f"source: {self.source}")
         yield from self._within(record, model)

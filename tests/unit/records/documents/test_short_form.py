@@ -316,6 +316,14 @@ def test_a_list_of_sentences_keeps_its_lines_and_a_long_text_in_braces_gets_quot
     assert made == f"a:\n  published: {braces}\n  paragraphs:\n{listed}"
 
 
+def test_a_record_that_takes_the_source_of_its_file_names_none_and_the_others_are_shortened() -> None:
+    fields = "  title: T\n  date: 1901\n  type: x\n  description: D\n  citations:\n"
+    mixed = "    - {source: ledger, quote: we left}\n    - we met\n"
+    text = f"defaults: {{source: diary}}\na:\n{fields}{mixed}b:\n{fields}    - {{source: diary, quote: we met}}\n"
+    made = shortened(text.encode(), "e.yaml", Event).decode()
+    assert made == text.replace(":\n    - {source: diary, quote: we met}\n", ": we met\n")
+
+
 def test_a_speaker_is_not_given_to_a_citation_that_had_none() -> None:
     text = (
         "t:\n  speaker: ann\n  quotes: we met\n  source: diary\n  citations:\n    - {source: diary, quote: we left}\n"
