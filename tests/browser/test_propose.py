@@ -177,6 +177,19 @@ def test_a_denial_asks_who_denies_and_what(form_of_file: Form, project: Path) ->
     assert "answers:" in (project / "data" / "entities.yaml").read_text("utf-8")
 
 
+def test_what_is_in_a_record_is_folded_until_it_is_asked_for(form_of_file: Form) -> None:
+    form = form_of_file.open("#edit=layla-haddad")
+    first = form.page.locator("details.sb-fold", has=form.page.locator("[data-field='quote']")).first
+    assert first.locator("> summary").inner_text().startswith("citations 1 Miss Layla Haddad")
+    form.fill(first, quote="", source="")
+    first.evaluate("one => { one.open = false; }")
+    form.settle()
+    form.page.locator(".sb-missing button", has_text="citations").or_(
+        form.page.locator(".sb-missing button", has_text="source")
+    ).first.click()
+    assert first.evaluate("one => one.open") and first.evaluate("one => one.contains(document.activeElement)")
+
+
 def test_a_translation_is_added_to_a_quote(form_of_file: Form, project: Path) -> None:
     form = form_of_file.open("#edit=layla-haddad")
     more = form.page.locator("fieldset.sb-record", has=form.page.locator("legend", has_text="citations 1")).first

@@ -92,7 +92,7 @@
     const out = output(parts), said = P.el("span", { class: "sb-told", role: "status" });
     const area = P.el("textarea", { readonly: true, rows: "12", dir: "ltr", spellcheck: "false", "aria-label": P.t("out.yaml") });
     area.value = out.changed && parts.every(part => part.id) ? out.text : "";
-    const need = missing.map(one => P.button(one.name, () => one.first?.focus(), "sb-quiet"));
+    const need = missing.map(one => P.button(one.name, () => P.show(one.first), "sb-quiet"));
     const ready = area.value && !need.length;
     box.replaceChildren(
       need.length ? P.el("p", { class: "sb-missing" }, `${P.t("out.missing")} `, ...need) : "",
