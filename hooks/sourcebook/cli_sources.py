@@ -63,15 +63,13 @@ def capture(
         return
     with ending_as(UsageError, MissingPackageError), ending_as(ClickException, RefusedError):
         found = capture_source.capture(project, texts, target, key, kind, private, today(os.environ))
-        if dry_run:
-            say(found.draft.yaml, nl=False)
-            return
-        written = capture_source.write_capture(project, found)
+        written = [] if dry_run else capture_source.write_capture(project, found)
     say("".join(f"written: {in_line(name)}\n" for name in written), nl=False)
-    say("".join(found.report()), nl=False)
+    say(found.draft.yaml if dry_run else "".join(found.report()), nl=False)
     if choose:
         _say_quotes(project, found.draft.key, found.text, str(found.draft.fields["title"]))
-    say(NEXT if choose else NEXT + CHOOSE.format(key=found.draft.key), nl=False, err=True)
+    if not dry_run:
+        say(NEXT if choose else NEXT + CHOOSE.format(key=found.draft.key), nl=False, err=True)
 
 
 def _say_sentences(project: Project, texts: Path, source: str) -> None:
