@@ -23,6 +23,7 @@ FORMATS = ("csl", "bibtex", "ris", "csv", "json")
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 TEXTS = click.Path(path_type=Path, file_okay=False)
 NEXT = "Look at what is marked, and correct it in data/sources.yaml. Then cite the source: check compares the quotes.\n"
+NONE_NAMED = "no sentence names an entity or the day of an event that is in the records: copy quotes from the text"
 CHOOSE = "To choose some: sourcebook capture {key} --quotes\n"
 
 
@@ -87,7 +88,7 @@ def _say_quotes(project: Project, source: str, text: str, title: str) -> None:
     found = "".join(as_citations(source, naming_sentences(project.book, text, title)))
     say(found, nl=False)
     if not found:
-        say("no sentence names an entity or the day of an event that is in the records", err=True)
+        say(NONE_NAMED, err=True)
 
 
 @click.command(cls=Command, name="import")

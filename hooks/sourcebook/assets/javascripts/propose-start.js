@@ -27,7 +27,8 @@
     const nameOf = one => one.name || one.element?.dataset.field || one.input?.closest("[data-field]")?.dataset.field || "";
     const missing = parts.flatMap(part => [...part.wrong(), ...part.editor.missing()]).map(one => ({ name: nameOf(one), first: one.first }));
     if (touched) keep();
-    P.showOutput(out, P.parts(), missing, Array.from(form.querySelectorAll(".sb-quote-missing"), one => one.closest("[data-field]").querySelector("textarea")));
+    const notFound = Array.from(form.querySelectorAll(".sb-quote-missing"), one => one.closest("[data-field]").querySelector("textarea"));
+    P.showOutput(out, P.parts(), missing, notFound);
   }
 
   // ---- drafts
