@@ -115,6 +115,18 @@ def test_a_new_event_with_a_known_source_is_a_file_in_house_layout(form: Form, p
     assert not has_errors(problems), as_text(problems)
 
 
+def test_a_date_that_is_none_and_a_quote_that_is_not_found_are_told_at_the_end(form_of_file: Form) -> None:
+    form = form_of_file.open()
+    fill_event(form, GAZETTE.replace("Saturday", "Sunday"))
+    form.quote_state("missing")
+    assert (form.missing, form.page.locator(".sb-output .sb-advice button").all_inner_texts()) == ([], ["quote 1"])
+    form.fill(date="last summer", quote=GAZETTE)
+    form.quote_state("found")
+    assert (form.missing, form.page.locator(".sb-output .sb-advice button").count()) == (["date"], 0)
+    form.fill(date="15 June 1923")
+    assert form.missing == []
+
+
 def test_a_new_record_goes_on_as_a_file_an_issue_or_a_download(form_of_file: Form, project: Path) -> None:
     form = form_of_file.open()
     form.page.evaluate("forge => { sourcebookPropose.data.forge = forge; }", GITHUB)
