@@ -23,6 +23,7 @@ FORMATS = ("csl", "bibtex", "ris", "csv", "json")
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 TEXTS = click.Path(path_type=Path, file_okay=False)
 NEXT = "Look at what is marked, and correct it in data/sources.yaml. Then cite the source: check compares the quotes.\n"
+NONE_NAMED = "no sentence names an entity or the day of an event that is in the records: copy quotes from the text"
 CHOOSE = "To choose some: sourcebook capture {key} --quotes\n"
 
 
@@ -63,15 +64,13 @@ def capture(
         return
     with ending_as(UsageError, MissingPackageError), ending_as(ClickException, RefusedError):
         found = capture_source.capture(project, texts, target, key, kind, private, today(os.environ))
-        if dry_run:
-            say(found.draft.yaml, nl=False)
-            return
-        written = capture_source.write_capture(project, found)
+        written = [] if dry_run else capture_source.write_capture(project, found)
     say("".join(f"written: {in_line(name)}\n" for name in written), nl=False)
-    say("".join(found.report()), nl=False)
+    say(found.draft.yaml if dry_run else "".join(found.report()), nl=False)
     if choose:
         _say_quotes(project, found.draft.key, found.text, str(found.draft.fields["title"]))
-    say(NEXT if choose else NEXT + CHOOSE.format(key=found.draft.key), nl=False, err=True)
+    if not dry_run:
+        say(NEXT if choose else NEXT + CHOOSE.format(key=found.draft.key), nl=False, err=True)
 
 
 def _say_sentences(project: Project, texts: Path, source: str) -> None:
@@ -89,7 +88,7 @@ def _say_quotes(project: Project, source: str, text: str, title: str) -> None:
     found = "".join(as_citations(source, naming_sentences(project.book, text, title)))
     say(found, nl=False)
     if not found:
-        say("no sentence names an entity or the day of an event that is in the records", err=True)
+        say(NONE_NAMED, err=True)
 
 
 @click.command(cls=Command, name="import")

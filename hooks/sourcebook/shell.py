@@ -102,6 +102,12 @@ class Commands(click.Group):
 
     command_class = Command
 
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command with the whole of its first sentence, on several lines if need be."""
+        commands = [(name, self.get_command(context, name)) for name in self.list_commands(context)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.get_short_help_str(limit=200)) for name, one in commands if one])
+
     def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write where to begin below the list of commands."""
         _write(formatter, FIRST)

@@ -115,6 +115,18 @@ def test_a_new_event_with_a_known_source_is_a_file_in_house_layout(form: Form, p
     assert not has_errors(problems), as_text(problems)
 
 
+def test_a_date_that_is_none_and_a_quote_that_is_not_found_are_told_at_the_end(form_of_file: Form) -> None:
+    form = form_of_file.open()
+    fill_event(form, GAZETTE.replace("Saturday", "Sunday"))
+    form.quote_state("missing")
+    assert (form.missing, form.page.locator(".sb-output .sb-advice button").all_inner_texts()) == ([], ["quote 1"])
+    form.fill(date="last summer", quote=GAZETTE)
+    form.quote_state("found")
+    assert (form.missing, form.page.locator(".sb-output .sb-advice button").count()) == (["date"], 0)
+    form.fill(date="15 June 1923")
+    assert form.missing == []
+
+
 def test_a_new_record_goes_on_as_a_file_an_issue_or_a_download(form_of_file: Form, project: Path) -> None:
     form = form_of_file.open()
     form.page.evaluate("forge => { sourcebookPropose.data.forge = forge; }", GITHUB)
@@ -175,6 +187,19 @@ def test_a_denial_asks_who_denies_and_what(form_of_file: Form, project: Path) ->
     assert form.missing == []
     assert applied(project, form.yaml).exit_code == 0
     assert "answers:" in (project / "data" / "entities.yaml").read_text("utf-8")
+
+
+def test_what_is_in_a_record_is_folded_until_it_is_asked_for(form_of_file: Form) -> None:
+    form = form_of_file.open("#edit=layla-haddad")
+    first = form.page.locator("details.sb-fold", has=form.page.locator("[data-field='quote']")).first
+    assert first.locator("> summary").inner_text().startswith("citations 1 Miss Layla Haddad")
+    form.fill(first, quote="", source="")
+    first.evaluate("one => { one.open = false; }")
+    form.settle()
+    form.page.locator(".sb-missing button", has_text="citations").or_(
+        form.page.locator(".sb-missing button", has_text="source")
+    ).first.click()
+    assert first.evaluate("one => one.open") and first.evaluate("one => one.contains(document.activeElement)")
 
 
 def test_a_translation_is_added_to_a_quote(form_of_file: Form, project: Path) -> None:

@@ -24,6 +24,8 @@ from support.search_box import OPEN, TYPE, answers, asked
 from support.search_index import documents_of
 from support.zensical import built_by_zensical, toy_for_zensical
 
+pytestmark = pytest.mark.slow
+
 Address = Callable[[Path, str], str]
 
 #: A title that would act if it were taken for HTML, and what a page shows of it.
@@ -167,7 +169,6 @@ def test_what_the_index_of_another_site_holds_is_shown_as_text_and_its_links_lea
     assert found["elements"] == ["div", "h1", "mark", "nav", "p", "span"]
 
 
-@pytest.mark.slow
 def test_the_box_of_zensical_names_the_site_of_what_it_finds_elsewhere(
     page: Page, address: Address, beside: Path, tmp_path: Path
 ) -> None:

@@ -18,9 +18,10 @@ class Form:
         self.page, self.address = page, address
 
     def open(self, fragment: str = "") -> Form:
-        """Open the form, with what the fragment asks for."""
+        """Open the form, with what the fragment asks for, and unfold what is in the record already."""
         self.page.goto(f"{self.address}/propose.html{fragment}")
         self.page.wait_for_selector("#Proposal button")
+        self.page.evaluate("() => document.querySelectorAll('.sb-fold').forEach(one => { one.open = true; })")
         return self
 
     def press(self, words: str) -> None:

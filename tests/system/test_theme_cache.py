@@ -76,6 +76,7 @@ def with_settings(project: Path, addition: str) -> None:
     file.write_text(file.read_text(encoding="utf-8") + addition, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_page_made_of_pieces_is_the_page_of_the_theme(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     put(project, HOSTILE)

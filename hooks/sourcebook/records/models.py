@@ -65,7 +65,7 @@ class Citation(Anchored):
         "", description="the exact words of the source; `[…]` marks omitted words; empty for a citation by reference"
     )
     locator: Locator | None = Field(None, description="page, paragraph, folio, line or minute")
-    speaker: Who | None = Field(None, description="the speaker or author: an entity's id or a literal name")
+    speaker: Who | None = Field(None, description="the speaker or author: the id of an entity, or a name")
     via: tuple[Who, ...] = Field(
         (), description="intermediaries through whom the source has the words, nearest to the speaker first"
     )
@@ -82,7 +82,7 @@ class Spoken(Citation):
     anchor_kind: ClassVar = "quote"
 
     quote: Quote = Field(description="the exact words of the source; `[…]` marks omitted words")
-    speaker: Who = Field(description="the speaker or author: an entity's id or a literal name")
+    speaker: Who = Field(description="the speaker or author: the id of an entity, or a name")
 
 
 class Statement(Anchored):
@@ -174,7 +174,7 @@ class Role(Anchored):
     shared: ClassVar[str] = ""
 
     id: Id | None = Field(None, description="anchor of the office, unique in its record")
-    organization: Who = Field(description="the organization: an entity's id or a literal name")
+    organization: Who = Field(description="the organization: the id of an entity, or a name")
     start: Date | None = Field(None, alias="from", description="start of the office, only if a source gives it")
     end: Date | None = Field(None, alias="to", description="end of the office, only if a source gives it")
     wordings: tuple[Wording, ...] = Field((), description="the office as each source words it")
@@ -194,7 +194,7 @@ class Relation(Record):
     name: Line | None = Field(None, description="name or description of somebody without a page")
     start: Date | None = Field(None, alias="from", description="start of the relation")
     end: Date | None = Field(None, alias="to", description="end of the relation")
-    place: Who | None = Field(None, description="where it began or holds: an entity's id or a literal name")
+    place: Who | None = Field(None, description="where it began or holds: the id of an entity, or a name")
     note: Prose | None = Field(None, description="what readers should know about it")
     citations: Citations = ()
 
@@ -372,8 +372,10 @@ class Event(PageRecord):
     type: Annotated[Line, RefersTo("event_types")] = Field(description="event type from the vocabulary")
     status: Status = Field("occurred", description="`occurred`, `announced`, `planned` or `alleged`")
     by: Who | None = Field(None, description="who alleges, announces or plans it; required for `alleged`")
-    places: tuple[Who, ...] = Field((), description="places: entity ids or literal names")
-    participants: tuple[Participant, ...] = Field((), description="participants")
+    places: tuple[Who, ...] = Field(
+        (), description="where it happened: ids of entities, or names of places without a page"
+    )
+    participants: tuple[Participant, ...] = Field((), description="who took part")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
     description: Prose = Field(description="what happened, in our words; a cited quote supports each claim")
     citations: Citations = ()

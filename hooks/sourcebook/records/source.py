@@ -58,9 +58,7 @@ class Source(PageRecord):
     )
     title_supplied: Truth = Field(False, description="true when the title is ours")
     summary: Summary | None = Field(None, description="one line for lists and previews; no allegation, no praise")
-    authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list(
-        "entity ids or literal names"
-    )
+    authors: Annotated[Contributors, Csl("author", "author", "AU", "au", "author")] = _list("ids of entities, or names")
     editors: Annotated[Contributors, Csl("editor", "editor", "A2", "contributor", "editor")] = _list("who edited it")
     translators: Annotated[Contributors, Csl("translator", "translator", "A4", "contributor", "translator")] = _list(
         "who translated it"
@@ -71,7 +69,7 @@ class Source(PageRecord):
     recipients: Annotated[Contributors, Csl("recipient", "", "A2", "contributor", "recipient")] = _list(
         "who received the letter or message"
     )
-    publisher: Who | None = _may("entity id or literal name; absent if the text does not give it")
+    publisher: Who | None = _may("id of an entity, or a name; absent if the text does not give it")
     container_title: Annotated[Line | None, Csl("container-title", ris="T2", schema="isPartOf")] = _may(
         "title of the journal, newspaper, site, programme or book in which it appeared"
     )

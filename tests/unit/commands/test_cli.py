@@ -291,6 +291,10 @@ def test_without_a_command_it_says_where_to_begin() -> None:
     assert "To add a record: sourcebook new" in " ".join(run().output.split())
 
 
+def test_the_list_of_commands_cuts_no_sentence_short() -> None:
+    assert "..." not in run("--help").output.partition("Commands:")[2]
+
+
 @pytest.mark.parametrize("name", main.commands)
 def test_the_help_of_each_command_says_what_is_done_next(name: str) -> None:
     assert "\nNext: " in run(name, "--help").output

@@ -266,6 +266,7 @@ def test_a_build_with_a_loop_ends_with_file_line_and_what_to_write(tmp_path: Pat
     assert f"docs/about.md:{line}:1: a page cannot use a loop ('for') [page-language]\n    write each call out:" in said
 
 
+@pytest.mark.slow
 def test_no_page_runs_anything_in_zensical(tmp_path: Path) -> None:
     project = toy_for_zensical(tmp_path)
     for number, attack in enumerate((*ATTACKS[:2], "Words.")):

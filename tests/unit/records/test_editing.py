@@ -126,6 +126,7 @@ def test_an_item_goes_with_the_comment_above_it() -> None:
         (("nothing",), "x", "y"),
         (("participants", 7), {"entity": "x"}, ABSENT),
         (("title", "inner"), ABSENT, "x"),
+        (("participants", 0), ABSENT, {"entity": "ada", "role": "librarian"}),
         (("participants", "entity"), "x", "y"),
     ],
 )

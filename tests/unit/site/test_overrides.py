@@ -122,6 +122,7 @@ def test_a_file_that_is_nearly_called_like_ours_is_warned_of(tmp_path: Path) -> 
     assert "overrides/profil.html:1:1: warning: there is no 'profil.html' that this could take" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_served_page_follows_its_template(tmp_path: Path) -> None:
     project = copy_of_toy(tmp_path)
     put(project, "profile.html", "{{ h(1, 'Top', view.name) }} the first")

@@ -82,6 +82,8 @@
   // ---- dates
 
   function dates(one) {
+    const { missing } = one;
+    one.missing = () => (one.value() === undefined || P.isDate(one.value()) ? missing() : [one]);
     one.input.addEventListener("input", () => {
       const text = one.value() || "";
       if (!text || P.isDate(text)) return one.message.replaceChildren(text.includes("?") ? P.t("date.inferred") : "");
@@ -158,6 +160,7 @@
       const kind = found.state === "found" && found.claimed ? "claimed" : found.state;
       quote.message.className = `sb-told sb-quote-${kind}`;
       quote.state = found;
+      quote.input.dispatchEvent(new Event("sourcebook-compared", { bubbles: true }));
       if (kind === "empty") return quote.message.replaceChildren();
       const unchanged = words === quote.initial && (kind === "none" || kind === "short");
       const text = P.t(unchanged ? "quote.unchanged" : `quote.${kind}`), marked = (found.words || []).flatMap(marks);

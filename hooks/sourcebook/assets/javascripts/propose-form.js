@@ -85,6 +85,20 @@
 
   // ---- lists
 
+  const TELLING = ["text", "title", "quote", "question", "name", "organization", "entity", "source"];
+  const LONGEST = 90;
+
+  /* The words by which a record within another is known: its most telling text, or that of what is in it. */
+  function gist(value) {
+    if (isText(value)) return value.length > LONGEST ? `${value.slice(0, LONGEST).trimEnd()} …` : value;
+    const key = TELLING.find(name => isText(value[name]));
+    return key ? gist(value[key]) : Object.values(value).filter(one => !isText(one)).map(gist).find(Boolean) || "";
+  }
+
+  /* What is there already is folded, so that a long record fits a screen. */
+  const fold = (one, words, value) =>
+    P.el("details", { class: "sb-fold" }, P.el("summary", {}, `${words} `, P.el("bdi", { class: "sb-hint" }, gist(value))), one.element);
+
   function listEditor(name, schema, about, given) {
     const items = [], box = P.el("ol", { class: "sb-items" }), model = modelOf(schema.items);
     const hint = P.el("p", { class: "sb-hint" }, (schema.description || "").replaceAll("`", ""));
@@ -98,7 +112,8 @@
       return P.editor(name, { description: "", ...schema.items }, { ...about, must: false, named: label() }, value);
     }
     function add(value) {
-      const one = make(value), row = P.el("li", { class: "sb-item" }, one.element);
+      const words = label(), one = make(value), known = one.editors && value !== undefined;
+      const row = P.el("li", { class: "sb-item" }, known ? fold(one, words, value) : one.element);
       row.append(P.button(P.t("remove"), () => remove(one, row), "sb-quiet"));
       items.push(one);
       box.append(row);

@@ -87,15 +87,18 @@
     return P.el("div", { class: "sb-table", tabindex: "0", role: "region", "aria-label": P.t("out.changes") }, whole);
   }
 
-  /* Shows in `box` what comes of the proposal so far. The box keeps its elements, so that the focus stays where it is. */
-  P.showOutput = function (box, parts, missing) {
+  /* Shows in `box` what comes of the proposal so far; `notFound` has the fields of quotes that are not in their source. The box keeps
+     its elements, so that the focus stays where it is. */
+  P.showOutput = function (box, parts, missing, notFound) {
     const out = output(parts), said = P.el("span", { class: "sb-told", role: "status" });
     const area = P.el("textarea", { readonly: true, rows: "12", dir: "ltr", spellcheck: "false", "aria-label": P.t("out.yaml") });
     area.value = out.changed && parts.every(part => part.id) ? out.text : "";
-    const need = missing.map(one => P.button(one.name, () => one.first?.focus(), "sb-quiet"));
+    const need = missing.map(one => P.button(one.name, () => P.show(one.first), "sb-quiet"));
+    const again = notFound.map((one, at) => P.button(P.t("item", { name: "quote", n: at + 1 }), () => P.show(one), "sb-quiet"));
     const ready = area.value && !need.length;
     box.replaceChildren(
       need.length ? P.el("p", { class: "sb-missing" }, `${P.t("out.missing")} `, ...need) : "",
+      again.length ? P.el("p", { class: "sb-advice" }, `${P.t("out.not_found")} `, ...again) : "",
       out.toCompare.length ? P.el("p", { class: "sb-advice" }, P.t("out.compare", { n: out.toCompare.length })) : "",
       out.made.changes ? table(out.made.changes) : "",
       area.value ? area : P.el("p", {}, P.t("out.nothing")),

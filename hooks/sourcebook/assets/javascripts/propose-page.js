@@ -17,6 +17,11 @@
     return made;
   };
   P.button = (words, onclick, kind = "") => P.el("button", { type: "button", class: `sb-button ${kind}`.trim(), onclick }, words);
+  /* Moves to a control, and opens what it is folded in. */
+  P.show = function (control) {
+    for (let around = control?.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    control?.focus();
+  };
   P.unique = name => `Proposal-${name}-${++number}`;
 
   /* A label of the interface, with its {names} filled in. */

@@ -28,7 +28,8 @@
     const nameOf = one => one.name || one.element?.dataset.field || one.input?.closest("[data-field]")?.dataset.field || "";
     const missing = parts.flatMap(part => [...part.wrong(), ...part.editor.missing()]).map(one => ({ name: nameOf(one), first: one.first }));
     if (touched) keep();
-    P.showOutput(out, P.parts(), missing);
+    const notFound = Array.from(form.querySelectorAll(".sb-quote-missing"), one => one.closest("[data-field]").querySelector("textarea"));
+    P.showOutput(out, P.parts(), missing, notFound);
   }
 
   // ---- drafts
@@ -118,6 +119,7 @@
   function openForm() {
     parts.splice(0);
     form = P.el("form", { class: "sb-proposal", novalidate: true, "aria-label": P.t("title"), onsubmit: event => event.preventDefault() });
+    form.addEventListener("sourcebook-compared", () => { clearTimeout(timer); timer = setTimeout(update, 150); });
     out = P.el("div", { class: "sb-output" });
     const adders = Object.keys(P.data.kinds).map(table => P.button(P.t(`new.${table}`), () => { show(addPart({ table })); P.changed(); }));
     home.replaceChildren(form, P.el("p", { class: "sb-ways" }, `${P.t("also")} `, ...adders), P.el("h2", {}, P.t("out.heading")), out);

@@ -19,7 +19,7 @@ def words_are_in_the_vocabulary(book: Book) -> Iterator[Problem]:
             continue
         known = getattr(book.vocabulary, use.to)
         if use.value not in known:
-            hint = did_you_mean(use.value, known) or f"see {use.to} in data/vocabulary.yaml"
+            hint = did_you_mean(use.value, known) or f"use a word of {use.to} in data/vocabulary.yaml, or add one there"
             yield Problem(
                 use.location,
                 "unknown-word",

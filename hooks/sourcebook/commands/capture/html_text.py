@@ -42,6 +42,8 @@ _INLINE = frozenset(
 )
 #: The fewest letters of a paragraph; shorter texts may be labels.
 _LEAST = 25
+#: The day of a time as ISO 8601 has it.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _BULLET = re.compile(r"^- (?=\S)", re.MULTILINE)
 _CELLS = re.compile(r"^\| (.*?) ?\|? ?$", re.MULTILINE)
 
@@ -115,8 +117,8 @@ def _fields(found: dict[str, Any], said: _Said) -> tuple[dict[str, str | list[st
     if site := said.site or found.get("sitename"):
         fields["publisher"] = str(site)
         doubts["publisher"] = "the name of the site; leave it out if the work does not say it"
-    if found.get("date"):
-        fields["published"] = str(found["date"])
+    if day := found.get("date") or said.day:
+        fields["published"] = str(day)
         doubts["published"] = "compare with the dateline; machines are often told another day"
     if said.language:
         fields["language"] = said.language
@@ -127,10 +129,13 @@ def _fields(found: dict[str, Any], said: _Said) -> tuple[dict[str, str | list[st
 
 
 class _Said:
-    """What a page says of itself to machines: language, site, kind, address."""
+    """What a page says of itself to machines: language, site, kind, address, day.
+
+    The day is needed for what is older than the web, whose dates trafilatura does not believe.
+    """
 
     def __init__(self, html: str) -> None:
-        self.language = self.site = self.kind = self.canonical = ""
+        self.language = self.site = self.kind = self.canonical = self.day = ""
         self._data: list[str] = []
         with suppress(BrokenHtmlError):  # what came before is said
             self._read(html)
@@ -162,6 +167,8 @@ class _Said:
                         self.kind = self.kind or content
                     case "og:url":
                         self.canonical = self.canonical or content
+                    case "article:published_time" if day := _DAY.match(content):
+                        self.day = self.day or day[0]
             case "link" if "canonical" in attributes.get("rel", "").lower().split():
                 self.canonical = attributes.get("href", "") or self.canonical
             case "script":

@@ -86,6 +86,8 @@ def changed(value: Any, edit: Edit) -> Any:
     if edit.old is not ABSENT and plain(_at(inner, last, edit)) != plain(edit.old):
         raise EditError(f"{_named(edit.steps)} is not what the change expects: it has changed since")
     if isinstance(inner, list) and isinstance(last, int):
+        if edit.old is ABSENT and plain(inner[last : last + 1]) == [plain(edit.new)]:
+            raise EditError(f"{_named(edit.steps)} is there already")
         inner[last : last + (edit.old is not ABSENT)] = [plain(edit.new)] if edit.new is not ABSENT else []
         if last > len(inner):
             raise EditError(f"{_named(edit.steps)} is not in the file")

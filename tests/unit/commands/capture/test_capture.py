@@ -115,6 +115,23 @@ def test_a_dry_run_prints_the_record_and_writes_nothing(project: Path, tmp_path:
     assert (result.exit_code, result.stdout, written(project)) == (0, RECORD, before)
 
 
+def test_a_dry_run_lists_the_quotes_too(project: Path, tmp_path: Path) -> None:
+    before = written(project)
+    result = capture(project, given(tmp_path, "fog.html", PAGE), "--dry-run", "--quotes")
+    assert result.stdout.startswith(RECORD) and "      quote: " in result.stdout.removeprefix(RECORD)
+    assert written(project) == before
+
+
+def test_without_a_known_name_it_says_where_quotes_are_to_be_had(project: Path, tmp_path: Path) -> None:
+    result = capture(project, given(tmp_path, "cat.txt", "A Cat\nThe cat slept.\n"), "--dry-run", "--quotes")
+    assert "no sentence names an entity" in result.stderr and "copy quotes from the text" in result.stderr
+
+
+def test_the_day_of_a_page_may_be_older_than_the_web(project: Path, tmp_path: Path) -> None:
+    old = given(tmp_path, "fog.html", PAGE.replace("1995-08-01", "1921-08-01"))
+    assert capture(project, old, "--dry-run").stdout == RECORD.replace("1995-08-01", "1921-08-01")
+
+
 def test_a_plain_text_has_its_first_line_for_a_title(project: Path, tmp_path: Path) -> None:
     result = capture(project, given(tmp_path, "fog.txt", TEXT), "--dry-run", "--type", "article-newspaper")
     assert result.stdout == (

@@ -14,6 +14,9 @@ from ...comparison.matching import find_quote
 from ...evidence.receipts import size
 from ..registry import rule
 
+#: So many statements are named in a hint.
+_NAMED = 4
+
 
 @rule
 def denials_answer_claims(book: Book) -> Iterator[Problem]:
@@ -25,11 +28,11 @@ def denials_answer_claims(book: Book) -> Iterator[Problem]:
         answered = book.answered(use.value)
         if answered is None and "#" in use.value:
             yield _unknown_claim(book, use)
-        elif use.field == "answers" and (fault := _why_not(answered, use)):
+        elif use.field == "answers" and (fault := _why_not(book, answered, use)):
             message, hint = fault
             yield Problem(use.location, "not-answerable", message, hint, record=use.root.key)
         elif answered is None:
-            yield _retells_nothing(use)
+            yield _retells_nothing(book, use)
 
 
 def _unknown_claim(book: Book, use: Reference) -> Problem:
@@ -52,26 +55,29 @@ def _no_claim(use: Reference, message: str, hint: str) -> Problem:
     return Problem(use.location, "unknown-claim", message, hint, record=use.root.key)
 
 
-def _retells_nothing(use: Reference) -> Problem:
+def _retells_nothing(book: Book, use: Reference) -> Problem:
     return Problem(
         use.location,
         "not-retellable",
         f"{use.value!r} is an entity, and a lead retells an event or a statement",
-        f"name the statement: {use.value}#anchor, or the id of an event",
+        f"name the statement: {_deniable(book, use.value)}, or the id of an event",
         record=use.root.key,
     )
 
 
-def _why_not(answered: Claim | Event | None, use: Reference) -> tuple[str, str] | None:
+def _why_not(book: Book, answered: Claim | Event | None, use: Reference) -> tuple[str, str] | None:
     """Return why the target of a denial cannot be denied, with a hint; None if it can."""
     match answered:
         case None:
-            return f"{use.value!r} is an entity, which claims nothing", f"name the statement: {use.value}#anchor"
+            return (
+                f"{use.value!r} is an entity, which claims nothing",
+                f"name the statement: {_deniable(book, use.value)}",
+            )
         case Event(status="occurred"):
             return (
                 f"{use.value!r} is an event that is reported to have occurred",
                 "if only somebody says that it did, give it status: alleged and 'by'; else answer what is said of it: "
-                f"{use.value}#anchor",
+                + _deniable(book, use.value),
             )
         case Claim() as claim if claim.statement is use.holder:
             return "a denial does not answer itself", "name what it answers"
@@ -81,6 +87,13 @@ def _why_not(answered: Claim | Event | None, use: Reference) -> tuple[str, str] 
                 "what is said against a denial is a claim of its own: give it the kind that it has, and 'by'",
             )
     return None
+
+
+def _deniable(book: Book, home: str) -> str:
+    """Return the addresses of what a record says that can be denied; of many, or none, only what one looks like."""
+    found = [claim.statement for claim in book.claims_in(home) if claim.statement.kind != "denial"]
+    named = [f"{home}#{anchor(one)}" for one in found] if len(found) <= _NAMED else []
+    return " or ".join(named) or f"{home}#id-of-the-statement"
 
 
 @rule
