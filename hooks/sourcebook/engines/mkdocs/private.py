@@ -95,6 +95,11 @@ def has_warnings(config: MkDocsConfig) -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
+def search_plugins(config: MkDocsConfig) -> list[Any]:
+    """Return the plugins that write the theme's index."""
+    return [config.plugins[name] for name in ("search", "material/search") if name in config.plugins]
+
+
 def wrap_page_context(config: MkDocsConfig, plugins: Collection[object], wrap: Callable[..., Any]) -> None:
     """Replace what these plugins do before a page is rendered by `wrap(method)`."""
     events = config.plugins.events["page_context"]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_build_timestamp
 
 from ...core.labels import load_labels
 from ...core.problems import Problem, ProblemsError
@@ -25,8 +28,9 @@ from ...site.renderer import Rendered, Renderer
 from ...untrusted.escaping import in_line
 from ..dev_server import LazyServer
 from ..request_guard import guarded
-from .files import Export, PageWhenAsked
-from .output import report_blocked
+from . import files as site
+from .files import SITEMAP, Export, PageWhenAsked
+from .output import complete_index_later, date_page, report_blocked
 from .private import build_page, follow_no_links, guard_all_servers, tell_taken_address
 from .run import Build, current
 
@@ -100,8 +104,8 @@ def end_empty(config: MkDocsConfig) -> Files:
     return Files([])
 
 
-def make_when_asked(shown: Sequence[File], env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Tell the keeper of a server how to make files from records."""
+def make_when_asked(shown: Iterable[File], env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Tell the keeper of a server how to make files from records, and pages that wait."""
     run = current()
     if run.keeper and run.makes_when_asked(config):
         for file in shown:
@@ -112,6 +116,56 @@ def make_when_asked(shown: Sequence[File], env: Any, config: MkDocsConfig, files
                 run.keeper.makers[file.dest_uri] = partial(_make, file, env, config, files)
 
 
+def leave_rest(env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Tell the keeper of a server what to do when the reader has a page: list all files, make the hand-written pages,
+    look at their links, and write the search index."""
+    run = current()
+    if run.keeper and run.build.leaves_rest:
+        by_hand = [file for file in run.build.pages if _waits_by_hand(file)]
+        run.keeper.rest += [
+            partial(_add_rest, env, config, files),
+            *(partial(run.keeper.make, file.dest_uri) for file in by_hand),
+            partial(_look_at_links, by_hand, config, files),
+            partial(complete_index_later, config, run.build),
+        ]
+
+
+def _waits_by_hand(file: File) -> bool:
+    return isinstance(file, PageWhenAsked) and "make_page" not in vars(file)
+
+
+def _add_rest(env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Add the files that are not known yet, and put all pages in the order of a build, which search shows."""
+    build, known = current().build, {*files}
+    places = site.add_rest(files, config)
+    site.refuse_twins(files, config)
+    new = [file for file in files if file not in known and file.inclusion not in current().left_out()]
+    make_when_asked(new, env, config, files)
+    if keeper := current().keeper:
+        keeper.makers |= dict.fromkeys((SITEMAP, f"{SITEMAP}.gz"), partial(_make_sitemap, env, config, build))
+    build.pages += (file for file in new if isinstance(file, PageWhenAsked))
+    build.pages.sort(key=lambda file: -1 if file.generated_by is None else places.get(file.src_uri, -1))
+
+
+def _make_sitemap(env: Any, config: MkDocsConfig, build: Build) -> None:
+    """Write the list of all pages like the engine in a build."""
+    shown = [file for file in build.pages if file.page and file.inclusion is not InclusionLevel.DRAFT]
+    pages = [file.page for file in shown if file.page]
+    for page in pages:
+        date_page(page, build)
+    text = env.get_template(SITEMAP).render(get_context(build.nav, shown, config)).encode()
+    Path(config.site_dir, SITEMAP).write_bytes(text)
+    packed = gzip.compress(text, mtime=get_build_timestamp(pages=pages))
+    Path(config.site_dir, f"{SITEMAP}.gz").write_bytes(packed)
+
+
+def _look_at_links(by_hand: Iterable[File], config: MkDocsConfig, files: Files) -> None:
+    """Warn of links from hand-written pages to anchors that no page has."""
+    for file in by_hand:
+        if file.page:
+            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+
+
 def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
     """Make a file of the served site like the engine in a build: a page with all events of the plugins.
 
@@ -120,12 +174,14 @@ def _make(file: File, env: Any, config: MkDocsConfig, files: Files) -> None:
     name, build = file.dest_uri.removesuffix(".html"), current().build
     try:
         if file.page:
+            date_page(file.page, build)
             draft = file.inclusion is InclusionLevel.DRAFT
             build_page(file.page, config, files, build.pages, build.nav, env, excluded=draft)
         elif isinstance(file, Export):
             _make_export(file, build)
     except ProblemsError as error:
-        raise ProblemsError(replace(one, record=one.record or name) for one in error.problems) from error
+        named = "" if _waits_by_hand(file) else name
+        raise ProblemsError(replace(one, record=one.record or named) for one in error.problems) from error
     except Exception:
         log.error("%s cannot be made", in_line(name))
         raise
