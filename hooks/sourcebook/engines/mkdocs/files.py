@@ -129,7 +129,8 @@ def leave_hand_written(nav: Navigation, files: Files, config: MkDocsConfig) -> b
     """Let hand-written pages of a server wait, except drafts. Return false when the navigation needs one's title that
     only rendering it would tell: then none waits, and all files are added now."""
     if not all(has_plain_title(page, config) for page in nav.pages):
-        add_rest(files, config)
+        add_some(site_files(current().build.project), files, config)
+        set_exclusions(files, config)
         return False
     config.theme.static_templates.discard(SITEMAP)  # it lists them all
     for file in files.documentation_pages(inclusion=InclusionLevel.is_included):
@@ -143,18 +144,16 @@ def add_files(files: Files, config: MkDocsConfig) -> None:
     """Add every file of the site that no hand-written file replaces, and render the pages among them; in a server that
     leaves the rest for afterwards, those that are quickly known."""
     build = current().build
-    _add(first_files(build.project) if build.leaves_rest else site_files(build.project), files, config)
+    add_some(first_files(build.project) if build.leaves_rest else site_files(build.project), files, config)
 
 
-def add_rest(files: Files, config: MkDocsConfig) -> dict[str, int]:
-    """Add the files that are not there yet. Return the place of each in a build, by the path of its source."""
-    found = list(site_files(current().build.project))
-    _add(found, files, config)
-    set_exclusions(files, config)
-    return {one.source if isinstance(one, PageFile) else one.path: place for place, one in enumerate(found)}
+def source_of(one: SiteFile) -> str:
+    """Return the path by which the engine knows a file."""
+    return one.source if isinstance(one, PageFile) else one.path
 
 
-def _add(found: Iterable[SiteFile], files: Files, config: MkDocsConfig) -> None:
+def add_some(found: Iterable[SiteFile], files: Files, config: MkDocsConfig) -> None:
+    """Add those of the files that are not there yet, and render the pages among them unless they wait."""
     there, pages = {file.dest_uri for file in files}, []
     for one in found:
         if isinstance(one, PageFile):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import logging
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,13 +16,14 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.utils import get_build_timestamp
 
 from ...core.labels import load_labels
 from ...core.problems import Problem, ProblemsError
 from ...core.terminal import excerpts
 from ...site.content_policy import allowing, policy_of, source_of
+from ...site.files import SiteFile, site_files
 from ...site.forbidden import as_problem, forbidden
 from ...site.overrides import NAME as OVERRIDES
 from ...site.renderer import Rendered, Renderer
@@ -35,6 +37,9 @@ from .private import build_page, follow_no_links, guard_all_servers, tell_taken_
 from .run import Build, current
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
+
+#: How many files a server lists before it looks again whether somebody asks for something.
+_AT_ONCE = 200
 
 #: Random for each process, so that nobody can have written it into a page.
 _NONCE = secrets.token_urlsafe(24)
@@ -123,7 +128,7 @@ def leave_rest(env: Any, config: MkDocsConfig, files: Files) -> None:
     if run.keeper and run.build.leaves_rest:
         by_hand = [file for file in run.build.pages if _waits_by_hand(file)]
         run.keeper.rest += [
-            partial(_add_rest, env, config, files),
+            partial(_list_files, _Listing(site_files(run.build.project), {*files}), env, config, files),
             *(partial(run.keeper.make, file.dest_uri) for file in by_hand),
             partial(_look_at_links, by_hand, config, files),
             partial(complete_index_later, config, run.build),
@@ -134,12 +139,35 @@ def _waits_by_hand(file: File) -> bool:
     return isinstance(file, PageWhenAsked) and "make_page" not in vars(file)
 
 
-def _add_rest(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Add the files that are not known yet, and put all pages in the order of a build, which search shows."""
-    build, known = current().build, {*files}
-    places = site.add_rest(files, config)
+@dataclass
+class _Listing:
+    """The listing of a site's files: those to come, the engine's files before it, and the place of each in a build, by
+    the path of its source."""
+
+    found: Iterator[SiteFile]
+    known: set[File]
+    places: dict[str, int] = field(default_factory=dict)
+
+
+def _list_files(listing: _Listing, env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Add some of the files that are not known yet, so that no request waits for all. Come back for the others."""
+    some = [*islice(listing.found, _AT_ONCE)]
+    for one in some:
+        listing.places[site.source_of(one)] = len(listing.places)
+    site.add_some(some, files, config)
+    keeper = current().keeper
+    if some and keeper:
+        keeper.rest.appendleft(partial(_list_files, listing, env, config, files))
+    else:
+        _end_list(listing, env, config, files)
+
+
+def _end_list(listing: _Listing, env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Let all files be asked for, and put all pages in the order of a build, which search shows."""
+    build, places = current().build, listing.places
+    set_exclusions(files, config)
     site.refuse_twins(files, config)
-    new = [file for file in files if file not in known and file.inclusion not in current().left_out()]
+    new = [file for file in files if file not in listing.known and file.inclusion not in current().left_out()]
     make_when_asked(new, env, config, files)
     if keeper := current().keeper:
         keeper.makers |= dict.fromkeys((SITEMAP, f"{SITEMAP}.gz"), partial(_make_sitemap, env, config, build))
