@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from sourcebook import data_folder
+from sourcebook.core.yaml.nodes import Document
+from sourcebook.core.yaml.reader import parse_yaml
 from sourcebook.engines.mkdocs import run as runs
 from sourcebook.engines.mkdocs.pages import RecordPage
 from sourcebook.site.content_policy import finish_page
@@ -210,6 +213,19 @@ def test_a_page_of_a_record_waits_for_nothing_else_and_what_is_unknown_for_every
     assert not (server.site / HEADS[0]).exists()
     assert b"shards" in server.shows(HEADS[0])
     assert b"layla-haddad" in server.shows("sitemap.xml")
+
+
+def test_only_data_files_that_have_changed_are_read_again(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(content: bytes, path: str) -> Document:
+        read.append(path)
+        return parse_yaml(content, path)
+
+    monkeypatch.setattr(data_folder, "parse_yaml", noted)
+    EDITS["an event changed"][0](server.project)
+    server.rebuild()
+    assert read == ["data/events/1923.yaml"]
 
 
 def test_the_rest_of_a_build_is_dropped_when_another_begins_or_the_server_ends(server: Served) -> None:
