@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from .book.book import Book
 from .book.comparison.fingerprints import MAX_BYTES as MAX_FINGERPRINT
@@ -31,6 +32,7 @@ from .records.vocabulary import Vocabulary
 from .site.overrides import NAME as OVERRIDES
 from .untrusted.escaping import in_line
 
+T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=PageRecord)
 OneT = TypeVar("OneT", bound=Record)
 
@@ -101,6 +103,58 @@ def types_without_menu(root: Path, book: Book) -> Iterator[Problem]:
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Table(Generic[RecordT]):
+    """What was read of a file of records: also the references in faulty ones, and all ids with their places."""
+
+    records: dict[str, RecordT]
+    problems: Sequence[Problem]
+    unresolved: Sequence[Reference]
+    taken: Sequence[Taken]
+    keys: Sequence[tuple[str, Location]]
+    whole: bool
+
+
+def _read_table(document: Document, model: type[RecordT]) -> _Table[RecordT]:
+    long = in_long_form(document, model)
+    document = long.document
+    records, problems = read_records(document, model)
+    told = [replace(problem, record=document.record_at(problem.location)) for problem in document.problems]
+    found = document.value if isinstance(document.value, Mapping) else {}
+    return _Table(
+        records,
+        [*problems, *told, *uncited_in_faulty(document, model, records)],
+        list(references_in_faulty(document, model, records)),
+        long.taken,
+        [(key, document.value.location(key, of_key=True)) for key in found],
+        _is_whole(document),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Single(Generic[OneT]):
+    """What was read of a file that is one record; the document itself when it is none."""
+
+    record: OneT | None
+    problems: Sequence[Problem]
+    faulty: Document | None
+    whole: bool
+
+
+def _read_single(document: Document, model: type[OneT]) -> _Single[OneT]:
+    record, problems = read_record(document, model)
+    told = (*document.problems, *problems)
+    return _Single(record, told, None if record else document, _is_whole(document))
+
+
+def _is_whole(document: Document) -> bool:
+    return document.whole and isinstance(document.value, Mapping)
+
+
+#: What was read last of each file for each model, with the hash of its bytes. Nothing changes what was read.
+_known: dict[tuple[str, type[Record]], tuple[bytes, Any]] = {}
+
+
 class DataReader:
     """Reads data files and collects their problems. `complete` is false once a file could not be read to its end."""
 
@@ -126,46 +180,36 @@ class DataReader:
             self._missing(data_path(model))
         table: dict[str, RecordT] = {}
         for file in files:
-            long = in_long_form(self._document(file), model)
-            document = long.document
-            self.taken += long.taken
-            records, problems = read_records(document, model)
-            self.problems += problems
-            self.problems += (
-                replace(problem, record=document.record_at(problem.location)) for problem in document.problems
-            )
-            self.unresolved += references_in_faulty(document, model, records)
-            self.problems += uncited_in_faulty(document, model, records)
-            self._whole(document)
-            self.problems += self._claim_ids(document)
-            table.update({key: record for key, record in records.items() if key not in table})
+            read: _Table[RecordT] = self._once(file, model, _read_table)
+            self.taken += read.taken
+            self.problems += read.problems
+            self.unresolved += read.unresolved
+            self.complete = self.complete and read.whole
+            self.problems += self._claim_ids(read.keys)
+            table.update({key: record for key, record in read.records.items() if key not in table})
         self.read |= table.keys()
         return table
 
     def vocabulary(self) -> Vocabulary | None:
         """Return the vocabulary; of a faulty one, as many words as possible."""
-        document = self._single(Vocabulary, required=True)
-        record = self._record(document, Vocabulary) if document else None
-        return words_of_faulty(document) if document and document.whole and not record else record
+        record, faulty = self._single(Vocabulary, required=True)
+        return words_of_faulty(faulty) if faulty and faulty.whole else record
 
     def single(self, model: type[OneT]) -> OneT | None:
         """Return the record that fills a file; None when there is no such file, or it cannot be read."""
-        document = self._single(model, required=False)
-        return self._record(document, model) if document else None
+        return self._single(model, required=False)[0]
 
-    def _single(self, model: type[Record], required: bool) -> Document | None:
+    def _single(self, model: type[OneT], required: bool) -> tuple[OneT | None, Document | None]:
+        """Return the record, or what was read in its place."""
         file = self.root / data_path(model)
-        if is_there(file):
-            return self._document(file)
-        if required:
-            self._missing(data_path(model))
-        return None
-
-    def _record(self, document: Document, model: type[OneT]) -> OneT | None:
-        record, problems = read_record(document, model)
-        self.problems += (*document.problems, *problems)
-        self._whole(document)
-        return record
+        if not is_there(file):
+            if required:
+                self._missing(data_path(model))
+            return None, None
+        read: _Single[OneT] = self._once(file, model, _read_single)
+        self.problems += read.problems
+        self.complete = self.complete and read.whole
+        return read.record, read.faulty
 
     def fingerprints(self, book: Book) -> dict[str, Fingerprint]:
         """Return the fingerprints of the book's sources."""
@@ -198,13 +242,18 @@ class DataReader:
         self.problems += problems
         return ledger
 
-    def _document(self, file: Path) -> Document:
+    def _once(self, file: Path, model: type[Record], read: Callable[[Document, Any], T]) -> T:
+        """Return what `read` makes of a file for a model. A server does that only with files that have changed."""
         path = in_line(file.relative_to(self.root).as_posix())
         content = self._content(file, MAX_BYTES)
         if content is None:
-            self.complete = False
-            return Document(path, None, Location(path), (), whole=False)
-        return parse_yaml(content, path)
+            return read(Document(path, None, Location(path), (), whole=False), model)
+        digest = hashlib.blake2b(content).digest()
+        known = _known.get((path, model))
+        if not known or known[0] != digest:
+            known = _known[path, model] = digest, read(parse_yaml(content, path), model)
+        found: T = known[1]
+        return found
 
     def _content(self, file: Path, limit: int) -> bytes | None:
         """Return the bytes of a file; None, with a problem, when it must not be read."""
@@ -213,9 +262,6 @@ class DataReader:
         except InputError as error:
             self.problems.append(error.problem)
             return None
-
-    def _whole(self, document: Document) -> None:
-        self.complete = self.complete and document.whole and isinstance(document.value, Mapping)
 
     def _missing(self, path: str) -> None:
         """Report a missing file, and which other one may be meant."""
@@ -234,11 +280,8 @@ class DataReader:
         )
         self.complete = False
 
-    def _claim_ids(self, document: Document) -> Iterator[Problem]:
-        if not isinstance(document.value, Mapping):
-            return
-        for key in document.value:
-            location = document.value.location(key, of_key=True)
+    def _claim_ids(self, keys: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
+        for key, location in keys:
             first = self.locations.setdefault(key, location)
             if first != location:
                 yield Problem(

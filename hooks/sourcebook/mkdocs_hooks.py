@@ -16,6 +16,7 @@ from .engines.mkdocs.events import (
     on_post_page,
     on_post_template,
     on_serve,
+    on_shutdown,
     on_startup,
     on_template_context,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "on_post_page",
     "on_post_template",
     "on_serve",
+    "on_shutdown",
     "on_startup",
     "on_template_context",
 ]

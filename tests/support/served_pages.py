@@ -44,8 +44,11 @@ class Served:
         return content
 
     def rebuild(self) -> None:
-        """What the server does when a file has changed."""
+        """What the server does when a file has changed, with the rest that it does after the reader has the page."""
         self.server.builder()
+        keeper = runs.current().keeper
+        assert keeper
+        keeper.finish()
 
     def made(self) -> set[str]:
         """The pages and files of records that have been written."""

@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from sourcebook import data_folder
+from sourcebook.core.yaml.nodes import Document
+from sourcebook.core.yaml.reader import parse_yaml
+from sourcebook.engines.mkdocs import run as runs
 from sourcebook.engines.mkdocs.pages import RecordPage
 from sourcebook.site.content_policy import finish_page
 from sourcebook.site.pages import Body
@@ -199,6 +203,71 @@ def test_only_what_is_asked_for_is_made_and_made_once(server: Served, monkeypatc
     assert server.made() == {PROFILE, "data/reference.json", "rooms/index.html"}
     server.rebuild()
     assert server.made() == set()
+
+
+def test_a_page_of_a_record_waits_for_nothing_else_and_what_is_unknown_for_everything(server: Served) -> None:
+    server.server.builder()
+    assert b"<article" in server.shows(PROFILE)
+    assert not [path for path in ("about.html", *HEADS, "sitemap.xml") if (server.site / path).exists()]
+    assert b"<article" in server.shows("about.html")
+    assert not (server.site / HEADS[0]).exists()
+    assert b"shards" in server.shows(HEADS[0])
+    assert b"layla-haddad" in server.shows("sitemap.xml")
+
+
+def test_only_data_files_that_have_changed_are_read_again(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(content: bytes, path: str) -> Document:
+        read.append(path)
+        return parse_yaml(content, path)
+
+    monkeypatch.setattr(data_folder, "parse_yaml", noted)
+    EDITS["an event changed"][0](server.project)
+    server.rebuild()
+    assert read == ["data/events/1923.yaml"]
+
+
+def test_the_rest_of_a_build_is_dropped_when_another_begins_or_the_server_ends(server: Served) -> None:
+    server.server.builder()
+    keeper = runs.current().keeper
+    assert keeper and keeper.rest
+    keeper.stop()
+    keeper.finish()
+    assert not (server.site / "about.html").exists()
+    server.rebuild()
+    assert (server.site / "about.html").exists()
+
+
+def test_a_fault_in_the_rest_of_a_build_is_shown_at_every_address(server: Served, capfd: Any) -> None:
+    (server.project / "docs" / "data").mkdir()
+    (server.project / "docs" / "data" / "Reference.json").write_text("{}", "utf-8")  # as an export, where case is none
+    server.server.builder()
+    assert b"<article" in server.shows(PROFILE)
+    keeper = runs.current().keeper
+    assert keeper
+    keeper.finish()
+    assert b"docs/data/Reference.json" in server.shows(PROFILE)
+    assert "docs/data/Reference.json" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/site_hooks.py]", "/site_hooks.py, looking.py]"),
+        ("- About: about.md", "- about.md"),
+    ],
+    ids=["a plugin that may look at all pages", "a title that only a rendered page tells"],
+)
+def test_everything_is_made_at_once_where_pages_depend_on_others(tmp_path: Path, old: str, new: str) -> None:
+    project = copy_of_toy(tmp_path)
+    (project / "looking.py").write_text("def on_env(env, config, files):\n    pass\n", "utf-8")
+    (project / "docs" / "about.md").write_text("# *About* this\n", "utf-8")
+    swap("mkdocs.yml", old, new)(project)
+    with served(project) as server:
+        assert (server.site / "about.html").exists()
+        assert b"<article" in server.shows(PROFILE)
+        assert b"$schema" in server.shows("data/reference.json")
 
 
 def test_a_request_that_a_rebuild_overtakes_is_answered_from_the_new_book(server: Served) -> None:

@@ -7,16 +7,20 @@ they are mended.
 
 A rebuild does not write everything. It leaves functions that make the other files; a file is made at its first request,
 and served until the next rebuild, which begins with an empty folder. So no file is older than the records, and nothing
-needs to know which page shows which record.
+needs to know which page shows which record. What no open page needs, and what must be done although nobody asks for it,
+such as looking for faults in hand-written pages, is done after the reader has the page.
 """
 
 from __future__ import annotations
 
 import logging
+import os.path
 import posixpath
 import sys
 import threading
+import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +32,10 @@ from ..untrusted.escaping import in_lines
 
 #: The page of faults, in the folder of the served site. No record's name begins with a dot.
 PAGE = ".faults.html"
+
+#: How long a server waits after a rebuild before it does the rest, and between two pieces of it, in seconds: requests
+#: come first.
+BEFORE_THE_REST, BETWEEN = 0.3, 0.005
 
 Respond = Callable[..., Any]
 Answer = Callable[[dict[str, Any], Respond], Iterable[bytes]]
@@ -58,6 +66,9 @@ class LazyServer:
         #: Functions that make missing files, by path in the site; by the path of a folder with a final slash, what
         #: makes everything in it.
         self.makers: dict[str, Callable[[], object]] = {}
+        #: What the build has left for afterwards, in order. Until that is done, an address may be one that is not known
+        #: yet.
+        self.rest: deque[Callable[[], object]] = deque()
         self._broken: set[str] = set()
         self._faulty = False
         self._builds = 0
@@ -71,6 +82,45 @@ class LazyServer:
         with self._lock:
             self._builds += 1
             self._faulty = not self._done(self._build_calmly, PAGE)
+            if self._faulty:
+                self.rest.clear()
+        if self.rest:
+            threading.Thread(target=self._finish_slowly, args=(self._builds,), daemon=True).start()
+
+    def _finish_slowly(self, build: int) -> None:
+        """Do the rest of a build unless another begins."""
+        time.sleep(BEFORE_THE_REST)
+        while self._go_on(build):
+            time.sleep(BETWEEN)
+
+    def finish(self) -> None:
+        """Do the rest of the build now."""
+        while self._go_on(self._builds):
+            pass
+
+    def stop(self) -> None:
+        """Do nothing more."""
+        with self._lock:
+            self.rest.clear()
+
+    def _go_on(self, build: int) -> bool:
+        """Do a piece of the rest of a build. Return false when there is none."""
+        with self._lock:
+            if self.rest and build == self._builds:
+                self._do_next()
+                return True
+        return False
+
+    def _do_next(self) -> None:
+        self._faulty = not self._done(self.rest.popleft(), PAGE)
+        if self._faulty:
+            self.rest.clear()
+
+    def make(self, path: str) -> None:
+        """Make a file of the site unless that is done. When it cannot be made, the reason is shown at its address."""
+        make = self.makers.pop(path, None) or self.makers.pop(f"{posixpath.dirname(path)}/", None)
+        if make and not self._done(make, path + PAGE):
+            self._broken.add(path)
 
     def _build_calmly(self) -> None:
         """Build, and retry when a file has vanished: an editor was saving."""
@@ -81,6 +131,7 @@ class LazyServer:
 
     def _build_anew(self) -> None:
         self.makers.clear()
+        self.rest.clear()
         self._broken.clear()
         self.build()
 
@@ -131,14 +182,18 @@ class LazyServer:
     def _what_to_show(self, address: str) -> str:
         """Return the address itself, once its file is made, or that of a page of faults. Addresses are as WSGI gives
         them: each byte of UTF-8 as one letter."""
-        mount = self.server.mount_path
+        mount, asked = self.server.mount_path, address.encode("latin-1").decode("utf-8", "ignore")
+        while self.rest and not self._is_known(self._path(asked)):
+            self._do_next()
         if self._faulty:
             return mount + PAGE
-        path = self._path(address.encode("latin-1").decode("utf-8", "ignore"))
-        make = self.makers.pop(path, None) or self.makers.pop(f"{posixpath.dirname(path)}/", None)
-        if make and not self._done(make, path + PAGE):
-            self._broken.add(path)
+        path = self._path(asked)
+        self.make(path)
         return (mount + path + PAGE).encode().decode("latin-1") if path in self._broken else address
+
+    def _is_known(self, path: str) -> bool:
+        """Return whether a file of the site is there, or can be made now."""
+        return path in self.makers or path in self._broken or os.path.isfile(os.path.join(self.server.root, path))
 
     def _path(self, address: str) -> str:
         """Return the file of the site that the server reads for an address."""

@@ -42,7 +42,7 @@ from ..views.pages.changes import feed_entries, tells_changes
 from ..views.pages.indexes import in_list
 from .overrides import NAME as OVERRIDES
 from .overrides import Overrides
-from .pages import Page, all_pages
+from .pages import Page, all_pages, own_pages
 from .proposals import proposal_texts
 from .renderer import Renderer
 
@@ -116,14 +116,28 @@ def site_files(project: ProjectLike) -> Iterator[SiteFile]:
     yield from export_files(project.views, project.overrides)
     for path, make in proposal_texts(project.views, project.fingerprints):
         yield ExportFile(path, partial(_encoded, make))
+    yield from _copied_files(project)
+
+
+def first_files(project: ProjectLike) -> Iterator[SiteFile]:
+    """Yield those that are quickly known: all but exports and the pages of long lists."""
+    yield from page_files(project.views, project.overrides, own_pages)
+    yield from _copied_files(project)
+
+
+def _copied_files(project: ProjectLike) -> Iterator[SiteFile]:
     for path, file in guide_pages():
         yield GuideFile(path, file.read_bytes, file)
     yield from asset_files(project)
 
 
-def page_files(views: ViewBuilder, overrides: Overrides | None = None) -> Iterator[PageFile]:
-    """Yield every page made from records."""
-    for page in all_pages(views):
+def page_files(
+    views: ViewBuilder,
+    overrides: Overrides | None = None,
+    pages: Callable[[ViewBuilder], Iterator[Page]] = all_pages,
+) -> Iterator[PageFile]:
+    """Yield the pages made from records, all of them or those that `pages` yields."""
+    for page in pages(views):
         yield PageFile(page.path, partial(_body, page, views.labels, overrides), page)
 
 

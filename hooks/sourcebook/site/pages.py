@@ -94,6 +94,8 @@ class Page:
     image: str = ""
     #: Whether the navigation may lack it: the page does not always exist.
     aside: bool = False
+    #: The pages of its lists that are too long for it. To find them, everything on it is weighed.
+    parts: Callable[[], Iterable[Page]] = tuple
 
     @property
     def root(self) -> str:
@@ -103,6 +105,13 @@ class Page:
 
 def all_pages(views: ViewBuilder) -> Iterator[Page]:
     """Yield every page made from the records of a book."""
+    for page in own_pages(views):
+        yield page
+        yield from page.parts()
+
+
+def own_pages(views: ViewBuilder) -> Iterator[Page]:
+    """Yield the pages without those of their long lists, which takes a fraction of the time."""
     yield _home(views)
     yield from _entities(views)
     yield from _events(views)
@@ -131,19 +140,16 @@ def _home(views: ViewBuilder) -> Page:
 def _entities(views: ViewBuilder) -> Iterator[Page]:
     for entity in views.book.entities.values():
         yield _of_record(views, entity, _shows(profile_view, views, entity), 1.3)
-        yield from _parts_of(views, wholes_of_record(views, entity), 1.3)
 
 
 def _events(views: ViewBuilder) -> Iterator[Page]:
     for event in views.book.events.values():
         yield _of_record(views, event, _shows(event_view, views, event), 1.15)
-        yield from _parts_of(views, wholes_of_record(views, event), 1.15)
 
 
 def _source_pages(views: ViewBuilder) -> Iterator[Page]:
     for source in views.book.sources.values():
         yield _of_record(views, source, _shows(source_view, views, source), 1)
-        yield from _parts_of(views, wholes_of_record(views, source), 1)
 
 
 def _of_record(views: ViewBuilder, record: Entity | Event | Source, body: Shown, boost: float) -> Page:
@@ -154,6 +160,7 @@ def _of_record(views: ViewBuilder, record: Entity | Event | Source, body: Shown,
         body,
         boost,
         image=preview_of(views, record),
+        parts=lambda: _parts_of(views, wholes_of_record(views, record), boost),
     )
 
 
@@ -221,9 +228,13 @@ def _topics(views: ViewBuilder) -> Iterator[Page]:
     body = _shows(topics_view, views)
     yield Page("topics/index.html", labels("topics.title"), labels("topics.lede"), body)
     for key, topic in views.book.vocabulary.topics.items():
-        body = _shows(topic_view, views, key)
-        yield Page(f"topics/{key}.html", topic.label, views.plain.text(topic.summary or topic.description), body)
-        yield from _parts_of(views, wholes_of_topic(views, key))
+        body, lede = _shows(topic_view, views, key), views.plain.text(topic.summary or topic.description)
+        parts = partial(_parts_of_topic, views, key)
+        yield Page(f"topics/{key}.html", topic.label, lede, body, parts=parts)
+
+
+def _parts_of_topic(views: ViewBuilder, key: str) -> Iterator[Page]:
+    return _parts_of(views, wholes_of_topic(views, key))
 
 
 def _indexes(views: ViewBuilder) -> Iterator[Page]:
@@ -241,8 +252,8 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
     body = _shows(names_view, views)
     yield Page(NAMES, labels("names.title"), labels("names.lede"), body, 0.5)
     body = _shows(coverage_view, views)
-    yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5)
-    yield from _parts_of(views, wholes_of_lists(views))
+    lists = partial(_parts_of_lists, views)
+    yield Page(COVERAGE, labels("coverage.title"), labels("coverage.lede"), body, 0.5, parts=lists)
     body = _shows(data_view, labels)
     if views.network.is_worth_drawing:
         title, lede = labels("network.title"), labels("network.lede")
@@ -255,6 +266,11 @@ def _indexes(views: ViewBuilder) -> Iterator[Page]:
         yield Page(PROPOSE, labels("propose.title"), labels("propose.lede"), _shows(propose_view), 0.1, aside=True)
     body = _shows(acronyms_view, views)
     yield Page(ACRONYMS, labels("acronyms.title"), labels("acronyms.lede"), body, 0.5)
+
+
+def _parts_of_lists(views: ViewBuilder) -> Iterator[Page]:
+    """Yield the pages of the long lists of all names, sources and acronyms, and of the page of coverage."""
+    return _parts_of(views, wholes_of_lists(views))
 
 
 def _namesakes(views: ViewBuilder) -> Iterator[Page]:

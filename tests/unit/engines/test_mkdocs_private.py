@@ -12,10 +12,11 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import PluginCollection
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from sourcebook.engines.mkdocs import private
+from sourcebook.engines.mkdocs.private import list_no_icons
 from sourcebook.paths import PACKAGE, own_code
 from support.projects import TOY
 
@@ -113,3 +114,16 @@ def _of_self(node: ast.Attribute) -> bool:
 
 def _is_private(name: str) -> bool:
     return name.startswith("_") and not name.endswith("__")
+
+
+def test_the_engine_copies_the_same_files_of_the_theme_when_icons_are_not_listed() -> None:
+    found = []
+    for change in (lambda config: None, list_no_icons):
+        config = load_config(str(TOY / "mkdocs.yml"))
+        change(config)
+        files, environment = Files([]), config.theme.get_env()
+        files.add_files_from_theme(environment, config)
+        found.append([(file.src_uri, file.src_dir) for file in files])
+    assert found[0] == found[1]
+    assert len(found[0]) > 20
+    assert not [path for path in environment.list_templates() if path.startswith(".")]

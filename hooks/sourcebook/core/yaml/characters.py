@@ -47,7 +47,7 @@ LOST_TEXT = re.compile(r" #[^\s#]")
 
 def may_be_odd(content: bytes, text: str) -> bool:
     """Return whether a text may need the exact reader: refused characters, marks of conflicts, odd line ends, anchors,
-    the tag `!`, texts cut off by `#`."""
+    the tag `!`. Texts cut off by `#` are seen in its nodes."""
     others = "".join(set(content.translate(None, _ORDINARY).decode()))
     return bool(
         _FORBIDDEN.search(others)
@@ -57,7 +57,6 @@ def may_be_odd(content: bytes, text: str) -> bool:
         or (re.search(f"[{_ODD_SPACES}]", others) and _ODD_SPACE.search(text))
         or any(marker in text for marker in _MARKERS)
         or (("&" in text or "*" in text) and _ANCHOR.search(text))
-        or (" #" in text and LOST_TEXT.search(text))
         or any(_may_begin_a_value(text, match.start()) for match in re.finditer("!", text))
     )
 

@@ -37,7 +37,7 @@ from .characters import (
 )
 from .errors import LINE_END, straight_marks, syntax_problem
 from .nodes import UNREADABLE, Document, Mapping, PlainNumber, Sequence, location_of
-from .tree import MAX_DEPTH, OddError, compose
+from .tree import MAX_DEPTH, OddError, compose, may_lose_text
 
 MAX_BYTES = 32 * 1024 * 1024
 #: A text that begins with a typographic quotation mark instead of one of YAML's, closed or not.
@@ -84,7 +84,7 @@ class _Quick:
     def read(self, text: str) -> Document:
         """Return the document of a text. Also raises YAMLError."""
         node = compose(text)
-        if node is None:
+        if node is None or may_lose_text(text, node):
             raise OddError
         return Document(self.path, self._value(node), location_of(node.start_mark, self.path), (), whole=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,11 @@ from yaml import MappingNode as MappingNode
 from yaml import ScalarNode as ScalarNode
 from yaml import SequenceNode as SequenceNode
 
+from .characters import LOST_TEXT
+
 MAX_DEPTH = 32
+#: What may put a space or `#` into a value that is written without.
+_ESCAPED = re.compile(r"\\[xuU ]")
 
 
 class OddError(Exception):
@@ -44,6 +49,16 @@ class _Nodes(yaml.CBaseLoader):
 def compose(text: str) -> Any:
     """Return libyaml's nodes of a text that `parse_yaml` reads without problems, with the places where they are."""
     return _Nodes(text).get_single_node()
+
+
+def may_lose_text(text: str, node: Any) -> bool:
+    """Return whether a text may be cut off by a space and `#`: unless each of these is part of a value, as in `"a
+    #tag"`."""
+    number = len(LOST_TEXT.findall(text))
+    if not number:
+        return False
+    values = (one.value for one in scalars(node) if isinstance(one, ScalarNode))
+    return bool(_ESCAPED.search(text)) or number != sum(len(LOST_TEXT.findall(value)) for value in values)
 
 
 def scalars(node: Any) -> Iterator[Any]:

@@ -51,6 +51,12 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     serving.keep(server, config)
 
 
+def on_shutdown() -> None:
+    """Let a server do nothing more in the folder that the engine is about to remove."""
+    if keeper := current().keeper:
+        keeper.stop()
+
+
 @event_priority(100)  # before any plugin looks at site_dir
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the data, and build next to the site instead of in it.
@@ -69,6 +75,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     build = run.begin(Build(project, None if trusted else settings.own_templates(config, project)))
     settings.tell_templates(config, project, trusted)
     if run.serving:
+        build.leaves_rest = run.leaves_rest(config)
         settings.go_on_at_faults(config)
     else:
         build.staging = settings.build_beside(config)
@@ -94,6 +101,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     pages.make_navigation_inert(nav.items)
     if not current().before_serving:
         build = current().build
+        if build.leaves_rest:
+            build.leaves_rest = site.leave_hand_written(nav, files, config)
         build.nav, build.guide = nav, pages.set_guide_apart(nav)
         config.extra["sourcebook"]["footer"] = pages.links_in_footer(files, build.guide)
     return nav
@@ -130,7 +139,11 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     if build.front:
         report(build.front, "a page")
     shown = [file for file in files if file.inclusion not in run.left_out()]
-    build.pages = [one for one in shown if one.is_documentation_page() or isinstance(one.page, pages.RecordPage)]
+    build.pages = [
+        one
+        for one in shown
+        if one.is_documentation_page() or isinstance(one, site.PageWhenAsked) or isinstance(one.page, pages.RecordPage)
+    ]
     build.progress = Progress(len(build.pages), "pages", sys.stderr)
     build.depths = {file.url.count("/") for file in build.pages}
     build.theme = by_theme("", build.depths)
@@ -141,6 +154,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.globals["in_shell"] = pass_context(lambda context: shells.page(context.get_all()))
     site.write_beside(files)
     serving.make_when_asked(shown, env, config, files)
+    serving.leave_rest(env, config, files)
     return env
 
 

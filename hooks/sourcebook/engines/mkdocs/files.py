@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from ...core.files.inputs import Folder, one_file
 from ...core.problems import Problem, ProblemsError, in_order
-from ...site.files import AssetFile, ExportFile, GuideFile, PageFile, site_files
+from ...site.files import AssetFile, ExportFile, GuideFile, PageFile, SiteFile, first_files, site_files
 from ...site.overrides import NAME as OVERRIDES
 from ...site.page_files import cleaned_svg, faults_of_kind, is_svg
 from ...site.renderer import Renderer
 from ...untrusted.portable_names import twins
 from ..parallel import FEWEST, Beside, processes, shared
-from .pages import RecordPage
+from .pages import RecordPage, has_plain_title
 from .private import MadeFile
 from .run import current, path_in_project, report
 
 #: The script of our search, and the folder of what the theme's search loads for languages other than English.
 _SEARCH = "assets/javascripts/search.js"
 _STEMMERS = "assets/javascripts/lunr/"
+#: The engine's list of all pages.
+SITEMAP = "sitemap.xml"
 
 
 def docs_folder(config: MkDocsConfig) -> Folder:
@@ -100,6 +104,13 @@ class PageWhenAsked(File):
     """A page that a server makes at its first request. The engine takes it for a file to be copied, and there is
     nothing to copy; links lead to its future address."""
 
+    make_page: Callable[[], RecordPage]
+
+    @cached_property
+    def page(self) -> Page:  # type: ignore[override]  # the engine's attribute, set when it is first read
+        """The page. Unless the engine has made it, it is made when something asks for it."""
+        return self.make_page()
+
     def is_documentation_page(self) -> bool:
         """Return false: the engine would make the page."""
         return False
@@ -108,15 +119,48 @@ class PageWhenAsked(File):
         """Do nothing."""
 
 
+def wait(file: File) -> None:
+    """Let a page wait until it is asked for."""
+    file.dest_uri  # noqa: B018 - remembered: the engine would derive another from a file that is no page
+    file.__class__ = PageWhenAsked
+
+
+def leave_hand_written(nav: Navigation, files: Files, config: MkDocsConfig) -> bool:
+    """Let hand-written pages of a server wait, except drafts. Return false when the navigation needs one's title that
+    only rendering it would tell: then none waits, and all files are added now."""
+    if not all(has_plain_title(page, config) for page in nav.pages):
+        add_some(site_files(current().build.project), files, config)
+        set_exclusions(files, config)
+        return False
+    config.theme.static_templates.discard(SITEMAP)  # it lists them all
+    for file in files.documentation_pages(inclusion=InclusionLevel.is_included):
+        if file.page is None:
+            Page(None, file, config)  # as the engine does later
+        wait(file)
+    return True
+
+
 def add_files(files: Files, config: MkDocsConfig) -> None:
-    """Add every file of the site that no hand-written file replaces, and render the pages among them."""
-    by_hand, pages = {file.dest_uri for file in files}, []
-    for one in site_files(current().build.project):
+    """Add every file of the site that no hand-written file replaces, and render the pages among them; in a server that
+    leaves the rest for afterwards, those that are quickly known."""
+    build = current().build
+    add_some(first_files(build.project) if build.leaves_rest else site_files(build.project), files, config)
+
+
+def source_of(one: SiteFile) -> str:
+    """Return the path by which the engine knows a file."""
+    return one.source if isinstance(one, PageFile) else one.path
+
+
+def add_some(found: Iterable[SiteFile], files: Files, config: MkDocsConfig) -> None:
+    """Add those of the files that are not there yet, and render the pages among them unless they wait."""
+    there, pages = {file.dest_uri for file in files}, []
+    for one in found:
         if isinstance(one, PageFile):
-            if not (files.get_file_from_path(one.source) or one.path in by_hand):
-                pages.append(_add_page(files, config, one))
+            if not (files.get_file_from_path(one.source) or one.path in there):
+                pages += _add_page(files, config, one)
         elif isinstance(one, ExportFile):
-            if one.path not in by_hand:
+            if one.path not in there:
                 _add_export(files, config, one)
         elif isinstance(one, GuideFile | AssetFile) and not files.get_file_from_path(one.path):
             _add_copied(files, config, one)
@@ -126,22 +170,19 @@ def add_files(files: Files, config: MkDocsConfig) -> None:
         report(error.problems, "a template")
 
 
-def _add_page(files: Files, config: MkDocsConfig, one: PageFile) -> RecordPage:
+def _add_page(files: Files, config: MkDocsConfig, one: PageFile) -> list[RecordPage]:
+    """Add the file of a page. Return the page unless it waits."""
     file = File.generated(config, one.source, content="")
-    if current().makes_when_asked(config):
-        file = _when_asked(file, config)
     if one.page.aside:
         file.inclusion = InclusionLevel.NOT_IN_NAV
     files.append(file)
     project = current().build.project
-    return RecordPage(one.page, Renderer(project.labels, one.page.root, overrides=project.overrides), file, config)
-
-
-def _when_asked(file: File, config: MkDocsConfig) -> File:
-    """Return the replacement of a page's file."""
-    made = PageWhenAsked.generated(config, file.src_uri, content="")
-    made.dest_uri = file.dest_uri
-    return made
+    renderer = Renderer(project.labels, one.page.root, overrides=project.overrides)
+    if not current().makes_when_asked(config):
+        return [RecordPage(one.page, renderer, file, config)]
+    wait(file)
+    vars(file)["make_page"] = partial(RecordPage, one.page, renderer, file, config)
+    return []
 
 
 def _add_export(files: Files, config: MkDocsConfig, one: ExportFile) -> None:

@@ -24,9 +24,9 @@ from ...site.search.entries import Entry
 from ...site.search.index import as_document, besides, site_file, start_of_index, synonyms_of, write_index
 from ...site.search.shards import write_shards
 from ...untrusted.escaping import in_line
-from .files import Export
+from .files import Export, PageWhenAsked
 from .pages import RecordPage
-from .private import has_warnings, set_date
+from .private import has_warnings, search_plugins, set_date
 from .run import Build, current, path_in_project, report
 
 #: The day of the pages without a history; the sitemap then omits it.
@@ -36,11 +36,17 @@ NO_DAY = datetime.date(1980, 1, 1)
 def date_pages(build: Build) -> None:
     """Put the day of the edition into the sitemap instead of that of the build, unless SOURCE_DATE_EPOCH is set: the
     same data give the same bytes."""
-    edition = build.project.views.edition
-    day = edition.commit.when.astimezone(datetime.UTC).date() if edition else NO_DAY
     for file in build.pages:
-        if file.page and "SOURCE_DATE_EPOCH" not in os.environ:
-            set_date(file.page, day.isoformat())
+        if not isinstance(file, PageWhenAsked) and file.page:
+            date_page(file.page, build)
+
+
+def date_page(page: EnginePage, build: Build) -> None:
+    """Do so with one page."""
+    edition = build.project.views.edition
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        day = edition.commit.when.astimezone(datetime.UTC).date() if edition else NO_DAY
+        set_date(page, day.isoformat())
 
 
 # ---- pages
@@ -127,7 +133,25 @@ def complete_index(config: MkDocsConfig, build: Build) -> None:
     theirs = folder / "search_index.json"
     if not theirs.is_file():
         return
-    index, scripts = _index(json.loads(theirs.read_text("utf-8")), config, build, folder)
+    if build.leaves_rest:
+        theirs.unlink()  # it lacks pages; whoever asks for it waits for them
+        return
+    _complete_index(theirs, config, build)
+
+
+def complete_index_later(config: MkDocsConfig, build: Build) -> None:
+    """Write the index of a served site once all hand-written pages are made."""
+    for plugin in search_plugins(config):
+        plugin.on_post_build(config=config)
+        _complete_index(Path(config.site_dir, "search", "search_index.json"), config, build)
+
+
+def _complete_index(theirs: Path, config: MkDocsConfig, build: Build) -> None:
+    folder, known = theirs.parent, json.loads(theirs.read_text("utf-8"))
+    if build.leaves_rest:  # pages were made in the order in which they were asked for
+        places = {file.url: place for place, file in enumerate(build.pages)}
+        known["docs"].sort(key=lambda document: places.get(document["location"].partition("#")[0], -1))
+    index, scripts = _index(known, config, build, folder)
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     _write_all(folder, {"search_index.json": written, "search_index.js": f"var __index = {written}", **scripts})
 

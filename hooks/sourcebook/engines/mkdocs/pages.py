@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -19,6 +20,9 @@ from ...site.pages import Body, Page
 from ...site.renderer import Heading, Markup, Renderer, inert
 from ..front_matter import allowed, as_inert, inert_text, mistakes, too_long
 from .run import Build, current, path_in_project, report
+
+#: A title that Markdown and macros leave as it is.
+_PLAIN = re.compile(r"[\w ,.:’–-]+")
 
 
 class RecordPage(EnginePage):
@@ -126,6 +130,17 @@ def make_title_inert(page: EnginePage) -> None:
     if not page.is_homepage:
         # Else the theme uses the page's title, and decodes its entities.
         page.meta.setdefault("title", page.title)
+
+
+def has_plain_title(page: EnginePage, config: MkDocsConfig) -> bool:
+    """Return whether the title of a page in the navigation is known before it is rendered: given there, or a heading
+    of words alone."""
+    if "title" not in vars(page):
+        page.read_source(config)
+        if not _PLAIN.fullmatch(page.title or ""):
+            return False
+        page.title = inert_text(page.title)
+    return True
 
 
 def make_navigation_inert(items: Iterable[Any]) -> None:

@@ -22,6 +22,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
+from ...site.renderer import FileSystemLoader
+
 #: The names by module and class, with the reason.
 USED = {
     "mkdocs.commands.build._populate_page": "a server makes a page when it is asked for, with all events of plugins",
@@ -82,6 +84,33 @@ class MadeFile(File):
         return self.made()
 
 
+class _ThemeFiles(FileSystemLoader):
+    """Finds the theme's files without looking through its thousands of icons: the engine asks for a list of all files,
+    and then leaves out folders that begin with a dot."""
+
+    def list_templates(self) -> list[str]:
+        """Return the paths of all files outside of these folders."""
+        found: set[str] = set()
+        for folder in self.searchpath:
+            for path, folders, names in os.walk(folder, followlinks=self.followlinks):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                start = "" if path == folder else f"{os.path.relpath(path, folder)}/".replace(os.sep, "/")
+                found.update(start + name for name in names)
+        return sorted(found)
+
+
+def list_no_icons(config: MkDocsConfig) -> None:
+    """Let the engine list only those files of the theme that it may copy."""
+    get_env = config.theme.get_env
+
+    def get_quick_env() -> Any:
+        environment = get_env()
+        environment.loader = _ThemeFiles(config.theme.dirs)
+        return environment
+
+    config.theme.get_env = get_quick_env  # type: ignore[method-assign]  # of this one theme
+
+
 def set_date(page: Page, day: str) -> None:
     """Set the day in the sitemap, which is else that of the build."""
     page.update_date = day
@@ -93,6 +122,11 @@ def has_warnings(config: MkDocsConfig) -> bool:
         return False
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     return any(counter.get_counts() for counter in counters)
+
+
+def search_plugins(config: MkDocsConfig) -> list[Any]:
+    """Return the plugins that write the theme's index."""
+    return [config.plugins[name] for name in ("search", "material/search") if name in config.plugins]
 
 
 def wrap_page_context(config: MkDocsConfig, plugins: Collection[object], wrap: Callable[..., Any]) -> None:

@@ -51,6 +51,10 @@ class Staging:
             self._lock = None
 
 
+#: The plugins that make each page for itself, by their modules.
+_KNOWN = ("sourcebook.", "mkdocs_macros.", "material.plugins.search.", "mkdocs.contrib.search")
+
+
 @dataclass
 class Build:
     """The shared state of one build's hooks."""
@@ -74,6 +78,8 @@ class Build:
     #: All pages, including those made on demand; their navigation.
     pages: list[File] = field(default_factory=list)
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
+    #: Whether hand-written pages and the list of all files are left for afterwards.
+    leaves_rest: bool = False
     #: The section of the guide, which only the navigation of its own pages shows.
     guide: Any = None
     #: What a terminal shows while pages are made.
@@ -137,6 +143,14 @@ class Run:
         """Return whether files made from records wait for requests. Not when the engine generates the navigation: it
         then needs all pages."""
         return self.keeper is not None and config.nav is not None
+
+    def leaves_rest(self, config: MkDocsConfig) -> bool:
+        """Return whether hand-written pages and the list of all files wait until the reader has a page: when files wait
+        for requests anyway, no warning must stop the build, and no plugin that we do not know looks at all pages."""
+        if not self.makes_when_asked(config) or config.strict:
+            return False
+        methods = (method for listening in config.plugins.events.values() for method in listening)
+        return all(method.__module__.startswith(_KNOWN) for method in methods)
 
     def left_out(self) -> tuple[InclusionLevel, ...]:
         """Return the levels of files that are not part of the site; a server shows drafts."""

@@ -26,7 +26,7 @@ from ..theme_templates import compact_templates
 from .files import docs_folder
 from .output import NO_DAY
 from .pages import RecordPage
-from .private import wrap_page_context
+from .private import list_no_icons, search_plugins, wrap_page_context
 from .run import Staging, current, report
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
@@ -79,6 +79,7 @@ def _without(nav: Any, path: str) -> Any:
 
 def add_templates(config: MkDocsConfig, project: Project) -> None:
     """Put our templates before those of the theme, and those of the site before ours."""
+    list_no_icons(config)
     first = 1 if config.theme.custom_dir else 0
     config.theme.dirs.insert(first, str(THEME))
     if project.overrides:
@@ -134,8 +135,7 @@ def _not_found(config: MkDocsConfig, project: Project) -> str:
 
 def spare_search(config: MkDocsConfig) -> None:
     """Keep the theme's search from scanning pages made from records, which its index excludes anyway."""
-    plugins = [config.plugins[name] for name in ("search", "material/search") if name in config.plugins]
-    wrap_page_context(config, plugins, _of_other_pages)
+    wrap_page_context(config, search_plugins(config), _of_other_pages)
 
 
 def _of_other_pages(method: Callable[..., Any]) -> Callable[..., Any]:

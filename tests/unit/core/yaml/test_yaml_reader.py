@@ -114,6 +114,7 @@ PIECES = [
     *("word", "two words", "é", "\u00a0", "# no", "|\n", ">-\n", ":", "=", "AT&T ", "x*y ", "\\x07", "\\"),
     *("&a ", "*a", "!", "!!str ", "! ", "<<", "<<: ", "---\n", "...\n", "%YAML 1.1\n", "<<<<<<< a\n", "=======\n"),
     *("\t", "\r\n", "\u2028", "\ufeff", "\u202e"),
+    *('"a #b"', "'c #d'", "e #f", " #g", '"h\\x20#i"', '"j\\ #k"', "l# m #n"),
 ]
 pieces = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
