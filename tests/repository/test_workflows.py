@@ -464,10 +464,12 @@ esac
 """
 
 
-#: What each comment ends with.
+#: Where the checks of the pull request are, and what each comment ends with.
+CHECKS = "https://github.com/o/r/actions/runs/1"
 PREVIEW = next(
     step["env"]["PREVIEW"] for name, step in steps() if name == "comment.yml" and "PREVIEW" in step.get("env", {})
 )
+PREVIEW += f"\n\n[The checks, and that site at their end]({CHECKS}#artifacts)"
 
 
 def commented(
@@ -496,6 +498,7 @@ def commented(
         {
             "HEAD": head,
             "FROM": "somebody:edit",
+            "CHECKS": CHECKS,
             "GITHUB_REPOSITORY": "o/r",
             "COMMENTS": str(tmp_path / "comments"),
             "OWN": own,
