@@ -284,7 +284,7 @@ class Maker:
             made["words"] = [f"{word} {self.number}" for word in (*made["words"], "another word")]
         if model is PropertyType:
             made = {name: one for name, one in made.items() if _OF_FORM.get(name, made["type"]) == made["type"]}
-        if model is Property and made.get("value"):
+        if model is Property and isinstance(made.get("value"), str):
             made["value"] = {"date": "2014-05-06", "number": "1200.5"}.get(self.form, " ".join(made["value"].split()))
         return made
 
